@@ -1,0 +1,23 @@
+// Bundles src/ into dist/, compiles registry/ into dist/registry/ and writes the type declarations.
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const banner =
+  "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);";
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'external',
+  logLevel: 'warning',
+  banner: { js: banner },
+};
+
+rmSync('dist', { recursive: true, force: true });
+await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', splitting: true });
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });

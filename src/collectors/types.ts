@@ -1,0 +1,78 @@
+import type { Family } from '../domain/address.js';
+import type { Container, Protocol } from '../domain/listener.js';
+import type { Coverage, Gap } from '../domain/snapshot.js';
+import type { Host } from '../host.js';
+
+/** A process that a source names as a holder. Everything else about it is read afterwards, once a process. */
+export interface Holder {
+  readonly pid: number;
+  /** The name that the source shows, null when it shows none. */
+  readonly name: string | null;
+}
+
+/** One socket as one source shows it. */
+export interface Sighting {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  /** Canonical text. */
+  readonly address: string;
+  readonly port: number;
+  /** The bound device or zone; null: none; undefined: this source cannot tell. */
+  readonly interface: string | null | undefined;
+  /** See {@link import('../domain/listener.js').Listener.dualStack}; null: this source cannot tell. */
+  readonly dualStack: boolean | null;
+  readonly netns: string | null;
+  /** Inode of the socket where the source shows it, else null. 0: the socket belongs to no file. */
+  readonly inode: number | null;
+  /** User id of the socket, null when not shown. */
+  readonly uid: number | null;
+  readonly unit: string | null;
+  readonly container: Container | null;
+  readonly holders: readonly Holder[];
+  /** Why this source names no holder, null when it names one or does not look for any. */
+  readonly holderGap: { readonly status: 'hidden' | 'none'; readonly reason: string } | null;
+}
+
+/** What one source answered. */
+export interface Observation {
+  readonly source: string;
+  readonly ok: boolean;
+  /** One line, null when `ok`. */
+  readonly error: string | null;
+  /** Whole milliseconds. */
+  readonly milliseconds: number;
+  readonly covers: readonly Coverage[];
+  readonly sightings: readonly Sighting[];
+  /** What this source knows it could not see. */
+  readonly gaps: readonly Gap[];
+}
+
+/** What a source found, before the runner adds who it is and how long it took. */
+export type Sightings = Pick<Observation, 'covers' | 'sightings' | 'gaps'>;
+
+export interface CollectorOptions {
+  /** Milliseconds a source may take. */
+  readonly timeLimit: number;
+  /** Look for holders; false on a second look, which only asks whether a socket is still there. */
+  readonly holders: boolean;
+}
+
+/** A live source. */
+export interface Collector {
+  /** As in `--source`. */
+  readonly id: string;
+  /** One line for `--help`. */
+  readonly title: string;
+  /** Platforms, as Node names them, where `--source auto` uses it; `*` for every one. */
+  readonly auto: readonly string[];
+  /**
+   * Looks. Throws {@link CollectorError} with one line for people when it cannot: a tool that is missing, fails or
+   * prints what cannot be understood is no empty machine.
+   */
+  collect(host: Host, options: CollectorOptions): Promise<Sightings>;
+}
+
+/** A source could not look; the message is one line for people. */
+export class CollectorError extends Error {
+  override readonly name = 'CollectorError';
+}

@@ -1,0 +1,43 @@
+import type { Host } from '../host.js';
+
+export interface ArgumentSpec {
+  /** As in the usage line: `<port|rule>`, `[file]`. */
+  readonly usage: string;
+  readonly description: string;
+}
+
+/** One option. `flags` as commander writes them: `--format <f>`, `--all`, `--mail-to <address...>`. */
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  /** Shown in `--help`. */
+  readonly default?: string;
+  /** May be given more than once; the value is a list. */
+  readonly repeatable?: boolean;
+}
+
+/** A line of the examples in `--help` and the README; each is run by a test. */
+export interface Example {
+  readonly command: string;
+  readonly description: string;
+}
+
+/** What came in at the command line, words only. */
+export interface Input {
+  readonly args: readonly string[];
+  /** By camel-cased name, as commander gives it: string, true, list, or undefined. */
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+}
+
+/** One subcommand. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly Example[];
+  readonly subcommands?: readonly Command[];
+  /** Does it and returns the exit code. Throws UsageError and UnobservableError. */
+  run(input: Input, host: Host): Promise<number>;
+}

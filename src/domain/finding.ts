@@ -1,0 +1,44 @@
+import type { Confidence, Severity } from './severity.js';
+
+/** Every rule, in the order of the contract's table. */
+export const RULE_IDS = [
+  'registered-unexpected',
+  'unregistered-port',
+  'unattributed-listener',
+  'name-mismatch',
+  'writable-executable',
+  'deleted-executable',
+  'modified-executable',
+  'suspicious-port',
+  'cleartext-service',
+  'sensitive-service',
+  'hidden-listener',
+  'policy-denied',
+  'policy-unlisted',
+  'policy-missing',
+  'policy-expired',
+  'policy-unused',
+] as const;
+export type RuleId = (typeof RULE_IDS)[number];
+
+/** `active`: speaks; `accepted`: a policy entry allows it; `known`: `cron` told it before. */
+export type Disposition = 'active' | 'accepted' | 'known';
+
+/** A listener is `accepted` when a policy allows it, and `known` when all that is active about it was told. */
+export type ListenerDisposition = Disposition;
+
+/** Something that does not fit. */
+export interface Finding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** Id of the listener; null for what concerns none (`policy-missing`, `policy-unused`). */
+  readonly listener: string | null;
+  readonly message: string;
+  readonly remedy: string;
+  /** 32 hex digits, stable over restarts and reboots: no pid, inode or time goes into it. */
+  readonly fingerprint: string;
+  readonly disposition: Disposition;
+  /** Why it is not active. */
+  readonly reason: string | null;
+}

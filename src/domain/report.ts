@@ -1,0 +1,89 @@
+import type { Finding, ListenerDisposition } from './finding.js';
+import type { Listener } from './listener.js';
+import type { Confidence, Severity, Threshold } from './severity.js';
+import type { Snapshot } from './snapshot.js';
+
+export const REPORT_SCHEMA = 'port-audit/report@1';
+
+/** In the order in which they are tested. Contract, section 4. */
+export const VERDICTS = ['unattributed', 'expected', 'ephemeral', 'registered-unexpected', 'unregistered'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** By which evidence the program was recognised, strongest first. */
+export const IDENTIFIED_BY = ['executable', 'package', 'unit', 'container', 'cmdline', 'name'] as const;
+export type IdentifiedBy = (typeof IDENTIFIED_BY)[number];
+
+/** The program that holds a listener, as far as it could be recognised. */
+export interface ProgramIdentity {
+  /** The name in programs/*.yaml, or for an unknown program the base name of what runs. */
+  readonly name: string;
+  /** The name for people, null for an unknown program. */
+  readonly product: string | null;
+  readonly by: IdentifiedBy;
+}
+
+export type PortRange = 'system' | 'user' | 'dynamic';
+
+/** What IANA says about one port and protocol. */
+export interface Registration {
+  readonly status: 'assigned' | 'reserved' | 'unassigned' | 'dynamic';
+  /** The first service name, null where there is none. */
+  readonly service: string | null;
+  /** All service names of the port and protocol. */
+  readonly services: readonly string[];
+  readonly description: string | null;
+  readonly range: PortRange;
+  /** Date of the registration as IANA has it (`2002-04`, `2015-07-01`), null where IANA has none. */
+  readonly registered: string | null;
+}
+
+/** What knowledge alone says about a listener. */
+export interface Judgement {
+  readonly program: ProgramIdentity | null;
+  readonly registration: Registration;
+  readonly verdict: Verdict;
+  readonly confidence: Confidence;
+  /** Sentences, the deciding one first. */
+  readonly evidence: readonly string[];
+}
+
+export type JudgedListener = Listener & Judgement;
+
+/** A listener in a report: what was seen, what it was judged to be, and whether a policy accepts it. */
+export type ReportListener = JudgedListener & { readonly disposition: ListenerDisposition };
+
+export interface RegistryFacts {
+  /** Date of the IANA data. */
+  readonly version: string;
+  readonly sha256: string;
+  readonly assignments: number;
+  readonly programs: number;
+}
+
+export interface PolicyFacts {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+export interface Summary {
+  readonly listeners: number;
+  readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
+  /** Active findings by severity. */
+  readonly severities: Readonly<Partial<Record<Severity, number>>>;
+  /** How many findings a policy accepts. */
+  readonly accepted: number;
+  readonly exitCode: number;
+}
+
+/** A judged snapshot; every output format and the exit code are functions of it. Contract, section 4. */
+export interface Report extends Omit<Snapshot, 'schema' | 'listeners'> {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly registry: RegistryFacts;
+  readonly policy: PolicyFacts | null;
+  /** The severity from which findings make the exit code 1. */
+  readonly failOn: Threshold;
+  readonly listeners: readonly ReportListener[];
+  /** Worst first, then in the order of the listeners. */
+  readonly findings: readonly Finding[];
+  readonly summary: Summary;
+}

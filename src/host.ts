@@ -1,0 +1,170 @@
+/**
+ * The world as port-audit sees it. Every effect goes through this interface: the rest of the code is plain functions
+ * on plain data, and a test replaces the whole world by one object (test/helpers/fake-host.ts).
+ */
+
+/** A file system or process call that failed, with the code that errno(3) gives it (`ENOENT`, `EACCES` …). */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What stat(2) says of a file, symbolic links followed. */
+export interface FileFacts {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly size: number;
+  readonly device: number;
+  readonly inode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits only, e.g. 0o755. */
+  readonly mode: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+}
+
+export interface WriteOptions {
+  /** Permission bits of the new file; default 0o644. */
+  readonly mode?: number;
+  /** Fail with EEXIST rather than replace. */
+  readonly exclusive?: boolean;
+}
+
+/** Files. Synchronous, because the tables of /proc are read fastest so, and the rest is small. */
+export interface HostFiles {
+  /** The whole file. `limit`: refuse with EFBIG what is larger, bytes. Throws {@link HostError}. */
+  read(path: string, limit?: number): Buffer;
+  /** The whole file as UTF-8, with U+FFFD for bytes that are not. Throws {@link HostError}. */
+  readText(path: string, limit?: number): string;
+  /**
+   * Reads a file piece by piece until `onChunk` returns false; the chunk is valid only during the call.
+   * Throws {@link HostError}.
+   */
+  readChunks(path: string, onChunk: (chunk: Buffer) => boolean): void;
+  /** Names in a directory, in no order. Throws {@link HostError}. */
+  list(path: string): string[];
+  /** Target of a symbolic link, bytes that are not UTF-8 replaced by U+FFFD. Throws {@link HostError}. */
+  readLink(path: string): string;
+  /** The same as raw bytes, for paths that have to be used again. Throws {@link HostError}. */
+  readLinkBytes(path: string): Buffer;
+  /** The path with every symbolic link resolved. Throws {@link HostError}. */
+  realPath(path: string): string;
+  /** Null when there is no such file or it may not be looked at. */
+  stat(path: string | Buffer): FileFacts | null;
+  /** Writes a temporary file beside `path`, syncs it and renames it over `path`. Throws {@link HostError}. */
+  writeAtomic(path: string, content: string | Uint8Array, options?: WriteOptions): void;
+  /** Creates a file that must not exist yet (O_EXCL). Throws {@link HostError}, EEXIST when it does. */
+  create(path: string, content: string, options?: WriteOptions): void;
+  append(path: string, content: string): void;
+  /** Creates a directory with its parents. Throws {@link HostError}. */
+  makeDirectory(path: string, mode?: number): void;
+  /** Removes a file; nothing happens when there is none. Throws {@link HostError}. */
+  remove(path: string): void;
+  rename(from: string, to: string): void;
+}
+
+export interface RunOptions {
+  /** Milliseconds until the command and everything it started is killed. */
+  readonly timeLimit: number;
+  /** Bytes of stdout until the same happens; default 256 MiB. */
+  readonly outputLimit?: number;
+  readonly input?: string | Uint8Array;
+  /** Replaces single variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** How a command ended. Never an exception: a tool that fails is an answer too. */
+export interface RunResult {
+  /** `exited`; `missing`: no such program on PATH; `timeout`, `flood`: killed at a limit; `failed`: could not be started. */
+  readonly outcome: 'exited' | 'missing' | 'timeout' | 'flood' | 'failed';
+  /** Exit code; null when killed by a signal or not started. */
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  /** The first 64 KiB of stderr. */
+  readonly stderr: string;
+}
+
+/** Where text goes for people or programs to read. */
+export interface HostOutput {
+  /** Resolves when the text is handed over. After the reader has gone (EPIPE) it does nothing. */
+  write(text: string): Promise<void>;
+  readonly isTerminal: boolean;
+  /** Width of the terminal in columns, null when it is none. */
+  readonly columns: number | null;
+}
+
+export interface FetchOptions {
+  /** Milliseconds for the whole exchange. */
+  readonly timeLimit: number;
+  /** Bytes of the body, after decompression. */
+  readonly sizeLimit: number;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface FetchResult {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** What the machine says of itself. */
+export interface HostIdentity {
+  readonly hostname: string;
+  /** Version of the kernel. */
+  readonly release: string;
+}
+
+export interface Host {
+  /** As Node names it. */
+  readonly platform: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Effective user id; null on Windows. */
+  readonly uid: number | null;
+  readonly pid: number;
+  readonly workingDirectory: string;
+  readonly homeDirectory: string;
+  readonly identity: HostIdentity;
+  readonly files: HostFiles;
+  readonly stdout: HostOutput;
+  readonly stderr: HostOutput;
+  now(): Date;
+  /** Milliseconds on a clock that only goes forward. */
+  elapsed(): number;
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+  /** All of stdin. Throws {@link HostError} EFBIG past `limit` bytes. */
+  readStdin(limit: number): Promise<Buffer>;
+  /** Runs a program found on PATH, in a process group of its own that never outlives the call. */
+  run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
+  /**
+   * Runs foreign code that starts child processes by itself, and ends all of these when it is done or its time is
+   * over. Resolves with null after `timeLimit` milliseconds; rejects as `work` does.
+   */
+  contain<T>(work: () => Promise<T>, timeLimit: number): Promise<T | null>;
+  /** Whether a program of this name is on PATH and may be run. */
+  hasProgram(name: string): boolean;
+  /** Whether a process with this id exists. */
+  isAlive(pid: number): boolean;
+  /** Throws {@link HostError} with a message for people when there is no complete answer inside the limits. */
+  fetch(url: string, options: FetchOptions): Promise<FetchResult>;
+  /** A file of the package itself, from dist/, e.g. `registry/iana.tsv`. Throws {@link HostError} when it is missing. */
+  asset(name: string): Buffer;
+}
+
+/** The code of a failed call, `UNKNOWN` for anything that is no {@link HostError}. */
+export function errorCode(error: unknown): string {
+  return error instanceof HostError ? error.code : 'UNKNOWN';
+}
+
+/** One line about an error, for people. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+}

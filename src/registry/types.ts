@@ -1,0 +1,116 @@
+import type { Protocol } from '../domain/listener.js';
+import type { Registration, RegistryFacts } from '../domain/report.js';
+
+/** One record of the IANA registry that has a port. */
+export interface Assignment {
+  readonly low: number;
+  readonly high: number;
+  /** `tcp`, `udp`, `sctp`, `dccp`, or empty where IANA reserves a port for all. */
+  readonly protocol: string;
+  readonly status: 'assigned' | 'reserved' | 'unassigned';
+  readonly service: string | null;
+  readonly description: string;
+  /** `2002-04`, `2015-07-01`, or null. */
+  readonly registered: string | null;
+  /** Notes of IANA, among them known unauthorised uses; null where there are none. */
+  readonly note: string | null;
+}
+
+/** Ports of one or both protocols, ends included. */
+export interface PortSelector {
+  readonly low: number;
+  readonly high: number;
+  /** Null: both. */
+  readonly protocol: Protocol | null;
+}
+
+export const RUNTIMES = [
+  'python',
+  'node',
+  'java',
+  'perl',
+  'ruby',
+  'php',
+  'lua',
+  'beam',
+  'dotnet',
+  'mono',
+  'busybox',
+  'shell',
+] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+/** How a program shows behind an interpreter; exactly one of the optional keys is there. See registry/README.md. */
+export interface Interpreted {
+  readonly runtime: Runtime;
+  readonly script?: string | undefined;
+  readonly module?: string | undefined;
+  readonly mainClass?: string | undefined;
+  readonly jar?: string | undefined;
+  readonly package?: string | undefined;
+  readonly title?: string | undefined;
+  readonly applet?: string | undefined;
+}
+
+/** A program as registry/programs/*.yaml describes it. */
+export interface Program {
+  readonly name: string;
+  readonly product: string;
+  /** The file of registry/programs it stands in, without `.yaml`. */
+  readonly family: string;
+  readonly executables: readonly string[];
+  readonly interpreted: readonly Interpreted[];
+  readonly names: readonly string[];
+  readonly services: readonly string[];
+  readonly ports: readonly PortSelector[];
+  readonly customary: readonly PortSelector[];
+  readonly packages: readonly string[];
+  readonly relay: 'socket' | 'container' | 'tunnel' | null;
+  readonly source: string;
+}
+
+export const CLAIM_KINDS = ['dormant', 'unofficial', 'game', 'malware', 'cleartext', 'sensitive', 'note'] as const;
+export type ClaimKind = (typeof CLAIM_KINDS)[number];
+
+/** What registry/ports/*.yaml says of some ports. */
+export interface PortClaim {
+  readonly ports: readonly PortSelector[];
+  readonly kind: ClaimKind;
+  readonly name: string;
+  readonly note: string;
+  readonly years: string | null;
+  /** Names of programs the claim is limited to; empty: any. */
+  readonly programs: readonly string[];
+  readonly successor: string | null;
+  readonly source: string;
+}
+
+/** How a program comes to belong on a port. */
+export interface Belonging {
+  readonly how: 'service' | 'default' | 'custom';
+  /** The IANA service that it implements, null unless `how` is `service`. */
+  readonly service: string | null;
+}
+
+/** Knowledge, looked up port by port and name by name. Immutable. */
+export interface Registry {
+  readonly facts: RegistryFacts;
+  readonly programs: readonly Program[];
+  readonly claims: readonly PortClaim[];
+  /** Every IANA record that covers the port, all protocols, in the order of the registry. */
+  assignments(port: number): readonly Assignment[];
+  registration(port: number, protocol: Protocol): Registration;
+  /** By exact `name`. */
+  program(name: string): Program | undefined;
+  /** Programs that list this file among their executables: by base name or by full path, `*` expanded. */
+  programsOfExecutable(path: string): readonly Program[];
+  /** Programs that can run under an interpreter, by runtime. */
+  interpretedBy(runtime: Runtime): readonly Program[];
+  /** Null: it is not known to belong there. */
+  belongs(program: Program, port: number, protocol: Protocol): Belonging | null;
+  /** Every program that is known to belong on a port. */
+  programsOn(port: number, protocol: Protocol): readonly Program[];
+  claimsOn(port: number, protocol: Protocol): readonly PortClaim[];
+  /** All records with a port; for searches. */
+  allAssignments(): Iterable<Assignment>;
+}

@@ -1,0 +1,32 @@
+import type { Protocol } from '../domain/listener.js';
+import type { Report } from '../domain/report.js';
+import type { Severity } from '../domain/severity.js';
+
+/** What of a report is shown. Narrowing never changes what was judged, nor the exit code. */
+export interface View {
+  /** Show every listener, not only those with something to say. */
+  readonly all: boolean;
+  readonly protocol: Protocol | null;
+  /** Port ranges, ends included; empty: every port. */
+  readonly ports: ReadonlyArray<{ readonly low: number; readonly high: number }>;
+  readonly minSeverity: Severity | null;
+}
+
+/** What the destination can show. */
+export interface Style {
+  /** Columns, 60 to 250. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** One face of a report. A format neither decides nor counts: all of that is in the report. */
+export interface ReportFormat {
+  /** As in `--format`. */
+  readonly id: string;
+  /** One line for `--help`. */
+  readonly title: string;
+  /** Whether the narrowing options apply; machine formats are always whole. */
+  readonly narrows: boolean;
+  /** The complete text, ending with a newline. Every piece of foreign text goes through text.ts. */
+  render(report: Report, view: View, style: Style): string;
+}
