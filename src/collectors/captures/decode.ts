@@ -1,0 +1,27 @@
+import { Problems } from './problems.js';
+
+/** UTF-8, or UTF-16 with the byte order mark that Windows PowerShell writes at the start of a redirected output. */
+function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+/**
+ * The text of a capture without its byte order mark; bytes that are no valid text become U+FFFD, because process names
+ * may be any bytes. Throws {@link UsageError} for what is no text at all, and for an empty file: that is what a command
+ * leaves behind that failed, so it never means that nothing listens.
+ */
+export function decodeText(file: string, bytes: Buffer, options: { readonly nulAllowed?: boolean } = {}): string {
+  const problems = new Problems(file);
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  if (text.trim() === '') {
+    problems.fail(
+      '',
+      'the file is empty; that is no proof that nothing listens, so capture again with the header line',
+    );
+  }
+  const nul = options.nulAllowed === true ? -1 : text.indexOf('\0');
+  if (nul >= 0) problems.fail('', 'the file is binary, not text in UTF-8 or UTF-16');
+  return text;
+}

@@ -1,0 +1,37 @@
+import { UsageError } from '../../errors.js';
+import { PROBLEM_LIMIT } from './types.js';
+
+/** Something of a hostile file for a message: quoted, control characters escaped, at most 60 characters. */
+export function excerpt(value: unknown): string {
+  const text = typeof value === 'string' && value.length > 60 ? `${value.slice(0, 59)}…` : value;
+  const quoted = JSON.stringify(text) ?? 'nothing';
+  return quoted.length > 200 ? `${quoted.slice(0, 60)}…` : quoted;
+}
+
+/** Collects what is wrong with one file: the first ones word for word, the rest as a count. */
+export class Problems {
+  private readonly lines: string[] = [];
+  private total = 0;
+
+  constructor(private readonly file: string) {}
+
+  /** `place`: `line 3`, a JSON path, or empty for the file as a whole. */
+  add(place: string, what: string): void {
+    this.total++;
+    if (this.lines.length < PROBLEM_LIMIT) this.lines.push(`${this.file}: ${place === '' ? '' : `${place}: `}${what}`);
+  }
+
+  /** Throws {@link UsageError} when there was any. */
+  throwIfAny(): void {
+    if (this.total === 0) return;
+    const hidden = this.total - this.lines.length;
+    throw new UsageError(hidden > 0 ? [...this.lines, `${this.file}: and ${hidden} more like these`] : this.lines);
+  }
+
+  /** For a problem that ends the reading. */
+  fail(place: string, what: string): never {
+    this.add(place, what);
+    this.throwIfAny();
+    throw new UsageError(this.lines);
+  }
+}

@@ -1,0 +1,65 @@
+import { didYouMean } from '../../domain/did-you-mean.js';
+import type { Snapshot, Tool } from '../../domain/snapshot.js';
+import { UsageError } from '../../errors.js';
+import { errorCode, errorText, type Host } from '../../host.js';
+import * as formats from './index.js';
+import { excerpt } from './problems.js';
+import type { Capture, CaptureFormat } from './types.js';
+
+/** Every format that `--from` reads. */
+export const CAPTURE_FORMATS: readonly CaptureFormat[] = Object.values(formats);
+
+/** The largest capture that is read, bytes. */
+export const CAPTURE_LIMIT = 256 * 1024 * 1024;
+
+const TOO_LARGE = `larger than the limit of ${CAPTURE_LIMIT / 1024 / 1024} MiB`;
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'may not be read; check its permissions',
+  EISDIR: 'is a directory, not a file',
+  EFBIG: TOO_LARGE,
+};
+
+function formatOf(spec: string): { readonly format: CaptureFormat; readonly file: string } {
+  const ids = CAPTURE_FORMATS.map((format) => format.id);
+  const colon = spec.indexOf(':');
+  const list = ids.join(', ');
+  if (colon < 0) {
+    throw new UsageError([`--from ${excerpt(spec)}: expected FORMAT:FILE or FORMAT:-, FORMAT one of ${list}`]);
+  }
+  const id = spec.slice(0, colon);
+  const format = CAPTURE_FORMATS.find((candidate) => candidate.id === id);
+  if (format === undefined) {
+    throw new UsageError([
+      `--from ${excerpt(spec)}: unknown capture format ${excerpt(id)}${didYouMean(id, ids)} (known: ${list})`,
+    ]);
+  }
+  const file = spec.slice(colon + 1);
+  if (file === '') throw new UsageError([`--from ${excerpt(spec)}: expected a file, or - for stdin, after the colon`]);
+  return { format, file };
+}
+
+/** stdin is as old as the run: what writes to it runs at the same time. */
+async function load(host: Host, file: string, tool: Tool): Promise<Capture> {
+  try {
+    if (file === '-') {
+      return { file: 'stdin', bytes: await host.readStdin(CAPTURE_LIMIT), takenAt: host.now().toISOString(), tool };
+    }
+    const bytes = host.files.read(file, CAPTURE_LIMIT);
+    const modifiedAt = host.files.stat(file)?.modifiedAt ?? host.now().getTime();
+    return { file, bytes, takenAt: new Date(modifiedAt).toISOString(), tool };
+  } catch (error) {
+    const reason = FILE_ERRORS[errorCode(error)] ?? errorText(error);
+    throw new UsageError([`--from: ${file === '-' ? 'stdin' : file}: ${reason}`]);
+  }
+}
+
+/**
+ * Reads what `--from` names: `FORMAT:FILE`, or `FORMAT:-` for stdin. Throws {@link UsageError} for an unknown format, a
+ * file that cannot be read or is larger than {@link CAPTURE_LIMIT}, and content that is not what the format says.
+ */
+export async function readCapture(host: Host, spec: string, tool: Tool): Promise<Snapshot> {
+  const { format, file } = formatOf(spec);
+  return format.parse(await load(host, file, tool));
+}

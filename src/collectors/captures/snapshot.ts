@@ -1,0 +1,85 @@
+import { canonicalAddress } from '../../domain/address.js';
+import { exposureOf } from '../../domain/exposure.js';
+import { compareListeners, type Listener, listenerId } from '../../domain/listener.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { parseJson } from './json.js';
+import { excerpt, Problems } from './problems.js';
+import type { CaptureFormat } from './types.js';
+
+/** `listeners[3].owners[0].pid`, as one would write it in JavaScript. */
+function jsonPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let inner = value;
+  for (const key of path) inner = (inner as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  return inner;
+}
+
+/** What the schema says, and what is there instead. */
+function wordsOf(message: string, found: unknown): string {
+  const expected = message.replace(/^Invalid \w+: |^Too \w+: |, received .*$/g, '');
+  if (found === undefined) return `missing, ${expected}`;
+  if (typeof found !== 'object' || found === null) return `${expected}, found ${excerpt(found)}`;
+  return `${expected}, found ${Array.isArray(found) ? 'a list' : 'an object'}`;
+}
+
+/** What is wrong with one listener taken by itself, though every field has the right type. */
+function* contradictions(listener: Listener): Generator<string> {
+  const canonical = canonicalAddress(listener.address);
+  const ofFamily = listener.address.includes(':') === (listener.family === 'ipv6');
+  if (canonical === null || !ofFamily) {
+    yield `address: ${excerpt(listener.address)} is no ${listener.family} address`;
+  } else if (canonical !== listener.address) {
+    yield `address: ${excerpt(listener.address)} has to be written ${excerpt(canonical)}`;
+  } else if (listener.id !== listenerId(listener)) {
+    yield `id: expected ${excerpt(listenerId(listener))}, found ${excerpt(listener.id)}`;
+  }
+  if ((listener.ownerStatus === 'known') !== listener.owners.length > 0) {
+    yield `ownerStatus: ${excerpt(listener.ownerStatus)} with ${listener.owners.length} owners`;
+  }
+  if (new Set(listener.owners.map((owner) => owner.pid)).size < listener.owners.length) {
+    yield 'owners: the same pid twice';
+  }
+}
+
+function checkListeners(listeners: readonly Listener[], problems: Problems): void {
+  const firstById = new Map<string, number>();
+  for (const [index, listener] of listeners.entries()) {
+    for (const problem of contradictions(listener)) problems.add(`listeners[${index}]`, problem);
+    const first = firstById.get(listener.id);
+    if (first === undefined) firstById.set(listener.id, index);
+    else problems.add(`listeners[${index}]`, `${excerpt(listener.id)} is already listeners[${first}]`);
+  }
+}
+
+/** The exposure is worked out again, not believed: everything that judges a listener depends on it. */
+function normalised(listener: Listener): Listener {
+  const { address, interface: device, netns } = listener;
+  const owners = [...listener.owners].sort((left, right) => left.pid - right.pid);
+  return { ...listener, owners, exposure: exposureOf(address, device, netns) };
+}
+
+/** The snapshots that `port-audit collect` prints, and the reports of `--format json`. */
+export const snapshot: CaptureFormat = {
+  id: 'snapshot',
+  title: 'a snapshot of `port-audit collect`, or a report of `--format json`',
+  async parse(capture): Promise<Snapshot> {
+    const value = parseJson(capture);
+    const { snapshotSchema } = await import('./snapshot-schema.js');
+    const result = snapshotSchema.safeParse(value);
+    const problems = new Problems(capture.file);
+    for (const issue of result.error?.issues ?? []) {
+      problems.add(jsonPath(issue.path), wordsOf(issue.message, valueAt(value, issue.path)));
+    }
+    problems.throwIfAny();
+    const parsed: Snapshot = result.data ?? problems.fail('', 'not a snapshot');
+    checkListeners(parsed.listeners, problems);
+    problems.throwIfAny();
+    return { ...parsed, listeners: parsed.listeners.map(normalised).sort(compareListeners) };
+  },
+};

@@ -1,0 +1,28 @@
+import type { Snapshot, Tool } from '../../domain/snapshot.js';
+
+/** A file, or stdin, with what somebody captured on another machine or at another time. All of it is hostile input. */
+export interface Capture {
+  /** As in messages: the path as it was given, or `stdin`. */
+  readonly file: string;
+  readonly bytes: Buffer;
+  /** When the capture was taken, as far as that can be known: the time of the file, or now for stdin. ISO 8601, UTC. */
+  readonly takenAt: string;
+  /** Who reads it. */
+  readonly tool: Tool;
+}
+
+/** A format that `--from` reads. */
+export interface CaptureFormat {
+  /** As in `--from ID:FILE`. */
+  readonly id: string;
+  /** One line for `--help`: what to capture, and how. */
+  readonly title: string;
+  /**
+   * What listened when the capture was taken. Throws {@link UsageError} with the first {@link PROBLEM_LIMIT} problems,
+   * each with its place: a line that is not understood might be a listener, so nothing is skipped unknowingly.
+   */
+  parse(capture: Capture): Promise<Snapshot>;
+}
+
+/** How many problems of one file are shown; the rest is counted. */
+export const PROBLEM_LIMIT = 20;

@@ -1,0 +1,44 @@
+/** How many letters have to be changed, added, removed or swapped with their neighbour to turn one word into another. */
+function distance(left: string, right: string): number {
+  let beforePrevious: number[] = [];
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column++) {
+      const same = left[row - 1] === right[column - 1];
+      const swapped = row > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      current.push(
+        Math.min(
+          (previous[column] ?? 0) + 1,
+          (current[column - 1] ?? 0) + 1,
+          (previous[column - 1] ?? 0) + (same ? 0 : 1),
+          swapped ? (beforePrevious[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    beforePrevious = previous;
+    previous = current;
+  }
+  return previous[right.length] ?? 0;
+}
+
+/** The candidate that somebody most likely meant by a word that is none of them; null when nothing is near. */
+export function nearestOf(word: string, candidates: readonly string[]): string | null {
+  const typed = word.toLowerCase().slice(0, 100);
+  let best: string | null = null;
+  let bestDistance = Math.floor(Math.max(typed.length, 3) / 3) + 1;
+  for (const candidate of candidates) {
+    const steps = distance(typed, candidate.toLowerCase());
+    if (steps < bestDistance) {
+      best = candidate;
+      bestDistance = steps;
+    }
+  }
+  return best;
+}
+
+/** `; did you mean "x"?`, or nothing when nothing is near: the end of a line about an unknown word. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const nearest = nearestOf(word, candidates);
+  return nearest === null ? '' : `; did you mean "${nearest}"?`;
+}

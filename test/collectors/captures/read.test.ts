@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { CAPTURE_FORMATS, CAPTURE_LIMIT, readCapture } from '../../../src/collectors/captures/read.js';
+import { type Host, HostError } from '../../../src/host.js';
+import { problemsOf } from '../../helpers/capture.js';
+
+const TOOL = { name: 'port-audit', version: '0.0.0' };
+
+/** A host with one readable file, `good.json`, and stdin with the same content. */
+function hostWith(content: string): Host {
+  const files: Partial<Host['files']> = {
+    read(path, limit) {
+      expect(limit).toBe(CAPTURE_LIMIT);
+      const codes: Record<string, string> = { dir: 'EISDIR', secret: 'EACCES', huge: 'EFBIG', odd: 'EIO' };
+      if (path !== 'good.json') throw new HostError(codes[path] ?? 'ENOENT', `${path}: broken disk`);
+      return Buffer.from(content);
+    },
+    stat: () => null,
+  };
+  const host: Partial<Host> = {
+    files: files as Host['files'],
+    now: () => new Date('2026-11-20T10:00:00Z'),
+    readStdin: async () => Buffer.from(content),
+  };
+  return host as Host;
+}
+
+const empty = JSON.stringify({
+  schema: 'port-audit/snapshot@1',
+  tool: TOOL,
+  takenAt: '2026-11-20T10:00:00.000Z',
+  host: { hostname: 'a', platform: 'linux', release: '6', privileged: true, localPortRange: [32768, 60999] },
+  sources: [],
+  listeners: [],
+  gaps: [],
+});
+
+describe('readCapture', () => {
+  it.each(['snapshot:good.json', 'snapshot:-'])('reads %s', async (spec) => {
+    expect((await readCapture(hostWith(empty), spec, TOOL)).host.hostname).toBe('a');
+  });
+
+  const known = CAPTURE_FORMATS.map((format) => format.id).join(', ');
+  it.each([
+    ['good.json', `--from "good.json": expected FORMAT:FILE or FORMAT:-, FORMAT one of ${known}`],
+    ['snapsot:x', `--from "snapsot:x": unknown capture format "snapsot"; did you mean "snapshot"? (known: ${known})`],
+    ['pcap:x', `--from "pcap:x": unknown capture format "pcap" (known: ${known})`],
+    ['snapshot:', '--from "snapshot:": expected a file, or - for stdin, after the colon'],
+    ['snapshot:none', '--from: none: no such file'],
+    ['snapshot:dir', '--from: dir: is a directory, not a file'],
+    ['snapshot:secret', '--from: secret: may not be read; check its permissions'],
+    ['snapshot:huge', '--from: huge: larger than the limit of 256 MiB'],
+    ['snapshot:odd', '--from: odd: odd: broken disk'],
+  ])('refuses %s', async (spec, problem) => {
+    expect(await problemsOf(readCapture(hostWith(empty), spec, TOOL))).toEqual([problem]);
+  });
+
+  it('names the file, or stdin, in problems', async () => {
+    const host = hostWith('');
+    expect((await problemsOf(readCapture(host, 'snapshot:good.json', TOOL)))[0]).toMatch(
+      /^good\.json: the file is empty/,
+    );
+    expect((await problemsOf(readCapture(host, 'snapshot:-', TOOL)))[0]).toMatch(/^stdin: the file is empty/);
+  });
+});
