@@ -1,5 +1,5 @@
 import type { Family } from '../domain/address.js';
-import type { Container, Protocol } from '../domain/listener.js';
+import type { Container, Owner, Protocol } from '../domain/listener.js';
 import type { Coverage, Gap } from '../domain/snapshot.js';
 import type { Host } from '../host.js';
 
@@ -9,6 +9,9 @@ export interface Holder {
   /** The name that the source shows, null when it shows none. */
   readonly name: string | null;
 }
+
+/** All that is known of a process, beside its pid. */
+export type OwnerDetails = Omit<Owner, 'pid'>;
 
 /** One socket as one source shows it. */
 export interface Sighting {

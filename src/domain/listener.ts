@@ -43,6 +43,8 @@ export interface Owner {
   readonly exe: string | null;
   /** Whether the file at `exe` is gone or another one by now; null when unknown. */
   readonly exeDeleted: boolean | null;
+  /** Whether another file stands at `exe` by now, as after an upgrade; null when unknown or not deleted. */
+  readonly exeReplaced: boolean | null;
   /** Owner and permissions of the running file, null when unknown. */
   readonly exeFile: ExecutableFile | null;
   /** argv word by word; null when it may not be read. The process may rewrite it. */

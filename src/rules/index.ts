@@ -1,0 +1,9 @@
+export { cleartextService } from './cleartext-service.js';
+export { deletedExecutable } from './deleted-executable.js';
+export { nameMismatch } from './name-mismatch.js';
+export { registeredUnexpected } from './registered-unexpected.js';
+export { sensitiveService } from './sensitive-service.js';
+export { suspiciousPort } from './suspicious-port.js';
+export { unattributedListener } from './unattributed-listener.js';
+export { unregisteredPort } from './unregistered-port.js';
+export { writableExecutable } from './writable-executable.js';

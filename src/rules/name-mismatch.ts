@@ -1,0 +1,27 @@
+import { claimedName } from '../identify/claimed-name.js';
+import type { ListenerRule } from './types.js';
+import { portName } from './words.js';
+
+/** A process that calls itself what it is not. */
+export const nameMismatch: ListenerRule = {
+  id: 'name-mismatch',
+  title: 'Name claims another program',
+  meaning:
+    'The process calls itself by the name of a known program, and its executable is another one. A process may choose its name freely; few honest programs choose that of another.',
+  remedy:
+    'Look at the executable and at who started it. If it is a wrapper that you know, allow its full path in the policy.',
+  when: 'comm or argv claims a known program that the executable is not',
+  severity: { loopback: 'high', elsewhere: 'high' },
+  check(listener, { registry }) {
+    for (const owner of listener.owners) {
+      const claimed = claimedName(owner, registry);
+      if (claimed === null) continue;
+      return {
+        message: `${portName(listener)} is held by pid ${owner.pid}, which calls itself ${claimed} but runs ${owner.exe ?? 'something else'}`,
+        remedy: 'Look at the executable and at who started it.',
+        confidence: owner.exe === null ? 'low' : 'high',
+      };
+    }
+    return null;
+  },
+};

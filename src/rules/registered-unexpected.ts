@@ -1,0 +1,21 @@
+import type { ListenerRule } from './types.js';
+import { portName, registeredAndActual } from './words.js';
+
+/** The headline: someone registered this port for something else. */
+export const registeredUnexpected: ListenerRule = {
+  id: 'registered-unexpected',
+  title: 'Registered for something else',
+  meaning:
+    'IANA assigned this port to a service, and the program that holds it is not known to implement that service or to use the port by default or by custom. A registration is a reservation, not a promise: most often the program was simply configured to a number that looked free, but the same picture shows when something hides behind a harmless number.',
+  remedy:
+    'Find out who started the program and why. If it belongs there, allow it in the policy with the reason; if it could listen anywhere, move it to an unregistered port; otherwise stop it.',
+  when: 'the verdict `registered-unexpected`',
+  severity: { loopback: 'low', elsewhere: 'medium' },
+  check(listener) {
+    if (listener.verdict !== 'registered-unexpected') return null;
+    return {
+      message: `${portName(listener)} ${registeredAndActual(listener)}`,
+      remedy: `Find out why it listens on ${portName(listener)}; allow it in the policy with the reason, move it, or stop it.`,
+    };
+  },
+};

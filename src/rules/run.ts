@@ -1,0 +1,52 @@
+import type { Finding } from '../domain/finding.js';
+import { fingerprintOfListener } from '../domain/fingerprint.js';
+import type { JudgedListener } from '../domain/report.js';
+import { worseOf } from '../domain/severity.js';
+import * as rules from './index.js';
+import type { ListenerRule, Observed, Rule, RuleContext } from './types.js';
+
+/** Every rule, in the order of rules/index.ts. */
+export const RULES: readonly Rule[] = Object.values(rules);
+
+const LISTENER_RULES = RULES.filter((rule): rule is ListenerRule => 'check' in rule);
+
+function findingOf(rule: ListenerRule, listener: JudgedListener, observed: Observed): Finding | null {
+  const base = listener.exposure === 'loopback' ? rule.severity.loopback : rule.severity.elsewhere;
+  if (base === null) return null;
+  return {
+    rule: rule.id,
+    severity: observed.atLeast === undefined ? base : worseOf(base, observed.atLeast),
+    confidence: observed.confidence ?? listener.confidence,
+    listener: listener.id,
+    message: observed.message,
+    remedy: observed.remedy,
+    fingerprint: fingerprintOfListener(rule.id, listener),
+    disposition: 'active',
+    reason: null,
+  };
+}
+
+/** What every rule finds at every listener, in the order of the listeners. */
+export function runRules(listeners: readonly JudgedListener[], context: RuleContext): Finding[] {
+  const found: Finding[] = [];
+  for (const listener of listeners) {
+    for (const rule of LISTENER_RULES) {
+      const observed = rule.check(listener, context);
+      const finding = observed === null ? null : findingOf(rule, listener, observed);
+      if (finding !== null) found.push(finding);
+    }
+  }
+  return distinct(found);
+}
+
+/** Gives findings that would share a fingerprint (several ephemeral ports of one program) their number in the list. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const count = (seen.get(finding.fingerprint) ?? 0) + 1;
+    seen.set(finding.fingerprint, count);
+    return count === 1
+      ? finding
+      : { ...finding, fingerprint: `${finding.fingerprint.slice(0, 28)}${count.toString(16).padStart(4, '0')}` };
+  });
+}

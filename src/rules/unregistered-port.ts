@@ -1,0 +1,20 @@
+import type { ListenerRule } from './types.js';
+import { actual, portName } from './words.js';
+
+/** Nobody registered this port, and the program is not known to use it. */
+export const unregisteredPort: ListenerRule = {
+  id: 'unregistered-port',
+  title: 'Unregistered port',
+  meaning:
+    'IANA assigned this port to nobody, and the program that holds it is not known to use it by default or by custom. That is what an in-house service usually looks like.',
+  remedy: 'If the service is meant to be there, allow it in the policy with the reason; otherwise stop it.',
+  when: 'the verdict `unregistered`',
+  severity: { loopback: 'info', elsewhere: 'low' },
+  check(listener) {
+    if (listener.verdict !== 'unregistered') return null;
+    return {
+      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${actual(listener)}`,
+      remedy: `If it is meant to be there, allow ${portName(listener)} in the policy with the reason; otherwise stop it.`,
+    };
+  },
+};
