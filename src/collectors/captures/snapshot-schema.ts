@@ -19,6 +19,7 @@ const owner = z.object({
   name: text,
   exe: text,
   exeDeleted: z.boolean().nullable(),
+  exeReplaced: z.boolean().nullable().default(null),
   exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
   user: text,

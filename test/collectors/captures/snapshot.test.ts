@@ -9,6 +9,7 @@ const owner = {
   name: 'sshd',
   exe: '/usr/sbin/sshd',
   exeDeleted: false,
+  exeReplaced: null,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],
   user: 'root',

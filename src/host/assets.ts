@@ -1,0 +1,18 @@
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { HostError } from '../host.js';
+
+/** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
+const DIRECTORIES = ['./', '../../dist/'];
+
+/** A file that the build put into dist/. */
+export function readAsset(name: string): Buffer {
+  for (const directory of DIRECTORIES) {
+    try {
+      return fs.readFileSync(fileURLToPath(new URL(directory + name, import.meta.url)));
+    } catch {
+      // Not there; the next directory, or the error below.
+    }
+  }
+  throw new HostError('ENOENT', `${name} is missing from the installation; reinstall port-audit`);
+}

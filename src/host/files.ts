@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { type FileFacts, HostError, type HostFiles, type WriteOptions } from '../host.js';
+
+const CHUNK_BYTES = 1 << 16;
+
+/** Calls into node:fs, with its errors turned into ours. */
+function attempt<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new HostError(code ?? 'UNKNOWN', message);
+  }
+}
+
+/** Reads to the end rather than to the size: files of /proc say that their size is 0. */
+function read(file: string, limit = Number.POSITIVE_INFINITY): Buffer {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  readChunks(file, (chunk) => {
+    total += chunk.length;
+    if (total > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
+    chunks.push(Buffer.from(chunk));
+    return true;
+  });
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+}
+
+/** One buffer serves all reads, except one inside another. */
+const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
+let sharedInUse = false;
+
+function readChunks(file: string, onChunk: (chunk: Buffer) => boolean): void {
+  const descriptor = attempt(() => fs.openSync(file, 'r'));
+  const shared = !sharedInUse;
+  const chunk = shared ? sharedChunk : Buffer.allocUnsafe(CHUNK_BYTES);
+  sharedInUse = true;
+  try {
+    for (;;) {
+      const bytes = attempt(() => fs.readSync(descriptor, chunk, 0, CHUNK_BYTES, null));
+      if (bytes === 0 || !onChunk(chunk.subarray(0, bytes))) return;
+    }
+  } finally {
+    if (shared) sharedInUse = false;
+    fs.closeSync(descriptor);
+  }
+}
+
+function stat(file: string | Buffer): FileFacts | null {
+  const facts = tryStat(file);
+  if (facts === undefined) return null;
+  return {
+    kind: facts.isFile() ? 'file' : facts.isDirectory() ? 'directory' : 'other',
+    size: facts.size,
+    device: facts.dev,
+    inode: facts.ino,
+    uid: facts.uid,
+    gid: facts.gid,
+    mode: facts.mode & 0o7777,
+    modifiedAt: facts.mtimeMs,
+  };
+}
+
+function tryStat(file: string | Buffer): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function writeSynced(file: string, content: string | Uint8Array, mode: number): void {
+  const descriptor = fs.openSync(file, 'wx', mode);
+  try {
+    fs.fchmodSync(descriptor, mode);
+    fs.writeFileSync(descriptor, content);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** A rename is durable only once its directory is synced too; where that cannot be done it is not needed. */
+function syncDirectory(directory: string): void {
+  try {
+    const descriptor = fs.openSync(directory, 'r');
+    fs.fsyncSync(descriptor);
+    fs.closeSync(descriptor);
+  } catch {
+    // Windows has no such call.
+  }
+}
+
+function writeAtomic(file: string, content: string | Uint8Array, options: WriteOptions = {}): void {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  attempt(() => {
+    try {
+      writeSynced(temporary, content, options.mode ?? 0o644);
+      if (options.exclusive === true) fs.linkSync(temporary, file);
+      else fs.renameSync(temporary, file);
+    } finally {
+      fs.rmSync(temporary, { force: true });
+    }
+  });
+  syncDirectory(path.dirname(file));
+}
+
+/** The file system of this machine. */
+export const nodeFiles: HostFiles = {
+  read,
+  readText: (file, limit) => read(file, limit).toString('utf8'),
+  readChunks,
+  list: (directory) => attempt(() => fs.readdirSync(directory)),
+  readLink: (link) => attempt(() => fs.readlinkSync(link)),
+  readLinkBytes: (link) => attempt(() => fs.readlinkSync(link, 'buffer')),
+  realPath: (file) => attempt(() => fs.realpathSync(file)),
+  stat,
+  writeAtomic,
+  create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode ?? 0o644)),
+  append: (file, content) => attempt(() => fs.appendFileSync(file, content)),
+  makeDirectory: (directory, mode = 0o755) => {
+    attempt(() => fs.mkdirSync(directory, { recursive: true, mode }));
+  },
+  remove: (file) => attempt(() => fs.rmSync(file, { force: true })),
+  rename: (from, to) => attempt(() => fs.renameSync(from, to)),
+};

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type { RunOptions, RunResult } from '../host.js';
+
+const DEFAULT_OUTPUT_LIMIT = 256 << 20;
+const STDERR_LIMIT = 64 << 10;
+
+/** Directories of system tools that cron and plain users often lack in PATH. */
+const SYSTEM_DIRECTORIES = ['/usr/sbin', '/sbin'];
+
+const windows = process.platform === 'win32';
+const living = new Set<ChildProcess>();
+
+/** Every child leads a process group, so that one signal reaches whatever it started. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (windows) child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}
+
+process.on('exit', () => {
+  for (const child of living) killGroup(child);
+});
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The full path of a program on PATH, null when there is none that may be run. */
+function findProgram(name: string): string | null {
+  const directories = [...(process.env.PATH ?? '').split(path.delimiter), ...(windows ? [] : SYSTEM_DIRECTORIES)];
+  const names = windows ? [`${name}.exe`, name] : [name];
+  const files = directories.flatMap((directory) => names.map((each) => path.join(directory || '.', each)));
+  return files.find(isExecutable) ?? null;
+}
+
+/** Whether a program may be run by this name. */
+export function hasProgram(name: string): boolean {
+  return findProgram(name) !== null;
+}
+
+const NOT_RUN = { code: null, stdout: Buffer.alloc(0) };
+
+/** Runs a program in a process group of its own; the group is killed when the program ends or a limit is reached. */
+export function run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  const file = findProgram(command);
+  if (file === null) return Promise.resolve({ ...NOT_RUN, outcome: 'missing', stderr: '' });
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      detached: !windows,
+      windowsHide: true,
+      stdio: 'pipe',
+      env: { ...process.env, LC_ALL: 'C', ...options.env },
+    });
+    living.add(child);
+    supervise(child, options, (result) => {
+      living.delete(child);
+      resolve(result);
+    });
+  });
+}
+
+/** Gathers what a child prints until it ends or a limit is reached. A promise keeps only the first result. */
+function supervise(child: ChildProcess, options: RunOptions, done: (result: RunResult) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let stderr = '';
+  const finish = (outcome: RunResult['outcome'], code: number | null) => {
+    clearTimeout(timer);
+    killGroup(child);
+    for (const stream of child.stdio) stream?.destroy();
+    done({ outcome, code, stdout: Buffer.concat(chunks), stderr });
+  };
+  const timer = setTimeout(() => finish('timeout', null), options.timeLimit);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > (options.outputLimit ?? DEFAULT_OUTPUT_LIMIT)) finish('flood', null);
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (stderr.length < STDERR_LIMIT) stderr += chunk.toString('utf8');
+  });
+  child.on('error', (error) => {
+    clearTimeout(timer);
+    done({ ...NOT_RUN, outcome: 'failed', stderr: error.message });
+  });
+  child.on('exit', () => killGroup(child));
+  child.on('close', (code) => finish('exited', code));
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(options.input ?? '');
+}
