@@ -65,6 +65,17 @@ export interface PolicyFacts {
   readonly sha256: string;
 }
 
+/** One `require` entry of the policy and what met it. */
+export interface Requirement {
+  /** The entry in words: its port and what else it asks for, e.g. `443/tcp nginx`. */
+  readonly entry: string;
+  readonly reason: string;
+  /** Ids of the listeners that meet it, in the order of the report; empty: it is missing. */
+  readonly listeners: readonly string[];
+  /** Fingerprint of its `policy-missing` finding; null when it is met, or the rule is off. */
+  readonly finding: string | null;
+}
+
 export interface Summary {
   readonly listeners: number;
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
@@ -83,6 +94,8 @@ export interface Report extends Omit<Snapshot, 'schema' | 'listeners'> {
   /** The severity from which findings make the exit code 1. */
   readonly failOn: Threshold;
   readonly listeners: readonly ReportListener[];
+  /** In the order of the policy; empty without one. */
+  readonly requirements: readonly Requirement[];
   /** Worst first, then in the order of the listeners. */
   readonly findings: readonly Finding[];
   readonly summary: Summary;

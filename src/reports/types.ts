@@ -1,3 +1,4 @@
+import type { RuleId } from '../domain/finding.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Report } from '../domain/report.js';
 import type { Severity } from '../domain/severity.js';
@@ -19,6 +20,17 @@ export interface Style {
   readonly colour: boolean;
 }
 
+/** What a rule says of itself (rules/types.ts has the same): the help text beside its findings. */
+export interface RuleText {
+  readonly id: RuleId;
+  /** A few words. */
+  readonly title: string;
+  /** What it means, some sentences. */
+  readonly meaning: string;
+  /** What to do in general. */
+  readonly remedy: string;
+}
+
 /** One face of a report. A format neither decides nor counts: all of that is in the report. */
 export interface ReportFormat {
   /** As in `--format`. */
@@ -27,6 +39,9 @@ export interface ReportFormat {
   readonly title: string;
   /** Whether the narrowing options apply; machine formats are always whole. */
   readonly narrows: boolean;
-  /** The complete text, ending with a newline. Every piece of foreign text goes through text.ts. */
-  render(report: Report, view: View, style: Style): string;
+  /**
+   * The complete text, ending with a newline. Every piece of foreign text goes through text.ts. `rules` are the
+   * descriptions of all rules; formats without help texts take no notice of them.
+   */
+  render(report: Report, view: View, style: Style, rules: readonly RuleText[]): string;
 }

@@ -1,0 +1,159 @@
+/**
+ * Makes foreign text safe, one function a destination. Names, command lines, paths, users and files of a machine may
+ * say anything; whatever leaves port-audit other than as JSON passes exactly one of these functions.
+ *
+ * Two steps everywhere: first every character that acts instead of showing becomes a visible escape, `\x1b` or
+ * `\u{202e}`; then comes the quoting of the destination. So one value is one line in every format, and a file that is
+ * printed to a terminal or a CI log later is still only text.
+ */
+
+/**
+ * Characters that act, hide or pretend to be space: controls, format and bidi characters, private use, unassigned,
+ * unpaired surrogates, line and paragraph separators, variation selectors, fillers, and marks piled on one letter.
+ * A backslash that would look like one of our own escapes is escaped too, so that reading back is exact. The last
+ * two are commands of CI log readers: `##[…]`, `##vso[…]` anywhere in a line (GitHub's older form, Azure Pipelines,
+ * TeamCity), and `::name …::` at the start of one; `::ffff:…` stays the address it is.
+ */
+const ACTING = new RegExp(
+  [
+    '[\\p{C}\\p{Zl}\\p{Zp}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
+    '(?! )\\p{Zs}',
+    '^\\p{M}|(?<=\\p{M}{2})\\p{M}',
+    '\\\\(?=x[0-9a-f]{2}|u\\{[0-9a-f]{1,6}\\})',
+    '#(?=#[A-Za-z]*\\[)',
+    '(?<=^|\\s):(?=:(?![0-9a-f]{1,4}[: ])[A-Za-z][\\w-]{0,40}(?: |::))',
+  ].join('|'),
+  'gu',
+);
+
+/**
+ * Characters whose width terminals do not agree about: marks beyond the common accents, conjoining jamo, symbols that
+ * are an emoji only sometimes, skin tones, and everything outside the basic plane but Han and the older emoji.
+ */
+const CONTESTED = new RegExp(
+  [
+    '(?![\\u0300-\\u036f])\\p{M}',
+    '[\\u1160-\\u11ff\\ud7b0-\\ud7ff]',
+    '(?![\\x00-\\x7f]|\\p{Emoji_Presentation})\\p{Emoji}',
+    '(?!\\p{Script=Han}|[\\u{1f300}-\\u{1f64f}\\u{1f680}-\\u{1f6c5}\\u{1f910}-\\u{1f970}\\u{1f980}-\\u{1f9a2}])[\\u{10000}-\\u{10ffff}]',
+    '\\p{Emoji_Modifier}',
+  ].join('|'),
+  'gu',
+);
+
+/** Nothing in it needs a second look: printable ASCII without `#`, `:` and backslash. Most text is so. */
+const PLAIN = /^[ -"$-9;-[\]-~]*$/;
+
+function escaped(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0;
+  const hex = codePoint.toString(16);
+  return codePoint < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+}
+
+/** Every acting character as a visible escape. The first step of all functions below; enough for a log line. */
+export function visible(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(ACTING, escaped);
+}
+
+/** The text that {@link visible} or {@link forTerminal} was given. */
+export function unescaped(text: string): string {
+  return text.replace(/\\x([0-9a-f]{2})|\\u\{([0-9a-f]{1,6})\}/g, (_, short, long) =>
+    String.fromCodePoint(Number.parseInt(short ?? long, 16)),
+  );
+}
+
+/** For a terminal, and every other place where columns have to line up. */
+export function forTerminal(text: string): string {
+  return PLAIN.test(text) ? text : visible(text).replace(CONTESTED, escaped);
+}
+
+/**
+ * One field of RFC 4180. A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
+ * injection), full-width signs included.
+ */
+export function forCsv(text: string): string {
+  const shown = visible(text);
+  const guarded = /^\s*[=+\-@＝＋－＠]/.test(shown) ? `'${shown}` : shown;
+  return /[",']|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function withEntities(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** Content of an HTML element, or of a quoted attribute whose value is no address, style or script. */
+export const forHtml = withEntities;
+
+/** Character data or a quoted attribute of XML 1.0, which has no way to say most control characters (section 2.2). */
+export const forXml = withEntities;
+
+const entity = (character: string) => `&#${character.charCodeAt(0)};`;
+
+/**
+ * Inline text of GitHub-flavoured Markdown, also inside a table cell. Entities are never markup (CommonMark 2.5). The
+ * empty comments keep `@name`, `#1` and addresses from being made into links after the rendering.
+ */
+export function forMarkdown(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_{}[\]<>()!|~&$"']|^[ \-+=]+|(?<=^\d+)[.)]/g, (found) => [...found].map(entity).join(''))
+    .replace(/(?<!&)[#@]|:(?=\/\/)|(?<=\bwww)\./gi, (found) => `${entity(found)}<!-- -->`);
+}
+
+/** The message of a GitHub workflow command. */
+export function forGithubCommand(text: string): string {
+  return visible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** A property of a GitHub workflow command, e.g. its title. */
+export function forGithubProperty(text: string): string {
+  return forGithubCommand(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/** A label value of Prometheus' text exposition format, without its quotes. */
+export function forPrometheusLabel(text: string): string {
+  return visible(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+}
+
+/** The description of a TAP 14 test point, where `#` begins a directive. */
+export function forTap(text: string): string {
+  return visible(text).replace(/[\\#]/g, '\\$&');
+}
+
+/** Unstructured text of a mail header. `=?` would begin an encoded word (RFC 2047). */
+export function forMailHeader(text: string): string {
+  return visible(text).replace(/=(?=\?)/g, '\\x3d');
+}
+
+/** The message of a syslog or journal line. */
+export const forSyslog = visible;
+
+/** A parameter value of RFC 5424 structured data, without its quotes. */
+export function forSyslogValue(text: string): string {
+  return visible(text).replace(/["\\\]]/g, '\\$&');
+}
+
+/**
+ * Text that is JSON already, made safe to look at: it reads back exactly the same, but no control, bidi or invisible
+ * character and no command of a log reader stands in it raw. Unpaired surrogates, which are no text, become U+FFFD.
+ */
+export function forJson(json: string): string {
+  const text = /\\ud[89a-f]/.test(json)
+    ? json.replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/gs, (found, lone) => (lone === undefined ? found : '\\ufffd'))
+    : json;
+  return /^[\n -"$-~]*$/.test(text) ? text : text.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]|#(?=#[A-Za-z]*\[)/gu, units);
+}
+
+/** The UTF-16 units of a text as JSON escapes. */
+function units(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('');
+}

@@ -1,0 +1,71 @@
+/** Columns of a terminal. Expects text that went through `forTerminal`. */
+
+/** Characters two columns wide (Unicode Standard Annex 11, W and F), as far as `forTerminal` lets them pass. */
+const WIDE =
+  /[\u1100-\u115f\u231a\u231b\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4c6\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+
+/** A character with its accents, or one of our escapes: what is never cut in two. */
+const UNITS = /\\x[0-9a-f]{2}|\\u\{[0-9a-f]{1,6}\}|.[\u0300-\u036f]*/gsu;
+
+const ASCII = /^[ -~]*$/;
+
+/** How many columns a text takes. */
+export function displayWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) {
+    if (character < '\u0300' || character > '\u036f') width += WIDE.test(character) ? 2 : 1;
+  }
+  return width;
+}
+
+/** As many units from the start of the list as fit. */
+function fitting(units: readonly string[], width: number): string[] {
+  const taken: string[] = [];
+  let left = width;
+  for (const unit of units) {
+    left -= displayWidth(unit);
+    if (left < 0) break;
+    taken.push(unit);
+  }
+  return taken;
+}
+
+/** The text with its middle left out, where it is wider than `width` columns; `…` stands for what is gone. */
+export function shortenMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  if (width < 1) return '';
+  const units = text.match(UNITS) ?? [];
+  const head = fitting(units, Math.floor((width - 1) / 2));
+  const tail = fitting(units.toReversed(), width - 1 - displayWidth(head.join('')));
+  return `${head.join('')}…${tail.toReversed().join('')}`;
+}
+
+/** Breaks a word that is wider than a line. */
+function brokenWord(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let units: readonly string[] = word.match(UNITS) ?? [];
+  while (units.length > 0) {
+    const piece = fitting(units, width);
+    const taken = Math.max(1, piece.length);
+    pieces.push(units.slice(0, taken).join(''));
+    units = units.slice(taken);
+  }
+  return pieces;
+}
+
+/** The text in lines of at most `width` columns, broken at spaces, and inside words only where nothing else helps. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((part) => brokenWord(part, width))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,205 @@
+import { exposureOf } from '../../src/domain/exposure.js';
+import type { Finding } from '../../src/domain/finding.js';
+import { compareListeners, type Listener, listenerId, type Owner } from '../../src/domain/listener.js';
+import type { Registration, Report, ReportListener, Summary } from '../../src/domain/report.js';
+import { reaches, type Threshold } from '../../src/domain/severity.js';
+import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot.js';
+
+/** A process that fits an ordinary daemon in every respect; name what matters to the test. */
+export function buildOwner(overrides: Partial<Owner> = {}): Owner {
+  return {
+    pid: 812,
+    name: 'sshd',
+    exe: '/usr/sbin/sshd',
+    exeDeleted: false,
+    exeReplaced: null,
+    exeFile: { uid: 0, gid: 0, mode: '0755' },
+    cmdline: ['/usr/sbin/sshd', '-D'],
+    user: 'root',
+    uid: 0,
+    parentPid: 1,
+    startedAt: '2026-11-20T08:00:00.000Z',
+    unit: 'ssh.service',
+    container: null,
+    package: null,
+    relay: null,
+    ...overrides,
+  };
+}
+
+/** `tcp4:0.0.0.0:22` held by sshd; `id` and `exposure` follow from the rest unless given. */
+export function buildListener(overrides: Partial<Listener> = {}): Listener {
+  const owners = overrides.owners ?? (overrides.ownerStatus === undefined ? [buildOwner()] : []);
+  const facts = {
+    protocol: 'tcp',
+    family: overrides.address?.includes(':') ? 'ipv6' : 'ipv4',
+    address: '0.0.0.0',
+    port: 22,
+    dualStack: false,
+    interface: null,
+    netns: null,
+    uid: 0,
+    user: 'root',
+    ownerStatus: 'known',
+    ownerReason: null,
+    owners,
+    unit: 'ssh.service',
+    container: null,
+    seenBy: ['kernel', 'ss'],
+    ...overrides,
+  } as const;
+  const exposure = exposureOf(facts.address, facts.interface, facts.netns);
+  return { id: listenerId(facts), exposure, ...facts };
+}
+
+export function buildRegistration(overrides: Partial<Registration> = {}): Registration {
+  const service = overrides.service === undefined ? 'ssh' : overrides.service;
+  return {
+    status: 'assigned',
+    service,
+    services: service === null ? [] : [service],
+    description: 'The Secure Shell (SSH) Protocol',
+    range: 'system',
+    registered: null,
+    ...overrides,
+  };
+}
+
+/** An `expected` sshd on port 22. */
+export function buildReportListener(overrides: Partial<ReportListener> = {}): ReportListener {
+  return {
+    ...buildListener(overrides),
+    program: { name: 'sshd', product: 'OpenSSH server', by: 'executable' },
+    registration: buildRegistration(),
+    verdict: 'expected',
+    confidence: 'high',
+    evidence: ['sshd implements ssh'],
+    disposition: 'active',
+    ...overrides,
+  };
+}
+
+/** The headline case: python3 on 3099/tcp, which IANA assigns to chmd. */
+export function buildSquatter(overrides: Partial<ReportListener> = {}): ReportListener {
+  const owner = buildOwner({
+    pid: 4711,
+    name: 'python3',
+    exe: '/usr/bin/python3.11',
+    cmdline: ['python3', '-m', 'http.server', '3099'],
+    user: 'alice',
+    uid: 1000,
+    unit: null,
+  });
+  return buildReportListener({
+    port: 3099,
+    owners: [owner],
+    uid: 1000,
+    user: 'alice',
+    unit: null,
+    program: { name: 'http.server', product: 'Python http.server', by: 'cmdline' },
+    registration: buildRegistration({ service: 'chmd', description: 'CHIPSY Machine Daemon', range: 'user' }),
+    verdict: 'registered-unexpected',
+    evidence: ['3099/tcp is assigned to chmd; no software is known to use it'],
+    ...overrides,
+  });
+}
+
+/** An active `registered-unexpected` about `tcp4:0.0.0.0:3099`. */
+export function buildFinding(overrides: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'registered-unexpected',
+    severity: 'medium',
+    confidence: 'high',
+    listener: 'tcp4:0.0.0.0:3099',
+    message: '3099/tcp is assigned to chmd (CHIPSY Machine Daemon), and Python http.server holds it',
+    remedy: 'Stop it, or move it to a port of its own, or allow it in the policy',
+    fingerprint: '0123456789abcdef0123456789abcdef',
+    disposition: 'active',
+    reason: null,
+    ...overrides,
+  };
+}
+
+/** Owners hidden from an unprivileged run. */
+export function buildGap(overrides: Partial<Gap> = {}): Gap {
+  return { kind: 'partial', scope: 'owner', count: 3, reason: 'not privileged', remedy: 'run as root', ...overrides };
+}
+
+export function buildHost(overrides: Partial<HostFacts> = {}): HostFacts {
+  return {
+    hostname: 'web1',
+    platform: 'linux',
+    release: '6.1.0',
+    distribution: 'Debian GNU/Linux 12 (bookworm)',
+    privileged: true,
+    localPortRange: [32768, 60999],
+    ...overrides,
+  };
+}
+
+export function buildSource(overrides: Partial<Source> = {}): Source {
+  return {
+    id: 'kernel',
+    ok: true,
+    milliseconds: 12,
+    listeners: 1,
+    covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner'],
+    error: null,
+    ...overrides,
+  };
+}
+
+export function buildSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
+  const listeners = [...(overrides.listeners ?? [buildListener()])].sort(compareListeners);
+  return {
+    schema: 'port-audit/snapshot@1',
+    tool: { name: 'port-audit', version: '1.0.0' },
+    takenAt: '2026-11-20T10:00:00.000Z',
+    host: buildHost(),
+    sources: [buildSource({ listeners: listeners.length })],
+    gaps: [],
+    ...overrides,
+    listeners,
+  };
+}
+
+/** Counts of each value, in the order of first appearance. */
+function countBy<T extends string>(values: readonly T[]): Partial<Record<T, number>> {
+  const counts: Partial<Record<T, number>> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
+
+/** The summary that follows from the parts of a report, exit code included. */
+export function buildSummary(report: Pick<Report, 'listeners' | 'findings' | 'gaps' | 'failOn'>): Summary {
+  const active = report.findings.filter((finding) => finding.disposition === 'active');
+  const failing = active.some((finding) => reaches(finding.severity, report.failOn));
+  const blind = report.gaps.some((gap) => gap.kind === 'blind');
+  return {
+    listeners: report.listeners.length,
+    verdicts: countBy(report.listeners.map((listener) => listener.verdict)),
+    severities: countBy(active.map((finding) => finding.severity)),
+    accepted: report.findings.filter((finding) => finding.disposition === 'accepted').length,
+    exitCode: failing ? 1 : blind ? 3 : 0,
+  };
+}
+
+/** One expected listener and nothing to say; the summary follows from the parts unless given. */
+export function buildReport(overrides: Partial<Report> = {}): Report {
+  const listeners = [...(overrides.listeners ?? [buildReportListener()])].sort(compareListeners);
+  const failOn: Threshold = overrides.failOn ?? 'medium';
+  const parts = { failOn, findings: [], requirements: [], gaps: [], ...overrides, listeners };
+  return {
+    ...buildSnapshot({ listeners }),
+    schema: 'port-audit/report@1',
+    registry: { version: '2026-09-17', sha256: 'ab'.repeat(32), assignments: 12000, programs: 400 },
+    policy: null,
+    summary: buildSummary(parts),
+    ...parts,
+  };
+}
+
+/** The headline report: sshd as expected, python3 on the port of chmd. */
+export function buildSquattedReport(overrides: Partial<Report> = {}): Report {
+  return buildReport({ listeners: [buildReportListener(), buildSquatter()], findings: [buildFinding()], ...overrides });
+}
