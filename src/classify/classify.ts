@@ -1,3 +1,4 @@
+import { answeringOwners } from '../domain/answering.js';
 import type { Listener, Owner } from '../domain/listener.js';
 import type { Judgement, ProgramIdentity, Registration, Verdict } from '../domain/report.js';
 import { type Confidence, leastConfident } from '../domain/severity.js';
@@ -35,18 +36,6 @@ function matchOwner(owner: Owner, listener: Listener, registry: Registry): Match
   return { owner, identity, belonging: null };
 }
 
-/** The process that serves behind a systemd socket stands for systemd, which only opened it. */
-function servingOwner(owner: Owner): Owner {
-  const exe = owner.relay?.kind === 'socket' ? owner.relay.exe : null;
-  return exe === null ? owner : { ...owner, exe, exeDeleted: false, exeReplaced: null, name: null, cmdline: [exe] };
-}
-
-/** Processes that answer by themselves; those that hold the socket for another one only where there is no other. */
-function answering(owners: readonly Owner[]): readonly Owner[] {
-  const serving = owners.filter((owner) => owner.relay?.kind !== 'socket');
-  return serving.length > 0 ? serving : owners.map(servingOwner);
-}
-
 /**
  * A worker that rewrote its command line says nothing about what it runs; it is what its parent is, as long as both run
  * the same file.
@@ -75,6 +64,10 @@ const identityOf = ({ program, by }: Candidate): ProgramIdentity => ({
 function strangerOf({ identity }: Match): ProgramIdentity {
   const known = identity.candidates.find(({ trusted }) => trusted);
   return known === undefined ? identity.fallback : identityOf(known);
+}
+
+function programOf(match: Match): string {
+  return match.belonging?.candidate.program.name ?? strangerOf(match).name;
 }
 
 const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string, service: string) => string>> = {
@@ -168,11 +161,13 @@ export function classify(listener: Listener, host: HostFacts, registry: Registry
   if (listener.ownerStatus !== 'known') {
     const evidence = [`no owner is known: ${listener.ownerReason ?? 'reason unknown'}`];
     const confidence = listener.ownerStatus === 'none' ? 'high' : 'low';
-    return { program: null, registration, verdict: 'unattributed', confidence, evidence };
+    return { program: null, ownerPrograms: [], registration, verdict: 'unattributed', confidence, evidence };
   }
-  const matches = inherit(answering(listener.owners).map((owner) => matchOwner(owner, listener, registry)));
+  const matches = inherit(answeringOwners(listener.owners).map((owner) => matchOwner(owner, listener, registry)));
+  const names = new Map(matches.map((match) => [match.owner.pid, programOf(match)]));
   return {
     registration,
+    ownerPrograms: listener.owners.map(({ pid }) => names.get(pid) ?? null),
     ...(expected(listener, matches) ?? stranger(listener, matches, registration, host, registry)),
   };
 }

@@ -40,6 +40,11 @@ export interface Registration {
 /** What knowledge alone says about a listener. */
 export interface Judgement {
   readonly program: ProgramIdentity | null;
+  /**
+   * Name of what each of `owners` was recognised as, in their order; null for one that only holds the socket for
+   * another owner. Empty when no owner is known.
+   */
+  readonly ownerPrograms: ReadonlyArray<string | null>;
   readonly registration: Registration;
   readonly verdict: Verdict;
   readonly confidence: Confidence;

@@ -67,9 +67,15 @@ export function buildRegistration(overrides: Partial<Registration> = {}): Regist
 
 /** An `expected` sshd on port 22. */
 export function buildReportListener(overrides: Partial<ReportListener> = {}): ReportListener {
+  const listener = buildListener(overrides);
+  const program =
+    overrides.program === undefined
+      ? ({ name: 'sshd', product: 'OpenSSH server', by: 'executable' } as const)
+      : overrides.program;
   return {
-    ...buildListener(overrides),
-    program: { name: 'sshd', product: 'OpenSSH server', by: 'executable' },
+    ...listener,
+    program,
+    ownerPrograms: listener.owners.map(() => program?.name ?? null),
     registration: buildRegistration(),
     verdict: 'expected',
     confidence: 'high',

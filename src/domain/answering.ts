@@ -1,0 +1,15 @@
+import type { Owner } from './listener.js';
+
+/** The process that serves behind a systemd socket stands for systemd, which only opened it. */
+function servingOwner(owner: Owner): Owner {
+  const exe = owner.relay?.kind === 'socket' ? owner.relay.exe : null;
+  return exe === null ? owner : { ...owner, exe, exeDeleted: false, exeReplaced: null, name: null, cmdline: [exe] };
+}
+
+/**
+ * Processes that answer by themselves; those that hold the socket for another one only where there is no other.
+ */
+export function answeringOwners(owners: readonly Owner[]): readonly Owner[] {
+  const serving = owners.filter((owner) => owner.relay?.kind !== 'socket');
+  return serving.length > 0 ? serving : owners.map(servingOwner);
+}
