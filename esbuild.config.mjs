@@ -1,7 +1,9 @@
 // Bundles src/ into dist/, compiles registry/ into dist/registry/ and writes the type declarations.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const banner =
   "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);";
@@ -15,9 +17,10 @@ const shared = {
   minifyWhitespace: true,
   legalComments: 'external',
   logLevel: 'warning',
+  define: { PORT_AUDIT_VERSION: JSON.stringify(version) },
   banner: { js: banner },
 };
 
 rmSync('dist', { recursive: true, force: true });
-await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', splitting: true });
+await build({ ...shared, entryPoints: { index: 'src/index.ts', bin: 'src/bin.ts' }, outdir: 'dist', splitting: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });

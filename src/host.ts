@@ -50,6 +50,11 @@ export interface HostFiles {
   list(path: string): string[];
   /** Target of a symbolic link, bytes that are not UTF-8 replaced by U+FFFD. Throws {@link HostError}. */
   readLink(path: string): string;
+  /**
+   * Every symbolic link in a directory: for /proc/PID/fd, where millions of calls add up. Links that vanish meanwhile
+   * are passed over. Throws {@link HostError} when the directory cannot be listed.
+   */
+  readLinks(directory: string, visit: (name: string, target: string) => void): void;
   /** The same as raw bytes, for paths that have to be used again. Throws {@link HostError}. */
   readLinkBytes(path: string): Buffer;
   /** The path with every symbolic link resolved. Throws {@link HostError}. */
@@ -138,8 +143,8 @@ export interface Host {
   now(): Date;
   /** Milliseconds on a clock that only goes forward. */
   elapsed(): number;
-  /** Resolves after so many milliseconds. */
-  pause(milliseconds: number): Promise<void>;
+  /** Resolves after so many milliseconds, or as soon as `signal` aborts. */
+  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** All of stdin. Throws {@link HostError} EFBIG past `limit` bytes. */
   readStdin(limit: number): Promise<Buffer>;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */

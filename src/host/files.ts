@@ -108,6 +108,18 @@ function writeAtomic(file: string, content: string | Uint8Array, options: WriteO
   syncDirectory(path.dirname(file));
 }
 
+function readLinks(directory: string, visit: (name: string, target: string) => void): void {
+  for (const name of attempt(() => fs.readdirSync(directory))) {
+    let target: string;
+    try {
+      target = fs.readlinkSync(`${directory}/${name}`);
+    } catch {
+      continue;
+    }
+    visit(name, target);
+  }
+}
+
 /** The file system of this machine. */
 export const nodeFiles: HostFiles = {
   read,
@@ -115,6 +127,7 @@ export const nodeFiles: HostFiles = {
   readChunks,
   list: (directory) => attempt(() => fs.readdirSync(directory)),
   readLink: (link) => attempt(() => fs.readlinkSync(link)),
+  readLinks,
   readLinkBytes: (link) => attempt(() => fs.readlinkSync(link, 'buffer')),
   realPath: (file) => attempt(() => fs.realpathSync(file)),
   stat,

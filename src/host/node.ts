@@ -16,6 +16,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+}
+
 /** The machine that this process runs on. */
 export function nodeHost(): Host {
   return {
@@ -31,7 +35,7 @@ export function nodeHost(): Host {
     stderr: nodeOutput(process.stderr),
     now: () => new Date(),
     elapsed: () => performance.now(),
-    pause: (milliseconds) => sleep(milliseconds),
+    pause,
     readStdin: (limit) => readStdin(process.stdin, limit),
     run,
     contain,

@@ -1,0 +1,111 @@
+import { CommanderError, Option, Command as Program } from 'commander';
+import type { Command, Input, OptionSpec } from './commands/types.js';
+import { EXIT } from './exit-code.js';
+import type { Host } from './host.js';
+import { TOOL } from './tool.js';
+
+/** Ends the run from inside commander: help was shown, or the words on the command line were wrong. */
+function exitCodeOf(error: CommanderError): number {
+  return error.exitCode === 0 ? EXIT.clean : EXIT.invalid;
+}
+
+function optionOf(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.repeatable === true) {
+    option.argParser((value: string, earlier: string[] | undefined) => [...(earlier ?? []), value]);
+  }
+  return spec.default === undefined ? option : option.default(undefined, spec.default);
+}
+
+function helpOf(command: Command): string {
+  if (command.examples.length === 0) return '';
+  const width = Math.max(...command.examples.map((example) => example.command.length));
+  const lines = command.examples.map((example) => `  ${example.command.padEnd(width)}  ${example.description}`);
+  return `\nExamples:\n${lines.join('\n')}\n`;
+}
+
+/** Told from the words of the command line which command is meant, and run with what came in. */
+type Run = (command: Command, input: Input) => void;
+
+/** `.command()` hands on settings such as exitOverride, `addCommand` does not. */
+function build(parent: Program, command: Command, run: Run): void {
+  const program = parent.command(command.name).description(command.summary);
+  fill(program, command, run);
+}
+
+function fill(program: Program, command: Command, run: Run): void {
+  for (const argument of command.arguments) program.argument(argument.usage, argument.description);
+  for (const option of command.options) program.addOption(optionOf(option));
+  program.addHelpText('after', helpOf(command));
+  for (const subcommand of command.subcommands ?? []) build(program, subcommand, run);
+  if (command.subcommands === undefined) {
+    program.action((...words: unknown[]) =>
+      run(command, { args: program.args, options: words.at(-2) as Input['options'] }),
+    );
+  }
+}
+
+/** What the command line asks for: a command and its input, or the exit code where commander has answered already. */
+export type Parsed = { readonly command: Command; readonly input: Input } | { readonly exitCode: number };
+
+export interface Texts {
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Reads the command line. A first word that is no command belongs to the default command, whose options then stand
+ * directly behind `port-audit`.
+ */
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+  host: Pick<Host, 'stdout'>,
+  texts: Texts,
+): Parsed {
+  let parsed: Parsed = { exitCode: EXIT.invalid };
+  const program = new Program('port-audit');
+  program
+    .description(
+      'Audits the listening ports of this machine: which program holds each, what the port registry says it is, and which of the two do not fit.',
+    )
+    .version(TOOL.version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => {
+        texts.stdout += text;
+      },
+      writeErr: (text) => {
+        texts.stderr += text;
+      },
+      getOutHelpWidth: () => host.stdout.columns ?? 100,
+    })
+    .addHelpText('after', EXIT_CODES);
+  const run: Run = (command, input) => {
+    parsed = { command, input };
+  };
+  for (const command of commands) build(program, command, run);
+  try {
+    program.parse(withCommand(argv, commands), { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: exitCodeOf(error) };
+    throw error;
+  }
+  return parsed;
+}
+
+/** Without a command it is the first of the list, unless help or version is asked for. */
+function withCommand(argv: readonly string[], commands: readonly Command[]): string[] {
+  const [first] = argv;
+  const own = first === undefined || (first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first));
+  return own ? [commands[0]?.name ?? '', ...argv] : [...argv];
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0  looked at everything, nothing at or above the threshold
+  1  findings at or above the threshold
+  2  wrong usage, or a file that is not valid
+  3  could not look at enough to answer
+`;

@@ -1,0 +1,70 @@
+import { compareListeners, type Listener } from '../domain/listener.js';
+import { SNAPSHOT_SCHEMA, type Snapshot, type Source, type Tool } from '../domain/snapshot.js';
+import type { Host } from '../host.js';
+import { chooseCollectors } from './choose.js';
+import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js';
+import { gapsOf } from './gaps.js';
+import { readHostFacts } from './host-facts.js';
+import { readUserNames } from './linux/process.js';
+import { type Draft, merge } from './merge.js';
+import { observe } from './observe.js';
+import { attribute, describeOwners } from './owners.js';
+import type { Collector, Observation } from './types.js';
+
+export interface CollectRequest {
+  /** Ids of sources, or `auto`. */
+  readonly sources: readonly string[];
+  readonly tool: Tool;
+}
+
+/** Milliseconds that one source may take. */
+const TIME_LIMIT = 5_000;
+
+/** A second look asks only for sockets, so it is quick; a source that was slow is not waited for again. */
+const SECOND_LOOK_LIMIT = 2_000;
+
+/** Asks the sources that disagreed, and those they disagreed with, whether it is still so. */
+async function lookAgain(host: Host, collectors: readonly Collector[], first: readonly Dispute[]): Promise<Dispute[]> {
+  if (first.length === 0) return [];
+  const options = { timeLimit: SECOND_LOOK_LIMIT, holders: false };
+  const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
+  return confirmed(first, disputesOf(merge(observations), observations));
+}
+
+function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[]): Source[] {
+  return observations.map(({ source, ok, milliseconds, covers, error }) => ({
+    id: source,
+    ok,
+    milliseconds,
+    listeners: drafts.filter(({ seenBy }) => seenBy.includes(source)).length,
+    covers,
+    error,
+  }));
+}
+
+async function listenersOf(host: Host, drafts: readonly Draft[]): Promise<Listener[]> {
+  const described = await describeOwners(host, drafts);
+  const names = readUserNames(host);
+  return drafts.map((draft) => attribute(draft, described, (uid) => names.get(uid) ?? null)).sort(compareListeners);
+}
+
+/** Looks at this machine through every chosen source, side by side, and joins what they show. Throws UsageError. */
+export async function collectSnapshot(host: Host, request: CollectRequest): Promise<Snapshot> {
+  const collectors = chooseCollectors(request.sources, host.platform);
+  const takenAt = host.now().toISOString();
+  const options = { timeLimit: TIME_LIMIT, holders: true };
+  const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
+  const drafts = merge(observations);
+  const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations));
+  const listeners = await listenersOf(host, drafts);
+  const privileged = host.uid === 0;
+  return {
+    schema: SNAPSHOT_SCHEMA,
+    tool: request.tool,
+    takenAt,
+    host: readHostFacts(host, privileged),
+    sources: sourcesOf(observations, drafts),
+    listeners,
+    gaps: [...gapsOf(listeners, observations, privileged), ...disputeGaps(disputes)],
+  };
+}

@@ -1,0 +1,50 @@
+import { scopeOf } from '../domain/listener.js';
+import type { Gap } from '../domain/snapshot.js';
+import type { Draft } from './merge.js';
+import type { Observation } from './types.js';
+
+/** A listener that a source able to see it did not show. */
+export interface Dispute {
+  readonly id: string;
+  /** The source that is silent about it. */
+  readonly source: string;
+}
+
+/** How many ids a gap names. */
+const NAMED = 5;
+
+/** Whether a source claims to see all listeners of this kind. Only the kernel's tables reach other namespaces. */
+function mustSee(observation: Observation, draft: Draft): boolean {
+  return observation.ok && draft.netns === null && observation.covers.includes(scopeOf(draft));
+}
+
+/** Every listener that some source shows and another one, able to see it, does not. */
+export function disputesOf(drafts: readonly Draft[], observations: readonly Observation[]): Dispute[] {
+  return drafts.flatMap((draft) =>
+    observations
+      .filter((observation) => mustSee(observation, draft) && !draft.seenBy.includes(observation.source))
+      .map(({ source }) => ({ id: draft.id, source })),
+  );
+}
+
+/** Disputes that a second look confirms: the listener is still there, and the same source is still silent. */
+export function confirmed(first: readonly Dispute[], second: readonly Dispute[]): Dispute[] {
+  const again = new Set(second.map(({ id, source }) => `${source} ${id}`));
+  return first.filter(({ id, source }) => again.has(`${source} ${id}`));
+}
+
+/** One gap a source that disagrees. */
+export function disputeGaps(disputes: readonly Dispute[]): Gap[] {
+  const sources = [...new Set(disputes.map(({ source }) => source))];
+  return sources.map((source) => {
+    const ids = disputes.filter((dispute) => dispute.source === source).map(({ id }) => id);
+    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+    return {
+      kind: 'partial',
+      scope: source,
+      count: ids.length,
+      reason: `sources disagree: ${source} does not show ${ids.slice(0, NAMED).join(', ')}${more}`,
+      remedy: `find out why: the tools behind ${source} may be broken, replaced or hooked`,
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import type { Container } from '../../domain/listener.js';
+
+/** What a control group path tells of a process or socket. */
+export interface Membership {
+  /** The innermost systemd unit. */
+  readonly unit: string | null;
+  readonly container: Container | null;
+}
+
+const ID = '([0-9a-f]{64})';
+
+/** How runtimes name the control groups of their containers; the first that fits counts. */
+const CONTAINERS: ReadonlyArray<readonly [string, RegExp]> = [
+  ['docker', new RegExp(`/docker-${ID}\\.scope`)],
+  ['docker', new RegExp(`/docker/${ID}`)],
+  ['podman', new RegExp(`/libpod-(?:conmon-)?${ID}`)],
+  ['cri-o', new RegExp(`/crio-(?:conmon-)?${ID}`)],
+  ['containerd', new RegExp(`/(?:cri-containerd|nerdctl)-${ID}\\.scope`)],
+  ['containerd', new RegExp(`[:/](?:cri-containerd:)?${ID}$`)],
+  ['kubernetes', new RegExp(`/kubepods[^/]*/.*/${ID}`)],
+  ['ecs', new RegExp(`/ecs/[^/]+/${ID}`)],
+  ['lxc', /\/lxc(?:\.payload)?[./]([^/]+)/],
+  ['systemd-nspawn', /\/systemd-nspawn@([^/]+)\.service/],
+  ['systemd-nspawn', /\/machine-([^/]+)\.scope/],
+];
+
+const UNIT = /\/([^/]+\.(?:service|scope|socket|mount|swap))(?=\/|$)/g;
+
+/** Reads a control group path such as `/system.slice/ssh.service`; cgroups(7), systemd.unit(5). */
+export function membershipOf(path: string): Membership {
+  const units = [...path.matchAll(UNIT)];
+  const found = CONTAINERS.map(([runtime, pattern]) => ({ runtime, id: pattern.exec(path)?.[1] })).find(
+    ({ id }) => id !== undefined,
+  );
+  return {
+    unit: units.at(-1)?.[1] ?? null,
+    container: found?.id === undefined ? null : { runtime: found.runtime, id: found.id, name: null },
+  };
+}
+
+/** The path that counts in /proc/PID/cgroup: that of the unified hierarchy, or the one systemd keeps in version 1. */
+export function cgroupPath(text: string): string | null {
+  const lines = text.split('\n');
+  const unified = lines.find((line) => line.startsWith('0::'))?.slice(3);
+  const named = lines.find((line) => /^\d+:name=systemd:/.test(line))?.replace(/^\d+:name=systemd:/, '');
+  return unified !== undefined && unified !== '/' ? unified : (named ?? unified ?? null);
+}

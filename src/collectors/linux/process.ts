@@ -1,0 +1,116 @@
+import type { ExecutableFile } from '../../domain/listener.js';
+import type { Host, HostFiles } from '../../host.js';
+import type { OwnerDetails } from '../types.js';
+import { cgroupPath, membershipOf } from './cgroup.js';
+
+/** USER_HZ, the unit of times in /proc/PID/stat: 100 on every architecture that Node runs on; proc(5). */
+const TICKS_PER_SECOND = 100;
+
+const DELETED = Buffer.from(' (deleted)');
+
+/** What reading a process needs to know of the machine; read once a run. */
+export interface Machine {
+  /** Milliseconds since the epoch. */
+  readonly bootedAt: number;
+  readonly userNames: ReadonlyMap<number, string>;
+}
+
+export function readMachine(host: Host): Machine {
+  const boot = /^btime (\d+)$/m.exec(attempt(() => host.files.readText('/proc/stat')) ?? '')?.[1];
+  return { bootedAt: Number(boot ?? 0) * 1000, userNames: readUserNames(host) };
+}
+
+/** Names by user id; passwd(5). The first of several names for one id counts, as it does for getpwuid(3). */
+export function readUserNames(host: Host): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const line of (attempt(() => host.files.readText('/etc/passwd')) ?? '').split('\n')) {
+    const [name = '', , uid = ''] = line.split(':');
+    if (/^\d+$/.test(uid) && !names.has(Number(uid))) names.set(Number(uid), name);
+  }
+  return names;
+}
+
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+/** Parent and start time from /proc/PID/stat. comm may hold anything, so the fields count from the last `)`. */
+export function readStat(text: string): { parentPid: number; startTicks: number } | null {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const parentPid = Number(fields[1]);
+  const startTicks = Number(fields[19]);
+  return Number.isInteger(parentPid) && Number.isInteger(startTicks) ? { parentPid, startTicks } : null;
+}
+
+/**
+ * argv from /proc/PID/cmdline: words that end with NUL. A process that rewrote its title leaves one word padded with
+ * NULs; a process without user memory leaves nothing.
+ */
+export function readCommandLine(raw: Buffer): string[] | null {
+  if (raw.length === 0) return null;
+  const end = raw[raw.length - 1] === 0 ? raw.length - 1 : raw.length;
+  const words = raw.subarray(0, end).toString('utf8').split('\0');
+  const isTitle = words.length > 1 && words[0]?.includes(' ') && words.slice(1).every((word) => word === '');
+  return isTitle ? words.slice(0, 1) : words;
+}
+
+interface Executable {
+  readonly exe: string | null;
+  readonly exeDeleted: boolean | null;
+  readonly exeReplaced: boolean | null;
+  readonly exeFile: ExecutableFile | null;
+}
+
+/**
+ * The running file. The kernel appends ` (deleted)` to a path that is gone, and a path may end so by itself: only
+ * comparing the file behind the link with the file at the path decides.
+ */
+function readExecutable(files: HostFiles, pid: number): Executable {
+  const link = `/proc/${pid}/exe`;
+  const target = attempt(() => files.readLinkBytes(link));
+  if (target === null) return { exe: null, exeDeleted: null, exeReplaced: null, exeFile: null };
+  const running = files.stat(link);
+  const marked = target.subarray(-DELETED.length).equals(DELETED);
+  const atTarget = marked ? files.stat(target) : null;
+  const deleted = marked && !(atTarget !== null && running !== null && sameFile(atTarget, running));
+  const path = deleted ? target.subarray(0, -DELETED.length) : target;
+  return {
+    exe: path.toString('utf8'),
+    exeDeleted: deleted,
+    exeReplaced: deleted ? files.stat(path) !== null : null,
+    exeFile: running && { uid: running.uid, gid: running.gid, mode: running.mode.toString(8).padStart(4, '0') },
+  };
+}
+
+function sameFile(left: { device: number; inode: number }, right: { device: number; inode: number }): boolean {
+  return left.device === right.device && left.inode === right.inode;
+}
+
+/** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
+export function readProcess(host: Host, pid: number, machine: Machine): OwnerDetails | null {
+  const { files } = host;
+  const base = `/proc/${pid}`;
+  const text = (name: string) => attempt(() => files.readText(`${base}/${name}`));
+  const before = readStat(text('stat') ?? '');
+  if (before === null) return null;
+  const uid = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
+  const cmdline = attempt(() => files.read(`${base}/cmdline`));
+  const details: OwnerDetails = {
+    name: text('comm')?.replace(/\n$/, '') ?? null,
+    ...readExecutable(files, pid),
+    cmdline: cmdline === null ? null : readCommandLine(cmdline),
+    user: uid === undefined ? null : (machine.userNames.get(Number(uid)) ?? null),
+    uid: uid === undefined ? null : Number(uid),
+    parentPid: before.parentPid,
+    startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
+    ...membershipOf(cgroupPath(text('cgroup') ?? '') ?? ''),
+    package: null,
+    relay: null,
+  };
+  const after = readStat(text('stat') ?? '');
+  return after?.startTicks === before.startTicks ? details : null;
+}

@@ -1,0 +1,29 @@
+import { errorText, type Host } from '../host.js';
+import { type Collector, CollectorError, type CollectorOptions, type Observation } from './types.js';
+
+/** A collector keeps its time limit by itself; this much later it is given up on, milliseconds. */
+const GRACE = 1000;
+
+function failed(source: string, error: string, milliseconds: number): Observation {
+  return { source, ok: false, error, milliseconds, covers: [], sightings: [], gaps: [] };
+}
+
+async function late(host: Host, options: CollectorOptions, signal: AbortSignal): Promise<never> {
+  await host.pause(options.timeLimit + GRACE, signal);
+  throw new CollectorError(`did not answer within ${options.timeLimit / 1000} s`);
+}
+
+/** Asks one source. Whatever goes wrong in it becomes its answer; it never ends the run. */
+export async function observe(collector: Collector, host: Host, options: CollectorOptions): Promise<Observation> {
+  const started = host.elapsed();
+  const took = () => Math.round(host.elapsed() - started);
+  const giveUp = new AbortController();
+  try {
+    const seen = await Promise.race([collector.collect(host, options), late(host, options, giveUp.signal)]);
+    return { source: collector.id, ok: true, error: null, milliseconds: took(), ...seen };
+  } catch (error) {
+    return failed(collector.id, errorText(error), took());
+  } finally {
+    giveUp.abort();
+  }
+}

@@ -1,0 +1,4 @@
+declare module 'systeminformation/lib/network.js' {
+  const network: { networkConnections(): Promise<unknown[]> };
+  export = network;
+}

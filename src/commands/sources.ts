@@ -1,0 +1,14 @@
+import { COLLECTORS } from '../collectors/choose.js';
+import type { Input, OptionSpec } from './types.js';
+
+export const SOURCE_OPTION: OptionSpec = {
+  flags: '--source <list>',
+  description: `live sources, separated by commas: ${COLLECTORS.map(({ id }) => id).join(', ')}`,
+  default: 'auto: all that serve on this platform, compared with each other',
+};
+
+/** The words of `--source`. */
+export function readSources(options: Input['options']): readonly string[] {
+  if (typeof options.source !== 'string') return ['auto'];
+  return options.source.split(',').filter((id) => id !== '');
+}

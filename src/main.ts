@@ -1,0 +1,34 @@
+import { parseCommandLine, type Texts } from './cli.js';
+import { COMMANDS } from './commands/list.js';
+import { UnobservableError, UsageError } from './errors.js';
+import { EXIT } from './exit-code.js';
+import { errorText, type Host } from './host.js';
+import { forTerminal } from './reports/text.js';
+
+/** Tells what went wrong in plain lines, and which exit code that is. */
+async function tell(error: unknown, host: Host): Promise<number> {
+  const lines = error instanceof UsageError ? error.lines : [errorText(error)];
+  await host.stderr.write(lines.map((line) => `port-audit: ${forTerminal(line)}\n`).join(''));
+  return error instanceof UsageError ? EXIT.invalid : EXIT.unobserved;
+}
+
+/** An error that is no answer of ours is a defect: said in one line, with the trace only when it is asked for. */
+async function tellDefect(error: unknown, host: Host): Promise<number> {
+  const trace = error instanceof Error && host.env.PORT_AUDIT_DEBUG ? `${error.stack}\n` : '';
+  await host.stderr.write(`port-audit: internal error: ${forTerminal(errorText(error))}\n${trace}`);
+  return EXIT.unobserved;
+}
+
+/** The whole program: reads the command line, does what it says and returns the exit code. */
+export async function run(argv: readonly string[], host: Host): Promise<number> {
+  const texts: Texts = { stdout: '', stderr: '' };
+  try {
+    const parsed = parseCommandLine(argv, COMMANDS, host, texts);
+    if (texts.stdout !== '') await host.stdout.write(texts.stdout);
+    if (texts.stderr !== '') await host.stderr.write(texts.stderr);
+    return 'exitCode' in parsed ? parsed.exitCode : await parsed.command.run(parsed.input, host);
+  } catch (error) {
+    const told = error instanceof UsageError || error instanceof UnobservableError;
+    return told ? tell(error, host) : tellDefect(error, host);
+  }
+}
