@@ -1,0 +1,44 @@
+import type { Protocol } from '../domain/listener.js';
+import { type LsofEndpoint, lsofEndpoint } from './lsof-endpoint.js';
+import type { LsofFile, LsofProcess, OnLsofProblem } from './lsof-fields.js';
+
+/** A listening socket and all processes that hold it. */
+export interface LsofSocket extends LsofEndpoint {
+  readonly protocol: Protocol;
+  /** On Linux, where lsof shows it. */
+  readonly inode: number | null;
+  /** Each process once. */
+  readonly processes: readonly LsofProcess[];
+}
+
+/** Null for what has no port: files, ICMP, raw sockets. */
+function protocolOf(file: LsofFile): Protocol | null {
+  if (file.protocol === 'TCP') return 'tcp';
+  return file.protocol === 'UDP' ? 'udp' : null;
+}
+
+function listens(file: LsofFile, protocol: Protocol, onProblem: OnLsofProblem): boolean {
+  if (protocol === 'udp' || file.name?.includes('->')) return true;
+  if (file.state === null) onProblem(file.line, 'a TCP socket without its state; run lsof with the field T');
+  return file.state === 'LISTEN';
+}
+
+/** The listening sockets among open files; what looks like one and cannot be read is told. */
+export function lsofSockets(files: Iterable<LsofFile>, onProblem: OnLsofProblem): LsofSocket[] {
+  const sockets = new Map<string, LsofSocket & { processes: LsofProcess[] }>();
+  for (const file of files) {
+    const protocol = protocolOf(file);
+    if (protocol === null || file.name === null || !listens(file, protocol, onProblem)) continue;
+    const endpoint = lsofEndpoint(file.type ?? '', file.name, file.device?.startsWith('0x') ?? false);
+    if ('not' in endpoint) {
+      if (endpoint.not === 'readable') onProblem(file.line, endpoint.why);
+      continue;
+    }
+    const inode = /^\d{1,15}$/.test(file.device ?? '') ? Number(file.device) : null;
+    const key = `${protocol} ${file.type} ${file.name} ${file.device}`;
+    const known = sockets.get(key);
+    if (known === undefined) sockets.set(key, { ...endpoint, protocol, inode, processes: [file.process] });
+    else if (known.processes.at(-1) !== file.process) known.processes.push(file.process);
+  }
+  return [...sockets.values()];
+}
