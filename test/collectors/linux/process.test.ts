@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCommandLine, readMachine, readProcess, readStat } from '../../../src/collectors/linux/process.js';
+import { fakeHost } from '../../helpers/fake-host.js';
+import { MACHINE, procFiles } from '../../helpers/proc.js';
+
+function read(process: Parameters<typeof procFiles>[0], stats: Parameters<typeof fakeHost>[0] = {}) {
+  const host = fakeHost({ files: { ...MACHINE, ...procFiles(process) }, ...stats });
+  return readProcess(host, process.pid, readMachine(host));
+}
+
+describe('readStat', () => {
+  it('counts from the last parenthesis, whatever the name holds', () => {
+    const names = fc.string().filter((name) => !name.includes('\0'));
+    fc.assert(
+      fc.property(names, (name) => {
+        const text = `7 (${name}) S 42 ${'0 '.repeat(17)}1234 0`;
+        expect(readStat(text)).toEqual({ parentPid: 42, startTicks: 1234 });
+      }),
+    );
+  });
+  it('is null for anything else', () => expect(readStat('')).toBeNull());
+});
+
+describe('readCommandLine', () => {
+  it.each([
+    ['sshd\0-D\0', ['sshd', '-D']],
+    ['sh\0-c\0\0 \0\0', ['sh', '-c', '', ' ', '']],
+    ['nginx: master process', ['nginx: master process']],
+    ['sshd: root [priv]\0\0\0\0\0', ['sshd: root [priv]']],
+    ['', null],
+  ])('%j', (raw, words) => expect(readCommandLine(Buffer.from(raw))).toEqual(words));
+});
+
+describe('readProcess', () => {
+  it('reads what /proc tells', () => {
+    expect(read({ pid: 812, comm: 'redis-server', uid: 111, cgroup: '/system.slice/redis.service' })).toMatchObject({
+      name: 'redis-server',
+      exe: '/usr/sbin/redis-server',
+      exeDeleted: false,
+      uid: 111,
+      user: 'redis',
+      parentPid: 1,
+      startedAt: '2025-11-20T00:53:25.000Z',
+      unit: 'redis.service',
+    });
+  });
+  it('believes the user id of the kernel, not one that the name forges', () => {
+    expect(read({ pid: 5, comm: 'x\\nUid:\\t7\\t7\\t7', uid: 111 })?.uid).toBe(111);
+  });
+  it('tells a deleted file from one whose name only says so', () => {
+    const gone = read({ pid: 5, exe: '/usr/sbin/x (deleted)' });
+    expect(gone).toMatchObject({ exe: '/usr/sbin/x', exeDeleted: true, exeReplaced: false });
+    const stats = { '/usr/sbin/x (deleted)': { inode: 9 }, '/proc/5/exe': { inode: 9 } };
+    expect(read({ pid: 5, exe: '/usr/sbin/x (deleted)' }, { stats })).toMatchObject({
+      exe: '/usr/sbin/x (deleted)',
+      exeDeleted: false,
+      exeReplaced: null,
+    });
+    const upgraded = { '/usr/sbin/x': { inode: 10 }, '/proc/5/exe': { inode: 9 } };
+    expect(read({ pid: 5, exe: '/usr/sbin/x (deleted)' }, { stats: upgraded })).toMatchObject({
+      exeDeleted: true,
+      exeReplaced: true,
+    });
+  });
+  it('is null for a process that has ended', () =>
+    expect(readProcess(fakeHost(), 99, { bootedAt: 0, userNames: new Map() })).toBeNull());
+});

@@ -1,0 +1,156 @@
+import {
+  type FileFacts,
+  type Host,
+  HostError,
+  type HostFiles,
+  type HostOutput,
+  type RunResult,
+} from '../../src/host.js';
+
+/** An output that keeps what was written. */
+export interface FakeOutput extends HostOutput {
+  text: string;
+}
+
+/** Files by path. A string or Buffer is a file, `{ link }` a symbolic link, `{ error }` what may not be read. */
+export type FakeFile = string | Buffer | { readonly link: string } | { readonly error: string };
+
+export interface FakeWorld {
+  readonly files?: Readonly<Record<string, FakeFile>>;
+  /** What stat says beside the kind and size, by path. */
+  readonly stats?: Readonly<Record<string, Partial<FileFacts>>>;
+  readonly platform?: string;
+  readonly uid?: number | null;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly now?: Date;
+  readonly stdin?: string | Buffer;
+  readonly columns?: number | null;
+  /** What programs answer, by name; a program that is not here is not installed. */
+  readonly run?: Readonly<Record<string, Partial<RunResult> | ((args: readonly string[]) => Partial<RunResult>)>>;
+  readonly assets?: Readonly<Record<string, Buffer>>;
+  readonly fetch?: Host['fetch'];
+}
+
+export interface FakeHost extends Host {
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput;
+  /** The files as they are now. */
+  readonly disk: Map<string, FakeFile>;
+  /** Moves the clock. */
+  advance(milliseconds: number): void;
+}
+
+function fakeOutput(columns: number | null): FakeOutput {
+  const output: FakeOutput = {
+    text: '',
+    columns,
+    isTerminal: columns !== null,
+    write: async (text) => {
+      output.text += text;
+    },
+  };
+  return output;
+}
+
+function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}): HostFiles {
+  const fail = (code: string, path: string): never => {
+    throw new HostError(code, `${code}: ${path}`);
+  };
+  const at = (path: string): Exclude<FakeFile, { error: string }> => {
+    const file: FakeFile = disk.get(path) ?? fail('ENOENT', path);
+    return typeof file === 'object' && 'error' in file ? fail(file.error, path) : file;
+  };
+  const read = (path: string, limit = Number.POSITIVE_INFINITY): Buffer => {
+    const file = at(path);
+    if (typeof file === 'object' && 'link' in file) return read(file.link, limit);
+    const bytes = Buffer.from(file);
+    return bytes.length > limit ? fail('EFBIG', path) : bytes;
+  };
+  const list = (directory: string): string[] => {
+    if (disk.has(directory)) at(directory);
+    const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+    const names = [...disk.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+    return names.length === 0 ? fail('ENOENT', directory) : [...new Set(names.map((name) => name.split('/')[0] ?? ''))];
+  };
+  const readLink = (path: string): string => {
+    const file = at(path);
+    return typeof file === 'object' && 'link' in file ? file.link : fail('EINVAL', path);
+  };
+  const write = (path: string, content: string | Uint8Array) =>
+    void disk.set(path, typeof content === 'string' ? content : Buffer.from(content));
+  const create = (path: string, content: string | Uint8Array) =>
+    disk.has(path) ? fail('EEXIST', path) : write(path, content);
+  return {
+    read,
+    readText: (path, limit) => read(path, limit).toString('utf8'),
+    readChunks: (path, onChunk) => void onChunk(read(path)),
+    list,
+    readLink,
+    readLinkBytes: (path) => Buffer.from(readLink(path)),
+    readLinks: (directory, visit) => {
+      for (const name of list(directory)) visit(name, readLink(`${directory}/${name}`));
+    },
+    realPath: (path) => path,
+    stat: (path) => {
+      const name = path.toString();
+      const extra = stats[name];
+      const exists = disk.has(name) || [...disk.keys()].some((each) => each.startsWith(`${name}/`));
+      if (!exists && extra === undefined) return null;
+      const file = disk.get(name);
+      const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
+      const kind = file === undefined ? 'directory' : 'file';
+      return { kind, size, device: 1, inode: 1, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0, ...extra };
+    },
+    writeAtomic: (path, content, options) =>
+      options?.exclusive === true ? create(path, content) : write(path, content),
+    create,
+    append: (path, content) => write(path, (disk.has(path) ? read(path).toString() : '') + content),
+    makeDirectory: () => {},
+    remove: (path) => void disk.delete(path),
+    rename: (from, to) => {
+      disk.set(to, at(from));
+      disk.delete(from);
+    },
+  };
+}
+
+/** A world of its own for a test: nothing in it touches the machine. */
+export function fakeHost(world: FakeWorld = {}): FakeHost {
+  const disk = new Map(Object.entries(world.files ?? {}));
+  let now = (world.now ?? new Date('2026-11-20T10:00:00.000Z')).getTime();
+  let elapsed = 0;
+  const advance = (milliseconds: number) => {
+    now += milliseconds;
+    elapsed += milliseconds;
+  };
+  return {
+    disk,
+    advance,
+    platform: world.platform ?? 'linux',
+    env: world.env ?? {},
+    uid: world.uid === undefined ? 0 : world.uid,
+    pid: 4242,
+    workingDirectory: '/work',
+    homeDirectory: '/home/user',
+    identity: { hostname: 'web1', release: '6.1.0' },
+    files: fakeFiles(disk, world.stats),
+    stdout: fakeOutput(world.columns ?? null),
+    stderr: fakeOutput(null),
+    now: () => new Date(now),
+    elapsed: () => elapsed,
+    pause: async (milliseconds) => advance(milliseconds),
+    readStdin: async () => Buffer.from(world.stdin ?? ''),
+    run: async (command, args) => {
+      const answer = world.run?.[command];
+      const missing: RunResult = { outcome: 'missing', code: null, stdout: Buffer.alloc(0), stderr: '' };
+      if (answer === undefined) return missing;
+      const result = typeof answer === 'function' ? answer(args) : answer;
+      return { ...missing, outcome: 'exited', code: 0, ...result };
+    },
+    contain: (work) => work(),
+    hasProgram: (name) => world.run?.[name] !== undefined,
+    isAlive: () => false,
+    fetch: world.fetch ?? (async (url) => Promise.reject(new HostError('ENETUNREACH', `${url}: no network`))),
+    asset: (name) => world.assets?.[name] ?? Buffer.from(fakeFiles(disk).read(`asset:${name}`)),
+  };
+}
