@@ -15,6 +15,7 @@ const NAMED = 5;
 
 /** Whether a source claims to see all listeners of this kind. Only the kernel's tables reach other namespaces. */
 function mustSee(observation: Observation, draft: Draft): boolean {
+  if (observation.heldOnly === true && draft.holders.length === 0) return false;
   return observation.ok && draft.netns === null && observation.covers.includes(scopeOf(draft));
 }
 

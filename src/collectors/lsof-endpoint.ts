@@ -46,7 +46,7 @@ export function lsofEndpoint(type: string, name: string, kame: boolean): LsofEnd
   if (name.includes('->')) return { not: 'bound' };
   const colon = name.lastIndexOf(':');
   const [host, portText] = [name.slice(0, Math.max(colon, 0)), name.slice(colon + 1)];
-  if (host === '*' && portText === '*') return { not: 'bound' };
+  if (portText === '0' || (host === '*' && portText === '*')) return { not: 'bound' };
   if (!/^\d{1,5}$/.test(portText) || Number(portText) > 65535) {
     return unreadable(`not a port number: ${JSON.stringify(portText.slice(0, 60))}; run lsof with -P`);
   }

@@ -1,3 +1,4 @@
+import { SCOPES } from '../domain/listener.js';
 import type { Host, RunResult } from '../host.js';
 import { readLsofFields } from './lsof-fields.js';
 import { type LsofSocket, lsofSockets } from './lsof-sockets.js';
@@ -61,9 +62,9 @@ export const lsof: Collector = {
     const result = await host.run('lsof', ARGUMENTS, { timeLimit: options.timeLimit, outputLimit: OUTPUT_LIMIT });
     check(result);
     const sightings = readLsof(result.stdout);
-    if (host.uid === 0) return { covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner'], sightings, gaps: [] };
+    if (host.uid === 0) return { covers: [...SCOPES, 'owner'], sightings, gaps: [], heldOnly: true };
     const reason = 'lsof shows an unprivileged user only the sockets of that user';
     const gap = { kind: 'partial', scope: 'lsof', count: null, reason, remedy: 'run as root' } as const;
-    return { covers: [], sightings, gaps: [gap] };
+    return { covers: [], sightings, gaps: [gap], heldOnly: true };
   },
 };

@@ -48,10 +48,12 @@ export interface Observation {
   readonly sightings: readonly Sighting[];
   /** What this source knows it could not see. */
   readonly gaps: readonly Gap[];
+  /** It finds sockets through the processes that hold them: one that no process holds it cannot show. */
+  readonly heldOnly?: boolean;
 }
 
 /** What a source found, before the runner adds who it is and how long it took. */
-export type Sightings = Pick<Observation, 'covers' | 'sightings' | 'gaps'>;
+export type Sightings = Pick<Observation, 'covers' | 'sightings' | 'gaps' | 'heldOnly'>;
 
 export interface CollectorOptions {
   /** Milliseconds a source may take. */

@@ -1,10 +1,6 @@
-import type { Scope } from '../../domain/listener.js';
 import type { Host } from '../../host.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sightings } from '../types.js';
-import { type Connection, sightingsOf } from './sightings.js';
-
-/** On Linux it never shows a UDP socket without a peer, so it does not cover UDP. */
-const LINUX_COVERS: readonly Scope[] = ['tcp4', 'tcp6'];
+import { isConnection, sightingsOf } from './sightings.js';
 
 /** It runs one of these through a shell, and returns nothing, without an error, where there is none. */
 const LINUX_TOOLS = ['netstat', 'ss'];
@@ -24,8 +20,7 @@ export const systeminformation: Collector = {
     if (connections.length === 0) {
       throw new CollectorError('systeminformation returned nothing, as it also does when its tools fail');
     }
-    const { sightings, cut } = sightingsOf(connections as Connection[]);
-    const scopes = cut === 0 ? LINUX_COVERS : LINUX_COVERS.filter((scope) => scope !== 'tcp6');
-    return { covers: [...scopes, 'owner'], sightings, gaps: [] };
+    const { sightings, covers } = sightingsOf(host.platform, connections.filter(isConnection));
+    return { covers: [...covers, 'owner'], sightings, gaps: [] };
   },
 };
