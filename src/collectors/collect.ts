@@ -45,7 +45,8 @@ function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[
 async function listenersOf(host: Host, drafts: readonly Draft[]): Promise<Listener[]> {
   const described = await describeOwners(host, drafts);
   const names = readUserNames(host);
-  return drafts.map((draft) => attribute(draft, described, (uid) => names.get(uid) ?? null)).sort(compareListeners);
+  const attribution = { host, described, userName: (uid: number) => names.get(uid) ?? null };
+  return drafts.map((draft) => attribute(draft, attribution)).sort(compareListeners);
 }
 
 /** Looks at this machine through every chosen source, side by side, and joins what they show. Throws UsageError. */

@@ -1,7 +1,9 @@
 import type { Listener, Owner } from '../domain/listener.js';
 import type { Host } from '../host.js';
+import { dockerName } from './linux/docker.js';
 import { readMachine, readProcess } from './linux/process.js';
 import type { Draft } from './merge.js';
+import { relayOf } from './relays.js';
 import type { OwnerDetails } from './types.js';
 
 /** Details by pid; a process that has ended meanwhile is missing. */
@@ -16,21 +18,41 @@ export async function describeOwners(host: Host, drafts: readonly Draft[]): Prom
   const described = new Map<number, OwnerDetails>();
   for (const pid of pids) {
     const details = readProcess(host, pid, machine);
-    if (details !== null) described.set(pid, details);
+    if (details !== null) described.set(pid, withContainerName(host, details));
   }
   return described;
 }
 
-/** Puts the owners into a listener, and says why there are none. */
-export function attribute(draft: Draft, described: Described, userName: (uid: number) => string | null): Listener {
-  const { holders, holderGap, ...rest } = draft;
-  const owners: Owner[] = holders.flatMap(({ pid, name }) => {
+/** The control group has only the id of a container; Docker's own files have the name. */
+function withContainerName(host: Host, details: OwnerDetails): OwnerDetails {
+  const { container } = details;
+  if (container?.runtime !== 'docker') return details;
+  return { ...details, container: { ...container, name: dockerName(host, container.id) } };
+}
+
+/** What joining a listener with its owners needs to know. */
+export interface Attribution {
+  readonly host: Host;
+  readonly described: Described;
+  userName(uid: number): string | null;
+}
+
+function ownersOf(draft: Draft, { host, described }: Attribution): Owner[] {
+  return draft.holders.flatMap(({ pid, name }) => {
     const details = described.get(pid);
-    return details === undefined ? [] : [{ pid, ...details, name: details.name ?? name }];
+    if (details === undefined) return [];
+    const owner = { pid, ...details, name: details.name ?? name };
+    return [{ ...owner, relay: relayOf(host, owner, draft) }];
   });
+}
+
+/** Puts the owners into a listener, and says why there are none. */
+export function attribute(draft: Draft, attribution: Attribution): Listener {
+  const { holders, holderGap, ...rest } = draft;
+  const owners = ownersOf(draft, attribution);
   return {
     ...rest,
-    user: draft.uid === null ? null : userName(draft.uid),
+    user: draft.uid === null ? null : attribution.userName(draft.uid),
     ...ownership(owners, draft),
     unit: draft.unit ?? owners.find(({ unit }) => unit !== null)?.unit ?? null,
     container: draft.container ?? owners.find(({ container }) => container !== null)?.container ?? null,

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { relayOf } from '../../src/collectors/relays.js';
+import type { Endpoint } from '../../src/domain/listener.js';
+import { buildOwner as owner } from '../helpers/build-report.js';
+import { fakeHost } from '../helpers/fake-host.js';
+
+const at = (port: number, address = '0.0.0.0'): Endpoint => ({
+  protocol: 'tcp',
+  family: address.includes(':') ? 'ipv6' : 'ipv4',
+  address,
+  port,
+  interface: null,
+  netns: null,
+});
+
+const SYSTEMD = owner({ pid: 1, exe: '/usr/lib/systemd/systemd', cmdline: ['/sbin/init'] });
+
+const UNITS = {
+  '/usr/lib/systemd/system/ssh.socket': '[Unit]\nDescription=x\n[Socket]\nListenStream=22\nAccept=no\n',
+  '/usr/lib/systemd/system/ssh.service':
+    '[Service]\nExecStartPre=/usr/sbin/sshd -t\nExecStart=-/usr/sbin/sshd -D \\\n  $OPTS\n',
+  '/usr/lib/systemd/system/finger.socket': '[Socket]\nListenStream=127.0.0.1:79\nAccept=yes\n',
+  '/usr/lib/systemd/system/cockpit.socket': '[Socket]\nListenStream=9090\nService=cockpit-web.service\n',
+  '/usr/lib/systemd/system/cockpit-web.service': '[Service]\nExecStart=@/usr/libexec/cockpit-tls cockpit-tls\n',
+};
+
+describe('relayOf', () => {
+  it.each([
+    [22, '0.0.0.0', { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd' }],
+    [79, '127.0.0.1', { kind: 'socket', target: 'finger@.service', exe: null }],
+    [79, '10.0.0.1', null],
+    [9090, '::', { kind: 'socket', target: 'cockpit-web.service', exe: '/usr/libexec/cockpit-tls' }],
+    [8080, '0.0.0.0', null],
+  ])('finds the service behind a systemd socket on %i', (port, address, relay) => {
+    expect(relayOf(fakeHost({ files: UNITS }), SYSTEMD, at(port, address))).toEqual(relay);
+  });
+
+  it('lets a drop-in change the port', () => {
+    const files = {
+      ...UNITS,
+      '/etc/systemd/system/ssh.socket.d/port.conf': '[Socket]\nListenStream=\nListenStream=2222\n',
+    };
+    const host = fakeHost({ files });
+    expect(relayOf(host, SYSTEMD, at(22))).toBeNull();
+    expect(relayOf(host, SYSTEMD, at(2222))?.target).toBe('ssh.service');
+  });
+
+  it('names the container behind docker-proxy', () => {
+    const cmdline = [
+      '/usr/bin/docker-proxy',
+      '-proto',
+      'tcp',
+      '-host-port',
+      '8080',
+      '-container-ip',
+      '172.17.0.2',
+      '-container-port',
+      '80',
+    ];
+    const proxy = owner({ exe: '/usr/bin/docker-proxy', cmdline });
+    const config = JSON.stringify({
+      ID: 'abc',
+      Name: '/web',
+      NetworkSettings: { Networks: { bridge: { IPAddress: '172.17.0.2' } } },
+    });
+    const files = { '/var/lib/docker/containers/abc/config.v2.json': config };
+    expect(relayOf(fakeHost({ files }), proxy, at(8080))?.target).toBe('container web, 172.17.0.2:80');
+    expect(relayOf(fakeHost(), proxy, at(8080))?.target).toBe('172.17.0.2:80');
+  });
+
+  it.each([
+    [['ssh', '-N', '-L', '5432:db.example.org:5432', 'host'], 5432, 'db.example.org:5432'],
+    [['ssh', '-fNL', '127.0.0.1:8080:10.0.0.1:80', 'host'], 8080, '10.0.0.1:80'],
+    [['ssh', '-D', '1080', 'host'], 1080, 'a SOCKS proxy through ssh'],
+    [['ssh', '-L8080:[2001:db8::1]:80', 'host'], 8080, '[2001:db8::1]:80'],
+    [['ssh', 'host'], 22, undefined],
+  ])('reads the far end of %j', (cmdline, port, target) => {
+    expect(relayOf(fakeHost(), owner({ exe: '/usr/bin/ssh', cmdline }), at(port))?.target).toBe(target);
+  });
+
+  it.each([
+    [['kubectl', 'port-forward', '-n', 'web', 'svc/front', '8080:80'], 8080, 'svc/front, port 80'],
+    [['kubectl', 'port-forward', 'pod/db', '5432'], 5432, 'pod/db, port 5432'],
+    [['kubectl', 'proxy'], 8001, undefined],
+  ])('reads the far end of %j', (cmdline, port, target) => {
+    expect(relayOf(fakeHost(), owner({ exe: '/usr/local/bin/kubectl', cmdline }), at(port))?.target).toBe(target);
+  });
+});
