@@ -1,2 +1,3 @@
 export { json } from './json.js';
 export { ndjson } from './ndjson.js';
+export { table } from './table.js';

@@ -1,0 +1,117 @@
+import type { Finding } from '../domain/finding.js';
+import type { Report, ReportListener } from '../domain/report.js';
+import { compareSeverity } from '../domain/severity.js';
+import type { View } from './types.js';
+
+/** Listeners of one port and holder with the same to say of each: the IPv4 and the IPv6 half of a daemon are one row. */
+export interface Row {
+  /** At least one. */
+  readonly listeners: readonly [ReportListener, ...ReportListener[]];
+  /** What is active and shown, worst first. Empty: nothing to say. */
+  readonly findings: readonly Finding[];
+  /** What a policy accepts or `cron` has told. */
+  readonly settled: readonly Finding[];
+}
+
+/** What a view lets through. */
+export interface Shown {
+  /** Rows with something to say, worst first. */
+  readonly speaking: readonly Row[];
+  /** Findings that concern no listener, worst first. */
+  readonly general: readonly Finding[];
+  /** Rows with nothing to say, in the order of the report. */
+  readonly quiet: readonly Row[];
+  /** What the narrowing options leave out. */
+  readonly hidden: { readonly listeners: number; readonly findings: readonly Finding[] };
+}
+
+export const isActive = ({ disposition }: Finding) => disposition === 'active';
+
+function passes(listener: ReportListener, { protocol, ports }: View): boolean {
+  const inside = ports.length === 0 || ports.some(({ low, high }) => listener.port >= low && listener.port <= high);
+  return inside && (protocol === null || listener.protocol === protocol);
+}
+
+/** Findings by listener id, in their order; under null those that concern no listener. */
+export function byListener(findings: readonly Finding[]): ReadonlyMap<string | null, readonly Finding[]> {
+  const grouped = new Map<string | null, Finding[]>();
+  for (const finding of findings) {
+    const group = grouped.get(finding.listener);
+    if (group === undefined) grouped.set(finding.listener, [finding]);
+    else group.push(finding);
+  }
+  return grouped;
+}
+
+/** What two listeners have to share to be one row. */
+function rowKey(listener: ReportListener, findings: readonly Finding[]): string {
+  return JSON.stringify([
+    listener.protocol,
+    listener.port,
+    listener.netns,
+    listener.program?.name,
+    listener.ownerReason,
+    listener.owners.map(({ pid }) => pid),
+    listener.verdict,
+    listener.disposition,
+    findings.map(({ rule, severity, message, reason }) => [rule, severity, message, reason]),
+  ]);
+}
+
+function rowsOf(listeners: readonly ReportListener[], findings: ReadonlyMap<string | null, readonly Finding[]>): Row[] {
+  const rows = new Map<string, { listeners: [ReportListener, ...ReportListener[]]; all: readonly Finding[] }>();
+  for (const listener of listeners) {
+    const all = findings.get(listener.id) ?? [];
+    const key = rowKey(listener, all);
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, { listeners: [listener], all });
+    else row.listeners.push(listener);
+  }
+  return [...rows.values()].map(({ listeners: members, all }) => ({
+    listeners: members,
+    findings: all.filter(isActive),
+    settled: all.filter((finding) => !isActive(finding)),
+  }));
+}
+
+const worst = (row: Row) => row.findings[0]?.severity ?? 'info';
+
+/** Whether a finding is about a listener that the view leaves out. */
+function concernsAnother(report: Report, listeners: readonly ReportListener[]): (finding: Finding) => boolean {
+  const left = new Set(listeners.map(({ id }) => id));
+  const out = new Set(report.listeners.map(({ id }) => id).filter((id) => !left.has(id)));
+  return ({ listener }) => listener !== null && out.has(listener);
+}
+
+/** Applies a view. Nothing is judged here, and nothing disappears: what is left out is counted. */
+export function shown(report: Report, view: View): Shown {
+  const listeners = report.listeners.filter((listener) => passes(listener, view));
+  const elsewhere = concernsAnother(report, listeners);
+  const tooMild = ({ severity }: Finding) =>
+    view.minSeverity !== null && compareSeverity(severity, view.minSeverity) < 0;
+  const isHidden = (finding: Finding) => elsewhere(finding) || (isActive(finding) && tooMild(finding));
+  const findings = byListener(report.findings.filter((finding) => !isHidden(finding)));
+  const hidden = report.findings.filter((finding) => isActive(finding) && isHidden(finding));
+  const muted = new Set(hidden.map(({ listener }) => listener));
+  const speaks = ({ id }: ReportListener) => findings.get(id)?.some(isActive) === true;
+  const rows = rowsOf(
+    listeners.filter((listener) => view.all || speaks(listener) || !muted.has(listener.id)),
+    findings,
+  );
+  const ids = new Set(report.listeners.map(({ id }) => id));
+  return {
+    speaking: rows.filter((row) => row.findings.length > 0).sort((a, b) => compareSeverity(worst(b), worst(a))),
+    general: report.findings.filter(
+      (finding) => isActive(finding) && !isHidden(finding) && (finding.listener === null || !ids.has(finding.listener)),
+    ),
+    quiet: rows.filter((row) => row.findings.length === 0),
+    hidden: { listeners: report.listeners.length - listeners.length, findings: hidden },
+  };
+}
+
+/** Whether there is anything to print under `--quiet`: a finding that the view shows, a blind spot, or a failed run. */
+export function hasSomethingToSay(report: Report, view: View): boolean {
+  const { speaking, general } = shown(report, view);
+  const blind = report.gaps.some(({ kind }) => kind === 'blind');
+  return speaking.length > 0 || general.length > 0 || blind || report.summary.exitCode !== 0;
+}

@@ -1,0 +1,134 @@
+/** The wording that the formats for people share. Raw text: each format makes it safe for its destination. */
+import type { Exposure } from '../domain/exposure.js';
+import type { Finding } from '../domain/finding.js';
+import type { Container, Listener, Owner } from '../domain/listener.js';
+import { listenerId } from '../domain/listener.js';
+import type { Registration, Report, ReportListener, Verdict } from '../domain/report.js';
+import { SEVERITIES } from '../domain/severity.js';
+import type { Gap } from '../domain/snapshot.js';
+
+/** `1 listener`, `2 listeners`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `3099/tcp`. */
+export function portName(listener: Pick<Listener, 'port' | 'protocol'>): string {
+  return `${listener.port}/${listener.protocol}`;
+}
+
+/** From where a listener can be reached. */
+export const REACH: Readonly<Record<Exposure, string>> = {
+  loopback: 'this machine',
+  'link-local': 'local link',
+  private: 'private network',
+  multicast: 'multicast group',
+  public: 'public network',
+  all: 'every network',
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  expected: 'as expected',
+  'registered-unexpected': 'registered for something else',
+  unregistered: 'on a port registered to nobody',
+  ephemeral: 'on a port that the system hands out by itself',
+  unattributed: 'held by a program that could not be seen',
+};
+
+/** `0.0.0.0`, `[::1]`, `127.0.0.53%lo`, `0.0.0.0 in netns 4026532281`. */
+export function addressWords(listener: Listener): string {
+  const { netns } = listener;
+  const local = listenerId({ ...listener, netns: null });
+  const address = local.slice(local.indexOf(':') + 1, local.lastIndexOf(':'));
+  return netns === null ? address : `${address} in netns ${netns}`;
+}
+
+/** What is known of the program, never the registered name. */
+export function programWords(listener: ReportListener): string {
+  if (listener.program !== null) return listener.program.name;
+  const named = listener.owners.find(({ name }) => name !== null)?.name;
+  return named ?? (listener.ownerStatus === 'hidden' ? 'not visible' : 'no process');
+}
+
+/** What IANA says, in one word or a few: the service, else `unassigned`, `reserved`, `dynamic`. */
+export function registeredWords({ service, status }: Registration): string {
+  return service ?? status;
+}
+
+/** Both sides, never one alone. */
+export function bothWords(listener: ReportListener): string {
+  return `registered: ${registeredWords(listener.registration)} / actual: ${programWords(listener)}`;
+}
+
+/** `pid 4711, alice`; `pid 812 and 3 more, root`; or why no process is known. */
+export function ownerWords(listener: Listener): string {
+  const [first, ...others] = listener.owners;
+  if (first === undefined) return listener.ownerReason ?? 'no process known';
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const users = [...new Set(listener.owners.map(userWords).filter((user) => user !== null))];
+  return [`pid ${first.pid}${more}`, ...users].join(', ');
+}
+
+function userWords({ user, uid }: Owner): string | null {
+  return user ?? (uid === null ? null : `uid ${uid}`);
+}
+
+/** Characters of a command line that formats for people show; a process may make its own as long as it likes. */
+const COMMAND_LIMIT = 2000;
+
+/** The command line of the first owner, else its executable; null when neither could be read. */
+export function commandWords(listener: Listener): string | null {
+  const owner = listener.owners[0];
+  const command = owner?.cmdline?.join(' ') || owner?.exe;
+  if (command === undefined || command === null) return null;
+  const left = command.length - COMMAND_LIMIT;
+  return left <= 0 ? command : `${command.slice(0, COMMAND_LIMIT)} … ${counted(left, 'more character')}`;
+}
+
+function containerWords({ runtime, id, name }: Container): string {
+  return `${runtime} container ${name ?? id.slice(0, 12)}`;
+}
+
+/** The container, the unit and what is behind a relay, as far as known. */
+export function placeWords(listener: Listener): string | null {
+  const owner = listener.owners[0];
+  const container = owner?.container ?? listener.container;
+  const relay = owner?.relay;
+  const parts = [
+    relay === undefined || relay === null ? null : `for ${relay.target}`,
+    container === null ? null : containerWords(container),
+    container === null ? (owner?.unit ?? listener.unit) : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** What a gap leaves open: `the owner of 3 listeners`, `tcp6, the listeners themselves`. */
+function gapSubject({ kind, scope, count }: Gap): string {
+  if (kind === 'blind') return `every ${scope} listener`;
+  const listeners = count === null ? 'some listeners' : counted(count, 'listener');
+  if (scope === 'owner') return `the owner of ${listeners}`;
+  if (scope === 'interface') return `the interface of ${listeners}`;
+  if (scope === 'dualStack') return `whether ${listeners} also take IPv4`;
+  if (scope === 'netns') return count === null ? 'some network namespaces' : counted(count, 'network namespace');
+  return `source ${scope}${count === null ? '' : `, ${listeners}`}`;
+}
+
+/** One sentence about what was not seen, and what to do to see it. */
+export function gapWords(gap: Gap): string {
+  const remedy = gap.remedy === null ? '' : `; to see it: ${gap.remedy}`;
+  return `${gapSubject(gap)}: ${gap.reason}${remedy}`;
+}
+
+/** `2 findings: 1 high, 1 medium`, worst first. */
+export function findingsWords(findings: readonly Finding[]): string {
+  const bySeverity = [...SEVERITIES].reverse().map((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? null : `${count} ${severity}`;
+  });
+  return `${counted(findings.length, 'finding')}: ${bySeverity.filter((part) => part !== null).join(', ')}`;
+}
+
+/** Nothing answered: there is no audit to report. */
+export function nothingObserved(report: Pick<Report, 'sources'>): boolean {
+  return !report.sources.some(({ ok }) => ok);
+}
