@@ -44,6 +44,14 @@ function ownerGap(listeners: readonly Listener[], privileged: boolean): Gap[] {
   return [partial('owner', hidden.length, first.ownerReason ?? 'not visible', privileged ? null : 'run as root')];
 }
 
+/** Who is named but cannot be looked at: what it claims to be cannot be checked. */
+function executableGap(listeners: readonly Listener[], privileged: boolean): Gap[] {
+  const owners = new Map(listeners.flatMap((listener) => listener.owners.map((owner) => [owner.pid, owner.exe])));
+  const unseen = [...owners.values()].filter((exe) => exe === null).length;
+  if (unseen === 0) return [];
+  return [partial('owner', unseen, 'the executable of an owner could not be read', privileged ? null : 'run as root')];
+}
+
 /** Which interface a socket is bound to decides how far a wildcard reaches. */
 function interfaceGap(listeners: readonly Listener[], observations: readonly Observation[]): Gap[] {
   const known = observations.some(({ ok, covers }) => ok && covers.includes('interface'));
@@ -70,6 +78,7 @@ export function gapsOf(
   return [
     ...blindGaps(observations),
     ...ownerGap(listeners, privileged),
+    ...executableGap(listeners, privileged),
     ...interfaceGap(listeners, observations),
     ...dualStackGap(listeners),
     ...observations.flatMap(({ gaps }) => gaps),

@@ -25,6 +25,8 @@ export interface LsofFile {
   readonly state: string | null;
   /** On Linux the inode of a socket in decimal, elsewhere the address of its structure in hexadecimal. */
   readonly device: string | null;
+  /** Of a file on disk. */
+  readonly inode: string | null;
   /** Line of the output where it begins, counted from 1. */
   readonly line: number;
 }
@@ -89,6 +91,7 @@ function fillFile(file: Draft<LsofFile>, { id, value }: Field): void {
   else if (id === 'P') file.protocol = value;
   else if (id === 'n') file.name = value;
   else if (id === 'd') file.device = value;
+  else if (id === 'i') file.inode = value;
   else if (id === 'T' && value.startsWith('ST=')) file.state = value.slice(3);
 }
 
@@ -108,6 +111,7 @@ const emptyFile = (process: LsofProcess, { value, line }: Field): Draft<LsofFile
   name: null,
   state: null,
   device: null,
+  inode: null,
   line,
 });
 

@@ -3,6 +3,7 @@ import type { Host } from '../host.js';
 import { dockerName } from './linux/docker.js';
 import { readMachine, readProcess } from './linux/process.js';
 import type { Draft } from './merge.js';
+import { describeProcesses } from './processes.js';
 import { relayOf } from './relays.js';
 import type { OwnerDetails } from './types.js';
 
@@ -14,6 +15,7 @@ const ENDED = 'the process that held it ended while port-audit looked';
 /** Reads everything about the processes that hold something, once each. */
 export async function describeOwners(host: Host, drafts: readonly Draft[]): Promise<Described> {
   const pids = new Set(drafts.flatMap(({ holders }) => holders.map(({ pid }) => pid)));
+  if (host.platform !== 'linux' && host.platform !== 'android') return describeProcesses(host, [...pids]);
   const machine = readMachine(host);
   const described = new Map<number, OwnerDetails>();
   for (const pid of pids) {

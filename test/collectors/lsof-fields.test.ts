@@ -19,6 +19,7 @@ describe('readLsofFields', () => {
         name: '*:22',
         state: 'LISTEN',
         device: '2431',
+        inode: null,
         line: 2,
       },
     ]);
