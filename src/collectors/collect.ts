@@ -4,7 +4,7 @@ import type { Host } from '../host.js';
 import { chooseCollectors } from './choose.js';
 import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js';
 import { gapsOf } from './gaps.js';
-import { readHostFacts } from './host-facts.js';
+import { isPrivileged, readHostFacts } from './host-facts.js';
 import { readUserNames } from './linux/process.js';
 import { type Draft, merge } from './merge.js';
 import { observe } from './observe.js';
@@ -58,14 +58,14 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const drafts = merge(observations);
   const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations));
   const listeners = await listenersOf(host, drafts);
-  const privileged = host.uid === 0;
+  const facts = readHostFacts(host, isPrivileged(host));
   return {
     schema: SNAPSHOT_SCHEMA,
     tool: request.tool,
     takenAt,
-    host: readHostFacts(host, privileged),
+    host: facts,
     sources: sourcesOf(observations, drafts),
     listeners,
-    gaps: [...gapsOf(listeners, observations, privileged), ...disputeGaps(disputes)],
+    gaps: [...gapsOf(listeners, observations, facts), ...disputeGaps(disputes)],
   };
 }

@@ -1,6 +1,6 @@
 import type { Listener } from '../domain/listener.js';
 import { SCOPES } from '../domain/listener.js';
-import type { Gap } from '../domain/snapshot.js';
+import type { Gap, HostFacts } from '../domain/snapshot.js';
 import type { Observation } from './types.js';
 
 const partial = (scope: string, count: number | null, reason: string, remedy: string | null): Gap => ({
@@ -37,50 +37,55 @@ function failureGaps(observations: readonly Observation[]): Gap[] {
     .map(({ source, error }) => partial(source, null, error ?? 'failed', REMEDIES[source] ?? null));
 }
 
-function ownerGap(listeners: readonly Listener[], privileged: boolean): Gap[] {
+/** What shows more of processes; null when this run could already see all. */
+function moreRights({ privileged, platform }: HostFacts): string | null {
+  if (privileged) return null;
+  return platform === 'win32' ? 'run as Administrator' : 'run as root';
+}
+
+/** Only on Linux is there a tool that knows more of a socket. */
+const moreTools = ({ platform }: HostFacts) => (platform === 'linux' ? 'install iproute2' : null);
+
+function ownerGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
   const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');
   const [first] = hidden;
   if (first === undefined) return [];
-  return [partial('owner', hidden.length, first.ownerReason ?? 'not visible', privileged ? null : 'run as root')];
+  return [partial('owner', hidden.length, first.ownerReason ?? 'not visible', moreRights(facts))];
 }
 
 /** Who is named but cannot be looked at: what it claims to be cannot be checked. */
-function executableGap(listeners: readonly Listener[], privileged: boolean): Gap[] {
+function executableGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
   const owners = new Map(listeners.flatMap((listener) => listener.owners.map((owner) => [owner.pid, owner.exe])));
   const unseen = [...owners.values()].filter((exe) => exe === null).length;
   if (unseen === 0) return [];
-  return [partial('owner', unseen, 'the executable of an owner could not be read', privileged ? null : 'run as root')];
+  return [partial('owner', unseen, 'the executable of an owner could not be read', moreRights(facts))];
 }
 
 /** Which interface a socket is bound to decides how far a wildcard reaches. */
-function interfaceGap(listeners: readonly Listener[], observations: readonly Observation[]): Gap[] {
+function interfaceGap(listeners: readonly Listener[], observations: readonly Observation[], facts: HostFacts): Gap[] {
   const known = observations.some(({ ok, covers }) => ok && covers.includes('interface'));
   const own = listeners.filter(({ netns }) => netns === null);
   if (known || own.length === 0) return [];
   return [
-    partial('interface', own.length, 'no source could tell which interface a socket is bound to', 'install iproute2'),
+    partial('interface', own.length, 'no source could tell which interface a socket is bound to', moreTools(facts)),
   ];
 }
 
-function dualStackGap(listeners: readonly Listener[]): Gap[] {
+function dualStackGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
   const untold = listeners.filter(({ dualStack }) => dualStack === null).length;
   if (untold === 0) return [];
   const reason = 'no source could tell whether an IPv6 wildcard takes IPv4 as well';
-  return [partial('dualStack', untold, reason, 'install iproute2')];
+  return [partial('dualStack', untold, reason, moreTools(facts))];
 }
 
 /** Everything that the sources, taken together, did not see; blind spots first. */
-export function gapsOf(
-  listeners: readonly Listener[],
-  observations: readonly Observation[],
-  privileged: boolean,
-): Gap[] {
+export function gapsOf(listeners: readonly Listener[], observations: readonly Observation[], facts: HostFacts): Gap[] {
   return [
     ...blindGaps(observations),
-    ...ownerGap(listeners, privileged),
-    ...executableGap(listeners, privileged),
-    ...interfaceGap(listeners, observations),
-    ...dualStackGap(listeners),
+    ...ownerGap(listeners, facts),
+    ...executableGap(listeners, facts),
+    ...interfaceGap(listeners, observations, facts),
+    ...dualStackGap(listeners, facts),
     ...observations.flatMap(({ gaps }) => gaps),
     ...failureGaps(observations),
   ];

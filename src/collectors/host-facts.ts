@@ -25,6 +25,21 @@ function distribution(host: Host): string | null {
   return /^PRETTY_NAME=(["']?)(.*)\1$/m.exec(text)?.[2] ?? null;
 }
 
+/** Only administrators may list the profile of the system account. */
+function isAdministrator(host: Host): boolean {
+  try {
+    host.files.list(`${host.env.SystemRoot ?? 'C:\\Windows'}\\System32\\config\\systemprofile`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this run may see every process. */
+export function isPrivileged(host: Host): boolean {
+  return host.platform === 'win32' ? isAdministrator(host) : host.uid === 0;
+}
+
 /** What a snapshot says of the machine. */
 export function readHostFacts(host: Host, privileged: boolean): HostFacts {
   return {
