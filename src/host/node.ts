@@ -1,7 +1,7 @@
 import os from 'node:os';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Host, HostError } from '../host.js';
+import type { Host } from '../host.js';
 import { readAsset } from './assets.js';
 import { contain } from './contain.js';
 import { nodeFiles } from './files.js';
@@ -41,7 +41,7 @@ export function nodeHost(): Host {
     contain,
     hasProgram,
     isAlive,
-    fetch: (url) => Promise.reject(new HostError('ENOSYS', `${url}: no network in this build`)),
+    fetch: async (url, options) => (await import('./fetch.js')).fetchBounded(url, options),
     asset: readAsset,
   };
 }
