@@ -1,6 +1,7 @@
 // Bundles src/ into dist/, compiles registry/ into dist/registry/ and writes the type declarations.
+// With --tools only: the tool behind `npm run registry:build` into build/.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -37,6 +38,48 @@ const shared = {
   plugins: [ruler],
 };
 
-rmSync('dist', { recursive: true, force: true });
-await build({ ...shared, entryPoints: { index: 'src/index.ts', bin: 'src/bin.ts' }, outdir: 'dist', splitting: true });
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+const registryTool = `
+  import { nodeHost } from './src/host/node.js';
+  import { registryBuild } from './src/registry/build/registry-build.js';
+  process.exitCode = await registryBuild(process.argv.slice(2), nodeHost());
+`;
+
+function sourceFiles(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  return names.map((name) => ({ path: `${folder}/${name}`, text: readFileSync(`${folder}/${name}`, 'utf8') }));
+}
+
+async function buildTools() {
+  const stdin = { contents: registryTool, resolveDir: '.', sourcefile: 'registry-build.js' };
+  await build({ ...shared, stdin, outfile: 'build/registry-build.js' });
+}
+
+async function buildRegistry() {
+  const entryPoints = { 'compile-registry': 'src/registry/build/compile-registry.ts' };
+  await build({ ...shared, entryPoints, outdir: 'build' });
+  const { compileRegistry } = await import('./build/compile-registry.js');
+  const { files, problems } = compileRegistry({
+    iana: { path: 'registry/iana.tsv', text: readFileSync('registry/iana.tsv', 'utf8') },
+    programs: sourceFiles('registry/programs'),
+    ports: sourceFiles('registry/ports'),
+  });
+  if (problems.length > 0) console.error(problems.join('\n'));
+  mkdirSync('dist/registry', { recursive: true });
+  for (const [name, content] of files) writeFileSync(`dist/registry/${name}`, content);
+}
+
+async function buildPackage() {
+  rmSync('dist', { recursive: true, force: true });
+  await build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts', bin: 'src/bin.ts' },
+    outdir: 'dist',
+    splitting: true,
+  });
+  await buildRegistry();
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
+    stdio: 'inherit',
+  });
+}
+
+await (process.argv.includes('--tools') ? buildTools() : buildPackage());

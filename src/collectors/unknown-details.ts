@@ -6,7 +6,6 @@ export const UNKNOWN_DETAILS: OwnerDetails = {
   exe: null,
   exeDeleted: null,
   exeReplaced: null,
-  exeInPlace: null,
   exeFile: null,
   cmdline: null,
   user: null,
@@ -16,6 +15,5 @@ export const UNKNOWN_DETAILS: OwnerDetails = {
   unit: null,
   container: null,
   package: null,
-  exeVerified: null,
   relay: null,
 };

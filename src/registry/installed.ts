@@ -1,0 +1,58 @@
+import { errorCode, errorText, type Host } from '../host.js';
+import { RegistryDataError } from './iana-record.js';
+import { type IanaTable, openTable } from './iana-table.js';
+
+/** No compiled registry comes near it; the shipped one has 0.8 MB. */
+const SIZE_LIMIT = 64 << 20;
+
+/** Where `registry update` puts what it installs. */
+export interface InstalledPaths {
+  readonly directory: string;
+  readonly current: string;
+  /** What was installed before, for `--rollback`. */
+  readonly previous: string;
+}
+
+/**
+ * `$XDG_DATA_HOME/port-audit`, by default below `~/.local/share` (XDG Base Directory Specification: a relative path
+ * does not count). Null when there is no home directory either.
+ */
+export function installedPaths(host: Pick<Host, 'env' | 'homeDirectory'>): InstalledPaths | null {
+  const configured = host.env.XDG_DATA_HOME ?? '';
+  const isAbsolute = /^(\/|[a-z]:[\\/])/i;
+  const home = isAbsolute.test(host.homeDirectory) ? `${host.homeDirectory}/.local/share` : null;
+  const data = isAbsolute.test(configured) ? configured : home;
+  if (data === null) return null;
+  const directory = `${data}/port-audit`;
+  return { directory, current: `${directory}/iana.bin`, previous: `${directory}/iana.previous.bin` };
+}
+
+/** A registry decides what is expected, so one that somebody else may write is not believed. */
+function checkOwner(host: Pick<Host, 'files' | 'uid'>, path: string): void {
+  const facts = host.files.stat(path);
+  if (facts === null || host.uid === null) return;
+  if (facts.uid !== 0 && facts.uid !== host.uid) {
+    throw new RegistryDataError(`it belongs to user ${facts.uid}, who is neither root nor you`);
+  }
+  if ((facts.mode & 0o022) !== 0) throw new RegistryDataError('users other than its owner may write to it');
+}
+
+/** An update that was found: usable, or the reason why not. */
+export type Installed =
+  | { readonly state: 'none' }
+  | { readonly state: 'usable'; readonly table: IanaTable }
+  | { readonly state: 'refused'; readonly path: string; readonly reason: string };
+
+/** Opens what was installed at a path. Never throws: a broken update must not keep anybody from auditing. */
+export function readInstalled(host: Pick<Host, 'files' | 'uid'>, path: string): Installed {
+  try {
+    const bytes = host.files.read(path, SIZE_LIMIT);
+    checkOwner(host, path);
+    const table = openTable(bytes);
+    if (table.installation === null) throw new RegistryDataError('it was not put there by registry update');
+    return { state: 'usable', table };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return { state: 'none' };
+    return { state: 'refused', path, reason: errorText(error) };
+  }
+}

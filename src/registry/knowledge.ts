@@ -1,0 +1,144 @@
+import { type ExecutableIndex, indexExecutables } from './executables.js';
+import { RegistryDataError } from './iana-record.js';
+import { compilePorts } from './port-table.js';
+import type { PortClaim, Program } from './types.js';
+import { compileWords } from './word-table.js';
+
+/** What people wrote down in registry/programs and registry/ports. */
+export interface Knowledge {
+  readonly programs: readonly Program[];
+  readonly claims: readonly PortClaim[];
+}
+
+/** Knowledge that is read piece by piece: an audit needs some dozens of a thousand programs. */
+export interface KnowledgeStore {
+  readonly programs: number;
+  readonly claims: number;
+  readonly executables: ExecutableIndex;
+  /** Numbers of programs by name, runtime and service (word tables), and by default and customary ports (port table). */
+  readonly names: Buffer;
+  readonly runtimes: Buffer;
+  readonly services: Buffer;
+  readonly programPorts: Buffer;
+  /** Numbers of claims by port (port table). */
+  readonly claimPorts: Buffer;
+  /** The same object whenever it is asked for. */
+  program(number: number): Program;
+  claim(number: number): PortClaim;
+}
+
+const FORMAT = 'port-audit/knowledge@1';
+const NEWLINE = 0x0a;
+
+const SECTIONS = [
+  'executables',
+  'names',
+  'runtimes',
+  'services',
+  'programPorts',
+  'claimPorts',
+  'programStarts',
+  'claimStarts',
+  'programTexts',
+  'claimTexts',
+] as const;
+type Section = (typeof SECTIONS)[number];
+
+interface Header {
+  readonly format: string;
+  readonly programs: number;
+  readonly claims: number;
+  readonly globs: ExecutableIndex['globs'];
+  /** Bytes of each section, in their order. */
+  readonly lengths: readonly number[];
+}
+
+function words<T>(items: readonly T[], wordsOf: (item: T) => readonly string[]): Buffer {
+  return compileWords(items.flatMap((item, number) => wordsOf(item).map((word) => [word, number] as const)));
+}
+
+/** JSON texts one behind the other, and where each begins and the last ends. */
+function compileTexts(items: readonly unknown[]): { texts: Buffer; starts: Buffer } {
+  const texts = items.map((item) => Buffer.from(`${JSON.stringify(item)}\n`));
+  const starts = Buffer.alloc((texts.length + 1) * 4);
+  let start = 0;
+  for (const [index, text] of texts.entries()) {
+    start += text.length;
+    starts.writeUInt32LE(start, (index + 1) * 4);
+  }
+  return { texts: Buffer.concat(texts), starts };
+}
+
+/** The compiled form: a line of JSON about it, tables to find programs and claims by number, and their JSON texts. */
+export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
+  const executables = indexExecutables(programs);
+  const programTexts = compileTexts(programs);
+  const claimTexts = compileTexts(claims);
+  const sections: Record<Section, Buffer> = {
+    executables: executables.words,
+    names: words(programs, ({ name }) => [name]),
+    runtimes: words(programs, ({ interpreted }) => interpreted.map(({ runtime }) => runtime)),
+    services: words(programs, ({ services }) => services),
+    programPorts: compilePorts(programs.map(({ ports, customary }) => [...ports, ...customary])),
+    claimPorts: compilePorts(claims.map(({ ports }) => ports)),
+    programStarts: programTexts.starts,
+    claimStarts: claimTexts.starts,
+    programTexts: programTexts.texts,
+    claimTexts: claimTexts.texts,
+  };
+  const parts = SECTIONS.map((section) => sections[section]);
+  const header: Header = {
+    format: FORMAT,
+    programs: programs.length,
+    claims: claims.length,
+    globs: executables.globs,
+    lengths: parts.map(({ length }) => length),
+  };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]);
+}
+
+/** Reads each text once. */
+function reader<T>(texts: Buffer, starts: Buffer): (number: number) => T {
+  const known = new Map<number, T>();
+  return (number) => {
+    const before = known.get(number);
+    if (before !== undefined) return before;
+    const text = texts.toString('utf8', starts.readUInt32LE(number * 4), starts.readUInt32LE(number * 4 + 4));
+    const value = JSON.parse(text) as T;
+    known.set(number, value);
+    return value;
+  };
+}
+
+function readHeader(bytes: Buffer): { header: Header; body: Buffer } {
+  const end = bytes.indexOf(NEWLINE);
+  const text = bytes.toString('utf8', 0, Math.max(end, 0));
+  if (!text.startsWith(`{"format":"${FORMAT}"`)) {
+    throw new RegistryDataError('it is no compiled knowledge of this version of port-audit');
+  }
+  return { header: JSON.parse(text) as Header, body: bytes.subarray(end + 1) };
+}
+
+/** Opens what {@link compileKnowledge} made. Throws {@link RegistryDataError} for anything else. */
+export function openKnowledge(bytes: Buffer): KnowledgeStore {
+  const { header, body } = readHeader(bytes);
+  let start = 0;
+  const parts = header.lengths.map((length) => {
+    start += length;
+    return body.subarray(start - length, start);
+  });
+  if (start !== body.length) throw new RegistryDataError('it is truncated');
+  const section = (name: Section) => parts[SECTIONS.indexOf(name)] ?? Buffer.alloc(0);
+  return {
+    programs: header.programs,
+    claims: header.claims,
+    executables: { words: section('executables'), globs: header.globs },
+    names: section('names'),
+    runtimes: section('runtimes'),
+    services: section('services'),
+    programPorts: section('programPorts'),
+    claimPorts: section('claimPorts'),
+    program: reader<Program>(section('programTexts'), section('programStarts')),
+    claim: reader<PortClaim>(section('claimTexts'), section('claimStarts')),
+  };
+}

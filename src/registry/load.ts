@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { UsageError } from '../errors.js';
+import { errorText, type Host } from '../host.js';
+import { type IanaTable, openTable } from './iana-table.js';
+import { type Installed, installedPaths, readInstalled } from './installed.js';
+import { openKnowledge } from './knowledge.js';
+import { createRegistry } from './lookup.js';
+import type { Registry } from './types.js';
+
+/** The registry in use, and where it comes from. */
+export interface LoadedRegistry {
+  readonly registry: Registry;
+  readonly table: IanaTable;
+  readonly origin: 'shipped' | 'installed';
+  /** Why an installed update is not in use, one line for stderr; null when nothing is wrong. */
+  readonly warning: string | null;
+}
+
+/** What a load needs of the world. */
+export type RegistryHost = Pick<Host, 'env' | 'homeDirectory' | 'files' | 'uid' | 'asset'>;
+
+function shippedPart<T>(host: RegistryHost, name: string, open: (bytes: Buffer) => T): T {
+  try {
+    return open(host.asset(name));
+  } catch (error) {
+    throw new UsageError([
+      `the registry that port-audit ships cannot be read: ${errorText(error)}; reinstall port-audit`,
+    ]);
+  }
+}
+
+/** The registry that came with port-audit, without looking for updates. */
+export function shippedTable(host: RegistryHost): IanaTable {
+  return shippedPart(host, 'registry/iana.bin', openTable);
+}
+
+/**
+ * An update that was installed under an older port-audit, and is older than what this one ships, has done its service.
+ * One that was chosen although the shipped registry is newer stays.
+ */
+function outlived({ installation, version }: IanaTable, shipped: IanaTable): boolean {
+  return installation?.shippedVersion !== shipped.version && version < shipped.version;
+}
+
+/** Why the shipped registry serves although there is an update, null when there is no reason. */
+function objection(installed: Installed, shipped: IanaTable): string | null {
+  if (installed.state === 'refused') {
+    return `${installed.path}: refused: ${installed.reason}; using the registry of ${shipped.version} that port-audit ships. Run port-audit registry update, or --rollback`;
+  }
+  if (installed.state === 'usable' && outlived(installed.table, shipped)) {
+    return `the installed registry of ${installed.table.version} is older than that of ${shipped.version} that this port-audit ships, which is used. Run port-audit registry update, or --rollback`;
+  }
+  return null;
+}
+
+/** One hash for both files. That of the table was compared with its content when it was opened. */
+function factsHash(table: IanaTable, knowledge: Buffer): string {
+  return createHash('sha256').update(table.sha256).update(knowledge).digest('hex');
+}
+
+/**
+ * Loads the registry: IANA's records from an installed update where there is a sound one, else as shipped, and the
+ * programs and claims that port-audit ships. Throws {@link UsageError} when the installation itself is damaged.
+ */
+export function loadRegistry(host: RegistryHost): LoadedRegistry {
+  const paths = installedPaths(host);
+  const installed: Installed = paths === null ? { state: 'none' } : readInstalled(host, paths.current);
+  const shipped = shippedTable(host);
+  const warning = objection(installed, shipped);
+  const table = installed.state === 'usable' && warning === null ? installed.table : shipped;
+  const knowledge = shippedPart(host, 'registry/knowledge.bin', (bytes) => bytes);
+  const store = shippedPart(host, 'registry/knowledge.bin', () => openKnowledge(knowledge));
+  const facts = {
+    version: table.version,
+    sha256: factsHash(table, knowledge),
+    assignments: table.assigned,
+    programs: store.programs,
+  };
+  const registry = createRegistry(table, store, facts);
+  return { registry, table, origin: table === shipped ? 'shipped' : 'installed', warning };
+}

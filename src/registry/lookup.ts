@@ -1,0 +1,73 @@
+import type { Protocol } from '../domain/listener.js';
+import type { RegistryFacts } from '../domain/report.js';
+import { executableLookup } from './executables.js';
+import type { IanaTable } from './iana-table.js';
+import type { KnowledgeStore } from './knowledge.js';
+import { portLookup } from './port-table.js';
+import { registrationOf } from './registration.js';
+import { covers } from './selector.js';
+import type { Belonging, PortClaim, Program, Registry, Runtime } from './types.js';
+import { findWord } from './word-table.js';
+
+/** Remembers answers: many listeners share few ports and fewer files. */
+function memoised<K, T>(find: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = find(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** The same for a port and protocol. */
+function byPort<T>(find: (port: number, protocol: Protocol) => T): (port: number, protocol: Protocol) => T {
+  const answer = memoised((key: number) => find(key >> 1, key % 2 === 0 ? 'tcp' : 'udp'));
+  return (port, protocol) => answer(port * 2 + (protocol === 'tcp' ? 0 : 1));
+}
+
+function all<T>(count: number, item: (number: number) => T): T[] {
+  return Array.from({ length: count }, (_, number) => item(number));
+}
+
+/** Puts IANA's records and what people wrote down together. */
+export function createRegistry(table: IanaTable, store: KnowledgeStore, facts: RegistryFacts): Registry {
+  const executables = executableLookup(store.executables);
+  const programPorts = portLookup(store.programPorts);
+  const claimPorts = portLookup(store.claimPorts);
+  const registration = byPort((port, protocol) => registrationOf(table.at(port), port, protocol));
+  const belongs = (program: Program, port: number, protocol: Protocol): Belonging | null => {
+    const service = registration(port, protocol).services.find((name) => program.services.includes(name));
+    if (service !== undefined) return { how: 'service', service };
+    if (covers(program.ports, port, protocol)) return { how: 'default', service: null };
+    return covers(program.customary, port, protocol) ? { how: 'custom', service: null } : null;
+  };
+  const programsOn = (port: number, protocol: Protocol): readonly Program[] => {
+    const implementing = registration(port, protocol).services.flatMap((service) => findWord(store.services, service));
+    const numbers = new Set([...implementing, ...programPorts(port, protocol)]);
+    return [...numbers].sort((left, right) => left - right).map((number) => store.program(number));
+  };
+  let programs: readonly Program[] | null = null;
+  let claims: readonly PortClaim[] | null = null;
+  return {
+    facts,
+    get programs() {
+      programs ??= all(store.programs, store.program);
+      return programs;
+    },
+    get claims() {
+      claims ??= all(store.claims, store.claim);
+      return claims;
+    },
+    assignments: table.at,
+    registration,
+    program: (name) => findWord(store.names, name).map(store.program)[0],
+    programsOfExecutable: memoised((path: string) => executables(path).map(store.program)),
+    interpretedBy: memoised((runtime: Runtime) => findWord(store.runtimes, runtime).map(store.program)),
+    belongs,
+    programsOn: byPort(programsOn),
+    claimsOn: byPort((port, protocol) => claimPorts(port, protocol).map(store.claim)),
+    allAssignments: table.all,
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { parseSelector } from './selector.js';
+import { CLAIM_KINDS, type Interpreted, type PortSelector, RUNTIMES } from './types.js';
+
+/** Words for people: `problem; what to do`. */
+const problem = (what: string, todo: string) => `${what}; ${todo}`;
+
+const text = z
+  .string()
+  .regex(/\S/, problem('it is empty', 'say something or leave the key out'))
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, problem('it has a line break or control character', 'write one line'));
+
+function unique<T extends z.ZodType<string | PortSelector>>(item: T) {
+  return z.array(item).superRefine((list, context) => {
+    const seen = new Set<string>();
+    for (const [index, value] of list.entries()) {
+      const key = JSON.stringify(value);
+      const message = problem(`${typeof value === 'string' ? value : 'these ports'} stand here twice`, 'remove one');
+      if (seen.has(key)) context.addIssue({ code: 'custom', path: [index], message });
+      seen.add(key);
+    }
+  });
+}
+
+const selector = z.union([z.string(), z.int()]).transform((value, context): PortSelector => {
+  const parsed = parseSelector(String(value));
+  if (parsed !== null) return parsed;
+  const message = problem(
+    `${JSON.stringify(value)} is no port`,
+    'write 6379/tcp, 6000-6063/tcp or "4567" for both protocols',
+  );
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+/** At least two characters that are no `*`: one that fits everything would make everything expected. */
+const pattern = text.refine((value) => value.replaceAll('*', '').length >= 2, {
+  message: problem('it fits nearly every file', 'write more of the name beside `*`'),
+});
+
+const INTERPRETED_KEYS = ['script', 'module', 'mainClass', 'jar', 'package', 'title', 'applet'] as const;
+
+const interpreted = z
+  .strictObject({
+    runtime: z.enum(RUNTIMES),
+    ...(Object.fromEntries(INTERPRETED_KEYS.map((key) => [key, pattern.optional()])) as Record<
+      (typeof INTERPRETED_KEYS)[number],
+      z.ZodOptional<typeof pattern>
+    >),
+  })
+  .refine((value) => INTERPRETED_KEYS.filter((key) => value[key] !== undefined).length === 1, {
+    message: problem('it needs exactly one key beside runtime', `choose one of ${INTERPRETED_KEYS.join(', ')}`),
+  }) satisfies z.ZodType<Interpreted>;
+
+const program = z
+  .strictObject({
+    name: text,
+    product: text,
+    executables: unique(pattern).default([]),
+    interpreted: z.array(interpreted).default([]),
+    names: unique(text).default([]),
+    services: unique(text).default([]),
+    ports: unique(selector).default([]),
+    customary: unique(selector).default([]),
+    packages: unique(text).default([]),
+    relay: z.enum(['socket', 'container', 'tunnel']).nullable().default(null),
+    source: text,
+  })
+  .refine((value) => value.executables.length + value.interpreted.length > 0, {
+    message: problem('nothing tells how the program shows', 'give executables or interpreted'),
+  })
+  .refine((value) => value.relay !== null || value.services.length + value.ports.length + value.customary.length > 0, {
+    message: problem('nothing tells where the program belongs', 'give services, ports, customary or relay'),
+  });
+
+const claim = z
+  .strictObject({
+    ports: unique(selector).min(1, problem('no port is named', 'name at least one')),
+    kind: z.enum(CLAIM_KINDS),
+    name: text,
+    note: text,
+    years: z
+      .string()
+      .regex(/^\d{4}(-\d{4})?$/, problem('it is no year', 'write "2004" or "1998-2003"'))
+      .nullable()
+      .default(null),
+    programs: unique(text).default([]),
+    successor: text.nullable().default(null),
+    source: text,
+  })
+  .refine((value) => value.kind !== 'sensitive' || value.programs.length > 0, {
+    message: problem('a sensitive claim without programs', 'name the programs that it is about'),
+  })
+  .refine((value) => value.kind !== 'cleartext' || value.successor !== null, {
+    message: problem('a cleartext claim without successor', 'name what to use instead'),
+  })
+  .refine((value) => ['cleartext', 'sensitive'].includes(value.kind) || value.programs.length === 0, {
+    message: problem('programs stand only in cleartext and sensitive claims', 'remove them'),
+  });
+
+/** A file of registry/programs: the family is the name of the file. */
+export const programFile = z.array(program);
+/** A file of registry/ports. */
+export const claimFile = z.array(claim);
+
+export type ProgramEntry = z.infer<typeof program>;
+export type ClaimEntry = z.infer<typeof claim>;

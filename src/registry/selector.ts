@@ -1,0 +1,28 @@
+import type { Protocol } from '../domain/listener.js';
+import type { PortSelector } from './types.js';
+
+const SELECTOR = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
+
+/** Reads `6379/tcp`, `6000-6063/tcp`, `4567` (both protocols). Null for anything else, and for ports above 65535. */
+export function parseSelector(text: string): PortSelector | null {
+  const match = SELECTOR.exec(text);
+  if (match === null) return null;
+  const low = Number(match[1]);
+  const high = Number(match[2] ?? match[1]);
+  const protocol = match[3] === 'tcp' || match[3] === 'udp' ? match[3] : null;
+  return low <= high && high <= 65535 ? { low, high, protocol } : null;
+}
+
+/** The text that {@link parseSelector} reads. */
+export function formatSelector({ low, high, protocol }: PortSelector): string {
+  const ports = low === high ? `${low}` : `${low}-${high}`;
+  return protocol === null ? ports : `${ports}/${protocol}`;
+}
+
+/** Whether one of the selectors covers a port. */
+export function covers(selectors: readonly PortSelector[], port: number, protocol: Protocol): boolean {
+  return selectors.some(
+    (selector) =>
+      selector.low <= port && port <= selector.high && (selector.protocol === null || selector.protocol === protocol),
+  );
+}
