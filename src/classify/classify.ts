@@ -1,13 +1,11 @@
 import { answeringOwners } from '../domain/answering.js';
+import { isEphemeral } from '../domain/ephemeral.js';
 import type { Listener, Owner } from '../domain/listener.js';
 import type { Judgement, ProgramIdentity, Registration, Verdict } from '../domain/report.js';
 import { type Confidence, leastConfident } from '../domain/severity.js';
 import type { HostFacts } from '../domain/snapshot.js';
 import { type Candidate, type Identity, identify } from '../identify/identify.js';
 import type { Belonging, Registry } from '../registry/types.js';
-
-/** First port of the dynamic range, RFC 6335 section 6. */
-const FIRST_DYNAMIC_PORT = 49152;
 
 /** One owner, recognised and held against the port. */
 interface Match {
@@ -20,12 +18,6 @@ interface Match {
 type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'program'>;
 
 const portName = ({ port, protocol }: Listener) => `${port}/${protocol}`;
-
-/** Whether the system hands this port out by itself, so that its number is chance and no claim. */
-export function isEphemeral(port: number, host: Pick<HostFacts, 'localPortRange'>): boolean {
-  const [low, high] = host.localPortRange;
-  return port >= FIRST_DYNAMIC_PORT || (port >= low && port <= high);
-}
 
 function matchOwner(owner: Owner, listener: Listener, registry: Registry): Match {
   const identity = identify(owner, registry);

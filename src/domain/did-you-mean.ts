@@ -34,7 +34,13 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
       bestDistance = steps;
     }
   }
-  return best;
+  return best ?? onlyOneStartingWith(typed, candidates);
+}
+
+/** Somebody who typed the beginning of a long name meant that name. */
+function onlyOneStartingWith(typed: string, candidates: readonly string[]): string | null {
+  const longer = typed.length < 3 ? [] : candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed));
+  return longer.length === 1 ? (longer[0] ?? null) : null;
 }
 
 /** `; did you mean "x"?`, or nothing when nothing is near: the end of a line about an unknown word. */

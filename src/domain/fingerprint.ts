@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RuleId } from './finding.js';
+import type { Finding, RuleId } from './finding.js';
 import type { JudgedListener } from './report.js';
 
 /** 32 hex digits that name a finding: the same rule about the same thing, whenever it is seen. */
@@ -30,4 +30,16 @@ function namespaceName(listener: JudgedListener): string {
 /** The fingerprint of a finding about a listener. */
 export function fingerprintOfListener(rule: RuleId, listener: JudgedListener): string {
   return fingerprintOf(rule, lastingParts(listener));
+}
+
+/** Gives findings that would share a fingerprint (several ephemeral ports of one program) their number in the list. */
+export function withDistinctFingerprints(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const count = (seen.get(finding.fingerprint) ?? 0) + 1;
+    seen.set(finding.fingerprint, count);
+    return count === 1
+      ? finding
+      : { ...finding, fingerprint: `${finding.fingerprint.slice(0, 28)}${count.toString(16).padStart(4, '0')}` };
+  });
 }

@@ -1,6 +1,11 @@
 export { cleartextService } from './cleartext-service.js';
 export { deletedExecutable } from './deleted-executable.js';
 export { nameMismatch } from './name-mismatch.js';
+export { policyDenied } from './policy-denied.js';
+export { policyExpired } from './policy-expired.js';
+export { policyMissing } from './policy-missing.js';
+export { policyUnlisted } from './policy-unlisted.js';
+export { policyUnused } from './policy-unused.js';
 export { registeredUnexpected } from './registered-unexpected.js';
 export { sensitiveService } from './sensitive-service.js';
 export { suspiciousPort } from './suspicious-port.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.js';
-import { fingerprintOfListener } from '../domain/fingerprint.js';
+import { fingerprintOfListener, withDistinctFingerprints } from '../domain/fingerprint.js';
 import type { JudgedListener } from '../domain/report.js';
 import { worseOf } from '../domain/severity.js';
 import * as rules from './index.js';
@@ -36,17 +36,5 @@ export function runRules(listeners: readonly JudgedListener[], context: RuleCont
       if (finding !== null) found.push(finding);
     }
   }
-  return distinct(found);
-}
-
-/** Gives findings that would share a fingerprint (several ephemeral ports of one program) their number in the list. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const count = (seen.get(finding.fingerprint) ?? 0) + 1;
-    seen.set(finding.fingerprint, count);
-    return count === 1
-      ? finding
-      : { ...finding, fingerprint: `${finding.fingerprint.slice(0, 28)}${count.toString(16).padStart(4, '0')}` };
-  });
+  return withDistinctFingerprints(found);
 }

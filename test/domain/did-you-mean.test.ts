@@ -10,7 +10,7 @@ describe('nearestOf', () => {
     ['nestat', 'netstat'],
     ['LSOF', 'lsof'],
     ['losf', 'lsof'],
-    ['systeminfo', null],
+    ['systeminfo', 'systeminformation'],
     ['osqery', 'osquery'],
     ['xml', null],
     ['', null],

@@ -90,7 +90,10 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
     readLinks: (directory, visit) => {
       for (const name of list(directory)) visit(name, readLink(`${directory}/${name}`));
     },
-    realPath: (path) => path,
+    realPath: (path) => {
+      const file = disk.get(path);
+      return typeof file === 'object' && 'link' in file ? file.link : path;
+    },
     stat: (path) => {
       const name = path.toString();
       const extra = stats[name];

@@ -1,0 +1,51 @@
+import type { Finding, RuleId } from '../domain/finding.js';
+import type { Subject } from './entry-index.js';
+import { namesExecutables } from './match.js';
+import type { PolicyEntry } from './types.js';
+import { entryWords } from './words.js';
+
+/**
+ * What it takes to accept a finding of a rule.
+ * - `port`: any entry that allows the listener
+ * - `executable`: one that names the executable by its full path
+ * - `never`: no entry can
+ */
+export type AcceptedBy = 'port' | 'executable' | 'never';
+
+export const ACCEPTED_BY = {
+  'registered-unexpected': 'port',
+  'unregistered-port': 'port',
+  'unattributed-listener': 'port',
+  'suspicious-port': 'port',
+  'cleartext-service': 'port',
+  'sensitive-service': 'port',
+  'policy-unlisted': 'port',
+  'name-mismatch': 'executable',
+  'writable-executable': 'executable',
+  'deleted-executable': 'executable',
+  'modified-executable': 'never',
+  'hidden-listener': 'never',
+  'policy-denied': 'never',
+  'policy-missing': 'never',
+  'policy-expired': 'never',
+  'policy-unused': 'never',
+} as const satisfies Record<RuleId, AcceptedBy>;
+
+/** The first entry that accepts a finding about a listener that all of `entries` allow; undefined: none does. */
+function acceptingEntry(finding: Finding, subject: Subject, entries: readonly PolicyEntry[]): PolicyEntry | undefined {
+  switch (ACCEPTED_BY[finding.rule]) {
+    case 'port':
+      return entries[0];
+    case 'executable':
+      return entries.find((entry) => namesExecutables(entry, subject.listener));
+    case 'never':
+      return undefined;
+  }
+}
+
+/** The finding as the policy sees it: accepted with the entry and its reason, or as it was. */
+export function accept(finding: Finding, subject: Subject, entries: readonly PolicyEntry[]): Finding {
+  const entry = acceptingEntry(finding, subject, entries);
+  if (entry === undefined) return finding;
+  return { ...finding, disposition: 'accepted', reason: `${entryWords(entry)}: ${entry.reason}` };
+}

@@ -1,0 +1,123 @@
+import type { Finding } from '../domain/finding.js';
+import { withDistinctFingerprints } from '../domain/fingerprint.js';
+import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
+import { compareSeverity } from '../domain/severity.js';
+import type { Gap } from '../domain/snapshot.js';
+import { expired, requirement, type Seen, unused } from './entry-findings.js';
+import { EntryIndex, subjectOf } from './entry-index.js';
+import { judge } from './judge.js';
+import type { MatchHost } from './match.js';
+import { overridden } from './severity.js';
+import type { Policy, PolicyEntry } from './types.js';
+
+export interface PolicyContext {
+  /** `check`: what no entry allows is a finding. */
+  readonly strict: boolean;
+  /** The time of the run, which `until` is held against. */
+  readonly now: Date;
+  readonly host: MatchHost;
+  /** What could not be looked at: a required listener that is not there may be behind it. */
+  readonly gaps: readonly Gap[];
+}
+
+/** What listens and what was found, as the policy sees it. */
+export interface PolicyOutcome {
+  readonly listeners: readonly ReportListener[];
+  /** Worst first, then in the order of the listeners. */
+  readonly findings: readonly Finding[];
+  readonly requirements: readonly Requirement[];
+}
+
+/** Whether an entry still counts: `until` is the end of that day, UTC. */
+export function isLive({ until }: PolicyEntry, now: Date): boolean {
+  return until === null || now.getTime() < until.end;
+}
+
+/** Worst first, then in the order of the listeners; what concerns no listener comes last. */
+function sorted(findings: readonly Finding[], listeners: readonly JudgedListener[]): Finding[] {
+  const order = new Map(listeners.map(({ id }, index) => [id, index]));
+  const position = ({ listener }: Finding) => order.get(listener ?? '') ?? listeners.length;
+  return [...findings].sort(
+    (left, right) => compareSeverity(right.severity, left.severity) || position(left) - position(right),
+  );
+}
+
+function byListener(findings: readonly Finding[]): Map<string | null, Finding[]> {
+  const groups = new Map<string | null, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.listener);
+    if (group === undefined) groups.set(finding.listener, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+/** Which entries matched what, collected while the listeners are judged. */
+class Usage {
+  private readonly listeners = new Map<PolicyEntry, string[]>();
+
+  add(entries: readonly PolicyEntry[], id: string): void {
+    for (const entry of entries) {
+      const ids = this.listeners.get(entry);
+      if (ids === undefined) this.listeners.set(entry, [id]);
+      else ids.push(id);
+    }
+  }
+
+  of(entry: PolicyEntry): readonly string[] {
+    return this.listeners.get(entry) ?? [];
+  }
+}
+
+/** What there is to say about the entries themselves. */
+function judgeEntries(policy: Policy, usage: Usage, seen: Seen, now: Date) {
+  const findings: Finding[] = [];
+  const requirements: Requirement[] = [];
+  for (const entry of policy.entries) {
+    if (!isLive(entry, now)) findings.push(...expired(entry, policy));
+    else if (entry.kind === 'require') {
+      const judged = requirement(entry, usage.of(entry), policy, seen);
+      requirements.push(judged.requirement);
+      findings.push(...judged.findings);
+    } else if (entry.kind === 'allow' && usage.of(entry).length === 0) findings.push(...unused(entry, policy));
+  }
+  return { findings, requirements };
+}
+
+function withoutPolicy(listeners: readonly JudgedListener[], findings: readonly Finding[]): PolicyOutcome {
+  return {
+    listeners: listeners.map((listener) => ({ ...listener, disposition: 'active' })),
+    findings: sorted(findings, listeners),
+    requirements: [],
+  };
+}
+
+/** What the policy makes of judged listeners and of what the rules found at them. */
+export function applyPolicy(
+  policy: Policy | null,
+  listeners: readonly JudgedListener[],
+  findings: readonly Finding[],
+  context: PolicyContext,
+): PolicyOutcome {
+  if (policy === null) return withoutPolicy(listeners, findings);
+  const live = policy.entries.filter((entry) => isLive(entry, context.now));
+  const index = new EntryIndex(live, context.host);
+  const found = byListener(overridden(findings, policy.rules));
+  const usage = new Usage();
+  const subjects = listeners.map(subjectOf);
+  const judged = subjects.map((subject) => {
+    const { id } = subject.listener;
+    const matching = index.matching(subject);
+    usage.add(matching, id);
+    const own = found.get(id) ?? [];
+    found.delete(id);
+    return judge(subject, matching, own, policy, context.strict);
+  });
+  const entries = judgeEntries(policy, usage, { subjects, gaps: context.gaps, host: context.host }, context.now);
+  const all = [...judged.flatMap((each) => each.findings), ...[...found.values()].flat(), ...entries.findings];
+  return {
+    listeners: judged.map(({ listener }) => listener),
+    findings: sorted(withDistinctFingerprints(all), listeners),
+    requirements: entries.requirements,
+  };
+}

@@ -1,0 +1,80 @@
+import type { Finding } from '../domain/finding.js';
+import { fingerprintOf } from '../domain/fingerprint.js';
+import type { Requirement } from '../domain/report.js';
+import type { Gap } from '../domain/snapshot.js';
+import { policyExpired } from '../rules/policy-expired.js';
+import { policyMissing } from '../rules/policy-missing.js';
+import { policyUnused } from '../rules/policy-unused.js';
+import type { PolicyRule } from '../rules/types.js';
+import type { Subject } from './entry-index.js';
+import { fitsPort, type MatchHost, misfits } from './match.js';
+import { misfitWords } from './misfit-words.js';
+import { policyFinding } from './severity.js';
+import type { Policy, PolicyEntry } from './types.js';
+import { entryWords, fieldsWords } from './words.js';
+
+/** What was looked at, and what could not be. */
+export interface Seen {
+  readonly subjects: readonly Subject[];
+  readonly gaps: readonly Gap[];
+  readonly host: MatchHost;
+}
+
+/** The place is no part of it: a line that moves is no news. */
+function fingerprintOfEntry(rule: PolicyRule, entry: PolicyEntry): string {
+  return fingerprintOf(rule.id, [entry.kind, fieldsWords(entry), entry.until?.day ?? '']);
+}
+
+function aboutEntry(rule: PolicyRule, entry: PolicyEntry, policy: Policy, message: string, remedy: string): Finding[] {
+  const fingerprint = fingerprintOfEntry(rule, entry);
+  return policyFinding(rule, 'elsewhere', policy.rules, {
+    confidence: 'high',
+    listener: null,
+    message,
+    remedy,
+    fingerprint,
+  });
+}
+
+/** An entry whose last day has passed. */
+export function expired(entry: PolicyEntry, policy: Policy): Finding[] {
+  const message = `${entryWords(entry)} ended with ${entry.until?.day ?? ''} and no longer counts: ${entry.reason}`;
+  return aboutEntry(policyExpired, entry, policy, message, 'Decide again: give it a new last day, or remove it.');
+}
+
+/** An allow entry that no listener fits. */
+export function unused(entry: PolicyEntry, policy: Policy): Finding[] {
+  const message = `${entryWords(entry)} matches no listener: ${entry.reason}`;
+  return aboutEntry(policyUnused, entry, policy, message, 'Remove it, or correct what it asks for.');
+}
+
+/** Why a required listener may be missing: what is on its port instead, or that nobody could look. */
+function whyMissing(entry: PolicyEntry, { subjects, host }: Seen, blind: readonly string[]): string {
+  const onPort = subjects.find(({ listener }) => fitsPort(entry.port, listener, host));
+  if (onPort !== undefined) {
+    const fields = misfits(entry, onPort.listener, onPort.holders, host);
+    return `; ${onPort.listener.id} listens, but its ${fields.map((field) => misfitWords(field, entry, onPort)).join(', and its ')}`;
+  }
+  return blind.length === 0 ? '' : `; ${blind.join(', ')} could not be looked at`;
+}
+
+function missing(entry: PolicyEntry, policy: Policy, seen: Seen): Finding[] {
+  const blind = seen.gaps
+    .filter(({ kind, scope }) => kind === 'blind' && scope.startsWith(entry.port.protocol ?? ''))
+    .map(({ scope }) => scope);
+  const message = `nothing listens that fits ${entryWords(entry)}: ${entry.reason}${whyMissing(entry, seen, blind)}`;
+  const found = aboutEntry(policyMissing, entry, policy, message, 'Start it, or look where it listens instead.');
+  return blind.length === 0 ? found : found.map((finding) => ({ ...finding, confidence: 'low' }));
+}
+
+/** A require entry: what meets it, and a finding when nothing does. */
+export function requirement(
+  entry: PolicyEntry,
+  listeners: readonly string[],
+  policy: Policy,
+  seen: Seen,
+): { readonly requirement: Requirement; readonly findings: readonly Finding[] } {
+  const findings = listeners.length > 0 ? [] : missing(entry, policy, seen);
+  const finding = findings[0]?.fingerprint ?? null;
+  return { requirement: { entry: fieldsWords(entry), reason: entry.reason, listeners, finding }, findings };
+}

@@ -1,0 +1,36 @@
+import type { Subject } from './entry-index.js';
+import type { Field, Holder } from './match.js';
+import type { EntryFields } from './types.js';
+import { addressWords, alternatives, portWords, programWords, userWords } from './words.js';
+
+/** Different values, the first three of them. */
+function listed(values: readonly string[]): string {
+  const different = [...new Set(values)];
+  const shown = different.slice(0, 3).join(', ');
+  return different.length > 3 ? `${shown} and ${different.length - 3} more` : shown;
+}
+
+/** A process as the field `program` sees it: what it was recognised as, and its file. */
+function programOf({ owner, names }: Holder): string {
+  const name = names.at(-1) ?? owner.name ?? `pid ${owner.pid}`;
+  return owner.exe === null || owner.exe === name ? name : `${name} (${owner.exe})`;
+}
+
+const userOf = ({ owner }: Holder) => owner.user ?? (owner.uid === null ? 'unknown' : `uid ${owner.uid}`);
+
+/** What is there instead of what an entry asks for: `program is apache2 (/usr/sbin/apache2), not nginx`. */
+export function misfitWords(field: Field, entry: EntryFields, { listener, holders }: Subject): string {
+  const unseen = `could not be seen: ${listener.ownerReason ?? 'reason unknown'}`;
+  switch (field) {
+    case 'port':
+      return `port is ${listener.port}/${listener.protocol}, not ${portWords(entry.port)}`;
+    case 'program':
+      if (holders.length === 0) return `program ${unseen}`;
+      return `program is ${listed(holders.map(programOf))}, not ${alternatives(entry.programs.map(programWords))}`;
+    case 'user':
+      if (holders.length === 0) return `user ${unseen}`;
+      return `user is ${listed(holders.map(userOf))}, not ${alternatives(entry.users.map(userWords))}`;
+    case 'address':
+      return `address is ${listener.address} (${listener.exposure}), not ${alternatives(entry.addresses.map(addressWords))}`;
+  }
+}

@@ -1,0 +1,41 @@
+import { UsageError } from '../errors.js';
+import type { Place } from './types.js';
+
+/** How many problems are told one by one; the rest is counted. */
+const PROBLEM_LIMIT = 200;
+
+interface Problem {
+  readonly place: Place;
+  readonly what: string;
+}
+
+/** `port-audit.yaml:4:11`, as editors and CI systems recognise it. */
+export function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** Collects what is wrong with a policy and everything it extends, so that all of it is told at once. */
+export class PolicyProblems {
+  private readonly problems: Problem[] = [];
+
+  add(place: Place, what: string): void {
+    this.problems.push({ place, what });
+  }
+
+  get count(): number {
+    return this.problems.length;
+  }
+
+  /** Throws {@link UsageError}, the problems of each file in the order in which they stand in it. */
+  throwIfAny(): void {
+    if (this.count === 0) return;
+    const files = [...new Set(this.problems.map(({ place }) => place.file))];
+    const sorted = [...this.problems].sort(
+      ({ place: left }, { place: right }) =>
+        files.indexOf(left.file) - files.indexOf(right.file) || left.line - right.line || left.column - right.column,
+    );
+    const lines = sorted.slice(0, PROBLEM_LIMIT).map(({ place, what }) => `${placeText(place)}: ${what}`);
+    const more = sorted.length - lines.length;
+    throw new UsageError(more > 0 ? [...lines, `and ${more} more problems like these`] : lines);
+  }
+}
