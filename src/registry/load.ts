@@ -10,8 +10,8 @@ import type { Registry } from './types.js';
 /** The registry in use, and where it comes from. */
 export interface LoadedRegistry {
   readonly registry: Registry;
+  /** Its IANA part; `installation` is null for what port-audit ships. */
   readonly table: IanaTable;
-  readonly origin: 'shipped' | 'installed';
   /** Why an installed update is not in use, one line for stderr; null when nothing is wrong. */
   readonly warning: string | null;
 }
@@ -27,11 +27,6 @@ function shippedPart<T>(host: RegistryHost, name: string, open: (bytes: Buffer) 
       `the registry that port-audit ships cannot be read: ${errorText(error)}; reinstall port-audit`,
     ]);
   }
-}
-
-/** The registry that came with port-audit, without looking for updates. */
-export function shippedTable(host: RegistryHost): IanaTable {
-  return shippedPart(host, 'registry/iana.bin', openTable);
 }
 
 /**
@@ -58,16 +53,29 @@ function factsHash(table: IanaTable, knowledge: Buffer): string {
   return createHash('sha256').update(table.sha256).update(knowledge).digest('hex');
 }
 
+/** IANA's records as they are in use. */
+export interface TableInUse {
+  readonly table: IanaTable;
+  readonly shipped: IanaTable;
+  readonly warning: string | null;
+}
+
+/** Chooses between an installed update and what port-audit ships. Throws {@link UsageError} without the latter. */
+export function tableInUse(host: RegistryHost): TableInUse {
+  const paths = installedPaths(host);
+  const installed: Installed = paths === null ? { state: 'none' } : readInstalled(host, paths.current);
+  const shipped = shippedPart(host, 'registry/iana.bin', openTable);
+  const warning = objection(installed, shipped);
+  const table = installed.state === 'usable' && warning === null ? installed.table : shipped;
+  return { table, shipped, warning };
+}
+
 /**
  * Loads the registry: IANA's records from an installed update where there is a sound one, else as shipped, and the
  * programs and claims that port-audit ships. Throws {@link UsageError} when the installation itself is damaged.
  */
 export function loadRegistry(host: RegistryHost): LoadedRegistry {
-  const paths = installedPaths(host);
-  const installed: Installed = paths === null ? { state: 'none' } : readInstalled(host, paths.current);
-  const shipped = shippedTable(host);
-  const warning = objection(installed, shipped);
-  const table = installed.state === 'usable' && warning === null ? installed.table : shipped;
+  const { table, warning } = tableInUse(host);
   const knowledge = shippedPart(host, 'registry/knowledge.bin', (bytes) => bytes);
   const store = shippedPart(host, 'registry/knowledge.bin', () => openKnowledge(knowledge));
   const facts = {
@@ -76,6 +84,5 @@ export function loadRegistry(host: RegistryHost): LoadedRegistry {
     assignments: table.assigned,
     programs: store.programs,
   };
-  const registry = createRegistry(table, store, facts);
-  return { registry, table, origin: table === shipped ? 'shipped' : 'installed', warning };
+  return { registry: createRegistry(table, store, facts), table, warning };
 }

@@ -1,20 +1,8 @@
+import type { Assignment } from '../domain/assignment.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Registration, RegistryFacts } from '../domain/report.js';
 
-/** One record of the IANA registry that has a port. */
-export interface Assignment {
-  readonly low: number;
-  readonly high: number;
-  /** `tcp`, `udp`, `sctp`, `dccp`, or empty where IANA reserves a port for all. */
-  readonly protocol: string;
-  readonly status: 'assigned' | 'reserved' | 'unassigned';
-  readonly service: string | null;
-  readonly description: string;
-  /** `2002-04`, `2015-07-01`, or null. */
-  readonly registered: string | null;
-  /** Notes of IANA, among them known unauthorised uses; null where there are none. */
-  readonly note: string | null;
-}
+export type { Assignment };
 
 /** Ports of one or both protocols, ends included. */
 export interface PortSelector {

@@ -26,7 +26,10 @@ const assets = {
   'registry/iana.bin': compiled(SHIPPED, null),
   'registry/knowledge.bin': compileKnowledge({ programs: [aProgram('sshd'), aProgram('nginx')], claims: [] }),
 };
-const load = (world: FakeWorld = {}) => loadRegistry(fakeHost({ assets, ...world }));
+function load(world: FakeWorld = {}) {
+  const { registry, table, warning } = loadRegistry(fakeHost({ assets, ...world }));
+  return { registry, origin: table.installation === null ? 'shipped' : 'installed', warning };
+}
 const newer = compiled('2026-12-01', installation(), [anAssignment(80), anAssignment(81)]);
 
 describe('loadRegistry', () => {
