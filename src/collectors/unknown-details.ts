@@ -6,6 +6,7 @@ export const UNKNOWN_DETAILS: OwnerDetails = {
   exe: null,
   exeDeleted: null,
   exeReplaced: null,
+  exeInPlace: null,
   exeFile: null,
   cmdline: null,
   user: null,
@@ -15,5 +16,6 @@ export const UNKNOWN_DETAILS: OwnerDetails = {
   unit: null,
   container: null,
   package: null,
+  exeVerified: null,
   relay: null,
 };

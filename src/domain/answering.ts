@@ -3,7 +3,9 @@ import type { Owner } from './listener.js';
 /** The process that serves behind a systemd socket stands for systemd, which only opened it. */
 function servingOwner(owner: Owner): Owner {
   const exe = owner.relay?.kind === 'socket' ? owner.relay.exe : null;
-  return exe === null ? owner : { ...owner, exe, exeDeleted: false, exeReplaced: null, name: null, cmdline: [exe] };
+  if (exe === null) return owner;
+  const ofSystemd = { exeDeleted: false, exeReplaced: null, exeInPlace: null, package: null, exeVerified: null };
+  return { ...owner, ...ofSystemd, exe, name: null, cmdline: [exe] };
 }
 
 /**

@@ -34,6 +34,10 @@ export interface ExecutableFile {
   readonly mode: string;
 }
 
+/** What a running file turned out to be beside the checksum that its package lists for it. */
+export const VERIFICATIONS = ['intact', 'modified', 'unknown'] as const;
+export type Verification = (typeof VERIFICATIONS)[number];
+
 /** A process that holds a listener. */
 export interface Owner {
   readonly pid: number;
@@ -45,6 +49,11 @@ export interface Owner {
   readonly exeDeleted: boolean | null;
   /** Whether another file stands at `exe` by now, as after an upgrade; null when unknown or not deleted. */
   readonly exeReplaced: boolean | null;
+  /**
+   * Whether the file that stands at `exe`, as this run sees the file system, is the one that runs; false for a deleted
+   * one and for one of another mount namespace, as in a container; null when unknown.
+   */
+  readonly exeInPlace: boolean | null;
   /** Owner and permissions of the running file, null when unknown. */
   readonly exeFile: ExecutableFile | null;
   /** argv word by word; null when it may not be read. The process may rewrite it. */
@@ -61,6 +70,8 @@ export interface Owner {
   readonly container: Container | null;
   /** `name version` of the distribution package that the executable belongs to, from the package database. */
   readonly package: string | null;
+  /** Whether the running file is what the package installed (`--verify`); null when that was not asked. */
+  readonly exeVerified: Verification | null;
   readonly relay: Relay | null;
 }
 

@@ -54,6 +54,7 @@ const ownerFields = (owner: Owner) =>
     exe: owner.exe,
     exeDeleted: owner.exeDeleted,
     exeReplaced: owner.exeReplaced,
+    exeInPlace: owner.exeInPlace,
     exeFile: orNull(owner.exeFile, fileFields),
     cmdline: owner.cmdline,
     user: owner.user,
@@ -63,6 +64,7 @@ const ownerFields = (owner: Owner) =>
     unit: owner.unit,
     container: orNull(owner.container, containerFields),
     package: owner.package,
+    exeVerified: owner.exeVerified,
     relay: orNull(owner.relay, relayFields),
   }) satisfies Every<Owner>;
 

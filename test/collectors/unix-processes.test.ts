@@ -60,6 +60,8 @@ describe('describeUnixProcesses', () => {
           exe: '/bin/tool',
           exeDeleted: false,
           exeReplaced: null,
+          exeInPlace: null,
+          exeVerified: null,
           exeFile: { uid: 0, gid: 0, mode: '0755' },
           cmdline: ['/bin/tool', '-x'],
           user: 'jane',

@@ -13,6 +13,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     exe: '/usr/sbin/sshd',
     exeDeleted: false,
     exeReplaced: null,
+    exeInPlace: true,
     exeFile: { uid: 0, gid: 0, mode: '0755' },
     cmdline: ['/usr/sbin/sshd', '-D'],
     user: 'root',
@@ -22,6 +23,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     unit: 'ssh.service',
     container: null,
     package: null,
+    exeVerified: null,
     relay: null,
     ...overrides,
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EXPOSURES } from '../../domain/exposure.js';
-import { SCOPES } from '../../domain/listener.js';
+import { SCOPES, VERIFICATIONS } from '../../domain/listener.js';
 import { REPORT_SCHEMA } from '../../domain/report.js';
 import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
 
@@ -20,6 +20,7 @@ const owner = z.object({
   exe: text,
   exeDeleted: z.boolean().nullable(),
   exeReplaced: z.boolean().nullable().default(null),
+  exeInPlace: z.boolean().nullable().default(null),
   exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
   user: text,
@@ -29,6 +30,7 @@ const owner = z.object({
   unit: text,
   container,
   package: text,
+  exeVerified: z.enum(VERIFICATIONS).nullable().default(null),
   relay: z
     .object({ kind: z.enum(['socket', 'container', 'tunnel']), target: z.string(), exe: laterText })
     .nullable()

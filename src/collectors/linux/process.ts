@@ -1,5 +1,4 @@
-import type { ExecutableFile } from '../../domain/listener.js';
-import type { Host, HostFiles } from '../../host.js';
+import type { FileFacts, Host, HostFiles } from '../../host.js';
 import type { OwnerDetails } from '../types.js';
 import { cgroupPath, membershipOf } from './cgroup.js';
 
@@ -58,11 +57,15 @@ export function readCommandLine(raw: Buffer): string[] | null {
   return isTitle ? words.slice(0, 1) : words;
 }
 
-interface Executable {
-  readonly exe: string | null;
-  readonly exeDeleted: boolean | null;
-  readonly exeReplaced: boolean | null;
-  readonly exeFile: ExecutableFile | null;
+type Executable = Pick<OwnerDetails, 'exe' | 'exeDeleted' | 'exeReplaced' | 'exeInPlace' | 'exeFile'>;
+
+const UNREADABLE: Executable = { exe: null, exeDeleted: null, exeReplaced: null, exeInPlace: null, exeFile: null };
+
+/** The file at a path as the process sees it: with a mount namespace of its own that may be another one. */
+function statFor(files: HostFiles, pid: number, path: Buffer): FileFacts | null {
+  const own = attempt(() => files.readLink('/proc/self/ns/mnt'));
+  const foreign = attempt(() => files.readLink(`/proc/${pid}/ns/mnt`));
+  return files.stat(own === foreign ? path : Buffer.concat([Buffer.from(`/proc/${pid}/root`), path]));
 }
 
 /**
@@ -72,22 +75,22 @@ interface Executable {
 function readExecutable(files: HostFiles, pid: number): Executable {
   const link = `/proc/${pid}/exe`;
   const target = attempt(() => files.readLinkBytes(link));
-  if (target === null) return { exe: null, exeDeleted: null, exeReplaced: null, exeFile: null };
+  if (target === null) return UNREADABLE;
   const running = files.stat(link);
-  const marked = target.subarray(-DELETED.length).equals(DELETED);
-  const atTarget = marked ? files.stat(target) : null;
-  const deleted = marked && !(atTarget !== null && running !== null && sameFile(atTarget, running));
+  const inPlace = running === null ? null : sameFile(files.stat(target), running);
+  const deleted = target.subarray(-DELETED.length).equals(DELETED) && inPlace !== true;
   const path = deleted ? target.subarray(0, -DELETED.length) : target;
   return {
     exe: path.toString('utf8'),
     exeDeleted: deleted,
-    exeReplaced: deleted ? files.stat(path) !== null : null,
+    exeReplaced: deleted ? statFor(files, pid, path) !== null : null,
+    exeInPlace: deleted ? false : inPlace,
     exeFile: running && { uid: running.uid, gid: running.gid, mode: running.mode.toString(8).padStart(4, '0') },
   };
 }
 
-function sameFile(left: { device: number; inode: number }, right: { device: number; inode: number }): boolean {
-  return left.device === right.device && left.inode === right.inode;
+function sameFile(left: FileFacts | null, right: FileFacts): boolean {
+  return left !== null && left.device === right.device && left.inode === right.inode;
 }
 
 /** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
@@ -109,6 +112,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): OwnerDet
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
     ...membershipOf(cgroupPath(text('cgroup') ?? '') ?? ''),
     package: null,
+    exeVerified: null,
     relay: null,
   };
   const after = readStat(text('stat') ?? '');

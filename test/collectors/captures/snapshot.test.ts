@@ -10,6 +10,7 @@ const owner = {
   exe: '/usr/sbin/sshd',
   exeDeleted: false,
   exeReplaced: null,
+  exeInPlace: true,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],
   user: 'root',
@@ -19,6 +20,7 @@ const owner = {
   unit: 'ssh.service',
   container: null,
   package: 'openssh-server 1:9.2p1-2',
+  exeVerified: 'intact',
   relay: null,
 };
 

@@ -63,6 +63,22 @@ describe('readProcess', () => {
       exeReplaced: true,
     });
   });
+  it('knows the file of another mount namespace from the one at the same path here', () => {
+    const files = {
+      ...MACHINE,
+      ...procFiles({ pid: 5, exe: '/usr/sbin/x' }),
+      '/proc/self/ns/mnt': { link: 'mnt:[1]' },
+      '/proc/5/ns/mnt': { link: 'mnt:[2]' },
+    };
+    const contained = { '/proc/5/exe': { inode: 7 }, '/usr/sbin/x': { inode: 9 } };
+    expect(read({ pid: 5 }, { files, stats: contained })).toMatchObject({ exeInPlace: false, exeDeleted: false });
+    const shared = { '/proc/5/exe': { inode: 9 }, '/usr/sbin/x': { inode: 9 } };
+    expect(read({ pid: 5 }, { files, stats: shared })).toMatchObject({ exeInPlace: true });
+    const gone = { ...files, '/proc/5/exe': { link: '/usr/sbin/x (deleted)' } };
+    expect(read({ pid: 5 }, { files: gone, stats: contained })).toMatchObject({ exeDeleted: true, exeReplaced: false });
+    const upgraded = { ...contained, '/proc/5/root/usr/sbin/x': { inode: 8 } };
+    expect(read({ pid: 5 }, { files: gone, stats: upgraded })).toMatchObject({ exeReplaced: true, exeInPlace: false });
+  });
   it('is null for a process that has ended', () =>
     expect(readProcess(fakeHost(), 99, { bootedAt: 0, userNames: new Map() })).toBeNull());
 });
