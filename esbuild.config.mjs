@@ -63,7 +63,10 @@ async function buildRegistry() {
     programs: sourceFiles('registry/programs'),
     ports: sourceFiles('registry/ports'),
   });
-  if (problems.length > 0) console.error(problems.join('\n'));
+  if (problems.length > 0) {
+    console.error(problems.join('\n'));
+    process.exit(1);
+  }
   mkdirSync('dist/registry', { recursive: true });
   for (const [name, content] of files) writeFileSync(`dist/registry/${name}`, content);
 }
