@@ -35,17 +35,17 @@ export interface WriteOptions {
   readonly exclusive?: boolean;
 }
 
-/** Files. Synchronous, because the tables of /proc are read fastest so, and the rest is small. */
+/** Files. Synchronous, because the many small files of /proc are read fastest so. */
 export interface HostFiles {
   /** The whole file. `limit`: refuse with EFBIG what is larger, bytes. Throws {@link HostError}. */
   read(path: string, limit?: number): Buffer;
   /** The whole file as UTF-8, with U+FFFD for bytes that are not. Throws {@link HostError}. */
   readText(path: string, limit?: number): string;
   /**
-   * Reads a file piece by piece until `onChunk` returns false; the chunk is valid only during the call.
-   * Throws {@link HostError}.
+   * Reads a file piece by piece until `onChunk` returns false, beside other work: the kernel takes its time to compile
+   * some of its tables. The chunk is valid only during the call. Rejects with {@link HostError}.
    */
-  readChunks(path: string, onChunk: (chunk: Buffer) => boolean): void;
+  stream(path: string, onChunk: (chunk: Buffer) => boolean): Promise<void>;
   /** Names in a directory, in no order. Throws {@link HostError}. */
   list(path: string): string[];
   /** Target of a symbolic link, bytes that are not UTF-8 replaced by U+FFFD. Throws {@link HostError}. */

@@ -1,4 +1,40 @@
-/** The library: `import { audit, collect, explain } from 'port-audit'`. */
+/**
+ * port-audit as a library. The command line uses these functions and nothing else.
+ *
+ * @example
+ * import { audit } from 'port-audit';
+ *
+ * const report = await audit();
+ * for (const { port, program, verdict } of report.listeners) console.log(port, program?.name, verdict);
+ */
+import { type AuditRequest, audit as auditOn } from './audit.js';
+import { type CollectRequest, collectSnapshot } from './collectors/collect.js';
+import type { Report } from './domain/report.js';
+import type { Snapshot } from './domain/snapshot.js';
+import { nodeHost } from './host/node.js';
+import type { Host } from './host.js';
+import { TOOL } from './tool.js';
+
+export type { AuditRequest } from './audit.js';
+export type { CollectRequest } from './collectors/collect.js';
+export type { Finding, RuleId } from './domain/finding.js';
 export type { Listener, Owner } from './domain/listener.js';
-export type { Report } from './domain/report.js';
-export type { Snapshot } from './domain/snapshot.js';
+export type { JudgedListener, Report, ReportListener, Verdict } from './domain/report.js';
+export type { Severity, Threshold } from './domain/severity.js';
+export type { Gap, Snapshot, Source } from './domain/snapshot.js';
+export { UsageError } from './errors.js';
+export { nodeHost } from './host/node.js';
+export type { Host } from './host.js';
+
+/**
+ * Looks at what listens on this machine (or reads a capture), compares it with the registry and a policy, and reports.
+ * Rejects with UsageError for a file or request that is not valid; whatever cannot be seen is in `report.gaps`.
+ */
+export function audit(options: Partial<AuditRequest> = {}, host: Host = nodeHost()): Promise<Report> {
+  return auditOn(options, host);
+}
+
+/** Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source. */
+export function collect(options: Partial<CollectRequest> = {}, host: Host = nodeHost()): Promise<Snapshot> {
+  return collectSnapshot(host, { sources: ['auto'], tool: TOOL, ...options });
+}

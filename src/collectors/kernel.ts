@@ -55,10 +55,10 @@ export const kernel: Collector = {
   auto: ['linux', 'android'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const until = host.elapsed() + options.timeLimit;
-    const own = readSocketTables(host, '/proc/net');
-    if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?');
+    const ownTables = readSocketTables(host, '/proc/net');
     const pids = listProcesses(host);
-    const foreign = readForeignNamespaces(host, pids);
+    const [own, foreign] = await Promise.all([ownTables, readForeignNamespaces(host, pids)]);
+    if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?');
     const rows: LocatedRow[] = [...own.rows.map((row) => ({ ...row, netns: null })), ...foreign.rows];
     const wanted = new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
     const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;

@@ -1,1 +1,2 @@
+export { audit } from './audit.js';
 export { collect } from './collect.js';

@@ -63,6 +63,8 @@ export interface RegistryFacts {
   readonly sha256: string;
   readonly assignments: number;
   readonly programs: number;
+  /** Why an installed update is not in use, null when nothing is wrong. */
+  readonly warning: string | null;
 }
 
 export interface PolicyFacts {

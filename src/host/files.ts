@@ -15,36 +15,51 @@ function attempt<T>(call: () => T): T {
   }
 }
 
+/** One buffer serves all reads; nothing else runs in between. */
+const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
+
 /** Reads to the end rather than to the size: files of /proc say that their size is 0. */
-function read(file: string, limit = Number.POSITIVE_INFINITY): Buffer {
+function readDescriptor(descriptor: number, file: string, limit: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
-  readChunks(file, (chunk) => {
-    total += chunk.length;
+  for (;;) {
+    const bytes = attempt(() => fs.readSync(descriptor, sharedChunk, 0, CHUNK_BYTES, null));
+    if (bytes === 0) break;
+    total += bytes;
     if (total > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
-    chunks.push(Buffer.from(chunk));
-    return true;
-  });
+    chunks.push(Buffer.from(sharedChunk.subarray(0, bytes)));
+  }
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
-/** One buffer serves all reads, except one inside another. */
-const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
-let sharedInUse = false;
-
-function readChunks(file: string, onChunk: (chunk: Buffer) => boolean): void {
+function read(file: string, limit = Number.POSITIVE_INFINITY): Buffer {
   const descriptor = attempt(() => fs.openSync(file, 'r'));
-  const shared = !sharedInUse;
-  const chunk = shared ? sharedChunk : Buffer.allocUnsafe(CHUNK_BYTES);
-  sharedInUse = true;
+  try {
+    return readDescriptor(descriptor, file, limit);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function readNext(descriptor: number, chunk: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.read(descriptor, chunk, 0, chunk.length, null, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(new HostError(error.code ?? 'UNKNOWN', error.message));
+    });
+  });
+}
+
+async function stream(file: string, onChunk: (chunk: Buffer) => boolean): Promise<void> {
+  const descriptor = attempt(() => fs.openSync(file, 'r'));
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   try {
     for (;;) {
-      const bytes = attempt(() => fs.readSync(descriptor, chunk, 0, CHUNK_BYTES, null));
+      const bytes = await readNext(descriptor, chunk);
       if (bytes === 0 || !onChunk(chunk.subarray(0, bytes))) return;
     }
   } finally {
-    if (shared) sharedInUse = false;
     fs.closeSync(descriptor);
   }
 }
@@ -124,7 +139,7 @@ function readLinks(directory: string, visit: (name: string, target: string) => v
 export const nodeFiles: HostFiles = {
   read,
   readText: (file, limit) => read(file, limit).toString('utf8'),
-  readChunks,
+  stream,
   list: (directory) => attempt(() => fs.readdirSync(directory)),
   readLink: (link) => attempt(() => fs.readlinkSync(link)),
   readLinks,

@@ -83,6 +83,7 @@ export function loadRegistry(host: RegistryHost): LoadedRegistry {
     sha256: factsHash(table, knowledge),
     assignments: table.assigned,
     programs: store.programs,
+    warning,
   };
   return { registry: createRegistry(table, store, facts), table, warning };
 }

@@ -140,8 +140,8 @@ const sourceFields = (source: Source) =>
 export const gapFields = ({ kind, scope, count, reason, remedy }: Gap) =>
   ({ kind, scope, count, reason, remedy }) satisfies Every<Gap>;
 
-const registryFields = ({ version, sha256, assignments, programs }: RegistryFacts) =>
-  ({ version, sha256, assignments, programs }) satisfies Every<RegistryFacts>;
+const registryFields = ({ version, sha256, assignments, programs, warning }: RegistryFacts) =>
+  ({ version, sha256, assignments, programs, warning }) satisfies Every<RegistryFacts>;
 
 const policyFields = ({ file, sha256 }: PolicyFacts) => ({ file, sha256 }) satisfies Every<PolicyFacts>;
 

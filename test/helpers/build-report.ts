@@ -200,7 +200,7 @@ export function buildReport(overrides: Partial<Report> = {}): Report {
   return {
     ...buildSnapshot({ listeners }),
     schema: 'port-audit/report@1',
-    registry: { version: '2026-09-17', sha256: 'ab'.repeat(32), assignments: 12000, programs: 400 },
+    registry: { version: '2026-09-17', sha256: 'ab'.repeat(32), assignments: 12000, programs: 400, warning: null },
     policy: null,
     summary: buildSummary(parts),
     ...parts,

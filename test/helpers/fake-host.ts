@@ -83,7 +83,7 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
   return {
     read,
     readText: (path, limit) => read(path, limit).toString('utf8'),
-    readChunks: (path, onChunk) => void onChunk(read(path)),
+    stream: async (path, onChunk) => void onChunk(read(path)),
     list,
     readLink,
     readLinkBytes: (path) => Buffer.from(readLink(path)),

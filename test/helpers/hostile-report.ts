@@ -72,7 +72,7 @@ export function buildHostileReport(text: string): Report {
       buildGap({ scope: text, reason: text, remedy: text, count: null }),
       buildGap({ kind: 'blind', scope: 'udp6', reason: text, remedy: null, count: null }),
     ],
-    registry: { version: text, sha256: text, assignments: 1, programs: 1 },
+    registry: { version: text, sha256: text, assignments: 1, programs: 1, warning: text },
     policy: { file: text, sha256: text },
     requirements: [
       { entry: text, reason: text, listeners: [loud.id], finding: null },

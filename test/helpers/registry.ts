@@ -63,6 +63,6 @@ export function aRegistry(facts: {
   const { assignments = [], programs = [], claims = [] } = facts;
   const table = openTable(compileTable(SOURCE, assignments, null));
   const store = openKnowledge(compileKnowledge({ programs, claims }));
-  const counts = { assignments: table.assigned, programs: store.programs };
+  const counts = { assignments: table.assigned, programs: store.programs, warning: null };
   return createRegistry(table, store, { version: table.version, sha256: 'ab'.repeat(32), ...counts });
 }

@@ -40,21 +40,21 @@ function namespaceOf(host: Host, pid: number | 'self'): string | null {
 }
 
 /** The tables of one namespace, through whichever of its processes is still there. */
-function rowsOf(host: Host, pids: readonly number[]): readonly SocketRow[] | null {
+async function rowsOf(host: Host, pids: readonly number[]): Promise<readonly SocketRow[] | null> {
   for (const pid of pids) {
-    const { rows, covers } = readSocketTables(host, `/proc/${pid}/net`);
+    const { rows, covers } = await readSocketTables(host, `/proc/${pid}/net`);
     if (covers.length > 0) return rows;
   }
   return null;
 }
 
 /** Looks into every network namespace that some process lives in: what containers listen on. */
-export function readForeignNamespaces(host: Host, pids: readonly number[]): ForeignNamespaces {
+export async function readForeignNamespaces(host: Host, pids: readonly number[]): Promise<ForeignNamespaces> {
   const { byNamespace, denied } = membersOf(host, pids);
   const rows: Array<SocketRow & { netns: string }> = [];
   let unreadable = 0;
   for (const [netns, members] of byNamespace) {
-    const found = rowsOf(host, members);
+    const found = await rowsOf(host, members);
     if (found === null) unreadable++;
     else rows.push(...found.map((row) => ({ ...row, netns })));
   }

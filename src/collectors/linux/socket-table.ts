@@ -68,17 +68,15 @@ function lineReader(onLine: (line: string) => boolean): (chunk: Buffer) => boole
   };
 }
 
-function readTable(host: Host, file: string, protocol: Protocol): SocketRow[] {
+async function readTable(host: Host, file: string, protocol: Protocol): Promise<SocketRow[]> {
   const rows: SocketRow[] = [];
-  host.files.readChunks(
-    file,
-    lineReader((line) => {
-      const row = readRow(protocol, line);
-      if (row === 'end') return false;
-      if (row !== null && row.port !== 0) rows.push(row);
-      return true;
-    }),
-  );
+  const onLine = lineReader((line) => {
+    const row = readRow(protocol, line);
+    if (row === 'end') return false;
+    if (row !== null && row.port !== 0) rows.push(row);
+    return true;
+  });
+  await host.files.stream(file, onLine);
   return rows;
 }
 
@@ -95,18 +93,32 @@ export interface SocketTables {
   readonly covers: readonly Scope[];
 }
 
-/** Reads the four tables below a directory like `/proc/net` or `/proc/PID/net`; what cannot be read is not covered. */
-export function readSocketTables(host: Host, directory: string): SocketTables {
+/** Rows, or why there are none. */
+type TableResult = { readonly rows: readonly SocketRow[] } | { readonly code: string };
+
+async function tryTable(host: Host, file: string, protocol: Protocol): Promise<TableResult> {
+  try {
+    return { rows: await readTable(host, file, protocol) };
+  } catch (error) {
+    return { code: errorCode(error) };
+  }
+}
+
+/**
+ * Reads the four tables below a directory like `/proc/net` or `/proc/PID/net`, side by side: for each TCP table the
+ * kernel walks its whole hash of connections. What cannot be read is not covered.
+ */
+export async function readSocketTables(host: Host, directory: string): Promise<SocketTables> {
+  const results = await Promise.all(
+    TABLES.map(([, name, protocol]) => tryTable(host, `${directory}/${name}`, protocol)),
+  );
   const rows: SocketRow[] = [];
   const covers: Scope[] = [];
-  for (const [scope, name, protocol] of TABLES) {
-    try {
-      for (const row of readTable(host, `${directory}/${name}`, protocol)) rows.push(row);
-      covers.push(scope);
-    } catch (error) {
-      const noIpv6 = scope.endsWith('6') && errorCode(error) === 'ENOENT' && covers.length > 0;
-      if (noIpv6) covers.push(scope);
-    }
+  for (const [index, result] of results.entries()) {
+    const scope = TABLES[index]?.[0] ?? 'tcp4';
+    const noIpv6 = 'code' in result && scope.endsWith('6') && result.code === 'ENOENT' && covers.length > 0;
+    if ('rows' in result) for (const row of result.rows) rows.push(row);
+    if ('rows' in result || noIpv6) covers.push(scope);
   }
   return { rows, covers };
 }

@@ -40,17 +40,17 @@ describe('readRow', () => {
 });
 
 describe('readSocketTables', () => {
-  it('covers IPv6 as empty where the kernel has none, and nothing that may not be read', () => {
+  it('covers IPv6 as empty where the kernel has none, and nothing that may not be read', async () => {
     const files = netFiles({ tcp: row('00000000:0016', '0A', 0, 1) });
     delete files['/proc/net/tcp6'];
     delete files['/proc/net/udp6'];
     files['/proc/net/udp'] = { error: 'EACCES' };
-    const tables = readSocketTables(fakeHost({ files }), '/proc/net');
+    const tables = await readSocketTables(fakeHost({ files }), '/proc/net');
     expect(tables.covers).toEqual(['tcp4', 'tcp6', 'udp6']);
     expect(tables.rows).toHaveLength(1);
   });
-  it('leaves out raw rows without a port', () => {
-    const tables = readSocketTables(
+  it('leaves out raw rows without a port', async () => {
+    const tables = await readSocketTables(
       fakeHost({ files: netFiles({ udp: row('00000000:0000', '07', 0, 1) }) }),
       '/proc/net',
     );

@@ -1,0 +1,27 @@
+// npm run bench: the numbers of the README, each beside its peers in one run, as ratios of medians.
+import { spawnSync } from 'node:child_process';
+
+const NAMESPACES = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+const here = new URL('.', import.meta.url).pathname;
+const node = (...args) => ({ command: 'node', args });
+const loaded = (listeners, connections, processes, descriptors, ...inner) => ({
+  command: 'unshare',
+  args: [...NAMESPACES, 'node', `${here}load.mjs`, listeners, connections, processes, descriptors, '--', ...inner].map(
+    String,
+  ),
+});
+
+const RUNS = [
+  ['an idle machine', node(`${here}compare.mjs`, '21', 'bare node')],
+  [
+    '20,000 listeners, 40,000 connections, 300 processes of 300 descriptors (needs root)',
+    loaded(20_000, 40_000, 300, 300, 'node', `${here}compare.mjs`, '5', 'ss -tulpnH'),
+  ],
+  ['inside the process', node(`${here}judge.mjs`)],
+];
+
+for (const [title, { command, args }] of RUNS) {
+  console.log(`\n${title}`);
+  if (command === 'unshare' && process.geteuid?.() !== 0) console.log('skipped: not root');
+  else spawnSync(command, args, { stdio: 'inherit' });
+}

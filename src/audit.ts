@@ -1,0 +1,64 @@
+import { classify } from './classify/classify.js';
+import { readCapture } from './collectors/captures/read.js';
+import { collectSnapshot } from './collectors/collect.js';
+import type { Report } from './domain/report.js';
+import type { Threshold } from './domain/severity.js';
+import type { Snapshot } from './domain/snapshot.js';
+import type { Host } from './host.js';
+import { applyPolicy } from './policy/apply.js';
+import { loadPolicy } from './policy/load.js';
+import { loadRegistry } from './registry/load.js';
+import { buildReport } from './report.js';
+import { runRules } from './rules/run.js';
+import { TOOL } from './tool.js';
+
+/** What to audit, and by which measure. */
+export interface AuditRequest {
+  /** Live sources by id, or `auto`. */
+  readonly sources: readonly string[];
+  /** A capture in place of this machine, `FORMAT:FILE` or `FORMAT:-`. */
+  readonly from: string | null;
+  /** Path of a policy file. */
+  readonly policy: string | null;
+  /** Everything that the policy does not allow is a finding, and what it requires must be there. */
+  readonly strict: boolean;
+  /** The severity from which findings make the exit code 1; null: as the policy says, else `medium` (`low` if strict). */
+  readonly failOn: Threshold | null;
+  /** Compare executables with the checksums of their packages. */
+  readonly verify: boolean;
+}
+
+const DEFAULTS: AuditRequest = {
+  sources: ['auto'],
+  from: null,
+  policy: null,
+  strict: false,
+  failOn: null,
+  verify: false,
+};
+
+function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
+  if (request.from !== null) return readCapture(host, request.from, TOOL);
+  return collectSnapshot(host, { sources: request.sources, tool: TOOL });
+}
+
+/**
+ * The walk of a listener: what listens, which program holds it, what the port is, the verdict, the findings, what the
+ * policy accepts. Throws UsageError for a file or a request that is not valid.
+ */
+export async function audit(options: Partial<AuditRequest>, host: Host): Promise<Report> {
+  const request = { ...DEFAULTS, ...options };
+  const policy = request.policy === null ? null : await loadPolicy(host, request.policy, { strict: request.strict });
+  const observing = observe(request, host);
+  const { registry } = loadRegistry(host);
+  const snapshot = await observing;
+  const judged = snapshot.listeners.map((listener) => ({
+    ...listener,
+    ...classify(listener, snapshot.host, registry),
+  }));
+  const found = runRules(judged, { host: snapshot.host, registry });
+  const context = { strict: request.strict, now: host.now(), host: snapshot.host, gaps: snapshot.gaps };
+  const outcome = applyPolicy(policy, judged, found, context);
+  const failOn = request.failOn ?? policy?.failOn ?? (request.strict ? 'low' : 'medium');
+  return buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, ...outcome });
+}
