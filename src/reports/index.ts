@@ -1,3 +1,10 @@
+export { csv } from './csv.js';
+export { github } from './github.js';
 export { json } from './json.js';
+export { junit } from './junit.js';
+export { markdown } from './markdown.js';
 export { ndjson } from './ndjson.js';
+export { prometheus } from './prometheus.js';
+export { sarif } from './sarif.js';
 export { table } from './table.js';
+export { tap } from './tap.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
-import { compareSeverity } from '../domain/severity.js';
+import { compareSeverity, reaches } from '../domain/severity.js';
 import type { View } from './types.js';
 
 /** Listeners of one port and holder with the same to say of each: the IPv4 and the IPv6 half of a daemon are one row. */
@@ -81,6 +81,16 @@ function concernsAnother(report: Report, listeners: readonly ReportListener[]): 
   const left = new Set(listeners.map(({ id }) => id));
   const out = new Set(report.listeners.map(({ id }) => id).filter((id) => !left.has(id)));
   return ({ listener }) => listener !== null && out.has(listener);
+}
+
+/** For lists that have a row for every listener: with `--min-severity` only those with a finding as bad as that. */
+export function listenersInView(report: Report, view: View): readonly ReportListener[] {
+  const listeners = report.listeners.filter((listener) => passes(listener, view));
+  const { minSeverity } = view;
+  if (minSeverity === null) return listeners;
+  const bad = report.findings.filter((finding) => isActive(finding) && reaches(finding.severity, minSeverity));
+  const ids = new Set(bad.map(({ listener }) => listener));
+  return listeners.filter(({ id }) => ids.has(id));
 }
 
 /** Applies a view. Nothing is judged here, and nothing disappears: what is left out is counted. */

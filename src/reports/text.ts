@@ -103,7 +103,7 @@ const entity = (character: string) => `&#${character.charCodeAt(0)};`;
  */
 export function forMarkdown(text: string): string {
   return visible(text)
-    .replace(/[\\`*_{}[\]<>()!|~&$"']|^[ \-+=]+|(?<=^\d+)[.)]/g, (found) => [...found].map(entity).join(''))
+    .replace(/[\\`*_{}[\]<>|~&$]|^[ \-+=]+|(?<=^\d{1,9})[.)](?= |$)/g, (found) => [...found].map(entity).join(''))
     .replace(/(?<!&)[#@]|:(?=\/\/)|(?<=\bwww)\./gi, (found) => `${entity(found)}<!-- -->`);
 }
 
@@ -125,6 +125,13 @@ export function forPrometheusLabel(text: string): string {
 /** The description of a TAP 14 test point, where `#` begins a directive. */
 export function forTap(text: string): string {
   return visible(text).replace(/[\\#]/g, '\\$&');
+}
+
+/** The text of a SARIF message, where brackets make links and braces placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+export function forSarif(text: string): string {
+  return visible(text)
+    .replace(/[\\[\]]/g, '\\$&')
+    .replace(/[{}]/g, '$&$&');
 }
 
 /** Unstructured text of a mail header. `=?` would begin an encoded word (RFC 2047). */

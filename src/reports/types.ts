@@ -29,6 +29,8 @@ export interface RuleText {
   readonly meaning: string;
   /** What to do in general. */
   readonly remedy: string;
+  /** How bad a finding is where it stands; null: no finding there. */
+  readonly severity: { readonly loopback: Severity | null; readonly elsewhere: Severity | null };
 }
 
 /** One face of a report. A format neither decides nor counts: all of that is in the report. */

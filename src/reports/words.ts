@@ -119,6 +119,11 @@ export function gapWords(gap: Gap): string {
   return `${gapSubject(gap)}: ${gap.reason}${remedy}`;
 }
 
+/** What a finding says and what to do, in one text. */
+export function findingWords({ message, remedy }: Finding): string {
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${remedy}`;
+}
+
 /** `2 findings: 1 high, 1 medium`, worst first. */
 export function findingsWords(findings: readonly Finding[]): string {
   const bySeverity = [...SEVERITIES].reverse().map((severity) => {

@@ -2,8 +2,8 @@ import { exposureOf } from '../../src/domain/exposure.js';
 import type { Finding } from '../../src/domain/finding.js';
 import { compareListeners, type Listener, listenerId, type Owner } from '../../src/domain/listener.js';
 import type { Registration, Report, ReportListener, Summary } from '../../src/domain/report.js';
-import { reaches, type Threshold } from '../../src/domain/severity.js';
 import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot.js';
+import { exitCodeOf } from '../../src/exit-code.js';
 
 /** A process that fits an ordinary daemon in every respect; name what matters to the test. */
 export function buildOwner(overrides: Partial<Owner> = {}): Owner {
@@ -178,33 +178,33 @@ function countBy<T extends string>(values: readonly T[]): Partial<Record<T, numb
   return counts;
 }
 
-/** The summary that follows from the parts of a report, exit code included. */
-export function buildSummary(report: Pick<Report, 'listeners' | 'findings' | 'gaps' | 'failOn'>): Summary {
+/** The summary that follows from the parts of a report. */
+export function buildSummary(report: Pick<Report, 'listeners' | 'findings' | 'gaps' | 'sources' | 'failOn'>): Summary {
   const active = report.findings.filter((finding) => finding.disposition === 'active');
-  const failing = active.some((finding) => reaches(finding.severity, report.failOn));
-  const blind = report.gaps.some((gap) => gap.kind === 'blind');
   return {
     listeners: report.listeners.length,
     verdicts: countBy(report.listeners.map((listener) => listener.verdict)),
     severities: countBy(active.map((finding) => finding.severity)),
     accepted: report.findings.filter((finding) => finding.disposition === 'accepted').length,
-    exitCode: failing ? 1 : blind ? 3 : 0,
+    exitCode: exitCodeOf(report, report.findings, report.failOn),
   };
 }
 
 /** One expected listener and nothing to say; the summary follows from the parts unless given. */
 export function buildReport(overrides: Partial<Report> = {}): Report {
   const listeners = [...(overrides.listeners ?? [buildReportListener()])].sort(compareListeners);
-  const failOn: Threshold = overrides.failOn ?? 'medium';
-  const parts = { failOn, findings: [], requirements: [], gaps: [], ...overrides, listeners };
-  return {
+  const parts = {
     ...buildSnapshot({ listeners }),
     schema: 'port-audit/report@1',
     registry: { version: '2026-09-17', sha256: 'ab'.repeat(32), assignments: 12000, programs: 400, warning: null },
     policy: null,
-    summary: buildSummary(parts),
-    ...parts,
-  };
+    failOn: 'medium',
+    findings: [],
+    requirements: [],
+    ...overrides,
+    listeners,
+  } as const;
+  return { summary: buildSummary(parts), ...parts };
 }
 
 /** The headline report: sshd as expected, python3 on the port of chmd. */

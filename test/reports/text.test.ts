@@ -9,6 +9,7 @@ import {
   forMailHeader,
   forMarkdown,
   forPrometheusLabel,
+  forSarif,
   forSyslog,
   forSyslogValue,
   forTap,
@@ -40,6 +41,7 @@ describe('every function', () => {
     forMailHeader,
     forMarkdown,
     forPrometheusLabel,
+    forSarif,
     forSyslog,
     forSyslogValue,
     forTap,
@@ -135,8 +137,8 @@ describe('forMarkdown', () => {
   it('has no markup left but entities and empty comments, and reads back as the visible text', () =>
     forEveryText((text) => {
       const bare = forMarkdown(text).replaceAll('<!-- -->', '');
-      expect(bare).not.toMatch(/[\\`*_{}[\]<>()!|~$"']|&(?!#\d+;)|@|(?<!&)#/);
-      expect(bare).not.toMatch(/:\/\/|\bwww\.|^[ \-+=]|^\d+[.)]/i);
+      expect(bare).not.toMatch(/[\\`*_{}[\]<>|~$]|&(?!#\d+;)|@|(?<!&)#/);
+      expect(bare).not.toMatch(/:\/\/|\bwww\.|^[ \-+=]|^\d{1,9}[.)](?: |$)/i);
       expect(bare.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))).toBe(visible(text));
     }));
   it('separates what a renderer would link', () =>
@@ -167,6 +169,15 @@ describe('forPrometheusLabel', () => {
 
 describe('forTap', () => {
   it('has no directive', () => forEveryText((text) => expect(forTap(text)).toMatch(/^(?:[^#\\]|\\[#\\])*$/)));
+});
+
+describe('forSarif', () => {
+  it('has no link and no placeholder, and reads back as the visible text', () =>
+    forEveryText((text) => {
+      const literal = /^(?:[^\\[\]{}]|\\[\\[\]]|\{\{|\}\})*$/;
+      expect(forSarif(text)).toMatch(literal);
+      expect(forSarif(text).replace(/\{\{|\}\}|\\[\\[\]]/g, (found) => found.slice(1))).toBe(visible(text));
+    }));
 });
 
 describe('forMailHeader', () => {

@@ -1,0 +1,78 @@
+import { type Report, VERDICTS } from '../domain/report.js';
+import { isActive } from './shown.js';
+import { forPrometheusLabel } from './text.js';
+import type { ReportFormat } from './types.js';
+import { registeredWords } from './words.js';
+
+/** A value for a set of labels. */
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+function sampleLine(name: string, { labels, value }: Sample): string {
+  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${forPrometheusLabel(text)}"`);
+  return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}`;
+}
+
+/** One metric. The same labels twice would make the whole file invalid: their values are added. */
+function gauge(name: string, help: string, samples: readonly Sample[]): string[] {
+  const sums = new Map<string, Sample>();
+  for (const { labels, value } of samples) {
+    const key = sampleLine(name, { labels, value: 0 });
+    sums.set(key, { labels, value: (sums.get(key)?.value ?? 0) + value });
+  }
+  const lines = [...sums.values()].map((sample) => sampleLine(name, sample));
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines];
+}
+
+const one = (value: number): Sample[] => [{ labels: {}, value }];
+
+function verdictSamples({ summary }: Report): Sample[] {
+  return VERDICTS.map((verdict) => ({ labels: { verdict }, value: summary.verdicts[verdict] ?? 0 }));
+}
+
+function infoSamples({ listeners }: Report): Sample[] {
+  const seen = new Set<string>();
+  const distinct = listeners.filter(({ id }) => !seen.has(id) && seen.add(id));
+  return distinct.map(({ id, verdict, program, registration, exposure }) => ({
+    labels: { id, verdict, program: program?.name ?? '', service: registeredWords(registration), exposure },
+    value: 1,
+  }));
+}
+
+/** For the textfile collector of Prometheus' node_exporter. */
+export const prometheus: ReportFormat = {
+  id: 'prometheus',
+  title: "metrics for node_exporter's textfile collector",
+  narrows: false,
+  render(report) {
+    const active = report.findings.filter(isActive);
+    const lines = [
+      ...gauge('port_audit_listeners', 'Listening sockets by verdict.', verdictSamples(report)),
+      ...gauge(
+        'port_audit_findings',
+        'Active findings by rule and severity.',
+        active.map(({ rule, severity }) => ({ labels: { rule, severity }, value: 1 })),
+      ),
+      ...gauge('port_audit_findings_accepted', 'Findings that a policy accepts.', one(report.summary.accepted)),
+      ...gauge(
+        'port_audit_gaps',
+        'What was not seen, by kind and scope.',
+        report.gaps.map(({ kind, scope }) => ({ labels: { kind, scope }, value: 1 })),
+      ),
+      ...gauge(
+        'port_audit_run_timestamp_seconds',
+        'When the machine was looked at.',
+        one(Date.parse(report.takenAt) / 1000),
+      ),
+      ...gauge('port_audit_exit_code', 'Exit code of the audit.', one(report.summary.exitCode)),
+      ...gauge(
+        'port_audit_listener_info',
+        'One for each listener: what it is; service is the registered one, program the actual one.',
+        infoSamples(report),
+      ),
+    ];
+    return `${lines.join('\n')}\n`;
+  },
+};

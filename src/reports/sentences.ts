@@ -1,0 +1,91 @@
+/** What the formats for people say about a report as a whole. Raw text, like words.ts. */
+import type { Finding } from '../domain/finding.js';
+import type { Report, ReportListener } from '../domain/report.js';
+import type { Shown } from './shown.js';
+import { counted, findingsWords, nothingObserved, portName } from './words.js';
+
+/** Which machine, when, and by which knowledge. */
+export function titleParts(report: Report): readonly string[] {
+  const { hostname, distribution, platform, release } = report.host;
+  const taken = report.takenAt.replace('T', ' ').replace(/(:\d\d)?(\.\d+)?Z$/, ' UTC');
+  const policy = report.policy === null ? [] : [`policy ${report.policy.file}`];
+  return [
+    hostname,
+    distribution ?? `${platform} ${release}`,
+    taken,
+    `registry of ${report.registry.version}`,
+    ...policy,
+  ];
+}
+
+/** The active findings that a view shows, one for each listener of a row. */
+export function activeFindings({ general, speaking }: Shown): readonly Finding[] {
+  return [...general, ...speaking.flatMap(({ listeners, findings }) => listeners.flatMap(() => findings))];
+}
+
+/** Why there can be no all-clear, null when everything was looked at. */
+export function alarmSentence(report: Report): string | null {
+  if (nothingObserved(report)) return 'No audit was performed: no source could look.';
+  const blind = report.gaps.some(({ kind }) => kind === 'blind');
+  return blind ? 'No all-clear: a part of the machine was not looked at.' : null;
+}
+
+/** The all-clear; null when there are findings, shown or not, or when not everything was looked at. */
+export function clearSentence(report: Report, parts: Shown): string | null {
+  const found = activeFindings(parts).length + parts.hidden.findings.length;
+  if (found > 0 || alarmSentence(report) !== null) return null;
+  return report.gaps.length === 0 ? 'No findings.' : 'No findings in what could be seen.';
+}
+
+/** The answer in one line. */
+export function answerSentence(report: Report, parts: Shown): string {
+  const active = activeFindings(parts);
+  if (active.length > 0) return findingsWords(active);
+  return clearSentence(report, parts) ?? alarmSentence(report) ?? 'Nothing in this view.';
+}
+
+/** What may stay unsaid, in the order in which it is told. */
+const FOLDED = {
+  expected: 'as expected',
+  accepted: 'accepted by the policy',
+  known: 'told before',
+  ephemeral: 'on ports that the system hands out by itself',
+  silenced: 'unexpected, but no rule speaks of it',
+} as const;
+
+/** Why a listener may stay unsaid; `unseen` has a sentence of its own. */
+function foldOf({ disposition, verdict }: ReportListener): keyof typeof FOLDED | 'unseen' {
+  if (disposition !== 'active') return disposition;
+  if (verdict === 'unattributed') return 'unseen';
+  return verdict === 'expected' || verdict === 'ephemeral' ? verdict : 'silenced';
+}
+
+const MOST_PORTS = 12;
+
+function unseenSentence(listeners: readonly ReportListener[]): string {
+  const ports = [...new Set(listeners.map(portName))];
+  const more = ports.length > MOST_PORTS ? ` and ${ports.length - MOST_PORTS} more` : '';
+  const held = `${counted(listeners.length, 'listener')} held by programs that this run could not see`;
+  return `${held}: ${ports.slice(0, MOST_PORTS).join(', ')}${more}`;
+}
+
+/** What needs no word of its own: every quiet listener is counted in one of at most two sentences. */
+export function foldedSentences({ quiet }: Shown): readonly string[] {
+  const listeners = quiet.flatMap((row) => row.listeners);
+  const words: string[] = [];
+  for (const [fold, what] of Object.entries(FOLDED)) {
+    const count = listeners.filter((listener) => foldOf(listener) === fold).length;
+    if (count > 0) words.push(`${words.length === 0 ? counted(count, 'listener') : count} ${what}`);
+  }
+  const unseen = listeners.filter((listener) => foldOf(listener) === 'unseen');
+  return [...(words.length === 0 ? [] : [words.join(', ')]), ...(unseen.length === 0 ? [] : [unseenSentence(unseen)])];
+}
+
+/** How much the narrowing options leave out; null when nothing. For formats that cannot say it, commands do. */
+export function hiddenSentence({ hidden }: Pick<Shown, 'hidden'>): string | null {
+  const parts = [
+    ...(hidden.listeners === 0 ? [] : [counted(hidden.listeners, 'listener')]),
+    ...(hidden.findings.length === 0 ? [] : [findingsWords(hidden.findings)]),
+  ];
+  return parts.length === 0 ? null : `Left out by --protocol, --port or --min-severity: ${parts.join('; ')}`;
+}

@@ -1,0 +1,51 @@
+import { type Case, casesOf } from './cases.js';
+import { forJson, forTap } from './text.js';
+import type { ReportFormat } from './types.js';
+import { gapWords } from './words.js';
+
+/** A YAML scalar: JSON is YAML, and needs no knowledge of YAML's many ways to quote. */
+const scalar = (text: string) => forJson(JSON.stringify(text));
+
+/** The diagnostics of a test point, a YAML block two columns in. */
+function diagnostics({ failures, notes }: Case): string[] {
+  const lines = [
+    ...failures.flatMap(({ rule, severity, message, remedy, fingerprint }) => [
+      `    - rule: ${rule}`,
+      `      severity: ${severity}`,
+      `      message: ${scalar(message)}`,
+      `      remedy: ${scalar(remedy)}`,
+      `      fingerprint: ${scalar(fingerprint)}`,
+    ]),
+  ];
+  return [
+    '  ---',
+    ...(lines.length > 0 ? ['  findings:', ...lines] : []),
+    ...(notes.length > 0 ? ['  notes:', ...notes.map((note) => `    - ${scalar(note)}`)] : []),
+    '  ...',
+  ];
+}
+
+function point(each: Case, index: number): string[] {
+  const result = each.outcome === 'passed' ? 'ok' : 'not ok';
+  const about = each.group === 'listener' ? ` (${each.notes[0]})` : '';
+  const line = `${result} ${index + 1} - ${forTap(`${each.group} ${each.name}${about}`)}`;
+  return each.outcome === 'passed' ? [line] : [line, ...diagnostics(each)];
+}
+
+/** The Test Anything Protocol, version 14: a test point is not ok exactly when the exit code is not 0. */
+export const tap: ReportFormat = {
+  id: 'tap',
+  title: 'Test Anything Protocol, version 14',
+  narrows: false,
+  render(report) {
+    const cases = casesOf(report);
+    const partial = report.gaps.filter(({ kind }) => kind === 'partial');
+    const lines = [
+      'TAP version 14',
+      `1..${cases.length}`,
+      ...partial.map((gap) => `# not seen: ${forTap(gapWords(gap))}`),
+      ...cases.flatMap(point),
+    ];
+    return `${lines.join('\n')}\n`;
+  },
+};

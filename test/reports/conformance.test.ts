@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as formats from '../../src/reports/index.js';
+import { RULES } from '../../src/rules/run.js';
+import { buildReport, buildSquattedReport } from '../helpers/build-report.js';
+import { HOSTILE_VALUES } from '../helpers/hostile.js';
+import { buildHostileReport } from '../helpers/hostile-report.js';
+import { anyReport } from '../helpers/report-arbitrary.js';
+import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
+
+const FORMATS = Object.values(formats);
+
+/** The formats that the contract names. */
+const NAMES = 'table json ndjson csv markdown sarif junit tap github prometheus'.split(' ');
+
+describe('the list of formats', () => {
+  it('has exactly those of the contract, each under its own name', () => {
+    expect(Object.keys(formats).sort()).toEqual([...NAMES].sort());
+    for (const [name, format] of Object.entries(formats)) expect(format.id).toBe(name);
+  });
+});
+
+describe.each(FORMATS.map((format) => [format.id, format] as const))('%s', (id, format) => {
+  const render = (report = buildReport(), view = WHOLE) => format.render(report, view, PLAIN_STYLE, RULES);
+
+  it('says in one line what it is', () => expect(format.title).toMatch(/^\S[^\n]{10,79}$/));
+
+  it('is whole lines', () => expect(render()).toMatch(/\n$/));
+
+  it.each(HOSTILE_VALUES)('lets nothing act of %j', (value) => {
+    const text = render(buildHostileReport(value), { ...WHOLE, all: true });
+    expect(text.replaceAll('\r\n', '\n')).not.toMatch(
+      /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}/u,
+    );
+    expect(text).not.toMatch(/##[a-z]*\[/i);
+    if (id !== 'github') expect(text).not.toMatch(/^\s*::[a-z-]{5,}( .*)?::/m);
+  });
+
+  it('is the same for the same report', () => {
+    const property = fc.property(anyReport(), (report) => render(report) === render(structuredClone(report)));
+    fc.assert(property, { numRuns: 10 });
+  });
+
+  it('keeps to `narrows`', () => {
+    const narrow = { ...WHOLE, ports: [{ low: 1, high: 1 }] };
+    const same = render(buildSquattedReport(), narrow) === render(buildSquattedReport());
+    expect(same).toBe(!format.narrows);
+  });
+});
