@@ -44,7 +44,8 @@ function descriptionOf({ listeners, port, programs }: BaselineEntry): string[] {
   const where = listed(
     listeners.map(({ address, interface: device }) => (device === null ? address : `${address}%${device}`)),
   );
-  const ports = port === null ? `ports ${listed(listeners.map((listener) => String(listener.port)))}, chosen by the system; ` : '';
+  const ports =
+    port === null ? `ports ${listed(listeners.map((listener) => String(listener.port)))}, chosen by the system; ` : '';
   return [
     ...(what.length === 0 ? [] : [listed(what)]),
     ...(port === null ? [] : [registeredAndActual(first)]),
