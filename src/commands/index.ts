@@ -1,2 +1,3 @@
 export { audit } from './audit.js';
 export { collect } from './collect.js';
+export { registry } from './registry.js';

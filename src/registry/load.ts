@@ -7,13 +7,18 @@ import { openKnowledge } from './knowledge.js';
 import { createRegistry } from './lookup.js';
 import type { Registry } from './types.js';
 
-/** The registry in use, and where it comes from. */
-export interface LoadedRegistry {
-  readonly registry: Registry;
-  /** Its IANA part; `installation` is null for what port-audit ships. */
+/** IANA's records as they are in use. */
+export interface TableInUse {
+  /** Its `installation` is null for what port-audit ships. */
   readonly table: IanaTable;
+  readonly shipped: IanaTable;
   /** Why an installed update is not in use, one line for stderr; null when nothing is wrong. */
   readonly warning: string | null;
+}
+
+/** The registry in use. */
+export interface LoadedRegistry extends TableInUse {
+  readonly registry: Registry;
 }
 
 /** What a load needs of the world. */
@@ -53,13 +58,6 @@ function factsHash(table: IanaTable, knowledge: Buffer): string {
   return createHash('sha256').update(table.sha256).update(knowledge).digest('hex');
 }
 
-/** IANA's records as they are in use. */
-export interface TableInUse {
-  readonly table: IanaTable;
-  readonly shipped: IanaTable;
-  readonly warning: string | null;
-}
-
 /** Chooses between an installed update and what port-audit ships. Throws {@link UsageError} without the latter. */
 export function tableInUse(host: RegistryHost): TableInUse {
   const paths = installedPaths(host);
@@ -75,7 +73,7 @@ export function tableInUse(host: RegistryHost): TableInUse {
  * programs and claims that port-audit ships. Throws {@link UsageError} when the installation itself is damaged.
  */
 export function loadRegistry(host: RegistryHost): LoadedRegistry {
-  const { table, warning } = tableInUse(host);
+  const { table, shipped, warning } = tableInUse(host);
   const knowledge = shippedPart(host, 'registry/knowledge.bin', (bytes) => bytes);
   const store = shippedPart(host, 'registry/knowledge.bin', () => openKnowledge(knowledge));
   const facts = {
@@ -85,5 +83,5 @@ export function loadRegistry(host: RegistryHost): LoadedRegistry {
     programs: store.programs,
     warning,
   };
-  return { registry: createRegistry(table, store, facts), table, warning };
+  return { registry: createRegistry(table, store, facts), table, shipped, warning };
 }

@@ -26,3 +26,13 @@ export function covers(selectors: readonly PortSelector[], port: number, protoco
       selector.low <= port && port <= selector.high && (selector.protocol === null || selector.protocol === protocol),
   );
 }
+
+/** Selectors for people to read: what is said of tcp and of udp is said once, without a protocol. */
+export function formatSelectors(selectors: readonly PortSelector[]): string[] {
+  const both = ({ low, high, protocol }: PortSelector) =>
+    protocol === null ||
+    selectors.some((other) => other.low === low && other.high === high && other.protocol === OTHER[protocol]);
+  return [...new Set(selectors.map((each) => formatSelector(both(each) ? { ...each, protocol: null } : each)))];
+}
+
+const OTHER = { tcp: 'udp', udp: 'tcp' } as const;

@@ -1,4 +1,4 @@
-import type { AssignmentChanges } from '../domain/assignment.js';
+import type { RegistryEdition, RegistryUpdate } from '../domain/registry-view.js';
 import { UnobservableError, UsageError } from '../errors.js';
 import { errorText, type FetchResult, type Host } from '../host.js';
 import { assignmentChanges, keptShare } from './changes.js';
@@ -22,23 +22,6 @@ const LEAST_REACH = 0.99;
 
 export type UpdateSource = { readonly url: string } | { readonly file: string };
 
-/** Version and size of a registry. */
-export interface RegistryEdition {
-  readonly version: string;
-  readonly source: string;
-  readonly assignments: number;
-}
-
-/** `current`: the server, or the file, has what is in use already. */
-export type UpdateResult =
-  | { readonly state: 'current'; readonly inUse: RegistryEdition }
-  | {
-      readonly state: 'installed';
-      readonly inUse: RegistryEdition;
-      readonly before: RegistryEdition;
-      readonly changes: AssignmentChanges;
-    };
-
 /** A file as it came in, and what the server called this edition of it. */
 interface Download {
   readonly text: string;
@@ -47,7 +30,7 @@ interface Download {
   readonly lastModified: string | null;
 }
 
-export function editionOf({ version, source, assigned }: IanaTable): RegistryEdition {
+function editionOf({ version, source, assigned }: IanaTable): RegistryEdition {
   return { version, source, assignments: assigned };
 }
 
@@ -161,7 +144,7 @@ function install({ files, uid }: Host, paths: InstalledPaths, bytes: Buffer): vo
  * not come over the network, {@link UsageError} when it is not valid or cannot be written; in both cases everything
  * stays as it was.
  */
-export async function updateRegistry(source: UpdateSource, host: Host): Promise<UpdateResult> {
+export async function updateRegistry(source: UpdateSource, host: Host): Promise<RegistryUpdate> {
   const paths = pathsOf(host);
   const { table: inUse, shipped } = tableInUse(host);
   const got = 'url' in source ? await download(host, source.url, inUse) : readFile(host, source.file);
@@ -184,7 +167,7 @@ export async function updateRegistry(source: UpdateSource, host: Host): Promise<
  * Goes back to the edition that was installed before, or to the shipped one. Throws {@link UsageError} when nothing is
  * installed.
  */
-export function rollbackRegistry(host: Host): RegistryEdition {
+export function rollbackRegistry(host: Host): RegistryUpdate {
   const paths = pathsOf(host);
   if (readInstalled(host, paths.current).state === 'none') {
     throw new UsageError(['no update is installed; the registry that port-audit ships is in use']);
@@ -194,5 +177,5 @@ export function rollbackRegistry(host: Host): RegistryEdition {
     if (previous.state === 'usable') host.files.rename(paths.previous, paths.current);
     else host.files.remove(paths.current);
   });
-  return editionOf(tableInUse(host).table);
+  return { state: 'rolled-back', inUse: editionOf(tableInUse(host).table) };
 }

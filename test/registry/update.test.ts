@@ -237,9 +237,9 @@ describe('rollbackRegistry', () => {
     host.files.writeAtomic('/newest.csv', NEWER.replace('agtp', 'agtp-quic'));
     await updateRegistry({ file: '/newest.csv' }, host);
     expect(inUse(host)).not.toEqual(first);
-    expect(rollbackRegistry(host)).toMatchObject({ version: '2026-10-01', source: 'IANA, /new.csv' });
+    expect(rollbackRegistry(host)).toMatchObject({ state: 'rolled-back', inUse: { source: 'IANA, /new.csv' } });
     expect(inUse(host)).toEqual(first);
-    expect(rollbackRegistry(host)).toMatchObject({ version: SOURCE.version });
+    expect(rollbackRegistry(host)).toMatchObject({ inUse: { version: SOURCE.version } });
     expect(inUse(host)).toEqual(SHIPPED);
     expect(() => rollbackRegistry(host)).toThrow('no update is installed');
   });

@@ -1,0 +1,46 @@
+import { didYouMean } from '../domain/did-you-mean.js';
+import { UsageError } from '../errors.js';
+import type { Host } from '../host.js';
+import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
+import { renderRegistryJson } from '../reports/registry.js';
+import { forTerminal } from '../reports/text.js';
+import type { Style } from '../reports/types.js';
+import { styleOf } from './style.js';
+import type { Input, OptionSpec } from './types.js';
+
+const FORMATS = ['table', 'json'] as const;
+
+/** `--format` of the commands that answer a question rather than report an audit. */
+export const ANSWER_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
+  { flags: '--no-color', description: 'no colours (also: NO_COLOR; FORCE_COLOR for colours in pipes)' },
+];
+
+/** Throws {@link UsageError} for a format that there is not. */
+export function readAnswerFormat(options: Input['options']): (typeof FORMATS)[number] {
+  const wanted = options.format ?? 'table';
+  const format = FORMATS.find((each) => each === wanted);
+  if (format !== undefined) return format;
+  throw new UsageError([
+    `--format: unknown format '${String(wanted)}'${didYouMean(String(wanted), FORMATS)}; one of ${FORMATS.join(', ')}`,
+  ]);
+}
+
+/** Prints an answer in the format that was asked for. */
+export async function answer<T extends object>(
+  view: T,
+  render: (view: T, style: Style) => string,
+  { options }: Input,
+  host: Host,
+): Promise<void> {
+  const json = readAnswerFormat(options) === 'json';
+  const style = styleOf(host, null, options.color !== false);
+  await host.stdout.write(json ? renderRegistryJson(view) : render(view, style));
+}
+
+/** Loads the registry; says on stderr why an installed update is not in use. */
+export async function loadWithWarning(host: Host): Promise<LoadedRegistry> {
+  const loaded = loadRegistry(host);
+  if (loaded.warning !== null) await host.stderr.write(`port-audit: ${forTerminal(loaded.warning)}\n`);
+  return loaded;
+}

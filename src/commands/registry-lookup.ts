@@ -1,0 +1,21 @@
+import { EXIT } from '../exit-code.js';
+import { lookUp } from '../registry/search.js';
+import { renderLookup } from '../reports/registry.js';
+import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
+import type { Command } from './types.js';
+
+export const registryLookup: Command = {
+  name: 'lookup',
+  summary: 'what IANA says of a port or a service',
+  arguments: [{ usage: '<port|service>', description: '3476, 3476/tcp or nppmp' }],
+  options: ANSWER_OPTIONS,
+  examples: [
+    { command: 'port-audit registry lookup 3476', description: 'whose port is it?' },
+    { command: 'port-audit registry lookup redis', description: 'which ports has the service?' },
+  ],
+  async run(input, host) {
+    const { registry } = await loadWithWarning(host);
+    await answer(lookUp(registry, input.args[0] ?? ''), renderLookup, input, host);
+    return EXIT.clean;
+  },
+};

@@ -1,0 +1,45 @@
+import type { RegistryUpdate } from '../domain/registry-view.js';
+import { UsageError } from '../errors.js';
+import { EXIT } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { IANA_URL, rollbackRegistry, type UpdateSource, updateRegistry } from '../registry/update.js';
+import { renderUpdate } from '../reports/registry.js';
+import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
+import { withProgress } from './progress.js';
+import type { Command, Input } from './types.js';
+
+/** Where the update comes from; null: go back instead. */
+function readSource({ args, options }: Input): UpdateSource | null {
+  const [url] = args;
+  const given = [url, options.file, options.rollback].filter((each) => each !== undefined);
+  if (given.length > 1) throw new UsageError(['registry update takes one of an address, --file and --rollback']);
+  if (options.rollback === true) return null;
+  if (typeof options.file === 'string') return { file: options.file };
+  return { url: url ?? IANA_URL };
+}
+
+async function update(source: UpdateSource | null, host: Host): Promise<RegistryUpdate> {
+  if (source === null) return rollbackRegistry(host);
+  return withProgress(host, 'fetching the registry', () => updateRegistry(source, host));
+}
+
+export const registryUpdate: Command = {
+  name: 'update',
+  summary: "install a newer edition of IANA's list for this user",
+  arguments: [{ usage: '[url]', description: "where IANA's CSV file is (default: IANA)" }],
+  options: [
+    { flags: '--file <file>', description: 'take a file instead of fetching one' },
+    { flags: '--rollback', description: 'go back to what was in use before' },
+    ...ANSWER_OPTIONS,
+  ],
+  examples: [
+    { command: 'port-audit registry update', description: 'fetch, check and install the list' },
+    { command: 'port-audit registry update --file ports.csv', description: 'where there is no network' },
+  ],
+  async run(input, host) {
+    readAnswerFormat(input.options);
+    const source = readSource(input);
+    await answer(await update(source, host), renderUpdate, input, host);
+    return EXIT.clean;
+  },
+};

@@ -1,0 +1,109 @@
+import { didYouMean } from '../domain/did-you-mean.js';
+import type { Protocol } from '../domain/listener.js';
+import type {
+  ClaimMatch,
+  ProgramMatch,
+  ProgramSummary,
+  RegistryLookup,
+  RegistrySearch,
+} from '../domain/registry-view.js';
+import { UsageError } from '../errors.js';
+import { formatSelectors } from './selector.js';
+import { type PortSubject, parsePortSubject, serviceNamed, serviceNames } from './subject.js';
+import type { PortClaim, Program, Registry } from './types.js';
+
+const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
+
+const summaryOf = ({ name, product }: Program): ProgramSummary => ({ name, product });
+
+const HOW = ['service', 'default', 'custom'];
+
+/** Programs on a port: those that implement its service first, those that only use it by custom last. */
+export function programsByBelonging(registry: Registry, port: number, protocols: readonly Protocol[]): Program[] {
+  const ranked = protocols.flatMap((protocol) =>
+    registry.programsOn(port, protocol).map((program) => ({
+      program,
+      rank: HOW.indexOf(registry.belongs(program, port, protocol)?.how ?? ''),
+    })),
+  );
+  return [...new Set(ranked.toSorted((left, right) => left.rank - right.rank).map(({ program }) => program))];
+}
+
+function lookUpPort(registry: Registry, query: string, { port, protocol }: PortSubject): RegistryLookup {
+  const asked = PROTOCOLS.filter((each) => protocol === null || protocol === each);
+  return {
+    query,
+    registry: registry.facts,
+    registrations: asked.map((each) => ({ port, protocol: each, ...registry.registration(port, each) })),
+    records: registry
+      .assignments(port)
+      .filter((record) => protocol === null || record.protocol === protocol || record.protocol === ''),
+    programs: programsByBelonging(registry, port, asked).map(summaryOf),
+  };
+}
+
+function lookUpService(registry: Registry, query: string, service: string): RegistryLookup {
+  return {
+    query,
+    registry: registry.facts,
+    registrations: [],
+    records: [...registry.allAssignments()].filter((record) => record.service === service),
+    programs: registry.programs.filter(({ services }) => services.includes(service)).map(summaryOf),
+  };
+}
+
+/** What IANA says of a port or a service. Throws {@link UsageError} for what is neither. */
+export function lookUp(registry: Registry, query: string): RegistryLookup {
+  const subject = parsePortSubject(query);
+  if (subject === 'invalid') {
+    throw new UsageError([`${query} is no port: write 0 to 65535, and /tcp, /udp, /sctp or /dccp behind it`]);
+  }
+  if (subject !== null) return lookUpPort(registry, query, subject);
+  const service = serviceNamed(registry, query);
+  if (service !== null) return lookUpService(registry, query, service);
+  throw new UsageError([
+    `${query} is no service that IANA has a port for${didYouMean(query, serviceNames(registry))}; port-audit registry search ${query} looks everywhere`,
+  ]);
+}
+
+/** Whether every word stands somewhere in the texts, in any case. */
+function matcher(query: string): (texts: ReadonlyArray<string | null>) => boolean {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return (texts) => {
+    const text = texts.join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
+const programMatch = ({ name, product, services, ports, customary }: Program): ProgramMatch => ({
+  name,
+  product,
+  services,
+  ports: formatSelectors([...ports, ...customary]),
+});
+
+const claimMatch = ({ kind, name, ports, note }: PortClaim): ClaimMatch => ({
+  kind,
+  name,
+  ports: formatSelectors(ports),
+  note,
+});
+
+/** Looks for words in IANA's records, in programs and in claims. Throws {@link UsageError} for a query without any. */
+export function searchRegistry(registry: Registry, query: string): RegistrySearch {
+  if (query.trim() === '') throw new UsageError(['registry search needs a word to look for']);
+  const matches = matcher(query);
+  return {
+    query,
+    registry: registry.facts,
+    records: [...registry.allAssignments()].filter(({ service, description, note }) =>
+      matches([service, description, note]),
+    ),
+    programs: registry.programs
+      .filter((program) =>
+        matches([program.name, program.product, ...program.executables, ...program.packages, ...program.services]),
+      )
+      .map(programMatch),
+    claims: registry.claims.filter(({ name, note }) => matches([name, note])).map(claimMatch),
+  };
+}
