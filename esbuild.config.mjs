@@ -71,6 +71,18 @@ async function buildRegistry() {
   for (const [name, content] of files) writeFileSync(`dist/registry/${name}`, content);
 }
 
+const policySchemaTool = `
+  import { nodeHost } from './src/host/node.js';
+  import { writeSchema } from './src/policy/build/write-schema.js';
+  writeSchema(nodeHost(), 'dist/policy.schema.json');
+`;
+
+async function buildPolicySchema() {
+  const stdin = { contents: policySchemaTool, resolveDir: '.', sourcefile: 'policy-schema.js' };
+  await build({ ...shared, stdin, outfile: 'build/policy-schema.js' });
+  await import('./build/policy-schema.js');
+}
+
 async function buildPackage() {
   rmSync('dist', { recursive: true, force: true });
   await build({
@@ -80,6 +92,7 @@ async function buildPackage() {
     splitting: true,
   });
   await buildRegistry();
+  await buildPolicySchema();
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
     stdio: 'inherit',
   });

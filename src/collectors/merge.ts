@@ -102,8 +102,13 @@ function draftOf(group: readonly Witnessed[], order: readonly string[]): Draft {
   const holders = holdersOf(group);
   const seen = new Set(group.map(({ source }) => source));
   return {
-    ...endpoint,
     id: listenerId(endpoint),
+    protocol,
+    family,
+    address,
+    port,
+    netns,
+    interface: first.interface,
     exposure: exposureOf(address, first.interface, netns),
     dualStack: firstKnown(sightings.map(({ dualStack }) => dualStack)),
     uid: firstKnown(sightings.map(({ uid }) => uid)),

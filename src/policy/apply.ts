@@ -3,6 +3,7 @@ import { withDistinctFingerprints } from '../domain/fingerprint.js';
 import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
+import { byListener } from './by-listener.js';
 import { expired, requirement, type Seen, unused } from './entry-findings.js';
 import { EntryIndex, subjectOf } from './entry-index.js';
 import { judge } from './judge.js';
@@ -40,16 +41,6 @@ function sorted(findings: readonly Finding[], listeners: readonly JudgedListener
   return [...findings].sort(
     (left, right) => compareSeverity(right.severity, left.severity) || position(left) - position(right),
   );
-}
-
-function byListener(findings: readonly Finding[]): Map<string | null, Finding[]> {
-  const groups = new Map<string | null, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.listener);
-    if (group === undefined) groups.set(finding.listener, [finding]);
-    else group.push(finding);
-  }
-  return groups;
 }
 
 /** Which entries matched what, collected while the listeners are judged. */

@@ -25,6 +25,8 @@ function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
 export class EntryIndex {
   private readonly byPort = new Map<number, number[]>();
   private readonly byProgram = new Map<string, number[]>();
+  /** All that name a program, also those about one port. */
+  private readonly naming = new Map<string, number[]>();
   /** About more than one port, for any program. */
   private readonly others: number[] = [];
   /** About more than one port. */
@@ -35,13 +37,15 @@ export class EntryIndex {
     private readonly host: MatchHost,
   ) {
     for (const [order, { port, programs }] of entries.entries()) {
+      const keys = new Set(programs.map(programKey));
+      for (const key of keys) push(this.naming, key, order);
       if (port.kind === 'range' && port.low === port.high) {
         push(this.byPort, port.low, order);
         continue;
       }
       this.wide.push(order);
       if (programs.length === 0) this.others.push(order);
-      for (const key of new Set(programs.map(programKey))) push(this.byProgram, key, order);
+      for (const key of keys) push(this.byProgram, key, order);
     }
   }
 
@@ -65,6 +69,12 @@ export class EntryIndex {
 
   private inOrder(orders: Iterable<number>): PolicyEntry[] {
     return [...orders].sort((left, right) => left - right).flatMap((order) => this.entries[order] ?? []);
+  }
+
+  /** The entries that name a program of a listener, whatever else they ask for. */
+  aboutProgram({ holders }: Subject): readonly PolicyEntry[] {
+    const keys = new Set(holders.flatMap(holderKeys));
+    return this.inOrder(new Set([...keys].flatMap((key) => this.naming.get(key) ?? [])));
   }
 
   /** The entries about the port of a listener, whatever else they ask for. */

@@ -45,20 +45,23 @@ function word<const Words extends readonly [string, ...string[]]>(words: Words) 
 
 const PORT_EXPECTED = 'expected a port like 22/tcp, a range like 6000-6063, "ephemeral" or "any"';
 
+const portText = z.string().meta({
+  pattern: '^(\\d+(-\\d+)?|ephemeral|any)(/(tcp|udp))?$',
+  examples: ['22/tcp', '6000-6063', 'ephemeral/udp', 'any'],
+});
+
 const port = z
-  .union([z.int(PORT_EXPECTED).min(0, PORT_EXPECTED).max(65535, 'there is no port above 65535'), z.string()], {
+  .union([z.int(PORT_EXPECTED).min(0, PORT_EXPECTED).max(65535, 'there is no port above 65535'), portText], {
     error: PORT_EXPECTED,
   })
   .transform((value, context) => take(parsePort(String(value)), context))
   .meta({
     description: 'PORT, LOW-HIGH, ephemeral or any, each with an optional /tcp or /udp; without a protocol both',
-    examples: ['22/tcp', '6000-6063', 'ephemeral/udp', 'any'],
   });
 
 const program = oneOrMore(text, 'the path or name of a program', parseProgram).meta({
   description:
     'Full path or base name of the executable, or the name of the recognised program. Every process that holds the port has to fit one of them.',
-  examples: ['/usr/sbin/sshd', 'nginx'],
 });
 
 const USER_NAME = 'the name or number of a user';
@@ -70,14 +73,12 @@ const user = oneOrMore(
   parseUser,
 ).meta({
   description: 'The user of the process, by name or number. Every process that holds the port has to fit one of them.',
-  examples: ['root', 1000],
 });
 
 const address = oneOrMore(text, 'an address, a CIDR or a class of exposure', parseAddressMatch)
   .transform((matches) => (matches.includes(null) ? [] : matches.filter((match) => match !== null)))
   .meta({
     description: `Where it may listen: any, ${EXPOSURES.join(', ')}, a CIDR (never a wildcard), or one address`,
-    examples: ['loopback', ['private', 'loopback'], '10.0.0.0/8', '192.0.2.1'],
   });
 
 const reason = text
@@ -113,17 +114,22 @@ const entry = z
       reason: fields.reason.trim(),
       until: fields.until ?? null,
     }),
-  );
+  )
+  .meta({ id: 'entry' });
 
 const entries = (what: string) =>
   z.array(entry, { error: 'expected a list of entries, each beginning with "- port:"' }).meta({ description: what });
 
-const override = word([...SEVERITIES, 'off']).optional() satisfies z.ZodType<RuleOverride | undefined>;
+/** A schema of its own for each rule, so that each can be described. */
+const override = () => word([...SEVERITIES, 'off']).optional() satisfies z.ZodType<RuleOverride | undefined>;
 
 const rules = z
-  .strictObject(Object.fromEntries(RULE_IDS.map((id) => [id, override])) as Record<RuleId, typeof override>, {
-    error: 'expected rules with a severity or off, like "cleartext-service: high"',
-  })
+  .strictObject(
+    Object.fromEntries(RULE_IDS.map((id) => [id, override()])) as Record<RuleId, ReturnType<typeof override>>,
+    {
+      error: 'expected rules with a severity or off, like "cleartext-service: high"',
+    },
+  )
   .meta({ description: 'How severe the findings of a rule are, or off' });
 
 /** Whether a text of `extends` can be the path of a file; a policy is never fetched over the network. */
@@ -133,7 +139,6 @@ const file = text.refine(isFilePath, { error: 'expected the path of a file' });
 
 const files = oneOrMore(file, 'the path of a file', (path) => ({ value: path })).meta({
   description: 'Policy files whose entries follow those of this one; paths are relative to this file',
-  examples: ['../fleet/base.yaml'],
 });
 
 /** One policy file as it is written; the schema for editors is made from it. */

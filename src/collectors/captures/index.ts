@@ -1,2 +1,3 @@
 /** The formats that `--from` reads, in the order of the help text. A new one is one file and one line here. */
 export { snapshot } from './snapshot.js';
+export { ss } from './ss.js';

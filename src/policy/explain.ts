@@ -1,0 +1,78 @@
+import type { JudgedListener } from '../domain/report.js';
+import { isLive, type PolicyContext } from './apply.js';
+import { EntryIndex, type Subject, subjectOf } from './entry-index.js';
+import { type Field, misfits } from './match.js';
+import { misfitWords } from './misfit-words.js';
+import type { Policy, PolicyEntry } from './types.js';
+import { entryWords } from './words.js';
+
+/** The entry that came nearest to allowing a listener, and what kept it from it. */
+export interface Nearest {
+  readonly entry: string;
+  /** One phrase for each field that does not fit, in the order port, program, user, address, until. */
+  readonly misfits: readonly string[];
+}
+
+/** What the policy makes of one listener, and why. */
+export interface Explanation {
+  /** Id of the listener. */
+  readonly listener: string;
+  readonly decision: 'allowed' | 'denied' | 'unlisted';
+  /** The entries that match, the deciding one first, each with where it stands and its reason. */
+  readonly entries: readonly string[];
+  /** Where no entry matches: the nearest one; null when none is about its port or its program. */
+  readonly nearest: Nearest | null;
+}
+
+type ExplainContext = Pick<PolicyContext, 'now' | 'host'>;
+
+interface Candidate {
+  readonly entry: PolicyEntry;
+  readonly fields: readonly Field[];
+  readonly live: boolean;
+}
+
+const missing = ({ fields, live }: Candidate) => fields.length + (live ? 0 : 1);
+
+/** Entries about the port come first; one about the program alone says where it may listen instead. */
+function nearestTo(subject: Subject, allowing: EntryIndex, { now, host }: ExplainContext): Nearest | null {
+  const onPort = allowing.aboutPort(subject);
+  const near = (onPort.length > 0 ? onPort : allowing.aboutProgram(subject)).map((entry): Candidate => {
+    return { entry, fields: misfits(entry, subject.listener, subject.holders, host), live: isLive(entry, now) };
+  });
+  const [first, ...others] = near;
+  if (first === undefined) return null;
+  const best = others.reduce((left, right) => (missing(right) < missing(left) ? right : left), first);
+  const words = best.fields.map((field) => misfitWords(field, best.entry, subject));
+  if (!best.live) words.push(`it ended with ${best.entry.until?.day ?? ''}`);
+  return { entry: entryWords(best.entry), misfits: words };
+}
+
+const withReason = (entry: PolicyEntry) => `${entryWords(entry)}: ${entry.reason}`;
+
+/** For each listener which entries match, or why the nearest one does not. */
+export function explainPolicy(
+  policy: Policy,
+  listeners: readonly JudgedListener[],
+  context: ExplainContext,
+): Explanation[] {
+  const live = new EntryIndex(
+    policy.entries.filter((entry) => isLive(entry, context.now)),
+    context.host,
+  );
+  const allowing = new EntryIndex(
+    policy.entries.filter(({ kind }) => kind !== 'deny'),
+    context.host,
+  );
+  return listeners.map(subjectOf).map((subject) => {
+    const matching = live.matching(subject);
+    const denying = matching.filter(({ kind }) => kind === 'deny');
+    const allowed = matching.filter(({ kind }) => kind !== 'deny');
+    return {
+      listener: subject.listener.id,
+      decision: denying.length > 0 ? 'denied' : allowed.length > 0 ? 'allowed' : 'unlisted',
+      entries: [...denying, ...allowed].map(withReason),
+      nearest: matching.length > 0 ? null : nearestTo(subject, allowing, context),
+    };
+  });
+}
