@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { constants } from 'node:os';
-import { nodeHost, run } from '../dist/bin.js';
+const { constants } = require('node:os');
+const { nodeHost, run } = require('./load.js');
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
-process.exitCode = await run(process.argv.slice(2), nodeHost());
+run(process.argv.slice(2), nodeHost()).then((code) => {
+  process.exitCode = code;
+});

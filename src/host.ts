@@ -18,6 +18,8 @@ export class HostError extends Error {
 export interface FileFacts {
   readonly kind: 'file' | 'directory' | 'other';
   readonly size: number;
+  /** Hard links; of a directory of /proc, the directories in it and two more. */
+  readonly links: number;
   readonly device: number;
   readonly inode: number;
   readonly uid: number;

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Finding, RuleId } from './finding.js';
 import type { JudgedListener } from './report.js';
+import { sha256 } from './sha256.js';
 
 /** 32 hex digits that name a finding: the same rule about the same thing, whenever it is seen. */
 export function fingerprintOf(rule: RuleId, parts: readonly string[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rule, ...parts]))
-    .digest('hex')
-    .slice(0, 32);
+  return sha256(JSON.stringify([rule, ...parts])).slice(0, 32);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type FileFacts, HostError, type HostFiles, type WriteOptions } from '../host.js';
@@ -70,6 +69,7 @@ function stat(file: string | Buffer): FileFacts | null {
   return {
     kind: facts.isFile() ? 'file' : facts.isDirectory() ? 'directory' : 'other',
     size: facts.size,
+    links: facts.nlink,
     device: facts.dev,
     inode: facts.ino,
     uid: facts.uid,
@@ -110,7 +110,7 @@ function syncDirectory(directory: string): void {
 }
 
 function writeAtomic(file: string, content: string | Uint8Array, options: WriteOptions = {}): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${Math.random().toString(36).slice(2)}.tmp`);
   attempt(() => {
     try {
       writeSynced(temporary, content, options.mode ?? 0o644);

@@ -1,6 +1,6 @@
 import { errorCode, errorText, type Host } from '../host.js';
 import { RegistryDataError } from './iana-record.js';
-import { type IanaTable, openTable } from './iana-table.js';
+import { type IanaTable, openCheckedTable } from './iana-table.js';
 
 /** No compiled registry comes near it; the shipped one has 0.8 MB. */
 const SIZE_LIMIT = 64 << 20;
@@ -48,7 +48,7 @@ export function readInstalled(host: Pick<Host, 'files' | 'uid'>, path: string): 
   try {
     const bytes = host.files.read(path, SIZE_LIMIT);
     checkOwner(host, path);
-    const table = openTable(bytes);
+    const table = openCheckedTable(bytes);
     if (table.installation === null) throw new RegistryDataError('it was not put there by registry update');
     return { state: 'usable', table };
   } catch (error) {

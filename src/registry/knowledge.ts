@@ -1,3 +1,4 @@
+import { checksum } from './checksum.js';
 import { type ExecutableIndex, indexExecutables } from './executables.js';
 import { RegistryDataError } from './iana-record.js';
 import { compilePorts } from './port-table.js';
@@ -12,6 +13,7 @@ export interface Knowledge {
 
 /** Knowledge that is read piece by piece: an audit needs some dozens of a thousand programs. */
 export interface KnowledgeStore {
+  readonly sha256: string;
   readonly programs: number;
   readonly claims: number;
   readonly executables: ExecutableIndex;
@@ -46,6 +48,8 @@ type Section = (typeof SECTIONS)[number];
 
 interface Header {
   readonly format: string;
+  /** Of everything behind the header. */
+  readonly sha256: string;
   readonly programs: number;
   readonly claims: number;
   readonly globs: ExecutableIndex['globs'];
@@ -89,6 +93,7 @@ export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
   const parts = SECTIONS.map((section) => sections[section]);
   const header: Header = {
     format: FORMAT,
+    sha256: checksum(Buffer.concat(parts)),
     programs: programs.length,
     claims: claims.length,
     globs: executables.globs,
@@ -130,6 +135,7 @@ export function openKnowledge(bytes: Buffer): KnowledgeStore {
   if (start !== body.length) throw new RegistryDataError('it is truncated');
   const section = (name: Section) => parts[SECTIONS.indexOf(name)] ?? Buffer.alloc(0);
   return {
+    sha256: header.sha256,
     programs: header.programs,
     claims: header.claims,
     executables: { words: section('executables'), globs: header.globs },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../domain/sha256.js';
 import { UsageError } from '../errors.js';
 import { errorText, type Host } from '../host.js';
 import { type IanaTable, openTable } from './iana-table.js';
@@ -53,11 +53,6 @@ function objection(installed: Installed, shipped: IanaTable): string | null {
   return null;
 }
 
-/** One hash for both files. That of the table was compared with its content when it was opened. */
-function factsHash(table: IanaTable, knowledge: Buffer): string {
-  return createHash('sha256').update(table.sha256).update(knowledge).digest('hex');
-}
-
 /** Chooses between an installed update and what port-audit ships. Throws {@link UsageError} without the latter. */
 export function tableInUse(host: RegistryHost): TableInUse {
   const paths = installedPaths(host);
@@ -74,11 +69,10 @@ export function tableInUse(host: RegistryHost): TableInUse {
  */
 export function loadRegistry(host: RegistryHost): LoadedRegistry {
   const { table, shipped, warning } = tableInUse(host);
-  const knowledge = shippedPart(host, 'registry/knowledge.bin', (bytes) => bytes);
-  const store = shippedPart(host, 'registry/knowledge.bin', () => openKnowledge(knowledge));
+  const store = shippedPart(host, 'registry/knowledge.bin', openKnowledge);
   const facts = {
     version: table.version,
-    sha256: factsHash(table, knowledge),
+    sha256: sha256(table.sha256 + store.sha256),
     assignments: table.assigned,
     programs: store.programs,
     warning,

@@ -4,7 +4,7 @@ import { errorText, type FetchResult, type Host } from '../host.js';
 import { assignmentChanges, keptShare } from './changes.js';
 import { type IanaData, readIanaCsv } from './iana-csv.js';
 import { RegistryDataError } from './iana-record.js';
-import { compileTable, type IanaTable, openTable } from './iana-table.js';
+import { compileTable, type IanaTable, openCheckedTable } from './iana-table.js';
 import { type InstalledPaths, installedPaths, readInstalled } from './installed.js';
 import { tableInUse } from './load.js';
 import type { Assignment } from './types.js';
@@ -156,7 +156,7 @@ export async function updateRegistry(source: UpdateSource, host: Host): Promise<
   const facts = { version: versionOf(got, data, now.slice(0, 10)), source: `IANA, ${from}` };
   const installation = { from, installedAt: now, etag, lastModified, shippedVersion: shipped.version };
   const bytes = compileTable(facts, data.assignments, installation);
-  const next = openTable(bytes);
+  const next = openCheckedTable(bytes);
   if (next.sha256 === inUse.sha256) return { state: 'current', inUse: editionOf(inUse) };
   writing(paths, () => install(host, paths, bytes));
   const changes = assignmentChanges(previous, data.assignments);

@@ -32,7 +32,17 @@ describe('readExecutables', () => {
   });
 });
 
-const FILE: FileFacts = { kind: 'file', size: 1, device: 1, inode: 42, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0 };
+const FILE: FileFacts = {
+  kind: 'file',
+  size: 1,
+  links: 1,
+  device: 1,
+  inode: 42,
+  uid: 0,
+  gid: 0,
+  mode: 0o755,
+  modifiedAt: 0,
+};
 
 function hostWith(ps: Partial<RunResult>, lsof: Partial<RunResult>, file: FileFacts | null): Host {
   const host: Partial<Host> = {

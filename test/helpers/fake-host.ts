@@ -102,7 +102,7 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
       const file = disk.get(name);
       const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
       const kind = file === undefined ? 'directory' : 'file';
-      return { kind, size, device: 1, inode: 1, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0, ...extra };
+      return { kind, size, links: 9, device: 1, inode: 1, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0, ...extra };
     },
     writeAtomic: (path, content, options) =>
       options?.exclusive === true ? create(path, content) : write(path, content),

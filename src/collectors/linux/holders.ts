@@ -54,12 +54,16 @@ class Finder {
   }
 }
 
+/** `.`, `..` and the one thread of an ordinary process. */
+const LINKS_OF_ONE_THREAD = 3;
+
 /**
  * A thread that called unshare(CLONE_FILES) has descriptors that only /proc/PID/task/TID/fd shows. Nearly all threads
  * share the table of their process, so only tables that list other descriptors are looked through.
  */
 function lookAtThreads(finder: Finder, pid: number): void {
   const { files } = finder.host;
+  if ((files.stat(`/proc/${pid}/task`)?.links ?? 0) <= LINKS_OF_ONE_THREAD) return;
   const shared = files.list(`/proc/${pid}/fd`).join();
   for (const thread of files.list(`/proc/${pid}/task`)) {
     const directory = `/proc/${pid}/task/${thread}/fd`;
