@@ -1,9 +1,9 @@
+import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import { withDistinctFingerprints } from '../domain/fingerprint.js';
 import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
-import { byListener } from './by-listener.js';
 import { expired, requirement, type Seen, unused } from './entry-findings.js';
 import { EntryIndex, subjectOf } from './entry-index.js';
 import { judge } from './judge.js';

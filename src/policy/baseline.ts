@@ -1,10 +1,10 @@
-import type { Finding } from '../domain/finding.js';
+import { byListener } from '../domain/by-listener.js';
+import type { Finding, RuleId } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import { registeredAndActual } from '../rules/words.js';
 import { ACCEPTED_BY } from './accept.js';
 import { type BaselineEntry, baselineEntries, exposuresOf } from './baseline-entries.js';
-import { byListener } from './by-listener.js';
 import { programWords } from './words.js';
 import { yamlList, yamlText } from './yaml-text.js';
 
@@ -14,6 +14,13 @@ export interface BaselineOptions {
   /** Makes foreign text of one line safe to be looked at (reports/text.ts). */
   readonly visible: (text: string) => string;
 }
+
+/** Rules whose message repeats what every entry says anyway. */
+const SAID_ALREADY: ReadonlySet<RuleId> = new Set([
+  'registered-unexpected',
+  'unregistered-port',
+  'unattributed-listener',
+]);
 
 export type BaselineReport = Pick<Report, 'listeners' | 'findings' | 'gaps' | 'host' | 'takenAt'>;
 
@@ -26,6 +33,7 @@ function listed(values: readonly string[], limit = NAMED_LISTENERS): string {
   return different.slice(0, limit).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** Under which unit or in which container its holders run. */
 function whereabouts(listener: ReportListener): string[] {
   const unit = listener.unit ?? listener.owners.find((owner) => owner.unit !== null)?.unit;
   const container = listener.container ?? listener.owners.find((owner) => owner.container !== null)?.container;
@@ -65,7 +73,8 @@ function warningsOf(
   const sentences = worst.map(({ rule, severity, message }) => {
     const by = ACCEPTED_BY[rule];
     const accepted = by === 'port' || (by === 'executable' && byPath);
-    return `${accepted ? 'ACCEPTS' : 'STAYS'} ${rule} (${severity}): ${message}`;
+    const why = SAID_ALREADY.has(rule) ? '' : `: ${message}`;
+    return `${accepted ? 'ACCEPTS' : 'STAYS'} ${rule} (${severity})${why}`;
   });
   return [...new Set(sentences)];
 }

@@ -1,7 +1,7 @@
+import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener, Requirement } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
-import { byListener } from './shown.js';
 import { bothWords, gapWords, nothingObserved, VERDICT_WORDS } from './words.js';
 
 /** One thing that an audit checks, for formats that test runners read. */

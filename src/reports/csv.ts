@@ -1,7 +1,8 @@
+import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import type { Owner } from '../domain/listener.js';
 import type { ReportListener } from '../domain/report.js';
-import { byListener, isActive, listenersInView } from './shown.js';
+import { isActive, listenersInView } from './shown.js';
 import { forCsv } from './text.js';
 import type { ReportFormat } from './types.js';
 

@@ -1,3 +1,4 @@
+import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity, reaches } from '../domain/severity.js';
@@ -30,17 +31,6 @@ export const isActive = ({ disposition }: Finding) => disposition === 'active';
 function passes(listener: ReportListener, { protocol, ports }: View): boolean {
   const inside = ports.length === 0 || ports.some(({ low, high }) => listener.port >= low && listener.port <= high);
   return inside && (protocol === null || listener.protocol === protocol);
-}
-
-/** Findings by listener id, in their order; under null those that concern no listener. */
-export function byListener(findings: readonly Finding[]): ReadonlyMap<string | null, readonly Finding[]> {
-  const grouped = new Map<string | null, Finding[]>();
-  for (const finding of findings) {
-    const group = grouped.get(finding.listener);
-    if (group === undefined) grouped.set(finding.listener, [finding]);
-    else group.push(finding);
-  }
-  return grouped;
 }
 
 /** What two listeners have to share to be one row. */

@@ -1,7 +1,7 @@
-import type { Finding } from '../domain/finding.js';
+import type { Finding } from './finding.js';
 
-/** Findings by the id of their listener; null: those that concern none. */
-export function byListener(findings: readonly Finding[]): Map<string | null, Finding[]> {
+/** Findings by listener id, in their order; under null those that concern no listener. */
+export function byListener(findings: readonly Finding[]): Map<string | null, readonly Finding[]> {
   const groups = new Map<string | null, Finding[]>();
   for (const finding of findings) {
     const group = groups.get(finding.listener);

@@ -1,0 +1,59 @@
+import { UsageError } from '../errors.js';
+import { EXIT, isBlind } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { renderBaseline } from '../policy/baseline.js';
+import { visible } from '../reports/text.js';
+import { auditWithProgress } from './audit.js';
+import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
+import { writeResult } from './output.js';
+import type { Command, Input, OptionSpec } from './types.js';
+
+/** Of the options of an audit those that decide what is looked at. */
+const SHARED = new Set(['--from <format:file>', '--verify', '--output <file>']);
+
+const OWN_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--force', description: 'replace the file of --output when it is there' },
+  {
+    flags: '--accept-all-reason <text>',
+    description: 'the reason of every entry, in place of TODO, which check refuses until somebody fills it in',
+  },
+];
+
+function reasonOf({ options }: Input): string {
+  const reason = options.acceptAllReason;
+  if (typeof reason !== 'string') return 'TODO';
+  if (reason.trim() === '') throw new UsageError(['--accept-all-reason: is empty; say why all of it may listen']);
+  return reason;
+}
+
+/** Looked at before the audit, so that nobody waits for nothing. */
+function refuseToOverwrite(file: string | null, { options }: Input, host: Host): void {
+  if (file === null || options.force === true || host.files.stat(file) === null) return;
+  throw new UsageError([`--output ${file}: is there already; --force replaces it`]);
+}
+
+/** Writes a policy that allows what listens now. */
+export const baseline: Command = {
+  name: 'baseline',
+  summary: 'write a policy file from what listens now',
+  arguments: [],
+  options: [...AUDIT_OPTIONS.filter(({ flags }) => SHARED.has(flags) || flags.startsWith('--source')), ...OWN_OPTIONS],
+  examples: [
+    { command: 'port-audit baseline', description: 'what would the policy of this machine be?' },
+    { command: 'port-audit baseline --output port-audit.yaml', description: 'write it, to be reviewed' },
+    {
+      command: 'port-audit baseline --from snapshot:web1.json --accept-all-reason "image 2027-01"',
+      description: 'from a snapshot, without review',
+    },
+  ],
+  async run(input, host) {
+    const { request, output } = readAuditInput(input);
+    const reason = reasonOf(input);
+    refuseToOverwrite(output, input, host);
+    const report = await auditWithProgress(request, host);
+    await writeResult(host, output, renderBaseline(report, { reason, visible }));
+    if (!isBlind(report)) return EXIT.clean;
+    await host.stderr.write('port-audit: not everything could be looked at; the file says what is not in it\n');
+    return EXIT.unobserved;
+  },
+};
