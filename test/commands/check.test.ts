@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../src/reports/list.js';
+import { buildGap, buildSource } from '../helpers/build-report.js';
+import { runCommand, SQUATTER, SSHD, snapshotText } from '../helpers/command.js';
+import { yaml } from '../helpers/load-policy.js';
+
+const SNAPSHOT = snapshotText([SSHD, SQUATTER]);
+const BLIND = snapshotText([SSHD], { gaps: [buildGap({ kind: 'blind', scope: 'tcp6', count: null })] });
+const BOTH = yaml('allow:', '  - {port: 22, reason: administration}', '  - {port: 3099, reason: preview}');
+const SSH_ONLY = yaml('allow:', '  - {port: 22, program: sshd, reason: administration}');
+
+const FROM = ['--from', 'snapshot:web1.json'];
+const check = (policy: string, words: readonly string[] = [], snapshot = SNAPSHOT) =>
+  runCommand(['check', ...FROM, ...words], { 'web1.json': snapshot, 'port-audit.yaml': policy });
+
+describe('port-audit check', () => {
+  it('is 0 when the policy allows all that listens, and 1 when not', async () => {
+    expect((await check(BOTH)).code).toBe(0);
+    const { code, out } = await check(SSH_ONLY);
+    expect(code).toBe(1);
+    expect(out).toContain('policy-unlisted');
+    expect(out).toContain('registered: chmd');
+  });
+
+  it('is 1 when what is required does not listen', async () => {
+    const { code, out } = await check(`${BOTH}require: [{port: 443, program: nginx, reason: the site}]\n`);
+    expect(code).toBe(1);
+    expect(out).toContain('policy-missing');
+  });
+
+  it('fails from low on, or as the policy or the option says', async () => {
+    const local = snapshotText([SSHD, { ...SQUATTER, id: 'tcp4:127.0.0.1:3099', address: '127.0.0.1' }]);
+    expect((await check(SSH_ONLY, [], local)).code).toBe(1);
+    expect((await check(`${SSH_ONLY}failOn: medium\n`, [], local)).code).toBe(0);
+    expect((await check(`${SSH_ONLY}failOn: medium\n`, ['--fail-on', 'low'], local)).code).toBe(1);
+    expect((await check(SSH_ONLY, ['--fail-on', 'never'])).code).toBe(0);
+  });
+
+  it('is 3 when a protocol could not be looked at, whatever the threshold; with findings 1', async () => {
+    expect((await check(BOTH, [], BLIND)).code).toBe(3);
+    expect((await check(BOTH, ['--fail-on', 'never'], BLIND)).code).toBe(3);
+    expect((await check(yaml('deny: [{port: 22, reason: x}]'), [], BLIND)).code).toBe(1);
+    const failed = snapshotText([], { sources: [buildSource({ ok: false, error: 'no ss' })] });
+    expect((await check(BOTH, ['--fail-on', 'medium'], failed)).code).toBe(3);
+  });
+
+  it.each(FORMATS.map(({ id }) => id))('gives the same code in every format: %s', async (format) => {
+    expect((await check(BOTH, ['--format', format])).code).toBe(0);
+    expect((await check(SSH_ONLY, ['--format', format])).code).toBe(1);
+    expect((await check(BOTH, ['--format', format], BLIND)).code).toBe(3);
+  });
+
+  it('takes the policy that is named, else that of the working directory', async () => {
+    const files = { 'web1.json': SNAPSHOT, 'fleet/p.yaml': BOTH, 'port-audit.yaml': SSH_ONLY };
+    expect((await runCommand(['check', ...FROM, '--policy', 'fleet/p.yaml'], files)).code).toBe(0);
+    expect((await runCommand(['check', ...FROM], files)).code).toBe(1);
+    const none = await runCommand(['check', ...FROM], { 'web1.json': SNAPSHOT });
+    expect([none.code, none.out]).toEqual([2, '']);
+    expect(none.err).toContain('check needs a policy: there is no ./port-audit.yaml');
+    const gone = await runCommand(['check', ...FROM, '--policy', 'no.yaml'], files);
+    expect([gone.code, gone.err]).toEqual([2, 'port-audit: policy no.yaml: no such file\n']);
+  });
+
+  it('refuses a policy that is not valid, not filled in, or asks for nothing, each problem in a line', async () => {
+    const broken = await check('version: 1\nalow: []\nfailOn: hihg\n');
+    expect([broken.code, broken.out]).toEqual([2, '']);
+    expect(broken.err.split('\n')).toEqual([
+      'port-audit: port-audit.yaml:2:1: unknown key "alow"; did you mean "allow"?',
+      expect.stringContaining('port-audit: port-audit.yaml:3:9: failOn: expected info, low'),
+      '',
+    ]);
+    expect((await check(yaml('allow: [{port: 22, reason: TODO}]'))).err).toContain('still TODO');
+    expect((await check(yaml('allow: []'))).err).toContain('asks for nothing');
+    expect(
+      (await runCommand(['audit', ...FROM, '--policy', 'p'], { 'web1.json': SNAPSHOT, p: yaml('allow: []') })).code,
+    ).toBe(1);
+  });
+
+  it('prints no byte of a hostile policy raw', async () => {
+    const { code, err } = await check('version: 1\n"\\e[2J\\u202E": 1\n');
+    expect(code).toBe(2);
+    expect(err).not.toMatch(/[^\n\P{C}]/u);
+  });
+});
+
+describe('--explain-policy', () => {
+  it('says for each listener which entry matches, or why the nearest does not', async () => {
+    const policy = `${SSH_ONLY}  - {port: 3099, program: chmd, reason: x}\n`;
+    const { code, out } = await check(policy, ['--explain-policy']);
+    expect(code).toBe(1);
+    expect(out).toBe(`22/tcp on 0.0.0.0: sshd
+  allowed by allow 22 sshd (port-audit.yaml:3:5): administration
+
+3099/tcp on 0.0.0.0: http.server
+  not in the policy; nearest: allow 3099 chmd (port-audit.yaml:4:5)
+    but its program is http.server (/usr/bin/python3.11), not chmd
+`);
+  });
+
+  it('says when nothing is near, and what else matches', async () => {
+    const { out } = await check(yaml('allow: [{port: 22, reason: a}, {port: 22/tcp, reason: b}]'), [
+      '--explain-policy',
+    ]);
+    expect(out).toContain('  also matches allow 22/tcp (port-audit.yaml:2:32): b\n');
+    expect(out).toContain('not in the policy; no entry is about this port or this program\n');
+  });
+
+  it('narrows, and says how much it hides', async () => {
+    const { out } = await check(SSH_ONLY, ['--explain-policy', '--port', '22']);
+    expect(out).toContain('22/tcp');
+    expect(out).not.toContain('3099');
+    expect(out).toContain('1 listener not shown');
+  });
+
+  it('is JSON as well, and nothing else', async () => {
+    const { out } = await check(SSH_ONLY, ['--explain-policy', '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'port-audit/explanation@1',
+      listeners: [{ decision: 'allowed' }, { decision: 'unlisted', nearest: null }],
+    });
+    const { code, err } = await check(SSH_ONLY, ['--explain-policy', '--format', 'csv']);
+    expect([code, err]).toEqual([2, 'port-audit: --explain-policy prints as table or json, not as csv\n']);
+  });
+});
