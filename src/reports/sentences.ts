@@ -2,12 +2,12 @@
 import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Shown } from './shown.js';
-import { counted, findingsWords, nothingObserved, portName } from './words.js';
+import { counted, findingsWords, nothingObserved, portName, timeWords } from './words.js';
 
 /** Which machine, when, and by which knowledge. */
 export function titleParts(report: Report): readonly string[] {
   const { hostname, distribution, platform, release } = report.host;
-  const taken = report.takenAt.replace('T', ' ').replace(/(:\d\d)?(\.\d+)?Z$/, ' UTC');
+  const taken = timeWords(report.takenAt);
   const policy = report.policy === null ? [] : [`policy ${report.policy.file}`];
   return [
     hostname,

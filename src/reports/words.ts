@@ -12,6 +12,12 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `2026-11-20 10:00 UTC` for an ISO 8601 time; anything else as it is. */
+export function timeWords(time: string): string {
+  const [, day, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(time) ?? [];
+  return day === undefined ? time : `${day} ${minute} UTC`;
+}
+
 /** `3099/tcp`. */
 export function portName(listener: Pick<Listener, 'port' | 'protocol'>): string {
   return `${listener.port}/${listener.protocol}`;

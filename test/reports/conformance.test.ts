@@ -11,7 +11,7 @@ import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
 const FORMATS = Object.values(formats);
 
 /** The formats that the contract names. */
-const NAMES = 'table json ndjson csv markdown sarif junit tap github prometheus'.split(' ');
+const NAMES = 'table json ndjson csv markdown sarif junit tap github html prometheus'.split(' ');
 
 describe('the list of formats', () => {
   it('has exactly those of the contract, each under its own name', () => {

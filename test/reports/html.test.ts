@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { html } from '../../src/reports/html.js';
+import { RULES } from '../../src/rules/run.js';
+import {
+  buildFinding,
+  buildGap,
+  buildReport,
+  buildReportListener,
+  buildSquattedReport,
+  buildSquatter,
+} from '../helpers/build-report.js';
+import { HOSTILE_VALUES } from '../helpers/hostile.js';
+import { buildHostileReport } from '../helpers/hostile-report.js';
+import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
+
+const render = (report = buildReport(), view = WHOLE) => html.render(report, view, PLAIN_STYLE, RULES);
+
+/** Names of the elements and attributes of a page, each once, style and script aside. */
+function vocabulary(page: string): string[] {
+  const body = page.replace(/<(style|script)>.*?<\/\1>/gs, '');
+  const tags = body.match(/<[a-z][^>]*>/g) ?? [];
+  return [
+    ...new Set(
+      tags.flatMap((tag) =>
+        tag
+          .replace(/="[^"]*"/g, '')
+          .slice(1, -1)
+          .split(/[\s/]+/),
+      ),
+    ),
+  ].sort();
+}
+
+describe('html', () => {
+  it('tells each finding with both sides, what it means and what to do', () => {
+    const page = render(buildSquattedReport());
+    expect(page).toContain('1 finding: 1 medium');
+    for (const text of [
+      'chmd',
+      'CHIPSY Machine Daemon',
+      'http.server',
+      'pid 4711, alice',
+      'python3 -m http.server 3099',
+    ]) {
+      expect(page).toContain(text);
+    }
+    const rule = RULES.find(({ id }) => id === 'registered-unexpected');
+    expect(page).toContain(`<p>${rule?.meaning}</p>`);
+    expect(page).toContain('href="#f-l1"');
+  });
+
+  it('draws every listener on the strip and on the rings', () => {
+    const page = render(buildReport({ listeners: [1, 2, 3].map((port) => buildReportListener({ port })) }));
+    for (const figure of page.match(/<figure.*?<\/figure>/gs) ?? []) {
+      expect(figure.match(/<a class="pin" href="#l[123]">/g)).toHaveLength(3);
+    }
+  });
+
+  it('is one file: nothing in it refers to anything outside', () => {
+    const page = render(buildSquattedReport());
+    expect(page).not.toMatch(/\b(?:src|href|action|data|poster|srcset)="(?!#)/);
+    expect(page).not.toMatch(/url\(|@import|https?:/);
+  });
+
+  it('names the hashes of its style and script in the policy', () => {
+    const page = render();
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+    for (const element of ['style', 'script']) {
+      const text = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(page)?.[1] ?? '';
+      const hash = createHash('sha256').update(text).digest('base64');
+      expect(policy).toContain(`${element}-src 'sha256-${hash}'`);
+    }
+    expect(policy).toContain("default-src 'none'");
+    expect(page).not.toMatch(/ style=|<[^>]* on[a-z]+=/);
+  });
+
+  it('gives no all-clear after a blind gap', () => {
+    const blind = buildGap({ kind: 'blind', scope: 'udp6', count: null, reason: 'denied' });
+    const page = render(buildReport({ gaps: [blind] }));
+    expect(page).toContain('role="alert">No all-clear');
+    expect(page).toContain('<header class="top blind">');
+    expect(render()).toContain('<header class="top clear">');
+  });
+
+  it('says how much the narrowing options hide', () =>
+    expect(render(buildSquattedReport(), { ...WHOLE, protocol: 'udp' })).toContain('2 listeners; 1 finding: 1 medium'));
+
+  it('shows what the policy requires and accepts', () => {
+    const page = render(
+      buildReport({
+        findings: [buildFinding({ disposition: 'accepted', reason: 'allowed by 3099/tcp: a demo' })],
+        requirements: [
+          { entry: '22/tcp sshd', reason: 'administration', listeners: ['tcp4:0.0.0.0:22'], finding: null },
+        ],
+      }),
+    );
+    expect(page).toContain('<li class="met"><b>met</b> <bdi class="v">22/tcp sshd</bdi>');
+    expect(page).toContain('allowed by 3099/tcp: a demo');
+  });
+
+  it('stays readable with thousands of listeners, and says what it left out', () => {
+    const listeners = Array.from({ length: 4000 }, (_, port) => buildSquatter({ port }));
+    const findings = listeners.map(({ id }) => buildFinding({ listener: id }));
+    const page = render(buildReport({ listeners, findings }));
+    expect(page.match(/<tr id="l/g)).toHaveLength(3000);
+    expect(page).toContain('and 1000 more rows; the format json has them all');
+    expect(page).toContain('and 3700 more rows, in the table below');
+    expect(page).toContain('2500 more rows not drawn');
+  });
+
+  it.each(HOSTILE_VALUES)('has no element or attribute of %j', (value) => {
+    const known = vocabulary(render(buildHostileReport('plain')));
+    expect(vocabulary(render(buildHostileReport(value))).filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
