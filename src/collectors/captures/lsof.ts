@@ -1,0 +1,76 @@
+import type { Protocol } from '../../domain/listener.js';
+import type { Coverage } from '../../domain/snapshot.js';
+import { type LsofFile, readLsofFields } from '../lsof-fields.js';
+import { type LsofSocket, lsofSockets } from '../lsof-sockets.js';
+import type { OwnerDetails, Sighting } from '../types.js';
+import { assemble } from './assemble.js';
+import { decodeText } from './decode.js';
+import { linesOf } from './lines.js';
+import { readLsofTable } from './lsof-table.js';
+import { Problems } from './problems.js';
+import type { CaptureFormat } from './types.js';
+
+function readFiles(text: string, problems: Problems): LsofFile[] {
+  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(linesOf(text), problems);
+  return [...readLsofFields(text, (line, what) => problems.add(`line ${line}`, what))];
+}
+
+function sightingOf(socket: LsofSocket): Sighting {
+  return {
+    protocol: socket.protocol,
+    family: socket.family,
+    address: socket.address,
+    port: socket.port,
+    interface: socket.interface,
+    dualStack: socket.dualStack,
+    netns: null,
+    inode: socket.inode,
+    uid: null,
+    unit: null,
+    container: null,
+    holders: socket.processes.map(({ pid, command }) => ({ pid, name: command })),
+    holderGap: null,
+  };
+}
+
+/** What lsof says of the processes: more than their names, but not what they run. */
+function detailsOf(files: readonly LsofFile[]): Map<number, Partial<OwnerDetails>> {
+  return new Map(
+    files.map(({ process }) => {
+      const { pid, command, user, uid, parentPid } = process;
+      return [pid, { name: command, user: uid === 0 ? 'root' : user, uid, parentPid }];
+    }),
+  );
+}
+
+/** Sockets of other kinds of the same protocol show that lsof was asked for it. */
+function tablesOf(files: readonly LsofFile[]): Coverage[] {
+  const asked = (protocol: Protocol) => files.some((file) => file.protocol === protocol.toUpperCase());
+  return [...(asked('tcp') ? (['tcp4', 'tcp6'] as const) : []), ...(asked('udp') ? (['udp4', 'udp6'] as const) : [])];
+}
+
+const NOT_ROOT = 'nothing in the capture shows that lsof ran as root, and to others it shows only their own sockets';
+const NOT_ASKED = 'no socket of this kind is in the capture, so lsof may not have been asked for it';
+
+/** Reads what `lsof -i` printed: the table, or the fields of `-F` and `-F0`. */
+export const lsof: CaptureFormat = {
+  id: 'lsof',
+  title: 'what `lsof -nP +c0 -i` printed as root, as a table or with -F (macOS, BSD, Linux)',
+  async parse(capture) {
+    const problems = new Problems(capture.file);
+    const files = readFiles(decodeText(capture.file, capture.bytes, { nulAllowed: true }), problems);
+    const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what));
+    problems.throwIfAny();
+    const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);
+    return assemble(capture, {
+      format: 'lsof',
+      platform: files.some(({ device }) => device?.startsWith('0x')) ? 'darwin' : 'linux',
+      privileged,
+      covers: privileged ? [...tablesOf(files), 'owner'] : [],
+      sightings: sockets.map(sightingOf),
+      details: detailsOf(files),
+      remedy: 'capture as root with: lsof -nP +c0 -i',
+      blindReason: privileged ? NOT_ASKED : NOT_ROOT,
+    });
+  },
+};

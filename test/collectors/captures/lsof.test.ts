@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lsof } from '../../../src/collectors/captures/lsof.js';
+import { captureOf, fastest, problemsOf, readOrRefuse } from '../../helpers/capture.js';
+import { fixture, parseFixture, scene, shown } from '../../helpers/fixture.js';
+
+const parse = (content: string | Uint8Array) => lsof.parse(captureOf(content, { file: 'lsof.txt' }));
+
+describe('lsof capture', () => {
+  it.each(['F0', 'F', 'Fall', 'i', 'i-9', 'iR', 'iK', 'all'])('reads lsof of Linux: %s', async (options) => {
+    const snapshot = await parseFixture(lsof, `lsof/linux-${options}.txt`);
+    expect(shown(snapshot)).toEqual(scene('', { interfaces: false }));
+    expect(snapshot.host).toMatchObject({ platform: 'linux', privileged: true });
+    expect(snapshot.sources[0]?.covers).toEqual(['tcp4', 'tcp6', 'udp4', 'udp6', 'owner']);
+    expect(snapshot.gaps.map(({ kind, scope, count }) => [kind, scope, count])).toEqual([
+      ['partial', 'owner', 11],
+      ['partial', 'interface', 13],
+      ['partial', 'dualStack', 3],
+      ['partial', 'netns', null],
+    ]);
+  });
+
+  it('reads who the processes are', async () => {
+    const { listeners } = await parseFixture(lsof, 'lsof/linux-F0.txt');
+    const owners = listeners.find(({ port }) => port === 80)?.owners;
+    expect(owners?.map(({ pid, name, user, uid, parentPid }) => [pid, name, user, uid, parentPid])).toEqual([
+      [56, 'nginx', 'root', 0, 7],
+      [58, 'nginx', 'www-data', 33, 56],
+      [59, 'nginx', 'www-data', 33, 56],
+    ]);
+    const table = await parseFixture(lsof, 'lsof/linux-iR.txt');
+    expect(table.listeners.find(({ port }) => port === 80)?.owners).toMatchObject([
+      { user: 'root', uid: 0, parentPid: 7 },
+      { user: 'www-data', uid: null, parentPid: 56 },
+      { user: 'www-data', uid: null, parentPid: 56 },
+    ]);
+  });
+
+  it('reads macOS', async () => {
+    const snapshot = await parseFixture(lsof, 'lsof/macos.txt');
+    expect(shown(snapshot)).toEqual([
+      'tcp4:0.0.0.0:22 1',
+      'tcp4:0.0.0.0:53 205',
+      'tcp6:[::]:53 205',
+      'udp4:0.0.0.0:137 1',
+      'udp4:0.0.0.0:138 1',
+      'tcp6:[::1]:631 1',
+      'udp6:[fe80::aede:48ff:fe00:1122]:1111 29266',
+      'udp4:0.0.0.0:5353 205 696',
+      'udp6:[::]:5353 205 696',
+    ]);
+    expect(snapshot.host).toMatchObject({ platform: 'darwin', localPortRange: [49152, 65535] });
+    expect(snapshot.listeners.find(({ port }) => port === 1111)?.owners[0]?.name).toBe('Google H');
+  });
+
+  it.each(['hostile', 'hostile-F0'])('believes no name that imitates the output: %s', async (name) => {
+    const { listeners } = await parseFixture(lsof, `lsof/linux-${name}.txt`);
+    const owners = listeners
+      .filter(({ port }) => port >= 6001 && port <= 6006)
+      .map(({ port, owners }) => [port, ...owners.map(({ pid, name }) => [pid, name])]);
+    expect(owners).toEqual([
+      [6001, [58, 'x",pid=1,fd=3']],
+      [6002, [59, 'a\nb^[[31m\ufffd']],
+      [6003, [60, '",pid=1,fd=3']],
+      // The process has an empty name; lsof 4.95 shows the one before it.
+      [6004, [63, 'nginx']],
+      [6005, [64, '\ntcp LISTEN 0 1']],
+      [6006, [65, '"'], [66, '",pid=1,fd=3'], [67, 'b",pid=7']],
+    ]);
+  });
+
+  it('is blind where nothing shows that lsof ran as root', async () => {
+    const text = fixture('lsof/linux-i.txt').toString();
+    const own = text.replace(/^.* root .*\n/gm, '').replaceAll('www-data', 'appadmin');
+    const snapshot = await parse(own);
+    expect(snapshot.host.privileged).toBe(false);
+    expect(snapshot.gaps.slice(0, 4).map(({ kind, scope }) => [kind, scope])).toEqual([
+      ['blind', 'tcp4'],
+      ['blind', 'tcp6'],
+      ['blind', 'udp4'],
+      ['blind', 'udp6'],
+    ]);
+  });
+
+  it('is blind for UDP where lsof was asked for TCP only', async () => {
+    const text = fixture('lsof/linux-i.txt')
+      .toString()
+      .replace(/^.* UDP .*\n/gm, '');
+    const { gaps } = await parse(text);
+    expect(gaps.filter(({ kind }) => kind === 'blind').map(({ scope }) => scope)).toEqual(['udp4', 'udp6']);
+  });
+
+  it('takes the name of a file for no socket', async () => {
+    const path = '/tmp/x root 3u IPv4 1 0t0 TCP *:80 (LISTEN)';
+    const text = [
+      'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',
+      `sh 12 root cwd DIR 8,1 4096 2 ${path}`,
+      `sh 12 root 3r REG 8,1 4096 2 ${path}`,
+      `sh 12 root NOFD ${path}`,
+    ].join('\n');
+    expect((await parse(text)).listeners).toEqual([]);
+    expect((await parse(`p12\0csh\0u0\0\nf3\0tREG\0n${path}\0\n`)).listeners).toEqual([]);
+  });
+
+  it('skips the warnings of lsof', async () => {
+    const warning =
+      "lsof: WARNING: can't stat() fuse file system /run/user/1000/doc\n      Output information may be incomplete.\n";
+    expect(shown(await parse(warning + fixture('lsof/linux-i.txt').toString()))).toHaveLength(13);
+  });
+
+  it('names every line that it does not understand', async () => {
+    const text = [
+      'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',
+      'launchd 1 root 13u IPv6 0x2b3dbe8 0t0 TCP localhost:631 (LISTEN)',
+      'sshd 812 root 3u IPv4 5 0t0 TCP *:ssh (LISTEN)',
+      'bash: lsof: command not found',
+      'sshd 812 root 3u IPv4 5 0t0 TCP *:23',
+      'sshd 812 root 3u IPv4 5 0t0',
+    ].join('\n');
+    expect(await problemsOf(parse(text))).toEqual([
+      'lsof.txt: line 4: not a line of lsof: "bash: lsof: command not found"',
+      'lsof.txt: line 6: not a line of lsof: "sshd 812 root 3u IPv4 5 0t0"',
+      'lsof.txt: line 2: not an address: "localhost"; run lsof with -n',
+      'lsof.txt: line 3: not a port number: "ssh"; run lsof with -P',
+      'lsof.txt: line 5: a TCP socket without its state; run lsof with the field T',
+    ]);
+    expect(await problemsOf(parse('p1\nf3\ntIPv4\nPTCP\nn*:80\n?\n'))).toEqual([
+      'lsof.txt: line 6: not a field of lsof -F: "?"',
+      'lsof.txt: line 2: a TCP socket without its state; run lsof with the field T',
+    ]);
+  });
+
+  it.each(['linux-hostile.txt', 'linux-hostile-F0.txt', 'macos.txt'])(
+    'never crashes and never invents, whatever is taken out of %s',
+    async (name) => {
+      const bytes = fixture(`lsof/${name}`);
+      const ports = new Set((await parse(bytes)).listeners.map(({ port }) => port));
+      const lines = bytes.toString('latin1').split('\n');
+      await fc.assert(
+        fc.asyncProperty(fc.subarray(lines), async (kept) => {
+          const snapshot = await readOrRefuse(lsof, Buffer.from(kept.join('\n'), 'latin1'));
+          for (const { port } of snapshot?.listeners ?? []) expect(ports.has(port)).toBe(true);
+        }),
+      );
+    },
+  );
+
+  it('reads or refuses any bytes', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'pcfntdPT\n\0 1x*:->()IPv46UDLSEN'), maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 300 }), text), async (content) => {
+        const snapshot = await readOrRefuse(lsof, content);
+        if (!/IPv[46]/.test(Buffer.from(content).toString())) expect(snapshot?.listeners ?? []).toEqual([]);
+      }),
+    );
+  });
+
+  it.each<[string, (port: number) => string]>([
+    [
+      'table',
+      (port) =>
+        `worker${port % 9} ${port} root 3u IPv4 ${port} 0t0 TCP 10.0.${port >> 15}.1:${(port % 60_000) + 1} (LISTEN)`,
+    ],
+    [
+      'F0',
+      (port) =>
+        `p${port}\0cworker\0u0\0\nf3\0tIPv4\0d${port}\0PTCP\0n10.0.${port >> 15}.1:${(port % 60_000) + 1}\0TST=LISTEN\0`,
+    ],
+  ])('reads 100,000 lines of the %s in under two seconds', async (_, line) => {
+    const text = Array.from({ length: 100_000 }, (__, index) => line(index + 1)).join('\n');
+    const { milliseconds, result } = await fastest(() => parse(text));
+    expect(result.listeners.length).toBeGreaterThan(90_000);
+    expect(milliseconds).toBeLessThan(2000);
+  });
+});
