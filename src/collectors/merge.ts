@@ -77,10 +77,19 @@ function settle(open: ReadonlyArray<Omit<Witnessed, 'interface'>>, certain: read
   });
 }
 
-const firstKnown = <T>(values: readonly (T | null)[]): T | null => values.find((value) => value !== null) ?? null;
+/** What the first sighting that knows it says. */
+function firstKnown<T>(group: readonly Witnessed[], read: (sighting: Sighting) => T | null): T | null {
+  for (const { sighting } of group) {
+    const value = read(sighting);
+    if (value !== null) return value;
+  }
+  return null;
+}
 
 /** Holders that were found socket by socket are complete; a name beside an address is only better than nothing. */
 function holdersOf(group: readonly Witnessed[]): readonly Holder[] {
+  const [only, second] = group;
+  if (only !== undefined && second === undefined && only.sighting.holders.length < 2) return only.sighting.holders;
   const bySocket = group.filter(({ sighting }) => sighting.inode !== null);
   const exact = bySocket.flatMap(({ sighting }) => sighting.holders);
   const named = exact.length > 0 ? exact : group.flatMap(({ sighting }) => sighting.holders);
@@ -95,14 +104,11 @@ function byAge(left: Witnessed, right: Witnessed): number {
 
 function draftOf(group: readonly Witnessed[], order: readonly string[]): Draft {
   const sorted = group.length > 1 ? [...group].sort(byAge) : group;
-  const sightings = sorted.map(({ sighting }) => sighting);
   const [first] = sorted as [Witnessed, ...Witnessed[]];
   const { protocol, family, address, port, netns } = first.sighting;
-  const endpoint = { protocol, family, address, port, netns, interface: first.interface };
   const holders = holdersOf(group);
-  const seen = new Set(group.map(({ source }) => source));
   return {
-    id: listenerId(endpoint),
+    id: listenerId({ protocol, family, address, port, netns, interface: first.interface }),
     protocol,
     family,
     address,
@@ -110,13 +116,13 @@ function draftOf(group: readonly Witnessed[], order: readonly string[]): Draft {
     netns,
     interface: first.interface,
     exposure: exposureOf(address, first.interface, netns),
-    dualStack: firstKnown(sightings.map(({ dualStack }) => dualStack)),
-    uid: firstKnown(sightings.map(({ uid }) => uid)),
-    unit: firstKnown(sightings.map(({ unit }) => unit)),
-    container: firstKnown(sightings.map(({ container }) => container)),
+    dualStack: firstKnown(sorted, ({ dualStack }) => dualStack),
+    uid: firstKnown(sorted, ({ uid }) => uid),
+    unit: firstKnown(sorted, ({ unit }) => unit),
+    container: firstKnown(sorted, ({ container }) => container),
     holders,
-    holderGap: holders.length > 0 ? null : firstKnown(sightings.map(({ holderGap }) => holderGap)),
-    seenBy: order.filter((source) => seen.has(source)),
+    holderGap: holders.length > 0 ? null : firstKnown(sorted, ({ holderGap }) => holderGap),
+    seenBy: order.filter((source) => group.some((each) => each.source === source)),
   };
 }
 

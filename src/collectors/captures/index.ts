@@ -1,4 +1,5 @@
 /** The formats that `--from` reads, in the order of the help text. A new one is one file and one line here. */
 export { lsof } from './lsof.js';
+export { netstat } from './netstat.js';
 export { snapshot } from './snapshot.js';
 export { ss } from './ss.js';

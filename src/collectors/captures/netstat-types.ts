@@ -1,0 +1,34 @@
+import type { Scope } from '../../domain/listener.js';
+import type { Sighting } from '../types.js';
+import type { Line } from './lines.js';
+import type { Problems } from './problems.js';
+
+/** What one kind of netstat printed. */
+export interface NetstatOutput {
+  /** As Node names it. */
+  readonly platform: string;
+  readonly sightings: readonly Sighting[];
+  /** Tables of which something shows that netstat was asked for their listeners. */
+  readonly tables: readonly Scope[];
+  /** Whether processes were asked for. */
+  readonly owners: boolean;
+  /** The command that would have captured everything. */
+  readonly remedy: string;
+}
+
+/** A netstat: its lines look like nobody else's. */
+export interface NetstatDialect {
+  /** Whether a line is one of its own, about a TCP or UDP socket or a header. */
+  recognises(line: string): boolean;
+  /** Reads all lines; one that is not understood is a problem. */
+  read(lines: readonly Line[], problems: Problems): NetstatOutput;
+}
+
+const NOT_NAMED = 'the capture names no process for it';
+const NOT_ASKED = 'the capture was taken without the option that names processes';
+
+/** Why a socket has no holder in a capture. */
+export const holderGapOf = (asked: boolean): Sighting['holderGap'] => ({
+  status: 'hidden',
+  reason: asked ? NOT_NAMED : NOT_ASKED,
+});
