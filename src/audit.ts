@@ -39,7 +39,7 @@ const DEFAULTS: AuditRequest = {
 
 function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
   if (request.from !== null) return readCapture(host, request.from, TOOL);
-  return collectSnapshot(host, { sources: request.sources, tool: TOOL });
+  return collectSnapshot(host, { sources: request.sources, tool: TOOL, verify: request.verify });
 }
 
 /**

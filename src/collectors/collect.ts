@@ -9,12 +9,15 @@ import { readUserNames } from './linux/process.js';
 import { type Draft, merge } from './merge.js';
 import { observe } from './observe.js';
 import { attribute, describeOwners } from './owners.js';
-import type { Collector, Observation } from './types.js';
+import { addPackages } from './packages/evidence.js';
+import type { Collector, Described, Observation } from './types.js';
 
 export interface CollectRequest {
   /** Ids of sources, or `auto`. */
   readonly sources: readonly string[];
   readonly tool: Tool;
+  /** Compare executables with the checksums of their packages; takes as long as reading them. */
+  readonly verify: boolean;
 }
 
 /** Milliseconds that one source may take. */
@@ -42,8 +45,7 @@ function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[
   }));
 }
 
-async function listenersOf(host: Host, drafts: readonly Draft[]): Promise<Listener[]> {
-  const described = await describeOwners(host, drafts);
+function listenersOf(host: Host, drafts: readonly Draft[], described: Described): Listener[] {
   const names = readUserNames(host);
   const attribution = { host, described, userName: (uid: number) => names.get(uid) ?? null };
   return drafts.map((draft) => attribute(draft, attribution)).sort(compareListeners);
@@ -57,7 +59,8 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
   const drafts = merge(observations);
   const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations));
-  const listeners = await listenersOf(host, drafts);
+  const evidence = await addPackages(host, await describeOwners(host, drafts), request.verify);
+  const listeners = listenersOf(host, drafts, evidence.described);
   const facts = readHostFacts(host, isPrivileged(host));
   return {
     schema: SNAPSHOT_SCHEMA,
@@ -66,6 +69,6 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
     host: facts,
     sources: sourcesOf(observations, drafts),
     listeners,
-    gaps: [...gapsOf(listeners, observations, facts), ...disputeGaps(disputes)],
+    gaps: [...gapsOf(listeners, observations, facts), ...evidence.gaps, ...disputeGaps(disputes)],
   };
 }

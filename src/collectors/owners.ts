@@ -5,10 +5,7 @@ import { readMachine, readProcess } from './linux/process.js';
 import type { Draft } from './merge.js';
 import { describeProcesses } from './processes.js';
 import { relayOf } from './relays.js';
-import type { OwnerDetails } from './types.js';
-
-/** Details by pid; a process that has ended meanwhile is missing. */
-export type Described = ReadonlyMap<number, OwnerDetails>;
+import type { Described, OwnerDetails } from './types.js';
 
 const ENDED = 'the process that held it ended while port-audit looked';
 

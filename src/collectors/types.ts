@@ -13,6 +13,9 @@ export interface Holder {
 /** All that is known of a process, beside its pid. */
 export type OwnerDetails = Omit<Owner, 'pid'>;
 
+/** Details by pid; a process that has ended meanwhile is missing. */
+export type Described = ReadonlyMap<number, OwnerDetails>;
+
 /** One socket as one source shows it. */
 export interface Sighting {
   readonly protocol: Protocol;

@@ -7,7 +7,7 @@ import { UsageError } from '../errors.js';
 import { FORMATS, formatOf } from '../reports/list.js';
 import type { ReportFormat, View } from '../reports/types.js';
 import { OUTPUT_OPTION, readOutputFile } from './output.js';
-import { readSources, SOURCE_OPTION } from './sources.js';
+import { readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
 import type { Input, OptionSpec } from './types.js';
 
 const names = (items: ReadonlyArray<{ readonly id: string }>) => items.map(({ id }) => id).join(', ');
@@ -33,7 +33,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
     description: `exit with 1 from this severity: ${THRESHOLDS.join(', ')}`,
     default: 'what the policy says, else medium',
   },
-  { flags: '--verify', description: 'compare executables with the checksums of the packages that installed them' },
+  VERIFY_OPTION,
   { flags: '--all', description: 'show every listener, not only those with something to say' },
   { flags: '--protocol <tcp|udp>', description: 'show one protocol only' },
   { flags: '--port <list>', description: 'show these ports only: 22,8000-8999' },
@@ -82,6 +82,9 @@ export function readAuditInput({ options }: Input, strict = false): AuditInput {
   const from = text(options.from);
   if (from !== null && typeof options.source === 'string') {
     throw new UsageError(['--from and --source exclude each other: a capture has no live sources']);
+  }
+  if (from !== null && options.verify === true) {
+    throw new UsageError(['--from and --verify exclude each other: verify where the files are, with collect --verify']);
   }
   return {
     request: {

@@ -4,7 +4,7 @@ import type { Host } from '../host.js';
 import { renderSnapshot } from '../reports/json.js';
 import { TOOL } from '../tool.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
-import { readSources, SOURCE_OPTION } from './sources.js';
+import { readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
 import type { Command } from './types.js';
 
 /** Only looks: prints what listens, without any judgement. */
@@ -12,14 +12,15 @@ export const collect: Command = {
   name: 'collect',
   summary: 'only look: print what listens here as a snapshot (JSON), to be judged elsewhere',
   arguments: [],
-  options: [SOURCE_OPTION, OUTPUT_OPTION],
+  options: [SOURCE_OPTION, VERIFY_OPTION, OUTPUT_OPTION],
   examples: [
     { command: 'port-audit collect > web1.json', description: 'take a snapshot of this machine' },
     { command: 'port-audit audit --from snapshot:web1.json', description: 'judge it on another one' },
   ],
   async run({ options }, host: Host) {
     const file = readOutputFile(options);
-    const snapshot = await collectSnapshot(host, { sources: readSources(options), tool: TOOL });
+    const request = { sources: readSources(options), tool: TOOL, verify: options.verify === true };
+    const snapshot = await collectSnapshot(host, request);
     await writeResult(host, file, renderSnapshot(snapshot));
     return isBlind(snapshot) ? EXIT.unobserved : EXIT.clean;
   },

@@ -7,6 +7,11 @@ export const SOURCE_OPTION: OptionSpec = {
   default: 'auto: all that serve on this platform, compared with each other',
 };
 
+export const VERIFY_OPTION: OptionSpec = {
+  flags: '--verify',
+  description: 'compare executables with the checksums of the packages that installed them',
+};
+
 /** The words of `--source`. */
 export function readSources(options: Input['options']): readonly string[] {
   if (typeof options.source !== 'string') return ['auto'];

@@ -22,7 +22,7 @@ export interface Source {
 
 /**
  * What was not seen. `blind`: a whole socket table (scope `tcp4` …); `partial`: a property (`owner`, `interface`,
- * `dualStack`, `netns`), or a source that failed or disagreed (scope is the id of the source).
+ * `dualStack`, `netns`, `package`: whether an executable is what was installed), or a source that failed or disagreed (scope is the id of the source).
  */
 export interface Gap {
   readonly kind: 'blind' | 'partial';

@@ -1,0 +1,118 @@
+import type { Host } from '../../host.js';
+import { fieldOf, paragraphsOf } from './control.js';
+import { hasLine, readDatabase } from './database-file.js';
+import { counts, diversionsIn, type Listing } from './dpkg-diversions.js';
+import { likelyPackages } from './likely.js';
+import { md5In } from './md5sums.js';
+import { spellingsOf } from './spellings.js';
+import type { PackageOwner, PackageSystem } from './types.js';
+
+const DIRECTORY = '/var/lib/dpkg';
+
+/** How many packages of services to look into without being asked to be thorough. */
+const SERVICE_LIMIT = 150;
+
+/** Configuration that mostly packages of services bring; among hundreds of packages these are some dozens. */
+const OF_SERVICE = /\n \/etc\/(?:init\.d|default|logrotate\.d|apparmor\.d)\//;
+
+/** A package: its paragraph in the status file. */
+interface Entry {
+  readonly name: string;
+  readonly paragraph: string;
+}
+
+interface Found {
+  readonly entry: Entry;
+  /** As the package lists the file. */
+  readonly listed: string;
+}
+
+const HEADING = 'Package: ';
+
+/** dpkg writes the name first. No regular expression: there are thousands of paragraphs, and few are of interest. */
+function readStatus(host: Host): Entry[] {
+  const text = readDatabase(host, `${DIRECTORY}/status`)?.toString('latin1') ?? '';
+  return paragraphsOf(text)
+    .filter((paragraph) => paragraph.startsWith(HEADING))
+    .map((paragraph) => ({ name: paragraph.slice(HEADING.length, paragraph.indexOf('\n')), paragraph }));
+}
+
+/** The beginning of the names of its files in info/; several architectures of one package have a file each. */
+function filesOf({ name, paragraph }: Entry): string {
+  const several = paragraph.includes('\nMulti-Arch: same');
+  return `${DIRECTORY}/info/${several ? `${name}:${fieldOf(paragraph, 'Architecture') ?? ''}` : name}`;
+}
+
+/** The first package of some that lists a file. Each list is read once, however many files are looked for. */
+function listReader(host: Host): (entries: readonly Entry[], listings: readonly Listing[]) => Found | null {
+  const lists = new Map<Entry, Buffer | null>();
+  const listOf = (entry: Entry) => {
+    if (!lists.has(entry)) lists.set(entry, readDatabase(host, `${filesOf(entry)}.list`));
+    return lists.get(entry) ?? null;
+  };
+  return (entries, listings) => {
+    for (const entry of entries) {
+      const list = listOf(entry);
+      const hit = list && listings.find((each) => counts(each, entry.name) && hasLine(list, each.path));
+      if (hit) return { entry, listed: hit.path };
+    }
+    return null;
+  };
+}
+
+function groupByName(entries: readonly Entry[]): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const group = groups.get(entry.name);
+    if (group === undefined) groups.set(entry.name, [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}
+
+/** Where to look after the packages with likely names; found out only when it is needed. */
+function others(entries: readonly Entry[], thorough: boolean): () => readonly Entry[] {
+  let services: readonly Entry[] | null = null;
+  return () => {
+    if (thorough) return entries;
+    services ??= entries.filter(({ paragraph }) => OF_SERVICE.test(paragraph)).slice(0, SERVICE_LIMIT);
+    return services;
+  };
+}
+
+function find(host: Host, paths: readonly string[], thorough: boolean): Map<string, Found> {
+  const entries = readStatus(host);
+  const groups = groupByName(entries);
+  const names = [...groups.keys()];
+  const rest = others(entries, thorough);
+  const firstOf = listReader(host);
+  const spellings = spellingsOf(host);
+  const divert = diversionsIn(readDatabase(host, `${DIRECTORY}/diversions`)?.toString('utf8') ?? '');
+  const found = new Map<string, Found>();
+  for (const path of paths) {
+    const listings = spellings(path).map(divert);
+    const likely = likelyPackages(path, names).flatMap((name) => groups.get(name) ?? []);
+    const hit = firstOf(likely, listings) ?? firstOf(rest(), listings);
+    if (hit !== null) found.set(path, hit);
+  }
+  return found;
+}
+
+/** Debian, Ubuntu and what is made from them: dpkg(1), the files below /var/lib/dpkg. */
+export const dpkg: PackageSystem = {
+  id: 'dpkg',
+  title: 'dpkg (Debian, Ubuntu)',
+  isPresent: (host) => host.files.stat(`${DIRECTORY}/status`) !== null,
+  async ownersOf(host, paths, thorough) {
+    const owners = new Map<string, PackageOwner>();
+    for (const [path, { entry, listed }] of find(host, paths, thorough)) {
+      const sums = thorough ? readDatabase(host, `${filesOf(entry)}.md5sums`) : null;
+      owners.set(path, {
+        name: entry.name,
+        version: fieldOf(entry.paragraph, 'Version'),
+        checksum: sums === null ? null : md5In(sums, listed),
+      });
+    }
+    return owners;
+  },
+};

@@ -1,0 +1,32 @@
+import type { Host } from '../../host.js';
+
+/** What the content of a file has to be. */
+export interface Checksum {
+  readonly algorithm: 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  /** Lower case. */
+  readonly hex: string;
+}
+
+/** The installed package that a file belongs to. */
+export interface PackageOwner {
+  readonly name: string;
+  /** As its package manager prints it; null when the database does not say. */
+  readonly version: string | null;
+  /** What the package lists for the file; null when it lists none, or when that was not asked. */
+  readonly checksum: Checksum | null;
+}
+
+/** One way of keeping a list of what is installed. */
+export interface PackageSystem {
+  readonly id: string;
+  /** For people. */
+  readonly title: string;
+  /** Whether this machine keeps such a list; a few stat calls. */
+  isPresent(host: Host): boolean;
+  /**
+   * The packages of files, given by absolute path without symbolic links; files that no package owns are missing.
+   * Not `thorough`: looks only where it costs a few milliseconds, may miss some, and reads no checksums; the answer
+   * depends on the database alone, never on time. Never throws: a damaged list is an empty one.
+   */
+  ownersOf(host: Host, paths: readonly string[], thorough: boolean): Promise<ReadonlyMap<string, PackageOwner>>;
+}

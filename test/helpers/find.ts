@@ -1,0 +1,23 @@
+import type { Finding, RuleId } from '../../src/domain/finding.js';
+import type { ReportListener } from '../../src/domain/report.js';
+import type { HostFacts } from '../../src/domain/snapshot.js';
+import type { PortClaim, Program } from '../../src/registry/types.js';
+import { runRules } from '../../src/rules/run.js';
+import { buildHost, buildReportListener } from './build-report.js';
+import { aRegistry } from './registry.js';
+
+interface Circumstances {
+  readonly host?: Partial<HostFacts>;
+  readonly claims?: readonly PortClaim[];
+  readonly programs?: readonly Program[];
+}
+
+/** What one rule finds at one listener, null when it finds nothing. */
+export function find(
+  rule: RuleId,
+  listener: Partial<ReportListener>,
+  { host = {}, ...facts }: Circumstances = {},
+): Finding | null {
+  const context = { host: buildHost(host), registry: aRegistry(facts) };
+  return runRules([buildReportListener(listener)], context).find((finding) => finding.rule === rule) ?? null;
+}
