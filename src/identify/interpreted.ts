@@ -8,6 +8,7 @@ const inSystem = (path: string) => ['packaged', 'installed'].includes(locationOf
 
 /** The npm package that a script belongs to: the last `node_modules/[@scope/]name/` in its path, or `.bin/name`. */
 function packagesOf(script: string): string[] {
+  if (!script.includes('node_modules') && !script.includes('.bin')) return [];
   const installed = script.match(/.*[/\\]node_modules[/\\]((@[^/\\]+[/\\])?[^/\\]+)/)?.[1] ?? '';
   const command = script.match(/[/\\]\.bin[/\\]([^/\\]+)$/)?.[1] ?? '';
   return [installed.replaceAll('\\', '/'), command].filter((name) => name !== '' && name !== '.bin');

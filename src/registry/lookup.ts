@@ -7,7 +7,7 @@ import { portLookup } from './port-table.js';
 import { registrationOf } from './registration.js';
 import { covers } from './selector.js';
 import type { Belonging, PortClaim, Program, Registry, Runtime } from './types.js';
-import { findWord } from './word-table.js';
+import { findWord, readWords } from './word-table.js';
 
 /** Remembers answers: many listeners share few ports and fewer files. */
 function memoised<K, T>(find: (key: K) => T): (key: K) => T {
@@ -34,6 +34,7 @@ function all<T>(count: number, item: (number: number) => T): T[] {
 /** Puts IANA's records and what people wrote down together. */
 export function createRegistry(table: IanaTable, store: KnowledgeStore, facts: RegistryFacts): Registry {
   const executables = executableLookup(store.executables);
+  const implementing = readWords(store.services);
   const programPorts = portLookup(store.programPorts);
   const claimPorts = portLookup(store.claimPorts);
   const registration = byPort((port, protocol) => registrationOf(table.at(port), port, protocol));
@@ -44,9 +45,10 @@ export function createRegistry(table: IanaTable, store: KnowledgeStore, facts: R
     return covers(program.customary, port, protocol) ? { how: 'custom', service: null } : null;
   };
   const programsOn = (port: number, protocol: Protocol): readonly Program[] => {
-    const implementing = registration(port, protocol).services.flatMap((service) => findWord(store.services, service));
-    const numbers = new Set([...implementing, ...programPorts(port, protocol)]);
-    return [...numbers].sort((left, right) => left - right).map((number) => store.program(number));
+    const numbers = registration(port, protocol).services.flatMap((service) => implementing.get(service) ?? []);
+    return [...new Set([...numbers, ...programPorts(port, protocol)])]
+      .sort((left, right) => left - right)
+      .map((number) => store.program(number));
   };
   let programs: readonly Program[] | null = null;
   let claims: readonly PortClaim[] | null = null;

@@ -42,3 +42,20 @@ export function findWord(table: Buffer, word: string): readonly number[] {
   }
   return [];
 }
+
+/** The whole table in memory, for tables that are short and asked often. */
+export function readWords(table: Buffer): ReadonlyMap<string, readonly number[]> {
+  const lines = table.toString('utf8').split('\n').slice(0, -1);
+  return new Map(
+    lines.map((line) => {
+      const tab = line.indexOf('\t');
+      return [
+        line.slice(0, tab),
+        line
+          .slice(tab + 1)
+          .split(',')
+          .map(Number),
+      ];
+    }),
+  );
+}
