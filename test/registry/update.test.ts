@@ -196,7 +196,8 @@ describe('updateRegistry', () => {
     ],
     ['a port that is none', whole(NEWER.replace(',40001,', ',70000,')), 'line 102: "70000" is no port'],
   ])('refuses %s and leaves everything as it was', async (_, listener, message) => {
-    const host = aHost(300);
+    // Only what never ends may run into the limit, however busy the machine is.
+    const host = aHost(message.startsWith('no complete answer') ? 300 : 10_000);
     await expect(updateRegistry({ url: await serve(listener) }, host)).rejects.toThrow(message);
     expect(host.disk.has(CURRENT)).toBe(false);
     expect(inUse(host)).toEqual(SHIPPED);
