@@ -45,7 +45,7 @@ export function layoutFor({ width, paint }: Page, speakingRows: number, rules: r
   const columns: Column[] = [
     { title: 'SEVERITY', width: 8 },
     { title: 'PORT', width: 9 },
-    { title: 'REACHED FROM', width: between(15, Math.floor(width / 7), 32) },
+    { title: 'REACHED FROM', width: between(16, Math.floor(width / 7), 32) },
   ];
   const taken = () => columns.reduce((sum, column) => sum + column.width + 2, 0);
   columns.push({ title: 'PROGRAM', width: wide ? between(22, Math.floor(width / 5), 48) : width - taken() });
@@ -86,26 +86,34 @@ export function findingLines(finding: Finding, message: string, layout: Layout, 
   const title = `${prefix}${titles.get(finding.rule) ?? finding.rule}`;
   const head = `${paint('bold', title)} ${paint('faint', rule)}`;
   const fits = displayWidth(`${title} ${rule}`) <= layout.meaning;
-  const first = fits ? [head] : [paint('bold', shortenMiddle(title, layout.meaning))];
-  return [...first, ...full(layout, message), ...full(layout, finding.remedy, '→ ')];
+  const split = [paint('bold', shortenMiddle(title, layout.meaning)), paint('faint', rule)];
+  return [...(fits ? [head] : split), ...full(layout, message), ...full(layout, finding.remedy, '→ ')];
 }
 
 function addressLines(row: Row, layout: Layout, width: number): string[] {
-  const addresses = row.listeners.map(addressWords);
+  const { netns } = row.listeners[0];
+  const addresses = row.listeners.map((listener) => addressWords({ ...listener, netns: null }));
   const left = addresses.length - MOST_ADDRESSES;
   const few = left > 1 ? addresses.slice(0, MOST_ADDRESSES) : addresses;
   const more = left > 1 ? [`and ${left} more`] : [];
-  return [...few, ...more].map((address) => short(layout, address, width, 'faint'));
+  const namespace = netns === null ? [] : [`netns ${netns}`];
+  return [...few, ...more, ...namespace].map((address) => short(layout, address, width, 'faint'));
 }
 
 function programLines(row: Row, layout: Layout, width: number): string[] {
   const [listener] = row.listeners;
-  const details = [commandWords(listener), placeWords(listener)].filter((text) => text !== null);
+  const place = placeWords(listener);
   return [
     short(layout, programWords(listener), width, 'bold'),
     short(layout, ownerWords(listener), width),
-    ...details.map((text) => short(layout, text, width, 'faint')),
+    ...(place === null ? [] : [short(layout, place, width, 'faint')]),
   ];
+}
+
+/** What runs, which says more than any name; in one line. */
+function commandLine(row: Row, layout: Layout): string[] {
+  const command = commandWords(row.listeners[0]);
+  return command === null ? [] : [short(layout, `runs: ${command}`, layout.meaning, 'faint')];
 }
 
 function widthOf(layout: Layout, column: number): number {
@@ -116,9 +124,10 @@ function widthOf(layout: Layout, column: number): number {
 export function speakingCells(row: Row, layout: Layout): Cells[] {
   const [listener] = row.listeners;
   const severity = row.findings[0]?.severity ?? 'info';
-  const meaning = row.findings.flatMap((finding) =>
+  const told = row.findings.flatMap((finding) =>
     findingLines(finding, withoutPort(finding.message, row), layout, finding.severity !== severity),
   );
+  const meaning = [...told, ...commandLine(row, layout)];
   const cells = [
     [layout.paint(SEVERITY_INK[severity], severity)],
     [layout.paint('bold', portName(listener))],
