@@ -27,7 +27,13 @@ export function fieldsWords(entry: EntryFields): string {
   return parts.join(', ');
 }
 
-/** An entry and where it stands: `allow 22/tcp sshd (port-audit.yaml:4:5)`. */
+const ENTRY_WORDS = new WeakMap<PolicyEntry, string>();
+
+/** An entry and where it stands: `allow 22/tcp sshd (port-audit.yaml:4:5)`. Kept, as one entry speaks of many listeners. */
 export function entryWords(entry: PolicyEntry): string {
-  return `${entry.kind} ${fieldsWords(entry)} (${placeText(entry.place)})`;
+  const known = ENTRY_WORDS.get(entry);
+  if (known !== undefined) return known;
+  const words = `${entry.kind} ${fieldsWords(entry)} (${placeText(entry.place)})`;
+  ENTRY_WORDS.set(entry, words);
+  return words;
 }

@@ -41,21 +41,29 @@ function nodeAt(root: Node | null, path: readonly PropertyKey[]): Node | null {
   return node;
 }
 
+function reportDuplicatesOf(map: YAMLMap, locate: Locate, problems: PolicyProblems): void {
+  const seen = new Map<string, Node>();
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, key);
+      continue;
+    }
+    const { line } = locate(startOf(first));
+    problems.add(locate(startOf(key)), `the key ${quoted(name)} is given twice; it already stands in line ${line}`);
+  }
+}
+
 /** Keys given twice, of which YAML readers would silently drop one. Done here because the parser compares all pairs. */
-function reportDuplicates(document: Document.Parsed, locate: Locate, problems: PolicyProblems): void {
-  visit(document, {
-    Map(_, map) {
-      const seen = new Map<string, Place>();
-      for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        const place = locate(startOf(key));
-        const first = seen.get(name);
-        if (first === undefined) seen.set(name, place);
-        else problems.add(place, `the key ${quoted(name)} is given twice; it already stands in line ${first.line}`);
-      }
-    },
-  });
+function reportDuplicates(node: unknown, locate: Locate, problems: PolicyProblems): void {
+  if (isSeq(node)) {
+    for (const item of node.items) reportDuplicates(item, locate, problems);
+  } else if (isMap(node)) {
+    reportDuplicatesOf(node, locate, problems);
+    for (const { value } of node.items) reportDuplicates(value, locate, problems);
+  }
 }
 
 const firstLine = (text: string) => text.split('\n')[0] ?? '';
@@ -117,7 +125,7 @@ export function readYaml(file: string, text: string, problems: PolicyProblems): 
   if (document === null) return null;
   reportSyntax(document, locate, problems);
   if (problems.count > before) return null;
-  reportDuplicates(document, locate, problems);
+  reportDuplicates(document.contents, locate, problems);
   const value = plainValue(document, locate, problems);
   if (value === undefined) return null;
   return {
