@@ -40,8 +40,8 @@ function formatOf(spec: string): { readonly format: CaptureFormat; readonly file
   return { format, file };
 }
 
-/** stdin is as old as the run: what writes to it runs at the same time. */
-async function load(host: Host, file: string, tool: Tool): Promise<Capture> {
+/** stdin is as old as the run: what writes to it runs at the same time. `option` begins the message of an error. */
+async function load(host: Host, file: string, tool: Tool, option: string): Promise<Capture> {
   try {
     if (file === '-') {
       return { file: 'stdin', bytes: await host.readStdin(CAPTURE_LIMIT), takenAt: host.now().toISOString(), tool };
@@ -51,7 +51,7 @@ async function load(host: Host, file: string, tool: Tool): Promise<Capture> {
     return { file, bytes, takenAt: new Date(modifiedAt).toISOString(), tool };
   } catch (error) {
     const reason = FILE_ERRORS[errorCode(error)] ?? errorText(error);
-    throw new UsageError([`--from: ${file === '-' ? 'stdin' : file}: ${reason}`]);
+    throw new UsageError([`${option}${file === '-' ? 'stdin' : file}: ${reason}`]);
   }
 }
 
@@ -61,5 +61,10 @@ async function load(host: Host, file: string, tool: Tool): Promise<Capture> {
  */
 export async function readCapture(host: Host, spec: string, tool: Tool): Promise<Snapshot> {
   const { format, file } = formatOf(spec);
-  return format.parse(await load(host, file, tool));
+  return format.parse(await load(host, file, tool, '--from: '));
+}
+
+/** Reads a snapshot or a report, `-` for stdin. Throws {@link UsageError} as {@link readCapture} does. */
+export async function readSnapshot(host: Host, file: string, tool: Tool): Promise<Snapshot> {
+  return formats.snapshot.parse(await load(host, file, tool, ''));
 }
