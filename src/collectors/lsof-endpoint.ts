@@ -18,7 +18,7 @@ export type NoEndpoint = { readonly not: 'bound' } | { readonly not: 'readable';
  * KAME's IPv6, and so macOS and BSD, keeps the interface of a link-local or multicast address in its second group, and
  * lsof prints it so: `fe80:4::1`. These bits are zero in the address itself (RFC 4291, sections 2.5.6 and 2.7).
  */
-function withoutEmbeddedScope(address: string): string {
+export function withoutEmbeddedScope(address: string): string {
   const match = /^(fe80|ff[0-9a-f]2|ff[0-9a-f]1):[1-9a-f][0-9a-f]{0,3}:(.*)$/.exec(address);
   const [, head, tail = ''] = match ?? [];
   if (head === undefined) return address;

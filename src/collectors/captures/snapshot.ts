@@ -24,8 +24,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function wordsOf(message: string, found: unknown): string {
   const expected = message.replace(/^Invalid \w+: |^Too \w+: |, received .*$/g, '');
   if (found === undefined) return `missing, ${expected}`;
-  if (typeof found !== 'object' || found === null) return `${expected}, found ${excerpt(found)}`;
-  return `${expected}, found ${Array.isArray(found) ? 'a list' : 'an object'}`;
+  return `${expected}, found ${excerpt(found)}`;
 }
 
 /** What is wrong with one listener taken by itself, though every field has the right type. */

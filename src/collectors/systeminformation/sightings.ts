@@ -91,11 +91,11 @@ export function sightingsOf(platform: string, connections: readonly Connection[]
   const rows = spelling === 'bsd' && platform !== 'darwin' ? connections.map(resplit) : connections;
   const sightings: Sighting[] = [];
   const unreadable: Connection[] = [];
-  for (const connection of rows) {
+  for (const [index, connection] of rows.entries()) {
     if (!listens(spelling, connection)) continue;
     const local = isCut(spelling, connection, rows) ? null : readLocal(spelling, connection);
     if (local === null) {
-      unreadable.push(connection);
+      unreadable.push(connections[index] ?? connection);
       continue;
     }
     const holders = holdersOf(platform, connection);
