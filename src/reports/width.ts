@@ -41,13 +41,16 @@ export function shortenMiddle(text: string, width: number): string {
   return `${head.join('')}…${tail.toReversed().join('')}`;
 }
 
-/** Breaks a word that is wider than a line. */
+/**
+ * Breaks a word that is wider than a line; not before a colon, since a line that begins with `::name::` is a command
+ * to GitHub's log reader.
+ */
 function brokenWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   let units: readonly string[] = word.match(UNITS) ?? [];
   while (units.length > 0) {
-    const piece = fitting(units, width);
-    const taken = Math.max(1, piece.length);
+    let taken = Math.max(1, fitting(units, width).length);
+    while (taken > 1 && units[taken] === ':') taken--;
     pieces.push(units.slice(0, taken).join(''));
     units = units.slice(taken);
   }

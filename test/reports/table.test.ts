@@ -107,12 +107,14 @@ describe('table', () => {
 
   it('starts no line with text of the machine', () => {
     const owner = buildOwner({ cmdline: ['::error::fake'], user: '::error::fake' });
-    const message = `3099/tcp ${'x'.repeat(89)} ::error::fake ${'y'.repeat(91)} ::warning file=a::fake`;
-    const report = buildReport({
-      listeners: [buildSquatter({ owners: [owner] })],
-      findings: [buildFinding({ message })],
-    });
-    expect(render(report)).not.toMatch(/^\s*::/m);
+    for (let length = 0; length < 130; length++) {
+      const message = `3099/tcp ${'x'.repeat(length)}::error::fake ::warning file=a::fake ${'y'.repeat(length)}::debug::z`;
+      const report = buildReport({
+        listeners: [buildSquatter({ owners: [owner] })],
+        findings: [buildFinding({ message })],
+      });
+      for (const width of [60, 120]) expect(render(report, {}, width)).not.toMatch(/^\s*::[a-z]/m);
+    }
   });
 
   it('shows a thousand rows whole', () => {
