@@ -36,9 +36,10 @@ function registeredSide({ registration }: ReportListener): Markup {
 <dl>${fact('what', prose(description))}${fact('also', value(others))}${fact('since', prose(registered))}${fact('range', range)}</dl></section>`;
 }
 
-function executable({ exe, exeDeleted }: Owner): Markup | null {
+function executable({ exe, exeDeleted, exeReplaced }: Owner): Markup | null {
   if (exe === null) return null;
-  return markup`${value(exe)}${exeDeleted === true ? markup` <em class="gone">the file is gone</em>` : null}`;
+  const fate = exeReplaced === true ? 'the file was replaced' : 'the file is gone';
+  return markup`${value(exe)}${exeDeleted === true ? markup` <em class="gone">${fate}</em>` : null}`;
 }
 
 function actualSide(listener: ReportListener): Markup {
