@@ -7,7 +7,7 @@ import type { Snapshot } from './domain/snapshot.js';
 import type { Host } from './host.js';
 import { applyPolicy } from './policy/apply.js';
 import { loadPolicy } from './policy/load.js';
-import { loadRegistry } from './registry/load.js';
+import { type LoadedRegistry, loadRegistry } from './registry/load.js';
 import { buildReport } from './report.js';
 import { runRules } from './rules/run.js';
 import { TOOL } from './tool.js';
@@ -42,6 +42,11 @@ function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
   return collectSnapshot(host, { sources: request.sources, tool: TOOL, verify: request.verify });
 }
 
+/** Loads the registry while the kernel compiles its tables. */
+async function loadMeanwhile(host: Host): Promise<LoadedRegistry> {
+  return loadRegistry(host);
+}
+
 /**
  * The walk of a listener: what listens, which program holds it, what the port is, the verdict, the findings, what the
  * policy accepts. Throws UsageError for a file or a request that is not valid.
@@ -49,9 +54,7 @@ function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
 export async function audit(options: Partial<AuditRequest>, host: Host): Promise<Report> {
   const request = { ...DEFAULTS, ...options };
   const policy = request.policy === null ? null : await loadPolicy(host, request.policy, { strict: request.strict });
-  const observing = observe(request, host);
-  const { registry } = loadRegistry(host);
-  const snapshot = await observing;
+  const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
   const judged = snapshot.listeners.map((listener) => ({
     ...listener,
     ...classify(listener, snapshot.host, registry),

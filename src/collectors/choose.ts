@@ -10,7 +10,7 @@ function named(id: string): Collector {
   const found = COLLECTORS.find((collector) => collector.id === id);
   if (found !== undefined) return found;
   const ids = COLLECTORS.map((collector) => collector.id);
-  throw new UsageError([`--source: unknown source '${id}'${didYouMean(id, ids)}; known are auto, ${ids.join(', ')}`]);
+  throw new UsageError([`--source: unknown source "${id}"${didYouMean(id, ids)} (known: auto, ${ids.join(', ')})`]);
 }
 
 /** The sources of `--source`: `auto` for all that serve on the platform, or a list of ids. Throws UsageError. */

@@ -58,7 +58,7 @@ function choice<T extends string>(option: string, value: unknown, choices: reado
   const found = choices.find((each) => each === value);
   if (found !== undefined) return found;
   throw new UsageError([
-    `${option}: unknown value '${value}'${didYouMean(value, choices)}; one of ${choices.join(', ')}`,
+    `${option}: unknown value "${value}"${didYouMean(value, choices)} (one of ${choices.join(', ')})`,
   ]);
 }
 
@@ -69,7 +69,7 @@ function readPorts(value: unknown): View['ports'] {
     const low = Number(match?.[1]);
     const high = Number(match?.[2] ?? match?.[1]);
     if (match === null || low > high || high > 65535) {
-      throw new UsageError([`--port: '${part}' is neither a port nor a range LOW-HIGH from 0 to 65535`]);
+      throw new UsageError([`--port: "${part}" is neither a port nor a range LOW-HIGH from 0 to 65535`]);
     }
     return { low, high };
   });

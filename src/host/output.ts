@@ -1,12 +1,18 @@
 import type { Readable } from 'node:stream';
 import { HostError, type HostOutput } from '../host.js';
 
-/** A standard stream. A reader that has gone away (`| head -1`) is no error: what it did not want is dropped. */
+/** Streams whose reader has gone away (`| head -1`); what it did not want is dropped, which is no error. */
+const closed = new WeakSet<NodeJS.WriteStream>();
+const watched = new WeakSet<NodeJS.WriteStream>();
+
+function watch(stream: NodeJS.WriteStream): void {
+  if (watched.has(stream)) return;
+  watched.add(stream);
+  stream.on('error', () => closed.add(stream));
+}
+
+/** A standard stream. */
 export function nodeOutput(stream: NodeJS.WriteStream): HostOutput {
-  let open = true;
-  stream.on('error', () => {
-    open = false;
-  });
   return {
     get isTerminal() {
       return stream.isTTY === true;
@@ -16,8 +22,9 @@ export function nodeOutput(stream: NodeJS.WriteStream): HostOutput {
     },
     write: (text) =>
       new Promise((resolve) => {
-        if (open) stream.write(text, () => resolve());
-        else resolve();
+        watch(stream);
+        if (closed.has(stream)) resolve();
+        else stream.write(text, () => resolve());
       }),
   };
 }

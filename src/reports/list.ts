@@ -11,5 +11,5 @@ export function formatOf(id: string): ReportFormat {
   const found = FORMATS.find((format) => format.id === id);
   if (found !== undefined) return found;
   const ids = FORMATS.map((format) => format.id);
-  throw new UsageError([`--format: unknown format '${id}'${didYouMean(id, ids)}; one of ${ids.join(', ')}`]);
+  throw new UsageError([`--format: unknown format "${id}"${didYouMean(id, ids)} (known: ${ids.join(', ')})`]);
 }

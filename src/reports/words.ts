@@ -116,7 +116,7 @@ function gapSubject({ kind, scope, count }: Gap): string {
   if (scope === 'interface') return `the interface of ${listeners}`;
   if (scope === 'dualStack') return `whether ${listeners} also take IPv4`;
   if (scope === 'package') return count === null ? 'executables' : counted(count, 'executable');
-  if (scope === 'netns') return count === null ? 'some network namespaces' : counted(count, 'network namespace');
+  if (scope === 'netns') return count === null ? 'other network namespaces' : `other network namespaces (${count})`;
   return `source ${scope}${count === null ? '' : `, ${listeners}`}`;
 }
 

@@ -1,3 +1,4 @@
+import { readAsset } from '../../src/host/assets.js';
 import {
   type FileFacts,
   type Host,
@@ -27,6 +28,7 @@ export interface FakeWorld {
   readonly columns?: number | null;
   /** What programs answer, by name; a program that is not here is not installed. */
   readonly run?: Readonly<Record<string, Partial<RunResult> | ((args: readonly string[]) => Partial<RunResult>)>>;
+  /** In place of what the build made. */
   readonly assets?: Readonly<Record<string, Buffer>>;
   readonly fetch?: Host['fetch'];
 }
@@ -154,6 +156,6 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     hasProgram: (name) => world.run?.[name] !== undefined,
     isAlive: () => false,
     fetch: world.fetch ?? (async (url) => Promise.reject(new HostError('ENETUNREACH', `${url}: no network`))),
-    asset: (name) => world.assets?.[name] ?? Buffer.from(fakeFiles(disk).read(`asset:${name}`)),
+    asset: (name) => world.assets?.[name] ?? readAsset(name),
   };
 }

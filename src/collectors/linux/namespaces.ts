@@ -58,13 +58,13 @@ export async function readForeignNamespaces(host: Host, pids: readonly number[])
     if (found === null) unreadable++;
     else rows.push(...found.map((row) => ({ ...row, netns })));
   }
-  return { rows, gaps: [...deniedGap(denied), ...unreadableGap(unreadable)] };
+  return { rows, gaps: [...deniedGap(denied, host.uid === 0), ...unreadableGap(unreadable)] };
 }
 
-function deniedGap(count: number): Gap[] {
+function deniedGap(count: number, root: boolean): Gap[] {
   if (count === 0) return [];
-  const reason = 'not privileged to see in which network namespace other processes live, so containers are not shown';
-  return [{ kind: 'partial', scope: 'netns', count, reason, remedy: 'run as root' }];
+  const reason = 'of so many processes it may not be seen in which namespace they live, so containers may be missing';
+  return [{ kind: 'partial', scope: 'netns', count, reason, remedy: root ? null : 'run as root' }];
 }
 
 function unreadableGap(count: number): Gap[] {

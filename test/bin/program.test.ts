@@ -1,0 +1,144 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { FORMATS } from '../../src/reports/list.js';
+
+const BIN = path.resolve('bin/port-audit.js');
+const directory = mkdtempSync(path.join(tmpdir(), 'port-audit-test-'));
+const run = promisify(execFile);
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function program(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  const options = { env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
+  try {
+    return { code: 0, ...(await run(process.execPath, [BIN, ...args], options)) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Result;
+    return { code, stdout, stderr };
+  }
+}
+
+const server = createServer();
+let port = 0;
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  port = typeof address === 'object' && address !== null ? address.port : 0;
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A snapshot in which this process holds 3155. */
+async function squatter(): Promise<string> {
+  const file = path.join(directory, 'snapshot.json');
+  const snapshot = JSON.parse((await program(['collect', '--source', 'kernel'])).stdout);
+  const listener = snapshot.listeners.find((each: { port: number }) => each.port === port);
+  const moved = { ...listener, port: 3155, id: 'tcp4:0.0.0.0:3155', address: '0.0.0.0', exposure: 'all' };
+  writeFileSync(file, JSON.stringify({ ...snapshot, listeners: [moved] }));
+  return file;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(process.platform !== 'linux')('the built program', () => {
+  it('collects this very process', async () => {
+    const { code, stdout } = await program(['collect', '--source', 'kernel']);
+    const { listeners, schema } = JSON.parse(stdout);
+    expect({ code, schema }).toEqual({ code: 0, schema: 'port-audit/snapshot@1' });
+    expect(listeners.find((each: { id: string }) => each.id === `tcp4:127.0.0.1:${port}`).owners).toMatchObject([
+      { pid: process.pid, exe: process.execPath },
+    ]);
+  });
+
+  it('finds a squatter on 3155, and says both what is registered and what is there', async () => {
+    const { code, stdout } = await program(['--from', `snapshot:${await squatter()}`]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('jpegmpeg');
+    expect(stdout).toContain('Registered for something else');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it.each([
+    ['critical', 0],
+    ['never', 0],
+    ['low', 1],
+  ])('--fail-on %s exits with %i', async (severity, expected) => {
+    const { code } = await program(['--from', `snapshot:${await squatter()}`, '--fail-on', severity]);
+    expect(code).toBe(expected);
+  });
+
+  it('has one exit code in every format, and what was narrowed away still counts', async () => {
+    const from = ['--from', `snapshot:${await squatter()}`];
+    for (const { id } of FORMATS) expect([id, (await program([...from, '--format', id])).code]).toEqual([id, 1]);
+    const narrowed = await program([...from, '--port', '22']);
+    expect(narrowed.code).toBe(1);
+    expect(narrowed.stdout).toContain('Left out by');
+  });
+
+  it('colours when told to, and never into a file', async () => {
+    const from = ['--from', `snapshot:${await squatter()}`];
+    expect((await program(from, { FORCE_COLOR: '1' })).stdout).toContain('\u001b[');
+    expect((await program(from, { FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toContain('\u001b[');
+    const file = path.join(directory, 'report.txt');
+    await program([...from, '--output', file], { FORCE_COLOR: '1' });
+    expect(readFileSync(file, 'utf8')).not.toContain('\u001b[');
+  });
+
+  it('is quiet when there is nothing to say', async () => {
+    const file = path.join(directory, 'empty.json');
+    const from = await squatter();
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(from, 'utf8')), listeners: [], gaps: [] }));
+    expect(await program(['--from', `snapshot:${file}`, '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await program(['--from', `snapshot:${from}`, '--quiet'])).stdout).not.toBe('');
+  });
+
+  it('says in one line that it cannot write its output', async () => {
+    const output = path.join(directory, 'no', 'such', 'folder');
+    const { code, stderr } = await program(['--from', `snapshot:${await squatter()}`, '--output', output]);
+    expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('does not mind a reader that leaves early', async () => {
+    const script = '{ "$0" "$1" collect; echo "exit $?" >&2; } | head -c 1';
+    const { stdout, stderr } = await run('sh', ['-c', script, process.execPath, BIN]);
+    expect({ stdout, stderr }).toEqual({ stdout: '{', stderr: 'exit 0\n' });
+  });
+
+  it('ends its children with itself', async () => {
+    const tools = path.join(directory, 'tools');
+    const marker = path.join(directory, 'pid');
+    mkdirSync(tools);
+    writeFileSync(marker, '');
+    writeFileSync(path.join(tools, 'ss'), `#!/bin/sh\necho $$ >${marker}\nexec sleep 1000\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` };
+    const child = spawn(process.execPath, [BIN, 'collect', '--source', 'ss'], { env, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    await expect.poll(() => Number(readFileSync(marker, 'utf8')), { timeout: 10_000 }).toBeGreaterThan(0);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(143);
+    await expect.poll(() => isRunning(Number(readFileSync(marker, 'utf8'))), { timeout: 5000 }).toBe(false);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../src/commands/list.js';
+import type { Command } from '../src/commands/types.js';
+import { run } from '../src/main.js';
+import { fakeHost } from './helpers/fake-host.js';
+
+async function cli(...argv: string[]) {
+  const host = fakeHost();
+  const code = await run(argv, host);
+  return { code, stdout: host.stdout.text, stderr: host.stderr.text };
+}
+
+const all = (commands: readonly Command[], path = ''): Array<[string, Command]> =>
+  commands.flatMap((command) => {
+    const name = `${path}${command.name}`;
+    return [[name, command] as [string, Command], ...all(command.subcommands ?? [], `${name} `)];
+  });
+
+describe('the command line', () => {
+  it.each([
+    [['--versio'], 'did you mean --version'],
+    [['aduit'], 'Did you mean audit?'],
+    [['audit', 'surplus'], 'too many arguments'],
+    [['--format', 'jsn'], 'did you mean "json"'],
+    [['--format'], 'argument missing'],
+    [['--source', 'krnel'], 'did you mean "kernel"'],
+    [['--source', ''], 'empty'],
+    [['--fail-on', 'hihg'], 'did you mean "high"'],
+    [['--min-severity', 'never'], 'one of info, low'],
+    [['--protocol', 'sctp'], 'one of tcp, udp'],
+    [['--port', '70000'], 'neither a port nor a range'],
+    [['--port', '22-x'], 'neither a port nor a range'],
+    [['--from', 'snapshot:/does/not/exist'], 'no such file'],
+    [['--from', 'snapsot:x'], 'did you mean "snapshot"'],
+    [['--from', 'snapshot:-', '--source', 'kernel'], 'exclude each other'],
+    [['--policy', '/does/not/exist.yaml'], '/does/not/exist.yaml'],
+  ])('%j is wrong usage: exit 2, nothing on stdout, a line that helps', async (argv, hint) => {
+    const { code, stdout, stderr } = await cli(...argv);
+    expect(stderr.toLowerCase()).toContain(hint.toLowerCase());
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('prints its version', async () => expect(await cli('--version')).toMatchObject({ code: 0, stderr: '' }));
+
+  it('never lets a file name reach the terminal raw', async () => {
+    const { stderr } = await cli('--policy', '/tmp/\u001b[31mx\u202e.yaml');
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).not.toContain('\u202e');
+  });
+
+  it('says in one line what is a defect of its own, and never with exit code 0 or 1', async () => {
+    const host = fakeHost();
+    const boom = () => Promise.reject(new Error('boom'));
+    expect(await run(['--version'], { ...host, stdout: { ...host.stdout, write: boom } })).toBe(3);
+    expect(host.stderr.text.split('\n')).toHaveLength(2);
+  });
+});
+
+describe('--help', () => {
+  it('names every command', async () => {
+    const { code, stdout } = await cli('--help');
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(stdout).toContain(`  ${command.name}`);
+  });
+
+  it.each(all(COMMANDS))('of %s names every option and example', async (name, command) => {
+    const { code, stdout } = await cli(...name.split(' '), '--help');
+    expect(code).toBe(0);
+    for (const { flags } of command.options) expect(stdout).toContain(flags);
+    for (const example of command.examples) expect(stdout).toContain(example.command);
+  });
+});
