@@ -119,6 +119,12 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
   };
 }
 
+function shipped(assets: Readonly<Record<string, Buffer>>, name: string): Buffer {
+  const bytes = assets[name];
+  if (bytes === undefined) throw new HostError('ENOENT', `ENOENT: ${name}`);
+  return bytes;
+}
+
 /** A world of its own for a test: nothing in it touches the machine. */
 export function fakeHost(world: FakeWorld = {}): FakeHost {
   const disk = new Map(Object.entries(world.files ?? {}));
@@ -156,6 +162,6 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     hasProgram: (name) => world.run?.[name] !== undefined,
     isAlive: () => false,
     fetch: world.fetch ?? (async (url) => Promise.reject(new HostError('ENETUNREACH', `${url}: no network`))),
-    asset: (name) => world.assets?.[name] ?? readAsset(name),
+    asset: (name) => (world.assets === undefined ? readAsset(name) : shipped(world.assets, name)),
   };
 }
