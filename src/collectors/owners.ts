@@ -41,7 +41,7 @@ function ownersOf(draft: Draft, { host, described }: Attribution): Owner[] {
     const details = described.get(pid);
     if (details === undefined) return [];
     const owner = { pid, ...details, name: details.name ?? name };
-    return [{ ...owner, relay: relayOf(host, owner, draft) }];
+    return [{ ...owner, ...relayOf(host, owner, draft) }];
   });
 }
 

@@ -13,6 +13,9 @@ export interface Holder {
 /** All that is known of a process, beside its pid. */
 export type OwnerDetails = Omit<Owner, 'pid'>;
 
+/** What an owner does on behalf of others. */
+export type OnBehalf = Pick<Owner, 'relay' | 'behind'>;
+
 /** Details by pid; a process that has ended meanwhile is missing. */
 export type Described = ReadonlyMap<number, OwnerDetails>;
 

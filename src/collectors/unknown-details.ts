@@ -9,6 +9,7 @@ export const UNKNOWN_DETAILS: OwnerDetails = {
   exeInPlace: null,
   exeFile: null,
   cmdline: null,
+  cwd: null,
   user: null,
   uid: null,
   parentPid: null,
@@ -18,4 +19,5 @@ export const UNKNOWN_DETAILS: OwnerDetails = {
   package: null,
   exeVerified: null,
   relay: null,
+  behind: null,
 };

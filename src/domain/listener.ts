@@ -17,6 +17,15 @@ export interface Container {
   readonly name: string | null;
 }
 
+/** What is known of the socket inside a container that a proxy stands for. */
+export interface Behind {
+  readonly container: Container | null;
+  readonly address: string | null;
+  readonly port: number | null;
+  /** Inode of the network namespace. */
+  readonly netns: string | null;
+}
+
 /** Who holds a port on behalf of whom: a socket unit for its service, a proxy for a container, a tunnel for its far end. */
 export interface Relay {
   readonly kind: 'socket' | 'container' | 'tunnel';
@@ -58,6 +67,8 @@ export interface Owner {
   readonly exeFile: ExecutableFile | null;
   /** argv word by word; null when it may not be read. The process may rewrite it. */
   readonly cmdline: readonly string[] | null;
+  /** The working directory, which relative paths of `cmdline` start from; null when it may not be read. */
+  readonly cwd: string | null;
   /** Name of the effective user. */
   readonly user: string | null;
   /** Effective user id of the process. */
@@ -73,6 +84,8 @@ export interface Owner {
   /** Whether the running file is what the package installed (`--verify`); null when that was not asked. */
   readonly exeVerified: Verification | null;
   readonly relay: Relay | null;
+  /** Where the proxy of a container passes on to, as far as known; null for anything else. */
+  readonly behind: Behind | null;
 }
 
 /**

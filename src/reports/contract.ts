@@ -3,7 +3,7 @@
  * of the domain never becomes part of the contract by accident; `satisfies` makes the compiler name what is missing.
  */
 import type { Finding } from '../domain/finding.js';
-import type { Container, ExecutableFile, Listener, Owner, Relay } from '../domain/listener.js';
+import type { Behind, Container, ExecutableFile, Listener, Owner, Relay } from '../domain/listener.js';
 import {
   type PolicyFacts,
   type ProgramIdentity,
@@ -44,6 +44,8 @@ const hostFields = (host: HostFacts) =>
   }) satisfies Every<HostFacts>;
 
 const containerFields = ({ runtime, id, name }: Container) => ({ runtime, id, name }) satisfies Every<Container>;
+const behindFields = ({ container, address, port, netns }: Behind) =>
+  ({ container: orNull(container, containerFields), address, port, netns }) satisfies Every<Behind>;
 const relayFields = ({ kind, target, exe }: Relay) => ({ kind, target, exe }) satisfies Every<Relay>;
 const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) satisfies Every<ExecutableFile>;
 
@@ -57,6 +59,7 @@ const ownerFields = (owner: Owner) =>
     exeInPlace: owner.exeInPlace,
     exeFile: orNull(owner.exeFile, fileFields),
     cmdline: owner.cmdline,
+    cwd: owner.cwd,
     user: owner.user,
     uid: owner.uid,
     parentPid: owner.parentPid,
@@ -66,6 +69,7 @@ const ownerFields = (owner: Owner) =>
     package: owner.package,
     exeVerified: owner.exeVerified,
     relay: orNull(owner.relay, relayFields),
+    behind: orNull(owner.behind, behindFields),
   }) satisfies Every<Owner>;
 
 const listenerFields = (listener: Listener) =>

@@ -32,7 +32,7 @@ describe('relayOf', () => {
     [9090, '::', { kind: 'socket', target: 'cockpit-web.service', exe: '/usr/libexec/cockpit-tls' }],
     [8080, '0.0.0.0', null],
   ])('finds the service behind a systemd socket on %i', (port, address, relay) => {
-    expect(relayOf(fakeHost({ files: UNITS }), SYSTEMD, at(port, address))).toEqual(relay);
+    expect(relayOf(fakeHost({ files: UNITS }), SYSTEMD, at(port, address)).relay).toEqual(relay);
   });
 
   it('lets a drop-in change the port', () => {
@@ -41,8 +41,8 @@ describe('relayOf', () => {
       '/etc/systemd/system/ssh.socket.d/port.conf': '[Socket]\nListenStream=\nListenStream=2222\n',
     };
     const host = fakeHost({ files });
-    expect(relayOf(host, SYSTEMD, at(22))).toBeNull();
-    expect(relayOf(host, SYSTEMD, at(2222))?.target).toBe('ssh.service');
+    expect(relayOf(host, SYSTEMD, at(22)).relay).toBeNull();
+    expect(relayOf(host, SYSTEMD, at(2222)).relay?.target).toBe('ssh.service');
   });
 
   it('names the container behind docker-proxy', () => {
@@ -64,8 +64,51 @@ describe('relayOf', () => {
       NetworkSettings: { Networks: { bridge: { IPAddress: '172.17.0.2' } } },
     });
     const files = { '/var/lib/docker/containers/abc/config.v2.json': config };
-    expect(relayOf(fakeHost({ files }), proxy, at(8080))?.target).toBe('container web, 172.17.0.2:80');
-    expect(relayOf(fakeHost(), proxy, at(8080))?.target).toBe('172.17.0.2:80');
+    expect(relayOf(fakeHost({ files }), proxy, at(8080)).relay?.target).toBe('container web, 172.17.0.2:80');
+    expect(relayOf(fakeHost({ files }), proxy, at(8080)).behind).toEqual({
+      container: { runtime: 'docker', id: 'abc', name: 'web' },
+      address: '172.17.0.2',
+      port: 80,
+      netns: null,
+    });
+    expect(relayOf(fakeHost(), proxy, at(8080)).relay?.target).toBe('172.17.0.2:80');
+  });
+
+  it('finds the container of rootlessport through the namespace of its child', () => {
+    const files = {
+      '/proc/812/task/812/children': '813 814 ',
+      '/proc/812/ns/net': { link: 'net:[1]' },
+      '/proc/813/ns/net': { link: 'net:[1]' },
+      '/proc/814/ns/net': { link: 'net:[77]' },
+    };
+    const port = owner({ exe: '/usr/lib/podman/rootlessport' });
+    expect(relayOf(fakeHost({ files }), port, at(8080))).toMatchObject({
+      relay: { kind: 'container', target: 'a container' },
+      behind: { netns: '77', container: null },
+    });
+    expect(relayOf(fakeHost(), port, at(8080)).behind?.netns).toBeNull();
+  });
+
+  it('takes the container of conmon from its control group', () => {
+    const container = { runtime: 'podman', id: 'ab'.repeat(32), name: null };
+    expect(relayOf(fakeHost(), owner({ exe: '/usr/bin/conmon', container }), at(8080))).toMatchObject({
+      relay: { target: 'container abababababab' },
+      behind: { container },
+    });
+  });
+
+  it.each([
+    ['in a home directory', { exe: '/home/user/systemd' }],
+    ['of a user', { uid: 1000 }],
+    ['that was deleted', { exeDeleted: true }],
+  ])('does not believe a systemd %s', (_what, facts) => {
+    const host = fakeHost({ files: UNITS });
+    expect(relayOf(host, { ...SYSTEMD, ...facts }, at(22))).toEqual({ relay: null, behind: null });
+  });
+
+  it('does not believe a docker-proxy in a temporary directory', () => {
+    const cmdline = ['docker-proxy', '-container-ip', '172.17.0.2', '-container-port', '80'];
+    expect(relayOf(fakeHost(), owner({ exe: '/tmp/docker-proxy', cmdline }), at(80)).behind).toBeNull();
   });
 
   it.each([
@@ -75,7 +118,7 @@ describe('relayOf', () => {
     [['ssh', '-L8080:[2001:db8::1]:80', 'host'], 8080, '[2001:db8::1]:80'],
     [['ssh', 'host'], 22, undefined],
   ])('reads the far end of %j', (cmdline, port, target) => {
-    expect(relayOf(fakeHost(), owner({ exe: '/usr/bin/ssh', cmdline }), at(port))?.target).toBe(target);
+    expect(relayOf(fakeHost(), owner({ exe: '/usr/bin/ssh', cmdline }), at(port)).relay?.target).toBe(target);
   });
 
   it.each([
@@ -83,6 +126,6 @@ describe('relayOf', () => {
     [['kubectl', 'port-forward', 'pod/db', '5432'], 5432, 'pod/db, port 5432'],
     [['kubectl', 'proxy'], 8001, undefined],
   ])('reads the far end of %j', (cmdline, port, target) => {
-    expect(relayOf(fakeHost(), owner({ exe: '/usr/local/bin/kubectl', cmdline }), at(port))?.target).toBe(target);
+    expect(relayOf(fakeHost(), owner({ exe: '/usr/local/bin/kubectl', cmdline }), at(port)).relay?.target).toBe(target);
   });
 });

@@ -74,6 +74,8 @@ describe('describeUnixProcesses', () => {
           exeVerified: null,
           exeFile: { uid: 0, gid: 0, mode: '0755' },
           cmdline: ['/bin/tool', '-x'],
+          cwd: null,
+          behind: null,
           user: 'jane',
           uid: 501,
           parentPid: 1,

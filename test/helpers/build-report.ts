@@ -16,6 +16,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     exeInPlace: true,
     exeFile: { uid: 0, gid: 0, mode: '0755' },
     cmdline: ['/usr/sbin/sshd', '-D'],
+    cwd: '/',
     user: 'root',
     uid: 0,
     parentPid: 1,
@@ -25,6 +26,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     package: null,
     exeVerified: null,
     relay: null,
+    behind: null,
     ...overrides,
   };
 }

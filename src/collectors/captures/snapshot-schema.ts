@@ -14,6 +14,8 @@ const time = z.iso.datetime({ error: 'expected a time like 2026-11-20T10:00:00.0
 
 const container = z.object({ runtime: z.string(), id: z.string(), name: laterText }).nullable();
 
+const behind = z.object({ container, address: text, port: port.nullable(), netns: text }).nullable();
+
 const owner = z.object({
   pid: id,
   name: text,
@@ -23,6 +25,7 @@ const owner = z.object({
   exeInPlace: z.boolean().nullable().default(null),
   exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
+  cwd: laterText,
   user: text,
   uid: id.nullable(),
   parentPid: id.nullable(),
@@ -35,6 +38,7 @@ const owner = z.object({
     .object({ kind: z.enum(['socket', 'container', 'tunnel']), target: z.string(), exe: laterText })
     .nullable()
     .default(null),
+  behind: behind.default(null),
 });
 
 const listener = z.object({

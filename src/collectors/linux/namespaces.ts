@@ -39,6 +39,22 @@ function namespaceOf(host: Host, pid: number | 'self'): string | null {
   }
 }
 
+/** The network namespace of a child process that left that of its parent; null when there is none. */
+export function namespaceOfChild(host: Host, pid: number): string | null {
+  let children: string;
+  try {
+    children = host.files.readText(`/proc/${pid}/task/${pid}/children`);
+  } catch {
+    return null;
+  }
+  const own = namespaceOf(host, pid);
+  const others = children
+    .split(' ')
+    .filter((child) => child !== '')
+    .map((child) => namespaceOf(host, Number(child)));
+  return others.find((each) => each !== null && each !== 'denied' && each !== own) ?? null;
+}
+
 /** The tables of one namespace, through whichever of its processes is still there. */
 async function rowsOf(host: Host, pids: readonly number[]): Promise<readonly SocketRow[] | null> {
   for (const pid of pids) {

@@ -105,6 +105,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): OwnerDet
   const details: OwnerDetails = {
     name: text('comm')?.replace(/\n$/, '') ?? null,
     ...readExecutable(files, pid),
+    cwd: attempt(() => files.readLink(`${base}/cwd`)),
     cmdline: cmdline === null ? null : readCommandLine(cmdline),
     user: uid === undefined ? null : (machine.userNames.get(Number(uid)) ?? null),
     uid: uid === undefined ? null : Number(uid),
@@ -114,6 +115,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): OwnerDet
     package: null,
     exeVerified: null,
     relay: null,
+    behind: null,
   };
   const after = readStat(text('stat') ?? '');
   return after?.startTicks === before.startTicks ? details : null;

@@ -13,6 +13,7 @@ const owner = {
   exeInPlace: true,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],
+  cwd: '/',
   user: 'root',
   uid: 0,
   parentPid: 1,
@@ -22,6 +23,7 @@ const owner = {
   package: 'openssh-server 1:9.2p1-2',
   exeVerified: 'intact',
   relay: null,
+  behind: null,
 };
 
 const listener = {
