@@ -1,0 +1,45 @@
+// Makes dist/standalone/port-audit: Node, the program and its registry in one file (Node's single executable
+// applications). It runs where neither Node nor any other tool is installed.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+const directory = 'dist/standalone';
+const target = `${directory}/port-audit`;
+
+/** Marks the place in the copy of Node where the program goes (nodejs.org, "Single executable applications"). */
+const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+
+/** bin/port-audit.js without bin/load.js: V8's cache is in the executable, and there are no files beside it. */
+const START = `
+const program = { exports: {} };
+PROGRAM(program, require, process.execPath);
+const { nodeHost, run } = program.exports;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => process.exit(128 + require('node:os').constants.signals[signal]));
+}
+run(process.argv.slice(2), nodeHost()).then((code) => { process.exitCode = code; });
+`;
+
+const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin'];
+
+rmSync(directory, { recursive: true, force: true });
+mkdirSync(directory);
+writeFileSync(
+  `${directory}/main.cjs`,
+  START.replace('PROGRAM', () => readFileSync('dist/program.cjs', 'latin1').trim()),
+);
+const config = {
+  main: `${directory}/main.cjs`,
+  output: `${directory}/port-audit.blob`,
+  disableExperimentalSEAWarning: true,
+  useCodeCache: true,
+  assets: Object.fromEntries(ASSETS.map((name) => [name, `dist/${name}`])),
+};
+writeFileSync(`${directory}/sea.json`, JSON.stringify(config));
+execFileSync(process.execPath, ['--experimental-sea-config', `${directory}/sea.json`], { stdio: 'inherit' });
+copyFileSync(process.execPath, target);
+chmodSync(target, 0o755);
+const { inject } = await import('postject');
+await inject(target, 'NODE_SEA_BLOB', readFileSync(config.output), { sentinelFuse: SENTINEL });
+for (const name of ['main.cjs', 'sea.json', 'port-audit.blob']) rmSync(`${directory}/${name}`);
+console.log(`${target}: ${(statSync(target).size / 2 ** 20).toFixed(0)} MiB`);
