@@ -155,20 +155,12 @@ describe('lsof capture', () => {
     );
   });
 
-  it.each<[string, (port: number) => string]>([
-    [
-      'table',
-      (port) =>
-        `worker${port % 9} ${port} root 3u IPv4 ${port} 0t0 TCP 10.0.${port >> 15}.1:${(port % 60_000) + 1} (LISTEN)`,
-    ],
-    [
-      'F0',
-      (port) =>
-        `p${port}\0cworker\0u0\0\nf3\0tIPv4\0d${port}\0PTCP\0n10.0.${port >> 15}.1:${(port % 60_000) + 1}\0TST=LISTEN\0`,
-    ],
-  ])('reads 100,000 lines of the %s in under two seconds', async (_, line) => {
-    const text = Array.from({ length: 100_000 }, (__, index) => line(index + 1)).join('\n');
-    const { milliseconds, result } = await processorTime(() => parse(text), 2000);
+  it('reads 100,000 lines in under two seconds', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, n) => {
+      const local = `10.0.${n >> 15}.1:${(n % 60_000) + 1}`;
+      return `worker${n % 9} ${n + 1} root 3u IPv4 ${n} 0t0 TCP ${local} (LISTEN)`;
+    });
+    const { milliseconds, result } = await processorTime(() => parse(lines.join('\n')), 2000);
     expect(result.listeners.length).toBeGreaterThan(90_000);
     expect(milliseconds).toBeLessThan(2000);
   });

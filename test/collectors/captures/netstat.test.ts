@@ -289,22 +289,11 @@ describe('netstat capture', () => {
     );
   });
 
-  it.each<[string, (n: number, address: string, port: number) => string]>([
-    [
-      'Linux',
-      (n, address, port) =>
-        `tcp        0      0 ${address}:${port}        0.0.0.0:*               LISTEN      0          ${n}     ${n}/nginx: worker`,
-    ],
-    [
-      'macOS',
-      (_, address, port) => `tcp4       0      0  ${address}.${port}                *.*                    LISTEN`,
-    ],
-    [
-      'Windows',
-      (n, address, port) => `  TCP    ${address}:${port}            0.0.0.0:0              LISTENING       ${n}`,
-    ],
-  ])('reads 100,000 lines of %s in under two seconds', async (_, line) => {
-    const lines = Array.from({ length: 100_000 }, (__, n) => line(n + 1, `10.0.${n >> 15}.1`, (n % 60_000) + 1));
+  it('reads 100,000 lines in under two seconds', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, n) => {
+      const local = `10.0.${n >> 15}.1:${(n % 60_000) + 1}`;
+      return `tcp        0      0 ${local}        0.0.0.0:*               LISTEN      0          ${n}     ${n + 1}/nginx: worker`;
+    });
     const { milliseconds, result } = await processorTime(() => parse(lines.join('\n')), 2000);
     expect(result.listeners.length).toBeGreaterThan(90_000);
     expect(milliseconds).toBeLessThan(2000);
