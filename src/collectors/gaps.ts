@@ -53,10 +53,9 @@ function ownerGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
   return [partial('owner', hidden.length, first.ownerReason ?? 'not visible', moreRights(facts))];
 }
 
-/** Who is named but cannot be looked at: what it claims to be cannot be checked. */
+/** Listeners with an owner that is named but cannot be looked at: what it claims to be cannot be checked. */
 function executableGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
-  const owners = new Map(listeners.flatMap((listener) => listener.owners.map((owner) => [owner.pid, owner.exe])));
-  const unseen = [...owners.values()].filter((exe) => exe === null).length;
+  const unseen = listeners.filter(({ owners }) => owners.some(({ exe }) => exe === null)).length;
   if (unseen === 0) return [];
   return [partial('owner', unseen, 'the executable of an owner could not be read', moreRights(facts))];
 }

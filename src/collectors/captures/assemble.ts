@@ -76,8 +76,7 @@ function blindGaps({ covers, blindReason, remedy }: Captured): Gap[] {
 
 function ownerGaps(listeners: readonly Listener[], { format, remedy }: Captured): Gap[] {
   const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');
-  const owners = listeners.flatMap((listener) => listener.owners.filter(({ exe }) => exe === null));
-  const unproven = new Set(owners.map(({ pid }) => pid)).size;
+  const unproven = listeners.filter(({ owners }) => owners.some(({ exe }) => exe === null)).length;
   const reason = hidden[0]?.ownerReason ?? '';
   return [
     ...partial('owner', hidden.length, reason, remedy),

@@ -54,7 +54,12 @@ export async function describeWindowsProcesses(
   host: Host,
   pids: readonly number[],
 ): Promise<ReadonlyMap<number, OwnerDetails>> {
-  const { default: lib } = await import('systeminformation/lib/processes.js');
+  const [{ default: lib }, { default: util }] = await Promise.all([
+    import('systeminformation/lib/processes.js'),
+    import('systeminformation/lib/util.js'),
+  ]);
+  // Its index does this at the start; without it the library does not know where PowerShell is.
+  util.getPowershell();
   const answer = await host.contain(() => lib.processes(), TIME_LIMIT).catch(() => null);
   const rows = new Map(answer?.list.map((row) => [row.pid, row]));
   const entries = pids.flatMap((pid) => {

@@ -7,3 +7,8 @@ declare module 'systeminformation/lib/processes.js' {
   const lib: { processes(): Promise<{ readonly list: ReadonlyArray<Readonly<Record<string, unknown>>> }> };
   export = lib;
 }
+
+declare module 'systeminformation/lib/util.js' {
+  const util: { getPowershell(): void };
+  export = util;
+}

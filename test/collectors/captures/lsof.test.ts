@@ -13,7 +13,7 @@ describe('lsof capture', () => {
     expect(snapshot.host).toMatchObject({ platform: 'linux', privileged: true });
     expect(snapshot.sources[0]?.covers).toEqual(['tcp4', 'tcp6', 'udp4', 'udp6', 'owner']);
     expect(snapshot.gaps.map(({ kind, scope, count }) => [kind, scope, count])).toEqual([
-      ['partial', 'owner', 11],
+      ['partial', 'owner', 13],
       ['partial', 'interface', 13],
       ['partial', 'dualStack', 3],
       ['partial', 'netns', null],

@@ -40,7 +40,7 @@ describe('ss capture', () => {
       localPortRange: [32768, 60999],
     });
     expect(gaps.map(({ kind, scope, count }) => [kind, scope, count])).toEqual([
-      ['partial', 'owner', 11],
+      ['partial', 'owner', 13],
       ['partial', 'netns', null],
     ]);
   });
