@@ -103,6 +103,8 @@ export interface HostOutput {
   readonly isTerminal: boolean;
   /** Width of the terminal in columns, null when it is none. */
   readonly columns: number | null;
+  /** Why what was written did not arrive, one line; null as long as all did. */
+  readonly failure: string | null;
 }
 
 export interface FetchOptions {
@@ -136,6 +138,8 @@ export interface Host {
   /** Effective user id; null on Windows. */
   readonly uid: number | null;
   readonly pid: number;
+  /** The words that start this program, full paths: an interpreter and a script, or one executable. */
+  readonly command: readonly string[];
   readonly workingDirectory: string;
   readonly homeDirectory: string;
   readonly identity: HostIdentity;
@@ -158,6 +162,8 @@ export interface Host {
   contain<T>(work: () => Promise<T>, timeLimit: number): Promise<T | null>;
   /** Whether a program of this name is on PATH and may be run. */
   hasProgram(name: string): boolean;
+  /** Takes the arguments of this process out of the process list, where a password may stand in them. */
+  hideArguments(): void;
   /** Whether a process with this id exists. */
   isAlive(pid: number): boolean;
   /** Throws {@link HostError} with a message for people when there is no complete answer inside the limits. */

@@ -62,7 +62,7 @@ export const kernel: Collector = {
     const rows: LocatedRow[] = [...own.rows.map((row) => ({ ...row, netns: null })), ...foreign.rows];
     const wanted = new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
     const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;
-    const covers: Coverage[] = [...own.covers, 'owner'];
+    const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
     const gaps: Gap[] = foreign.gaps;
     return { covers, gaps, sightings: rows.map((row) => sightingOf(host, row, holders)) };
   },

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host.js';
@@ -20,6 +21,14 @@ async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> 
   await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
 }
 
+/** The script is missing where everything is one executable. */
+function ownCommand(): string[] {
+  const script = process.argv[1];
+  return script === undefined || script === process.execPath
+    ? [process.execPath]
+    : [process.execPath, path.resolve(script)];
+}
+
 /** The machine that this process runs on. */
 export function nodeHost(): Host {
   return {
@@ -27,6 +36,7 @@ export function nodeHost(): Host {
     env: process.env,
     uid: process.geteuid?.() ?? null,
     pid: process.pid,
+    command: ownCommand(),
     workingDirectory: process.cwd(),
     homeDirectory: os.homedir(),
     identity: { hostname: os.hostname(), release: os.release() },
@@ -40,6 +50,9 @@ export function nodeHost(): Host {
     run,
     contain,
     hasProgram,
+    hideArguments: () => {
+      process.title = 'port-audit';
+    },
     isAlive,
     fetch: async (url, options) => (await import('./fetch.js')).fetchBounded(url, options),
     asset: readAsset,

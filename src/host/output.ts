@@ -1,17 +1,21 @@
 import type { Readable } from 'node:stream';
 import { HostError, type HostOutput } from '../host.js';
 
-/** Streams whose reader has gone away (`| head -1`); what it did not want is dropped, which is no error. */
-const closed = new WeakSet<NodeJS.WriteStream>();
+/** Why a stream takes no more, by stream; a reader may just have gone away (`| head -1`). */
+const failures = new WeakMap<NodeJS.WriteStream, string>();
 const watched = new WeakSet<NodeJS.WriteStream>();
+
+function note(stream: NodeJS.WriteStream, error: Error | null | undefined): void {
+  if (error != null && !failures.has(stream)) failures.set(stream, error.message);
+}
 
 function watch(stream: NodeJS.WriteStream): void {
   if (watched.has(stream)) return;
   watched.add(stream);
-  stream.on('error', () => closed.add(stream));
+  stream.on('error', (error) => note(stream, error));
 }
 
-/** A standard stream. */
+/** A standard stream. What it does not take is dropped, and {@link HostOutput.failure} says why. */
 export function nodeOutput(stream: NodeJS.WriteStream): HostOutput {
   return {
     get isTerminal() {
@@ -20,11 +24,18 @@ export function nodeOutput(stream: NodeJS.WriteStream): HostOutput {
     get columns() {
       return stream.isTTY === true ? stream.columns : null;
     },
+    get failure() {
+      return failures.get(stream) ?? null;
+    },
     write: (text) =>
       new Promise((resolve) => {
         watch(stream);
-        if (closed.has(stream)) resolve();
-        else stream.write(text, () => resolve());
+        const taken = (error?: Error | null) => {
+          note(stream, error);
+          resolve();
+        };
+        if (failures.has(stream)) resolve();
+        else stream.write(text, taken);
       }),
   };
 }

@@ -37,8 +37,9 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** The full path of a program on PATH, null when there is none that may be run. */
+/** The full path of a program, given as such or found on PATH; null when there is none that may be run. */
 function findProgram(name: string): string | null {
+  if (path.isAbsolute(name)) return isExecutable(name) ? name : null;
   const directories = [...(process.env.PATH ?? '').split(path.delimiter), ...(windows ? [] : SYSTEM_DIRECTORIES)];
   const names = windows ? [`${name}.exe`, name] : [name];
   const files = directories.flatMap((directory) => names.map((each) => path.join(directory || '.', each)));
@@ -48,6 +49,13 @@ function findProgram(name: string): string | null {
 /** Whether a program may be run by this name. */
 export function hasProgram(name: string): boolean {
   return findProgram(name) !== null;
+}
+
+/** Secrets stay in this process: no child has a use for them. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^PORT_AUDIT_.*(PASSWORD|SECRET)$/.test(name)),
+  );
 }
 
 const NOT_RUN = { code: null, stdout: Buffer.alloc(0) };
@@ -61,7 +69,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       detached: !windows,
       windowsHide: true,
       stdio: 'pipe',
-      env: { ...process.env, LC_ALL: 'C', ...options.env },
+      env: { ...inherited(), LC_ALL: 'C', ...options.env },
     });
     living.add(child);
     supervise(child, options, (result) => {

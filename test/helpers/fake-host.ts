@@ -47,6 +47,7 @@ function fakeOutput(columns: number | null): FakeOutput {
     text: '',
     columns,
     isTerminal: columns !== null,
+    failure: null,
     write: async (text) => {
       output.text += text;
     },
@@ -68,11 +69,13 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
     const bytes = Buffer.from(file);
     return bytes.length > limit ? fail('EFBIG', path) : bytes;
   };
+  const made = new Set<string>();
   const list = (directory: string): string[] => {
     if (disk.has(directory)) at(directory);
     const prefix = directory.endsWith('/') ? directory : `${directory}/`;
     const names = [...disk.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
-    return names.length === 0 ? fail('ENOENT', directory) : [...new Set(names.map((name) => name.split('/')[0] ?? ''))];
+    if (names.length === 0 && !made.has(directory)) return fail('ENOENT', directory);
+    return [...new Set(names.map((name) => name.split('/')[0] ?? ''))];
   };
   const readLink = (path: string): string => {
     const file = at(path);
@@ -99,7 +102,7 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
     stat: (path) => {
       const name = path.toString();
       const extra = stats[name];
-      const exists = disk.has(name) || [...disk.keys()].some((each) => each.startsWith(`${name}/`));
+      const exists = disk.has(name) || made.has(name) || [...disk.keys()].some((each) => each.startsWith(`${name}/`));
       if (!exists && extra === undefined) return null;
       const file = disk.get(name);
       const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
@@ -110,7 +113,7 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
       options?.exclusive === true ? create(path, content) : write(path, content),
     create,
     append: (path, content) => write(path, (disk.has(path) ? read(path).toString() : '') + content),
-    makeDirectory: () => {},
+    makeDirectory: (directory) => void made.add(directory),
     remove: (path) => void disk.delete(path),
     rename: (from, to) => {
       disk.set(to, at(from));
@@ -141,6 +144,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     env: world.env ?? {},
     uid: world.uid === undefined ? 0 : world.uid,
     pid: 4242,
+    command: ['/usr/bin/node', '/usr/lib/node_modules/port-audit/bin/port-audit.js'],
     workingDirectory: '/work',
     homeDirectory: '/home/user',
     identity: { hostname: 'web1', release: '6.1.0' },
@@ -160,7 +164,8 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     },
     contain: (work) => work(),
     hasProgram: (name) => world.run?.[name] !== undefined,
-    isAlive: () => false,
+    hideArguments: () => {},
+    isAlive: (pid) => disk.has(`/proc/${pid}/stat`),
     fetch: world.fetch ?? (async (url) => Promise.reject(new HostError('ENETUNREACH', `${url}: no network`))),
     asset: (name) => (world.assets === undefined ? readAsset(name) : shipped(world.assets, name)),
   };
