@@ -1,0 +1,32 @@
+import { STATE_VERSION } from './types.js';
+
+/** Turns a state of one version into that of the next. */
+export type Migration = (state: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/** By the version that they read. A change of the state's shape adds one here and raises `STATE_VERSION`. */
+const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+
+/** The version of something that calls itself a state, null when it does not. */
+export function versionOf(value: unknown): number | null {
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : null;
+  const match = typeof schema === 'string' ? /^port-audit\/state@(\d{1,9})$/.exec(schema) : null;
+  return match === null ? null : Number(match[1]);
+}
+
+/**
+ * Brings a state of an older version up to `current`, one version after the other. Null where a step is missing; what
+ * comes out is still to be checked.
+ */
+export function migrated(
+  value: Readonly<Record<string, unknown>>,
+  migrations = MIGRATIONS,
+  current = STATE_VERSION,
+): Readonly<Record<string, unknown>> | null {
+  let state = value;
+  for (let version = versionOf(value) ?? current; version < current; version++) {
+    const migration = migrations[version];
+    if (migration === undefined) return null;
+    state = { ...migration(state), schema: `port-audit/state@${version + 1}` };
+  }
+  return state;
+}

@@ -1,0 +1,98 @@
+import { UnobservableError, UsageError } from '../errors.js';
+import { errorCode, errorText, type Host } from '../host.js';
+import { migrated, versionOf } from './migrate.js';
+import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js';
+
+/** The largest state that is read, bytes: some 50,000 findings. */
+const SIZE_LIMIT = 128 * 1024 * 1024;
+
+/** Where the state is when nobody says: one place for the machine, or one for the user (XDG Base Directory). */
+export function defaultStatePath(host: Pick<Host, 'uid' | 'env' | 'homeDirectory'>): string {
+  if (host.uid === 0) return '/var/lib/port-audit/state.json';
+  const base = host.env.XDG_STATE_HOME;
+  const absolute = base?.startsWith('/') === true ? base : `${host.homeDirectory}/.local/state`;
+  return `${absolute}/port-audit/state.json`;
+}
+
+function damaged(file: string, why: string): UsageError {
+  return new UsageError([
+    `state ${file}: damaged: ${why}`,
+    `state ${file}: left as it is; move it away to begin anew (everything that is open will be told again), or restore it`,
+  ]);
+}
+
+function parseJson(file: string, text: string): unknown {
+  if (text === '') throw damaged(file, 'the file is empty');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damaged(file, 'it is not JSON; is it cut off?');
+  }
+}
+
+/** Checks the version first: a newer state is not damaged. */
+function upToDate(file: string, value: unknown): unknown {
+  const version = versionOf(value);
+  if (version === null) throw damaged(file, `it does not say that it is "${STATE_SCHEMA}"`);
+  if (version > STATE_VERSION) {
+    throw new UsageError([
+      `state ${file}: written by a newer port-audit (version ${version} of the state, this one reads up to ${STATE_VERSION})`,
+      `state ${file}: left as it is; update port-audit, or name another file with --state`,
+    ]);
+  }
+  const state = migrated(value as Readonly<Record<string, unknown>>);
+  if (state === null) throw damaged(file, `version ${version} of the state never was`);
+  return state;
+}
+
+async function checked(file: string, value: unknown): Promise<State> {
+  const { stateSchema } = await import('./state-schema.js');
+  const result = stateSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw damaged(file, `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not as it should be'}`);
+}
+
+function readText(host: Host, file: string): string | null {
+  try {
+    return host.files.readText(file, SIZE_LIMIT);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    const advice = errorCode(error) === 'EACCES' ? '; run as its owner, or name another file with --state' : '';
+    throw new UsageError([`state ${file}: cannot be read: ${errorText(error)}${advice}`]);
+  }
+}
+
+/** What was remembered; null when there is no such file. Throws UsageError for one that is damaged or newer. */
+export async function readState(host: Host, file: string): Promise<State | null> {
+  const text = readText(host, file);
+  return text === null ? null : checked(file, upToDate(file, parseJson(file, text)));
+}
+
+/** The same, where nothing remembered yet is as good as an empty state. */
+export async function loadState(host: Host, file: string): Promise<State> {
+  return (await readState(host, file)) ?? EMPTY_STATE;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EROFS: 'the disk is read-only',
+};
+
+/** Why a write failed, for people. */
+export function writeFailure(error: unknown): string {
+  return REASONS[errorCode(error)] ?? errorText(error);
+}
+
+/**
+ * Replaces the state all at once, mode 0600: whenever the run or the machine stops, the file is the old one or the new
+ * one. Throws UnobservableError.
+ */
+export function saveState(host: Host, file: string, state: State): void {
+  try {
+    host.files.writeAtomic(file, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new UnobservableError(`state ${file}: cannot be written: ${writeFailure(error)}`);
+  }
+}

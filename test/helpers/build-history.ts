@@ -1,0 +1,102 @@
+import type { DeltaOptions } from '../../src/history/delta.js';
+import type { Evidence, News, State, Subject, Told, Tracked } from '../../src/history/types.js';
+import type { Letter } from '../../src/notify/types.js';
+
+export const NOW = '2026-11-20T10:00:00.000Z';
+
+/** `NOW` and so many minutes. */
+export function minutesLater(minutes: number): string {
+  return new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
+}
+
+export const EVERY_RUN: DeltaOptions = { confirm: 1, remindDays: null, keepDays: 90, verified: false };
+
+export function buildSubject(overrides: Partial<Subject> = {}): Subject {
+  return {
+    id: 'tcp4:0.0.0.0:3099',
+    protocol: 'tcp',
+    family: 'ipv4',
+    address: '0.0.0.0',
+    port: 3099,
+    interface: null,
+    netns: null,
+    verdict: 'registered-unexpected',
+    service: 'chmd',
+    ...overrides,
+  };
+}
+
+export function buildEvidence(overrides: Partial<Evidence> = {}): Evidence {
+  return {
+    program: 'http.server',
+    product: 'Python http.server',
+    pid: 4711,
+    exe: '/usr/bin/python3.11',
+    cmdline: ['python3', '-m', 'http.server', '3099'],
+    user: 'alice',
+    unit: null,
+    container: null,
+    startedAt: '2026-11-20T08:00:00.000Z',
+    owners: 1,
+    ...overrides,
+  };
+}
+
+/** python3 on 3099/tcp, as a message tells it. */
+export function buildTold(overrides: Partial<Told> = {}): Told {
+  return {
+    fingerprint: '0123456789abcdef0123456789abcdef',
+    rule: 'registered-unexpected',
+    severity: 'medium',
+    confidence: 'high',
+    message: '3099/tcp registered: chmd / actual: http.server',
+    remedy: 'Stop it, or move it',
+    subject: buildSubject(),
+    evidence: buildEvidence(),
+    firstSeen: NOW,
+    lastSeen: NOW,
+    ...overrides,
+  };
+}
+
+/** The same, told and open. */
+export function buildTracked(overrides: Partial<Tracked> = {}): Tracked {
+  return {
+    ...buildTold(),
+    status: 'open',
+    facts: {
+      severity: 'medium',
+      program: 'http.server',
+      exes: ['/usr/bin/python3.11'],
+      users: ['alice'],
+      exposure: 'all',
+    },
+    candidate: null,
+    seen: 1,
+    toldAt: NOW,
+    resolvedAt: null,
+    ...overrides,
+  };
+}
+
+export function buildNews(overrides: Partial<News> = {}): News {
+  return { kind: 'new', at: NOW, times: 1, finding: buildTold(), changes: [], ending: null, ...overrides };
+}
+
+export function buildState(overrides: Partial<State> = {}): State {
+  return { schema: 'port-audit/state@1', updatedAt: NOW, findings: [buildTracked()], undelivered: [], ...overrides };
+}
+
+/** One new finding, nothing else open. */
+export function buildLetter(overrides: Partial<Letter> = {}): Letter {
+  return {
+    id: 'ab'.repeat(16),
+    host: 'web1',
+    at: NOW,
+    news: [buildNews()],
+    open: {},
+    hidden: 0,
+    gaps: [],
+    ...overrides,
+  };
+}

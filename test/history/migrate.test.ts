@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { type Migration, migrated, versionOf } from '../../src/history/migrate.js';
+
+describe('versionOf', () => {
+  it('reads the version of a state, and of nothing else', () => {
+    const values = [{ schema: 'port-audit/state@7' }, { schema: 'port-audit/report@1' }, { schema: 7 }, null, [], 'x'];
+    expect(values.map(versionOf)).toEqual([7, null, null, null, null, null]);
+  });
+});
+
+describe('migrated', () => {
+  const steps: Record<number, Migration> = {
+    1: ({ open, ...rest }) => ({ ...rest, findings: open }),
+    2: (state) => ({ ...state, undelivered: [] }),
+  };
+
+  it('goes from version to version', () => {
+    expect(migrated({ schema: 'port-audit/state@1', open: [1] }, steps, 3)).toEqual({
+      schema: 'port-audit/state@3',
+      findings: [1],
+      undelivered: [],
+    });
+  });
+
+  it('leaves a state of the current version as it is', () => {
+    const state = { schema: 'port-audit/state@3', findings: [] };
+    expect(migrated(state, steps, 3)).toBe(state);
+  });
+
+  it('gives up where a step is missing', () => {
+    expect(migrated({ schema: 'port-audit/state@0' }, steps, 3)).toBeNull();
+  });
+});
