@@ -1,3 +1,4 @@
+import type { Report } from '../domain/report.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { reportFields, snapshotFields } from './contract.js';
 import { forJson } from './text.js';
@@ -13,7 +14,8 @@ function member([key, value]: [string, unknown]): string {
   return `  ${JSON.stringify(key)}: ${isList ? list(value) : forJson(JSON.stringify(value))}`;
 }
 
-function document(fields: object): string {
+/** One JSON document, a member a line and an element of a list a line. */
+export function document(fields: object): string {
   return `{\n${Object.entries(fields).map(member).join(',\n')}\n}\n`;
 }
 
@@ -22,10 +24,15 @@ export function renderSnapshot(snapshot: Snapshot): string {
   return document(snapshotFields(snapshot));
 }
 
+/** The report as `--format json` prints it, with more at its end. */
+export function renderReportWith(report: Report, more: object): string {
+  return document({ ...reportFields(report), ...more });
+}
+
 /** The whole report, in the shape that other programs may rely on. */
 export const json: ReportFormat = {
   id: 'json',
   title: 'the whole report as one JSON document',
   narrows: false,
-  render: (report) => document(reportFields(report)),
+  render: (report) => renderReportWith(report, {}),
 };

@@ -1,0 +1,62 @@
+import { errorText, type Host } from '../host.js';
+import { composeMail, type Message, PlainPasswordError, sendBySmtp } from './mail.js';
+import { sendBySendmail } from './sendmail.js';
+import type { SmtpServer } from './smtp-server.js';
+import type { Channel, Failure } from './types.js';
+
+const PREFIX = 'mail:';
+
+/** Who gets mail, and through what. */
+export interface MailRoute {
+  readonly to: readonly string[];
+  readonly from: string;
+  /** Null: the local mail program. */
+  readonly server: SmtpServer | null;
+  /** Name or path of the local mail program. */
+  readonly sendmail: string;
+}
+
+/** A server may repeat what it was sent. */
+function withoutPassword(text: string, server: SmtpServer): string {
+  const password = server.login?.password ?? '';
+  if (password === '') return text;
+  const sent = [password, Buffer.from(password).toString('base64'), encodeURIComponent(password)];
+  return sent.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+}
+
+function allFailed(to: readonly string[], reason: string, kind: Failure['kind'] = 'failed'): Failure[] {
+  return to.map((address) => ({ ear: PREFIX + address, reason, kind }));
+}
+
+const CERTIFICATE = /certificate|self.signed|altname/i;
+
+async function overSmtp(server: SmtpServer, message: Message): Promise<Failure[]> {
+  const place = `smtp ${server.host}:${server.port}`;
+  const said = (text: string) => `${place}: ${withoutPassword(text, server)}`;
+  try {
+    const rejected = await sendBySmtp(server, message);
+    return [...rejected].map(([address, why]) => ({ ear: PREFIX + address, reason: said(why), kind: 'failed' }));
+  } catch (error) {
+    if (error instanceof PlainPasswordError) {
+      const advice = 'the password is not sent unencrypted; use smtps://, or a server with STARTTLS';
+      return allFailed(message.to, said(`${error.message}, and ${advice}`), 'refused');
+    }
+    const text = errorText(error);
+    const advice = CERTIFICATE.test(text) ? '; a certificate authority of your own goes into NODE_EXTRA_CA_CERTS' : '';
+    return allFailed(message.to, said(text) + advice);
+  }
+}
+
+/** Mail to one or more addresses. Each is an ear of its own, so that one that is refused does not trouble the others. */
+export function mailChannel(host: Host, route: MailRoute): Channel {
+  return {
+    ears: route.to.map((address) => PREFIX + address),
+    async tell(letter, ears) {
+      const to = ears.map((ear) => ear.slice(PREFIX.length));
+      const message = await composeMail(letter, route.from, to, host.now());
+      if (route.server !== null) return overSmtp(route.server, message);
+      const failure = await sendBySendmail(host, route.sendmail, message);
+      return failure === null ? [] : allFailed(to, failure);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { UsageError } from '../errors.js';
+import { errorText, type FetchResult, type Host } from '../host.js';
+import { letterJson } from './delta-json.js';
+import type { Channel } from './types.js';
+
+const EAR = 'webhook';
+
+/** Milliseconds for one attempt, and pauses before the next ones: at most 45 s in all. */
+const ATTEMPT_LIMIT = 10_000;
+const PAUSES = [1_000, 4_000, 10_000];
+const ANSWER_LIMIT = 64 * 1024;
+
+/** Where to post. The path may be a secret, as with chat services: messages name the host only. */
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string | null;
+}
+
+/** Reads `--webhook`. Throws UsageError, in words that never have the URL in them. */
+export function readWebhook(text: string, secret: string | null): Webhook {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '') {
+    return { url: url.href, secret };
+  }
+  throw new UsageError(['--webhook: expected an http:// or https:// URL, without user and password']);
+}
+
+/** HMAC-SHA256 of the body, as `sha256=` and hex digits. */
+export async function signatureOf(secret: string, body: string): Promise<string> {
+  const { createHmac } = await import('node:crypto');
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
+
+async function headersOf(id: string, body: string, secret: string | null): Promise<Record<string, string>> {
+  return {
+    'content-type': 'application/json',
+    'x-port-audit-delivery': id,
+    ...(secret === null ? {} : { 'x-port-audit-signature': await signatureOf(secret, body) }),
+  };
+}
+
+/** Whether the same request may succeed a moment later. */
+function mayRecover({ status }: FetchResult): boolean {
+  return status >= 500 || status === 429 || status === 408;
+}
+
+type Attempt = { readonly reason: string | null; readonly again: boolean };
+
+async function attempt(host: Host, webhook: Webhook, id: string, body: string): Promise<Attempt> {
+  try {
+    const answer = await host.fetch(webhook.url, {
+      method: 'POST',
+      headers: await headersOf(id, body, webhook.secret),
+      body,
+      timeLimit: ATTEMPT_LIMIT,
+      sizeLimit: ANSWER_LIMIT,
+    });
+    if (answer.status >= 200 && answer.status < 300) return { reason: null, again: false };
+    return { reason: `answered ${answer.status}`, again: mayRecover(answer) };
+  } catch (error) {
+    return { reason: errorText(error).replaceAll(webhook.url, new URL(webhook.url).host), again: true };
+  }
+}
+
+async function post(host: Host, webhook: Webhook, id: string, body: string): Promise<string | null> {
+  for (const pause of [...PAUSES, null]) {
+    const { reason, again } = await attempt(host, webhook, id, body);
+    if (reason === null || !again || pause === null) return reason;
+    await host.pause(pause);
+  }
+  return null;
+}
+
+/** Posts the delta as JSON to a URL. The delivery header is the same when the same news is sent again. */
+export function webhookChannel(host: Host, webhook: Webhook): Channel {
+  return {
+    ears: [EAR],
+    async tell(letter) {
+      const reason = await post(host, webhook, letter.id, letterJson(letter));
+      if (reason === null) return [];
+      return [{ ear: EAR, reason: `webhook ${new URL(webhook.url).host}: ${reason}`, kind: 'failed' }];
+    },
+  };
+}

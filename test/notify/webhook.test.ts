@@ -1,0 +1,122 @@
+import { createHmac } from 'node:crypto';
+import http from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/errors.js';
+import { nodeHost } from '../../src/host/node.js';
+import type { Host } from '../../src/host.js';
+import { readWebhook, webhookChannel } from '../../src/notify/webhook.js';
+import { buildLetter } from '../helpers/build-history.js';
+
+const machine = nodeHost();
+
+let server: http.Server | null = null;
+afterEach(async () => {
+  const running = server;
+  server = null;
+  await new Promise((resolve) => (running === null ? resolve(null) : running.close(resolve)));
+});
+
+interface Posted {
+  readonly headers: http.IncomingHttpHeaders;
+  readonly method: string | undefined;
+  readonly body: string;
+}
+
+/** A real server that answers with these codes, one after the other; `cut` ends the connection without an answer. */
+async function startServer(answers: ReadonlyArray<number | 'cut'>) {
+  const posted: Posted[] = [];
+  const left = [...answers];
+  const started = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      posted.push({ headers: request.headers, method: request.method, body: Buffer.concat(chunks).toString() });
+      const answer = left.shift() ?? 200;
+      if (answer === 'cut') request.socket.destroy();
+      else response.writeHead(answer, { connection: 'close' }).end('thanks');
+    });
+  });
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  const address = started.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { posted, url: `http://127.0.0.1:${port}/hooks/T0KEN` };
+}
+
+/** The real machine; pauses are noted and take no time. */
+function impatient() {
+  const pauses: number[] = [];
+  const host: Host = { ...machine, pause: async (milliseconds) => void pauses.push(milliseconds) };
+  return { host, pauses };
+}
+
+async function tell(url: string, secret: string | null = null) {
+  const { host, pauses } = impatient();
+  const failures = await webhookChannel(host, readWebhook(url, secret)).tell(buildLetter(), ['webhook']);
+  return { failures, pauses };
+}
+
+describe('a webhook', () => {
+  it('gets the delta as JSON, signed over the very bytes', async () => {
+    const { posted, url } = await startServer([204]);
+    expect(await tell(url, 'key')).toEqual({ failures: [], pauses: [] });
+    const [request] = posted;
+    expect(request).toMatchObject({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-port-audit-delivery': buildLetter().id },
+    });
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ schema: 'port-audit/delta@1', new: [{ port: 3099 }] });
+    const hmac = createHmac('sha256', 'key')
+      .update(request?.body ?? '')
+      .digest('hex');
+    expect(request?.headers['x-port-audit-signature']).toBe(`sha256=${hmac}`);
+  });
+
+  it('is not signed without a secret', async () => {
+    const { posted, url } = await startServer([200]);
+    await tell(url);
+    expect(posted[0]?.headers).not.toHaveProperty('x-port-audit-signature');
+  });
+
+  it('is tried again after a while, with the same delivery', async () => {
+    const { posted, url } = await startServer([503, 'cut', 200]);
+    expect(await tell(url)).toEqual({ failures: [], pauses: [1000, 4000] });
+    expect(new Set(posted.map(({ headers }) => headers['x-port-audit-delivery'])).size).toBe(1);
+  });
+
+  it('is given up after four attempts; what is secret in the path stays so', async () => {
+    const { posted, url } = await startServer([500, 502, 503, 504]);
+    const { failures, pauses } = await tell(url);
+    expect(failures).toEqual([
+      { ear: 'webhook', kind: 'failed', reason: expect.stringMatching(/^webhook 127\.0\.0\.1:\d+: answered 504$/) },
+    ]);
+    expect([posted.length, pauses]).toEqual([4, [1000, 4000, 10000]]);
+  });
+
+  it.each([400, 401, 404, 410])('is not tried again after %i', async (status) => {
+    const { posted, url } = await startServer([status]);
+    const { failures } = await tell(url);
+    expect(failures[0]?.reason).toContain(`answered ${status}`);
+    expect(posted).toHaveLength(1);
+  });
+
+  it('says why nobody could be reached, without the path', async () => {
+    const { url } = await startServer([]);
+    await new Promise((resolve) => server?.close(resolve));
+    server = null;
+    const { failures } = await tell(url);
+    expect(failures[0]?.reason).toMatch(/refused/i);
+    expect(failures[0]?.reason).not.toContain('T0KEN');
+  });
+});
+
+describe('readWebhook', () => {
+  it.each(['', 'hooks.example.org/T0KEN', 'ftp://h/T0KEN', 'https://me:T0KEN@h/', 'file:///T0KEN'])(
+    'refuses %j',
+    (url) => {
+      const reading = () => readWebhook(url, null);
+      expect(reading).toThrow(UsageError);
+      expect(reading).not.toThrow(/T0KEN/);
+    },
+  );
+});
