@@ -18,6 +18,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   notify: ['domain', 'history', 'reports', 'host', 'errors'],
   reports: ['domain', 'errors'],
   host: ['host'],
+  schedule: [],
 };
 
 /** Packages, and the only files or folders that may import them. */

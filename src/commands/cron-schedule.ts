@@ -1,0 +1,83 @@
+import { UsageError } from '../errors.js';
+import { EXIT } from '../exit-code.js';
+import type { Host } from '../host.js';
+import { crontabText } from '../schedule/crontab.js';
+import { timerText } from '../schedule/systemd.js';
+import type { Schedule } from '../schedule/words.js';
+import { readAuditInput } from './audit-options.js';
+import { ALL_CRON_OPTIONS } from './cron-options.js';
+import type { Input, OptionSpec } from './types.js';
+
+const ONLY_HERE = ['installTimer', 'printCrontab'];
+
+/** Options whose value is a path, which a scheduler would read from another directory. */
+const PATHS = ['policy', 'state', 'output'];
+
+const SECRET_VARIABLES = ['PORT_AUDIT_WEBHOOK_SECRET', 'PORT_AUDIT_WEBHOOK_SECRET_FILE'];
+
+function camelCased(flag: string): string {
+  return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `--mail-to <address>` is the word `--mail-to` and the key `mailTo`; `--no-color` has the key `color`. */
+function keyOf({ flags }: OptionSpec): { readonly word: string; readonly key: string } {
+  const word = flags.split(' ')[0] ?? '';
+  return { word, key: camelCased(word.replace(/^--(no-)?/, '')) };
+}
+
+function absolute(path: string, host: Host): string {
+  return path.startsWith('/') || host.platform === 'win32' ? path : `${host.workingDirectory}/${path}`;
+}
+
+/** The URL of a mail server without its password. */
+function withoutPassword(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.password = '';
+  return url.href;
+}
+
+function wordsOf(word: string, key: string, value: Input['options'][string], host: Host): string[] {
+  if (value === undefined || ONLY_HERE.includes(key)) return [];
+  if (typeof value === 'boolean') return word.startsWith('--no-') === value ? [] : [word];
+  if (typeof value !== 'string') return value.flatMap((each) => [word, each]);
+  if (PATHS.includes(key)) return [word, absolute(value, host)];
+  return [word, key === 'smtp' ? withoutPassword(value) : value];
+}
+
+function scheduleOf({ options }: Input, host: Host): Schedule {
+  const words = ALL_CRON_OPTIONS.flatMap((spec) => {
+    const { word, key } = keyOf(spec);
+    return wordsOf(word, key, options[key], host);
+  });
+  const path = (value: unknown) => (typeof value === 'string' ? absolute(value, host) : null);
+  const smtp = typeof options.smtp === 'string' && URL.canParse(options.smtp) ? new URL(options.smtp) : null;
+  return {
+    command: [...host.command, 'cron', ...words],
+    state: path(options.state),
+    output: path(options.output),
+    needsPassword: smtp !== null && smtp.username !== '',
+    needsSecret: options.webhook !== undefined && SECRET_VARIABLES.some((name) => host.env[name] !== undefined),
+    localMail: options.mailTo !== undefined && options.smtp === undefined,
+  };
+}
+
+/** A line of a crontab or a unit has no way to say a line break. */
+function checkWords({ command }: Schedule): void {
+  const broken = command.find((word) => /[\x00-\x1f\x7f]/.test(word));
+  if (broken === undefined) return;
+  throw new UsageError([`${JSON.stringify(broken)}: a line break cannot stand in a crontab or a unit`]);
+}
+
+/** Prints what a scheduler needs to run this command as it was given; nothing is installed. */
+export async function printSchedule(input: Input, host: Host): Promise<number> {
+  readAuditInput(input);
+  const schedule = scheduleOf(input, host);
+  checkWords(schedule);
+  const texts = [
+    ...(input.options.printCrontab === true ? [crontabText(schedule)] : []),
+    ...(input.options.installTimer === true ? [timerText(schedule)] : []),
+  ];
+  await host.stdout.write(texts.join('\n'));
+  return EXIT.clean;
+}

@@ -1,0 +1,41 @@
+import type { Finding, ListenerDisposition } from '../domain/finding.js';
+import type { Report } from '../domain/report.js';
+import type { Host } from '../host.js';
+import { letterFields } from '../notify/delta-json.js';
+import { letterText } from '../notify/text.js';
+import type { Letter } from '../notify/types.js';
+import { buildReport } from '../report.js';
+import { renderReportWith } from '../reports/json.js';
+import { RULES } from '../rules/run.js';
+import type { AuditInput } from './audit-options.js';
+import { styleOf } from './style.js';
+
+/** The report of a run as it concerns the reader of a letter: what is no news is known. */
+function withKnown(report: Report, letter: Letter): Report {
+  const news = new Set(letter.news.map(({ finding }) => finding.fingerprint));
+  const findings = report.findings.map((finding): Finding => {
+    const told = finding.disposition === 'active' && !news.has(finding.fingerprint);
+    return told ? { ...finding, disposition: 'known', reason: 'no news: an earlier run saw it' } : finding;
+  });
+  const dispositions = new Map<string | null, ListenerDisposition>();
+  for (const { listener, disposition } of findings) {
+    if (dispositions.get(listener) !== 'active' && disposition !== 'accepted') dispositions.set(listener, disposition);
+  }
+  const listeners = report.listeners.map((listener) => ({
+    ...listener,
+    disposition: dispositions.get(listener.id) ?? listener.disposition,
+  }));
+  return buildReport({ ...report, snapshot: { ...report, schema: 'port-audit/snapshot@1' }, listeners, findings });
+}
+
+/**
+ * News as `--format` asks for it, unless that is what `--output` gets: as text; as the JSON report, in which what was told before is `known`, with the news
+ * at its end; or the whole report in any other format.
+ */
+export function printedNews(letter: Letter, report: Report, input: AuditInput, host: Host): string {
+  const { format, view, colour, output } = input;
+  if (format.id === 'table' || output !== null) return letterText(letter);
+  const known = withKnown(report, letter);
+  if (format.id === 'json') return renderReportWith(known, { news: letterFields(letter) });
+  return format.render(known, view, styleOf(host, null, colour), RULES);
+}

@@ -1,0 +1,44 @@
+import { UsageError } from '../errors.js';
+import { EXIT } from '../exit-code.js';
+import { readState } from '../history/state.js';
+import { readStatePath, STATE_OPTION } from './cron-options.js';
+import { historyJson, historyTable } from './history-list.js';
+import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
+import { styleOf } from './style.js';
+import type { Command } from './types.js';
+
+const FORMATS = ['table', 'json'] as const;
+
+function readFormat(value: unknown): (typeof FORMATS)[number] {
+  const found = FORMATS.find((format) => format === (value ?? 'table'));
+  if (found !== undefined) return found;
+  throw new UsageError([`--format: unknown format '${value}'; one of ${FORMATS.join(', ')}`]);
+}
+
+/** What the unattended runs saw, first and last. */
+export const history: Command = {
+  name: 'history',
+  summary: 'what `port-audit cron` remembers: which finding was first and last seen when',
+  arguments: [],
+  options: [
+    STATE_OPTION,
+    { flags: '--format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
+    OUTPUT_OPTION,
+  ],
+  examples: [
+    { command: 'port-audit history', description: 'everything that is open, and what is over' },
+    { command: 'port-audit history --format json', description: 'the same with all evidence, for programs' },
+  ],
+  async run({ options }, host) {
+    const format = readFormat(options.format);
+    const output = readOutputFile(options);
+    const file = readStatePath(options, host);
+    const state = await readState(host, file);
+    if (state === null) {
+      throw new UsageError([`state ${file}: there is none yet; port-audit cron writes it (another one: --state FILE)`]);
+    }
+    const text = format === 'json' ? historyJson(state) : historyTable(state, styleOf(host, output, false).width);
+    await writeResult(host, output, text);
+    return EXIT.clean;
+  },
+};

@@ -1,0 +1,20 @@
+import { PASSWORD_FILE, type Schedule, SECRET_FILE } from './words.js';
+
+/** A word as sh(1) reads it back; `%` would end a command in crontab(5), also inside quotes. */
+function shellWord(word: string): string {
+  const quoted = /^[\w@+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return quoted.replaceAll('%', '\\%');
+}
+
+/** Lines for `crontab -e`. */
+export function crontabText(schedule: Schedule): string {
+  const { command, needsPassword, needsSecret, localMail } = schedule;
+  return [
+    '# port-audit: tells what is new among the listening ports; add it with `crontab -e`',
+    ...(needsPassword ? [`PORT_AUDIT_SMTP_PASSWORD_FILE=${PASSWORD_FILE}`] : []),
+    ...(needsSecret ? [`PORT_AUDIT_WEBHOOK_SECRET_FILE=${SECRET_FILE}`] : []),
+    ...(localMail ? [] : ['# what it prints, cron mails to MAILTO; with --mail-to only errors are left to print']),
+    `*/15 * * * * ${command.map(shellWord).join(' ')}`,
+    '',
+  ].join('\n');
+}
