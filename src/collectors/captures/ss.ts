@@ -65,18 +65,18 @@ function dualStackOf(v6only: boolean | null, wildcard: string, old: boolean): bo
   return old ? null : wildcard === '*';
 }
 
-const NOT_ASKED = 'the capture was taken without -p';
+const NONE_NAMED = 'the capture names no process at all: it was taken without -p, or not as root';
 const NOT_NAMED = 'the capture names no process for it';
 const AMBIGUOUS = 'the capture names its processes in a way that can be read as different ones';
 
 function holderGapOf({ users }: SsRow, asked: boolean): Sighting['holderGap'] {
   if (users !== null && users.holders.length > 0) return null;
-  return { status: 'hidden', reason: users?.ambiguous ? AMBIGUOUS : asked ? NOT_NAMED : NOT_ASKED };
+  return { status: 'hidden', reason: users?.ambiguous ? AMBIGUOUS : asked ? NOT_NAMED : NONE_NAMED };
 }
 
 interface Context {
   readonly old: boolean;
-  /** Whether the capture was taken with `-p`. */
+  /** Whether it names any process: then it was taken with `-p`. */
   readonly asked: boolean;
   /** Of lines that do not say which kind of socket they are about. */
   readonly sole: Protocol;

@@ -71,8 +71,8 @@ describe('ss capture', () => {
   });
 
   it.each([
-    ['tuln', 'the capture was taken without -p'],
-    ['unprivileged', 'the capture was taken without -p'],
+    ['tuln', 'the capture names no process at all: it was taken without -p, or not as root'],
+    ['unprivileged', 'the capture names no process at all: it was taken without -p, or not as root'],
   ])('hides owners that ss -%s does not name', async (options, reason) => {
     const { listeners, gaps } = await parseFixture(ss, `ss/${options}.txt`);
     expect(new Set(listeners.map(({ ownerStatus, ownerReason }) => `${ownerStatus}: ${ownerReason}`))).toEqual(
