@@ -3,10 +3,11 @@ import { UsageError } from '../errors.js';
 import type { Host } from '../host.js';
 import { explainPolicy } from '../policy/explain.js';
 import { loadPolicy } from '../policy/load.js';
-import { auditWithProgress, tellReport } from './audit.js';
+import { auditWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
 import { type ExplanationFormat, explanationFormatOf, renderExplanation } from './explanation.js';
 import { writeResult } from './output.js';
+import { tellReport } from './tell.js';
 import type { Command, Input, OptionSpec } from './types.js';
 
 /** The policy of the directory that `check` is run in. */

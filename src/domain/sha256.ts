@@ -6,5 +6,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
  * an ordinary audit hashes, this is quicker.
  */
 export function sha256(text: string): string {
-  return bytesToHex(hash(utf8ToBytes(text)));
+  return bytesToHex(sha256Bytes(text));
+}
+
+/** The same as its 32 bytes. */
+export function sha256Bytes(text: string): Uint8Array {
+  return hash(utf8ToBytes(text));
 }

@@ -6,8 +6,8 @@ import type { Host } from '../host.js';
 import { readAsset } from './assets.js';
 import { contain } from './contain.js';
 import { nodeFiles } from './files.js';
+import { hasProgram } from './find-program.js';
 import { nodeOutput, readStdin } from './output.js';
-import { hasProgram, run } from './run.js';
 
 function isAlive(pid: number): boolean {
   try {
@@ -47,7 +47,7 @@ export function nodeHost(): Host {
     elapsed: () => performance.now(),
     pause,
     readStdin: (limit) => readStdin(process.stdin, limit),
-    run,
+    run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain,
     hasProgram,
     hideArguments: () => {

@@ -1,14 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 import process from 'node:process';
 import type { RunOptions, RunResult } from '../host.js';
+import { findProgram } from './find-program.js';
 
 const DEFAULT_OUTPUT_LIMIT = 256 << 20;
 const STDERR_LIMIT = 64 << 10;
-
-/** Directories of system tools that cron and plain users often lack in PATH. */
-const SYSTEM_DIRECTORIES = ['/usr/sbin', '/sbin'];
 
 const windows = process.platform === 'win32';
 const living = new Set<ChildProcess>();
@@ -27,29 +23,6 @@ function killGroup(child: ChildProcess): void {
 process.on('exit', () => {
   for (const child of living) killGroup(child);
 });
-
-function isExecutable(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/** The full path of a program, given as such or found on PATH; null when there is none that may be run. */
-function findProgram(name: string): string | null {
-  if (path.isAbsolute(name)) return isExecutable(name) ? name : null;
-  const directories = [...(process.env.PATH ?? '').split(path.delimiter), ...(windows ? [] : SYSTEM_DIRECTORIES)];
-  const names = windows ? [`${name}.exe`, name] : [name];
-  const files = directories.flatMap((directory) => names.map((each) => path.join(directory || '.', each)));
-  return files.find(isExecutable) ?? null;
-}
-
-/** Whether a program may be run by this name. */
-export function hasProgram(name: string): boolean {
-  return findProgram(name) !== null;
-}
 
 /** Secrets stay in this process: no child has a use for them. */
 function inherited(): NodeJS.ProcessEnv {

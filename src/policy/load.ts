@@ -1,6 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
+import { builtin } from '../host/builtin.js';
 import { errorCode, errorText, type Host } from '../host.js';
 import { decodePolicy } from './decode-policy.js';
 import { PolicyProblems } from './problems.js';
@@ -43,7 +44,7 @@ interface Step {
 class PolicyReader {
   readonly problems = new PolicyProblems();
   readonly read: ReadPolicyFile[] = [];
-  readonly hash: Hash = createHash('sha256');
+  readonly hash: Hash = builtin.crypto().createHash('sha256');
   private readonly seen = new Set<string>();
   private bytesLeft = TOTAL_LIMIT;
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Verification } from '../../domain/listener.js';
 import type { Gap } from '../../domain/snapshot.js';
+import { builtin } from '../../host/builtin.js';
 import type { Host } from '../../host.js';
 import type { OwnerDetails } from '../types.js';
 import type { Checksum, PackageOwner } from './types.js';
@@ -25,7 +25,7 @@ export interface Outcome {
 /** The checksum of a file; null when it cannot be read, or this Node knows no such algorithm. */
 async function hashOf(host: Host, path: string, algorithm: Checksum['algorithm']): Promise<string | null> {
   try {
-    const hash = createHash(algorithm);
+    const hash = builtin.crypto().createHash(algorithm);
     await host.files.stream(path, (chunk) => hash.update(chunk) !== undefined);
     return hash.digest('hex');
   } catch {

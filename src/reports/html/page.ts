@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { SEVERITIES } from '../../domain/severity.js';
+import { sha256Bytes } from '../../domain/sha256.js';
 import { activeFindings, alarmSentence, answerSentence, hiddenSentence, titleParts } from '../sentences.js';
 import { coverage, policySection } from './coverage.js';
 import { findingCards } from './findings.js';
@@ -11,16 +11,13 @@ import { SCRIPT } from './script.js';
 import { strip } from './strip.js';
 import { STYLE } from './style.js';
 
-const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const hashOf = (text: string) => `'sha256-${Buffer.from(sha256Bytes(text)).toString('base64')}'`;
 
 /** Nothing may be loaded, sent or embedded, and only our own style and script run (CSP level 3). */
-const CONTENT_POLICY = [
-  "default-src 'none'",
-  `style-src ${hashOf(STYLE)}`,
-  `script-src ${hashOf(SCRIPT)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+function contentPolicy(): string {
+  const sources = [`style-src ${hashOf(STYLE)}`, `script-src ${hashOf(SCRIPT)}`];
+  return ["default-src 'none'", ...sources, "base-uri 'none'", "form-action 'none'"].join('; ');
+}
 
 /** The state of the machine as a word that the style sheet colours: the worst severity, `blind` or `clear`. */
 function stateOf({ report, parts }: Page): string {
@@ -57,7 +54,7 @@ export function document(page: Page): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${verbatim(CONTENT_POLICY)}">
+<meta http-equiv="Content-Security-Policy" content="${verbatim(contentPolicy())}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">

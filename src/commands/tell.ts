@@ -1,0 +1,38 @@
+import type { Report } from '../domain/report.js';
+import { errorText, type Host } from '../host.js';
+import { markdown } from '../reports/markdown.js';
+import { hiddenSentence } from '../reports/sentences.js';
+import { hasSomethingToSay, shown } from '../reports/shown.js';
+import { forTerminal } from '../reports/text.js';
+import { RULES } from '../rules/run.js';
+import type { AuditInput } from './audit-options.js';
+import { writeResult } from './output.js';
+import { styleOf } from './style.js';
+
+/** A line beside the result, for people. */
+export async function remark(host: Host, line: string): Promise<void> {
+  await host.stderr.write(`port-audit: ${forTerminal(line)}\n`);
+}
+
+/** GitHub shows what a step appends to this file on the page of the run. A file that cannot be written costs no result. */
+async function summariseStep(report: Report, { view }: AuditInput, host: Host): Promise<void> {
+  const file = host.env.GITHUB_STEP_SUMMARY;
+  if (file === undefined || file === '') return;
+  try {
+    host.files.append(file, markdown.render(report, view, styleOf(host, file, false), RULES));
+  } catch (error) {
+    await remark(host, `GITHUB_STEP_SUMMARY: cannot be written: ${errorText(error)}`);
+  }
+}
+
+/** Prints a report as it was asked for, and returns its exit code. */
+export async function tellReport(report: Report, input: AuditInput, host: Host): Promise<number> {
+  const { format, view, output } = input;
+  if (!input.quiet || hasSomethingToSay(report, view)) {
+    await writeResult(host, output, format.render(report, view, styleOf(host, output, input.colour), RULES));
+    const hidden = format.id === 'csv' ? hiddenSentence(shown(report, view)) : null;
+    if (hidden !== null) await remark(host, hidden);
+  }
+  if (format.id === 'github') await summariseStep(report, input, host);
+  return report.summary.exitCode;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { readAuditInput } from '../../src/commands/audit-options.js';
+import { tellReport } from '../../src/commands/tell.js';
+import { buildSquattedReport } from '../helpers/build-report.js';
+import { fakeHost } from '../helpers/fake-host.js';
+
+const report = buildSquattedReport();
+const input = (options: Record<string, string | boolean>) => readAuditInput({ args: [], options });
+
+describe('tellReport', () => {
+  it('appends a summary for the page of the run in GitHub Actions', async () => {
+    const host = fakeHost({
+      env: { GITHUB_STEP_SUMMARY: '/tmp/summary.md' },
+      files: { '/tmp/summary.md': 'before\n' },
+    });
+    await tellReport(report, input({ format: 'github' }), host);
+    expect(host.disk.get('/tmp/summary.md')?.toString()).toMatch(/^before\n[\s\S]*chmd/);
+  });
+
+  it('does not lose the result with the summary', async () => {
+    const files = { '/tmp/summary.md': { error: 'EACCES' } };
+    const host = fakeHost({ env: { GITHUB_STEP_SUMMARY: '/tmp/summary.md' }, files });
+    expect(await tellReport(report, input({ format: 'github' }), host)).toBe(report.summary.exitCode);
+    expect(host.stdout.text).toContain('::');
+    expect(host.stderr.text).toContain('GITHUB_STEP_SUMMARY');
+  });
+
+  it('says beside a csv what was left out of it', async () => {
+    const host = fakeHost();
+    await tellReport(report, input({ format: 'csv', port: '1' }), host);
+    expect(host.stderr.text).toContain('Left out by');
+    expect(host.stdout.text.trim().split('\r\n')).toHaveLength(1);
+  });
+
+  it('is silent with --quiet only when there is nothing to say', async () => {
+    const host = fakeHost();
+    await tellReport(report, input({ quiet: true }), host);
+    expect(host.stdout.text).not.toBe('');
+  });
+});
