@@ -45,6 +45,11 @@ function sightingOf(host: Host, row: LocatedRow, holders: Holders | null): Sight
   };
 }
 
+/** The sockets that some file can belong to. */
+function inodesOf(rows: readonly SocketRow[]): ReadonlySet<number> {
+  return new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
+}
+
 /**
  * The kernel's own tables below /proc: complete without any tool on the machine, except for what these tables do not
  * show: the interface a socket is bound to, and whether an IPv6 wildcard takes IPv4.
@@ -55,13 +60,13 @@ export const kernel: Collector = {
   auto: ['linux', 'android'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const until = host.elapsed() + options.timeLimit;
-    const ownTables = readSocketTables(host, '/proc/net');
     const pids = listProcesses(host);
-    const [own, foreign] = await Promise.all([ownTables, readForeignNamespaces(host, pids)]);
+    const tables = Promise.all([readSocketTables(host, '/proc/net'), readForeignNamespaces(host, pids)]);
+    const wanted = tables.then(([own, foreign]) => inodesOf([...own.rows, ...foreign.rows]));
+    const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;
+    const [own, foreign] = await tables;
     if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?');
     const rows: LocatedRow[] = [...own.rows.map((row) => ({ ...row, netns: null })), ...foreign.rows];
-    const wanted = new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
-    const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
     const gaps: Gap[] = foreign.gaps;
     return { covers, gaps, sightings: rows.map((row) => sightingOf(host, row, holders)) };

@@ -1,6 +1,6 @@
 import { errorCode, type Host } from '../../host.js';
 
-/** Which processes hold which sockets. */
+/** Which processes hold which sockets, as far as was looked. */
 export interface Holders {
   /** Pids by inode, ascending. */
   readonly byInode: ReadonlyMap<number, readonly number[]>;
@@ -12,6 +12,9 @@ export interface Holders {
 
 /** How long to read /proc before other work gets its turn, milliseconds. */
 const SLICE = 50;
+
+/** `.`, `..` and the one thread of an ordinary process. */
+const LINKS_OF_ONE_THREAD = 3;
 
 /** Pids that /proc shows, ascending; none where there is no /proc. */
 export function listProcesses(host: Host): number[] {
@@ -28,46 +31,55 @@ function inodeOf(target: string): number {
   return target.charCodeAt(0) === 115 && target.startsWith('socket:[') ? Number(target.slice(8, -1)) : -1;
 }
 
-/** Collects pids for the inodes that are asked for. */
+/** Collects the sockets of descriptor tables. */
 class Finder {
   readonly found = new Map<number, number[]>();
+  denied = 0;
 
-  constructor(
-    readonly host: Host,
-    readonly wanted: ReadonlySet<number>,
-  ) {}
+  constructor(private readonly host: Host) {}
 
-  /** Looks through one descriptor table. Throws HostError when it may not be listed. */
+  /** Looks through one descriptor table; one that vanishes meanwhile holds nothing. */
   look(directory: string, pid: number): void {
-    this.host.files.readLinks(directory, (_name, target) => {
-      const inode = inodeOf(target);
-      if (inode < 0 || !this.wanted.has(inode)) return;
-      const pids = this.found.get(inode);
-      if (pids === undefined) this.found.set(inode, [pid]);
-      else if (pids[pids.length - 1] !== pid) pids.push(pid);
-    });
+    try {
+      this.host.files.readLinks(directory, (_name, target) => this.add(inodeOf(target), pid));
+    } catch (error) {
+      if (['EACCES', 'EPERM'].includes(errorCode(error))) this.denied++;
+    }
   }
 
-  unresolved(): boolean {
-    for (const inode of this.wanted) if (!this.found.has(inode)) return true;
-    return false;
+  private add(inode: number, pid: number): void {
+    if (inode < 0) return;
+    const pids = this.found.get(inode);
+    if (pids === undefined) this.found.set(inode, [pid]);
+    else if (pids[pids.length - 1] !== pid) pids.push(pid);
   }
 }
 
-/** `.`, `..` and the one thread of an ordinary process. */
-const LINKS_OF_ONE_THREAD = 3;
+function list(host: Host, directory: string): string[] {
+  try {
+    return host.files.list(directory);
+  } catch {
+    return [];
+  }
+}
 
 /**
- * A thread that called unshare(CLONE_FILES) has descriptors that only /proc/PID/task/TID/fd shows. Nearly all threads
- * share the table of their process, so only tables that list other descriptors are looked through.
+ * Whether a thread has a table of its own, by what it has open. Linux 6.2 and later tell the number of descriptors as
+ * the size of the directory; before, the size is 0 and the names have to be compared.
  */
-function lookAtThreads(finder: Finder, pid: number): void {
-  const { files } = finder.host;
-  if ((files.stat(`/proc/${pid}/task`)?.links ?? 0) <= LINKS_OF_ONE_THREAD) return;
-  const shared = files.list(`/proc/${pid}/fd`).join();
-  for (const thread of files.list(`/proc/${pid}/task`)) {
-    const directory = `/proc/${pid}/task/${thread}/fd`;
-    if (thread !== String(pid) && files.list(directory).join() !== shared) finder.look(directory, pid);
+function hasOwnTable(host: Host, own: string, shared: string): boolean {
+  const size = host.files.stat(own)?.size ?? 0;
+  if (size > 0) return size !== host.files.stat(shared)?.size;
+  return list(host, own).join() !== list(host, shared).join();
+}
+
+/** A thread that called unshare(CLONE_FILES) has descriptors that only /proc/PID/task/TID/fd shows. */
+function lookAtThreads(host: Host, finder: Finder, pid: number): void {
+  const tasks = `/proc/${pid}/task`;
+  if ((host.files.stat(tasks)?.links ?? 0) <= LINKS_OF_ONE_THREAD) return;
+  for (const thread of list(host, tasks)) {
+    const own = `${tasks}/${thread}/fd`;
+    if (thread !== String(pid) && hasOwnTable(host, own, `/proc/${pid}/fd`)) finder.look(own, pid);
   }
 }
 
@@ -86,27 +98,21 @@ async function forEachProcess(host: Host, pids: readonly number[], until: number
   return true;
 }
 
-/** Finds every process that holds one of the wanted sockets. `until`: when to give up, on the clock of `elapsed`. */
+/**
+ * Finds every process that holds a socket. `until`: when to give up, on the clock of `elapsed`. The sockets that are
+ * `wanted` come later: the kernel compiles its tables while the descriptors are read.
+ */
 export async function findHolders(
   host: Host,
   pids: readonly number[],
-  wanted: ReadonlySet<number>,
+  wanted: Promise<ReadonlySet<number>>,
   until: number,
 ): Promise<Holders> {
-  const finder = new Finder(host, wanted);
-  if (wanted.size === 0) return { byInode: finder.found, denied: 0, cutShort: false };
-  let denied = 0;
-  const attempt = (look: () => void) => {
-    try {
-      look();
-    } catch (error) {
-      if (['EACCES', 'EPERM'].includes(errorCode(error))) denied++;
-    }
-  };
-  let complete = await forEachProcess(host, pids, until, (pid) => attempt(() => finder.look(`/proc/${pid}/fd`, pid)));
-  const seenDenied = denied;
-  if (complete && finder.unresolved()) {
-    complete = await forEachProcess(host, pids, until, (pid) => attempt(() => lookAtThreads(finder, pid)));
-  }
-  return { byInode: finder.found, denied: seenDenied, cutShort: !complete };
+  const finder = new Finder(host);
+  const inTime = await forEachProcess(host, pids, until, (pid) => finder.look(`/proc/${pid}/fd`, pid));
+  const { denied } = finder;
+  const resolved = [...(await wanted)].every((inode) => finder.found.has(inode));
+  const complete =
+    inTime && (resolved || (await forEachProcess(host, pids, until, (pid) => lookAtThreads(host, finder, pid))));
+  return { byInode: finder.found, denied, cutShort: !complete };
 }
