@@ -29,7 +29,7 @@ export interface Candidate {
   readonly evidence: string;
 }
 
-type Knowledge = Pick<Registry, 'programsOfExecutable' | 'interpretedBy'>;
+type Knowledge = Pick<Registry, 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'>;
 
 /** How much a file in such a place can prove about what it is. */
 const STRENGTH: Readonly<Record<Location, Confidence>> = {
@@ -102,7 +102,7 @@ function whatRuns(run: Invocation): string | null {
 
 /** A name alone: all there is where the executable may not be seen. */
 function fromName(name: string, registry: Knowledge): Candidate[] {
-  return registry.programsOfExecutable(name).map((program) => ({
+  return registry.programsOfName(name).map((program) => ({
     program,
     by: 'name',
     strength: 'low',

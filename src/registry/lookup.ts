@@ -3,6 +3,7 @@ import type { RegistryFacts } from '../domain/report.js';
 import { executableLookup } from './executables.js';
 import type { IanaTable } from './iana-table.js';
 import type { KnowledgeStore } from './knowledge.js';
+import { programsCalled } from './names.js';
 import { portLookup } from './port-table.js';
 import { registrationOf } from './registration.js';
 import { covers } from './selector.js';
@@ -50,13 +51,17 @@ export function createRegistry(table: IanaTable, store: KnowledgeStore, facts: R
       .sort((left, right) => left - right)
       .map((number) => store.program(number));
   };
-  let programs: readonly Program[] | null = null;
+  const programsOfExecutable = memoised((path: string) => executables(path).map(store.program));
+  let everyProgram: readonly Program[] | null = null;
+  const programs = () => {
+    everyProgram ??= all(store.programs, store.program);
+    return everyProgram;
+  };
   let claims: readonly PortClaim[] | null = null;
   return {
     facts,
     get programs() {
-      programs ??= all(store.programs, store.program);
-      return programs;
+      return programs();
     },
     get claims() {
       claims ??= all(store.claims, store.claim);
@@ -65,7 +70,8 @@ export function createRegistry(table: IanaTable, store: KnowledgeStore, facts: R
     assignments: table.at,
     registration,
     program: (name) => findWord(store.names, name).map(store.program)[0],
-    programsOfExecutable: memoised((path: string) => executables(path).map(store.program)),
+    programsOfExecutable,
+    programsOfName: memoised((name: string) => programsCalled(name, programsOfExecutable(name), programs())),
     interpretedBy: memoised((runtime: Runtime) => findWord(store.runtimes, runtime).map(store.program)),
     belongs,
     programsOn: byPort(programsOn),

@@ -92,6 +92,8 @@ export interface Registry {
   program(name: string): Program | undefined;
   /** Programs that list this file among their executables: by base name or by full path, `*` expanded. */
   programsOfExecutable(path: string): readonly Program[];
+  /** Programs that may call themselves so: by the name of a file, another name, a title, or a name that was cut off. */
+  programsOfName(name: string): readonly Program[];
   /** Programs that can run under an interpreter, by runtime. */
   interpretedBy(runtime: Runtime): readonly Program[];
   /** Null: it is not known to belong there. */

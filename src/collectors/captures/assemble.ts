@@ -3,7 +3,8 @@ import { type Coverage, type Gap, SNAPSHOT_SCHEMA, type Snapshot } from '../../d
 import { type Draft, merge } from '../merge.js';
 import type { OwnerDetails, Sighting } from '../types.js';
 import { UNKNOWN_DETAILS } from '../unknown-details.js';
-import type { Capture } from './types.js';
+import { Problems } from './problems.js';
+import { type Capture, LISTENER_LIMIT } from './types.js';
 
 /** What a format found in a capture. */
 export interface Captured {
@@ -29,6 +30,12 @@ const portRangeOf = (platform: string): readonly [number, number] =>
   platform === 'linux' ? [32768, 60999] : [49152, 65535];
 
 const COLLECT = 'run port-audit collect on that machine instead';
+
+/** Only on Linux does port-audit itself know more of interfaces, and not on Windows of IPv6 wildcards. */
+const remedies = (platform: string) => ({
+  interface: platform === 'linux' ? COLLECT : null,
+  dualStack: platform === 'win32' ? null : COLLECT,
+});
 
 const partial = (scope: string, count: number | null, reason: string, remedy: string | null): Gap[] =>
   count === 0 ? [] : [{ kind: 'partial', scope, count, reason, remedy }];
@@ -87,10 +94,16 @@ function ownerGaps(listeners: readonly Listener[], { format, remedy }: Captured)
 function socketGaps(listeners: readonly Listener[], { format, covers, platform }: Captured): Gap[] {
   const unbound = covers.includes('interface') ? 0 : listeners.length;
   const untold = listeners.filter(({ dualStack }) => dualStack === null).length;
+  const remedy = remedies(platform);
   const namespaces = platform === 'linux' && !covers.includes('netns') ? null : 0;
   return [
-    ...partial('interface', unbound, `${format} does not show which interface a socket is bound to`, COLLECT),
-    ...partial('dualStack', untold, `${format} does not show whether an IPv6 wildcard takes IPv4 as well`, COLLECT),
+    ...partial('interface', unbound, `${format} does not show which interface a socket is bound to`, remedy.interface),
+    ...partial(
+      'dualStack',
+      untold,
+      `${format} does not show whether an IPv6 wildcard takes IPv4 as well`,
+      remedy.dualStack,
+    ),
     ...partial('netns', namespaces, `${format} shows a single network namespace`, COLLECT),
   ];
 }
@@ -98,9 +111,11 @@ function socketGaps(listeners: readonly Listener[], { format, covers, platform }
 /**
  * A snapshot of what a capture shows, with a gap for everything that it cannot show. What no capture of this kind says of
  * the machine is `unknown`, and the ports that the system hands out are those of its default configuration.
+ * Throws {@link UsageError} for more than {@link LISTENER_LIMIT}.
  */
 export function assemble(capture: Capture, captured: Captured): Snapshot {
   const { format, platform, privileged, covers, sightings } = captured;
+  if (sightings.length > LISTENER_LIMIT) new Problems(capture.file).fail('', `more than ${LISTENER_LIMIT} listeners`);
   const observation = { source: format, ok: true, error: null, milliseconds: 0, covers, sightings, gaps: [] };
   const listeners = merge([observation])
     .map((draft) => listenerOf(draft, captured))

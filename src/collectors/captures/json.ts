@@ -1,17 +1,34 @@
 import { decodeText } from './decode.js';
 import { findJsonMistake } from './json-position.js';
 import { excerpt, Problems } from './problems.js';
-import type { Capture } from './types.js';
+import { type Capture, VALUE_LIMIT } from './types.js';
 
 function place(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return `line ${line}, column ${offset - before.lastIndexOf('\n')}`;
+  let line = 1;
+  let start = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', start)) {
+    line++;
+    start = at + 1;
+  }
+  return `line ${line}, column ${offset - start + 1}`;
 }
+
+/** How many values there are, counted by what stands between and around them; text inside strings counts as well. */
+function countValues(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === COMMA || code === BRACKET || code === BRACE) count++;
+  }
+  return count;
+}
+
+const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
 
 /** The JSON value in a capture. Throws {@link UsageError} with line and column when it is none. */
 export function parseJson(capture: Pick<Capture, 'file' | 'bytes'>): unknown {
   const text = decodeText(capture.file, capture.bytes);
+  if (countValues(text) > VALUE_LIMIT) new Problems(capture.file).fail('', `more than ${VALUE_LIMIT} values`);
   try {
     return JSON.parse(text);
   } catch {

@@ -8,11 +8,16 @@ import { decodeText } from './decode.js';
 import { linesOf } from './lines.js';
 import { readLsofTable } from './lsof-table.js';
 import { Problems } from './problems.js';
-import type { CaptureFormat } from './types.js';
+import { type CaptureFormat, LINE_LIMIT } from './types.js';
 
-function readFiles(text: string, problems: Problems): LsofFile[] {
-  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(linesOf(text), problems);
-  return [...readLsofFields(text, (line, what) => problems.add(`line ${line}`, what))];
+function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
+  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(linesOf(file, text), problems);
+  const files: LsofFile[] = [];
+  for (const each of readLsofFields(text, (line, what) => problems.add(`line ${line}`, what))) {
+    files.push(each);
+    if (files.length > LINE_LIMIT) problems.fail('', `more than ${LINE_LIMIT} open files`);
+  }
+  return files;
 }
 
 function sightingOf(socket: LsofSocket): Sighting {
@@ -58,7 +63,8 @@ export const lsof: CaptureFormat = {
   title: 'what `lsof -nP +c0 -i` printed as root, as a table or with -F (macOS, BSD, Linux)',
   async parse(capture) {
     const problems = new Problems(capture.file);
-    const files = readFiles(decodeText(capture.file, capture.bytes, { nulAllowed: true }), problems);
+    const text = decodeText(capture.file, capture.bytes, { nulAllowed: true });
+    const files = readFiles(capture.file, text, problems);
     const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what));
     problems.throwIfAny();
     const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);

@@ -17,7 +17,7 @@ export const netstat: CaptureFormat = {
   title: 'what `netstat -tulpnW` (Linux), `netstat -anvl` (macOS) or `netstat -anob` (Windows) printed',
   async parse(capture): Promise<Snapshot> {
     const problems = new Problems(capture.file);
-    const lines = linesOf(decodeText(capture.file, capture.bytes));
+    const lines = linesOf(capture.file, decodeText(capture.file, capture.bytes));
     const telling = lines.find(({ text }) => DIALECTS.some((dialect) => dialect.recognises(text)));
     const dialect = DIALECTS.find((each) => telling !== undefined && each.recognises(telling.text));
     if (dialect === undefined) return problems.fail('', 'no line in it looks like the output of netstat');

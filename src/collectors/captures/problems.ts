@@ -9,7 +9,7 @@ export function excerpt(value: unknown): string {
   return quoted.length > 200 ? `${quoted.slice(0, 60)}…` : quoted;
 }
 
-/** Collects what is wrong with one file: the first ones word for word, the rest as a count. */
+/** Collects what is wrong with one file: the first ones word for word, and that there are more. */
 export class Problems {
   private readonly lines: string[] = [];
   private total = 0;
@@ -22,11 +22,15 @@ export class Problems {
     if (this.lines.length < PROBLEM_LIMIT) this.lines.push(`${this.file}: ${place === '' ? '' : `${place}: `}${what}`);
   }
 
+  /** Whether no further problem would be shown. */
+  get full(): boolean {
+    return this.total > PROBLEM_LIMIT;
+  }
+
   /** Throws {@link UsageError} when there was any. */
   throwIfAny(): void {
     if (this.total === 0) return;
-    const hidden = this.total - this.lines.length;
-    throw new UsageError(hidden > 0 ? [...this.lines, `${this.file}: and ${hidden} more like these`] : this.lines);
+    throw new UsageError(this.full ? [...this.lines, `${this.file}: and more like these`] : this.lines);
   }
 
   /** For a problem that ends the reading. */

@@ -4,7 +4,7 @@ import { compareListeners, type Listener, listenerId } from '../../domain/listen
 import type { Snapshot } from '../../domain/snapshot.js';
 import { parseJson } from './json.js';
 import { excerpt, Problems } from './problems.js';
-import type { CaptureFormat } from './types.js';
+import { type CaptureFormat, LISTENER_LIMIT } from './types.js';
 
 /** `listeners[3].owners[0].pid`, as one would write it in JavaScript. */
 function jsonPath(path: readonly PropertyKey[]): string {
@@ -63,22 +63,62 @@ function normalised(listener: Listener): Listener {
   return { ...listener, owners, exposure: exposureOf(address, device, netns) };
 }
 
+type Schema = typeof import('./snapshot-schema.js');
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Puts what a schema says into words, with what is there instead. */
+function addIssues(
+  issues: readonly Issue[] | undefined,
+  value: unknown,
+  prefix: PropertyKey[],
+  problems: Problems,
+): void {
+  for (const { path, message } of issues ?? []) {
+    if (problems.full) return;
+    problems.add(jsonPath([...prefix, ...path]), wordsOf(message, valueAt(value, path)));
+  }
+}
+
+function ownersOf(value: unknown): number {
+  const owners = (value as { owners?: unknown } | null | undefined)?.owners;
+  return Array.isArray(owners) ? owners.length : 0;
+}
+
+function readListeners(values: readonly unknown[], schema: Schema, problems: Problems): Listener[] {
+  if (values.length > LISTENER_LIMIT) problems.fail('listeners', `more than ${LISTENER_LIMIT}`);
+  const listeners: Listener[] = [];
+  for (const [index, value] of values.entries()) {
+    if (problems.full) break;
+    if (ownersOf(value) > LISTENER_LIMIT) problems.fail(`listeners[${index}].owners`, `more than ${LISTENER_LIMIT}`);
+    const { data, error } = schema.listenerSchema.safeParse(value);
+    addIssues(error?.issues, value, ['listeners', index], problems);
+    if (data !== undefined) listeners.push(data);
+  }
+  return listeners;
+}
+
 /** The snapshots that `port-audit collect` prints, and the reports of `--format json`. */
 export const snapshot: CaptureFormat = {
   id: 'snapshot',
   title: 'a snapshot of `port-audit collect`, or a report of `--format json`',
   async parse(capture): Promise<Snapshot> {
     const value = parseJson(capture);
-    const { snapshotSchema } = await import('./snapshot-schema.js');
-    const result = snapshotSchema.safeParse(value);
+    const schema = await import('./snapshot-schema.js');
     const problems = new Problems(capture.file);
-    for (const issue of result.error?.issues ?? []) {
-      problems.add(jsonPath(issue.path), wordsOf(issue.message, valueAt(value, issue.path)));
-    }
+    const { data, error } = schema.snapshotSchema.safeParse(value);
+    addIssues(error?.issues, value, [], problems);
+    const values = (value as { listeners?: unknown } | null)?.listeners;
+    const listeners = Array.isArray(values) ? readListeners(values, schema, problems) : [];
     problems.throwIfAny();
-    const parsed: Snapshot = result.data ?? problems.fail('', 'not a snapshot');
-    checkListeners(parsed.listeners, problems);
+    checkListeners(listeners, problems);
     problems.throwIfAny();
-    return { ...parsed, listeners: parsed.listeners.map(normalised).sort(compareListeners) };
+    return {
+      ...(data ?? problems.fail('', 'not a snapshot')),
+      listeners: listeners.map(normalised).sort(compareListeners),
+    };
   },
 };

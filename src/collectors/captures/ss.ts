@@ -139,7 +139,7 @@ export const ss: CaptureFormat = {
   title: 'what `ss -tulpn` printed on a Linux machine',
   async parse(capture) {
     const problems = new Problems(capture.file);
-    const output = readSsRows(linesOf(decodeText(capture.file, capture.bytes)), problems);
+    const output = readSsRows(linesOf(capture.file, decodeText(capture.file, capture.bytes)), problems);
     const { rows } = output;
     const context = {
       old: isOldLayout(rows),

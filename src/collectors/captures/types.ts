@@ -24,5 +24,14 @@ export interface CaptureFormat {
   parse(capture: Capture): Promise<Snapshot>;
 }
 
-/** How many problems of one file are shown; the rest is counted. */
+/** How many problems of one file are shown. */
 export const PROBLEM_LIMIT = 20;
+
+/** The most lines, rows or open files of one capture, so that no file exhausts the memory. */
+export const LINE_LIMIT = 1_000_000;
+
+/** The most listeners of one capture; a machine has 65,535 ports, over two protocols and some addresses. */
+export const LISTENER_LIMIT = 250_000;
+
+/** The most values in JSON. */
+export const VALUE_LIMIT = 16_000_000;

@@ -1,0 +1,29 @@
+import { baseName } from '../domain/executable-path.js';
+import type { Program } from './types.js';
+
+/** The shortest length at which tools cut names of processes: that of lsof. The kernel cuts at 15, others between. */
+const SHORTEST_CUT = 9;
+
+/** A title such as `nginx: master process`, which begins with the name of the program. */
+const TITLE = /^([^\s:]+): /;
+
+/** Whole names that a program shows: of its files, and what else it calls itself. */
+function namesOf({ executables, names }: Program): string[] {
+  return [...executables.map(baseName), ...names].filter((name) => !name.includes('*'));
+}
+
+/**
+ * Programs that may call themselves so: by the name of a file (`files` are those), by another name of theirs, by the
+ * front of a title, or, where none of these fits, by a name that was cut off.
+ */
+export function programsCalled(
+  name: string,
+  files: readonly Program[],
+  programs: readonly Program[],
+): readonly Program[] {
+  const wanted = new Set([name, TITLE.exec(name)?.[1] ?? name]);
+  const called = programs.filter((program) => namesOf(program).some((each) => wanted.has(each)));
+  const exact = [...new Set([...files, ...called])];
+  if (exact.length > 0 || name.length < SHORTEST_CUT) return exact;
+  return programs.filter((program) => namesOf(program).some((each) => each.startsWith(name)));
+}

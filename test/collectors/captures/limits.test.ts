@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { CAPTURE_FORMATS } from '../../../src/collectors/captures/read.js';
+import type { CaptureFormat } from '../../../src/collectors/captures/types.js';
+import { captureOf, problemsOf } from '../../helpers/capture.js';
+
+function format(id: string): CaptureFormat {
+  const found = CAPTURE_FORMATS.find((each) => each.id === id);
+  if (found === undefined) throw new Error(id);
+  return found;
+}
+
+const refusal = async (id: string, content: string | Buffer) =>
+  (await problemsOf(format(id).parse(captureOf(content, { file: 'f' })))).at(-1);
+
+describe('limits of captures', () => {
+  it.each(['ss', 'netstat', 'lsof'])('refuses endless lines: %s', async (id) => {
+    expect(await refusal(id, `x${'\n'.repeat(1_000_000)}`)).toBe('f: more than 1000000 lines');
+  });
+
+  it('refuses endless fields of lsof', async () => {
+    expect(await refusal('lsof', `p1\n${'f\n'.repeat(1_000_001)}`)).toBe('f: more than 1000000 open files');
+  });
+
+  it.each(['snapshot', 'osquery', 'systeminformation'])('refuses endless values: %s', async (id) => {
+    expect(await refusal(id, `[${'[],'.repeat(8_000_000)}1]`)).toBe('f: more than 16000000 values');
+  });
+
+  it('refuses endless listeners', async () => {
+    const rows = Array.from(
+      { length: 250_001 },
+      (_, n) => `udp UNCONN 0 0 10.0.${n >> 16}.1:${(n % 65_535) + 1} 0.0.0.0:*`,
+    );
+    expect(await refusal('ss', rows.join('\n'))).toBe('f: more than 250000 listeners');
+  });
+
+  it('does not collect millions of problems', async () => {
+    const started = performance.now();
+    expect(await refusal('snapshot', `{"listeners":[${'{},'.repeat(200_000)}{}]}`)).toBe('f: and more like these');
+    const owners = `{"listeners":[{"owners":[${'{},'.repeat(250_001)}{}]}]}`;
+    expect(await refusal('snapshot', owners)).toBe('f: listeners[0].owners: more than 250000');
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it.each(CAPTURE_FORMATS.map(({ id }) => id))('refuses an empty, a binary and a cut file: %s', async (id) => {
+    expect(await refusal(id, '')).toMatch(/^f: the file is empty/);
+    expect(await refusal(id, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 0xff]))).toMatch(/^f: /);
+    expect(await refusal(id, '{"schema": "port-audit/snapshot@1", "li')).toMatch(/^f: /);
+  });
+});

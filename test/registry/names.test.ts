@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { programsCalled } from '../../src/registry/names.js';
+import { aProgram } from '../helpers/registry.js';
+
+const PROGRAMS = [
+  aProgram('nginx'),
+  aProgram('systemd-resolved', { executables: ['/usr/lib/systemd/systemd-resolved'] }),
+  aProgram('mysql', { executables: ['mysqld'] }),
+  aProgram('mariadb', { executables: ['mariadbd'], names: ['mysqld'] }),
+  aProgram('varnishd', { names: ['cache-main'] }),
+  aProgram('php-fpm', { executables: ['php-fpm*'] }),
+  aProgram('avahi-daemon'),
+];
+
+const called = (name: string) => programsCalled(name, [], PROGRAMS).map((program) => program.name);
+
+describe('programsCalled', () => {
+  it.each([
+    ['nginx', ['nginx']],
+    ['nginx: master pro', ['nginx']],
+    ['cache-main', ['varnishd']],
+    ['mysqld', ['mysql', 'mariadb']],
+    ['systemd-resolve', ['systemd-resolved']],
+    ['systemd-r', ['systemd-resolved']],
+    ['avahi-dae', ['avahi-daemon']],
+    ['avahi-da', []],
+    ['nginxx', []],
+    ['php-fpm*', []],
+    ['', []],
+  ])('%j: %j', (name, programs) => expect(called(name)).toEqual(programs));
+
+  it('takes no name for one that was cut off where a file has it', () => {
+    const files = [aProgram('systemd-r')];
+    expect(programsCalled('systemd-r', files, PROGRAMS)).toEqual(files);
+  });
+});
