@@ -1,6 +1,5 @@
 import type { Finding, RuleId } from '../domain/finding.js';
-import type { Subject } from './entry-index.js';
-import { namesExecutables } from './match.js';
+import { namesExecutables, type Subject } from './match.js';
 import type { PolicyEntry } from './types.js';
 import { entryWords } from './words.js';
 

@@ -5,9 +5,9 @@ import type { JudgedListener, ReportListener, Requirement } from '../domain/repo
 import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
 import { expired, requirement, type Seen, unused } from './entry-findings.js';
-import { EntryIndex, subjectOf } from './entry-index.js';
+import { EntryIndex } from './entry-index.js';
 import { judge } from './judge.js';
-import type { MatchHost } from './match.js';
+import { type MatchHost, subjectOf } from './match.js';
 import { overridden } from './severity.js';
 import type { Policy, PolicyEntry } from './types.js';
 
@@ -95,16 +95,16 @@ export function applyPolicy(
   const index = new EntryIndex(live, context.host);
   const found = byListener(overridden(findings, policy.rules));
   const usage = new Usage();
-  const subjects = listeners.map(subjectOf);
-  const judged = subjects.map((subject) => {
-    const { id } = subject.listener;
+  const judged = listeners.map((listener) => {
+    const { id } = listener;
+    const subject = subjectOf(listener);
     const matching = index.matching(subject);
     usage.add(matching, id);
     const own = found.get(id) ?? [];
     found.delete(id);
     return judge(subject, matching, own, policy, context.strict);
   });
-  const entries = judgeEntries(policy, usage, { subjects, gaps: context.gaps, host: context.host }, context.now);
+  const entries = judgeEntries(policy, usage, { listeners, gaps: context.gaps, host: context.host }, context.now);
   const all = [...judged.flatMap((each) => each.findings), ...[...found.values()].flat(), ...entries.findings];
   return {
     listeners: judged.map(({ listener }) => listener),

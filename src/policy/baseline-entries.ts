@@ -2,7 +2,7 @@ import { isEphemeral } from '../domain/ephemeral.js';
 import { EXPOSURES } from '../domain/exposure.js';
 import type { Protocol } from '../domain/listener.js';
 import type { ReportListener } from '../domain/report.js';
-import { type Holder, holdersOf, type MatchHost, misfits } from './match.js';
+import { type Holder, type MatchHost, matches, subjectOf } from './match.js';
 import { parseProgram } from './selectors.js';
 import type { ProgramMatch, UserMatch } from './types.js';
 
@@ -59,10 +59,11 @@ function usersOf(holders: readonly Holder[]): readonly UserMatch[] {
 }
 
 function entryOf(listener: ReportListener, host: MatchHost): Omit<BaselineEntry, 'listeners'> {
-  const holders = holdersOf(listener);
+  const subject = subjectOf(listener);
+  const { holders } = subject;
   const named = programsOf(listener, holders);
   const fields = { port: { kind: 'any', protocol: null }, programs: named, users: [], addresses: [] } as const;
-  const fits = misfits({ ...fields, reason: '', until: null }, listener, holders, host).length === 0;
+  const fits = matches({ ...fields, reason: '', until: null }, subject, host);
   const programs = fits ? named : [];
   const chance = listener.verdict === 'ephemeral' && programs.length > 0 && isEphemeral(listener.port, host);
   const { port, protocol } = listener;

@@ -1,13 +1,12 @@
 import type { Finding } from '../domain/finding.js';
 import { fingerprintOf } from '../domain/fingerprint.js';
-import type { Requirement } from '../domain/report.js';
+import type { JudgedListener, Requirement } from '../domain/report.js';
 import type { Gap } from '../domain/snapshot.js';
 import { policyExpired } from '../rules/policy-expired.js';
 import { policyMissing } from '../rules/policy-missing.js';
 import { policyUnused } from '../rules/policy-unused.js';
 import type { PolicyRule } from '../rules/types.js';
-import type { Subject } from './entry-index.js';
-import { fitsPort, type MatchHost, misfits } from './match.js';
+import { fitsPort, type MatchHost, misfits, subjectOf } from './match.js';
 import { misfitWords } from './misfit-words.js';
 import { policyFinding } from './severity.js';
 import type { Policy, PolicyEntry } from './types.js';
@@ -15,7 +14,7 @@ import { entryWords, fieldsWords } from './words.js';
 
 /** What was looked at, and what could not be. */
 export interface Seen {
-  readonly subjects: readonly Subject[];
+  readonly listeners: readonly JudgedListener[];
   readonly gaps: readonly Gap[];
   readonly host: MatchHost;
 }
@@ -49,11 +48,12 @@ export function unused(entry: PolicyEntry, policy: Policy): Finding[] {
 }
 
 /** Why a required listener may be missing: what is on its port instead, or that nobody could look. */
-function whyMissing(entry: PolicyEntry, { subjects, host }: Seen, blind: readonly string[]): string {
-  const onPort = subjects.find(({ listener }) => fitsPort(entry.port, listener, host));
+function whyMissing(entry: PolicyEntry, { listeners, host }: Seen, blind: readonly string[]): string {
+  const onPort = listeners.find((listener) => fitsPort(entry.port, listener, host));
   if (onPort !== undefined) {
-    const fields = misfits(entry, onPort.listener, onPort.holders, host);
-    return `; ${onPort.listener.id} listens, but its ${fields.map((field) => misfitWords(field, entry, onPort)).join(', and its ')}`;
+    const subject = subjectOf(onPort);
+    const words = misfits(entry, subject, host).map((field) => misfitWords(field, entry, subject));
+    return `; ${onPort.id} listens, but its ${words.join(', and its ')}`;
   }
   return blind.length === 0 ? '' : `; ${blind.join(', ')} could not be looked at`;
 }

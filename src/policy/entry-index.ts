@@ -1,21 +1,32 @@
-import type { JudgedListener } from '../domain/report.js';
-import { fitsPort, type Holder, holderKeys, holdersOf, type MatchHost, misfits, programKey } from './match.js';
+import { fitsPort, foldedPath, type MatchHost, matches, type Subject } from './match.js';
 import type { PolicyEntry } from './types.js';
 
-/** A listener with who holds it, worked out once. */
-export interface Subject {
-  readonly listener: JudgedListener;
-  readonly holders: readonly Holder[];
-}
+/** Entries, as their places in the policy, by a text that they name. */
+type ByText = Map<string, number[]>;
 
-export function subjectOf(listener: JudgedListener): Subject {
-  return { listener, holders: holdersOf(listener) };
-}
-
-function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
+function push<Key>(map: Map<Key, number[]>, key: Key, order: number): void {
   const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
+  if (list === undefined) map.set(key, [order]);
+  else if (list.at(-1) !== order) list.push(order);
+}
+
+/** Entries by the programs that they name. */
+class ProgramIndex {
+  private readonly byPath: ByText = new Map();
+  private readonly byName: ByText = new Map();
+
+  add({ programs }: PolicyEntry, order: number): void {
+    for (const match of programs) {
+      if (match.kind === 'path') push(this.byPath, foldedPath(match.path), order);
+      else push(this.byName, match.name, order);
+    }
+  }
+
+  /** Adds to `orders` the entries that a holder fits. */
+  collect({ paths, names }: Subject['holders'][number], orders: number[]): void {
+    for (const path of paths) orders.push(...(this.byPath.get(foldedPath(path)) ?? []));
+    for (const name of names) orders.push(...(this.byName.get(name) ?? []));
+  }
 }
 
 /**
@@ -24,63 +35,60 @@ function push<Key>(map: Map<Key, number[]>, key: Key, value: number): void {
  */
 export class EntryIndex {
   private readonly byPort = new Map<number, number[]>();
-  private readonly byProgram = new Map<string, number[]>();
-  /** All that name a program, also those about one port. */
-  private readonly naming = new Map<string, number[]>();
-  /** About more than one port, for any program. */
-  private readonly others: number[] = [];
   /** About more than one port. */
   private readonly wide: number[] = [];
+  /** Of these, those for any program, and the others by their program. */
+  private readonly wideForAny: number[] = [];
+  private readonly wideByProgram = new ProgramIndex();
+  private readonly allByProgram = new ProgramIndex();
 
   constructor(
     readonly entries: readonly PolicyEntry[],
     private readonly host: MatchHost,
   ) {
-    for (const [order, { port, programs }] of entries.entries()) {
-      const keys = new Set(programs.map(programKey));
-      for (const key of keys) push(this.naming, key, order);
-      if (port.kind === 'range' && port.low === port.high) {
-        push(this.byPort, port.low, order);
-        continue;
-      }
-      this.wide.push(order);
-      if (programs.length === 0) this.others.push(order);
-      for (const key of keys) push(this.byProgram, key, order);
-    }
+    for (const [order, entry] of entries.entries()) this.add(entry, order);
   }
 
-  /** Entries that may match; an entry about programs has to fit the first holder as well as every other. */
-  private candidates({ listener, holders }: Subject): Set<number> {
-    const found = new Set([...(this.byPort.get(listener.port) ?? []), ...this.others]);
-    const [first] = holders;
-    for (const key of first === undefined ? [] : holderKeys(first)) {
-      for (const order of this.byProgram.get(key) ?? []) found.add(order);
+  private add(entry: PolicyEntry, order: number): void {
+    const { port, programs } = entry;
+    this.allByProgram.add(entry, order);
+    if (port.kind === 'range' && port.low === port.high) {
+      push(this.byPort, port.low, order);
+      return;
     }
-    return found;
+    this.wide.push(order);
+    if (programs.length === 0) this.wideForAny.push(order);
+    else this.wideByProgram.add(entry, order);
+  }
+
+  /** The entries at these places, each once, in the order of the policy. */
+  private inOrder(orders: readonly number[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
+    if (orders.length === 0) return [];
+    return [...new Set(orders)]
+      .sort((left, right) => left - right)
+      .flatMap((order) => this.entries[order] ?? [])
+      .filter(wanted);
   }
 
   /** The entries that match, in the order of the policy. */
   matching(subject: Subject): readonly PolicyEntry[] {
-    const { listener, holders } = subject;
-    return this.inOrder(this.candidates(subject)).filter(
-      (entry) => misfits(entry, listener, holders, this.host).length === 0,
-    );
-  }
-
-  private inOrder(orders: Iterable<number>): PolicyEntry[] {
-    return [...orders].sort((left, right) => left - right).flatMap((order) => this.entries[order] ?? []);
-  }
-
-  /** The entries that name a program of a listener, whatever else they ask for. */
-  aboutProgram({ holders }: Subject): readonly PolicyEntry[] {
-    const keys = new Set(holders.flatMap(holderKeys));
-    return this.inOrder(new Set([...keys].flatMap((key) => this.naming.get(key) ?? [])));
+    const orders = [...(this.byPort.get(subject.listener.port) ?? []), ...this.wideForAny];
+    // An entry about programs has to fit the first holder as well as every other.
+    const [first] = subject.holders;
+    if (first !== undefined) this.wideByProgram.collect(first, orders);
+    return this.inOrder(orders, (entry) => matches(entry, subject, this.host));
   }
 
   /** The entries about the port of a listener, whatever else they ask for. */
   aboutPort({ listener }: Subject): readonly PolicyEntry[] {
-    return this.inOrder([...(this.byPort.get(listener.port) ?? []), ...this.wide]).filter((entry) =>
-      fitsPort(entry.port, listener, this.host),
-    );
+    const orders = [...(this.byPort.get(listener.port) ?? []), ...this.wide];
+    return this.inOrder(orders, ({ port }) => fitsPort(port, listener, this.host));
+  }
+
+  /** The entries that name a program of a listener, whatever else they ask for. */
+  aboutProgram({ holders }: Subject): readonly PolicyEntry[] {
+    const orders: number[] = [];
+    for (const holder of holders) this.allByProgram.collect(holder, orders);
+    return this.inOrder(orders, () => true);
   }
 }

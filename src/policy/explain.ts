@@ -1,7 +1,7 @@
 import type { JudgedListener } from '../domain/report.js';
 import { isLive, type PolicyContext } from './apply.js';
-import { EntryIndex, type Subject, subjectOf } from './entry-index.js';
-import { type Field, misfits } from './match.js';
+import { EntryIndex } from './entry-index.js';
+import { type Field, misfits, type Subject, subjectOf } from './match.js';
 import { misfitWords } from './misfit-words.js';
 import type { Policy, PolicyEntry } from './types.js';
 import { entryWords } from './words.js';
@@ -38,7 +38,7 @@ const missing = ({ fields, live }: Candidate) => fields.length + (live ? 0 : 1);
 function nearestTo(subject: Subject, allowing: EntryIndex, { now, host }: ExplainContext): Nearest | null {
   const onPort = allowing.aboutPort(subject);
   const near = (onPort.length > 0 ? onPort : allowing.aboutProgram(subject)).map((entry): Candidate => {
-    return { entry, fields: misfits(entry, subject.listener, subject.holders, host), live: isLive(entry, now) };
+    return { entry, fields: misfits(entry, subject, host), live: isLive(entry, now) };
   });
   const [first, ...others] = near;
   if (first === undefined) return null;

@@ -7,7 +7,7 @@ import { policyUnlisted } from '../rules/policy-unlisted.js';
 import type { PolicyRule } from '../rules/types.js';
 import { portName, registeredAndActual } from '../rules/words.js';
 import { accept } from './accept.js';
-import type { Subject } from './entry-index.js';
+import type { Subject } from './match.js';
 import { policyFinding } from './severity.js';
 import type { Policy, PolicyEntry } from './types.js';
 import { entryWords } from './words.js';

@@ -18,24 +18,32 @@ export interface Holder {
   readonly names: readonly string[];
 }
 
+/** A listener with who holds it, worked out once. */
+export interface Subject {
+  readonly listener: JudgedListener;
+  readonly holders: readonly Holder[];
+}
+
 const isSocketUnit = ({ relay }: Owner) => relay?.kind === 'socket';
 
 function holderOf(owner: Owner, recognised: string | null | undefined): Holder {
-  const serving = owner.relay?.kind === 'socket' ? owner.relay.exe : null;
-  const paths = [owner.exe, serving].filter((path) => path !== null);
+  const paths: string[] = [];
+  if (owner.exe !== null) paths.push(owner.exe);
+  if (owner.relay?.kind === 'socket' && owner.relay.exe !== null) paths.push(owner.relay.exe);
   const names = paths.map(baseName);
   if (recognised !== null && recognised !== undefined) names.push(recognised);
   return { owner, paths, names };
 }
 
 /** Who holds a listener: every owner, but systemd only where the service behind its socket does not hold it too. */
-export function holdersOf({ owners, ownerPrograms }: JudgedListener): readonly Holder[] {
+export function subjectOf(listener: JudgedListener): Subject {
+  const { owners, ownerPrograms } = listener;
   const serving = owners.some((owner) => !isSocketUnit(owner));
   const holders: Holder[] = [];
   for (const [index, owner] of owners.entries()) {
     if (!serving || !isSocketUnit(owner)) holders.push(holderOf(owner, ownerPrograms[index]));
   }
-  return holders;
+  return { listener, holders };
 }
 
 export function fitsPort(match: PortMatch, { port, protocol }: JudgedListener, host: MatchHost): boolean {
@@ -50,23 +58,15 @@ export function fitsPort(match: PortMatch, { port, protocol }: JudgedListener, h
   }
 }
 
-/** Windows does not tell letters of different case apart in its paths. */
-const folded = (path: string) => (/^([a-z]:|\\\\)/i.test(path) ? path.toLowerCase().replaceAll('/', '\\') : path);
-
-/** What an entry and a holder have in common when they fit: the key under which entries are found. */
-export function programKey(match: ProgramMatch): string {
-  return match.kind === 'path' ? `path:${folded(match.path)}` : `name:${match.name}`;
-}
-
-/** The keys of all entries that a holder fits. */
-export function holderKeys({ paths, names }: Holder): readonly string[] {
-  return [...paths.map((path) => `path:${folded(path)}`), ...names.map((name) => `name:${name}`)];
+/** A path as it is compared: Windows does not tell letters of different case apart. */
+export function foldedPath(path: string): string {
+  return /^([A-Za-z]:|\\\\)/.test(path) ? path.toLowerCase().replaceAll('/', '\\') : path;
 }
 
 function fitsProgram(match: ProgramMatch, { paths, names }: Holder): boolean {
   if (match.kind === 'name') return names.includes(match.name);
-  const wanted = folded(match.path);
-  return paths.some((path) => folded(path) === wanted);
+  const wanted = foldedPath(match.path);
+  return paths.some((path) => foldedPath(path) === wanted);
 }
 
 /** User 0 is root, also where no name could be found for it (a capture, a container). */
@@ -96,24 +96,26 @@ function fitsAll<Match>(
 export const FIELDS = ['port', 'program', 'user', 'address'] as const;
 export type Field = (typeof FIELDS)[number];
 
+const FITS: Readonly<Record<Field, (entry: EntryFields, subject: Subject, host: MatchHost) => boolean>> = {
+  port: ({ port }, { listener }, host) => fitsPort(port, listener, host),
+  program: ({ programs }, { holders }) => fitsAll(programs, holders, fitsProgram),
+  user: ({ users }, { holders }) => fitsAll(users, holders, fitsUser),
+  address: ({ addresses }, { listener }) =>
+    addresses.length === 0 || addresses.some((match) => fitsAddress(match, listener)),
+};
+
 /** The fields of an entry that do not fit a listener; none: it matches. */
-export function misfits(
-  entry: EntryFields,
-  listener: JudgedListener,
-  holders: readonly Holder[],
-  host: MatchHost,
-): readonly Field[] {
-  const fits = {
-    port: () => fitsPort(entry.port, listener, host),
-    program: () => fitsAll(entry.programs, holders, fitsProgram),
-    user: () => fitsAll(entry.users, holders, fitsUser),
-    address: () => entry.addresses.length === 0 || entry.addresses.some((match) => fitsAddress(match, listener)),
-  } satisfies Record<Field, () => boolean>;
-  return FIELDS.filter((field) => !fits[field]());
+export function misfits(entry: EntryFields, subject: Subject, host: MatchHost): readonly Field[] {
+  return FIELDS.filter((field) => !FITS[field](entry, subject, host));
+}
+
+/** Whether every field of an entry fits a listener. */
+export function matches(entry: EntryFields, subject: Subject, host: MatchHost): boolean {
+  return FIELDS.every((field) => FITS[field](entry, subject, host));
 }
 
 /** Whether an entry names every executable that holds a listener by its full path. */
 export function namesExecutables(entry: EntryFields, { owners }: JudgedListener): boolean {
-  const paths = new Set(entry.programs.filter((match) => match.kind === 'path').map(({ path }) => folded(path)));
-  return owners.length > 0 && owners.every(({ exe }) => exe !== null && paths.has(folded(exe)));
+  const paths = new Set(entry.programs.filter((match) => match.kind === 'path').map(({ path }) => foldedPath(path)));
+  return owners.length > 0 && owners.every(({ exe }) => exe !== null && paths.has(foldedPath(exe)));
 }

@@ -1,5 +1,4 @@
-import type { Subject } from './entry-index.js';
-import type { Field, Holder } from './match.js';
+import type { Field, Holder, Subject } from './match.js';
 import type { EntryFields } from './types.js';
 import { addressWords, alternatives, portWords, programWords, userWords } from './words.js';
 

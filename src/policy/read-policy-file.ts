@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { RULE_IDS } from '../domain/finding.js';
-import type { PolicyProblems } from './problems.js';
+import { readPlainYaml } from './plain-yaml.js';
+import { PolicyProblems } from './problems.js';
 import { isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
 import { quoted } from './selectors.js';
 import { ENTRY_KINDS, type Place, type PolicyEntry } from './types.js';
@@ -108,8 +109,40 @@ function basesOf(yaml: YamlFile): ReadPolicyFile['bases'] {
   );
 }
 
+/** The plain part of YAML is read fast; where anything is wrong with it, the complete reader knows every place. */
+function readFast(file: string, text: string): ReadPolicyFile | null {
+  const plain = readPlainYaml(text);
+  const content = plain === null ? undefined : policyFileSchema.safeParse(plain.value).data;
+  if (plain === null || content === undefined) return null;
+  const complete = once(() => readYaml(file, text, new PolicyProblems()));
+  const yaml: YamlFile = {
+    value: plain.value,
+    placeOf(path) {
+      const [key, index, ...rest] = path;
+      const place = rest.length === 0 ? plain.items.get(String(key))?.[Number(index)] : undefined;
+      return place === undefined ? (complete()?.placeOf(path) ?? startOfFile(file)) : { file, ...place };
+    },
+    placeOfKey: (path, key) => complete()?.placeOfKey(path, key) ?? startOfFile(file),
+  };
+  const problems = new PolicyProblems();
+  reportBareAny(yaml, problems);
+  return problems.count > 0 ? null : { content, entries: entriesOf(content, yaml), bases: basesOf(yaml), yaml };
+}
+
+const startOfFile = (file: string): Place => ({ file, line: 1, column: 1 });
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** Reads the text of one policy file. Null when it is not YAML; what is wrong with it stands in `problems`. */
 export function readPolicyFile(file: string, text: string, problems: PolicyProblems): ReadPolicyFile | null {
+  const fast = readFast(file, text);
+  if (fast !== null) return fast;
   const before = problems.count;
   const yaml = readYaml(file, text, problems);
   if (yaml === null) return null;

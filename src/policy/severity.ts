@@ -15,7 +15,8 @@ export function severityOf(rule: RuleId, severity: Severity | null, overrides: O
 export function overridden(findings: readonly Finding[], overrides: Overrides): Finding[] {
   return findings.flatMap((finding) => {
     const severity = severityOf(finding.rule, finding.severity, overrides);
-    return severity === null ? [] : [{ ...finding, severity }];
+    if (severity === null) return [];
+    return severity === finding.severity ? [finding] : [{ ...finding, severity }];
   });
 }
 
