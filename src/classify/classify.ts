@@ -157,9 +157,8 @@ export function classify(listener: Listener, host: HostFacts, registry: Registry
   }
   const matches = inherit(answeringOwners(listener.owners).map((owner) => matchOwner(owner, listener, registry)));
   const names = new Map(matches.map((match) => [match.owner.pid, programOf(match)]));
-  return {
-    registration,
-    ownerPrograms: listener.owners.map(({ pid }) => names.get(pid) ?? null),
-    ...(expected(listener, matches) ?? stranger(listener, matches, registration, host, registry)),
-  };
+  const ownerPrograms = listener.owners.map(({ pid }) => names.get(pid) ?? null);
+  const verdicted = expected(listener, matches) ?? stranger(listener, matches, registration, host, registry);
+  const { program, verdict, confidence, evidence } = verdicted;
+  return { program, ownerPrograms, registration, verdict, confidence, evidence };
 }

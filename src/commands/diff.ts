@@ -1,6 +1,7 @@
 import { classify } from '../classify/classify.js';
 import { readSnapshot } from '../collectors/captures/read.js';
 import { type ComparedSnapshot, type Difference, differenceOf } from '../domain/difference.js';
+import { withJudgement } from '../domain/report.js';
 import { UsageError } from '../errors.js';
 import { EXIT, isBlind } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -14,10 +15,9 @@ import type { Command } from './types.js';
 /** Both are judged by the registry of this run, so that a newer registry is no difference. */
 async function readJudged(file: string, registry: Registry, host: Host): Promise<ComparedSnapshot> {
   const snapshot = await readSnapshot(host, file, TOOL);
-  const listeners = snapshot.listeners.map((listener) => ({
-    ...listener,
-    ...classify(listener, snapshot.host, registry),
-  }));
+  const listeners = snapshot.listeners.map((listener) =>
+    withJudgement(listener, classify(listener, snapshot.host, registry)),
+  );
   return { ...snapshot, listeners };
 }
 

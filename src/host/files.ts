@@ -17,6 +17,20 @@ function attempt<T>(call: () => T): T {
 /** One buffer serves all reads; nothing else runs in between. */
 const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
 
+/** The rest of a file after `begin`, up to the size it says it has, in one piece: half the memory of joined chunks. */
+function readUpToSize(descriptor: number, begin: Buffer, limit: number): Buffer {
+  const { size } = attempt(() => fs.fstatSync(descriptor));
+  if (size <= begin.length || size > limit) return begin;
+  const whole = Buffer.allocUnsafe(size);
+  let total = begin.copy(whole);
+  while (total < size) {
+    const bytes = attempt(() => fs.readSync(descriptor, whole, total, size - total, null));
+    if (bytes === 0) break;
+    total += bytes;
+  }
+  return whole.subarray(0, total);
+}
+
 /** Reads to the end rather than to the size: files of /proc say that their size is 0. */
 function readDescriptor(descriptor: number, file: string, limit: number): Buffer {
   const chunks: Buffer[] = [];
@@ -24,9 +38,11 @@ function readDescriptor(descriptor: number, file: string, limit: number): Buffer
   for (;;) {
     const bytes = attempt(() => fs.readSync(descriptor, sharedChunk, 0, CHUNK_BYTES, null));
     if (bytes === 0) break;
-    total += bytes;
+    const chunk = Buffer.from(sharedChunk.subarray(0, bytes));
+    const large = total === 0 && bytes === CHUNK_BYTES;
+    chunks.push(large ? readUpToSize(descriptor, chunk, limit) : chunk);
+    total += chunks.at(-1)?.length ?? 0;
     if (total > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
-    chunks.push(Buffer.from(sharedChunk.subarray(0, bytes)));
   }
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);

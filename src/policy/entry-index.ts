@@ -1,5 +1,5 @@
 import { fitsPort, foldedPath, type MatchHost, matches, type Subject } from './match.js';
-import type { PolicyEntry } from './types.js';
+import type { PolicyEntry, PortMatch } from './types.js';
 
 /** Entries, as their places in the policy, by a text that they name. */
 type ByText = Map<string, number[]>;
@@ -29,50 +29,72 @@ class ProgramIndex {
   }
 }
 
+/** Ranges are found by the pages of 64 ports that they touch, unless they touch more than 64 of them. */
+const PAGE_BITS = 6;
+const PAGE_LIMIT = 64;
+
+/** Null: too many. */
+function pagesOf(port: PortMatch): { readonly first: number; readonly last: number } | null {
+  if (port.kind !== 'range') return null;
+  const [first, last] = [port.low >> PAGE_BITS, port.high >> PAGE_BITS];
+  return last - first < PAGE_LIMIT ? { first, last } : null;
+}
+
+/** Entries by the ports that they are about. */
+class PortIndex {
+  private readonly byPage = new Map<number, number[]>();
+  /** About nearly every port. */
+  private readonly wide: number[] = [];
+
+  add({ port }: PolicyEntry, order: number): void {
+    const pages = pagesOf(port);
+    if (pages === null) this.wide.push(order);
+    else for (let page = pages.first; page <= pages.last; page++) push(this.byPage, page, order);
+  }
+
+  /** The entries that may be about a port. */
+  candidates(port: number): readonly number[] {
+    const near = this.byPage.get(port >> PAGE_BITS);
+    return near === undefined ? this.wide : [...near, ...this.wide];
+  }
+}
+
 /**
  * Entries by what they ask for, so that thousands of entries do not cost thousands of comparisons a listener: those
- * about one port by the port; of the others those that name a program by the program.
+ * about few ports by the port; of the others those that name a program by the program.
  */
 export class EntryIndex {
-  private readonly byPort = new Map<number, number[]>();
-  /** About more than one port. */
-  private readonly wide: number[] = [];
-  /** Of these, those for any program, and the others by their program. */
-  private readonly wideForAny: number[] = [];
+  private readonly byPort = new PortIndex();
+  private readonly byProgram = new ProgramIndex();
+  /** The entries in two parts: those about nearly every port that name a program, and all others. */
   private readonly wideByProgram = new ProgramIndex();
-  private readonly allByProgram = new ProgramIndex();
+  private readonly othersByPort = new PortIndex();
 
   constructor(
     readonly entries: readonly PolicyEntry[],
     private readonly host: MatchHost,
   ) {
-    for (const [order, entry] of entries.entries()) this.add(entry, order);
-  }
-
-  private add(entry: PolicyEntry, order: number): void {
-    const { port, programs } = entry;
-    this.allByProgram.add(entry, order);
-    if (port.kind === 'range' && port.low === port.high) {
-      push(this.byPort, port.low, order);
-      return;
+    for (const [order, entry] of entries.entries()) {
+      this.byPort.add(entry, order);
+      this.byProgram.add(entry, order);
+      if (entry.programs.length > 0 && pagesOf(entry.port) === null) this.wideByProgram.add(entry, order);
+      else this.othersByPort.add(entry, order);
     }
-    this.wide.push(order);
-    if (programs.length === 0) this.wideForAny.push(order);
-    else this.wideByProgram.add(entry, order);
   }
 
-  /** The entries at these places, each once, in the order of the policy. */
+  /** Those of the entries that are wanted, each once, in the order of the policy. */
   private inOrder(orders: readonly number[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
-    if (orders.length === 0) return [];
-    return [...new Set(orders)]
-      .sort((left, right) => left - right)
-      .flatMap((order) => this.entries[order] ?? [])
-      .filter(wanted);
+    const found = orders.filter((order) => {
+      const entry = this.entries[order];
+      return entry !== undefined && wanted(entry);
+    });
+    if (found.length > 1) found.sort((left, right) => left - right);
+    return [...new Set(found)].flatMap((order) => this.entries[order] ?? []);
   }
 
   /** The entries that match, in the order of the policy. */
   matching(subject: Subject): readonly PolicyEntry[] {
-    const orders = [...(this.byPort.get(subject.listener.port) ?? []), ...this.wideForAny];
+    const orders = [...this.othersByPort.candidates(subject.listener.port)];
     // An entry about programs has to fit the first holder as well as every other.
     const [first] = subject.holders;
     if (first !== undefined) this.wideByProgram.collect(first, orders);
@@ -81,14 +103,13 @@ export class EntryIndex {
 
   /** The entries about the port of a listener, whatever else they ask for. */
   aboutPort({ listener }: Subject): readonly PolicyEntry[] {
-    const orders = [...(this.byPort.get(listener.port) ?? []), ...this.wide];
-    return this.inOrder(orders, ({ port }) => fitsPort(port, listener, this.host));
+    return this.inOrder(this.byPort.candidates(listener.port), ({ port }) => fitsPort(port, listener, this.host));
   }
 
   /** The entries that name a program of a listener, whatever else they ask for. */
   aboutProgram({ holders }: Subject): readonly PolicyEntry[] {
     const orders: number[] = [];
-    for (const holder of holders) this.allByProgram.collect(holder, orders);
+    for (const holder of holders) this.byProgram.collect(holder, orders);
     return this.inOrder(orders, () => true);
   }
 }

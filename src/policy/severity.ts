@@ -27,8 +27,12 @@ export function policyFinding(
   rule: PolicyRule,
   where: 'loopback' | 'elsewhere',
   overrides: Overrides,
-  told: Told,
+  { confidence, listener, message, remedy, fingerprint }: Told,
 ): Finding[] {
   const severity = severityOf(rule.id, rule.severity[where], overrides);
-  return severity === null ? [] : [{ rule: rule.id, severity, ...told, disposition: 'active', reason: null }];
+  if (severity === null) return [];
+  const { id } = rule;
+  return [
+    { rule: id, severity, confidence, listener, message, remedy, fingerprint, disposition: 'active', reason: null },
+  ];
 }
