@@ -9,20 +9,24 @@
  */
 import { type AuditRequest, audit as auditOn } from './audit.js';
 import { type CollectRequest, collectSnapshot } from './collectors/collect.js';
+import type { Explanation } from './domain/explanation.js';
 import type { Report } from './domain/report.js';
 import type { Snapshot } from './domain/snapshot.js';
+import { type ExplainRequest, explain as explainOn } from './explain/explain.js';
 import { nodeHost } from './host/node.js';
 import type { Host } from './host.js';
 import { TOOL } from './tool.js';
 
 export type { AuditRequest } from './audit.js';
 export type { CollectRequest } from './collectors/collect.js';
+export type { Explanation, NamePage, PortPage, RulePage } from './domain/explanation.js';
 export type { Finding, RuleId } from './domain/finding.js';
 export type { Listener, Owner } from './domain/listener.js';
 export type { JudgedListener, Report, ReportListener, Verdict } from './domain/report.js';
 export type { Severity, Threshold } from './domain/severity.js';
 export type { Gap, Snapshot, Source } from './domain/snapshot.js';
 export { UsageError } from './errors.js';
+export type { ExplainRequest } from './explain/explain.js';
 export { nodeHost } from './host/node.js';
 export type { Host } from './host.js';
 
@@ -37,4 +41,16 @@ export function audit(options: Partial<AuditRequest> = {}, host: Host = nodeHost
 /** Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source. */
 export function collect(options: Partial<CollectRequest> = {}, host: Host = nodeHost()): Promise<Snapshot> {
   return collectSnapshot(host, { sources: ['auto'], tool: TOOL, verify: false, ...options });
+}
+
+/**
+ * Everything that is known of a port (`3099`, `3099/tcp`), a rule, a program or a service, and what listens there now.
+ * Rejects with UsageError for a subject that is not known.
+ */
+export function explain(
+  subject: string,
+  options: Partial<ExplainRequest> = {},
+  host: Host = nodeHost(),
+): Promise<Explanation> {
+  return explainOn(subject, options, host);
 }

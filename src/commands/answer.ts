@@ -2,7 +2,7 @@ import { didYouMean } from '../domain/did-you-mean.js';
 import { UsageError } from '../errors.js';
 import type { Host } from '../host.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
-import { renderRegistryJson } from '../reports/registry.js';
+import { renderAnswerJson } from '../reports/answer.js';
 import { forTerminal } from '../reports/text.js';
 import type { Style } from '../reports/types.js';
 import { styleOf } from './style.js';
@@ -32,15 +32,21 @@ export async function answer<T extends object>(
   render: (view: T, style: Style) => string,
   { options }: Input,
   host: Host,
+  renderJson: (view: T) => string = renderAnswerJson,
 ): Promise<void> {
   const json = readAnswerFormat(options) === 'json';
   const style = styleOf(host, null, options.color !== false);
-  await host.stdout.write(json ? renderRegistryJson(view) : render(view, style));
+  await host.stdout.write(json ? renderJson(view) : render(view, style));
 }
 
-/** Loads the registry; says on stderr why an installed update is not in use. */
+/** Says on stderr why an installed update is not in use. */
+export async function warnOfRegistry(warning: string | null, host: Host): Promise<void> {
+  if (warning !== null) await host.stderr.write(`port-audit: ${forTerminal(warning)}\n`);
+}
+
+/** Loads the registry, with the warning. */
 export async function loadWithWarning(host: Host): Promise<LoadedRegistry> {
   const loaded = loadRegistry(host);
-  if (loaded.warning !== null) await host.stderr.write(`port-audit: ${forTerminal(loaded.warning)}\n`);
+  await warnOfRegistry(loaded.warning, host);
   return loaded;
 }

@@ -4,5 +4,6 @@ export { check } from './check.js';
 export { collect } from './collect.js';
 export { cron } from './cron.js';
 export { diff } from './diff.js';
+export { explain } from './explain.js';
 export { history } from './history.js';
 export { registry } from './registry.js';

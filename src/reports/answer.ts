@@ -1,6 +1,6 @@
 import { type Paint, painter } from './colour.js';
 import { type Cells, type Column, laidOut } from './columns.js';
-import { forTerminal } from './text.js';
+import { forJson, forTerminal } from './text.js';
 import type { Style } from './types.js';
 import { displayWidth, shortenMiddle, wrapped } from './width.js';
 
@@ -15,6 +15,11 @@ export interface Page {
 }
 
 export const pageOf = ({ width, colour }: Style): Page => ({ width, paint: painter(colour) });
+
+/** An answer as JSON, for programs. */
+export function renderAnswerJson(view: object): string {
+  return `${forJson(JSON.stringify(view, null, 2))}\n`;
+}
 
 /** Raw text in safe lines that fit. */
 export function paragraph({ width }: Page, text: string, indent = ''): string[] {

@@ -8,7 +8,7 @@ import type {
   RegistryUpdate,
 } from '../domain/registry-view.js';
 import { type Page, pageOf, paragraph, someOf, tableOf } from './answer.js';
-import { forJson, forTerminal } from './text.js';
+import { forTerminal } from './text.js';
 import type { Style } from './types.js';
 import { wrapped } from './width.js';
 import { counted } from './words.js';
@@ -18,11 +18,6 @@ const MOST_SHOWN = 40;
 const MOST_PROGRAMS = 12;
 /** So many changes of a kind give an impression of an update. */
 const MOST_CHANGES = 8;
-
-/** Any answer about the registry as JSON. */
-export function renderRegistryJson(view: object): string {
-  return `${forJson(JSON.stringify(view, null, 2))}\n`;
-}
 
 function heading({ paint }: Page, text: string): string[] {
   return ['', paint('bold', text)];

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RegistryInfo, RegistryUpdate } from '../../src/domain/registry-view.js';
 import { lookUp, searchRegistry } from '../../src/registry/search.js';
-import {
-  renderInfo,
-  renderLookup,
-  renderRegistryJson,
-  renderSearch,
-  renderUpdate,
-} from '../../src/reports/registry.js';
+import { renderAnswerJson } from '../../src/reports/answer.js';
+import { renderInfo, renderLookup, renderSearch, renderUpdate } from '../../src/reports/registry.js';
 import { displayWidth } from '../../src/reports/width.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { aClaim, anAssignment, aProgram, aRegistry } from '../helpers/registry.js';
@@ -138,7 +133,7 @@ describe('every answer about the registry', () => {
   it('keeps everything in JSON', () => {
     for (const value of HOSTILE_VALUES.filter((text) => !/\p{Cs}/u.test(text))) {
       const view = { query: value };
-      expect(JSON.parse(renderRegistryJson(view))).toEqual(view);
+      expect(JSON.parse(renderAnswerJson(view))).toEqual(view);
     }
   });
 });

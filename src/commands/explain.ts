@@ -1,0 +1,46 @@
+import { UsageError } from '../errors.js';
+import { EXIT } from '../exit-code.js';
+import { type ExplainRequest, explain as explainSubject } from '../explain/explain.js';
+import { renderExplanation, renderExplanationJson } from '../reports/explanation.js';
+import { ANSWER_OPTIONS, answer, readAnswerFormat, warnOfRegistry } from './answer.js';
+import { withProgress } from './progress.js';
+import { readSources, SOURCE_OPTION } from './sources.js';
+import type { Command, Input } from './types.js';
+
+function readRequest(options: Input['options']): Pick<ExplainRequest, 'sources' | 'from'> {
+  const from = typeof options.from === 'string' ? options.from : null;
+  if (from !== null && typeof options.source === 'string') {
+    throw new UsageError(['--from and --source exclude each other: a capture has no live sources']);
+  }
+  return { sources: readSources(options), from };
+}
+
+/** Tells everything that is known of a port, a rule, a program or a service. */
+export const explain: Command = {
+  name: 'explain',
+  summary: 'everything that is known of a port, a rule, a program or a service',
+  arguments: [{ usage: '<subject>', description: '3099, 3099/tcp, registered-unexpected, sshd or redis' }],
+  options: [
+    SOURCE_OPTION,
+    { flags: '--from <format:file>', description: 'say what listens in this capture instead of on this machine' },
+    ...ANSWER_OPTIONS,
+  ],
+  examples: [
+    { command: 'port-audit explain 3099', description: 'the dossier of a port' },
+    { command: 'port-audit explain 6379/tcp --format json', description: 'the same of one protocol, for programs' },
+    { command: 'port-audit explain redis', description: 'where does it belong, and who implements it?' },
+    { command: 'port-audit explain registered-unexpected', description: 'what does a finding mean?' },
+  ],
+  async run(input, host) {
+    readAnswerFormat(input.options);
+    const request = readRequest(input.options);
+    const subject = input.args[0] ?? '';
+    const explanation = await withProgress(host, 'looking at what listens', () =>
+      explainSubject(subject, request, host),
+    );
+    await warnOfRegistry(explanation.registry.warning, host);
+    await answer(explanation, renderExplanation, input, host, renderExplanationJson);
+    const { page } = explanation;
+    return page.kind === 'rule' || page.seen?.complete !== false ? EXIT.clean : EXIT.unobserved;
+  },
+};
