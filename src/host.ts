@@ -63,7 +63,10 @@ export interface HostFiles {
   realPath(path: string): string;
   /** Null when there is no such file or it may not be looked at. */
   stat(path: string | Buffer): FileFacts | null;
-  /** Writes a temporary file beside `path`, syncs it and renames it over `path`. Throws {@link HostError}. */
+  /**
+   * Writes a temporary file `.NAME.*.tmp` beside `path`, syncs it and renames it over `path`. Only a run that is killed
+   * in between leaves it behind. Throws {@link HostError}.
+   */
   writeAtomic(path: string, content: string | Uint8Array, options?: WriteOptions): void;
   /** Creates a file that must not exist yet (O_EXCL). Throws {@link HostError}, EEXIST when it does. */
   create(path: string, content: string, options?: WriteOptions): void;

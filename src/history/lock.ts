@@ -77,6 +77,12 @@ async function holder(host: Host, { directory, prefix }: Place, own: string | nu
   return living;
 }
 
+/** What a run that was killed while it wrote has left behind; nobody else writes while we are in. */
+function removeLeftovers(host: Host, { directory, prefix }: Place): void {
+  const leftovers = host.files.list(directory).filter((name) => name.startsWith(`.${prefix}`) && name.endsWith('.tmp'));
+  for (const name of leftovers) host.files.remove(`${directory}/${name}`);
+}
+
 /** Two waiting runs must not keep step: each derives its own rhythm from what nobody shares with it. */
 async function rest(host: Host): Promise<void> {
   const jitter = Number.parseInt(sha256(`${host.pid} ${host.elapsed()}`).slice(0, 2), 16);
@@ -106,9 +112,9 @@ async function tryEnter(host: Host, place: Place): Promise<Release | number> {
   try {
     host.files.create(path, '', { mode: 0o600 });
     const other = await holder(host, place, own);
-    if (other === null) return release;
-    release();
-    return other;
+    if (other === null) removeLeftovers(host, place);
+    else release();
+    return other ?? release;
   } catch (error) {
     release();
     throw error;

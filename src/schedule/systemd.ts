@@ -42,7 +42,7 @@ RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
 SystemCallArchitectures=native
-SystemCallFilter=@system-service
+SystemCallFilter=@system-service @pkey
 SystemCallErrorNumber=EPERM
 UMask=0077
 Nice=10
@@ -79,7 +79,6 @@ function serviceText(schedule: Schedule): string {
     `# ${SERVICE}`,
     '[Unit]',
     'Description=Audit of the listening ports: tells what is new',
-    'Documentation=man:crontab(5)',
     'After=network.target',
     '',
     '[Service]',

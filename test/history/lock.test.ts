@@ -113,6 +113,13 @@ describe('lockState', () => {
     expect(locks()).toEqual([]);
   });
 
+  it('clears away what a killed run left half written, and nothing else', async () => {
+    for (const name of ['.state.json.x1.tmp', '.other.json.x1.tmp', 'state.json'])
+      fs.writeFileSync(path.join(directory, name), '');
+    (await lockState(hurried(), file))();
+    expect(fs.readdirSync(directory).sort()).toEqual(['.other.json.x1.tmp', 'state.json']);
+  });
+
   it('has nothing to do with the locks of other files', async () => {
     const release = await lockState(hurried(), file);
     (await lockState(hurried(), path.join(directory, 'other.json')))();

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { playRuns } from '../helpers/unattended-model.js';
+
+const RUNS = 500;
+const SEEDS = [1, 2, 3, 4];
+
+describe('a reader of many runs', () => {
+  it.each(SEEDS)('hears of everything, and of nothing twice: seed %i', async (seed) => {
+    const kills = await playRuns(seed, RUNS);
+    expect(kills).toBeGreaterThan(RUNS / 10);
+    process.stdout.write(`unattended model: seed ${seed}, ${RUNS} runs, ${kills} of them killed\n`);
+  });
+});
