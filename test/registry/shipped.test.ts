@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { classify } from '../../src/classify/classify.js';
+import type { Protocol } from '../../src/domain/listener.js';
+import { readAsset } from '../../src/host/assets.js';
+import { loadRegistry } from '../../src/registry/load.js';
+import type { Registry } from '../../src/registry/types.js';
+import { buildHost, buildListener, buildOwner } from '../helpers/build-report.js';
+import { fakeHost } from '../helpers/fake-host.js';
+
+let registry: Registry;
+beforeAll(() => {
+  registry = loadRegistry({ ...fakeHost(), asset: readAsset }).registry;
+});
+
+/** Every port and protocol that IANA assigned to a service. */
+function* assignedPorts(): Generator<readonly [number, Protocol]> {
+  for (let port = 0; port < 49_152; port++) {
+    for (const protocol of ['tcp', 'udp'] as const) {
+      if (registry.registration(port, protocol).status === 'assigned') yield [port, protocol];
+    }
+  }
+}
+
+describe('the registry that port-audit ships', () => {
+  it('makes an unknown program on every assigned port registered-unexpected', () => {
+    const owners = [buildOwner({ name: 'zzyzx', exe: '/home/me/zzyzx', cmdline: ['./zzyzx'], unit: null })];
+    const host = buildHost({ localPortRange: [49_152, 65_535] });
+    const wrong: string[] = [];
+    let count = 0;
+    for (const [port, protocol] of assignedPorts()) {
+      const { verdict } = classify(buildListener({ port, protocol, owners, unit: null }), host, registry);
+      if (verdict !== 'registered-unexpected') wrong.push(`${port}/${protocol}: ${verdict}`);
+      count++;
+    }
+    expect(wrong).toEqual([]);
+    expect(count).toBeGreaterThan(11_500);
+  });
+
+  it.each([
+    [3476, 'tcp', 'nppmp', 'NVIDIA Mgmt Protocol', '2002-04'],
+    [3476, 'udp', 'nppmp', 'NVIDIA Mgmt Protocol', '2002-04'],
+    [3099, 'tcp', 'chmd', 'CHIPSY Machine Daemon', null],
+    [3155, 'tcp', 'jpegmpeg', 'JpegMpeg Port', null],
+    [80, 'tcp', 'http', 'World Wide Web HTTP', null],
+    [6010, 'tcp', 'x11', 'X Window System', null],
+    [631, 'tcp', 'ipp', 'IPP (Internet Printing Protocol)', null],
+    [11434, 'tcp', 'ollama', 'Ollama', null],
+  ] as const)('%i/%s is %s, %s', (port, protocol, service, description, registered) => {
+    expect(registry.registration(port, protocol)).toMatchObject({
+      status: 'assigned',
+      service,
+      description,
+      registered,
+    });
+  });
+
+  it.each([3099, 3155, 3476])('knows of nobody who belongs on %i', (port) => {
+    expect([...registry.programsOn(port, 'tcp'), ...registry.programsOn(port, 'udp')]).toEqual([]);
+    expect(registry.claimsOn(port, 'tcp').map(({ kind }) => kind)).toContain('dormant');
+  });
+
+  it('finds every program by each of its plain executables', () => {
+    const lost = registry.programs.flatMap((program) =>
+      program.executables
+        .filter((name) => !name.includes('*') && !registry.programsOfExecutable(name).includes(program))
+        .map((name) => `${program.name}: ${name}`),
+    );
+    expect(lost).toEqual([]);
+  });
+
+  it('describes enough: 350 programs, and 60 pieces of malware', () => {
+    expect(registry.facts.programs).toBeGreaterThanOrEqual(350);
+    expect(registry.claims.filter(({ kind }) => kind === 'malware').length).toBeGreaterThanOrEqual(60);
+    expect(registry.facts.assignments).toBeGreaterThan(11_500);
+  });
+});
