@@ -77,5 +77,5 @@ export function loadRegistry(host: RegistryHost): LoadedRegistry {
     programs: store.programs,
     warning,
   };
-  return { registry: createRegistry(table, store, facts), table, shipped, warning };
+  return { registry: createRegistry(table, store, facts, shipped), table, shipped, warning };
 }

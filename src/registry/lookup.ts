@@ -32,21 +32,34 @@ function all<T>(count: number, item: (number: number) => T): T[] {
   return Array.from({ length: count }, (_, number) => item(number));
 }
 
-/** Puts IANA's records and what people wrote down together. */
-export function createRegistry(table: IanaTable, store: KnowledgeStore, facts: RegistryFacts): Registry {
+/**
+ * Puts IANA's records and what people wrote down together. `shipped` are the records that the programs were described
+ * with: where an update renames a service, or takes it back, software that implements it still uses the port.
+ */
+export function createRegistry(
+  table: IanaTable,
+  store: KnowledgeStore,
+  facts: RegistryFacts,
+  shipped: IanaTable = table,
+): Registry {
   const executables = executableLookup(store.executables);
   const implementing = readWords(store.services);
   const programPorts = portLookup(store.programPorts);
   const claimPorts = portLookup(store.claimPorts);
   const registration = byPort((port, protocol) => registrationOf(table.at(port), port, protocol));
+  const whenShipped =
+    shipped === table ? registration : byPort((port, protocol) => registrationOf(shipped.at(port), port, protocol));
   const belongs = (program: Program, port: number, protocol: Protocol): Belonging | null => {
-    const service = registration(port, protocol).services.find((name) => program.services.includes(name));
+    const implemented = (services: readonly string[]) => services.find((name) => program.services.includes(name));
+    const service = implemented(registration(port, protocol).services);
     if (service !== undefined) return { how: 'service', service };
-    if (covers(program.ports, port, protocol)) return { how: 'default', service: null };
+    const formerly = implemented(whenShipped(port, protocol).services) !== undefined;
+    if (formerly || covers(program.ports, port, protocol)) return { how: 'default', service: null };
     return covers(program.customary, port, protocol) ? { how: 'custom', service: null } : null;
   };
   const programsOn = (port: number, protocol: Protocol): readonly Program[] => {
-    const numbers = registration(port, protocol).services.flatMap((service) => implementing.get(service) ?? []);
+    const services = [...registration(port, protocol).services, ...whenShipped(port, protocol).services];
+    const numbers = services.flatMap((service) => implementing.get(service) ?? []);
     return [...new Set([...numbers, ...programPorts(port, protocol)])]
       .sort((left, right) => left - right)
       .map((number) => store.program(number));

@@ -95,6 +95,20 @@ describe('loadRegistry', () => {
     expect(load({ files: { [CURRENT]: compiled('2026-12-01', installation('2025-01-01')) } }).origin).toBe('installed');
   });
 
+  it('lets software stay where an update renames its service', () => {
+    const web = aProgram('web', { services: ['service-80'] });
+    const knowledge = compileKnowledge({ programs: [web], claims: [] });
+    const renamed = compiled('2026-12-01', installation(), [anAssignment(80, { service: 'www' })]);
+    const { registry } = load({
+      assets: { ...assets, 'registry/knowledge.bin': knowledge },
+      files: { [CURRENT]: renamed },
+    });
+    expect(registry.registration(80, 'tcp').service).toBe('www');
+    expect(registry.belongs(web, 80, 'tcp')).toEqual({ how: 'default', service: null });
+    expect(registry.programsOn(80, 'tcp').map(({ name }) => name)).toEqual(['web']);
+    expect(registry.belongs(web, 80, 'udp')).toBeNull();
+  });
+
   it('cannot do without what is shipped', () => {
     expect(() => load({ assets: {} })).toThrow('the registry that port-audit ships cannot be read');
     const damaged = { ...assets, 'registry/knowledge.bin': Buffer.from('{}\n') };
