@@ -67,7 +67,7 @@ export interface HostFiles {
    * Writes a temporary file `.NAME.*.tmp` beside `path`, syncs it and renames it over `path`. Only a run that is killed
    * in between leaves it behind. Throws {@link HostError}.
    */
-  writeAtomic(path: string, content: string | Uint8Array, options?: WriteOptions): void;
+  writeAtomic(path: string, content: string | Uint8Array | Iterable<string>, options?: WriteOptions): void;
   /** Creates a file that must not exist yet (O_EXCL). Throws {@link HostError}, EEXIST when it does. */
   create(path: string, content: string, options?: WriteOptions): void;
   append(path: string, content: string): void;
@@ -134,6 +134,14 @@ export interface HostIdentity {
   readonly release: string;
 }
 
+/** The sockets that some processes have open. */
+export interface SocketsOf {
+  /** Inode and pid by turns; pids in the order asked for. */
+  readonly pairs: Float64Array;
+  /** Processes whose descriptors may not be seen. */
+  readonly denied: number;
+}
+
 export interface Host {
   /** As Node names it. */
   readonly platform: string;
@@ -163,6 +171,11 @@ export interface Host {
    * over. Resolves with null after `timeLimit` milliseconds; rejects as `work` does.
    */
   contain<T>(work: () => Promise<T>, timeLimit: number): Promise<T | null>;
+  /**
+   * The sockets in /proc/PID/fd of so many processes, read on another core: worth its start only for tens of thousands
+   * of descriptors. Rejects with {@link HostError} after `timeLimit` milliseconds.
+   */
+  socketsOf(pids: readonly number[], timeLimit: number): Promise<SocketsOf>;
   /** Whether a program of this name is on PATH and may be run. */
   hasProgram(name: string): boolean;
   /** Takes the arguments of this process out of the process list, where a password may stand in them. */

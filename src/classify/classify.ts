@@ -4,7 +4,7 @@ import type { Listener, Owner } from '../domain/listener.js';
 import type { Judgement, ProgramIdentity, Registration, Verdict } from '../domain/report.js';
 import { type Confidence, leastConfident } from '../domain/severity.js';
 import type { HostFacts } from '../domain/snapshot.js';
-import { type Candidate, type Identity, identify } from '../identify/identify.js';
+import { type Candidate, type Identity, recognise } from '../identify/identify.js';
 import type { Belonging, Registry } from '../registry/types.js';
 
 /** One owner, recognised and held against the port. */
@@ -20,7 +20,7 @@ type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'progra
 const portName = ({ port, protocol }: Listener) => `${port}/${protocol}`;
 
 function matchOwner(owner: Owner, listener: Listener, registry: Registry): Match {
-  const identity = identify(owner, registry);
+  const identity = recognise(owner, registry);
   for (const candidate of identity.candidates) {
     const how = candidate.trusted ? registry.belongs(candidate.program, listener.port, listener.protocol) : null;
     if (how !== null) return { owner, identity, belonging: { candidate, how } };

@@ -47,7 +47,7 @@ function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[
 
 function listenersOf(host: Host, drafts: readonly Draft[], described: Described): Listener[] {
   const names = readUserNames(host);
-  const attribution = { host, described, userName: (uid: number) => names.get(uid) ?? null };
+  const attribution = { host, described, owners: new Map(), userName: (uid: number) => names.get(uid) ?? null };
   return drafts.map((draft) => attribute(draft, attribution)).sort(compareListeners);
 }
 

@@ -33,15 +33,27 @@ function withContainerName(host: Host, details: OwnerDetails): OwnerDetails {
 export interface Attribution {
   readonly host: Host;
   readonly described: Described;
+  /** Owners by pid, as far as they were asked for: a process that holds thousands of sockets is one object. */
+  readonly owners: Map<number, Owner>;
   userName(uid: number): string | null;
 }
 
-function ownersOf(draft: Draft, { host, described }: Attribution): Owner[] {
+function ownerOf(pid: number, name: string | null, { described, owners }: Attribution): Owner | null {
+  const known = owners.get(pid);
+  if (known !== undefined) return known;
+  const details = described.get(pid);
+  if (details === undefined) return null;
+  const owner = { pid, ...details, name: details.name ?? name };
+  owners.set(pid, owner);
+  return owner;
+}
+
+function ownersOf(draft: Draft, attribution: Attribution): Owner[] {
   return draft.holders.flatMap(({ pid, name }) => {
-    const details = described.get(pid);
-    if (details === undefined) return [];
-    const owner = { pid, ...details, name: details.name ?? name };
-    return [{ ...owner, ...relayOf(host, owner, draft) }];
+    const owner = ownerOf(pid, name, attribution);
+    if (owner === null) return [];
+    const behind = relayOf(attribution.host, owner, draft);
+    return [behind.relay === null ? owner : { ...owner, ...behind }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { collectSnapshot } from '../collectors/collect.js';
 import { EXIT, isBlind } from '../exit-code.js';
 import type { Host } from '../host.js';
-import { renderSnapshot } from '../reports/json.js';
+import { snapshotPieces } from '../reports/json.js';
 import { TOOL } from '../tool.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
 import { readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
@@ -21,7 +21,7 @@ export const collect: Command = {
     const file = readOutputFile(options);
     const request = { sources: readSources(options), tool: TOOL, verify: options.verify === true };
     const snapshot = await collectSnapshot(host, request);
-    await writeResult(host, file, renderSnapshot(snapshot));
+    await writeResult(host, file, snapshotPieces(snapshot));
     return isBlind(snapshot) ? EXIT.unobserved : EXIT.clean;
   },
 };

@@ -5,7 +5,7 @@ import { letterFields } from '../notify/delta-json.js';
 import { letterText } from '../notify/text.js';
 import type { Letter } from '../notify/types.js';
 import { buildReport } from '../report.js';
-import { renderReportWith } from '../reports/json.js';
+import { reportPieces } from '../reports/json.js';
 import { RULES } from '../rules/run.js';
 import type { AuditInput } from './audit-options.js';
 import { styleOf } from './style.js';
@@ -36,6 +36,6 @@ export function printedNews(letter: Letter, report: Report, input: AuditInput, h
   const { format, view, colour, output } = input;
   if (format.id === 'table' || output !== null) return letterText(letter);
   const known = withKnown(report, letter);
-  if (format.id === 'json') return renderReportWith(known, { news: letterFields(letter) });
+  if (format.id === 'json') return [...reportPieces(known, { news: letterFields(letter) })].join('');
   return format.render(known, view, styleOf(host, null, colour), RULES);
 }

@@ -30,7 +30,7 @@ const fields = ({ facts, candidate, toldAt, seen, subject, ...tracked }: Tracked
 export function historyJson(state: State): string {
   const findings = inOrder(state.findings).map(fields);
   const undelivered = state.undelivered.map(({ ear, news }) => ({ ear, news: news.length }));
-  return document({ schema: 'port-audit/history@1', updatedAt: state.updatedAt, findings, undelivered });
+  return [...document({ schema: 'port-audit/history@1', updatedAt: state.updatedAt, findings, undelivered })].join('');
 }
 
 const FIXED: readonly Column[] = [

@@ -21,11 +21,30 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'part of its path is not a directory',
 };
 
-/** Hands a result over. Throws UsageError when the file cannot be written. */
-export async function writeResult(host: Host, file: string | null, text: string): Promise<void> {
-  if (file === null) return host.stdout.write(text);
+/** How much text is handed over at once, characters: little memory, and few calls. */
+const PORTION = 1 << 18;
+
+/** Joins pieces into portions. */
+function* portions(pieces: Iterable<string>): Generator<string> {
+  let portion = '';
+  for (const piece of pieces) {
+    portion += piece;
+    if (portion.length < PORTION) continue;
+    yield portion;
+    portion = '';
+  }
+  if (portion !== '') yield portion;
+}
+
+/** Hands a result over, in one piece or in many. Throws UsageError when the file cannot be written. */
+export async function writeResult(host: Host, file: string | null, text: string | Iterable<string>): Promise<void> {
+  const pieces = portions(typeof text === 'string' ? [text] : text);
+  if (file === null) {
+    for (const portion of pieces) await host.stdout.write(portion);
+    return;
+  }
   try {
-    host.files.writeAtomic(file, text);
+    host.files.writeAtomic(file, pieces);
   } catch (error) {
     throw new UsageError([`--output ${file}: cannot be written: ${REASONS[errorCode(error)] ?? errorText(error)}`]);
   }

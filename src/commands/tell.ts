@@ -29,7 +29,8 @@ async function summariseStep(report: Report, { view }: AuditInput, host: Host): 
 export async function tellReport(report: Report, input: AuditInput, host: Host): Promise<number> {
   const { format, view, output } = input;
   if (!input.quiet || hasSomethingToSay(report, view)) {
-    await writeResult(host, output, format.render(report, view, styleOf(host, output, input.colour), RULES));
+    const pieces = format.pieces?.(report) ?? [format.render(report, view, styleOf(host, output, input.colour), RULES)];
+    await writeResult(host, output, pieces);
     const hidden = format.id === 'csv' ? hiddenSentence(shown(report, view)) : null;
     if (hidden !== null) await remark(host, hidden);
   }

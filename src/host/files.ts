@@ -103,11 +103,14 @@ function tryStat(file: string | Buffer): fs.Stats | undefined {
   }
 }
 
-function writeSynced(file: string, content: string | Uint8Array, mode: number): void {
+type Content = string | Uint8Array | Iterable<string>;
+
+function writeSynced(file: string, content: Content, mode: number): void {
   const descriptor = fs.openSync(file, 'wx', mode);
   try {
     fs.fchmodSync(descriptor, mode);
-    fs.writeFileSync(descriptor, content);
+    const whole = typeof content === 'string' || content instanceof Uint8Array;
+    for (const piece of whole ? [content] : content) fs.writeFileSync(descriptor, piece);
     fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
@@ -125,7 +128,7 @@ function syncDirectory(directory: string): void {
   }
 }
 
-function writeAtomic(file: string, content: string | Uint8Array, options: WriteOptions = {}): void {
+function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${Math.random().toString(36).slice(2)}.tmp`);
   attempt(() => {
     try {

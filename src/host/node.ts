@@ -49,6 +49,7 @@ export function nodeHost(): Host {
     readStdin: (limit) => readStdin(process.stdin, limit),
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain,
+    socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
     hasProgram,
     hideArguments: () => {
       process.title = 'port-audit';

@@ -121,6 +121,31 @@ function nameOnly(owner: Owner, registry: Knowledge): Identity {
 
 const STRONGEST_FIRST: readonly Confidence[] = ['high', 'medium', 'low'];
 
+/** Identities by registry and by what they rest on: one process may hold thousands of listeners. */
+const known = new WeakMap<Knowledge, Map<string, Identity>>();
+
+/** Everything of an owner that its identity rests on. */
+function keyOf(owner: Owner): string {
+  const { pid, name, exe, exeDeleted, exeReplaced, exeFile, cmdline, container } = owner;
+  return JSON.stringify([pid, name, exe, exeDeleted, exeReplaced, exeFile, cmdline, container, owner.package]);
+}
+
+/** The same as {@link identify}, each process once. */
+export function recognise(owner: Owner, registry: Knowledge): Identity {
+  let identities = known.get(registry);
+  if (identities === undefined) {
+    identities = new Map();
+    known.set(registry, identities);
+  }
+  const key = keyOf(owner);
+  let identity = identities.get(key);
+  if (identity === undefined) {
+    identity = identify(owner, registry);
+    identities.set(key, identity);
+  }
+  return identity;
+}
+
 /**
  * Which program a process is. The executable decides; behind an interpreter it is what the interpreter runs; the name
  * that the process gives itself counts only where nothing better can be seen.

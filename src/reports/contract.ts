@@ -72,6 +72,17 @@ const ownerFields = (owner: Owner) =>
     behind: orNull(owner.behind, behindFields),
   }) satisfies Every<Owner>;
 
+const written = new WeakMap<Owner, ReturnType<typeof ownerFields>>();
+
+/** A process that holds thousands of sockets is written down once. */
+function knownOwnerFields(owner: Owner): ReturnType<typeof ownerFields> {
+  const before = written.get(owner);
+  if (before !== undefined) return before;
+  const fields = ownerFields(owner);
+  written.set(owner, fields);
+  return fields;
+}
+
 const listenerFields = (listener: Listener) =>
   ({
     id: listener.id,
@@ -87,7 +98,7 @@ const listenerFields = (listener: Listener) =>
     user: listener.user,
     ownerStatus: listener.ownerStatus,
     ownerReason: listener.ownerReason,
-    owners: listener.owners.map(ownerFields),
+    owners: listener.owners.map(knownOwnerFields),
     unit: listener.unit,
     container: orNull(listener.container, containerFields),
     seenBy: listener.seenBy,
@@ -163,32 +174,48 @@ const snapshotHead = (schema: string, { tool, takenAt, host }: Pick<Snapshot, 't
   host: hostFields(host),
 });
 
-const sourceList = (seen: Pick<Snapshot, 'sources'>) => ({ sources: seen.sources.map(sourceFields) });
+/** How each element of a list is written. */
+export type ListFields = Readonly<Record<string, (item: never) => object>>;
 
-/** A snapshot; the lists come after the facts. */
+export const SNAPSHOT_LISTS = {
+  sources: sourceFields,
+  listeners: listenerFields,
+  gaps: gapFields,
+} satisfies ListFields;
+
+export const REPORT_LISTS = {
+  requirements: requirementFields,
+  sources: sourceFields,
+  listeners: reportListenerFields,
+  findings: findingFields,
+  gaps: gapFields,
+} satisfies ListFields;
+
+/** A snapshot; its lists, which come after the facts, are still as they were (see {@link SNAPSHOT_LISTS}). */
 export const snapshotFields = (snapshot: Snapshot) =>
   ({
     ...snapshotHead(SNAPSHOT_SCHEMA, snapshot),
-    ...sourceList(snapshot),
-    listeners: snapshot.listeners.map(listenerFields),
-    gaps: snapshot.gaps.map(gapFields),
+    sources: snapshot.sources,
+    listeners: snapshot.listeners,
+    gaps: snapshot.gaps,
   }) satisfies Every<Snapshot>;
 
-/** A report without its lists of listeners, findings and gaps, and without the summary. */
+/** A report without its lists and without the summary. */
 export const reportHead = (report: Report) => ({
   ...snapshotHead(REPORT_SCHEMA, report),
   registry: registryFields(report.registry),
   policy: orNull(report.policy, policyFields),
   failOn: report.failOn,
-  requirements: report.requirements.map(requirementFields),
-  ...sourceList(report),
 });
 
+/** A report; its lists are still as they were (see {@link REPORT_LISTS}). */
 export const reportFields = (report: Report) =>
   ({
     ...reportHead(report),
-    listeners: report.listeners.map(reportListenerFields),
-    findings: report.findings.map(findingFields),
-    gaps: report.gaps.map(gapFields),
+    requirements: report.requirements,
+    sources: report.sources,
+    listeners: report.listeners,
+    findings: report.findings,
+    gaps: report.gaps,
     summary: summaryFields(report.summary),
   }) satisfies Every<Report>;

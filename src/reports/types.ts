@@ -46,4 +46,6 @@ export interface ReportFormat {
    * descriptions of all rules; formats without help texts take no notice of them.
    */
   render(report: Report, view: View, style: Style, rules: readonly RuleText[]): string;
+  /** The same piece by piece, where it may be tens of megabytes. */
+  pieces?(report: Report): Iterable<string>;
 }

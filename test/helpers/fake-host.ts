@@ -81,9 +81,11 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
     const file = at(path);
     return typeof file === 'object' && 'link' in file ? file.link : fail('EINVAL', path);
   };
-  const write = (path: string, content: string | Uint8Array) =>
-    void disk.set(path, typeof content === 'string' ? content : Buffer.from(content));
-  const create = (path: string, content: string | Uint8Array) =>
+  const write = (path: string, content: string | Uint8Array | Iterable<string>) => {
+    const text = typeof content === 'string' || content instanceof Uint8Array ? content : [...content].join('');
+    disk.set(path, typeof text === 'string' ? text : Buffer.from(text));
+  };
+  const create = (path: string, content: string | Uint8Array | Iterable<string>) =>
     disk.has(path) ? fail('EEXIST', path) : write(path, content);
   return {
     read,
@@ -163,6 +165,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
       return { ...missing, outcome: 'exited', code: 0, ...result };
     },
     contain: (work) => work(),
+    socketsOf: async () => Promise.reject(new HostError('ENOSYS', 'a made-up machine has one core')),
     hasProgram: (name) => world.run?.[name] !== undefined,
     hideArguments: () => {},
     isAlive: (pid) => disk.has(`/proc/${pid}/stat`),
