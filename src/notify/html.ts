@@ -9,7 +9,7 @@ import { countsOf, dateOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine, subjec
 const SEVERITY_STYLE = {
   critical: 'background:#8b0000;color:#ffffff',
   high: 'background:#c62828;color:#ffffff',
-  medium: 'background:#ef6c00;color:#ffffff',
+  medium: 'background:#b45309;color:#ffffff',
   low: 'background:#fff3c4;color:#3d2f00',
   info: 'background:#e3ecf5;color:#1c3148',
 } as const satisfies Record<Severity, string>;

@@ -1,5 +1,5 @@
 import type { Report } from '../domain/report.js';
-import type { Severity } from '../domain/severity.js';
+import { compareSeverity, type Severity } from '../domain/severity.js';
 import { sha256 } from '../domain/sha256.js';
 import type { News, NewsKind, Tracked } from '../history/types.js';
 import type { Letter } from './types.js';
@@ -37,7 +37,9 @@ export function buildLetter(news: readonly News[], hidden: number, { report, fin
   };
 }
 
-/** The news of one kind, in the order of the letter. */
+/** The news of one kind, worst first, else in the order in which it happened. */
 export function newsOfKind(letter: Pick<Letter, 'news'>, kind: NewsKind): readonly News[] {
-  return letter.news.filter((item) => item.kind === kind);
+  return letter.news
+    .filter((item) => item.kind === kind)
+    .sort((left, right) => compareSeverity(right.finding.severity, left.finding.severity));
 }

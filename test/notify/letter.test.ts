@@ -84,6 +84,11 @@ Nothing else is open.
     );
   });
 
+  it('has the worst first', () => {
+    const text = letterText(buildLetter({ news: [fresh, second] }));
+    expect(text.match(/\[\w+\] 3099/g)).toEqual(['[high] 3099', '[medium] 3099']);
+  });
+
   it('says how often something happened that could not be told, and what could not be seen', () => {
     const blind = buildGap({ kind: 'blind', scope: 'tcp6', count: null, reason: 'no source', remedy: null });
     const text = letterText(buildLetter({ news: [buildNews({ times: 3 })], gaps: [blind, buildGap()] }));
