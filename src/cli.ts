@@ -9,12 +9,13 @@ function exitCodeOf(error: CommanderError): number {
   return error.exitCode === 0 ? EXIT.clean : EXIT.invalid;
 }
 
-function optionOf(spec: OptionSpec): Option {
-  const option = new Option(spec.flags, spec.description);
-  if (spec.repeatable === true) {
+/** Commander shows a default only where it is a value; ours are words about what happens without the option. */
+function optionOf({ flags, description, default: words, repeatable }: OptionSpec): Option {
+  const option = new Option(flags, words === undefined ? description : `${description} (default: ${words})`);
+  if (repeatable === true) {
     option.argParser((value: string, earlier: string[] | undefined) => [...(earlier ?? []), value]);
   }
-  return spec.default === undefined ? option : option.default(undefined, spec.default);
+  return option;
 }
 
 function helpOf(command: Command): string {

@@ -67,7 +67,11 @@ describe('--help', () => {
   it.each(all(COMMANDS))('of %s names every option and example', async (name, command) => {
     const { code, stdout } = await cli(...name.split(' '), '--help');
     expect(code).toBe(0);
-    for (const { flags } of command.options) expect(stdout).toContain(flags);
+    const words = stdout.replace(/\s+/g, ' ');
+    for (const { flags, default: otherwise } of command.options) {
+      expect(stdout).toContain(flags);
+      if (otherwise !== undefined) expect(words).toContain(`(default: ${otherwise})`);
+    }
     for (const example of command.examples) expect(stdout).toContain(example.command);
   });
 });

@@ -1,11 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Listener } from '../../src/domain/listener.js';
 import { nodeHost } from '../../src/host/node.js';
 import { mailChannel } from '../../src/notify/mail-channel.js';
 import { buildLetter } from '../helpers/build-history.js';
+import { SQUATTER, SSHD, snapshotText } from '../helpers/command.js';
 import { type MailServer, startMailServer } from '../helpers/mail-server.js';
 
 /** Debian's interface of that name, which msmtp-mta provides here; its configuration comes from a home of our own. */
@@ -36,6 +38,30 @@ function tell(to: readonly string[], sendmail = SENDMAIL) {
   const channel = mailChannel(nodeHost(), { to, from: 'port-audit@web1', server: null, sendmail });
   return channel.tell(buildLetter(), channel.ears);
 }
+
+/** Runs the built program once on what listens now, as a line of a crontab would. */
+async function cron(listeners: readonly Listener[]) {
+  fs.writeFileSync(path.join(home, 'now.json'), snapshotText(listeners));
+  const words = ['cron', '--from', 'snapshot:now.json', '--state', 'state.json', '--mail-to', 'ops@example.org'];
+  const child = spawn(process.execPath, [path.resolve('bin/port-audit.js'), ...words], { cwd: home, stdio: 'pipe' });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  return { code: await new Promise((resolve) => child.once('close', resolve)), said };
+}
+
+describe('the built program', () => {
+  it('mails what is new and what is resolved, and nothing else', async () => {
+    const count = server.received.length;
+    expect(await cron([SSHD])).toEqual({ code: 0, said: '' });
+    expect(await cron([SSHD, SQUATTER])).toEqual({ code: 1, said: '' });
+    expect(await cron([SSHD, SQUATTER])).toEqual({ code: 0, said: '' });
+    expect(await cron([SSHD])).toEqual({ code: 0, said: '' });
+    expect(server.received.slice(count).map(({ mail }) => mail.subject)).toEqual([
+      '[port-audit] web1: 1 new',
+      '[port-audit] web1: 1 resolved',
+    ]);
+  });
+});
 
 describe("Debian's sendmail", () => {
   it.each([SENDMAIL, 'sendmail'])('%s takes the message as it is, for everybody', async (program) => {
