@@ -8,7 +8,7 @@ const OUTPUT = 'build/bench-judge.js';
 /** Half of the listeners are daemons on their ports, half are strangers, so that every kind of lookup is in it. */
 const program = `
 import { readFileSync } from 'node:fs';
-import { classify } from './src/classify/classify.js';
+import { judge } from './src/classify/classify.js';
 import { nodeFiles } from './src/host/files.js';
 import { loadRegistry } from './src/registry/load.js';
 
@@ -20,7 +20,7 @@ const DAEMONS = [
 const owner = (pid, exe) => ({
   pid, exe, name: exe.split('/').at(-1).slice(0, 15), exeDeleted: false, exeReplaced: false,
   exeFile: { uid: 0, gid: 0, mode: '0755' }, cmdline: [exe, 'server.js'], user: 'root', uid: 0, parentPid: 1,
-  startedAt: null, unit: null, container: null, package: null, relay: null,
+  startedAt: null, unit: null, container: null, package: null, relay: null, behind: null, exeInPlace: true, exeVerified: null, cwd: '/',
 });
 const listener = (index, spread) => {
   const [exe, port] = DAEMONS[index % DAEMONS.length];
@@ -41,9 +41,9 @@ const many = Array.from({ length: 20000 }, (_, index) => listener(index, true));
 const start = performance.now();
 const { registry } = loadRegistry(host);
 const loaded = performance.now();
-for (const each of few) classify(each, facts, registry);
+judge({ listeners: few, host: facts }, registry);
 const judged = performance.now();
-for (const each of many) classify(each, facts, registry);
+judge({ listeners: many, host: facts }, registry);
 const end = performance.now();
 console.log(JSON.stringify([loaded - start, judged - start, end - judged]));
 `;

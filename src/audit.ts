@@ -1,7 +1,7 @@
-import { classify } from './classify/classify.js';
+import { judge } from './classify/classify.js';
 import { readCapture } from './collectors/captures/read.js';
 import { collectSnapshot } from './collectors/collect.js';
-import { type Report, withJudgement } from './domain/report.js';
+import type { Report } from './domain/report.js';
 import type { Threshold } from './domain/severity.js';
 import type { Snapshot } from './domain/snapshot.js';
 import type { Host } from './host.js';
@@ -55,9 +55,7 @@ export async function audit(options: Partial<AuditRequest>, host: Host): Promise
   const request = { ...DEFAULTS, ...options };
   const policy = request.policy === null ? null : await loadPolicy(host, request.policy, { strict: request.strict });
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
-  const judged = snapshot.listeners.map((listener) =>
-    withJudgement(listener, classify(listener, snapshot.host, registry)),
-  );
+  const judged = judge(snapshot, registry);
   const found = runRules(judged, { host: snapshot.host, registry });
   const context = { strict: request.strict, now: host.now(), host: snapshot.host, gaps: snapshot.gaps };
   const outcome = applyPolicy(policy, judged, found, context);

@@ -1,7 +1,6 @@
-import { classify } from '../classify/classify.js';
+import { judge } from '../classify/classify.js';
 import { readSnapshot } from '../collectors/captures/read.js';
 import { type ComparedSnapshot, type Difference, differenceOf } from '../domain/difference.js';
-import { withJudgement } from '../domain/report.js';
 import { UsageError } from '../errors.js';
 import { EXIT, isBlind } from '../exit-code.js';
 import type { Host } from '../host.js';
@@ -15,10 +14,7 @@ import type { Command } from './types.js';
 /** Both are judged by the registry of this run, so that a newer registry is no difference. */
 async function readJudged(file: string, registry: Registry, host: Host): Promise<ComparedSnapshot> {
   const snapshot = await readSnapshot(host, file, TOOL);
-  const listeners = snapshot.listeners.map((listener) =>
-    withJudgement(listener, classify(listener, snapshot.host, registry)),
-  );
-  return { ...snapshot, listeners };
+  return { ...snapshot, listeners: judge(snapshot, registry) };
 }
 
 /** Problems of both files at once. */

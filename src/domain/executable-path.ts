@@ -1,7 +1,7 @@
 /**
  * How much it takes to put a file at a path, strongest first.
  * - `packaged`: directories that package managers fill (FHS 3.0; root only)
- * - `installed`: other directories that only an administrator fills (/usr/local, /opt, snap, nix, Program Files)
+ * - `installed`: other directories that only an administrator fills (/usr/local, /opt, /srv, snap, nix, Program Files)
  * - `managed`: below a home directory, where version and package managers of single users put programs
  * - `other`: anywhere else
  * - `temporary`: directories that everybody may write to, and files that were never on disk
@@ -14,11 +14,11 @@ const PATTERNS: ReadonlyArray<readonly [Location, RegExp]> = [
   ['installed', /^\/usr\/local\//],
   ['packaged', /^\/(usr\/)?(s?bin|lib(exec|32|64|x32)?)\/|^\/usr\/(share|games|pkg|obj)\//],
   ['packaged', /^\/(System|Library\/Apple)\/|^[a-z]:\\windows\\/i],
-  ['installed', /^\/(opt|snap|nix\/store|gnu\/store|var\/lib\/(flatpak|snapd)|var\/lib\/rancher|app)\//],
+  ['installed', /^\/(opt|srv|snap|nix\/store|gnu\/store|var\/lib\/(flatpak|snapd)|var\/lib\/rancher|app)\//],
   ['installed', /^\/(Applications|Library)\/|^[a-z]:\\program files( \(x86\))?\\/i],
   [
     'managed',
-    /\/(\.nvm|\.fnm|\.volta|\.pyenv|\.rbenv|\.rvm|\.asdf|\.sdkman|\.cargo|\.local|\.vscode-server|\.cache|mise|(mini)?conda3?|v?env)\//,
+    /\/(\.nvm|\.fnm|\.volta|\.npm|\.bun|\.pyenv|\.rbenv|\.rvm|\.gem|\.asdf|\.sdkman|\.cargo|\.local|\.vscode-server|\.cache|mise|(mini)?conda3?|\.?v?env|\.?virtualenvs)\//,
   ],
 ];
 
@@ -35,4 +35,15 @@ export function isTemporaryPath(path: string): boolean {
 /** The last part of a path, of either kind of slash. */
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** A path without `.`, `..` and doubled slashes, started from a directory when it is relative. Of Unix only. */
+export function resolvePath(directory: string | null, path: string): string {
+  if (!path.startsWith('/') && (directory === null || /^[a-z]:|\\/i.test(path))) return path;
+  const parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${directory}/${path}`).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
 }

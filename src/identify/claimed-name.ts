@@ -34,9 +34,9 @@ const GENERIC = new Set([
   'operator',
 ]);
 
-/** Executables that run others in their own name: loaders, emulators, debuggers. */
+/** Executables that run others in their own name: loaders, emulators, debuggers, and many programs in one file. */
 const TRANSPARENT =
-  /^(ld(-linux.*|-musl.*|-[\d.]+)?\.so.*|qemu-\w+(-static)?|box(64|86)|wine(64)?(-preloader)?|valgrind.*|rr|FEXInterpreter|proot)$/;
+  /^(busybox.*|toybox.*|ld(-linux.*|-musl.*|-[\d.]+)?\.so.*|qemu-\w+(-static)?|box(64|86)|wine(64)?(-preloader)?|valgrind.*|rr|FEXInterpreter|proot)$/;
 
 /** The words by which a process calls itself: comm, and the first word of its command line up to `:` or a blank. */
 function claims(owner: Owner): string[] {
@@ -51,12 +51,13 @@ function mayBe(program: Program, exe: string, own: readonly Program[]): boolean 
   return runtime !== null && program.interpreted.some((each) => each.runtime === runtime);
 }
 
-const isKernelThreadName = (text: string) => /^\[.*\]$/.test(text);
+/** `[kworker/0:1-events]`: without blanks, unlike the titles that some servers give themselves. */
+const isKernelThreadName = (text: string) => /^\[[\w/:.+-]+\]$/.test(text);
 
 /** Alike enough to be one program: `nginx` and `.nginx-wrapped`, `sshd` and `sshd-session`, comm cut to 15 bytes. */
 function sameName(claim: string, exe: string): boolean {
   const file = baseName(exe).replace(/^\./, '');
-  return file.startsWith(claim) || (file !== '' && claim.startsWith(file)) || file.slice(0, COMM_LENGTH) === claim;
+  return file.startsWith(claim) || (file.length > 2 && claim.startsWith(file)) || file.slice(0, COMM_LENGTH) === claim;
 }
 
 /**

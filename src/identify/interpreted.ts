@@ -1,42 +1,71 @@
-import { baseName, locationOf } from '../domain/executable-path.js';
+import { baseName } from '../domain/executable-path.js';
 import type { Confidence } from '../domain/severity.js';
 import { globMatches } from '../registry/glob.js';
-import type { Interpreted } from '../registry/types.js';
+import type { Interpreted, Program, Registry, Runtime } from '../registry/types.js';
 import type { Invocation } from './invocation.js';
 
-const inSystem = (path: string) => ['packaged', 'installed'].includes(locationOf(path));
+/** Why what an interpreter runs is taken for a program. */
+export interface Likeness {
+  readonly program: Program;
+  /** Files whose names say so, as given on the command line; empty when only words do. */
+  readonly files: readonly string[];
+  /** What the words alone are worth. */
+  readonly words: Confidence;
+}
 
 /** The npm package that a script belongs to: the last `node_modules/[@scope/]name/` in its path, or `.bin/name`. */
-function packagesOf(script: string): string[] {
-  if (!script.includes('node_modules') && !script.includes('.bin')) return [];
+export function packagesOf(script: string): string[] {
   const installed = script.match(/.*[/\\]node_modules[/\\]((@[^/\\]+[/\\])?[^/\\]+)/)?.[1] ?? '';
   const command = script.match(/[/\\]\.bin[/\\]([^/\\]+)$/)?.[1] ?? '';
   return [installed.replaceAll('\\', '/'), command].filter((name) => name !== '' && name !== '.bin');
 }
 
-/**
- * Whether what an interpreter runs is what a program looks like, and how strongly that speaks: a script in a system
- * directory says more than a name on the command line, and that more than a title that the process gave itself.
- * Null: it is not.
- */
-export function matchInterpreted(known: Interpreted, run: Invocation): Confidence | null {
-  const fits = (pattern: string | undefined, value: string | null) =>
-    pattern !== undefined && value !== null && globMatches(pattern, value);
-  const byPlace = (path: string): Confidence => (inSystem(path) ? 'high' : 'medium');
-  if (known.script !== undefined) {
-    if (fits(known.script, run.script === null ? null : baseName(run.script))) return byPlace(run.script ?? '');
-    return run.aliases.some((alias) => fits(known.script, alias)) ? strongestPath(run.paths) : null;
-  }
-  if (fits(known.module, run.module)) return 'medium';
-  if (fits(known.mainClass, run.mainClass)) return strongestPath(run.paths);
-  if (fits(known.jar, run.jar === null ? null : baseName(run.jar))) return byPlace(run.jar ?? '');
-  if (fits(known.applet, run.applet)) return 'high';
-  if (known.package !== undefined && run.script !== null && packagesOf(run.script).includes(known.package)) {
-    return byPlace(run.script);
-  }
-  return known.title !== undefined && run.title?.startsWith(known.title) ? 'low' : null;
+/** Whether a path ends like a pattern: as many parts of it as the pattern has are compared. */
+function endsLike(pattern: string, path: string): boolean {
+  if (!pattern.includes('/')) return globMatches(pattern, baseName(path));
+  return globMatches(pattern, path.split('/').slice(-pattern.split('/').length).join('/'));
 }
 
-function strongestPath(paths: readonly string[]): Confidence {
-  return paths.some(inSystem) ? 'high' : 'medium';
+type Reason = Omit<Likeness, 'program'>;
+
+const byFile = (file: string): Reason => ({ files: [file], words: 'medium' });
+const byPaths = (paths: readonly string[]): Reason => ({ files: paths, words: 'medium' });
+const byWords = (words: Confidence): Reason => ({ files: [], words });
+
+/** A title that begins with the path of the program says as much as a command line would. */
+function byTitle(title: string): Reason {
+  return title.startsWith('/') ? byFile(title.split(' ')[0] ?? '') : byWords('medium');
+}
+
+function byScript(pattern: string, { script, aliases, paths }: Invocation): Reason | null {
+  if (script !== null && endsLike(pattern, script)) return byFile(script);
+  return aliases.some((alias) => globMatches(pattern, alias)) ? byPaths(paths) : null;
+}
+
+/** Whether what an interpreter runs is what a program looks like, and what says so. Null: it is not. */
+function likenessOf(known: Interpreted, run: Invocation): Reason | null {
+  const { script, jar, module, mainClass, applet, title } = run;
+  const fits = (pattern: string | undefined, value: string | null) =>
+    pattern !== undefined && value !== null && globMatches(pattern, value);
+  if (known.script !== undefined) return byScript(known.script, run);
+  if (fits(known.module, module)) return byWords('medium');
+  if (fits(known.mainClass, mainClass)) return byPaths(run.paths);
+  if (known.jar !== undefined && jar !== null && endsLike(known.jar, jar)) return byFile(jar);
+  if (fits(known.applet, applet)) return byWords('high');
+  if (known.package !== undefined) {
+    return script !== null && packagesOf(script).some((name) => fits(known.package, name)) ? byFile(script) : null;
+  }
+  return known.title !== undefined && title?.startsWith(known.title) ? byTitle(known.title) : null;
+}
+
+/** Every program that an interpreter may be running. */
+export function likenessesOf(runtime: Runtime, run: Invocation, registry: Pick<Registry, 'interpretedBy'>): Likeness[] {
+  const found: Likeness[] = [];
+  for (const program of registry.interpretedBy(runtime)) {
+    for (const known of program.interpreted) {
+      const reason = known.runtime === runtime ? likenessOf(known, run) : null;
+      if (reason !== null) found.push({ program, ...reason });
+    }
+  }
+  return found;
 }

@@ -1,5 +1,7 @@
 import { baseName } from '../domain/executable-path.js';
 import type { Runtime } from '../registry/types.js';
+import { firstOperand } from './operand.js';
+import { runtimeOf } from './runtime.js';
 
 /** What an interpreter was told to run. */
 export interface Invocation {
@@ -30,96 +32,44 @@ const NOTHING: Invocation = {
   title: null,
 };
 
-/** Options that take the next word as their value. */
-const WITH_VALUE: Readonly<Partial<Record<Runtime, ReadonlySet<string>>>> = {
-  python: new Set(['-X', '-W', '-Q', '--check-hash-based-pycs']),
-  node: new Set([
-    '-r',
-    '--require',
-    '--import',
-    '--loader',
-    '--experimental-loader',
-    '-C',
-    '--conditions',
-    '--env-file',
-  ]),
-  java: new Set([
-    '-cp',
-    '-classpath',
-    '--class-path',
-    '-p',
-    '--module-path',
-    '--add-modules',
-    '--add-opens',
-    '--add-exports',
-    '--add-reads',
-    '--upgrade-module-path',
-  ]),
-  perl: new Set(['-I', '-M', '-m']),
-  ruby: new Set(['-r', '-I', '-C', '-E']),
-  php: new Set(['-c', '-d', '-z', '-t']),
-  lua: new Set(['-l']),
-  shell: new Set(['-o', '-O']),
-};
-
-/** Options behind which the program text itself stands, so that there is no script. */
-const INLINE = new Set(['-c', '-e', '-E', '-p', '--eval', '--print', '-pe', '-ne', '-r']);
-
-const INLINE_OF: Readonly<Partial<Record<Runtime, readonly string[]>>> = {
-  python: ['-c'],
-  node: ['-e', '--eval', '-p', '--print', '-pe'],
-  perl: ['-e', '-E', '-ne', '-pe'],
-  ruby: ['-e'],
-  php: ['-r'],
-  lua: ['-e'],
-  shell: ['-c'],
-};
-
-function isInline(runtime: Runtime, word: string): boolean {
-  return INLINE.has(word) && (INLINE_OF[runtime]?.includes(word) ?? false);
-}
-
-/** Index of the first word that is neither an option nor the value of one; -1 when program text stands inline. */
-function firstOperand(runtime: Runtime, words: readonly string[]): number {
-  for (let index = 1; index < words.length; index++) {
-    const word = words[index] ?? '';
-    if (isInline(runtime, word)) return -1;
-    if (!word.startsWith('-') || word === '-') return word === '-' || word === '' ? -1 : index;
-    if (WITH_VALUE[runtime]?.has(word)) index++;
-  }
-  return -1;
-}
-
+/** The value of the first of these options. */
 function optionValue(words: readonly string[], ...options: readonly string[]): string | null {
   const index = words.findIndex((word) => options.includes(word));
   return index < 0 ? null : (words[index + 1] ?? null);
 }
 
-function readScript(runtime: Runtime, words: readonly string[]): Invocation {
+/** The options of the interpreter, and the operand that they end with. */
+interface Parted {
+  readonly options: readonly string[];
+  /** The last of the options: it may say what the operand is. */
+  readonly last: string;
+  readonly operand: string | null;
+}
+
+function part(runtime: Runtime, words: readonly string[]): Parted {
   const index = firstOperand(runtime, words);
-  return { ...NOTHING, script: index < 0 ? null : (words[index] ?? null) };
+  const options = words.slice(0, index < 0 ? words.length : index);
+  return { options, last: options.at(-1) ?? '', operand: words[index] ?? null };
 }
 
 function readPython(words: readonly string[]): Invocation {
-  const module = words.indexOf('-m');
-  const operand = firstOperand('python', words);
-  if (module > 0 && (operand < 0 || operand > module)) return { ...NOTHING, module: words[module + 1] ?? null };
-  return readScript('python', words);
+  const { last, operand } = part('python', words);
+  return /^-[a-zA-Z]*m$/.test(last) ? { ...NOTHING, module: operand } : { ...NOTHING, script: operand };
 }
 
 function readPhp(words: readonly string[]): Invocation {
-  return words.includes('-S') ? { ...NOTHING, module: '-S' } : readScript('php', words);
+  const { options, operand } = part('php', words);
+  return options.includes('-S') ? { ...NOTHING, module: '-S' } : { ...NOTHING, script: operand };
 }
 
 function readJava(words: readonly string[]): Invocation {
-  const classPath = optionValue(words, '-cp', '-classpath', '--class-path', '-p', '--module-path') ?? '';
+  const { options, last, operand } = part('java', words);
+  const classPath = optionValue(options, '-cp', '-classpath', '--class-path', '-p', '--module-path') ?? '';
   const paths = classPath.split(':').filter((path) => path !== '');
-  const jar = optionValue(words, '-jar');
-  if (jar !== null) return { ...NOTHING, jar, paths: [jar, ...paths] };
-  const module = optionValue(words, '-m', '--module');
-  if (module !== null) return { ...NOTHING, module, mainClass: module.split('/')[1] ?? null, paths };
-  const operand = firstOperand('java', words);
-  return { ...NOTHING, mainClass: operand < 0 ? null : (words[operand] ?? null), paths };
+  if (last === '-jar') return { ...NOTHING, jar: operand, paths };
+  const isModule = last === '-m' || last === '--module';
+  const mainClass = isModule ? (operand?.split('/')[1] ?? null) : operand;
+  return { ...NOTHING, module: isModule ? operand : null, mainClass, paths };
 }
 
 /** Erlang: `-boot FILE`, `-s MODULE`, `-run MODULE` and the node name say what runs; erl(1). */
@@ -141,21 +91,25 @@ function readBusybox(words: readonly string[]): Invocation {
 }
 
 /** `dotnet App.dll`, `dotnet exec … App.dll`, `mono App.exe`. */
-function readAssembly(words: readonly string[]): Invocation {
-  return { ...NOTHING, script: words.slice(1).find((word) => /\.(dll|exe)$/i.test(word)) ?? null };
+function readAssembly(runtime: Runtime, words: readonly string[]): Invocation {
+  const index = firstOperand(runtime, words);
+  const at = words[index] === 'exec' ? firstOperand(runtime, words, index + 1) : index;
+  return { ...NOTHING, script: words[at] ?? null };
 }
 
-/** A rewritten command line is one word with blanks, or begins with `name:`; it no longer says what was started. */
+/**
+ * A rewritten command line no longer says what was started: one word that is no interpreter, or something that begins
+ * with `name:`.
+ */
 function isTitle(words: readonly string[]): boolean {
   const [first = ''] = words;
-  return (
-    words.length > 0 && (/^[^/\s]+: /.test(first) || (words.length === 1 && /\s/.test(first)) || /^[^/]*:$/.test(first))
-  );
+  const lone = words.length === 1 && first !== '' && (/\s/.test(first) || runtimeOf(first) === null);
+  return lone || /^[^/\s]+: /.test(first) || /^[^/]*:$/.test(first);
 }
 
 /** Reads the command line of an interpreter. */
 export function readInvocation(runtime: Runtime, words: readonly string[]): Invocation {
-  if (isTitle(words)) return { ...NOTHING, title: words.join(' ') };
+  if (runtime !== 'busybox' && isTitle(words)) return { ...NOTHING, title: words.join(' ') };
   switch (runtime) {
     case 'python':
       return readPython(words);
@@ -169,8 +123,8 @@ export function readInvocation(runtime: Runtime, words: readonly string[]): Invo
       return readPhp(words);
     case 'dotnet':
     case 'mono':
-      return readAssembly(words);
+      return readAssembly(runtime, words);
     default:
-      return readScript(runtime, words);
+      return { ...NOTHING, script: part(runtime, words).operand };
   }
 }
