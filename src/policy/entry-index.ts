@@ -64,7 +64,6 @@ class PortIndex {
  * about few ports by the port; of the others those that name a program by the program.
  */
 export class EntryIndex {
-  private readonly byPort = new PortIndex();
   private readonly byProgram = new ProgramIndex();
   /** The entries in two parts: those about nearly every port that name a program, and all others. */
   private readonly wideByProgram = new ProgramIndex();
@@ -75,7 +74,6 @@ export class EntryIndex {
     private readonly host: MatchHost,
   ) {
     for (const [order, entry] of entries.entries()) {
-      this.byPort.add(entry, order);
       this.byProgram.add(entry, order);
       if (entry.programs.length > 0 && pagesOf(entry.port) === null) this.wideByProgram.add(entry, order);
       else this.othersByPort.add(entry, order);
@@ -101,15 +99,17 @@ export class EntryIndex {
     return this.inOrder(orders, (entry) => matches(entry, subject, this.host));
   }
 
-  /** The entries about the port of a listener, whatever else they ask for. */
-  aboutPort({ listener }: Subject): readonly PolicyEntry[] {
-    return this.inOrder(this.byPort.candidates(listener.port), ({ port }) => fitsPort(port, listener, this.host));
-  }
-
-  /** The entries that name a program of a listener, whatever else they ask for. */
-  aboutProgram({ holders }: Subject): readonly PolicyEntry[] {
-    const orders: number[] = [];
-    for (const holder of holders) this.byProgram.collect(holder, orders);
-    return this.inOrder(orders, () => true);
+  /**
+   * The entries that have to do with a listener: first those about its port, but not those about nearly every port for
+   * another program; then those that name its program.
+   */
+  near({ listener, holders }: Subject): readonly PolicyEntry[] {
+    const onPort = this.othersByPort.candidates(listener.port);
+    const naming: number[] = [];
+    for (const holder of holders) this.byProgram.collect(holder, naming);
+    return [
+      ...this.inOrder(onPort, ({ port }) => fitsPort(port, listener, this.host)),
+      ...this.inOrder(naming, () => true),
+    ];
   }
 }

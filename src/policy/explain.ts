@@ -34,17 +34,15 @@ interface Candidate {
 
 const missing = ({ fields, live }: Candidate) => fields.length + (live ? 0 : 1);
 
-/** Entries about the port come first; one about the program alone says where it may listen instead. */
+/** Of equals the first one: an entry about the port before one that says where the program may listen instead. */
 function nearestTo(subject: Subject, allowing: EntryIndex, { now, host }: ExplainContext): Nearest | null {
-  const onPort = allowing.aboutPort(subject);
-  const near = (onPort.length > 0 ? onPort : allowing.aboutProgram(subject)).map((entry): Candidate => {
+  const [first, ...others] = allowing.near(subject).map((entry): Candidate => {
     return { entry, fields: misfits(entry, subject, host), live: isLive(entry, now) };
   });
-  const [first, ...others] = near;
   if (first === undefined) return null;
   const best = others.reduce((left, right) => (missing(right) < missing(left) ? right : left), first);
   const words = best.fields.map((field) => misfitWords(field, best.entry, subject));
-  if (!best.live) words.push(`it ended with ${best.entry.until?.day ?? ''}`);
+  if (!best.live) words.push(`last day was ${best.entry.until?.day ?? ''}`);
   return { entry: entryWords(best.entry), misfits: words };
 }
 

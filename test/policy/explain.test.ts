@@ -67,7 +67,7 @@ describe('explainPolicy', () => {
   it('says that the entry has ended', async () => {
     expect((await explained(buildReportListener({ port: 9001 })))?.nearest).toEqual({
       entry: 'allow 9000-9100 (port-audit.yaml:7:5)',
-      misfits: ['it ended with 2020-12-31'],
+      misfits: ['last day was 2020-12-31'],
     });
   });
 
