@@ -32,9 +32,10 @@ export function isTemporaryPath(path: string): boolean {
   return locationOf(path) === 'temporary';
 }
 
-/** The last part of a path, of either kind of slash. */
+/** The last part of a path. A backslash is a separator only on Windows: in a path from `/` it is part of a name. */
 export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const slash = path.lastIndexOf('/');
+  return path.slice((path.startsWith('/') ? slash : Math.max(slash, path.lastIndexOf('\\'))) + 1);
 }
 
 /** A path without `.`, `..` and doubled slashes, started from a directory when it is relative. Of Unix only. */

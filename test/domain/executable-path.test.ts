@@ -59,5 +59,6 @@ describe('baseName', () => {
     ['C:\\x\\y.exe', 'y.exe'],
     ['sshd', 'sshd'],
     ['/x/', ''],
+    ['/home/me/x\\sshd', 'x\\sshd'],
   ])('%s: %s', (path, name) => expect(baseName(path)).toBe(name));
 });
