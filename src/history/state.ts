@@ -3,8 +3,8 @@ import { errorCode, errorText, type Host } from '../host.js';
 import { migrated, versionOf } from './migrate.js';
 import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js';
 
-/** The largest state that is read, bytes: some 50,000 findings. */
-const SIZE_LIMIT = 128 * 1024 * 1024;
+/** The largest state that is read, bytes. */
+const SIZE_LIMIT = 256 * 1024 * 1024;
 
 /** Where the state is when nobody says: one place for the machine, or one for the user (XDG Base Directory). */
 export function defaultStatePath(host: Pick<Host, 'uid' | 'env' | 'homeDirectory'>): string {
@@ -91,7 +91,7 @@ export function writeFailure(error: unknown): string {
  */
 export function saveState(host: Host, file: string, state: State): void {
   try {
-    host.files.writeAtomic(file, `${JSON.stringify(state, null, 1)}\n`, { mode: 0o600 });
+    host.files.writeAtomic(file, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   } catch (error) {
     throw new UnobservableError(`state ${file}: cannot be written: ${writeFailure(error)}`);
   }
