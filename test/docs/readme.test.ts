@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CAPTURE_FORMATS } from '../../src/collectors/captures/read.js';
+import { COLLECTORS } from '../../src/collectors/choose.js';
+import { VERDICTS } from '../../src/domain/report.js';
+import { FORMATS } from '../../src/reports/list.js';
+import { RULES } from '../../src/rules/run.js';
+import { between, isQuoteOf, quotesOf, readPage, runBuilt, SITUATIONS } from '../helpers/page.js';
+
+const PAGE = readPage('README.md');
+
+const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>) =>
+  `${[head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
+
+const named = (head: string, items: ReadonlyArray<{ readonly id: string; readonly title: string }>) =>
+  table(
+    [head, ''],
+    items.map(({ id, title }) => [`\`${id}\``, title]),
+  );
+
+const RULE_TABLE = table(
+  ['rule', 'loopback', 'elsewhere', 'when'],
+  RULES.map(({ id, severity, when }) => [`\`${id}\``, severity.loopback ?? '-', severity.elsewhere ?? '-', when]),
+);
+
+/** The fenced blocks of one kind, in order. */
+const blocks = (info: string) =>
+  [...PAGE.matchAll(new RegExp(`^\`\`\`${info}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1] ?? '');
+
+describe('README.md', () => {
+  it('has the two commands of the set-up exactly', () => {
+    expect(PAGE).toContain('```sh\nnpm ci && npx port-audit\n```');
+    expect(PAGE).toContain('```sh\nnpm ci && npm test\n```');
+  });
+
+  it.each([
+    ['rules', RULE_TABLE],
+    ['formats', named('format', FORMATS)],
+    ['captures', named('capture', CAPTURE_FORMATS)],
+    ['sources', named('source', COLLECTORS)],
+  ])('lists all %s as they describe themselves', (name, expected) => {
+    expect(between(PAGE, name)).toBe(expected);
+  });
+
+  it.each(VERDICTS)('says when the verdict is %s', (verdict) => {
+    expect(PAGE).toContain(`| \`${verdict}\` | `);
+  });
+
+  it.each(quotesOf(PAGE))('quotes port-audit $words in $folder', async ({ words, folder, code, text }) => {
+    const result = await runBuilt(words, folder);
+    if (!isQuoteOf(text, result.stdout)) expect(text).toBe(result.stdout);
+    expect(result.code).toBe(code);
+  });
+
+  it('quotes as JSON what the report says', async () => {
+    const [quoted = ''] = blocks('json');
+    const { stdout } = await runBuilt(['--from', 'snapshot:web1.json', '--format', 'json'], 'workstation');
+    expect(JSON.parse(stdout).findings).toEqual([expect.objectContaining(JSON.parse(quoted))]);
+  });
+
+  it('shows the first policy as it is checked', () => {
+    expect(blocks('yaml')).toContain(readFileSync(path.join(SITUATIONS, 'ci-red/port-audit.yaml'), 'utf8'));
+  });
+
+  it('is green with what baseline wrote, given reasons', async () => {
+    const { stdout } = await runBuilt(['baseline', '--from', 'snapshot:../workstation/web1.json'], 'ci-green');
+    const reviewed = readFileSync(path.join(SITUATIONS, 'ci-green/port-audit.yaml'), 'utf8');
+    expect(reviewed.replace(/reason: .*/g, 'reason: TODO')).toBe(stdout);
+  });
+
+  it('has an example of the library that runs on the package as built', () => {
+    const [example = ''] = blocks('js');
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', example], { encoding: 'utf8' });
+    expect(output).toContain('chmd');
+  });
+});
