@@ -1,6 +1,6 @@
 // Makes dist/standalone/port-audit: Node, the program and its registry in one file (Node's single executable
 // applications). It runs where neither Node nor any other tool is installed.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const directory = 'dist/standalone';
@@ -22,6 +22,24 @@ run(process.argv.slice(2), nodeHost()).then((code) => { process.exitCode = code;
 
 const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin'];
 
+/** The symbol table is for debuggers only, and an eighth of the file. Without binutils it stays. */
+function leaveOutSymbols(file) {
+  if (process.platform !== 'linux') return;
+  const { error, status } = spawnSync('strip', [file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (error === undefined && status !== 0) throw new Error(`strip failed with exit code ${status}`);
+}
+
+/** postject warns about sections of ELF notes that it names after themselves; nothing depends on those names. */
+async function injectProgram(program) {
+  const warn = console.warn;
+  console.warn = (text) => {
+    if (!String(text).startsWith("warning: Can't find string offset for section name '.note")) warn(text);
+  };
+  const { inject } = await import('postject');
+  await inject(target, 'NODE_SEA_BLOB', program, { sentinelFuse: SENTINEL });
+  console.warn = warn;
+}
+
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory);
 writeFileSync(
@@ -39,7 +57,7 @@ writeFileSync(`${directory}/sea.json`, JSON.stringify(config));
 execFileSync(process.execPath, ['--experimental-sea-config', `${directory}/sea.json`], { stdio: 'inherit' });
 copyFileSync(process.execPath, target);
 chmodSync(target, 0o755);
-const { inject } = await import('postject');
-await inject(target, 'NODE_SEA_BLOB', readFileSync(config.output), { sentinelFuse: SENTINEL });
+leaveOutSymbols(target);
+await injectProgram(readFileSync(config.output));
 for (const name of ['main.cjs', 'sea.json', 'port-audit.blob']) rmSync(`${directory}/${name}`);
 console.log(`${target}: ${(statSync(target).size / 2 ** 20).toFixed(0)} MiB`);
