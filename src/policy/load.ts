@@ -10,8 +10,8 @@ import { ENTRY_KINDS, type Place, type Policy } from './types.js';
 
 /** The largest policy file, and the most that a policy may extend. */
 const MIB = 1024 * 1024;
-const FILE_LIMIT = 4 * MIB;
-const TOTAL_LIMIT = 16 * MIB;
+const FILE_LIMIT = 16 * MIB;
+const TOTAL_LIMIT = 64 * MIB;
 const FILE_COUNT_LIMIT = 64;
 const DEPTH_LIMIT = 16;
 
@@ -127,7 +127,7 @@ function reportUnfinished({ content, yaml }: ReadPolicyFile, problems: PolicyPro
 }
 
 /**
- * Reads a policy file with everything that it extends: YAML, each file at most 4 MiB. Throws {@link UsageError} with
+ * Reads a policy file with everything that it extends: YAML, each file at most 16 MiB. Throws {@link UsageError} with
  * every problem at once, each line `file:line:column: what is wrong`.
  */
 export async function loadPolicy(

@@ -135,6 +135,6 @@ class PlainReader {
 /** Reads a text that keeps to the plain part; null for any other, valid or not. */
 export function readPlainYaml(text: string): PlainYaml | null {
   const reader = new PlainReader();
-  const plain = text.split('\n').every((line, index) => reader.line(line, index + 1));
+  const plain = text.split(/\r?\n/).every((line, index) => reader.line(line, index + 1));
   return plain ? { value: reader.value, items: reader.items } : null;
 }

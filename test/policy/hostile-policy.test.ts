@@ -41,19 +41,19 @@ describe('a policy file', () => {
     expect(await refused('\ufeff \n\t\n')).toBe(empty);
   });
 
-  it('is at most 4 MiB, and refused without reading on', async () => {
+  it('is at most 16 MiB, and refused without reading on', async () => {
     const asked: Array<number | undefined> = [];
     const files = {
       realPath: (path: string) => path,
       read: (path: string, limit?: number) => {
         asked.push(limit);
-        return fakeHost({ files: { [path]: Buffer.alloc(5 * 1024 * 1024, '#') } }).files.read(path, limit);
+        return fakeHost({ files: { [path]: Buffer.alloc(17 * 1024 * 1024, '#') } }).files.read(path, limit);
       },
     };
     await expect(loadPolicy({ files }, 'big.yaml')).rejects.toThrow(
-      'policy big.yaml: is larger than the limit of 4 MiB',
+      'policy big.yaml: is larger than the limit of 16 MiB',
     );
-    expect(asked).toEqual([4 * 1024 * 1024]);
+    expect(asked).toEqual([16 * 1024 * 1024]);
   });
 
   it('is there, and may be read', async () => {
