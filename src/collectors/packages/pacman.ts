@@ -1,9 +1,8 @@
 import type { Host } from '../../host.js';
 import { hasLine, listDatabase, readDatabase } from './database-file.js';
 import { likelyPackages } from './likely.js';
-import { checksumIn } from './mtree.js';
 import { spellingsOf } from './spellings.js';
-import type { PackageOwner, PackageSystem } from './types.js';
+import type { Checksum, PackageOwner, PackageSystem } from './types.js';
 
 const DIRECTORY = '/var/lib/pacman/local';
 
@@ -23,13 +22,19 @@ function underHeading(desc: string, heading: string): string | null {
   return new RegExp(`^%${heading}%\\n(.+)$`, 'm').exec(desc)?.[1] ?? null;
 }
 
-function ownerOf(host: Host, entry: string, listed: string, thorough: boolean): PackageOwner {
+async function checksumOf(host: Host, entry: string, listed: string): Promise<Checksum | null> {
+  const packed = readDatabase(host, `${DIRECTORY}/${entry}/mtree`);
+  // Loads what ordinary audits have no use for.
+  const { checksumIn } = await import('./mtree.js');
+  return packed === null ? null : checksumIn(packed, listed);
+}
+
+async function ownerOf(host: Host, entry: string, listed: string, thorough: boolean): Promise<PackageOwner> {
   const desc = readDatabase(host, `${DIRECTORY}/${entry}/desc`)?.toString('utf8') ?? '';
-  const mtree = thorough ? readDatabase(host, `${DIRECTORY}/${entry}/mtree`) : null;
   return {
     name: underHeading(desc, 'NAME') ?? nameOf(entry),
     version: underHeading(desc, 'VERSION'),
-    checksum: mtree === null ? null : checksumIn(mtree, listed),
+    checksum: thorough ? await checksumOf(host, entry, listed) : null,
   };
 }
 
@@ -53,7 +58,7 @@ export const pacman: PackageSystem = {
         const list = listOf(entry);
         const listed = list && spellings(path).find((each) => hasLine(list, each.slice(1)));
         if (typeof listed !== 'string') continue;
-        owners.set(path, ownerOf(host, entry, listed, thorough));
+        owners.set(path, await ownerOf(host, entry, listed, thorough));
         break;
       }
     }

@@ -1,4 +1,6 @@
+import type { Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host.js';
+import type { Described } from '../types.js';
 
 /** What the content of a file has to be. */
 export interface Checksum {
@@ -29,4 +31,10 @@ export interface PackageSystem {
    * depends on the database alone, never on time. Never throws: a damaged list is an empty one.
    */
   ownersOf(host: Host, paths: readonly string[], thorough: boolean): Promise<ReadonlyMap<string, PackageOwner>>;
+}
+
+/** What the package database adds to processes. */
+export interface Evidence {
+  readonly described: Described;
+  readonly gaps: readonly Gap[];
 }

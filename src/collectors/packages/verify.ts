@@ -2,8 +2,9 @@ import type { Verification } from '../../domain/listener.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { builtin } from '../../host/builtin.js';
 import type { Host } from '../../host.js';
-import type { OwnerDetails } from '../types.js';
-import type { Checksum, PackageOwner } from './types.js';
+import type { Described, OwnerDetails } from '../types.js';
+import type { Checksum, Evidence, PackageOwner } from './types.js';
+import { withPackage } from './with-package.js';
 
 /** Why a running file could not be compared; phrases for the gap, each after a number of executables. */
 const UNVERIFIED = {
@@ -16,7 +17,7 @@ const UNVERIFIED = {
 type Unverified = keyof typeof UNVERIFIED;
 
 /** What became of the executable of one process. */
-export interface Outcome {
+interface Outcome {
   readonly verification: Verification;
   /** Null unless `unknown`. */
   readonly why: Unverified | null;
@@ -51,20 +52,8 @@ async function compare(host: Host, pid: number, details: OwnerDetails, owner: Pa
   return { verification: hex === checksum.hex ? 'intact' : 'modified', why: null };
 }
 
-/** Compares what runs, not what lies at its path, with the checksum of its package; each file of a package once. */
-export function verifier(
-  host: Host,
-): (pid: number, details: OwnerDetails, owner: PackageOwner | null) => Promise<Outcome> {
-  const known = new Map<PackageOwner, Outcome>();
-  return async (pid, details, owner) => {
-    const outcome = (owner && known.get(owner)) ?? (await compare(host, pid, details, owner));
-    if (owner !== null) known.set(owner, outcome);
-    return outcome;
-  };
-}
-
 /** What could not be compared, and why. */
-export function unverifiedGap(hasDatabase: boolean, outcomes: readonly Outcome[]): Gap[] {
+function unverifiedGap(hasDatabase: boolean, outcomes: readonly Outcome[]): Gap[] {
   const unknown = outcomes.filter(({ verification }) => verification === 'unknown');
   if (unknown.length === 0) return [];
   const reasons = Object.entries(UNVERIFIED).flatMap(([key, phrase]) => {
@@ -81,4 +70,24 @@ export function unverifiedGap(hasDatabase: boolean, outcomes: readonly Outcome[]
       remedy: unknown.some(({ why }) => why === 'hidden') ? 'run as root' : null,
     },
   ];
+}
+
+/** Compares what runs, not what lies at its path, with the checksum of its package; each file of a package once. */
+export async function verifyAll(
+  host: Host,
+  described: Described,
+  ownerOf: (details: OwnerDetails) => PackageOwner | null,
+  hasDatabase: boolean,
+): Promise<Evidence> {
+  const known = new Map<PackageOwner, Outcome>();
+  const outcomes: Outcome[] = [];
+  const verified = new Map<number, OwnerDetails>();
+  for (const [pid, details] of described) {
+    const owner = ownerOf(details);
+    const outcome = (owner && known.get(owner)) ?? (await compare(host, pid, details, owner));
+    if (owner !== null) known.set(owner, outcome);
+    outcomes.push(outcome);
+    verified.set(pid, { ...withPackage(details, owner), exeVerified: outcome.verification });
+  }
+  return { described: verified, gaps: unverifiedGap(hasDatabase, outcomes) };
 }
