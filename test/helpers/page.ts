@@ -53,27 +53,39 @@ export async function runBuilt(words: readonly string[], folder: string): Promis
   }
 }
 
-/** A line of a quote that stands for any number of lines of the output. */
+/** What stands for text that a quote leaves out: a line of it for any number of lines, at the end of a line for its rest. */
 const ELISION = '...';
 
-function indexOfLines(lines: readonly string[], part: readonly string[], from: number): number {
-  for (let at = from; at + part.length <= lines.length; at++) {
-    if (part.every((line, offset) => lines[at + offset] === line)) return at;
+function isLineOf(quoted: string | undefined, line: string | undefined): boolean {
+  if (quoted === undefined || line === undefined) return false;
+  const shortened = quoted.endsWith(` ${ELISION}`) ? quoted.slice(0, -ELISION.length) : null;
+  return shortened === null ? quoted === line : line.startsWith(shortened);
+}
+
+const isAt = (part: readonly string[], lines: readonly string[], at: number) =>
+  part.every((quoted, offset) => isLineOf(quoted, lines[at + offset]));
+
+/** The pieces between the lines that are left out. */
+function piecesOf(quote: string): string[][] {
+  const pieces: string[][] = [[]];
+  for (const line of quote.split('\n')) {
+    if (line === ELISION) pieces.push([]);
+    else pieces.at(-1)?.push(line);
   }
-  return -1;
+  return pieces;
 }
 
 /** Whether a quote is the output, whole, or with `...` in place of what it leaves out. */
 export function isQuoteOf(quote: string, output: string): boolean {
   const lines = output.split('\n');
-  const parts = `${quote}`.split(/^\.\.\.\n/m).map((part) => part.replace(/\n$/, '').split('\n'));
-  if (!quote.includes(`${ELISION}\n`)) return quote === output;
+  const pieces = piecesOf(quote);
   let from = 0;
-  for (const part of parts) {
-    if (part.length === 1 && part[0] === '') continue;
-    const at = indexOfLines(lines, part, from);
-    if (at < 0) return false;
-    from = at + part.length;
+  for (const [index, piece] of pieces.entries()) {
+    const last = index === pieces.length - 1;
+    let at = index > 0 && last ? Math.max(from, lines.length - piece.length) : from;
+    while (index > 0 && !last && at < lines.length && !isAt(piece, lines, at)) at++;
+    if (!isAt(piece, lines, at)) return false;
+    from = at + piece.length;
   }
-  return true;
+  return from === lines.length;
 }
