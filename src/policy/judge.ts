@@ -41,7 +41,11 @@ function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): F
 }
 
 function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): Finding[] {
-  const message = `${portName(listener)} ${registeredAndActual(listener)}: no entry of the policy allows it`;
+  const unseen =
+    listener.owners.length === 0
+      ? `its owner could not be seen (${listener.ownerReason ?? 'why is unknown'}), and `
+      : '';
+  const message = `${portName(listener)} ${registeredAndActual(listener)}: ${unseen}no entry of the policy allows it`;
   const remedy = isDenied
     ? 'Stop it; an allow entry would not help against the deny entry.'
     : 'Add an allow entry with the reason, or stop it.';

@@ -258,6 +258,14 @@ describe('in check', () => {
     expect(active(await applyText(allow('port: 3099'), [sshd, squatter]))).toEqual([]);
   });
 
+  it('it says that an owner could not be seen, since entries with a program cannot fit then', async () => {
+    const hidden = buildReportListener({ ownerStatus: 'hidden', ownerReason: 'not privileged', program: null });
+    const { findings } = await applyText(allow('port: 22, program: sshd'), [hidden], [], strict);
+    expect(findings[0]?.message).toContain(
+      'its owner could not be seen (not privileged), and no entry of the policy allows it',
+    );
+  });
+
   it('it is low on loopback', async () => {
     const local = buildReportListener({ address: '::1' });
     expect(active(await applyText(allow('port: 1'), [local], [], strict))).toContain('policy-unlisted: low');
