@@ -114,7 +114,7 @@ function gapSubject({ kind, scope, count }: Gap): string {
   const listeners = count === null ? 'some listeners' : counted(count, 'listener');
   if (scope === 'owner') return `the owner of ${listeners}`;
   if (scope === 'interface') return `the interface of ${listeners}`;
-  if (scope === 'dualStack') return `whether ${listeners} also take IPv4`;
+  if (scope === 'dualStack') return `whether ${listeners} also ${count === 1 ? 'takes' : 'take'} IPv4`;
   if (scope === 'package') return count === null ? 'executables' : counted(count, 'executable');
   if (scope === 'netns') return count === null ? 'other network namespaces' : `other network namespaces (${count})`;
   return `source ${scope}${count === null ? '' : `, ${listeners}`}`;

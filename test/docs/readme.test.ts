@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_FORMATS } from '../../src/collectors/captures/read.js';
@@ -33,6 +33,12 @@ describe('README.md', () => {
   it('has the two commands of the set-up exactly', () => {
     expect(PAGE).toContain('```sh\nnpm ci && npx port-audit\n```');
     expect(PAGE).toContain('```sh\nnpm ci && npm test\n```');
+  });
+
+  it('installs the version that there is', () => {
+    const { version } = JSON.parse(readPage('package.json'));
+    expect(new Set(PAGE.match(/port-audit-[\d.]+\.tgz/g))).toEqual(new Set([`port-audit-${version}.tgz`]));
+    expect(readPage('CHANGELOG.md')).toContain(`\n## [${version}]`);
   });
 
   it.each([
@@ -74,5 +80,33 @@ describe('README.md', () => {
     const [example = ''] = blocks('js');
     const output = execFileSync(process.execPath, ['--input-type=module', '--eval', example], { encoding: 'utf8' });
     expect(output).toContain('chmd');
+  });
+});
+
+/** The anchors that GitHub gives the headings of a page. */
+const anchorsOf = (page: string) =>
+  [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+const PAGES = ['README.md', 'CHANGELOG.md', 'registry/README.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+
+const LINKS = PAGES.flatMap((from) =>
+  [...readPage(from).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].map(([, to = '']) => ({ from, to })),
+);
+
+describe('the pages', () => {
+  it.each(LINKS)('$from leads to $to', ({ from, to }) => {
+    const [file = '', anchor] = to.split('#');
+    const target = file === '' ? from : path.join(path.dirname(from), file);
+    expect(existsSync(target), target).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(readPage(target))).toContain(anchor);
+  });
+
+  it.each(PAGES)('%s names no place of the machine that it was written on', (page) => {
+    expect(readPage(page)).not.toMatch(/\/(root|work|home\/(?!eve\/))\//);
   });
 });

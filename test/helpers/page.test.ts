@@ -19,8 +19,13 @@ describe('isQuoteOf', () => {
     expect(isQuoteOf(quote, 'a\nb\nc\n')).toBe(quoted);
   });
 
-  it('may leave out the rest of a line', () => {
-    expect(isQuoteOf('known there: one, ...\n', 'known there: one, two\n')).toBe(true);
-    expect(isQuoteOf('known there: two, ...\n', 'known there: one, two\n')).toBe(false);
+  it.each([
+    ['known there: one, ...\n', true],
+    ['known there: ..., three\n', true],
+    ['...two...\n', true],
+    ['known there: two, ...\n', false],
+    ['known there.\n...\n', false],
+  ])('may leave out some of a line: %j', (quote, quoted) => {
+    expect(isQuoteOf(quote, 'known there: one, two, three\n')).toBe(quoted);
   });
 });

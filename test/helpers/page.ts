@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -41,8 +42,20 @@ function environment(): NodeJS.ProcessEnv {
   return { ...process.env, COLUMNS: '92', NO_COLOR: '1', FORCE_COLOR: '', HOME: '/nonexistent', XDG_DATA_HOME: '' };
 }
 
-/** Runs the built program. */
+/** Runs the built program; `TEMP` in its words stands for a folder that is there for this run only. */
 export async function runBuilt(words: readonly string[], folder: string): Promise<{ code: number; stdout: string }> {
+  const temporary = mkdtempSync(path.join(tmpdir(), 'port-audit-page-'));
+  try {
+    return await runIn(
+      folder,
+      words.map((word) => word.replace('TEMP', temporary)),
+    );
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+async function runIn(folder: string, words: readonly string[]): Promise<{ code: number; stdout: string }> {
   const options = { cwd: path.join(SITUATIONS, folder), env: environment() };
   try {
     const { stdout } = await execute(process.execPath, [path.resolve('bin/port-audit.js'), ...words], options);
@@ -53,13 +66,13 @@ export async function runBuilt(words: readonly string[], folder: string): Promis
   }
 }
 
-/** What stands for text that a quote leaves out: a line of it for any number of lines, at the end of a line for its rest. */
+/** What stands for text that a quote leaves out: as a line for any number of lines, in a line for some of it. */
 const ELISION = '...';
 
-function isLineOf(quoted: string | undefined, line: string | undefined): boolean {
-  if (quoted === undefined || line === undefined) return false;
-  const shortened = quoted.endsWith(` ${ELISION}`) ? quoted.slice(0, -ELISION.length) : null;
-  return shortened === null ? quoted === line : line.startsWith(shortened);
+function isLineOf(quoted: string, line: string | undefined): boolean {
+  if (line === undefined) return false;
+  const parts = quoted.split(ELISION).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(line);
 }
 
 const isAt = (part: readonly string[], lines: readonly string[], at: number) =>
