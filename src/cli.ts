@@ -82,7 +82,7 @@ export function parseCommandLine(
       },
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', MORE_HELP);
   const run: Run = (command, input) => {
     parsed = { command, input };
   };
@@ -103,7 +103,14 @@ function withCommand(argv: readonly string[], commands: readonly Command[]): str
   return own ? [commands[0]?.name ?? '', ...argv] : [...argv];
 }
 
-const EXIT_CODES = `
+const MORE_HELP = `
+Without a command it audits: port-audit --all is port-audit audit --all.
+port-audit COMMAND --help has the options of a command and examples.
+
+Start with:
+  port-audit               what on this machine does not fit? (as root it sees who holds each port)
+  port-audit explain 3099  everything that is known of a port, and what listens there now
+
 Exit codes:
   0  looked at everything, nothing at or above the threshold
   1  findings at or above the threshold
