@@ -25,6 +25,19 @@ const ruler = {
   },
 };
 
+/** commander loads node:child_process (2 ms) for subcommands that are programs of their own; there are none here. */
+const noChildren = {
+  name: 'no-children',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => {
+      const loads = "const childProcess = require('node:child_process');";
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes(loads)) throw new Error(`${path} no longer loads node:child_process as expected`);
+      return { contents: text.replace(loads, 'const childProcess = {};') };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -36,7 +49,7 @@ const shared = {
   logLevel: 'warning',
   define: { PORT_AUDIT_VERSION: JSON.stringify(version) },
   banner: { js: banner },
-  plugins: [ruler],
+  plugins: [ruler, noChildren],
 };
 
 const registryTool = `
@@ -96,6 +109,7 @@ async function buildProgram() {
     format: 'cjs',
     banner: { js: "(function(module,require,$file){const $url=require('node:url').pathToFileURL($file).href;" },
     footer: { js: '})' },
+    minifyIdentifiers: true,
     charset: 'ascii',
     define: { ...shared.define, 'import.meta.url': '$url' },
   });
