@@ -56,8 +56,8 @@ describe('README.md', () => {
 
   it.each(quotesOf(PAGE))('quotes port-audit $words in $folder', async ({ words, folder, code, text }) => {
     const result = await runBuilt(words, folder);
-    if (!isQuoteOf(text, result.stdout)) expect(text).toBe(result.stdout);
-    expect(result.code).toBe(code);
+    if (!isQuoteOf(text, result.stdout)) expect(text, result.stderr).toBe(result.stdout);
+    expect(result.code, result.stderr).toBe(code);
   });
 
   it('quotes as JSON what the report says', async () => {

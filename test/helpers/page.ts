@@ -42,8 +42,15 @@ function environment(): NodeJS.ProcessEnv {
   return { ...process.env, COLUMNS: '92', NO_COLOR: '1', FORCE_COLOR: '', HOME: '/nonexistent', XDG_DATA_HOME: '' };
 }
 
+/** How a run of the program ended. */
+export interface Printed {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs the built program; `TEMP` in its words stands for a folder that is there for this run only. */
-export async function runBuilt(words: readonly string[], folder: string): Promise<{ code: number; stdout: string }> {
+export async function runBuilt(words: readonly string[], folder: string): Promise<Printed> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'port-audit-page-'));
   try {
     return await runIn(
@@ -55,14 +62,14 @@ export async function runBuilt(words: readonly string[], folder: string): Promis
   }
 }
 
-async function runIn(folder: string, words: readonly string[]): Promise<{ code: number; stdout: string }> {
+async function runIn(folder: string, words: readonly string[]): Promise<Printed> {
   const options = { cwd: path.join(SITUATIONS, folder), env: environment() };
   try {
-    const { stdout } = await execute(process.execPath, [path.resolve('bin/port-audit.js'), ...words], options);
-    return { code: 0, stdout };
+    const { stdout, stderr } = await execute(process.execPath, [path.resolve('bin/port-audit.js'), ...words], options);
+    return { code: 0, stdout, stderr };
   } catch (error) {
-    const { code, stdout } = error as { code: number; stdout: string };
-    return { code, stdout };
+    const { code, stdout, stderr } = error as Printed;
+    return { code, stdout, stderr };
   }
 }
 
