@@ -4,8 +4,8 @@ import { withDistinctFingerprints } from '../domain/fingerprint.js';
 import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
-import { expired, requirement, type Seen, unused } from './entry-findings.js';
-import { EntryIndex } from './entry-index.js';
+import { createSeen, expired, requirement, type Seen, unused } from './entry-findings.js';
+import { createEntryIndex } from './entry-index.js';
 import { judge } from './judge.js';
 import { type MatchHost, subjectOf } from './match.js';
 import { overridden } from './severity.js';
@@ -43,20 +43,14 @@ function sorted(findings: readonly Finding[], listeners: readonly JudgedListener
   );
 }
 
-/** Which entries matched what, collected while the listeners are judged. */
-class Usage {
-  private readonly listeners = new Map<PolicyEntry, string[]>();
+/** Ids of the listeners that each entry matched. */
+type Usage = Map<PolicyEntry, string[]>;
 
-  add(entries: readonly PolicyEntry[], id: string): void {
-    for (const entry of entries) {
-      const ids = this.listeners.get(entry);
-      if (ids === undefined) this.listeners.set(entry, [id]);
-      else ids.push(id);
-    }
-  }
-
-  of(entry: PolicyEntry): readonly string[] {
-    return this.listeners.get(entry) ?? [];
+function note(usage: Usage, entries: readonly PolicyEntry[], id: string): void {
+  for (const entry of entries) {
+    const ids = usage.get(entry);
+    if (ids === undefined) usage.set(entry, [id]);
+    else ids.push(id);
   }
 }
 
@@ -67,10 +61,11 @@ function judgeEntries(policy: Policy, usage: Usage, seen: Seen, now: Date) {
   for (const entry of policy.entries) {
     if (!isLive(entry, now)) findings.push(...expired(entry, policy));
     else if (entry.kind === 'require') {
-      const judged = requirement(entry, usage.of(entry), policy, seen);
+      const judged = requirement(entry, usage.get(entry) ?? [], policy, seen);
       requirements.push(judged.requirement);
       findings.push(...judged.findings);
-    } else if (entry.kind === 'allow' && usage.of(entry).length === 0) findings.push(...unused(entry, policy));
+    } else if (entry.kind === 'allow' && (usage.get(entry) ?? []).length === 0)
+      findings.push(...unused(entry, policy, seen));
   }
   return { findings, requirements };
 }
@@ -92,19 +87,19 @@ export function applyPolicy(
 ): PolicyOutcome {
   if (policy === null) return withoutPolicy(listeners, findings);
   const live = policy.entries.filter((entry) => isLive(entry, context.now));
-  const index = new EntryIndex(live, context.host);
+  const index = createEntryIndex(live, context.host);
   const found = byListener(overridden(findings, policy.rules));
-  const usage = new Usage();
+  const usage: Usage = new Map();
   const judged = listeners.map((listener) => {
     const { id } = listener;
     const subject = subjectOf(listener);
     const matching = index.matching(subject);
-    usage.add(matching, id);
+    note(usage, matching, id);
     const own = found.get(id) ?? [];
     found.delete(id);
     return judge(subject, matching, own, policy, context.strict);
   });
-  const entries = judgeEntries(policy, usage, { listeners, gaps: context.gaps, host: context.host }, context.now);
+  const entries = judgeEntries(policy, usage, createSeen(listeners, context.gaps, context.host), context.now);
   const all = [...judged.flatMap((each) => each.findings), ...[...found.values()].flat(), ...entries.findings];
   return {
     listeners: judged.map(({ listener }) => listener),

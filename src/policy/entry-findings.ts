@@ -12,11 +12,40 @@ import { policyFinding } from './severity.js';
 import type { Policy, PolicyEntry } from './types.js';
 import { entryWords, fieldsWords } from './words.js';
 
+type ByPort = ReadonlyMap<number, readonly JudgedListener[]>;
+
 /** What was looked at, and what could not be. */
 export interface Seen {
-  readonly listeners: readonly JudgedListener[];
   readonly gaps: readonly Gap[];
   readonly host: MatchHost;
+  readonly byPort: ByPort;
+  /** Those whose owner could not be seen. */
+  readonly hiddenByPort: ByPort;
+}
+
+function byPortOf(listeners: readonly JudgedListener[]): ByPort {
+  const byPort = new Map<number, JudgedListener[]>();
+  for (const listener of listeners) {
+    const others = byPort.get(listener.port);
+    if (others === undefined) byPort.set(listener.port, [listener]);
+    else others.push(listener);
+  }
+  return byPort;
+}
+
+export function createSeen(listeners: readonly JudgedListener[], gaps: readonly Gap[], host: MatchHost): Seen {
+  const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');
+  return { gaps, host, byPort: byPortOf(listeners), hiddenByPort: byPortOf(hidden) };
+}
+
+/** The first listener on a port that an entry is about. */
+function firstOn({ port }: PolicyEntry, byPort: ByPort, host: MatchHost): JudgedListener | undefined {
+  const one = port.kind === 'range' && port.low === port.high;
+  for (const listeners of one ? [byPort.get(port.low) ?? []] : byPort.values()) {
+    const found = listeners.find((listener) => fitsPort(port, listener, host));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The place is no part of it: a line that moves is no news. */
@@ -41,18 +70,24 @@ export function expired(entry: PolicyEntry, policy: Policy): Finding[] {
   return aboutEntry(policyExpired, entry, policy, message, 'Decide again: give it a new last day, or remove it.');
 }
 
-/** An allow entry that no listener fits. */
-export function unused(entry: PolicyEntry, policy: Policy): Finding[] {
+/** An allow entry that no listener fits, as far as could be seen. */
+export function unused(entry: PolicyEntry, policy: Policy, seen: Seen): Finding[] {
+  const hidden = firstOn(entry, seen.hiddenByPort, seen.host);
   const message = `${entryWords(entry)} matches no listener: ${entry.reason}`;
-  return aboutEntry(policyUnused, entry, policy, message, 'Remove it, or correct what it asks for.');
+  if (hidden === undefined) {
+    return aboutEntry(policyUnused, entry, policy, message, 'Remove it, or correct what it asks for.');
+  }
+  const maybe = `${message}; it may fit ${hidden.id}, whose owner could not be seen`;
+  const found = aboutEntry(policyUnused, entry, policy, maybe, 'Look again with more rights before you remove it.');
+  return found.map((finding) => ({ ...finding, confidence: 'low' }));
 }
 
 /** Why a required listener may be missing: what is on its port instead, or that nobody could look. */
-function whyMissing(entry: PolicyEntry, { listeners, host }: Seen, blind: readonly string[]): string {
-  const onPort = listeners.find((listener) => fitsPort(entry.port, listener, host));
+function whyMissing(entry: PolicyEntry, seen: Seen, blind: readonly string[]): string {
+  const onPort = firstOn(entry, seen.byPort, seen.host);
   if (onPort !== undefined) {
     const subject = subjectOf(onPort);
-    const words = misfits(entry, subject, host).map((field) => misfitWords(field, entry, subject));
+    const words = misfits(entry, subject, seen.host).map((field) => misfitWords(field, entry, subject));
     return `; ${onPort.id} listens, but its ${words.join(', and its ')}`;
   }
   return blind.length === 0 ? '' : `; ${blind.join(', ')} could not be looked at`;

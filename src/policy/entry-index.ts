@@ -11,22 +11,28 @@ function push<Key>(map: Map<Key, number[]>, key: Key, order: number): void {
 }
 
 /** Entries by the programs that they name. */
-class ProgramIndex {
-  private readonly byPath: ByText = new Map();
-  private readonly byName: ByText = new Map();
+interface ProgramIndex {
+  readonly byPath: ByText;
+  readonly byName: ByText;
+}
 
-  add({ programs }: PolicyEntry, order: number): void {
-    for (const match of programs) {
-      if (match.kind === 'path') push(this.byPath, foldedPath(match.path), order);
-      else push(this.byName, match.name, order);
-    }
-  }
+const emptyProgramIndex = (): ProgramIndex => ({ byPath: new Map(), byName: new Map() });
 
-  /** Adds to `orders` the entries that a holder fits. */
-  collect({ paths, names }: Subject['holders'][number], orders: number[]): void {
-    for (const path of paths) orders.push(...(this.byPath.get(foldedPath(path)) ?? []));
-    for (const name of names) orders.push(...(this.byName.get(name) ?? []));
+function addPrograms({ byPath, byName }: ProgramIndex, { programs }: PolicyEntry, order: number): void {
+  for (const match of programs) {
+    if (match.kind === 'path') push(byPath, foldedPath(match.path), order);
+    else push(byName, match.name, order);
   }
+}
+
+/** Adds to `orders` the entries that a holder fits. */
+function collect(
+  { byPath, byName }: ProgramIndex,
+  { paths, names }: Subject['holders'][number],
+  orders: number[],
+): void {
+  for (const path of paths) orders.push(...(byPath.get(foldedPath(path)) ?? []));
+  for (const name of names) orders.push(...(byName.get(name) ?? []));
 }
 
 /** Ranges are found by the pages of 64 ports that they touch, unless they touch more than 64 of them. */
@@ -41,75 +47,73 @@ function pagesOf(port: PortMatch): { readonly first: number; readonly last: numb
 }
 
 /** Entries by the ports that they are about. */
-class PortIndex {
-  private readonly byPage = new Map<number, number[]>();
+interface PortIndex {
+  readonly byPage: Map<number, number[]>;
   /** About nearly every port. */
-  private readonly wide: number[] = [];
+  readonly wide: number[];
+}
 
-  add({ port }: PolicyEntry, order: number): void {
-    const pages = pagesOf(port);
-    if (pages === null) this.wide.push(order);
-    else for (let page = pages.first; page <= pages.last; page++) push(this.byPage, page, order);
-  }
+function addPorts({ byPage, wide }: PortIndex, { port }: PolicyEntry, order: number): void {
+  const pages = pagesOf(port);
+  if (pages === null) wide.push(order);
+  else for (let page = pages.first; page <= pages.last; page++) push(byPage, page, order);
+}
 
-  /** The entries that may be about a port. */
-  candidates(port: number): readonly number[] {
-    const near = this.byPage.get(port >> PAGE_BITS);
-    return near === undefined ? this.wide : [...near, ...this.wide];
-  }
+/** The entries that may be about a port. */
+function mayBeAbout({ byPage, wide }: PortIndex, port: number): readonly number[] {
+  const near = byPage.get(port >> PAGE_BITS);
+  return near === undefined ? wide : [...near, ...wide];
+}
+
+/** Finds the entries that have to do with a listener, without trying every one. */
+export interface EntryIndex {
+  /** The entries that match, in the order of the policy. */
+  matching(subject: Subject): readonly PolicyEntry[];
+  /**
+   * First the entries about the port of a listener, but not those about nearly every port for another program; then
+   * those that name its program.
+   */
+  near(subject: Subject): readonly PolicyEntry[];
 }
 
 /**
- * Entries by what they ask for, so that thousands of entries do not cost thousands of comparisons a listener: those
- * about few ports by the port; of the others those that name a program by the program.
+ * Sorts entries by what they ask for, so that thousands of entries do not cost thousands of comparisons a listener:
+ * those about few ports by the port; of the others those that name a program by the program.
  */
-export class EntryIndex {
-  private readonly byProgram = new ProgramIndex();
-  /** The entries in two parts: those about nearly every port that name a program, and all others. */
-  private readonly wideByProgram = new ProgramIndex();
-  private readonly othersByPort = new PortIndex();
-
-  constructor(
-    readonly entries: readonly PolicyEntry[],
-    private readonly host: MatchHost,
-  ) {
-    for (const [order, entry] of entries.entries()) {
-      this.byProgram.add(entry, order);
-      if (entry.programs.length > 0 && pagesOf(entry.port) === null) this.wideByProgram.add(entry, order);
-      else this.othersByPort.add(entry, order);
-    }
+export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHost): EntryIndex {
+  const byProgram = emptyProgramIndex();
+  // The entries in two parts: those about nearly every port that name a program, and all others.
+  const wideByProgram = emptyProgramIndex();
+  const othersByPort: PortIndex = { byPage: new Map(), wide: [] };
+  for (const [order, entry] of entries.entries()) {
+    addPrograms(byProgram, entry, order);
+    if (entry.programs.length > 0 && pagesOf(entry.port) === null) addPrograms(wideByProgram, entry, order);
+    else addPorts(othersByPort, entry, order);
   }
 
   /** Those of the entries that are wanted, each once, in the order of the policy. */
-  private inOrder(orders: readonly number[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
+  function inOrder(orders: readonly number[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
     const found = orders.filter((order) => {
-      const entry = this.entries[order];
+      const entry = entries[order];
       return entry !== undefined && wanted(entry);
     });
     if (found.length > 1) found.sort((left, right) => left - right);
-    return [...new Set(found)].flatMap((order) => this.entries[order] ?? []);
+    return [...new Set(found)].flatMap((order) => entries[order] ?? []);
   }
 
-  /** The entries that match, in the order of the policy. */
-  matching(subject: Subject): readonly PolicyEntry[] {
-    const orders = [...this.othersByPort.candidates(subject.listener.port)];
-    // An entry about programs has to fit the first holder as well as every other.
-    const [first] = subject.holders;
-    if (first !== undefined) this.wideByProgram.collect(first, orders);
-    return this.inOrder(orders, (entry) => matches(entry, subject, this.host));
-  }
-
-  /**
-   * The entries that have to do with a listener: first those about its port, but not those about nearly every port for
-   * another program; then those that name its program.
-   */
-  near({ listener, holders }: Subject): readonly PolicyEntry[] {
-    const onPort = this.othersByPort.candidates(listener.port);
-    const naming: number[] = [];
-    for (const holder of holders) this.byProgram.collect(holder, naming);
-    return [
-      ...this.inOrder(onPort, ({ port }) => fitsPort(port, listener, this.host)),
-      ...this.inOrder(naming, () => true),
-    ];
-  }
+  return {
+    matching(subject) {
+      const orders = [...mayBeAbout(othersByPort, subject.listener.port)];
+      // An entry about programs has to fit the first holder as well as every other.
+      const [first] = subject.holders;
+      if (first !== undefined) collect(wideByProgram, first, orders);
+      return inOrder(orders, (entry) => matches(entry, subject, host));
+    },
+    near({ listener, holders }) {
+      const naming: number[] = [];
+      for (const holder of holders) collect(byProgram, holder, naming);
+      const onPort = mayBeAbout(othersByPort, listener.port);
+      return [...inOrder(onPort, ({ port }) => fitsPort(port, listener, host)), ...inOrder(naming, () => true)];
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import type { JudgedListener } from '../domain/report.js';
 import { isLive, type PolicyContext } from './apply.js';
-import { EntryIndex } from './entry-index.js';
+import { createEntryIndex, type EntryIndex } from './entry-index.js';
 import { type Field, misfits, type Subject, subjectOf } from './match.js';
 import { misfitWords } from './misfit-words.js';
 import type { Policy, PolicyEntry } from './types.js';
@@ -54,11 +54,11 @@ export function explainPolicy(
   listeners: readonly JudgedListener[],
   context: ExplainContext,
 ): Explanation[] {
-  const live = new EntryIndex(
+  const live = createEntryIndex(
     policy.entries.filter((entry) => isLive(entry, context.now)),
     context.host,
   );
-  const allowing = new EntryIndex(
+  const allowing = createEntryIndex(
     policy.entries.filter(({ kind }) => kind !== 'deny'),
     context.host,
   );

@@ -48,7 +48,9 @@ function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): 
   const message = `${portName(listener)} ${registeredAndActual(listener)}: ${unseen}no entry of the policy allows it`;
   const remedy = isDenied
     ? 'Stop it; an allow entry would not help against the deny entry.'
-    : 'Add an allow entry with the reason, or stop it.';
+    : listener.ownerStatus === 'hidden'
+      ? 'Look again with more rights: an entry that names a program cannot fit an owner that is not seen.'
+      : 'Add an allow entry with the reason, or stop it.';
   return aboutListener(policyUnlisted, listener, policy, message, remedy);
 }
 

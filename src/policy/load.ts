@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js';
 import { builtin } from '../host/builtin.js';
 import { errorCode, errorText, type Host } from '../host.js';
 import { decodePolicy } from './decode-policy.js';
-import { PolicyProblems } from './problems.js';
+import { createProblems, type PolicyProblems } from './problems.js';
 import type { ReadPolicyFile, readPolicyFile } from './read-policy-file.js';
 import { ENTRY_KINDS, type Place, type Policy } from './types.js';
 
@@ -40,76 +40,66 @@ interface Step {
   readonly real: string;
 }
 
-/** Reads a policy file and everything that it extends, each file once. */
-class PolicyReader {
-  readonly problems = new PolicyProblems();
-  readonly read: ReadPolicyFile[] = [];
-  readonly hash: Hash = builtin.crypto().createHash('sha256');
-  private readonly seen = new Set<string>();
-  private bytesLeft = TOTAL_LIMIT;
+/** How far a policy was read: its files, each once, in the order of their entries. */
+interface Reading {
+  readonly files: Files;
+  readonly parse: typeof readPolicyFile;
+  readonly problems: PolicyProblems;
+  readonly read: ReadPolicyFile[];
+  readonly hash: Hash;
+  /** Real paths of the files that were read. */
+  readonly seen: Set<string>;
+  bytesLeft: number;
+}
 
-  constructor(
-    private readonly files: Files,
-    private readonly parse: typeof readPolicyFile,
-  ) {}
-
-  /** Reads `file`, which `way` led to; `named` is where it was named. Throws {@link UsageError} for the first one. */
-  load(file: string, named: Place | null, way: readonly Step[]): void {
-    const real = this.realPath(file);
-    if (this.refuses(file, real, named, way) || this.seen.has(real)) return;
-    this.seen.add(real);
-    const bytes = this.bytes(file, named);
-    const text = bytes === null ? null : decodePolicy(file, bytes, this.problems);
-    const content = text === null ? null : this.parse(file, text, this.problems);
-    if (content === null) return;
-    this.read.push(content);
-    for (const base of content.bases) {
-      const target = path.isAbsolute(base.file) ? base.file : path.join(path.dirname(file), base.file);
-      this.load(target, base.place, [...way, { file, real }]);
-    }
+/** The name as it is where there is no such path, e.g. of a pipe; what is missing shows when it is read. */
+function realPath(files: Files, file: string): string {
+  try {
+    return files.realPath(file);
+  } catch {
+    return file;
   }
+}
 
-  /** The name as it is where there is no such path, e.g. of a pipe; what is missing shows when it is read. */
-  private realPath(file: string): string {
-    try {
-      return this.files.realPath(file);
-    } catch {
-      return file;
-    }
-  }
-
-  private bytes(file: string, named: Place | null): Buffer | null {
-    try {
-      const bytes = this.files.read(file, Math.min(FILE_LIMIT, this.bytesLeft));
-      this.bytesLeft -= bytes.length;
-      this.hash.update(bytes);
-      return bytes;
-    } catch (error) {
-      return this.unreadable(file, named, error);
-    }
-  }
-
-  private unreadable(file: string, named: Place | null, error: unknown): null {
+/** Throws {@link UsageError} for the first file; of any other it is a problem at the place where it was named. */
+function readBytes(reading: Reading, file: string, named: Place | null): Buffer | null {
+  try {
+    const bytes = reading.files.read(file, Math.min(FILE_LIMIT, reading.bytesLeft));
+    reading.bytesLeft -= bytes.length;
+    reading.hash.update(bytes);
+    return bytes;
+  } catch (error) {
     const why = FILE_ERRORS[errorCode(error)] ?? errorText(error);
     if (named === null) throw new UsageError([`policy ${file}: ${why}`]);
-    this.problems.add(named, `extends: ${file}: ${why}`);
+    reading.problems.add(named, `extends: ${file}: ${why}`);
     return null;
   }
+}
 
-  private refuses(file: string, real: string, named: Place | null, way: readonly Step[]): boolean {
-    if (named === null) return false;
-    const cycle = way.findIndex((step) => step.real === real);
-    if (cycle >= 0) {
-      const files = [...way.slice(cycle).map((step) => step.file), file];
-      this.problems.add(named, `extends: a cycle: ${files.join(' -> ')}`);
-    } else if (way.length >= DEPTH_LIMIT) {
-      this.problems.add(named, `extends: more than ${DEPTH_LIMIT} levels deep`);
-    } else if (this.seen.size >= FILE_COUNT_LIMIT && !this.seen.has(real)) {
-      this.problems.add(named, `extends: more than ${FILE_COUNT_LIMIT} files`);
-    } else {
-      return false;
-    }
-    return true;
+/** Why a file may not be extended from here; null: it may. */
+function refusal({ seen }: Reading, { file, real }: Step, way: readonly Step[]): string | null {
+  const cycle = way.findIndex((step) => step.real === real);
+  if (cycle >= 0) return `a cycle: ${[...way.slice(cycle).map((step) => step.file), file].join(' -> ')}`;
+  if (way.length >= DEPTH_LIMIT) return `more than ${DEPTH_LIMIT} levels deep`;
+  return seen.size >= FILE_COUNT_LIMIT && !seen.has(real) ? `more than ${FILE_COUNT_LIMIT} files` : null;
+}
+
+/** Reads a file that `way` led to, and what it extends; `named` is where it was named, null for the first one. */
+function readFile(reading: Reading, file: string, named: Place | null, way: readonly Step[]): void {
+  const { problems, seen } = reading;
+  const step = { file, real: realPath(reading.files, file) };
+  const refused = refusal(reading, step, way);
+  if (refused !== null && named !== null) problems.add(named, `extends: ${refused}`);
+  if (refused !== null || seen.has(step.real)) return;
+  seen.add(step.real);
+  const bytes = readBytes(reading, file, named);
+  const text = bytes === null ? null : decodePolicy(file, bytes, problems);
+  const content = text === null ? null : reading.parse(file, text, problems);
+  if (content === null) return;
+  reading.read.push(content);
+  for (const base of content.bases) {
+    const target = path.isAbsolute(base.file) ? base.file : path.join(path.dirname(file), base.file);
+    readFile(reading, target, base.place, [...way, step]);
   }
 }
 
@@ -136,9 +126,16 @@ export async function loadPolicy(
   options: LoadOptions = { strict: false },
 ): Promise<Policy> {
   const { readPolicyFile } = await import('./read-policy-file.js');
-  const reader = new PolicyReader(host.files, readPolicyFile);
-  reader.load(file, null, []);
-  const { problems, read } = reader;
+  const problems = createProblems();
+  const read: ReadPolicyFile[] = [];
+  const hash = builtin.crypto().createHash('sha256');
+  const { files } = host;
+  readFile(
+    { files, parse: readPolicyFile, problems, read, hash, seen: new Set(), bytesLeft: TOTAL_LIMIT },
+    file,
+    null,
+    [],
+  );
   const entries = read.flatMap((each) => each.entries);
   if (options.strict) {
     for (const each of read) reportUnfinished(each, problems);
@@ -147,7 +144,7 @@ export async function loadPolicy(
   problems.throwIfAny();
   const contents = read.map(({ content }) => content).filter((content) => content !== null);
   return {
-    facts: { file, sha256: reader.hash.digest('hex') },
+    facts: { file, sha256: hash.digest('hex') },
     entries,
     rules: Object.assign({}, ...contents.map(({ rules }) => rules ?? {}).reverse()),
     failOn: contents.find(({ failOn }) => failOn !== undefined)?.failOn ?? null,

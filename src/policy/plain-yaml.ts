@@ -51,90 +51,92 @@ function valueIn(raw: string): Value | typeof EMPTY | typeof BEYOND {
   return scalar(text.replace(/ +#.*$/, ''), PLAIN);
 }
 
-/** Reads line by line; every method says whether the line kept to the plain part. */
-class PlainReader {
-  readonly value: Record<string, unknown> = {};
-  readonly items = new Map<string, Array<{ line: number; column: number }>>();
+/** How far a text was read. */
+interface Reading {
+  readonly value: Record<string, unknown>;
+  readonly items: Map<string, Array<{ line: number; column: number }>>;
   /** The key whose list or map is being read. */
-  private key: string | null = null;
+  key: string | null;
   /** Of the items of the list, or the fields of the map; null before the first one. */
-  private indent: number | null = null;
+  indent: number | null;
   /** What fields further in belong to. */
-  private open: PlainMap | null = null;
+  open: PlainMap | null;
+}
 
-  private topLevel(key: string, raw: string): boolean {
-    const value = valueIn(raw);
-    if (value === BEYOND || Object.hasOwn(this.value, key)) return false;
-    this.value[key] = value === EMPTY ? null : value;
-    this.key = value === EMPTY ? key : null;
-    this.indent = null;
-    this.open = null;
-    return true;
-  }
+// Every function below says whether its line kept to the plain part.
 
-  private set(map: PlainMap, key: string, raw: string): boolean {
-    const value = valueIn(raw);
-    if (value === BEYOND || value === EMPTY || Object.hasOwn(map, key)) return false;
-    map[key] = value;
-    return true;
-  }
+function readTopLevel(reading: Reading, key: string, raw: string): boolean {
+  const value = valueIn(raw);
+  if (value === BEYOND || Object.hasOwn(reading.value, key)) return false;
+  reading.value[key] = value === EMPTY ? null : value;
+  reading.key = value === EMPTY ? key : null;
+  reading.indent = null;
+  reading.open = null;
+  return true;
+}
 
-  /** The list of the open key, at this indentation. */
-  private listAt(indent: number): unknown[] | null {
-    if (this.key === null || (this.indent !== null && this.indent !== indent)) return null;
-    this.indent = indent;
-    const found = this.value[this.key] ?? [];
-    this.value[this.key] = found;
-    return Array.isArray(found) ? found : null;
-  }
+function readInto(map: PlainMap, key: string, raw: string): boolean {
+  const value = valueIn(raw);
+  if (value === BEYOND || value === EMPTY || Object.hasOwn(map, key)) return false;
+  map[key] = value;
+  return true;
+}
 
-  private entry(indent: number, key: string, raw: string, line: number): boolean {
-    const entries = this.listAt(indent);
-    const places = this.items.get(this.key ?? '') ?? [];
-    if (entries === null || entries.length !== places.length) return false;
-    this.open = {};
-    entries.push(this.open);
-    places.push({ line, column: indent + 3 });
-    this.items.set(this.key ?? '', places);
-    return this.set(this.open, key, raw);
-  }
+/** The list of the open key, at this indentation. */
+function listAt(reading: Reading, indent: number): unknown[] | null {
+  if (reading.key === null || (reading.indent !== null && reading.indent !== indent)) return null;
+  reading.indent = indent;
+  const found = reading.value[reading.key] ?? [];
+  reading.value[reading.key] = found;
+  return Array.isArray(found) ? found : null;
+}
 
-  private item(indent: number, raw: string): boolean {
-    const items = this.listAt(indent);
-    const value = valueIn(raw);
-    if (items === null || this.open !== null || value === EMPTY || value === BEYOND || Array.isArray(value))
-      return false;
-    return items.push(value) > 0;
-  }
+function readEntry(reading: Reading, indent: number, key: string, raw: string, line: number): boolean {
+  const entries = listAt(reading, indent);
+  const places = reading.items.get(reading.key ?? '') ?? [];
+  if (entries === null || entries.length !== places.length) return false;
+  reading.open = {};
+  entries.push(reading.open);
+  places.push({ line, column: indent + 3 });
+  reading.items.set(reading.key ?? '', places);
+  return readInto(reading.open, key, raw);
+}
 
-  private field(indent: number, key: string, raw: string): boolean {
-    if (this.key === null) return false;
-    if (Array.isArray(this.value[this.key])) {
-      return this.open !== null && indent === (this.indent ?? 0) + 2 && this.set(this.open, key, raw);
-    }
-    this.open ??= {};
-    this.value[this.key] = this.open;
-    this.indent ??= indent;
-    return this.indent === indent && this.set(this.open, key, raw);
-  }
+function readItem(reading: Reading, indent: number, raw: string): boolean {
+  const items = listAt(reading, indent);
+  const value = valueIn(raw);
+  if (items === null || reading.open !== null || typeof value === 'object' || typeof value === 'symbol') return false;
+  items.push(value);
+  return true;
+}
 
-  line(text: string, number: number): boolean {
-    if (BLANK.test(text)) return true;
-    const field = FIELD.exec(text);
-    if (field === null) {
-      const item = ITEM.exec(text);
-      return item !== null && this.item((item[1] ?? '').length, item[2] ?? '');
-    }
-    const [, spaces = '', dash, key = '', raw = ''] = field;
-    if (WORDS.test(key)) return false;
-    if (dash !== undefined) return this.entry(spaces.length, key, raw, number);
-    return spaces === '' ? this.topLevel(key, raw) : this.field(spaces.length, key, raw);
+function readField(reading: Reading, indent: number, key: string, raw: string): boolean {
+  if (reading.key === null) return false;
+  if (Array.isArray(reading.value[reading.key])) {
+    return reading.open !== null && indent === (reading.indent ?? 0) + 2 && readInto(reading.open, key, raw);
   }
+  reading.open ??= {};
+  reading.value[reading.key] = reading.open;
+  reading.indent ??= indent;
+  return reading.indent === indent && readInto(reading.open, key, raw);
+}
+
+function readLine(reading: Reading, text: string, line: number): boolean {
+  if (BLANK.test(text)) return true;
+  const field = FIELD.exec(text);
+  if (field === null) {
+    const item = ITEM.exec(text);
+    return item !== null && readItem(reading, (item[1] ?? '').length, item[2] ?? '');
+  }
+  const [, spaces = '', dash, key = '', raw = ''] = field;
+  if (WORDS.test(key)) return false;
+  if (dash !== undefined) return readEntry(reading, spaces.length, key, raw, line);
+  return spaces === '' ? readTopLevel(reading, key, raw) : readField(reading, spaces.length, key, raw);
 }
 
 /** Reads a text that keeps to the plain part; null for any other, valid or not. */
 export function readPlainYaml(text: string): PlainYaml | null {
-  const reader = new PlainReader();
-  const plain = text.split(/\r?\n/).every((line, index) => reader.line(line, index + 1));
-  return plain ? { value: reader.value, items: reader.items } : null;
+  const reading: Reading = { value: {}, items: new Map(), key: null, indent: null, open: null };
+  const plain = text.split(/\r?\n/).every((line, index) => readLine(reading, line, index + 1));
+  return plain ? reading : null;
 }

@@ -15,27 +15,34 @@ export function placeText({ file, line, column }: Place): string {
 }
 
 /** Collects what is wrong with a policy and everything it extends, so that all of it is told at once. */
-export class PolicyProblems {
-  private readonly problems: Problem[] = [];
-
-  add(place: Place, what: string): void {
-    this.problems.push({ place, what });
-  }
-
-  get count(): number {
-    return this.problems.length;
-  }
-
+export interface PolicyProblems {
+  add(place: Place, what: string): void;
+  /** How many there are so far. */
+  readonly count: number;
   /** Throws {@link UsageError}, the problems of each file in the order in which they stand in it. */
-  throwIfAny(): void {
-    if (this.count === 0) return;
-    const files = [...new Set(this.problems.map(({ place }) => place.file))];
-    const sorted = [...this.problems].sort(
-      ({ place: left }, { place: right }) =>
-        files.indexOf(left.file) - files.indexOf(right.file) || left.line - right.line || left.column - right.column,
-    );
-    const lines = sorted.slice(0, PROBLEM_LIMIT).map(({ place, what }) => `${placeText(place)}: ${what}`);
-    const more = sorted.length - lines.length;
-    throw new UsageError(more > 0 ? [...lines, `and ${more} more problems like these`] : lines);
-  }
+  throwIfAny(): void;
+}
+
+function linesOf(problems: readonly Problem[]): string[] {
+  const files = [...new Set(problems.map(({ place }) => place.file))];
+  const sorted = [...problems].sort(
+    ({ place: left }, { place: right }) =>
+      files.indexOf(left.file) - files.indexOf(right.file) || left.line - right.line || left.column - right.column,
+  );
+  const lines = sorted.slice(0, PROBLEM_LIMIT).map(({ place, what }) => `${placeText(place)}: ${what}`);
+  const more = sorted.length - lines.length;
+  return more > 0 ? [...lines, `and ${more} more problems like these`] : lines;
+}
+
+export function createProblems(): PolicyProblems {
+  const problems: Problem[] = [];
+  return {
+    add: (place, what) => void problems.push({ place, what }),
+    get count() {
+      return problems.length;
+    },
+    throwIfAny() {
+      if (problems.length > 0) throw new UsageError(linesOf(problems));
+    },
+  };
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { RULE_IDS } from '../domain/finding.js';
 import { readPlainYaml } from './plain-yaml.js';
-import { PolicyProblems } from './problems.js';
+import { createProblems, type PolicyProblems } from './problems.js';
 import { isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
 import { quoted } from './selectors.js';
 import { ENTRY_KINDS, type Place, type PolicyEntry } from './types.js';
@@ -114,7 +114,7 @@ function readFast(file: string, text: string): ReadPolicyFile | null {
   const plain = readPlainYaml(text);
   const content = plain === null ? undefined : policyFileSchema.safeParse(plain.value).data;
   if (plain === null || content === undefined) return null;
-  const complete = once(() => readYaml(file, text, new PolicyProblems()));
+  const complete = once(() => readYaml(file, text, createProblems()));
   const yaml: YamlFile = {
     value: plain.value,
     placeOf(path) {
@@ -124,7 +124,7 @@ function readFast(file: string, text: string): ReadPolicyFile | null {
     },
     placeOfKey: (path, key) => complete()?.placeOfKey(path, key) ?? startOfFile(file),
   };
-  const problems = new PolicyProblems();
+  const problems = createProblems();
   reportBareAny(yaml, problems);
   return problems.count > 0 ? null : { content, entries: entriesOf(content, yaml), bases: basesOf(yaml), yaml };
 }

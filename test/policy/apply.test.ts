@@ -105,6 +105,23 @@ describe('an allow entry', () => {
   });
 });
 
+describe('an allow entry that matched nothing', () => {
+  it('may still be needed where an owner could not be seen', async () => {
+    const hidden = buildReportListener({ ownerStatus: 'hidden', ownerReason: 'not privileged', program: null });
+    const text = yaml('allow: [{port: 22, program: sshd, reason: a}, {port: 23, program: x, reason: b}]');
+    const { findings } = await applyText(text, [hidden]);
+    expect(findings).toMatchObject([
+      {
+        rule: 'policy-unused',
+        confidence: 'low',
+        message: expect.stringContaining('it may fit tcp4:0.0.0.0:22, whose owner could not be seen'),
+        remedy: 'Look again with more rights before you remove it.',
+      },
+      { rule: 'policy-unused', confidence: 'high', remedy: 'Remove it, or correct what it asks for.' },
+    ]);
+  });
+});
+
 describe('until', () => {
   const text = allow('port: 3099, until: 2026-11-20');
   const dispositionAt = async (now: string) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readPlainYaml } from '../../src/policy/plain-yaml.js';
-import { PolicyProblems } from '../../src/policy/problems.js';
+import { createProblems } from '../../src/policy/problems.js';
 import { readYaml } from '../../src/policy/yaml-file.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { FULL_EXAMPLE } from '../helpers/load-policy.js';
@@ -82,7 +82,7 @@ const line = fc.oneof(
 function readAlike(text: string): boolean {
   const plain = readPlainYaml(text);
   if (plain === null) return false;
-  const problems = new PolicyProblems();
+  const problems = createProblems();
   const complete = readYaml('f', text, problems);
   problems.throwIfAny();
   expect(plain.value).toEqual(complete?.value ?? {});

@@ -101,24 +101,28 @@ function readListeners(values: readonly unknown[], schema: Schema, problems: Pro
   return listeners;
 }
 
+async function read(file: string, value: unknown): Promise<Snapshot> {
+  const schema = await import('./snapshot-schema.js');
+  const problems = new Problems(file);
+  const { data, error } = schema.snapshotSchema.safeParse(value);
+  addIssues(error?.issues, value, [], problems);
+  const values = (value as { listeners?: unknown } | null)?.listeners;
+  const listeners = Array.isArray(values) ? readListeners(values, schema, problems) : [];
+  problems.throwIfAny();
+  checkListeners(listeners, problems);
+  problems.throwIfAny();
+  return {
+    ...(data ?? problems.fail('', 'not a snapshot')),
+    listeners: listeners.map(normalised).sort(compareListeners),
+  };
+}
+
 /** The snapshots that `port-audit collect` prints, and the reports of `--format json`. */
 export const snapshot: CaptureFormat = {
   id: 'snapshot',
   title: 'a snapshot of `port-audit collect`, or a report of `--format json`',
+  /** Its frame ends before anything is waited for, so that the bytes are free while the value is checked. */
   async parse(capture): Promise<Snapshot> {
-    const value = parseJson(capture);
-    const schema = await import('./snapshot-schema.js');
-    const problems = new Problems(capture.file);
-    const { data, error } = schema.snapshotSchema.safeParse(value);
-    addIssues(error?.issues, value, [], problems);
-    const values = (value as { listeners?: unknown } | null)?.listeners;
-    const listeners = Array.isArray(values) ? readListeners(values, schema, problems) : [];
-    problems.throwIfAny();
-    checkListeners(listeners, problems);
-    problems.throwIfAny();
-    return {
-      ...(data ?? problems.fail('', 'not a snapshot')),
-      listeners: listeners.map(normalised).sort(compareListeners),
-    };
+    return read(capture.file, parseJson(capture));
   },
 };
