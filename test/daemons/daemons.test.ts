@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { DAEMONS, type Daemon } from './daemons.js';
+import { openNamespace } from './namespace.js';
+
+/** A server as its package starts it, audited as soon as it listens. */
+async function auditOf({ setup = [], command, ports }: Daemon) {
+  const namespace = await openNamespace([...setup, `${command} &`].join('\n'));
+  try {
+    await namespace.listening(ports);
+    return await namespace.audit('--all');
+  } finally {
+    await namespace.close();
+  }
+}
+
+describe('a stock server on its stock port', () => {
+  it.for(DAEMONS)('$name', async (daemon) => {
+    const { listeners, findings } = await auditOf(daemon);
+    const wanted = listeners.filter(({ port, protocol }) => daemon.ports.includes(`${port}/${protocol}`));
+    const seen = wanted.map(({ port, protocol }) => `${port}/${protocol}`);
+    expect([...new Set(seen)].sort()).toEqual([...daemon.ports].sort());
+    for (const { id, verdict, confidence, program, evidence, owners } of wanted) {
+      const commands = owners.map(({ exe, cmdline }) => `${exe}: ${cmdline?.join(' ')}`);
+      expect({ id, verdict, confidence, program: program?.name }, [...evidence, ...commands].join('\n')).toEqual({
+        id,
+        verdict: 'expected',
+        confidence: 'high',
+        program: daemon.program,
+      });
+    }
+    const strange = listeners.filter(({ verdict }) => verdict !== 'expected' && verdict !== 'ephemeral');
+    expect(strange.map(({ id, verdict, evidence }) => [id, verdict, ...evidence])).toEqual([]);
+    const told = findings.map(({ rule, message }) => `${rule}: ${message}`);
+    expect(told.filter((finding) => !/^(sensitive|cleartext)-service/.test(finding))).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Report } from '../../src/domain/report.js';
+
+/** How long servers may take until they listen, and an audit until it answers, milliseconds. */
+const DEADLINE = 20_000;
+const AUDIT_LIMIT = 60_000;
+
+const PROGRAM = path.resolve('bin/port-audit.js');
+
+/** What is written to /etc, /var and /run is gone with the namespace. */
+const BOX = `set -e
+ip link set lo up
+echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
+mount -t tmpfs tmpfs /run
+mkdir -p /run/lock /run/over/etc /run/over/var /run/work/etc /run/work/var
+chmod 1777 /run/lock
+for directory in etc var; do
+  mount -t overlay -o "lowerdir=/$directory,upperdir=/run/over/$directory,workdir=/run/work/$directory" none /$directory
+done
+exec >/run/log 2>&1
+`;
+
+/** Processes in a network, PID and mount namespace of their own. */
+export interface Namespace {
+  /** Resolves when something listens on every one of these ports, like `53/udp`. */
+  listening(ports: readonly string[]): Promise<void>;
+  /** The report of the built program, run inside, where it sees nothing else. */
+  audit(...options: readonly string[]): Promise<Report>;
+  close(): Promise<void>;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Ports on which something listens, as the kernel tells: state 0A is LISTEN, 07 a UDP socket without a peer. */
+function openPorts(pid: number): Set<string> {
+  const tables = [
+    ['tcp', 'tcp', '0A'],
+    ['tcp6', 'tcp', '0A'],
+    ['udp', 'udp', '07'],
+    ['udp6', 'udp', '07'],
+  ] as const;
+  return new Set(
+    tables.flatMap(([table, protocol, state]) => {
+      const rows = read(`/proc/${pid}/net/${table}`).matchAll(/^ *\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /gm);
+      return [...rows]
+        .filter((row) => row[2] === state)
+        .map((row) => `${Number.parseInt(row[1] ?? '', 16)}/${protocol}`);
+    }),
+  );
+}
+
+/** Children of a process; those whose own parent has ended are children of the first one of their namespace. */
+const childrenOf = (pid: number) => read(`/proc/${pid}/task/${pid}/children`);
+
+/** The first process inside, which all others end with. */
+async function firstProcess(unshare: ChildProcess): Promise<number> {
+  for (;;) {
+    const child = Number(childrenOf(unshare.pid ?? 0).split(' ')[0]);
+    if (child > 0) return child;
+    if (unshare.exitCode !== null) throw new Error('no namespace could be made');
+    await pause(5);
+  }
+}
+
+/** Starts a shell script in namespaces of its own. What it starts in the background lives until `close`. */
+export async function openNamespace(script: string): Promise<Namespace> {
+  const options = ['--net', '--pid', '--mount', '--fork', '--kill-child', '--mount-proc'];
+  const inside = `${BOX}${script}\nexec sleep infinity`;
+  const unshare = spawn('unshare', [...options, 'sh', '-c', inside], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(unshare, 'exit');
+  const pid = await firstProcess(unshare);
+  const log = () => read(`/proc/${pid}/root/run/log`).slice(-3000);
+  return {
+    async listening(ports) {
+      const until = performance.now() + DEADLINE;
+      for (;;) {
+        const open = openPorts(pid);
+        const missing = ports.filter((port) => !open.has(port));
+        if (missing.length === 0) return;
+        const ended = read(`/proc/${pid}/comm`) === 'sleep\n' && childrenOf(pid) === '';
+        const over = performance.now() > until || ended;
+        if (over) throw new Error(`nothing listens on ${missing.join(', ')}; open: ${[...open].join(', ')}\n${log()}`);
+        await pause(50);
+      }
+    },
+    async audit(...more) {
+      const program = [PROGRAM, '--format', 'json', '--source', 'kernel,ss', '--fail-on', 'never', ...more];
+      const command = ['--target', String(pid), '--net', '--pid', '--mount', process.execPath, ...program];
+      const { stdout } = await promisify(execFile)('nsenter', command, { timeout: AUDIT_LIMIT, maxBuffer: 1 << 28 });
+      return JSON.parse(stdout) as Report;
+    },
+    async close() {
+      unshare.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
