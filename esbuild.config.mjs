@@ -38,6 +38,17 @@ const noChildren = {
   },
 };
 
+/** The program has a `require` already; node:module loads Node's ES module loader (1 ms). */
+const ownRequire = {
+  name: 'own-require',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:module$/ }, () => ({ path: 'node:module', namespace: 'own-require' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'own-require' }, () => ({
+      contents: 'exports.createRequire = () => require;',
+    }));
+  },
+};
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -107,6 +118,7 @@ async function buildProgram() {
     entryPoints: ['src/bin.ts'],
     outfile: 'dist/program.cjs',
     format: 'cjs',
+    plugins: [...shared.plugins, ownRequire],
     banner: { js: "(function(module,require,$file){const $url=require('node:url').pathToFileURL($file).href;" },
     footer: { js: '})' },
     minifyIdentifiers: true,

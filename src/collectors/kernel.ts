@@ -60,8 +60,9 @@ export const kernel: Collector = {
   auto: ['linux', 'android'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const until = host.elapsed() + options.timeLimit;
+    const ownTables = readSocketTables(host, '/proc/net');
     const pids = listProcesses(host);
-    const tables = Promise.all([readSocketTables(host, '/proc/net'), readForeignNamespaces(host, pids)]);
+    const tables = Promise.all([ownTables, readForeignNamespaces(host, pids)]);
     const wanted = tables.then(([own, foreign]) => inodesOf([...own.rows, ...foreign.rows]));
     const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;
     const [own, foreign] = await tables;

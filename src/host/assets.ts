@@ -1,21 +1,15 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { HostError } from '../host.js';
+import { builtin } from './builtin.js';
 
 /** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
 const DIRECTORIES = ['./', '../../dist/'];
 
-/** The part of node:sea that is used; Node 20.12 and later have it. */
-interface SingleExecutable {
-  isSea(): boolean;
-  getRawAsset(name: string): ArrayBuffer;
-}
-
 /** A file that the standalone executable carries in itself; null in an ordinary installation. */
 function embedded(name: string): Buffer | null {
   try {
-    const sea = createRequire(import.meta.url)('node:sea') as SingleExecutable;
+    const sea = builtin.sea();
     return sea.isSea() ? Buffer.from(sea.getRawAsset(name)) : null;
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type FileFacts, HostError, type HostFiles, type WriteOptions } from '../host.js';
+import { countInput } from './memory.js';
 
 const CHUNK_BYTES = 1 << 16;
 
@@ -44,6 +45,7 @@ function readDescriptor(descriptor: number, file: string, limit: number): Buffer
     total += chunks.at(-1)?.length ?? 0;
     if (total > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
   }
+  countInput(total);
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
@@ -72,6 +74,7 @@ async function stream(file: string, onChunk: (chunk: Buffer) => boolean): Promis
   try {
     for (;;) {
       const bytes = await readNext(descriptor, chunk);
+      countInput(bytes);
       if (bytes === 0 || !onChunk(chunk.subarray(0, bytes))) return;
     }
   } finally {

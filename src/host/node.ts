@@ -1,10 +1,8 @@
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../host.js';
 import { readAsset } from './assets.js';
-import { contain } from './contain.js';
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
 import { nodeOutput, readStdin } from './output.js';
@@ -17,8 +15,23 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    if (signal?.aborted === true) end();
+    else signal?.addEventListener('abort', end);
+  });
+}
+
+/** `performance.now()` says the same, but loads for 2 ms (Node 20). */
+function elapsed(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 /** The script is missing where everything is one executable. */
@@ -41,14 +54,14 @@ export function nodeHost(): Host {
     homeDirectory: os.homedir(),
     identity: { hostname: os.hostname(), release: os.release() },
     files: nodeFiles,
-    stdout: nodeOutput(process.stdout),
-    stderr: nodeOutput(process.stderr),
+    stdout: nodeOutput(1, () => process.stdout),
+    stderr: nodeOutput(2, () => process.stderr),
     now: () => new Date(),
-    elapsed: () => performance.now(),
+    elapsed,
     pause,
     readStdin: (limit) => readStdin(process.stdin, limit),
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
-    contain,
+    contain: async (work, timeLimit) => (await import('./contain.js')).contain(work, timeLimit),
     socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
     hasProgram,
     hideArguments: () => {

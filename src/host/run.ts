@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 import type { RunOptions, RunResult } from '../host.js';
 import { findProgram } from './find-program.js';
+import { countInput } from './memory.js';
 
 const DEFAULT_OUTPUT_LIMIT = 256 << 20;
 const STDERR_LIMIT = 64 << 10;
@@ -66,6 +67,7 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
   const timer = setTimeout(() => finish('timeout', null), options.timeLimit);
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length;
+    countInput(chunk.length);
     chunks.push(chunk);
     if (size > (options.outputLimit ?? DEFAULT_OUTPUT_LIMIT)) finish('flood', null);
   });

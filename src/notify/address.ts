@@ -1,14 +1,17 @@
+import { lazily } from '../domain/lazily.js';
 import { UsageError } from '../errors.js';
 
 /**
  * A plain address as in RFC 5321, `user@host`, or the name of a local user. Nothing that could end a header line, name
  * a second recipient, or be taken for an option by a mail program.
  */
-const ADDRESS = /^(?!-)[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}(@[\p{L}\p{N}]([\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?)?$/u;
+const address = lazily(
+  () => /^(?!-)[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}(@[\p{L}\p{N}]([\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?)?$/u,
+);
 
 /** The address as given. Throws UsageError. */
 export function readAddress(option: string, text: string): string {
-  if (ADDRESS.test(text)) return text;
+  if (address().test(text)) return text;
   throw new UsageError([`${option} ${JSON.stringify(text)}: not a mail address; write user@host, one to an option`]);
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { builtin } from '../host/builtin.js';
 import { errorText, type FetchResult, type Host } from '../host.js';
 import { letterJson } from './delta-json.js';
 import type { Channel } from './types.js';
@@ -26,16 +27,15 @@ export function readWebhook(text: string, secret: string | null): Webhook {
 }
 
 /** HMAC-SHA256 of the body, as `sha256=` and hex digits. */
-export async function signatureOf(secret: string, body: string): Promise<string> {
-  const { createHmac } = await import('node:crypto');
-  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+export function signatureOf(secret: string, body: string): string {
+  return `sha256=${builtin.crypto().createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
-async function headersOf(id: string, body: string, secret: string | null): Promise<Record<string, string>> {
+function headersOf(id: string, body: string, secret: string | null): Record<string, string> {
   return {
     'content-type': 'application/json',
     'x-port-audit-delivery': id,
-    ...(secret === null ? {} : { 'x-port-audit-signature': await signatureOf(secret, body) }),
+    ...(secret === null ? {} : { 'x-port-audit-signature': signatureOf(secret, body) }),
   };
 }
 
@@ -50,7 +50,7 @@ async function attempt(host: Host, webhook: Webhook, id: string, body: string): 
   try {
     const answer = await host.fetch(webhook.url, {
       method: 'POST',
-      headers: await headersOf(id, body, webhook.secret),
+      headers: headersOf(id, body, webhook.secret),
       body,
       timeLimit: ATTEMPT_LIMIT,
       sizeLimit: ANSWER_LIMIT,

@@ -1,7 +1,8 @@
+import { lazily } from '../domain/lazily.js';
 import type { PolicyProblems } from './problems.js';
 
 /** What no text editor writes into a YAML file: control characters (YAML 1.2, section 5.1), and half a character. */
-const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Cs}/u;
+const unprintable = lazily(() => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Cs}/u);
 
 function placeIn(file: string, text: string, offset: number) {
   const before = text.slice(0, offset);
@@ -29,10 +30,10 @@ export function decodePolicy(file: string, bytes: Buffer, problems: PolicyProble
     problems.add(placeIn(file, prefix, prefix.length), 'is not UTF-8 from here on; save it as UTF-8');
     return null;
   }
-  const unprintable = text.search(UNPRINTABLE);
-  if (unprintable >= 0) {
-    const code = text.charCodeAt(unprintable).toString(16).padStart(4, '0');
-    problems.add(placeIn(file, text, unprintable), `is binary: the character U+${code} cannot stand in YAML`);
+  const found = text.search(unprintable());
+  if (found >= 0) {
+    const code = text.charCodeAt(found).toString(16).padStart(4, '0');
+    problems.add(placeIn(file, text, found), `is binary: the character U+${code} cannot stand in YAML`);
     return null;
   }
   if (text.trim() === '') {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { RULE_IDS } from '../domain/finding.js';
+import { lazily } from '../domain/lazily.js';
 import { readPlainYaml } from './plain-yaml.js';
 import { createProblems, type PolicyProblems } from './problems.js';
 import { isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
@@ -114,7 +115,7 @@ function readFast(file: string, text: string): ReadPolicyFile | null {
   const plain = readPlainYaml(text);
   const content = plain === null ? undefined : policyFileSchema.safeParse(plain.value).data;
   if (plain === null || content === undefined) return null;
-  const complete = once(() => readYaml(file, text, createProblems()));
+  const complete = lazily(() => readYaml(file, text, createProblems()));
   const yaml: YamlFile = {
     value: plain.value,
     placeOf(path) {
@@ -130,14 +131,6 @@ function readFast(file: string, text: string): ReadPolicyFile | null {
 }
 
 const startOfFile = (file: string): Place => ({ file, line: 1, column: 1 });
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
 
 /** Reads the text of one policy file. Null when it is not YAML; what is wrong with it stands in `problems`. */
 export function readPolicyFile(file: string, text: string, problems: PolicyProblems): ReadPolicyFile | null {

@@ -1,3 +1,5 @@
+import { lazily } from '../domain/lazily.js';
+
 /** Words that YAML readers take for something else than text. */
 const RESERVED = /^(true|false|null|yes|no|on|off|y|n)$/i;
 
@@ -5,7 +7,7 @@ const RESERVED = /^(true|false|null|yes|no|on|off|y|n)$/i;
 const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./+@-]*$/;
 
 /** Everything that acts, hides or could be misread: only letters, digits, signs and plain spaces stay as they are. */
-const ESCAPED = /["\\]|[^\p{L}\p{N}\p{P}\p{S} ]|#(?=#)/gu;
+const escapes = lazily(() => /["\\]|[^\p{L}\p{N}\p{P}\p{S} ]|#(?=#)/gu);
 
 function escaped(character: string): string {
   if (character === '"' || character === '\\') return `\\${character}`;
@@ -17,7 +19,7 @@ function escaped(character: string): string {
 /** A text as a YAML 1.2 scalar in one line, in double quotes where it has to be. */
 export function yamlText(text: string): string {
   if (PLAIN.test(text) && !RESERVED.test(text)) return text;
-  return `"${text.replace(ESCAPED, escaped)}"`;
+  return `"${text.replace(escapes(), escaped)}"`;
 }
 
 /** One text as itself, several as a list in one line. */

@@ -6,6 +6,7 @@
  * `\u{202e}`; then comes the quoting of the destination. So one value is one line in every format, and a file that is
  * printed to a terminal or a CI log later is still only text.
  */
+import { lazily } from '../domain/lazily.js';
 
 /**
  * Characters that act, hide or pretend to be space: controls, format and bidi characters, private use, unassigned,
@@ -14,31 +15,37 @@
  * two are commands of CI log readers: `##[…]`, `##vso[…]` anywhere in a line (GitHub's older form, Azure Pipelines,
  * TeamCity), and `::name …::` at the start of one; `::ffff:…` stays the address it is.
  */
-const ACTING = new RegExp(
-  [
-    '[\\p{C}\\p{Zl}\\p{Zp}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
-    '(?! )\\p{Zs}',
-    '^\\p{M}|(?<=\\p{M}{2})\\p{M}',
-    '\\\\(?=x[0-9a-f]{2}|u\\{[0-9a-f]{1,6}\\})',
-    '#(?=#[A-Za-z]*\\[)',
-    '(?<=^|\\s):(?=:(?![0-9a-f]{1,4}[: ])[A-Za-z][\\w-]{0,40}(?: |::))',
-  ].join('|'),
-  'gu',
+const acting = lazily(
+  () =>
+    new RegExp(
+      [
+        '[\\p{C}\\p{Zl}\\p{Zp}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
+        '(?! )\\p{Zs}',
+        '^\\p{M}|(?<=\\p{M}{2})\\p{M}',
+        '\\\\(?=x[0-9a-f]{2}|u\\{[0-9a-f]{1,6}\\})',
+        '#(?=#[A-Za-z]*\\[)',
+        '(?<=^|\\s):(?=:(?![0-9a-f]{1,4}[: ])[A-Za-z][\\w-]{0,40}(?: |::))',
+      ].join('|'),
+      'gu',
+    ),
 );
 
 /**
  * Characters whose width terminals do not agree about: marks beyond the common accents, conjoining jamo, symbols that
  * are an emoji only sometimes, skin tones, and everything outside the basic plane but Han and the older emoji.
  */
-const CONTESTED = new RegExp(
-  [
-    '(?![\\u0300-\\u036f])\\p{M}',
-    '[\\u1160-\\u11ff\\ud7b0-\\ud7ff]',
-    '(?![\\x00-\\x7f]|\\p{Emoji_Presentation})\\p{Emoji}',
-    '(?!\\p{Script=Han}|[\\u{1f300}-\\u{1f64f}\\u{1f680}-\\u{1f6c5}\\u{1f910}-\\u{1f970}\\u{1f980}-\\u{1f9a2}])[\\u{10000}-\\u{10ffff}]',
-    '\\p{Emoji_Modifier}',
-  ].join('|'),
-  'gu',
+const contested = lazily(
+  () =>
+    new RegExp(
+      [
+        '(?![\\u0300-\\u036f])\\p{M}',
+        '[\\u1160-\\u11ff\\ud7b0-\\ud7ff]',
+        '(?![\\x00-\\x7f]|\\p{Emoji_Presentation})\\p{Emoji}',
+        '(?!\\p{Script=Han}|[\\u{1f300}-\\u{1f64f}\\u{1f680}-\\u{1f6c5}\\u{1f910}-\\u{1f970}\\u{1f980}-\\u{1f9a2}])[\\u{10000}-\\u{10ffff}]',
+        '\\p{Emoji_Modifier}',
+      ].join('|'),
+      'gu',
+    ),
 );
 
 /** Nothing in it needs a second look: printable ASCII without `#`, `:` and backslash. Most text is so. */
@@ -52,7 +59,7 @@ function escaped(character: string): string {
 
 /** Every acting character as a visible escape. The first step of all functions below; enough for a log line. */
 export function visible(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(ACTING, escaped);
+  return PLAIN.test(text) ? text : text.replace(acting(), escaped);
 }
 
 /** The text that {@link visible} or {@link forTerminal} was given. */
@@ -64,7 +71,7 @@ export function unescaped(text: string): string {
 
 /** For a terminal, and every other place where columns have to line up. */
 export function forTerminal(text: string): string {
-  return PLAIN.test(text) ? text : visible(text).replace(CONTESTED, escaped);
+  return PLAIN.test(text) ? text : visible(text).replace(contested(), escaped);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createWebServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -70,6 +72,31 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     expect(listeners.find((each: { id: string }) => each.id === `tcp4:127.0.0.1:${port}`).owners).toMatchObject([
       { pid: process.pid, exe: process.execPath },
     ]);
+  });
+
+  it('signs what it posts', async () => {
+    const posted: Array<{ readonly body: string; readonly signature: unknown }> = [];
+    const web = createWebServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { 'x-port-audit-signature': signature } = request.headers;
+        posted.push({ body: Buffer.concat(chunks).toString(), signature });
+        response.end();
+      });
+    });
+    web.listen(0, '127.0.0.1');
+    await once(web, 'listening');
+    const address = web.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+    const state = path.join(directory, 'state.json');
+    const args = ['cron', '--from', `snapshot:${await squatter()}`, '--state', state, '--webhook', url];
+    const { stderr } = await program(args, { PORT_AUDIT_WEBHOOK_SECRET: 'key' });
+    web.close();
+    expect(stderr).not.toContain('webhook');
+    expect(posted).toHaveLength(1);
+    const [{ body, signature } = { body: '', signature: '' }] = posted;
+    expect(signature).toBe(`sha256=${createHmac('sha256', 'key').update(body).digest('hex')}`);
   });
 
   it('finds a squatter on 3155, and says both what is registered and what is there', async () => {
