@@ -2,8 +2,8 @@
 // With --tools only: the tool behind `npm run registry:build` into build/.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { buildProgram, cacheProgram } from './program.config.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -35,17 +35,6 @@ const noChildren = {
       if (!text.includes(loads)) throw new Error(`${path} no longer loads node:child_process as expected`);
       return { contents: text.replace(loads, 'const childProcess = {};') };
     });
-  },
-};
-
-/** The program has a `require` already; node:module loads Node's ES module loader (1 ms). */
-const ownRequire = {
-  name: 'own-require',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^node:module$/ }, () => ({ path: 'node:module', namespace: 'own-require' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'own-require' }, () => ({
-      contents: 'exports.createRequire = () => require;',
-    }));
   },
 };
 
@@ -108,39 +97,10 @@ async function buildPolicySchema() {
   await import('./build/policy-schema.js');
 }
 
-/**
- * The program is one CommonJS file: Node starts it 7 ms faster than the same code as ES modules (Node 20, 150 KB), and a
- * single executable can hold it. It is the one function that bin/load.js calls.
- */
-async function buildProgram() {
-  await build({
-    ...shared,
-    entryPoints: ['src/bin.ts'],
-    outfile: 'dist/program.cjs',
-    format: 'cjs',
-    plugins: [...shared.plugins, ownRequire],
-    banner: { js: "(function(module,require,$file){const $url=require('node:url').pathToFileURL($file).href;" },
-    footer: { js: '})' },
-    minifyIdentifiers: true,
-    charset: 'ascii',
-    define: { ...shared.define, 'import.meta.url': '$url' },
-  });
-}
-
-/** Runs the program once, so that V8 has compiled what an audit needs, and keeps that for later starts. */
-async function cacheProgram() {
-  const require = createRequire(import.meta.url);
-  const { cacheFile, createCache, nodeHost, run } = require('./bin/load.js');
-  const silent = { write: async () => {}, isTerminal: false, columns: null };
-  const host = { ...nodeHost(), stdout: silent, stderr: silent };
-  for (const format of ['table', 'json']) await run(['--source', 'kernel', '--format', format], host);
-  writeFileSync(cacheFile, createCache());
-}
-
 async function buildPackage() {
   rmSync('dist', { recursive: true, force: true });
   await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', splitting: true });
-  await buildProgram();
+  await buildProgram(shared);
   await buildRegistry();
   await buildPolicySchema();
   await cacheProgram();

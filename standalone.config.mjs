@@ -12,13 +12,15 @@ const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 /** bin/port-audit.js without bin/load.js: V8's cache is in the executable, and there are no files beside it. */
 const START = `
 const program = { exports: {} };
-PROGRAM(program, require, process.execPath);
+CORE(program, require, process.execPath, () => REST);
 const { nodeHost, run } = program.exports;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(128 + require('node:os').constants.signals[signal]));
 }
 run(process.argv.slice(2), nodeHost()).then((code) => { process.exitCode = code; });
 `;
+
+const readHalf = (name) => readFileSync(`dist/${name}.cjs`, 'latin1').trim();
 
 const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin'];
 
@@ -44,7 +46,7 @@ rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory);
 writeFileSync(
   `${directory}/main.cjs`,
-  START.replace('PROGRAM', () => readFileSync('dist/program.cjs', 'latin1').trim()),
+  START.replace(/CORE|REST/g, (name) => readHalf(name.toLowerCase())),
 );
 const config = {
   main: `${directory}/main.cjs`,

@@ -1,12 +1,11 @@
 import { judge } from './classify/classify.js';
-import { readCapture } from './collectors/captures/read.js';
 import { collectSnapshot } from './collectors/collect.js';
 import type { Report } from './domain/report.js';
 import type { Threshold } from './domain/severity.js';
 import type { Snapshot } from './domain/snapshot.js';
 import type { Host } from './host.js';
 import { applyPolicy } from './policy/apply.js';
-import { loadPolicy } from './policy/load.js';
+import type { Policy } from './policy/types.js';
 import { type LoadedRegistry, loadRegistry } from './registry/load.js';
 import { buildReport } from './report.js';
 import { runRules } from './rules/run.js';
@@ -37,9 +36,18 @@ const DEFAULTS: AuditRequest = {
   verify: false,
 };
 
-function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
-  if (request.from !== null) return readCapture(host, request.from, TOOL);
+async function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
+  if (request.from !== null) {
+    const { readCapture } = await import('./collectors/captures/read.js');
+    return readCapture(host, request.from, TOOL);
+  }
   return collectSnapshot(host, { sources: request.sources, tool: TOOL, verify: request.verify });
+}
+
+async function policyOf({ policy, strict }: AuditRequest, host: Host): Promise<Policy | null> {
+  if (policy === null) return null;
+  const { loadPolicy } = await import('./policy/load.js');
+  return loadPolicy(host, policy, { strict });
 }
 
 /** Loads the registry while the kernel compiles its tables. */
@@ -53,7 +61,7 @@ async function loadMeanwhile(host: Host): Promise<LoadedRegistry> {
  */
 export async function audit(options: Partial<AuditRequest>, host: Host): Promise<Report> {
   const request = { ...DEFAULTS, ...options };
-  const policy = request.policy === null ? null : await loadPolicy(host, request.policy, { strict: request.strict });
+  const policy = await policyOf(request, host);
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
   const judged = judge(snapshot, registry);
   const found = runRules(judged, { host: snapshot.host, registry });

@@ -1,5 +1,5 @@
 import { CommanderError, Option, Command as Program } from 'commander';
-import type { Command, Input, OptionSpec } from './commands/types.js';
+import type { Command, Input, ListedCommand, OptionSpec } from './commands/types.js';
 import { EXIT } from './exit-code.js';
 import type { Host } from './host.js';
 import { TOOL } from './tool.js';
@@ -28,21 +28,31 @@ function helpOf(command: Command): string {
 /** Told from the words of the command line which command is meant, and run with what came in. */
 type Run = (command: Command, input: Input) => void;
 
-/** `.command()` hands on settings such as exitOverride, `addCommand` does not. */
-function build(parent: Program, command: Command, run: Run): void {
-  const program = parent.command(command.name).description(command.summary);
-  fill(program, command, run);
-}
-
 function fill(program: Program, command: Command, run: Run): void {
   for (const argument of command.arguments) program.argument(argument.usage, argument.description);
   for (const option of command.options) program.addOption(optionOf(option));
   program.addHelpText('after', helpOf(command));
-  for (const subcommand of command.subcommands ?? []) build(program, subcommand, run);
-  if (command.subcommands === undefined) {
-    program.action((...words: unknown[]) =>
-      run(command, { args: program.args, options: words.at(-2) as Input['options'] }),
-    );
+  program.action((...words: unknown[]) =>
+    run(command, { args: program.args, options: words.at(-2) as Input['options'] }),
+  );
+}
+
+/**
+ * Names the commands, and loads the one that the words begin with. `.command()` hands on settings such as
+ * exitOverride, `addCommand` does not.
+ */
+async function addCommands(
+  parent: Program,
+  commands: readonly ListedCommand[],
+  [word, ...words]: readonly string[],
+  run: Run,
+): Promise<void> {
+  for (const { name, summary, load } of commands) {
+    const program = parent.command(name).description(summary);
+    if (name !== word) continue;
+    const loaded = await load();
+    if ('subcommands' in loaded) await addCommands(program, loaded.subcommands, words, run);
+    else fill(program, loaded, run);
   }
 }
 
@@ -58,12 +68,12 @@ export interface Texts {
  * Reads the command line. A first word that is no command belongs to the default command, whose options then stand
  * directly behind `port-audit`.
  */
-export function parseCommandLine(
+export async function parseCommandLine(
   argv: readonly string[],
-  commands: readonly Command[],
+  commands: readonly ListedCommand[],
   host: Pick<Host, 'stdout'>,
   texts: Texts,
-): Parsed {
+): Promise<Parsed> {
   let parsed: Parsed = { exitCode: EXIT.invalid };
   const program = new Program('port-audit');
   program
@@ -86,9 +96,10 @@ export function parseCommandLine(
   const run: Run = (command, input) => {
     parsed = { command, input };
   };
-  for (const command of commands) build(program, command, run);
+  const words = withCommand(argv, commands);
+  await addCommands(program, commands, words[0] === 'help' ? words.slice(1) : words, run);
   try {
-    program.parse(withCommand(argv, commands), { from: 'user' });
+    program.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: exitCodeOf(error) };
     throw error;
@@ -97,7 +108,7 @@ export function parseCommandLine(
 }
 
 /** Without a command it is the first of the list, unless help or version is asked for. */
-function withCommand(argv: readonly string[], commands: readonly Command[]): string[] {
+function withCommand(argv: readonly string[], commands: readonly ListedCommand[]): string[] {
   const [first] = argv;
   const own = first === undefined || (first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first));
   return own ? [commands[0]?.name ?? '', ...argv] : [...argv];

@@ -23,7 +23,7 @@ async function tellDefect(error: unknown, host: Host): Promise<number> {
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const texts: Texts = { stdout: '', stderr: '' };
   try {
-    const parsed = parseCommandLine(argv, COMMANDS, host, texts);
+    const parsed = await parseCommandLine(argv, COMMANDS, host, texts);
     if (texts.stdout !== '') await host.stdout.write(texts.stdout);
     if (texts.stderr !== '') await host.stderr.write(texts.stderr);
     return 'exitCode' in parsed ? parsed.exitCode : await parsed.command.run(parsed.input, host);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../src/commands/list.js';
-import type { Command } from '../src/commands/types.js';
+import type { Command, ListedCommand } from '../src/commands/types.js';
 import { run } from '../src/main.js';
 import { fakeHost } from './helpers/fake-host.js';
 
@@ -10,11 +10,14 @@ async function cli(...argv: string[]) {
   return { code, stdout: host.stdout.text, stderr: host.stderr.text };
 }
 
-const all = (commands: readonly Command[], path = ''): Array<[string, Command]> =>
-  commands.flatMap((command) => {
-    const name = `${path}${command.name}`;
-    return [[name, command] as [string, Command], ...all(command.subcommands ?? [], `${name} `)];
+async function all(commands: readonly ListedCommand[], path = ''): Promise<Array<[string, Command]>> {
+  const loaded = commands.map(async ({ name, load }): Promise<Array<[string, Command]>> => {
+    const command = await load();
+    if ('subcommands' in command) return all(command.subcommands, `${path}${name} `);
+    return [[`${path}${name}`, command]];
   });
+  return (await Promise.all(loaded)).flat();
+}
 
 describe('the command line', () => {
   it.each([
@@ -57,14 +60,14 @@ describe('the command line', () => {
   });
 });
 
-describe('--help', () => {
+describe('--help', async () => {
   it('names every command', async () => {
     const { code, stdout } = await cli('--help');
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toContain(`  ${command.name}`);
   });
 
-  it.each(all(COMMANDS))('of %s names every option and example', async (name, command) => {
+  it.each(await all(COMMANDS))('of %s names every option and example', async (name, command) => {
     const { code, stdout } = await cli(...name.split(' '), '--help');
     expect(code).toBe(0);
     const words = stdout.replace(/\s+/g, ' ');

@@ -1,11 +1,11 @@
 import type { AuditRequest } from '../audit.js';
-import { CAPTURE_FORMATS } from '../collectors/captures/read.js';
+import { CAPTURE_FORMATS } from '../collectors/captures/list.js';
 import { didYouMean } from '../domain/did-you-mean.js';
 import type { Protocol } from '../domain/listener.js';
 import { SEVERITIES, type Severity, THRESHOLDS, type Threshold } from '../domain/severity.js';
 import { UsageError } from '../errors.js';
 import { FORMATS, formatOf } from '../reports/list.js';
-import type { ReportFormat, View } from '../reports/types.js';
+import type { ListedFormat, View } from '../reports/types.js';
 import { OUTPUT_OPTION, readOutputFile } from './output.js';
 import { readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
 import type { Input, OptionSpec } from './types.js';
@@ -45,7 +45,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
 /** What the words on the command line ask of an audit, each read once. */
 export interface AuditInput {
   readonly request: AuditRequest;
-  readonly format: ReportFormat;
+  readonly format: ListedFormat;
   readonly output: string | null;
   readonly view: View;
   readonly quiet: boolean;

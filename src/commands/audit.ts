@@ -16,8 +16,6 @@ export async function auditWithProgress(request: AuditRequest, host: Host): Prom
 
 /** Collects on this host, compares with the registry, reports. */
 export const audit: Command = {
-  name: 'audit',
-  summary: 'look at what listens on this machine and say what does not fit (the default)',
   arguments: [],
   options: AUDIT_OPTIONS,
   examples: [

@@ -34,8 +34,6 @@ function refuseToOverwrite(file: string | null, { options }: Input, host: Host):
 
 /** Writes a policy that allows what listens now. */
 export const baseline: Command = {
-  name: 'baseline',
-  summary: 'write a policy file from what listens now',
   arguments: [],
   options: [...AUDIT_OPTIONS.filter(({ flags }) => SHARED.has(flags) || flags.startsWith('--source')), ...OWN_OPTIONS],
   examples: [

@@ -49,8 +49,6 @@ async function tellExplanation(
 
 /** Judges strictly, for CI: nothing may listen but what the policy allows, and all that it requires must. */
 export const check: Command = {
-  name: 'check',
-  summary: 'the same in strict mode, for CI: whatever the policy does not allow is a finding',
   arguments: [],
   options: [...AUDIT_OPTIONS.map((option) => ({ ...option, ...CHANGED[option.flags] })), EXPLAIN_OPTION],
   examples: [

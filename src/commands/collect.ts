@@ -9,8 +9,6 @@ import type { Command } from './types.js';
 
 /** Only looks: prints what listens, without any judgement. */
 export const collect: Command = {
-  name: 'collect',
-  summary: 'only look: print what listens here as a snapshot (JSON), to be judged elsewhere',
   arguments: [],
   options: [SOURCE_OPTION, VERIFY_OPTION, OUTPUT_OPTION],
   examples: [

@@ -32,10 +32,10 @@ function withKnown(report: Report, letter: Letter): Report {
  * News as `--format` asks for it, unless that is what `--output` gets: as text; as the JSON report, in which what was told before is `known`, with the news
  * at its end; or the whole report in any other format.
  */
-export function printedNews(letter: Letter, report: Report, input: AuditInput, host: Host): string {
+export async function printedNews(letter: Letter, report: Report, input: AuditInput, host: Host): Promise<string> {
   const { format, view, colour, output } = input;
   if (format.id === 'table' || output !== null) return letterText(letter);
   const known = withKnown(report, letter);
   if (format.id === 'json') return [...reportPieces(known, { news: letterFields(letter) })].join('');
-  return format.render(known, view, styleOf(host, null, colour), RULES);
+  return (await format.load()).render(known, view, styleOf(host, null, colour), RULES);
 }

@@ -43,7 +43,8 @@ function channelsOf(input: CronInput, report: Report, host: Host): Channel[] {
 async function writeReport({ audit }: CronInput, report: Report, host: Host): Promise<void> {
   if (audit.output === null) return;
   const style = styleOf(host, audit.output, audit.colour);
-  await writeResult(host, audit.output, audit.format.render(report, audit.view, style, RULES));
+  const format = await audit.format.load();
+  await writeResult(host, audit.output, format.render(report, audit.view, style, RULES));
 }
 
 /** What went wrong, on stderr; what could not be seen belongs to it. */
@@ -86,8 +87,6 @@ async function runOnce(input: CronInput, host: Host): Promise<number> {
 
 /** The unattended run. */
 export const cron: Command = {
-  name: 'cron',
-  summary: 'the unattended run: remembers what it told, and speaks only of what is new, changed or resolved',
   arguments: [],
   options: ALL_CRON_OPTIONS,
   examples: [

@@ -35,8 +35,6 @@ function exitCodeOf({ added, changed }: Difference, snapshots: readonly Compared
 
 /** Compares two snapshots or reports. */
 export const diff: Command = {
-  name: 'diff',
-  summary: 'compare two snapshots or reports: what was added, what is gone, what changed',
   arguments: [
     { usage: '<old>', description: 'a snapshot of `port-audit collect`, or a report of `--format json`; - is stdin' },
     { usage: '<new>', description: 'the same, taken later' },

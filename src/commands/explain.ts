@@ -17,8 +17,6 @@ function readRequest(options: Input['options']): Pick<ExplainRequest, 'sources' 
 
 /** Tells everything that is known of a port, a rule, a program or a service. */
 export const explain: Command = {
-  name: 'explain',
-  summary: 'everything that is known of a port, a rule, a program or a service',
   arguments: [{ usage: '<subject>', description: '3099, 3099/tcp, registered-unexpected, sshd or redis' }],
   options: [
     SOURCE_OPTION,

@@ -17,8 +17,6 @@ function readFormat(value: unknown): (typeof FORMATS)[number] {
 
 /** What the unattended runs saw, first and last. */
 export const history: Command = {
-  name: 'history',
-  summary: 'what `port-audit cron` remembers: which finding was first and last seen when',
   arguments: [],
   options: [
     STATE_OPTION,

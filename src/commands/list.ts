@@ -1,5 +1,50 @@
-import * as commands from './index.js';
-import type { Command } from './types.js';
+import type { ListedCommand } from './types.js';
 
 /** Every command, in the order of `--help`; the first one is meant when none is named. */
-export const COMMANDS: readonly Command[] = Object.values(commands);
+export const COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'audit',
+    summary: 'look at what listens on this machine and say what does not fit (the default)',
+    load: async () => (await import('./audit.js')).audit,
+  },
+  {
+    name: 'baseline',
+    summary: 'write a policy file from what listens now',
+    load: async () => (await import('./baseline.js')).baseline,
+  },
+  {
+    name: 'check',
+    summary: 'the same in strict mode, for CI: whatever the policy does not allow is a finding',
+    load: async () => (await import('./check.js')).check,
+  },
+  {
+    name: 'collect',
+    summary: 'only look: print what listens here as a snapshot (JSON), to be judged elsewhere',
+    load: async () => (await import('./collect.js')).collect,
+  },
+  {
+    name: 'cron',
+    summary: 'the unattended run: remembers what it told, and speaks only of what is new, changed or resolved',
+    load: async () => (await import('./cron.js')).cron,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two snapshots or reports: what was added, what is gone, what changed',
+    load: async () => (await import('./diff.js')).diff,
+  },
+  {
+    name: 'explain',
+    summary: 'everything that is known of a port, a rule, a program or a service',
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'history',
+    summary: 'what `port-audit cron` remembers: which finding was first and last seen when',
+    load: async () => (await import('./history.js')).history,
+  },
+  {
+    name: 'registry',
+    summary: 'read the port registry, or install a newer one',
+    load: async () => (await import('./registry.js')).registry,
+  },
+];

@@ -19,8 +19,6 @@ function infoOf({ registry, table, shipped, warning }: LoadedRegistry): Registry
 }
 
 export const registryInfo: Command = {
-  name: 'info',
-  summary: 'version, source, size and SHA-256 of the registry in use',
   arguments: [],
   options: ANSWER_OPTIONS,
   examples: [{ command: 'port-audit registry info', description: 'by which knowledge are verdicts made?' }],

@@ -5,8 +5,6 @@ import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
 import type { Command } from './types.js';
 
 export const registryLookup: Command = {
-  name: 'lookup',
-  summary: 'what IANA says of a port or a service',
   arguments: [{ usage: '<port|service>', description: '3476, 3476/tcp or nppmp' }],
   options: ANSWER_OPTIONS,
   examples: [

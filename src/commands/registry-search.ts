@@ -5,8 +5,6 @@ import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
 import type { Command } from './types.js';
 
 export const registrySearch: Command = {
-  name: 'search',
-  summary: 'find services, programs and notes by a word',
   arguments: [{ usage: '<text...>', description: 'words that all have to be there, in any case' }],
   options: ANSWER_OPTIONS,
   examples: [{ command: 'port-audit registry search nvidia', description: 'everything of NVIDIA' }],

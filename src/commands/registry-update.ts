@@ -24,8 +24,6 @@ async function update(source: UpdateSource | null, host: Host): Promise<Registry
 }
 
 export const registryUpdate: Command = {
-  name: 'update',
-  summary: "install a newer edition of IANA's list for this user",
   arguments: [{ usage: '[url]', description: "where IANA's CSV file is (default: IANA)" }],
   options: [
     { flags: '--file <file>', description: 'take a file instead of fetching one' },

@@ -1,17 +1,27 @@
-import { registryInfo } from './registry-info.js';
-import { registryLookup } from './registry-lookup.js';
-import { registrySearch } from './registry-search.js';
-import { registryUpdate } from './registry-update.js';
-import type { Command } from './types.js';
+import type { CommandGroup } from './types.js';
 
 /** Reads and renews the knowledge that audits are made with. */
-export const registry: Command = {
-  name: 'registry',
-  summary: 'read the port registry, or install a newer one',
-  arguments: [],
-  options: [],
-  examples: [],
-  subcommands: [registryLookup, registrySearch, registryInfo, registryUpdate],
-  /** Only its subcommands are ever run. */
-  run: registryInfo.run,
+export const registry: CommandGroup = {
+  subcommands: [
+    {
+      name: 'lookup',
+      summary: 'what IANA says of a port or a service',
+      load: async () => (await import('./registry-lookup.js')).registryLookup,
+    },
+    {
+      name: 'search',
+      summary: 'find services, programs and notes by a word',
+      load: async () => (await import('./registry-search.js')).registrySearch,
+    },
+    {
+      name: 'info',
+      summary: 'version, source, size and SHA-256 of the registry in use',
+      load: async () => (await import('./registry-info.js')).registryInfo,
+    },
+    {
+      name: 'update',
+      summary: "install a newer edition of IANA's list for this user",
+      load: async () => (await import('./registry-update.js')).registryUpdate,
+    },
+  ],
 };

@@ -1,6 +1,5 @@
 import type { Report } from '../domain/report.js';
 import { errorText, type Host } from '../host.js';
-import { markdown } from '../reports/markdown.js';
 import { hiddenSentence } from '../reports/sentences.js';
 import { hasSomethingToSay, shown } from '../reports/shown.js';
 import { forTerminal } from '../reports/text.js';
@@ -18,6 +17,7 @@ export async function remark(host: Host, line: string): Promise<void> {
 async function summariseStep(report: Report, { view }: AuditInput, host: Host): Promise<void> {
   const file = host.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
+  const { markdown } = await import('../reports/markdown.js');
   try {
     host.files.append(file, markdown.render(report, view, styleOf(host, file, false), RULES));
   } catch (error) {
@@ -27,7 +27,8 @@ async function summariseStep(report: Report, { view }: AuditInput, host: Host): 
 
 /** Prints a report as it was asked for, and returns its exit code. */
 export async function tellReport(report: Report, input: AuditInput, host: Host): Promise<number> {
-  const { format, view, output } = input;
+  const { view, output } = input;
+  const format = await input.format.load();
   if (!input.quiet || hasSomethingToSay(report, view)) {
     const pieces = format.pieces?.(report) ?? [format.render(report, view, styleOf(host, output, input.colour), RULES)];
     await writeResult(host, output, pieces);

@@ -29,15 +29,24 @@ export interface Input {
   readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 }
 
-/** One subcommand. */
-export interface Command {
+/** A command in the list of commands; what it takes and does is loaded only when it is named. */
+export interface ListedCommand {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** One line. */
   readonly summary: string;
+  load(): Promise<Command | CommandGroup>;
+}
+
+/** A word before commands of its own, like `registry` in `registry lookup`. */
+export interface CommandGroup {
+  readonly subcommands: readonly ListedCommand[];
+}
+
+/** What a command takes and does. */
+export interface Command {
   readonly arguments: readonly ArgumentSpec[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly Example[];
-  readonly subcommands?: readonly Command[];
   /** Does it and returns the exit code. Throws UsageError and UnobservableError. */
   run(input: Input, host: Host): Promise<number>;
 }

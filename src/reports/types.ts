@@ -33,6 +33,13 @@ export interface RuleText {
   readonly severity: { readonly loopback: Severity | null; readonly elsewhere: Severity | null };
 }
 
+/** A format in the list of formats, loaded only when it is asked for. */
+export interface ListedFormat {
+  /** As in `--format`. */
+  readonly id: string;
+  load(): Promise<ReportFormat>;
+}
+
 /** One face of a report. A format neither decides nor counts: all of that is in the report. */
 export interface ReportFormat {
   /** As in `--format`. */

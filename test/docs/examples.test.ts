@@ -34,9 +34,9 @@ const RUN = COMMANDS_OF_PAGES.filter(
 ).map(({ where, command, block }) => [where, command, block.page] as const);
 
 describe('the pages for users', () => {
-  it.each(INVOCATIONS)('%s has a command that exists: port-audit %s', (_, __, words) => {
+  it.each(INVOCATIONS)('%s has a command that exists: port-audit %s', async (_, __, words) => {
     const texts = { stdout: '', stderr: '' };
-    const parsed = parseCommandLine(words, COMMANDS, { stdout: { columns: null } as never }, texts);
+    const parsed = await parseCommandLine(words, COMMANDS, { stdout: { columns: null } as never }, texts);
     expect({ stderr: texts.stderr, wrong: 'exitCode' in parsed && parsed.exitCode !== 0 }).toEqual({
       stderr: '',
       wrong: false,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_FORMATS } from '../../src/collectors/captures/read.js';
+import { CAPTURE_FORMATS } from '../../src/collectors/captures/list.js';
 import { COLLECTORS } from '../../src/collectors/choose.js';
 import { VERDICTS } from '../../src/domain/report.js';
 import { FORMATS } from '../../src/reports/list.js';
@@ -29,7 +29,7 @@ const RULE_TABLE = table(
 const blocks = (info: string) =>
   [...PAGE.matchAll(new RegExp(`^\`\`\`${info}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1] ?? '');
 
-describe('README.md', () => {
+describe('README.md', async () => {
   it('has the two commands of the set-up exactly', () => {
     expect(PAGE).toContain('```sh\nnpm ci && npx port-audit\n```');
     expect(PAGE).toContain('```sh\nnpm ci && npm test\n```');
@@ -43,8 +43,8 @@ describe('README.md', () => {
 
   it.each([
     ['rules', RULE_TABLE],
-    ['formats', named('format', FORMATS)],
-    ['captures', named('capture', CAPTURE_FORMATS)],
+    ['formats', named('format', await Promise.all(FORMATS.map(({ load }) => load())))],
+    ['captures', named('capture', await Promise.all(CAPTURE_FORMATS.map(({ load }) => load())))],
     ['sources', named('source', COLLECTORS)],
   ])('lists all %s as they describe themselves', (name, expected) => {
     expect(between(PAGE, name)).toBe(expected);

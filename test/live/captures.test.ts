@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CAPTURE_FORMATS } from '../../src/collectors/captures/read.js';
+import { CAPTURE_FORMATS } from '../../src/collectors/captures/list.js';
 import { nodeHost } from '../../src/host/node.js';
 import { captureOf } from '../helpers/capture.js';
 
@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('the tools of this machine, captur
         maxBuffer: 1 << 28,
       });
       const format = CAPTURE_FORMATS.find((each) => each.id === id);
-      const snapshot = await format?.parse(captureOf(bytes, { file: command }));
+      const snapshot = await (await format?.load())?.parse(captureOf(bytes, { file: command }));
       const shown = snapshot?.listeners.filter((listener) => own.includes(listener.id)) ?? [];
       expect(shown.map((listener) => listener.id).sort()).toEqual([...own].sort());
       const pids = named ? [process.pid] : [];

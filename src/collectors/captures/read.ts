@@ -2,12 +2,9 @@ import { didYouMean } from '../../domain/did-you-mean.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { UsageError } from '../../errors.js';
 import { errorCode, errorText, type Host } from '../../host.js';
-import * as formats from './index.js';
+import { CAPTURE_FORMATS } from './list.js';
 import { excerpt } from './problems.js';
-import type { Capture, CaptureFormat } from './types.js';
-
-/** Every format that `--from` reads. */
-export const CAPTURE_FORMATS: readonly CaptureFormat[] = Object.values(formats);
+import type { Capture, ListedCaptureFormat } from './types.js';
 
 /** The largest capture that is read, bytes. */
 export const CAPTURE_LIMIT = 256 * 1024 * 1024;
@@ -21,7 +18,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EFBIG: TOO_LARGE,
 };
 
-function formatOf(spec: string): { readonly format: CaptureFormat; readonly file: string } {
+function formatOf(spec: string): { readonly format: ListedCaptureFormat; readonly file: string } {
   const ids = CAPTURE_FORMATS.map((format) => format.id);
   const colon = spec.indexOf(':');
   const list = ids.join(', ');
@@ -61,10 +58,11 @@ async function load(host: Host, file: string, tool: Tool, option: string): Promi
  */
 export async function readCapture(host: Host, spec: string, tool: Tool): Promise<Snapshot> {
   const { format, file } = formatOf(spec);
-  return format.parse(await load(host, file, tool, '--from: '));
+  return (await format.load()).parse(await load(host, file, tool, '--from: '));
 }
 
 /** Reads a snapshot or a report, `-` for stdin. Throws {@link UsageError} as {@link readCapture} does. */
 export async function readSnapshot(host: Host, file: string, tool: Tool): Promise<Snapshot> {
-  return formats.snapshot.parse(await load(host, file, tool, ''));
+  const { snapshot } = await import('./snapshot.js');
+  return snapshot.parse(await load(host, file, tool, ''));
 }

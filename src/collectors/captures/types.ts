@@ -11,6 +11,13 @@ export interface Capture {
   readonly tool: Tool;
 }
 
+/** A format in the list of formats, loaded only when it is asked for. */
+export interface ListedCaptureFormat {
+  /** As in `--from ID:FILE`. */
+  readonly id: string;
+  load(): Promise<CaptureFormat>;
+}
+
 /** A format that `--from` reads. */
 export interface CaptureFormat {
   /** As in `--from ID:FILE`. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_FORMATS } from '../../../src/collectors/captures/read.js';
+import { CAPTURE_FORMATS } from '../../../src/collectors/captures/list.js';
 import type { CaptureFormat } from '../../../src/collectors/captures/types.js';
 import { captureOf, problemsOf } from '../../helpers/capture.js';
 
-function format(id: string): CaptureFormat {
+function format(id: string): Promise<CaptureFormat> {
   const found = CAPTURE_FORMATS.find((each) => each.id === id);
   if (found === undefined) throw new Error(id);
-  return found;
+  return found.load();
 }
 
 const refusal = async (id: string, content: string | Buffer) =>
-  (await problemsOf(format(id).parse(captureOf(content, { file: 'f' })))).at(-1);
+  (await problemsOf((await format(id)).parse(captureOf(content, { file: 'f' })))).at(-1);
 
 describe('limits of captures', () => {
   it.each(['ss', 'netstat', 'lsof'])('refuses endless lines: %s', async (id) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_FORMATS, CAPTURE_LIMIT, readCapture } from '../../../src/collectors/captures/read.js';
+import { CAPTURE_FORMATS } from '../../../src/collectors/captures/list.js';
+import { CAPTURE_LIMIT, readCapture } from '../../../src/collectors/captures/read.js';
 import { type Host, HostError } from '../../../src/host.js';
 import { problemsOf } from '../../helpers/capture.js';
 
