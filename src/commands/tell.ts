@@ -1,7 +1,7 @@
 import type { Report } from '../domain/report.js';
 import { errorText, type Host } from '../host.js';
 import { hiddenSentence } from '../reports/sentences.js';
-import { hasSomethingToSay, shown } from '../reports/shown.js';
+import { hasSomethingToSay, hiddenBy } from '../reports/shown.js';
 import { forTerminal } from '../reports/text.js';
 import { RULES } from '../rules/run.js';
 import type { AuditInput } from './audit-options.js';
@@ -32,7 +32,7 @@ export async function tellReport(report: Report, input: AuditInput, host: Host):
   if (!input.quiet || hasSomethingToSay(report, view)) {
     const pieces = format.pieces?.(report) ?? [format.render(report, view, styleOf(host, output, input.colour), RULES)];
     await writeResult(host, output, pieces);
-    const hidden = format.id === 'csv' ? hiddenSentence(shown(report, view)) : null;
+    const hidden = format.id === 'csv' ? hiddenSentence(hiddenBy(report, view)) : null;
     if (hidden !== null) await remark(host, hidden);
   }
   if (format.id === 'github') await summariseStep(report, input, host);

@@ -20,6 +20,11 @@ export function painter(colour: boolean): Paint {
   return (ink, text) => (colour && ink !== null && text !== '' ? `\x1b[${CODES[ink]}m${text}\x1b[0m` : text);
 }
 
+/** The text that was painted. */
+export function withoutInk(text: string): string {
+  return text.includes('\x1b') ? text.replace(/\x1b\[[\d;]*m/g, '') : text;
+}
+
 export const SEVERITY_INK = {
   critical: 'alarm',
   high: 'red',

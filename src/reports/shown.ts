@@ -68,6 +68,7 @@ const worst = (row: Row) => row.findings[0]?.severity ?? 'info';
 
 /** Whether a finding is about a listener that the view leaves out. */
 function concernsAnother(report: Report, listeners: readonly ReportListener[]): (finding: Finding) => boolean {
+  if (listeners.length === report.listeners.length) return () => false;
   const left = new Set(listeners.map(({ id }) => id));
   const out = new Set(report.listeners.map(({ id }) => id).filter((id) => !left.has(id)));
   return ({ listener }) => listener !== null && out.has(listener);
@@ -83,29 +84,49 @@ export function listenersInView(report: Report, view: View): readonly ReportList
   return listeners.filter(({ id }) => ids.has(id));
 }
 
-/** Applies a view. Nothing is judged here, and nothing disappears: what is left out is counted. */
-export function shown(report: Report, view: View): Shown {
+/** What a view lets through, not yet in rows. */
+interface Sifted extends Pick<Shown, 'hidden'> {
+  readonly listeners: readonly ReportListener[];
+  readonly findings: readonly Finding[];
+}
+
+function sift(report: Report, view: View): Sifted {
   const listeners = report.listeners.filter((listener) => passes(listener, view));
   const elsewhere = concernsAnother(report, listeners);
   const tooMild = ({ severity }: Finding) =>
     view.minSeverity !== null && compareSeverity(severity, view.minSeverity) < 0;
   const isHidden = (finding: Finding) => elsewhere(finding) || (isActive(finding) && tooMild(finding));
-  const findings = byListener(report.findings.filter((finding) => !isHidden(finding)));
   const hidden = report.findings.filter((finding) => isActive(finding) && isHidden(finding));
-  const muted = new Set(hidden.map(({ listener }) => listener));
-  const speaks = ({ id }: ReportListener) => findings.get(id)?.some(isActive) === true;
+  return {
+    listeners,
+    findings: report.findings.filter((finding) => !isHidden(finding)),
+    hidden: { listeners: report.listeners.length - listeners.length, findings: hidden },
+  };
+}
+
+/** What the narrowing options leave out. */
+export function hiddenBy(report: Report, view: View): Pick<Shown, 'hidden'> {
+  return sift(report, view);
+}
+
+/** Applies a view. Nothing is judged here, and nothing disappears: what is left out is counted. */
+export function shown(report: Report, view: View): Shown {
+  const { listeners, findings, hidden } = sift(report, view);
+  const groups = byListener(findings);
+  const muted = new Set(hidden.findings.map(({ listener }) => listener));
+  const speaks = ({ id }: ReportListener) => groups.get(id)?.some(isActive) === true;
   const rows = rowsOf(
     listeners.filter((listener) => view.all || speaks(listener) || !muted.has(listener.id)),
-    findings,
+    groups,
   );
   const ids = new Set(report.listeners.map(({ id }) => id));
   return {
     speaking: rows.filter((row) => row.findings.length > 0).sort((a, b) => compareSeverity(worst(b), worst(a))),
-    general: report.findings.filter(
-      (finding) => isActive(finding) && !isHidden(finding) && (finding.listener === null || !ids.has(finding.listener)),
+    general: findings.filter(
+      (finding) => isActive(finding) && (finding.listener === null || !ids.has(finding.listener)),
     ),
     quiet: rows.filter((row) => row.findings.length === 0),
-    hidden: { listeners: report.listeners.length - listeners.length, findings: hidden },
+    hidden,
   };
 }
 

@@ -46,6 +46,7 @@ export function shortenMiddle(text: string, width: number): string {
  * to GitHub's log reader.
  */
 function brokenWord(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return word === '' ? [] : [word];
   const pieces: string[] = [];
   let units: readonly string[] = word.match(UNITS) ?? [];
   while (units.length > 0) {
@@ -61,14 +62,13 @@ function brokenWord(word: string, width: number): string[] {
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
+  let taken = 0;
   for (const word of text.split(' ').flatMap((part) => brokenWord(part, width))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) {
-      line = longer;
-    } else {
-      lines.push(line);
-      line = word;
-    }
+    const own = displayWidth(word);
+    const together = line === '' ? own : taken + 1 + own;
+    if (together > width) lines.push(line);
+    line = line === '' || together > width ? word : `${line} ${word}`;
+    taken = together > width ? own : together;
   }
   return [...lines, line];
 }
