@@ -11,14 +11,6 @@ const partial = (scope: string, count: number | null, reason: string, remedy: st
   remedy,
 });
 
-/** What to do about a source that failed. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  ss: 'install iproute2',
-  lsof: 'install lsof',
-  systeminformation: 'install net-tools or iproute2',
-  kernel: 'mount /proc',
-};
-
 function blindGaps(observations: readonly Observation[]): Gap[] {
   const covered = new Set(observations.filter(({ ok }) => ok).flatMap(({ covers }) => covers));
   const names = observations.map(({ source }) => source).join(', ');
@@ -34,7 +26,7 @@ function blindGaps(observations: readonly Observation[]): Gap[] {
 function failureGaps(observations: readonly Observation[]): Gap[] {
   return observations
     .filter(({ ok }) => !ok)
-    .map(({ source, error }) => partial(source, null, error ?? 'failed', REMEDIES[source] ?? null));
+    .map(({ source, error, remedy }) => partial(source, null, error ?? 'failed', remedy));
 }
 
 /** What shows more of processes; null when this run could already see all. */
@@ -43,8 +35,12 @@ function moreRights({ privileged, platform }: HostFacts): string | null {
   return platform === 'win32' ? 'run as Administrator' : 'run as root';
 }
 
-/** Only on Linux is there a tool that knows more of a socket. */
-const moreTools = ({ platform }: HostFacts) => (platform === 'linux' ? 'install iproute2' : null);
+/** Only on Linux is there a tool that knows more of a socket: ss. Where it was asked and failed, its own remedy counts. */
+function moreTools({ platform }: HostFacts, observations: readonly Observation[]): string | null {
+  if (platform !== 'linux') return null;
+  const ss = observations.find(({ source }) => source === 'ss');
+  return ss === undefined ? 'ask ss as well: --source auto' : ss.remedy;
+}
 
 function ownerGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
   const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');
@@ -66,15 +62,20 @@ function interfaceGap(listeners: readonly Listener[], observations: readonly Obs
   const own = listeners.filter(({ netns }) => netns === null);
   if (known || own.length === 0) return [];
   return [
-    partial('interface', own.length, 'no source could tell which interface a socket is bound to', moreTools(facts)),
+    partial(
+      'interface',
+      own.length,
+      'no source could tell which interface a socket is bound to',
+      moreTools(facts, observations),
+    ),
   ];
 }
 
-function dualStackGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
+function dualStackGap(listeners: readonly Listener[], observations: readonly Observation[], facts: HostFacts): Gap[] {
   const untold = listeners.filter(({ dualStack }) => dualStack === null).length;
   if (untold === 0) return [];
   const reason = 'no source could tell whether an IPv6 wildcard takes IPv4 as well';
-  return [partial('dualStack', untold, reason, moreTools(facts))];
+  return [partial('dualStack', untold, reason, moreTools(facts, observations))];
 }
 
 /** Everything that the sources, taken together, did not see; blind spots first. */
@@ -84,7 +85,7 @@ export function gapsOf(listeners: readonly Listener[], observations: readonly Ob
     ...ownerGap(listeners, facts),
     ...executableGap(listeners, facts),
     ...interfaceGap(listeners, observations, facts),
-    ...dualStackGap(listeners, facts),
+    ...dualStackGap(listeners, observations, facts),
     ...observations.flatMap(({ gaps }) => gaps),
     ...failureGaps(observations),
   ];

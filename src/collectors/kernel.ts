@@ -66,7 +66,7 @@ export const kernel: Collector = {
     const wanted = tables.then(([own, foreign]) => inodesOf([...own.rows, ...foreign.rows]));
     const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;
     const [own, foreign] = await tables;
-    if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?');
+    if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?', 'mount /proc');
     const rows: LocatedRow[] = [...own.rows.map((row) => ({ ...row, netns: null })), ...foreign.rows];
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
     const gaps: Gap[] = foreign.gaps;

@@ -19,9 +19,11 @@ const FAILURES = {
   failed: 'lsof could not be started',
 } as const;
 
+const remedyOf = ({ outcome }: RunResult) => (outcome === 'missing' ? 'install lsof' : null);
+
 /** lsof exits with 1 also when there is nothing to list, and then says nothing. */
 function check(result: RunResult): void {
-  if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome]);
+  if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome], remedyOf(result));
   const nothing = result.code === 1 && result.stdout.length === 0 && result.stderr.trim() === '';
   if (result.code === 0 || nothing || (result.code === 1 && result.stdout.length > 0)) return;
   const reason = result.stderr.split('\n', 1)[0]?.slice(0, 200) ?? '';

@@ -4,8 +4,9 @@ import { type Collector, CollectorError, type CollectorOptions, type Observation
 /** A collector keeps its time limit by itself; this much later it is given up on, milliseconds. */
 const GRACE = 1000;
 
-function failed(source: string, error: string, milliseconds: number): Observation {
-  return { source, ok: false, error, milliseconds, covers: [], sightings: [], gaps: [] };
+function failed(source: string, error: unknown, milliseconds: number): Observation {
+  const remedy = error instanceof CollectorError ? error.remedy : null;
+  return { source, ok: false, error: errorText(error), remedy, milliseconds, covers: [], sightings: [], gaps: [] };
 }
 
 async function late(host: Host, options: CollectorOptions, signal: AbortSignal): Promise<never> {
@@ -20,9 +21,9 @@ export async function observe(collector: Collector, host: Host, options: Collect
   const giveUp = new AbortController();
   try {
     const seen = await Promise.race([collector.collect(host, options), late(host, options, giveUp.signal)]);
-    return { source: collector.id, ok: true, error: null, milliseconds: took(), ...seen };
+    return { source: collector.id, ok: true, error: null, remedy: null, milliseconds: took(), ...seen };
   } catch (error) {
-    return failed(collector.id, errorText(error), took());
+    return failed(collector.id, error, took());
   } finally {
     giveUp.abort();
   }

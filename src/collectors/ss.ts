@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import type { Host, RunResult } from '../host.js';
 import { membershipOf } from './linux/cgroup.js';
 import { parseSsLine } from './ss-line.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from './types.js';
@@ -47,6 +47,8 @@ const FAILURES = {
   failed: 'ss could not be started',
 } as const;
 
+const remedyOf = ({ outcome }: RunResult) => (outcome === 'missing' ? 'install iproute2' : null);
+
 /** iproute2's ss, which asks the kernel through netlink: interface, IPv4 on IPv6 wildcards, control group. */
 export const ss: Collector = {
   id: 'ss',
@@ -54,7 +56,7 @@ export const ss: Collector = {
   auto: ['linux', 'android'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const result = await host.run('ss', ARGUMENTS, { timeLimit: options.timeLimit, outputLimit: OUTPUT_LIMIT });
-    if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome]);
+    if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome], remedyOf(result));
     if (result.code !== 0) throw new CollectorError(`ss failed with exit code ${result.code}`);
     const sightings = readOutput(result.stdout);
     return { covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'interface', 'dualStack'], sightings, gaps: [] };

@@ -48,6 +48,8 @@ export interface Observation {
   readonly ok: boolean;
   /** One line, null when `ok`. */
   readonly error: string | null;
+  /** What would let it answer, where that is known; null when `ok`. */
+  readonly remedy: string | null;
   /** Whole milliseconds. */
   readonly milliseconds: number;
   readonly covers: readonly Coverage[];
@@ -83,7 +85,14 @@ export interface Collector {
   collect(host: Host, options: CollectorOptions): Promise<Sightings>;
 }
 
-/** A source could not look; the message is one line for people. */
+/** A source could not look; the message is one line for people, and `remedy` what would let it, where that is known. */
 export class CollectorError extends Error {
   override readonly name = 'CollectorError';
+
+  constructor(
+    message: string,
+    readonly remedy: string | null = null,
+  ) {
+    super(message);
+  }
 }

@@ -4,14 +4,31 @@ import diagnostics from 'node:diagnostics_channel';
 import fs from 'node:fs';
 import process from 'node:process';
 
-/** The children that one piece of contained work has started. */
-const current = new AsyncLocalStorage<Set<ChildProcess>>();
+/** One piece of contained work: the children that it has started, and whether its time is over. */
+interface Work {
+  readonly children: Set<ChildProcess>;
+  over: boolean;
+}
+
+const current = new AsyncLocalStorage<Work>();
 
 /** Node announces every new child here, at a moment when the context of whoever started it is still known. */
 const CHILD_CHANNEL = 'child_process';
 
+/** Foreign code that loses a tool may start the next one when nobody waits for it any more: that one ends at once. */
 function remember(message: unknown): void {
-  current.getStore()?.add((message as { process: ChildProcess }).process);
+  const work = current.getStore();
+  if (work === undefined) return;
+  const child = (message as { process: ChildProcess }).process;
+  work.children.add(child);
+  if (work.over) child.once('spawn', () => kill(child));
+}
+
+let subscribed = false;
+
+function subscribeOnce(): void {
+  if (!subscribed) diagnostics.subscribe(CHILD_CHANNEL, remember);
+  subscribed = true;
 }
 
 /** A process and all that descend from it; Linux lists the children of every thread, proc(5). */
@@ -28,19 +45,17 @@ function withDescendants(pid: number): number[] {
   return [pid, ...children.flatMap(withDescendants)];
 }
 
-function killAll(children: ReadonlySet<ChildProcess>): void {
-  for (const child of children) {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) continue;
-    for (const pid of withDescendants(child.pid)) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It is gone already.
-      }
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  for (const pid of withDescendants(child.pid)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It is gone already.
     }
-    for (const stream of child.stdio) stream?.destroy();
-    child.unref();
   }
+  for (const stream of child.stdio) stream?.destroy();
+  child.unref();
 }
 
 /**
@@ -48,20 +63,22 @@ function killAll(children: ReadonlySet<ChildProcess>): void {
  * milliseconds.
  */
 export async function contain<T>(work: () => Promise<T>, timeLimit: number): Promise<T | null> {
-  const children = new Set<ChildProcess>();
-  const onExit = () => killAll(children);
+  const started: Work = { children: new Set(), over: false };
+  const end = () => {
+    started.over = true;
+    for (const child of started.children) kill(child);
+  };
   let timer: NodeJS.Timeout | undefined;
-  diagnostics.subscribe(CHILD_CHANNEL, remember);
-  process.once('exit', onExit);
+  subscribeOnce();
+  process.once('exit', end);
   try {
     const timeout = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), timeLimit);
     });
-    return await Promise.race([current.run(children, work), timeout]);
+    return await Promise.race([current.run(started, work), timeout]);
   } finally {
     clearTimeout(timer);
-    killAll(children);
-    process.off('exit', onExit);
-    diagnostics.unsubscribe(CHILD_CHANNEL, remember);
+    end();
+    process.off('exit', end);
   }
 }

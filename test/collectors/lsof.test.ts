@@ -101,14 +101,14 @@ describe('lsof', () => {
     expect((await collect({ code: 1 })).sightings).toEqual([]);
   });
 
-  it.each<[Partial<RunResult>, string]>([
-    [{ outcome: 'missing', code: null }, 'lsof is not installed'],
+  it.each<[Partial<RunResult>, string, (string | null)?]>([
+    [{ outcome: 'missing', code: null }, 'lsof is not installed', 'install lsof'],
     [{ outcome: 'timeout', code: null }, 'lsof did not answer in time'],
     [{ code: 1, stderr: 'lsof: illegal option\nusage' }, 'lsof failed with exit code 1: lsof: illegal option'],
     [{ code: null, outcome: 'exited' }, 'lsof failed with exit code null'],
     [{ code: 127 }, 'lsof failed with exit code 127'],
-  ])('fails when the tool does: %j', async (result, message) => {
-    await expect(collect(result)).rejects.toThrow(new CollectorError(message));
+  ])('fails when the tool does: %j', async (result, message, remedy = null) => {
+    await expect(collect(result)).rejects.toThrow(new CollectorError(message, remedy));
   });
 });
 

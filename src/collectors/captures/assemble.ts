@@ -116,7 +116,16 @@ function socketGaps(listeners: readonly Listener[], { format, covers, platform }
 export function assemble(capture: Capture, captured: Captured): Snapshot {
   const { format, platform, privileged, covers, sightings } = captured;
   if (sightings.length > LISTENER_LIMIT) new Problems(capture.file).fail('', `more than ${LISTENER_LIMIT} listeners`);
-  const observation = { source: format, ok: true, error: null, milliseconds: 0, covers, sightings, gaps: [] };
+  const observation = {
+    source: format,
+    ok: true,
+    error: null,
+    remedy: null,
+    milliseconds: 0,
+    covers,
+    sightings,
+    gaps: [],
+  };
   const listeners = merge([observation])
     .map((draft) => listenerOf(draft, captured))
     .sort(compareListeners);

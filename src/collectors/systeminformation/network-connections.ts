@@ -12,7 +12,10 @@ export const systeminformation: Collector = {
   auto: ['*'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     if (host.platform === 'linux' && !LINUX_TOOLS.some((tool) => host.hasProgram(tool))) {
-      throw new CollectorError('systeminformation needs netstat or ss, and neither is installed');
+      throw new CollectorError(
+        'systeminformation needs netstat or ss, and neither is installed',
+        'install net-tools or iproute2',
+      );
     }
     const { default: network } = await import('systeminformation/lib/network.js');
     const connections = await host.contain(() => network.networkConnections(), options.timeLimit);

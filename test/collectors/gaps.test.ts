@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { gapsOf } from '../../src/collectors/gaps.js';
+import type { Observation } from '../../src/collectors/types.js';
+import { SCOPES } from '../../src/domain/listener.js';
+import { buildHost, buildListener } from '../helpers/build-report.js';
+
+const FACTS = buildHost();
+const KERNEL: Observation = {
+  source: 'kernel',
+  ok: true,
+  error: null,
+  remedy: null,
+  milliseconds: 1,
+  covers: [...SCOPES, 'owner'],
+  sightings: [],
+  gaps: [],
+};
+
+function ssFailed(error: string, remedy: string | null): Observation {
+  return { ...KERNEL, source: 'ss', ok: false, error, remedy, covers: [] };
+}
+
+const remedies = (observations: readonly Observation[]) =>
+  gapsOf([buildListener()], observations, FACTS).map(({ scope, remedy }) => [scope, remedy]);
+
+describe('gapsOf', () => {
+  it('advises to install what is missing', () => {
+    const missing = ssFailed('ss is not installed', 'install iproute2');
+    expect(remedies([KERNEL, missing])).toEqual([
+      ['interface', 'install iproute2'],
+      ['ss', 'install iproute2'],
+    ]);
+  });
+
+  it('advises nobody to install what is there and hangs', () => {
+    expect(remedies([KERNEL, ssFailed('ss did not answer in time', null)])).toEqual([
+      ['interface', null],
+      ['ss', null],
+    ]);
+  });
+
+  it('advises to ask what was not asked', () => {
+    expect(remedies([KERNEL])).toEqual([['interface', 'ask ss as well: --source auto']]);
+  });
+});

@@ -1,0 +1,47 @@
+import { type ChildProcess, exec, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { contain } from '../../src/host/contain.js';
+
+const ended = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+async function end(child: ChildProcess): Promise<string | null> {
+  if (!ended(child)) await once(child, 'exit');
+  return child.signalCode;
+}
+
+describe('contain', () => {
+  it('hands over what the work came to', async () => {
+    expect(await contain(async () => 7, 10_000)).toBe(7);
+  });
+
+  it('ends what hangs, with all that it started', async () => {
+    const children: ChildProcess[] = [];
+    const work = () =>
+      new Promise((resolve) => {
+        children.push(exec('sleep 1000 | cat', resolve));
+      });
+    expect(await contain(work, 50)).toBeNull();
+    expect(await Promise.all(children.map(end))).toEqual(['SIGKILL']);
+  });
+
+  it('ends what is started in place of a tool that was ended', async () => {
+    let second: ((child: ChildProcess) => void) | undefined;
+    const next = new Promise<ChildProcess>((resolve) => {
+      second = resolve;
+    });
+    const work = () =>
+      new Promise((resolve) => {
+        exec('sleep 1000', () => second?.(exec('sleep 1000 | cat', resolve)));
+      });
+    expect(await contain(work, 50)).toBeNull();
+    expect(await end(await next)).toBe('SIGKILL');
+  });
+
+  it('leaves alone what others start meanwhile', async () => {
+    const other = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    await contain(async () => 7, 10_000);
+    other.stdin?.end();
+    expect(await end(other)).toBeNull();
+  });
+});
