@@ -85,9 +85,9 @@ function modulesOf(files) {
  */
 const BEGINNINGS = {
   core: `(function (module, $require, $file, $rest) {
-    let rest;
-    const load = () => { const half = { exports: {} }; $rest()(half, $require, $file, module.exports); return half.exports; };
-    const require = (name) => name.startsWith('rest:') ? (rest ??= load()).modules[name.slice(5)]() : $require(name);`,
+    const $load = () => { const half = { exports: {} }; $rest()(half, $require, $file, module.exports); return half.exports; };
+    let $half;
+    const require = (name) => name.startsWith('rest:') ? ($half ??= $load()).modules[name.slice(5)]() : $require(name);`,
   rest: `(function (module, $require, $file, $core) {
     const require = (name) => name.startsWith('core:') ? $core.modules[name.slice(5)]() : $require(name);`,
 };

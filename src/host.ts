@@ -160,8 +160,10 @@ export interface Host {
   now(): Date;
   /** Milliseconds on a clock that only goes forward. */
   elapsed(): number;
-  /** Resolves after so many milliseconds, or as soon as `signal` aborts. */
-  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+  /** Calls `ring` after so many milliseconds, unless the function that it returns is called first. */
+  alarm(milliseconds: number, ring: () => void): () => void;
   /** All of stdin. Throws {@link HostError} EFBIG past `limit` bytes. */
   readStdin(limit: number): Promise<Buffer>;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */

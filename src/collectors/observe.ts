@@ -9,22 +9,28 @@ function failed(source: string, error: unknown, milliseconds: number): Observati
   return { source, ok: false, error: errorText(error), remedy, milliseconds, covers: [], sightings: [], gaps: [] };
 }
 
-async function late(host: Host, options: CollectorOptions, signal: AbortSignal): Promise<never> {
-  await host.pause(options.timeLimit + GRACE, signal);
-  throw new CollectorError(`did not answer within ${options.timeLimit / 1000} s`);
+/** Rejects when a source is long past its time limit, until `giveUp` is called. */
+function deadline(host: Host, { timeLimit }: CollectorOptions) {
+  let giveUp = () => {};
+  const late = new Promise<never>((_, reject) => {
+    giveUp = host.alarm(timeLimit + GRACE, () =>
+      reject(new CollectorError(`did not answer within ${timeLimit / 1000} s`)),
+    );
+  });
+  return { late, giveUp };
 }
 
 /** Asks one source. Whatever goes wrong in it becomes its answer; it never ends the run. */
 export async function observe(collector: Collector, host: Host, options: CollectorOptions): Promise<Observation> {
   const started = host.elapsed();
   const took = () => Math.round(host.elapsed() - started);
-  const giveUp = new AbortController();
+  const { late, giveUp } = deadline(host, options);
   try {
-    const seen = await Promise.race([collector.collect(host, options), late(host, options, giveUp.signal)]);
+    const seen = await Promise.race([collector.collect(host, options), late]);
     return { source: collector.id, ok: true, error: null, remedy: null, milliseconds: took(), ...seen };
   } catch (error) {
     return failed(collector.id, error, took());
   } finally {
-    giveUp.abort();
+    giveUp();
   }
 }

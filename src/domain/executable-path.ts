@@ -9,22 +9,31 @@
 export const LOCATIONS = ['packaged', 'installed', 'managed', 'other', 'temporary'] as const;
 export type Location = (typeof LOCATIONS)[number];
 
-const PATTERNS: ReadonlyArray<readonly [Location, RegExp]> = [
-  ['temporary', /^(\/private)?\/(tmp|var\/tmp|dev\/shm|run\/shm)\/|^\/memfd:|^\/dev\/|\\temp\\|\\tmp\\/i],
+type Patterns = ReadonlyArray<readonly [Location, RegExp]>;
+
+const UNIX: Patterns = [
+  ['temporary', /^(\/private)?\/(tmp|var\/tmp|dev\/shm|run\/shm)\/|^\/memfd:|^\/dev\//],
   ['installed', /^\/usr\/local\//],
   ['packaged', /^\/(usr\/)?(s?bin|lib(exec|32|64|x32)?)\/|^\/usr\/(share|games|pkg|obj)\//],
-  ['packaged', /^\/(System|Library\/Apple)\/|^[a-z]:\\windows\\/i],
+  ['packaged', /^\/(System|Library\/Apple)\//],
   ['installed', /^\/(opt|srv|snap|nix\/store|gnu\/store|var\/lib\/(flatpak|snapd)|var\/lib\/rancher|app)\//],
-  ['installed', /^\/(Applications|Library)\/|^[a-z]:\\program files( \(x86\))?\\/i],
+  ['installed', /^\/(Applications|Library)\//],
   [
     'managed',
     /\/(\.nvm|\.fnm|\.volta|\.npm|\.bun|\.pyenv|\.rbenv|\.rvm|\.gem|\.asdf|\.sdkman|\.cargo|\.local|\.vscode-server|\.cache|mise|(mini)?conda3?|\.?v?env|\.?virtualenvs)\//,
   ],
 ];
 
+const WINDOWS: Patterns = [
+  ['temporary', /\\te?mp\\/i],
+  ['packaged', /^[a-z]:\\windows\\/i],
+  ['installed', /^[a-z]:\\program files( \(x86\))?\\/i],
+];
+
 /** Where a path lies. Paths of Linux, macOS and Windows are told apart by their shape. */
 export function locationOf(path: string): Location {
-  return PATTERNS.find(([, pattern]) => pattern.test(path))?.[0] ?? 'other';
+  const patterns = path.startsWith('/') ? UNIX : WINDOWS;
+  return patterns.find(([, pattern]) => pattern.test(path))?.[0] ?? 'other';
 }
 
 /** Whether everybody may put files there. */

@@ -15,17 +15,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    if (signal?.aborted === true) end();
-    else signal?.addEventListener('abort', end);
-  });
+function alarm(milliseconds: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 /** `performance.now()` says the same, but loads for 2 ms (Node 20). */
@@ -58,7 +50,8 @@ export function nodeHost(): Host {
     stderr: nodeOutput(2, () => process.stderr),
     now: () => new Date(),
     elapsed,
-    pause,
+    pause: (milliseconds) => new Promise((resolve) => void alarm(milliseconds, resolve)),
+    alarm,
     readStdin: (limit) => readStdin(process.stdin, limit),
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain: async (work, timeLimit) => (await import('./contain.js')).contain(work, timeLimit),

@@ -156,6 +156,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     now: () => new Date(now),
     elapsed: () => elapsed,
     pause: async (milliseconds) => advance(milliseconds),
+    alarm: () => () => {},
     readStdin: async () => Buffer.from(world.stdin ?? ''),
     run: async (command, args) => {
       const answer = world.run?.[command];

@@ -112,28 +112,36 @@ async function forEachProcess(host: Host, pids: readonly number[], until: number
   return true;
 }
 
-/** How many descriptors each process has open: the size of the directory since Linux 6.2, 0 before. */
-function descriptorCounts(host: Host, pids: readonly number[]): number[] {
-  return pids.map((pid) => host.files.stat(`/proc/${pid}/fd`)?.size ?? 0);
+interface Table {
+  readonly pid: number;
+  /** How many descriptors: the size of the directory since Linux 6.2, 0 before. */
+  readonly size: number;
+}
+
+/** The descriptor tables that have anything in them, as far as the kernel tells; of our own it would tell. */
+function descriptorTables(host: Host, pids: readonly number[]): readonly Table[] {
+  const tables = pids.map((pid) => ({ pid, size: host.files.stat(`/proc/${pid}/fd`)?.size ?? 0 }));
+  const filled = tables.filter(({ size }) => size > 0);
+  return filled.length > 0 ? filled : tables;
+}
+
+interface Shares {
+  readonly here: readonly number[];
+  readonly there: readonly number[];
 }
 
 /** Half of the descriptors for another core, where there are enough to be worth it; the rest for this one. */
-function share(
-  host: Host,
-  pids: readonly number[],
-): { readonly here: readonly number[]; readonly there: readonly number[] } {
-  const counts = descriptorCounts(host, pids);
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total < WORTH_A_CORE) return { here: pids, there: [] };
+function share(tables: readonly Table[]): Shares {
+  const total = tables.reduce((sum, { size }) => sum + size, 0);
+  const here: number[] = [];
+  const there: number[] = [];
   let given = 0;
-  const there = pids.filter((_, index) => {
-    const count = counts[index] ?? 0;
-    const fits = given + count <= total / 2;
-    if (fits) given += count;
-    return fits;
-  });
-  const elsewhere = new Set(there);
-  return { here: pids.filter((pid) => !elsewhere.has(pid)), there };
+  for (const { pid, size } of tables) {
+    const gives = total >= WORTH_A_CORE && given + size <= total / 2;
+    if (gives) given += size;
+    (gives ? there : here).push(pid);
+  }
+  return { here, there };
 }
 
 /** What the other core found; where it failed, this one has to do its part as well. */
@@ -149,7 +157,7 @@ async function takeFrom(found: Promise<SocketsOf>, finder: Finder): Promise<bool
 /** Looks through the descriptors of all processes; false when the time was over first. */
 async function lookAtAll(host: Host, finder: Finder, pids: readonly number[], until: number): Promise<boolean> {
   const look = (pid: number) => finder.look(`/proc/${pid}/fd`, pid);
-  const { here, there } = share(host, pids);
+  const { here, there } = share(descriptorTables(host, pids));
   if (there.length === 0) return forEachProcess(host, pids, until, look);
   const elsewhere = host.socketsOf(there, until - host.elapsed());
   const [inTime, taken] = await Promise.all([forEachProcess(host, here, until, look), takeFrom(elsewhere, finder)]);

@@ -9,7 +9,7 @@ import { withPackage } from './with-package.js';
 export const PACKAGE_SYSTEMS: readonly PackageSystem[] = Object.values(systems);
 
 /** Paths with control characters are in no package, and could pass for several lines of a list. */
-const isPlain = (path: string) => !/\p{Cc}/u.test(path);
+const isPlain = (path: string) => !/[\x00-\x1f\x7f-\x9f]/.test(path);
 
 /** Directories where a search that has to be quick can find anything. */
 const isUsual = (path: string) => locationOf(path) === 'packaged' || path.startsWith('/opt/');
