@@ -17,7 +17,7 @@ const { nodeHost, run } = program.exports;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(128 + require('node:os').constants.signals[signal]));
 }
-run(process.argv.slice(2), nodeHost()).then((code) => { process.exitCode = code; });
+run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 `;
 
 const readHalf = (name) => readFileSync(`dist/${name}.cjs`, 'latin1').trim();

@@ -5,6 +5,6 @@ const { nodeHost, run } = require('./load.js');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
-run(process.argv.slice(2), nodeHost()).then((code) => {
-  process.exitCode = code;
-});
+// All is written by now. To exit is 1 ms faster than to let Node take its heap apart (Node 20), and waits for nothing that
+// foreign code may have left behind.
+run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
