@@ -30,8 +30,8 @@ export async function tellReport(report: Report, input: AuditInput, host: Host):
   const { view, output } = input;
   const format = await input.format.load();
   if (!input.quiet || hasSomethingToSay(report, view)) {
-    const pieces = format.pieces?.(report) ?? [format.render(report, view, styleOf(host, output, input.colour), RULES)];
-    await writeResult(host, output, pieces);
+    const style = styleOf(host, output, input.colour);
+    await writeResult(host, output, (format.pieces ?? format.render)(report, view, style, RULES));
     const hidden = format.id === 'csv' ? hiddenSentence(hiddenBy(report, view)) : null;
     if (hidden !== null) await remark(host, hidden);
   }

@@ -54,5 +54,5 @@ export function tableOf(page: Page, titles: readonly string[], rows: readonly st
     return index < widths.length - 1 ? [shortenMiddle(forTerminal(text), width)] : wrapped(forTerminal(text), width);
   };
   const head: Cells = titles.map((title) => [page.paint('faint', title)]);
-  return laidOut(columns, [head, ...rows.map((row) => row.map(cell))]);
+  return [...laidOut(columns, [head, ...rows.map((row) => row.map(cell))])];
 }

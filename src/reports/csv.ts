@@ -1,15 +1,17 @@
 import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import type { Owner } from '../domain/listener.js';
-import type { ReportListener } from '../domain/report.js';
+import type { Report, ReportListener } from '../domain/report.js';
 import { isActive, listenersInView } from './shown.js';
 import { forCsv } from './text.js';
-import type { ReportFormat } from './types.js';
+import type { ReportFormat, View } from './types.js';
 
 type Value = string | number | boolean | null;
 
 /** Several values in one field. */
-function each(owners: readonly Owner[], pick: (owner: Owner) => Value): string {
+function each(owners: readonly Owner[], pick: (owner: Owner) => Value): Value {
+  const [only] = owners;
+  if (only !== undefined && owners.length === 1) return pick(only);
   const values = owners.map(pick).filter((value) => value !== null);
   return [...new Set(values)].join('; ');
 }
@@ -45,16 +47,21 @@ const COLUMNS: Readonly<Record<string, (listener: ReportListener, findings: read
 
 const record = (values: readonly Value[]) => `${values.map((value) => forCsv(String(value ?? ''))).join(',')}\r\n`;
 
+function* pieces(report: Report, view: View): Generator<string> {
+  const findings = byListener(report.findings);
+  const columns = Object.values(COLUMNS);
+  yield record(Object.keys(COLUMNS));
+  for (const listener of listenersInView(report, view)) {
+    const found = findings.get(listener.id) ?? [];
+    yield record(columns.map((column) => column(listener, found)));
+  }
+}
+
 /** For spreadsheets: every listener that the view lets through is a row, its findings in the last columns. */
 export const csv: ReportFormat = {
   id: 'csv',
   title: 'RFC 4180, a header line and a row for each listener',
   narrows: true,
-  render(report, view) {
-    const findings = byListener(report.findings);
-    const rows = listenersInView(report, view).map((listener) =>
-      record(Object.values(COLUMNS).map((column) => column(listener, findings.get(listener.id) ?? []))),
-    );
-    return [record(Object.keys(COLUMNS)), ...rows].join('');
-  },
+  render: (report, view) => [...pieces(report, view)].join(''),
+  pieces,
 };

@@ -1,11 +1,12 @@
 import type { Finding } from '../domain/finding.js';
+import type { Report } from '../domain/report.js';
 import { compareSeverity, type Severity } from '../domain/severity.js';
 import { painter, SEVERITY_INK } from './colour.js';
 import { type Cells, laidOut } from './columns.js';
-import { type Shown, shown } from './shown.js';
+import { type Row, type Shown, shown } from './shown.js';
 import { foldedLines, gapLines, hiddenLines, hintLines, titleLines, verdictLines } from './table-prose.js';
 import { findingLines, headCells, type Layout, layoutFor, quietCells, speakingCells } from './table-rows.js';
-import type { ReportFormat, View } from './types.js';
+import type { ReportFormat, RuleText, Style, View } from './types.js';
 
 /** A finding that concerns no listener has no port to stand at. */
 function generalCells(finding: Finding, layout: Layout): Cells[] {
@@ -18,26 +19,58 @@ function generalCells(finding: Finding, layout: Layout): Cells[] {
 
 interface Block {
   readonly severity: Severity;
-  readonly cells: readonly Cells[];
+  cells(): readonly Cells[];
 }
 
 /** Everything with something to say, worst first. */
-function speakingBlocks({ general, speaking }: Shown, layout: Layout): Array<readonly Cells[]> {
+function speakingBlocks({ general, speaking }: Shown, layout: Layout): Block[] {
   const blocks: Block[] = [
-    ...speaking.map((row) => ({ severity: row.findings[0]?.severity ?? 'info', cells: speakingCells(row, layout) })),
-    ...general.map((finding) => ({ severity: finding.severity, cells: generalCells(finding, layout) })),
+    ...speaking.map((row) => ({
+      severity: row.findings[0]?.severity ?? 'info',
+      cells: () => speakingCells(row, layout),
+    })),
+    ...general.map((finding) => ({ severity: finding.severity, cells: () => generalCells(finding, layout) })),
   ];
-  return blocks.sort((a, b) => compareSeverity(b.severity, a.severity)).map(({ cells }) => cells);
+  return blocks.sort((a, b) => compareSeverity(b.severity, a.severity));
 }
 
 const EMPTY_LINE: Cells = { across: [''] };
 
-function tableLines(parts: Shown, view: View, layout: Layout): string[] {
-  const quiet = view.all ? parts.quiet.flatMap((row) => quietCells(row, layout)) : [];
-  const blocks = [...speakingBlocks(parts, layout), quiet].filter((block) => block.length > 0);
-  if (blocks.length === 0) return [];
-  const rows = blocks.flatMap((block, index) => (index === 0 ? block : [EMPTY_LINE, ...block]));
-  return [...laidOut(layout.columns, [headCells(layout), ...rows]), ''];
+/** The rows of the table, an empty one between what speaks. */
+function* tableRows(speaking: readonly Block[], quiet: readonly Row[], layout: Layout): Generator<Cells> {
+  yield headCells(layout);
+  for (const [index, block] of speaking.entries()) {
+    if (index > 0) yield EMPTY_LINE;
+    yield* block.cells();
+  }
+  if (speaking.length > 0 && quiet.length > 0) yield EMPTY_LINE;
+  for (const row of quiet) yield* quietCells(row, layout);
+}
+
+function* tableLines(parts: Shown, view: View, layout: Layout): Generator<string> {
+  const speaking = speakingBlocks(parts, layout);
+  const quiet = view.all ? parts.quiet : [];
+  if (speaking.length + quiet.length === 0) return;
+  yield* laidOut(layout.columns, tableRows(speaking, quiet, layout));
+  yield '';
+}
+
+function* lines(report: Report, view: View, style: Style, rules: readonly RuleText[]): Generator<string> {
+  const parts = shown(report, view);
+  const page = { width: Math.min(250, Math.max(60, style.width)), paint: painter(style.colour) };
+  const layout = layoutFor(page, parts.speaking.length + parts.general.length, rules);
+  yield* titleLines(report, page);
+  yield '';
+  yield* tableLines(parts, view, layout);
+  yield* verdictLines(report, parts, page);
+  if (!view.all) yield* foldedLines(parts, page);
+  yield* hiddenLines(parts, page);
+  yield* gapLines(report, page);
+  yield* hintLines(parts, page);
+}
+
+function* pieces(report: Report, view: View, style: Style, rules: readonly RuleText[]): Generator<string> {
+  for (const line of lines(report, view, style, rules)) yield `${line}\n`;
 }
 
 /** For a person at a terminal: worst first, in words, and never wider than the terminal. */
@@ -45,20 +78,6 @@ export const table: ReportFormat = {
   id: 'table',
   title: 'for people: worst first, in words (default)',
   narrows: true,
-  render(report, view, style, rules) {
-    const parts = shown(report, view);
-    const page = { width: Math.min(250, Math.max(60, style.width)), paint: painter(style.colour) };
-    const layout = layoutFor(page, parts.speaking.length + parts.general.length, rules);
-    const lines = [
-      ...titleLines(report, page),
-      '',
-      ...tableLines(parts, view, layout),
-      ...verdictLines(report, parts, page),
-      ...(view.all ? [] : foldedLines(parts, page)),
-      ...hiddenLines(parts, page),
-      ...gapLines(report, page),
-      ...hintLines(parts, page),
-    ];
-    return `${lines.join('\n')}\n`;
-  },
+  render: (report, view, style, rules) => [...pieces(report, view, style, rules)].join(''),
+  pieces,
 };

@@ -48,8 +48,11 @@ const contested = lazily(
     ),
 );
 
-/** Nothing in it needs a second look: printable ASCII without `#`, `:` and backslash. Most text is so. */
-const PLAIN = /^[ -"$-9;-[\]-~]*$/;
+/** Printable ASCII without `#` and backslash. */
+const PLAIN = /^[ -"$-[\]-~]*$/;
+
+/** Whether nothing in a text needs a second look. Most text is so. */
+const isPlain = (text: string) => PLAIN.test(text) && !text.includes('::');
 
 function escaped(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
@@ -59,7 +62,7 @@ function escaped(character: string): string {
 
 /** Every acting character as a visible escape. The first step of all functions below; enough for a log line. */
 export function visible(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(acting(), escaped);
+  return isPlain(text) ? text : text.replace(acting(), escaped);
 }
 
 /** The text that {@link visible} or {@link forTerminal} was given. */
@@ -71,14 +74,18 @@ export function unescaped(text: string): string {
 
 /** For a terminal, and every other place where columns have to line up. */
 export function forTerminal(text: string): string {
-  return PLAIN.test(text) ? text : visible(text).replace(contested(), escaped);
+  return isPlain(text) ? text : visible(text).replace(contested(), escaped);
 }
+
+/** No comma or quote in it, no blank at its ends, and no sign that begins a formula at its start. */
+const PLAIN_FIELD = /^[\w./:[(](?:[ \w./:;()[\]%@&=+-]*[\w./:;()[\]%])?$/;
 
 /**
  * One field of RFC 4180. A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
  * injection), full-width signs included.
  */
 export function forCsv(text: string): string {
+  if (text === '' || (PLAIN_FIELD.test(text) && isPlain(text))) return text;
   const shown = visible(text);
   const guarded = /^\s*[=+\-@＝＋－＠]/.test(shown) ? `'${shown}` : shown;
   return /[",']|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;

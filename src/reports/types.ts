@@ -54,5 +54,5 @@ export interface ReportFormat {
    */
   render(report: Report, view: View, style: Style, rules: readonly RuleText[]): string;
   /** The same piece by piece, where it may be tens of megabytes. */
-  pieces?(report: Report): Iterable<string>;
+  pieces?(report: Report, view: View, style: Style, rules: readonly RuleText[]): Iterable<string>;
 }

@@ -27,9 +27,9 @@ describe('laidOut', () => {
     const rows = fc.array(row, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(rows, (some) => {
-        const short = laidOut(COLUMNS, some);
+        const short = [...laidOut(COLUMNS, some)];
         const copies = Math.ceil(300 / short.length);
-        const long = laidOut(COLUMNS, Array.from({ length: copies }, () => some).flat());
+        const long = [...laidOut(COLUMNS, Array.from({ length: copies }, () => some).flat())];
         expect(long).toEqual(Array.from({ length: copies }, () => short).flat());
       }),
     );
