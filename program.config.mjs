@@ -18,18 +18,23 @@ const CORE_ENTRIES = [
   'src/host/sockets-of.ts',
 ];
 
-/** The program has a `require` already; node:module loads Node's ES module loader (1 ms). */
-const ownRequire = {
-  name: 'own-require',
+/**
+ * In src/, modules of Node are their default exports: to let single names of them be imported, esbuild copies all they have into
+ * another object (1 ms). The program has a `require` already; node:module loads Node's ES module loader (1 ms).
+ */
+const builtins = {
+  name: 'builtins',
   setup(bundler) {
-    bundler.onResolve({ filter: /^node:module$/ }, () => ({ path: 'node:module', namespace: 'own-require' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'own-require' }, () => ({
-      contents: 'exports.createRequire = () => require;',
+    bundler.onResolve({ filter: /^node:/ }, ({ path, importer, namespace }) =>
+      namespace === 'builtins' || importer.includes('node_modules') ? undefined : { path, namespace: 'builtins' },
+    );
+    bundler.onLoad({ filter: /^/, namespace: 'builtins' }, ({ path }) => ({
+      contents: `export default ${path === 'node:module' ? '{ createRequire: () => require }' : `require('${path}')`};`,
     }));
   },
 };
 
-/** Who imports whom, by path from here. */
+/** Who imports whom, by path from here; Node's modules left out. */
 async function imports(options) {
   const { metafile } = await build({
     ...options,
@@ -40,7 +45,7 @@ async function imports(options) {
   });
   return Object.entries(metafile.inputs).map(([file, { imports }]) => ({
     file,
-    imports: imports.filter(({ external }) => !external),
+    imports: imports.filter(({ external, path }) => !external && !path.startsWith('builtins:')),
   }));
 }
 
@@ -109,7 +114,7 @@ export async function buildProgram(shared) {
     ...shared,
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    plugins: [...shared.plugins, ownRequire],
+    plugins: [...shared.plugins, builtins],
     minifyIdentifiers: true,
     charset: 'ascii',
     define: { ...shared.define, 'import.meta.url': '$url' },

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
+import module from 'node:module';
 import { sha256 as hash } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { lazily } from './lazily.js';
 
-const crypto = lazily(() => createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto'));
+const crypto = lazily(() => module.createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto'));
 
 /** So many texts are hashed before node:crypto, which takes 2 to 5 ms to load and then a quarter of the time. */
 const FEW = 500;

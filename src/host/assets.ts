@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import url from 'node:url';
 import { HostError } from '../host.js';
 import { builtin } from './builtin.js';
 
@@ -20,7 +20,7 @@ function embedded(name: string): Buffer | null {
 export function readAsset(name: string): Buffer {
   for (const directory of DIRECTORIES) {
     try {
-      return fs.readFileSync(fileURLToPath(new URL(directory + name, import.meta.url)));
+      return fs.readFileSync(url.fileURLToPath(new URL(directory + name, import.meta.url)));
     } catch {
       // Not there; the next directory, or the standalone executable, or the error below.
     }

@@ -1,10 +1,10 @@
-import { createRequire } from 'node:module';
+import module from 'node:module';
 
 /**
  * Modules of Node that few runs need, loaded when they are: an audit starts in some 20 ms beyond node itself, of which
  * each of these would take 1 to 3 (Node 20).
  */
-const load = createRequire(import.meta.url);
+const load = module.createRequire(import.meta.url);
 
 export const builtin = {
   crypto: () => load('node:crypto') as typeof import('node:crypto'),

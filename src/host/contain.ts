@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import asyncHooks from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import fs from 'node:fs';
@@ -10,7 +10,7 @@ interface Work {
   over: boolean;
 }
 
-const current = new AsyncLocalStorage<Work>();
+const current = new asyncHooks.AsyncLocalStorage<Work>();
 
 /** Node announces every new child here, at a moment when the context of whoever started it is still known. */
 const CHILD_CHANNEL = 'child_process';

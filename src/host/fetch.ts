@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import streams from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { type FetchOptions, type FetchResult, HostError } from '../host.js';
 
@@ -106,10 +106,10 @@ async function readBody(message: http.IncomingMessage, limit: number, signal: Ab
       throw error;
     });
   try {
-    if (encoding === 'identity' || message.statusCode === 304) return await pipeline(message, take, { signal });
+    if (encoding === 'identity' || message.statusCode === 304) return await streams.pipeline(message, take, { signal });
     const decoder = DECODERS[encoding];
     if (decoder === undefined) throw new HostError('EPROTO', `the answer is encoded as ${encoding}, unasked`);
-    return await pipeline(message, decoder(), take, { signal });
+    return await streams.pipeline(message, decoder(), take, { signal });
   } catch (error) {
     throw refusal instanceof HostError ? refusal : error;
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import childProcess, { type ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import type { RunOptions, RunResult } from '../host.js';
 import { findProgram } from './find-program.js';
@@ -39,7 +39,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   const file = findProgram(command);
   if (file === null) return Promise.resolve({ ...NOT_RUN, outcome: 'missing', stderr: '' });
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
+    const child = childProcess.spawn(file, args, {
       detached: !windows,
       windowsHide: true,
       stdio: 'pipe',

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import workerThreads from 'node:worker_threads';
 import { HostError, type SocketsOf } from '../host.js';
 
 /**
@@ -32,7 +32,7 @@ parentPort.postMessage({ pairs: sockets, denied }, [sockets.buffer]);
 /** Looks through descriptor tables on another core. Rejects with HostError when the time is over first. */
 export function socketsOf(pids: readonly number[], timeLimit: number): Promise<SocketsOf> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(WALK, { eval: true, workerData: pids });
+    const worker = new workerThreads.Worker(WALK, { eval: true, workerData: pids });
     const timer = setTimeout(() => {
       void worker.terminate();
       reject(new HostError('ETIMEDOUT', 'reading /proc took too long'));
