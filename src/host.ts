@@ -106,8 +106,8 @@ export interface HostOutput {
   readonly isTerminal: boolean;
   /** Width of the terminal in columns, null when it is none. */
   readonly columns: number | null;
-  /** Why what was written did not arrive, one line; null as long as all did. */
-  readonly failure: string | null;
+  /** Why what was written did not arrive, see {@link errorCode}; null as long as all did. */
+  readonly failure: Error | null;
 }
 
 export interface FetchOptions {

@@ -1,5 +1,6 @@
 import { parseCommandLine, type Texts } from './cli.js';
 import { COMMANDS } from './commands/list.js';
+import { print } from './commands/output.js';
 import { UnobservableError, UsageError } from './errors.js';
 import { EXIT } from './exit-code.js';
 import { errorText, type Host } from './host.js';
@@ -24,7 +25,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   const texts: Texts = { stdout: '', stderr: '' };
   try {
     const parsed = await parseCommandLine(argv, COMMANDS, host, texts);
-    if (texts.stdout !== '') await host.stdout.write(texts.stdout);
+    if (texts.stdout !== '') await print(host, texts.stdout);
     if (texts.stderr !== '') await host.stderr.write(texts.stderr);
     return 'exitCode' in parsed ? parsed.exitCode : await parsed.command.run(parsed.input, host);
   } catch (error) {

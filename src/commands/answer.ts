@@ -5,6 +5,7 @@ import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
 import { renderAnswerJson } from '../reports/answer.js';
 import { forTerminal } from '../reports/text.js';
 import type { Style } from '../reports/types.js';
+import { print } from './output.js';
 import { styleOf } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -36,7 +37,7 @@ export async function answer<T extends object>(
 ): Promise<void> {
   const json = readAnswerFormat(options) === 'json';
   const style = styleOf(host, null, options.color !== false);
-  await host.stdout.write(json ? renderJson(view) : render(view, style));
+  await print(host, json ? renderJson(view) : render(view, style));
 }
 
 /** Says on stderr why an installed update is not in use. */

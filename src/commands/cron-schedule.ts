@@ -6,6 +6,7 @@ import { timerText } from '../schedule/systemd.js';
 import type { Schedule } from '../schedule/words.js';
 import { readAuditInput } from './audit-options.js';
 import { ALL_CRON_OPTIONS } from './cron-options.js';
+import { print } from './output.js';
 import type { Input, OptionSpec } from './types.js';
 
 const ONLY_HERE = ['installTimer', 'printCrontab'];
@@ -78,6 +79,6 @@ export async function printSchedule(input: Input, host: Host): Promise<number> {
     ...(input.options.printCrontab === true ? [crontabText(schedule)] : []),
     ...(input.options.installTimer === true ? [timerText(schedule)] : []),
   ];
-  await host.stdout.write(texts.join('\n'));
+  await print(host, texts.join('\n'));
   return EXIT.clean;
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { UnobservableError, UsageError } from '../errors.js';
 import { errorCode, errorText, type Host } from '../host.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -36,11 +36,22 @@ function* portions(pieces: Iterable<string>): Generator<string> {
   if (portion !== '') yield portion;
 }
 
+/**
+ * Writes text to stdout. A reader who had enough (`| head -1`) is no error. Throws {@link UnobservableError} when the text
+ * is lost otherwise, whatever the result was: nobody may take half of a report for a whole one.
+ */
+export async function print(host: Host, text: string): Promise<void> {
+  await host.stdout.write(text);
+  const { failure } = host.stdout;
+  if (failure === null || errorCode(failure) === 'EPIPE') return;
+  throw new UnobservableError(`stdout: cannot be written: ${REASONS[errorCode(failure)] ?? errorText(failure)}`);
+}
+
 /** Hands a result over, in one piece or in many. Throws UsageError when the file cannot be written. */
 export async function writeResult(host: Host, file: string | null, text: string | Iterable<string>): Promise<void> {
   const pieces = portions(typeof text === 'string' ? [text] : text);
   if (file === null) {
-    for (const portion of pieces) await host.stdout.write(portion);
+    for (const portion of pieces) await print(host, portion);
     return;
   }
   try {

@@ -33,7 +33,7 @@ function writeDirectly(descriptor: number, text: string): Buffer {
 
 /** stdout or stderr. What it does not take is dropped, and {@link HostOutput.failure} says why. */
 class Output implements HostOutput {
-  failure: string | null = null;
+  failure: Error | null = null;
   private terminal: boolean | null = null;
   private stream: NodeJS.WriteStream | null = null;
 
@@ -77,7 +77,7 @@ class Output implements HostOutput {
   }
 
   private note(error: Error | null | undefined): void {
-    if (error != null) this.failure ??= error.message;
+    if (error != null) this.failure ??= error;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import { errorText, type Host } from '../host.js';
 import type { Channel, Letter } from './types.js';
 
 const EAR = 'stdout';
@@ -10,7 +10,7 @@ export function stdoutChannel(host: Host, render: (letter: Letter) => string | P
     async tell(letter) {
       await host.stdout.write(await render(letter));
       const { failure } = host.stdout;
-      return failure === null ? [] : [{ ear: EAR, reason: `stdout: ${failure}`, kind: 'failed' }];
+      return failure === null ? [] : [{ ear: EAR, reason: `stdout: ${errorText(failure)}`, kind: 'failed' }];
     },
   };
 }

@@ -78,7 +78,7 @@ describe('nodeOutput', () => {
     closeSync(reader);
     const output = nodeOutput(writer, noStream);
     await output.write('anybody?');
-    expect(output.failure).toContain('EPIPE');
+    expect(output.failure?.message).toContain('EPIPE');
     await output.write('hello?');
   });
 
@@ -86,7 +86,7 @@ describe('nodeOutput', () => {
     const { reader, writer } = pipe(O_WRONLY | O_NONBLOCK);
     const output = nodeOutput(writer, gathering([], new Error('write ENOSPC')));
     await output.write('abc'.repeat(1e5));
-    expect(output.failure).toBe('write ENOSPC');
+    expect(output.failure?.message).toBe('write ENOSPC');
     closeSync(reader);
   });
 

@@ -12,7 +12,7 @@ describe('stdout', () => {
 
   it('is a failure to tell when nobody took it', async () => {
     const host = fakeHost();
-    const broken = { ...host, stdout: { ...host.stdout, failure: 'write ENOSPC' } };
+    const broken = { ...host, stdout: { ...host.stdout, failure: new Error('write ENOSPC') } };
     expect(await stdoutChannel(broken, () => '').tell(buildLetter(), ['stdout'])).toEqual([
       { ear: 'stdout', reason: 'stdout: write ENOSPC', kind: 'failed' },
     ]);
