@@ -107,7 +107,7 @@ export interface HostOutput {
   /** Width of the terminal in columns, null when it is none. */
   readonly columns: number | null;
   /** Why what was written did not arrive, see {@link errorCode}; null as long as all did. */
-  readonly failure: Error | null;
+  readonly failure: HostError | null;
 }
 
 export interface FetchOptions {

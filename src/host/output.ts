@@ -33,7 +33,7 @@ function writeDirectly(descriptor: number, text: string): Buffer {
 
 /** stdout or stderr. What it does not take is dropped, and {@link HostOutput.failure} says why. */
 class Output implements HostOutput {
-  failure: Error | null = null;
+  failure: HostError | null = null;
   private terminal: boolean | null = null;
   private stream: NodeJS.WriteStream | null = null;
 
@@ -76,8 +76,8 @@ class Output implements HostOutput {
     return this.stream;
   }
 
-  private note(error: Error | null | undefined): void {
-    if (error != null) this.failure ??= error;
+  private note(error: NodeJS.ErrnoException | null | undefined): void {
+    if (error != null) this.failure ??= new HostError(error.code ?? 'UNKNOWN', error.message);
   }
 }
 

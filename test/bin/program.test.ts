@@ -149,9 +149,17 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
   });
 
   it('does not mind a reader that leaves early', async () => {
-    const script = '{ "$0" "$1" collect; echo "exit $?" >&2; } | head -c 1';
+    // More than the 64 KiB that a pipe takes by itself, so that the writer meets the broken pipe.
+    const script = '{ "$0" "$1" registry search e --format json; echo "exit $?" >&2; } | head -c 1';
     const { stdout, stderr } = await run('sh', ['-c', script, process.execPath, BIN]);
     expect({ stdout, stderr }).toEqual({ stdout: '{', stderr: 'exit 0\n' });
+  });
+
+  it.each(['--version', '--help', 'collect', 'registry info'])('fails on a full disk: %s', async (words) => {
+    const script = `"$0" "$1" ${words} >/dev/full; echo "exit $?"`;
+    const { stdout, stderr } = await run('sh', ['-c', script, process.execPath, BIN]);
+    expect(stdout).toBe('exit 3\n');
+    expect(stderr).toBe('port-audit: stdout: cannot be written: its file system is full\n');
   });
 
   it('ends its children with itself', async () => {

@@ -223,7 +223,7 @@ describe('the disk', () => {
   it('that takes no text from stdout: 3, and told by the next run', async () => {
     const { host } = await machine().run([SSHD]);
     host.files.writeAtomic('now.json', snapshotText([SQUATTER]));
-    const full = { ...host, stdout: { ...host.stdout, failure: new Error('write ENOSPC') } };
+    const full = { ...host, stdout: { ...host.stdout, failure: new HostError('ENOSPC', 'write ENOSPC') } };
     expect(await run(['cron', '--from', 'snapshot:now.json'], full)).toBe(3);
     expect(host.stderr.text).toBe('port-audit: not told (stdout): stdout: write ENOSPC; the next run tries again\n');
     host.stdout.text = '';

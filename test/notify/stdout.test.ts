@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HostError } from '../../src/host.js';
 import { stdoutChannel } from '../../src/notify/stdout.js';
 import { buildLetter } from '../helpers/build-history.js';
 import { fakeHost } from '../helpers/fake-host.js';
@@ -12,7 +13,7 @@ describe('stdout', () => {
 
   it('is a failure to tell when nobody took it', async () => {
     const host = fakeHost();
-    const broken = { ...host, stdout: { ...host.stdout, failure: new Error('write ENOSPC') } };
+    const broken = { ...host, stdout: { ...host.stdout, failure: new HostError('ENOSPC', 'write ENOSPC') } };
     expect(await stdoutChannel(broken, () => '').tell(buildLetter(), ['stdout'])).toEqual([
       { ear: 'stdout', reason: 'stdout: write ENOSPC', kind: 'failed' },
     ]);
