@@ -3,6 +3,7 @@ import type { Listener } from '../domain/listener.js';
 import type { Judgement, Registration, Verdict } from '../domain/report.js';
 import type { Confidence } from '../domain/severity.js';
 import type { HostFacts } from '../domain/snapshot.js';
+import { doubtOf } from '../identify/doubt.js';
 import type { Registry } from '../registry/types.js';
 import { type Match, type Surroundings, strangerOf } from './match.js';
 
@@ -42,11 +43,9 @@ function holderSentence({ owner, ...match }: Match): string {
 }
 
 /** Why a likeness to a known program was not enough. */
-function doubts({ identity }: Match): string[] {
-  const untrusted = identity.candidates.find(({ trusted }) => !trusted);
-  return untrusted === undefined
-    ? []
-    : [`it looks like ${untrusted.program.product}, but what it shows proves nothing`];
+function doubts({ owner, identity }: Match): string[] {
+  const doubt = doubtOf(owner, identity);
+  return doubt === null ? [] : [doubt];
 }
 
 type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'program'>;

@@ -12,7 +12,7 @@ interface LocatedRow extends SocketRow {
 const NOT_PRIVILEGED = 'not privileged to see which process holds it';
 const CUT_SHORT = 'the time was over before every process was looked at';
 const NO_FILE = 'the kernel holds it, no process has it open';
-const NOBODY = 'no process holds it: the kernel itself, a descriptor in flight, or another PID namespace';
+const NOBODY = 'it may be the kernel itself, a descriptor in flight, or another PID namespace';
 
 /** Whether this run sees other users' processes at all: proc(5), mount option hidepid. */
 function seesEveryProcess(host: Host, holders: Holders): boolean {

@@ -1,3 +1,4 @@
+import { doubtHere } from './doubt-here.js';
 import type { ListenerRule } from './types.js';
 import { portName, registeredAndActual } from './words.js';
 
@@ -11,10 +12,10 @@ export const registeredUnexpected: ListenerRule = {
     'Find out who started the program and why. If it belongs there, allow it in the policy with the reason; if it could listen anywhere, move it to an unregistered port; otherwise stop it.',
   when: 'the verdict `registered-unexpected`',
   severity: { loopback: 'low', elsewhere: 'medium' },
-  check(listener) {
+  check(listener, { registry }) {
     if (listener.verdict !== 'registered-unexpected') return null;
     return {
-      message: `${portName(listener)} ${registeredAndActual(listener)}`,
+      message: `${portName(listener)} ${registeredAndActual(listener)}${doubtHere(listener, registry)}`,
       remedy: `Find out why it listens on ${portName(listener)}; allow it in the policy with the reason, move it, or stop it.`,
     };
   },

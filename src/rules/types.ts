@@ -13,7 +13,10 @@ export interface SeverityByExposure {
 /** What a rule may look at beside the listener. */
 export interface RuleContext {
   readonly host: HostFacts;
-  readonly registry: Pick<Registry, 'claimsOn' | 'program' | 'programsOfExecutable' | 'interpretedBy'>;
+  readonly registry: Pick<
+    Registry,
+    'belongs' | 'claimsOn' | 'program' | 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'
+  >;
 }
 
 /** What a rule saw at one listener. The runner adds id, severity and fingerprint. */

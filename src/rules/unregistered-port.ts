@@ -1,3 +1,4 @@
+import { doubtHere } from './doubt-here.js';
 import type { ListenerRule } from './types.js';
 import { actual, portName } from './words.js';
 
@@ -10,10 +11,10 @@ export const unregisteredPort: ListenerRule = {
   remedy: 'If the service is meant to be there, allow it in the policy with the reason; otherwise stop it.',
   when: 'the verdict `unregistered`',
   severity: { loopback: 'info', elsewhere: 'low' },
-  check(listener) {
+  check(listener, { registry }) {
     if (listener.verdict !== 'unregistered') return null;
     return {
-      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${actual(listener)}`,
+      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${actual(listener)}${doubtHere(listener, registry)}`,
       remedy: `If it is meant to be there, allow ${portName(listener)} in the policy with the reason; otherwise stop it.`,
     };
   },

@@ -54,7 +54,7 @@ describe('judge', () => {
   it('is less sure of a stranger whose file is called like a program that belongs', () => {
     const { verdict, confidence, evidence } = owned(22, '/home/me/sshd');
     expect({ verdict, confidence }).toEqual({ verdict: 'registered-unexpected', confidence: 'medium' });
-    expect(evidence).toContain('it looks like OpenSSH server, but what it shows proves nothing');
+    expect(evidence).toContain('it looks like OpenSSH server, but /home/me/sshd does not lie where that is installed');
   });
 });
 
