@@ -16,7 +16,11 @@ const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string,
 };
 
 /** A file that was deleted can be looked at by nobody any more: never more than medium. */
-const limitOf = ({ owner }: Match): Confidence => (owner.exeDeleted === true ? 'medium' : 'high');
+function confidenceOf({ owner, belonging }: Match): Confidence {
+  return leastConfident(belonging?.candidate.strength ?? 'high', owner.exeDeleted === true ? 'medium' : 'high');
+}
+
+const distinct = (texts: readonly string[]) => (texts.length < 2 ? texts : [...new Set(texts)]);
 
 /** Every owner belongs; null when one does not. */
 function expected(listener: Listener, matches: readonly Match[]): Verdicted | null {
@@ -28,12 +32,20 @@ function expected(listener: Listener, matches: readonly Match[]): Verdicted | nu
   return {
     verdict: 'expected',
     program: identityOf(candidate),
-    confidence: [...found.map((each) => each.candidate.strength), ...matches.map(limitOf)].reduce(leastConfident),
+    confidence: matches.map(confidenceOf).reduce(leastConfident),
     evidence: [
       BELONGS[how.how](port, candidate.program.product, how.service ?? ''),
-      ...new Set(found.map((each) => each.candidate.evidence)),
+      ...distinct(found.map((each) => each.candidate.evidence)),
     ],
   };
+}
+
+/** What each owner was recognised as; null for one that does not answer itself. */
+function programsOf({ owners }: Listener, matches: readonly Match[]): Array<string | null> {
+  const [only] = matches;
+  if (only !== undefined && owners.length === 1) return [nameOf(only)];
+  const names = new Map(matches.map((match) => [match.owner.pid, nameOf(match)]));
+  return owners.map(({ pid }) => names.get(pid) ?? null);
 }
 
 /** What knowledge alone says about a listener; the order of the tests is that of the verdicts. */
@@ -46,8 +58,7 @@ export function classify(listener: Listener, surroundings: Surroundings): Judgem
     const confidence = listener.ownerStatus === 'none' ? 'high' : 'low';
     return { program: null, ownerPrograms: [], registration, verdict: 'unattributed', confidence, evidence };
   }
-  const names = new Map(matches.map((match) => [match.owner.pid, nameOf(match)]));
-  const ownerPrograms = listener.owners.map(({ pid }) => names.get(pid) ?? null);
+  const ownerPrograms = programsOf(listener, matches);
   const verdicted = expected(listener, matches) ?? stranger(listener, strange, registration, surroundings);
   const { program, verdict, confidence, evidence } = verdicted;
   return { program, ownerPrograms, registration, verdict, confidence, evidence };

@@ -37,6 +37,7 @@ function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Regist
  * the same file.
  */
 function inherit(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
   return matches.map((match) => {
     if (match.belonging !== null) return match;
     const parent = matches.find(

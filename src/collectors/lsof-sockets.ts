@@ -37,8 +37,11 @@ export function lsofSockets(files: Iterable<LsofFile>, onProblem: OnLsofProblem)
     const inode = /^\d{1,15}$/.test(file.device ?? '') ? Number(file.device) : null;
     const key = `${protocol} ${file.type} ${file.name} ${file.device}`;
     const known = sockets.get(key);
-    if (known === undefined) sockets.set(key, { ...endpoint, protocol, inode, processes: [file.process] });
-    else if (known.processes.at(-1) !== file.process) known.processes.push(file.process);
+    if (known === undefined) {
+      const { family, address, port, interface: device, dualStack } = endpoint;
+      const processes = [file.process];
+      sockets.set(key, { family, address, port, interface: device, dualStack, protocol, inode, processes });
+    } else if (known.processes.at(-1) !== file.process) known.processes.push(file.process);
   }
   return [...sockets.values()];
 }

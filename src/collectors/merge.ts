@@ -69,6 +69,7 @@ function locate(observations: readonly Observation[]): Witnessed[] {
 }
 
 function settle(open: ReadonlyArray<Omit<Witnessed, 'interface'>>, certain: readonly Witnessed[]): Witnessed[] {
+  if (open.length === 0) return [];
   const places = groupBy(certain, ({ sighting }) => placeOf(sighting));
   return open.flatMap(({ source, sighting }) => {
     const there = places.get(placeOf(sighting)) ?? [];

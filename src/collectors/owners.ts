@@ -3,6 +3,7 @@ import type { Host } from '../host.js';
 import { dockerName } from './linux/docker.js';
 import { readMachine, readProcess } from './linux/process.js';
 import type { Draft } from './merge.js';
+import { ownerOf } from './owner-of.js';
 import { describeProcesses } from './processes.js';
 import { relayOf } from './relays.js';
 import type { Described, OwnerDetails } from './types.js';
@@ -38,19 +39,19 @@ export interface Attribution {
   userName(uid: number): string | null;
 }
 
-function ownerOf(pid: number, name: string | null, { described, owners }: Attribution): Owner | null {
+function knownOwner(pid: number, name: string | null, { described, owners }: Attribution): Owner | null {
   const known = owners.get(pid);
   if (known !== undefined) return known;
   const details = described.get(pid);
   if (details === undefined) return null;
-  const owner = { pid, ...details, name: details.name ?? name };
+  const owner = ownerOf(pid, name, details);
   owners.set(pid, owner);
   return owner;
 }
 
 function ownersOf(draft: Draft, attribution: Attribution): Owner[] {
   return draft.holders.flatMap(({ pid, name }) => {
-    const owner = ownerOf(pid, name, attribution);
+    const owner = knownOwner(pid, name, attribution);
     if (owner === null) return [];
     const behind = relayOf(attribution.host, owner, draft);
     return [behind.relay === null ? owner : { ...owner, ...behind }];
@@ -59,15 +60,26 @@ function ownersOf(draft: Draft, attribution: Attribution): Owner[] {
 
 /** Puts the owners into a listener, and says why there are none. */
 export function attribute(draft: Draft, attribution: Attribution): Listener {
-  const { holders, holderGap, ...rest } = draft;
   const owners = ownersOf(draft, attribution);
+  const { ownerStatus, ownerReason } = ownership(owners, draft);
   return {
-    ...rest,
+    id: draft.id,
+    protocol: draft.protocol,
+    family: draft.family,
+    address: draft.address,
+    port: draft.port,
+    dualStack: draft.dualStack,
+    interface: draft.interface,
+    netns: draft.netns,
+    exposure: draft.exposure,
+    uid: draft.uid,
     user: draft.uid === null ? null : attribution.userName(draft.uid),
-    ...ownership(owners, draft),
+    ownerStatus,
+    ownerReason,
+    owners,
     unit: draft.unit ?? owners.find(({ unit }) => unit !== null)?.unit ?? null,
     container: draft.container ?? owners.find(({ container }) => container !== null)?.container ?? null,
-    owners,
+    seenBy: draft.seenBy,
   };
 }
 

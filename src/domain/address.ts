@@ -16,14 +16,9 @@ export interface Cidr {
 }
 
 function parseIpv4(text: string): number[] | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
-  const bytes: number[] = [];
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
-    bytes.push(Number(part));
-  }
-  return bytes;
+  const [, a, b, c, d] = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+  const bytes = [Number(a), Number(b), Number(c), Number(d)];
+  return bytes.every((byte) => byte <= 255) ? bytes : null;
 }
 
 /** The 16-bit groups of one side of `::`; a dotted IPv4 tail counts as two. */

@@ -62,9 +62,17 @@ function whatRuns(run: Invocation): string | null {
   return run.module ?? run.mainClass ?? run.applet ?? (file === null ? run.title : nameOfFile(file));
 }
 
+/** What a process calls itself; empty where it says nothing. */
+const ownName = ({ name, cmdline }: Owner) => name ?? baseName(cmdline?.[0] ?? '');
+
+/** Whether nothing but its pid is left to call a process by. */
+export function isNameless(owner: Owner): boolean {
+  return owner.exe === null && ownName(owner) === '';
+}
+
 /** A name alone: all there is where the executable may not be seen. */
 function nameOnly(owner: Owner, registry: Knowledge): Identity {
-  const name = owner.name ?? baseName(owner.cmdline?.[0] ?? '');
+  const name = ownName(owner);
   const evidence = `the process calls itself ${name}; its executable could not be seen`;
   const programs = name === '' ? [] : registry.programsOfName(name);
   return {

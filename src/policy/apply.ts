@@ -1,7 +1,7 @@
 import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import { withDistinctFingerprints } from '../domain/fingerprint.js';
-import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
+import type { ReportListener, Requirement } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
 import { createSeen, expired, requirement, type Seen, unused } from './entry-findings.js';
@@ -34,13 +34,9 @@ export function isLive({ until }: PolicyEntry, now: Date): boolean {
   return until === null || now.getTime() < until.end;
 }
 
-/** Worst first, then in the order of the listeners; what concerns no listener comes last. */
-function sorted(findings: readonly Finding[], listeners: readonly JudgedListener[]): Finding[] {
-  const order = new Map(listeners.map(({ id }, index) => [id, index]));
-  const position = ({ listener }: Finding) => order.get(listener ?? '') ?? listeners.length;
-  return [...findings].sort(
-    (left, right) => compareSeverity(right.severity, left.severity) || position(left) - position(right),
-  );
+/** Worst first; of equals the order stays: that of the listeners, then what concerns none. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((left, right) => compareSeverity(right.severity, left.severity));
 }
 
 /** Ids of the listeners that each entry matched. */
@@ -70,22 +66,14 @@ function judgeEntries(policy: Policy, usage: Usage, seen: Seen, now: Date) {
   return { findings, requirements };
 }
 
-function withoutPolicy(listeners: readonly JudgedListener[], findings: readonly Finding[]): PolicyOutcome {
-  return {
-    listeners: listeners.map((listener) => ({ ...listener, disposition: 'active' })),
-    findings: sorted(findings, listeners),
-    requirements: [],
-  };
-}
-
-/** What the policy makes of judged listeners and of what the rules found at them. */
+/** What the policy makes of judged listeners and of what the rules found at them, in the order of the listeners. */
 export function applyPolicy(
   policy: Policy | null,
-  listeners: readonly JudgedListener[],
+  listeners: readonly ReportListener[],
   findings: readonly Finding[],
   context: PolicyContext,
 ): PolicyOutcome {
-  if (policy === null) return withoutPolicy(listeners, findings);
+  if (policy === null) return { listeners, findings: sorted(findings), requirements: [] };
   const live = policy.entries.filter((entry) => isLive(entry, context.now));
   const index = createEntryIndex(live, context.host);
   const found = byListener(overridden(findings, policy.rules));
@@ -103,7 +91,7 @@ export function applyPolicy(
   const all = [...judged.flatMap((each) => each.findings), ...[...found.values()].flat(), ...entries.findings];
   return {
     listeners: judged.map(({ listener }) => listener),
-    findings: sorted(withDistinctFingerprints(all), listeners),
+    findings: sorted(withDistinctFingerprints(all)),
     requirements: entries.requirements,
   };
 }

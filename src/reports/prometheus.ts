@@ -1,4 +1,4 @@
-import { type Report, VERDICTS } from '../domain/report.js';
+import { type Report, type ReportListener, VERDICTS } from '../domain/report.js';
 import { isActive } from './shown.js';
 import { forPrometheusLabel } from './text.js';
 import type { ReportFormat } from './types.js';
@@ -23,8 +23,10 @@ function gauge(name: string, help: string, samples: readonly Sample[]): string[]
     sums.set(key, { labels, value: (sums.get(key)?.value ?? 0) + value });
   }
   const lines = [...sums.values()].map((sample) => sampleLine(name, sample));
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines];
+  return [...head(name, help), ...lines];
 }
+
+const head = (name: string, help: string) => [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`];
 
 const one = (value: number): Sample[] => [{ labels: {}, value }];
 
@@ -32,13 +34,40 @@ function verdictSamples({ summary }: Report): Sample[] {
   return VERDICTS.map((verdict) => ({ labels: { verdict }, value: summary.verdicts[verdict] ?? 0 }));
 }
 
-function infoSamples({ listeners }: Report): Sample[] {
-  const seen = new Set<string>();
-  const distinct = listeners.filter(({ id }) => !seen.has(id) && seen.add(id));
-  return distinct.map(({ id, verdict, program, registration, exposure }) => ({
-    labels: { id, verdict, program: program?.name ?? '', service: registeredWords(registration), exposure },
-    value: 1,
-  }));
+const INFO = 'port_audit_listener_info';
+
+/** Ids are unique, so nothing is added up here. */
+function infoLine({ id, verdict, program, registration, exposure }: ReportListener): string {
+  const labels = { id, verdict, program: program?.name ?? '', service: registeredWords(registration), exposure };
+  return sampleLine(INFO, { labels, value: 1 });
+}
+
+function* lines(report: Report): Generator<string> {
+  const active = report.findings.filter(isActive);
+  yield* gauge('port_audit_listeners', 'Listening sockets by verdict.', verdictSamples(report));
+  yield* gauge(
+    'port_audit_findings',
+    'Active findings by rule and severity.',
+    active.map(({ rule, severity }) => ({ labels: { rule, severity }, value: 1 })),
+  );
+  yield* gauge('port_audit_findings_accepted', 'Findings that a policy accepts.', one(report.summary.accepted));
+  yield* gauge(
+    'port_audit_gaps',
+    'What was not seen, by kind and scope.',
+    report.gaps.map(({ kind, scope }) => ({ labels: { kind, scope }, value: 1 })),
+  );
+  yield* gauge(
+    'port_audit_run_timestamp_seconds',
+    'When the machine was looked at.',
+    one(Date.parse(report.takenAt) / 1000),
+  );
+  yield* gauge('port_audit_exit_code', 'Exit code of the audit.', one(report.summary.exitCode));
+  yield* head(INFO, 'One for each listener: what it is; service is the registered one, program the actual one.');
+  for (const listener of report.listeners) yield infoLine(listener);
+}
+
+function* pieces(report: Report): Generator<string> {
+  for (const line of lines(report)) yield `${line}\n`;
 }
 
 /** For the textfile collector of Prometheus' node_exporter. */
@@ -46,33 +75,6 @@ export const prometheus: ReportFormat = {
   id: 'prometheus',
   title: "metrics for node_exporter's textfile collector",
   narrows: false,
-  render(report) {
-    const active = report.findings.filter(isActive);
-    const lines = [
-      ...gauge('port_audit_listeners', 'Listening sockets by verdict.', verdictSamples(report)),
-      ...gauge(
-        'port_audit_findings',
-        'Active findings by rule and severity.',
-        active.map(({ rule, severity }) => ({ labels: { rule, severity }, value: 1 })),
-      ),
-      ...gauge('port_audit_findings_accepted', 'Findings that a policy accepts.', one(report.summary.accepted)),
-      ...gauge(
-        'port_audit_gaps',
-        'What was not seen, by kind and scope.',
-        report.gaps.map(({ kind, scope }) => ({ labels: { kind, scope }, value: 1 })),
-      ),
-      ...gauge(
-        'port_audit_run_timestamp_seconds',
-        'When the machine was looked at.',
-        one(Date.parse(report.takenAt) / 1000),
-      ),
-      ...gauge('port_audit_exit_code', 'Exit code of the audit.', one(report.summary.exitCode)),
-      ...gauge(
-        'port_audit_listener_info',
-        'One for each listener: what it is; service is the registered one, program the actual one.',
-        infoSamples(report),
-      ),
-    ];
-    return `${lines.join('\n')}\n`;
-  },
+  render: (report) => [...pieces(report)].join(''),
+  pieces,
 };

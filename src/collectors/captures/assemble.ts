@@ -1,6 +1,7 @@
 import { compareListeners, type Listener, type Owner, SCOPES } from '../../domain/listener.js';
 import { type Coverage, type Gap, SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
 import { type Draft, merge } from '../merge.js';
+import { ownerOf } from '../owner-of.js';
 import type { OwnerDetails, Sighting } from '../types.js';
 import { UNKNOWN_DETAILS } from '../unknown-details.js';
 import { Problems } from './problems.js';
@@ -43,7 +44,7 @@ const partial = (scope: string, count: number | null, reason: string, remedy: st
 function ownersOf({ holders }: Draft, details: Captured['details']): Owner[] {
   return holders.map(({ pid, name }) => {
     const known = details?.get(pid);
-    return { ...UNKNOWN_DETAILS, ...known, pid, name: known?.name ?? name };
+    return ownerOf(pid, name, known === undefined ? UNKNOWN_DETAILS : { ...UNKNOWN_DETAILS, ...known });
   });
 }
 

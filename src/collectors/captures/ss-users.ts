@@ -71,12 +71,17 @@ function readLayout(text: string, layout: Layout): SsUsers | null {
   return null;
 }
 
+/** Nearly every list: one process with an ordinary name, and nothing behind it. */
+const ONE_PROCESS = new RegExp(String.raw`^([^"]{0,${NAME_LIMIT}})",pid=(\d+),fd=\d+\)\)$`);
+
 /**
  * Reads what follows `users:(("`. Process names in it may hold quotes, line breaks and imitations of the list itself; of
  * all ends that could be meant the first one counts behind which everything is what ss itself writes. Null when
  * there is none.
  */
 export function readSsUsers(text: string): SsUsers | null {
+  const [, name, pid] = ONE_PROCESS.exec(text) ?? [];
+  if (name !== undefined) return { holders: [{ pid: Number(pid), name }], ambiguous: false, details: '' };
   for (const layout of LAYOUTS) {
     const users = readLayout(text, layout);
     if (users !== null) return users;

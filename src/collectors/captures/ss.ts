@@ -43,7 +43,10 @@ interface Extended {
   readonly v6only: boolean | null;
 }
 
+const NOT_EXTENDED: Extended = { inode: null, uid: null, cgroup: '', v6only: null };
+
 function readExtended(details: string): Extended {
+  if (details.trim() === '') return NOT_EXTENDED;
   const [own = '', ...rest] = details.split(' cgroup:');
   const [, cgroup = '', flag] =
     /^(.*?)(?:\sv6only:([01]))?(?:\s(?:---|<--|-->|<->))?\s*$/s.exec(rest.join(' cgroup:')) ?? [];

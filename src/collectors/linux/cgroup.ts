@@ -28,6 +28,7 @@ const UNIT = /\/([^/]+\.(?:service|scope|socket|mount|swap))(?=\/|$)/g;
 
 /** Reads a control group path such as `/system.slice/ssh.service`; cgroups(7), systemd.unit(5). */
 export function membershipOf(path: string): Membership {
+  if (path === '' || path === '/') return { unit: null, container: null };
   const units = [...path.matchAll(UNIT)];
   const found = CONTAINERS.map(([runtime, pattern]) => ({ runtime, id: pattern.exec(path)?.[1] })).find(
     ({ id }) => id !== undefined,
