@@ -20,7 +20,8 @@ async function listenTcp(port, host) {
 }
 
 async function bindUdp(port, type) {
-  await once(dgram.createSocket({ type, ipv6Only: true }).bind(port), 'listening');
+  // IPv4 knows no such option: binding fails with EINVAL when it is given.
+  await once(dgram.createSocket({ type, ipv6Only: type === 'udp6' }).bind(port), 'listening');
 }
 
 async function holdListeners(from, to) {
