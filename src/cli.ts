@@ -2,6 +2,7 @@ import { CommanderError, Option, Command as Program } from 'commander';
 import type { Command, Input, ListedCommand, OptionSpec } from './commands/types.js';
 import { EXIT } from './exit-code.js';
 import type { Host } from './host.js';
+import { forTerminal } from './reports/text.js';
 import { TOOL } from './tool.js';
 
 /** Ends the run from inside commander: help was shown, or the words on the command line were wrong. */
@@ -90,6 +91,7 @@ export async function parseCommandLine(
       writeErr: (text) => {
         texts.stderr += text;
       },
+      outputError: (text, write) => write(errorLine(text)),
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     })
     .addHelpText('after', MORE_HELP);
@@ -105,6 +107,13 @@ export async function parseCommandLine(
     throw error;
   }
   return parsed;
+}
+
+/** What commander has to say of a wrong command line, in one line as every other error of ours. */
+function errorLine(text: string): string {
+  const [problem = '', hint = ''] = text.trim().split(/\n(?=\(Did you mean )/);
+  const suggestion = hint.replace(/^\(Did you mean (.*)\?\)$/, '; did you mean $1?');
+  return `port-audit: ${forTerminal(problem.replace(/^error: /, '') + suggestion)}\n`;
 }
 
 /** Without a command it is the first of the list, unless help or version is asked for. */

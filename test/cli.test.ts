@@ -44,6 +44,15 @@ describe('the command line', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
+  it.each([
+    [['--versio'], "unknown option '--versio'; did you mean --version?"],
+    [['aduit'], "unknown command 'aduit'; did you mean audit?"],
+    [['--format'], "option '--format <format>' argument missing"],
+    [['--\u001b[31m'], "unknown option '--\\x1b[31m'"],
+  ])('%j is told in one line, like every other error', async (argv, message) => {
+    expect(await cli(...argv)).toMatchObject({ code: 2, stderr: `port-audit: ${message}\n` });
+  });
+
   it('prints its version', async () => expect(await cli('--version')).toMatchObject({ code: 0, stderr: '' }));
 
   it('never lets a file name reach the terminal raw', async () => {

@@ -8,6 +8,12 @@ import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
 import { withProgress } from './progress.js';
 import type { Command, Input } from './types.js';
 
+function webAddress(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new UsageError([`registry update: "${text}" is not an http or https address; a file is named by --file`]);
+}
+
 /** Where the update comes from; null: go back instead. */
 function readSource({ args, options }: Input): UpdateSource | null {
   const [url] = args;
@@ -15,7 +21,7 @@ function readSource({ args, options }: Input): UpdateSource | null {
   if (given.length > 1) throw new UsageError(['registry update takes one of an address, --file and --rollback']);
   if (options.rollback === true) return null;
   if (typeof options.file === 'string') return { file: options.file };
-  return { url: url ?? IANA_URL };
+  return { url: url === undefined ? IANA_URL : webAddress(url) };
 }
 
 async function update(source: UpdateSource | null, host: Host): Promise<RegistryUpdate> {
