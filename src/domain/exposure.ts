@@ -34,18 +34,18 @@ export function isLoopbackInterface(name: string | null): boolean {
   return name === 'lo' || name === 'lo0';
 }
 
+/** How most listeners are bound; any other spelling is read as an address. */
+const isPlainWildcard = (text: string) => text === '0.0.0.0' || text === '::';
+
 /**
  * The exposure of a bind. A listener of another network namespace is never wider than `private`: what reaches it comes
  * through a virtual link of this machine.
  */
 export function exposureOf(text: string, interfaceName: string | null, netns: string | null): Exposure {
-  const parsed = parseAddress(text);
-  if (parsed === null) return 'all';
-  const address = unmapped(parsed);
-  const bound = isWildcard(address)
-    ? isLoopbackInterface(interfaceName)
-      ? 'loopback'
-      : 'all'
-    : exposureOfAddress(address);
+  const address = isPlainWildcard(text) ? 'wildcard' : parseAddress(text);
+  if (address === null) return 'all';
+  const everywhere = address === 'wildcard' || isWildcard(address);
+  const ofWildcard = isLoopbackInterface(interfaceName) ? 'loopback' : 'all';
+  const bound = everywhere ? ofWildcard : exposureOfAddress(unmapped(address));
   return netns !== null && (bound === 'all' || bound === 'public') ? 'private' : bound;
 }

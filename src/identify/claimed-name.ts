@@ -40,7 +40,9 @@ const TRANSPARENT =
 
 /** The words by which a process calls itself: comm, and the first word of its command line up to `:` or a blank. */
 function claims(owner: Owner): string[] {
-  const first = (owner.cmdline?.[0] ?? '').split(/[\s:]/)[0] ?? '';
+  const title = owner.cmdline?.[0] ?? '';
+  const end = title.search(/[\s:]/);
+  const first = end < 0 ? title : title.slice(0, end);
   return [owner.name ?? '', baseName(first)].filter((claim) => claim.length >= 3 && !GENERIC.has(claim));
 }
 
