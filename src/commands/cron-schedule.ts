@@ -1,11 +1,11 @@
+import { chooseCollectors } from '../collectors/choose.js';
 import { UsageError } from '../errors.js';
 import { EXIT } from '../exit-code.js';
 import type { Host } from '../host.js';
 import { crontabText } from '../schedule/crontab.js';
 import { timerText } from '../schedule/systemd.js';
 import type { Schedule } from '../schedule/words.js';
-import { readAuditInput } from './audit-options.js';
-import { ALL_CRON_OPTIONS } from './cron-options.js';
+import { ALL_CRON_OPTIONS, readCronInput } from './cron-options.js';
 import { print } from './output.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -13,6 +13,9 @@ const ONLY_HERE = ['installTimer', 'printCrontab'];
 
 /** Options whose value is a path, which a scheduler would read from another directory. */
 const PATHS = ['policy', 'state', 'output'];
+
+/** Options whose value is a path, or the name of what is found elsewhere. */
+const PATHS_OR_NAMES = ['sendmail', 'syslog'];
 
 const SECRET_VARIABLES = ['PORT_AUDIT_WEBHOOK_SECRET', 'PORT_AUDIT_WEBHOOK_SECRET_FILE'];
 
@@ -43,6 +46,8 @@ function wordsOf(word: string, key: string, value: Input['options'][string], hos
   if (typeof value === 'boolean') return word.startsWith('--no-') === value ? [] : [word];
   if (typeof value !== 'string') return value.flatMap((each) => [word, each]);
   if (PATHS.includes(key)) return [word, absolute(value, host)];
+  if (PATHS_OR_NAMES.includes(key)) return [word, value.includes('/') ? absolute(value, host) : value];
+  if (key === 'from') return [word, value.replace(/(?<=^[^:]*:).*/s, (path) => absolute(path, host))];
   return [word, key === 'smtp' ? withoutPassword(value) : value];
 }
 
@@ -63,6 +68,19 @@ function scheduleOf({ options }: Input, host: Host): Schedule {
   };
 }
 
+const SECRETS = /^PORT_AUDIT_(SMTP_PASSWORD|WEBHOOK_SECRET)(_FILE)?$/;
+
+/** Refuses what the run would refuse, save that its secrets need not be here. Throws UsageError. */
+function checkOptions(input: Input, needsPassword: boolean, host: Host): void {
+  const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !SECRETS.test(name)));
+  const later = needsPassword ? { PORT_AUDIT_SMTP_PASSWORD: 'given where it runs' } : {};
+  const { request } = readCronInput(input, { ...host, env: { ...env, ...later } }).audit;
+  chooseCollectors(request.sources, host.platform);
+  if (request.from?.endsWith(':-')) {
+    throw new UsageError(['--from: a scheduler has nothing on stdin; name a file that another job writes']);
+  }
+}
+
 /** A line of a crontab or a unit has no way to say a line break. */
 function checkWords({ command }: Schedule): void {
   const broken = command.find((word) => /[\x00-\x1f\x7f]/.test(word));
@@ -72,8 +90,8 @@ function checkWords({ command }: Schedule): void {
 
 /** Prints what a scheduler needs to run this command as it was given; nothing is installed. */
 export async function printSchedule(input: Input, host: Host): Promise<number> {
-  readAuditInput(input);
   const schedule = scheduleOf(input, host);
+  checkOptions(input, schedule.needsPassword, host);
   checkWords(schedule);
   const texts = [
     ...(input.options.printCrontab === true ? [crontabText(schedule)] : []),

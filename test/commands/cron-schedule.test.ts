@@ -50,8 +50,32 @@ describe('port-audit cron --print-crontab', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('a line break cannot stand in a crontab')]);
   });
 
-  it('is wrong usage where the run would be', async () => {
-    expect((await cron(['--fail-on', 'now', '--install-timer'])).code).toBe(2);
+  it.each([
+    ['--fail-on now', 'unknown value "now"'],
+    ['--source kernle', 'did you mean "kernel"'],
+    ['--confirm 0', 'not a whole number'],
+    ['--remind x', 'not a whole number'],
+    ['--mail-to a^b@x,y', 'not a mail address'],
+    ['--smtp smtp://mail', 'nobody to mail to'],
+    ['--mail-to root --smtp mail', 'not an smtp'],
+    ['--webhook hooks', 'expected an http'],
+    ['--from ss:-', 'nothing on stdin'],
+  ])('is wrong usage where the run would be: %s', async (words, why) => {
+    const { code, out, err } = await cron([...words.split(' '), '--install-timer']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(why);
+  });
+
+  it('does not ask for the secrets of the run', async () => {
+    const env = { PORT_AUDIT_SMTP_PASSWORD_FILE: '/missing', PORT_AUDIT_WEBHOOK_SECRET_FILE: '/missing' };
+    const words = ['--mail-to', 'root', '--smtp', 'smtps://me@mail', '--webhook', 'https://hooks', '--print-crontab'];
+    expect(await cron(words, env)).toMatchObject({ code: 0, err: '' });
+    expect(await cron(words)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('names captures and sockets by their full path as well', async () => {
+    const { out } = await cron(['--from', 'ss:now.txt', '--syslog', 'run/log', '--print-crontab']);
+    expect(lineOf(out)).toBe(`*/15 * * * * ${NODE} cron --from ss:/work/now.txt --syslog /work/run/log`);
   });
 });
 
