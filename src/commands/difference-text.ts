@@ -15,7 +15,7 @@ export interface Comparison {
 
 function holderWords({ owners, ownerReason, program }: JudgedListener): string {
   const [first] = owners;
-  const name = program?.name ?? first?.name ?? ownerReason ?? 'no process';
+  const name = program?.name ?? first?.name ?? (ownerReason === null ? 'unknown' : `unknown (${ownerReason})`);
   return first?.exe == null || first.exe === name ? name : `${name} (${first.exe})`;
 }
 

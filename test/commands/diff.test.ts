@@ -31,6 +31,12 @@ describe('port-audit diff', () => {
     );
   });
 
+  it('does not take the reason why nobody was seen for a program', async () => {
+    const held = { ...SQUATTER, owners: [], ownerStatus: 'none', ownerReason: 'it may be the kernel' } as const;
+    const { out } = await diff(OLD, snapshotText([SSHD, held]));
+    expect(out).toContain('registered: chmd / actual: unknown (it may be the kernel)\n');
+  });
+
   it('is 1 when something changed', async () => {
     const { code, out } = await diff(OLD, snapshotText([MOVED]));
     expect(code).toBe(1);
