@@ -6,7 +6,7 @@ import { crontabText } from '../schedule/crontab.js';
 import { timerText } from '../schedule/systemd.js';
 import type { Schedule } from '../schedule/words.js';
 import { ALL_CRON_OPTIONS, readCronInput } from './cron-options.js';
-import { print } from './output.js';
+import { print, readOutputFile } from './output.js';
 import type { Input, OptionSpec } from './types.js';
 
 const ONLY_HERE = ['installTimer', 'printCrontab'];
@@ -30,7 +30,7 @@ function keyOf({ flags }: OptionSpec): { readonly word: string; readonly key: st
 }
 
 function absolute(path: string, host: Host): string {
-  return path.startsWith('/') || host.platform === 'win32' ? path : `${host.workingDirectory}/${path}`;
+  return path === '-' || path.startsWith('/') || host.platform === 'win32' ? path : `${host.workingDirectory}/${path}`;
 }
 
 /** The URL of a mail server without its password. */
@@ -61,7 +61,7 @@ function scheduleOf({ options }: Input, host: Host): Schedule {
   return {
     command: [...host.command, 'cron', ...words],
     state: path(options.state),
-    output: path(options.output),
+    output: path(readOutputFile(options)),
     needsPassword: smtp !== null && smtp.username !== '',
     needsSecret: options.webhook !== undefined && SECRET_VARIABLES.some((name) => host.env[name] !== undefined),
     localMail: options.mailTo !== undefined && options.smtp === undefined,

@@ -7,9 +7,9 @@ export const OUTPUT_OPTION: OptionSpec = {
   description: 'write to this file, all or nothing, instead of stdout',
 };
 
-/** Where the result goes; null: stdout. */
+/** Where the result goes; null: stdout, which `-` means everywhere else too. */
 export function readOutputFile(options: Input['options']): string | null {
-  return typeof options.output === 'string' ? options.output : null;
+  return typeof options.output === 'string' && options.output !== '-' ? options.output : null;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

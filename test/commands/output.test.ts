@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeResult } from '../../src/commands/output.js';
+import { readOutputFile, writeResult } from '../../src/commands/output.js';
 import { UnobservableError } from '../../src/errors.js';
 import { HostError } from '../../src/host.js';
 import { run } from '../../src/main.js';
@@ -12,6 +12,14 @@ function deaf(code: string, host: FakeHost = fakeHost()): FakeHost {
 }
 
 const FULL = 'stdout: cannot be written: its file system is full';
+
+describe('readOutputFile', () => {
+  it.each([
+    ['report.json', 'report.json'],
+    ['-', null],
+    [undefined, null],
+  ])('--output %s', (output, file) => expect(readOutputFile(output === undefined ? {} : { output })).toBe(file));
+});
 
 describe('writeResult', () => {
   it('fails when stdout loses the result', async () => {
