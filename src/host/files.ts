@@ -1,19 +1,10 @@
 import fs from 'node:fs';
-import path from 'node:path';
-import { type FileFacts, HostError, type HostFiles, type WriteOptions } from '../host.js';
+import { type FileFacts, HostError, type HostFiles } from '../host.js';
+import { attempt } from './attempt.js';
 import { countInput } from './memory.js';
+import { writeAtomic, writeSynced } from './write-atomic.js';
 
 const CHUNK_BYTES = 1 << 16;
-
-/** Calls into node:fs, with its errors turned into ours. */
-function attempt<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new HostError(code ?? 'UNKNOWN', message);
-  }
-}
 
 /** One buffer serves all reads; nothing else runs in between. */
 const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -103,67 +94,6 @@ function tryStat(file: string | Buffer): fs.Stats | undefined {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch {
     return undefined;
-  }
-}
-
-type Content = string | Uint8Array | Iterable<string>;
-
-function writeSynced(file: string, content: Content, mode: number): void {
-  const descriptor = fs.openSync(file, 'wx', mode);
-  try {
-    fs.fchmodSync(descriptor, mode);
-    writePieces(descriptor, content);
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-/** A rename is durable only once its directory is synced too; where that cannot be done it is not needed. */
-function syncDirectory(directory: string): void {
-  try {
-    const descriptor = fs.openSync(directory, 'r');
-    fs.fsyncSync(descriptor);
-    fs.closeSync(descriptor);
-  } catch {
-    // Windows has no such call.
-  }
-}
-
-function writePieces(descriptor: number, content: Content): void {
-  const whole = typeof content === 'string' || content instanceof Uint8Array;
-  for (const piece of whole ? [content] : content) fs.writeFileSync(descriptor, piece);
-}
-
-/** A device or pipe is written to; a rename would put a file in its place. */
-function writeThrough(file: string, content: Content): void {
-  const descriptor = fs.openSync(file, 'w');
-  try {
-    writePieces(descriptor, content);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-function replace(file: string, content: Content, options: WriteOptions): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${Math.random().toString(36).slice(2)}.tmp`);
-  try {
-    writeSynced(temporary, content, options.mode ?? 0o644);
-    if (options.exclusive === true) fs.linkSync(temporary, file);
-    else fs.renameSync(temporary, file);
-  } finally {
-    fs.rmSync(temporary, { force: true });
-  }
-}
-
-/** Behind a symbolic link it is the file that is replaced, and the link stays. */
-function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
-  const existing = stat(file);
-  if (existing?.kind === 'other') attempt(() => writeThrough(file, content));
-  else {
-    const target = existing === null || options.exclusive === true ? file : attempt(() => fs.realpathSync(file));
-    attempt(() => replace(target, content, options));
-    syncDirectory(path.dirname(target));
   }
 }
 

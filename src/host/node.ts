@@ -34,6 +34,15 @@ function ownCommand(): string[] {
     : [process.execPath, path.resolve(script)];
 }
 
+/** A directory that was deleted under our feet has no name left, and an audit can do without. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '.';
+  }
+}
+
 /** The machine that this process runs on. */
 export function nodeHost(): Host {
   return {
@@ -42,7 +51,7 @@ export function nodeHost(): Host {
     uid: process.geteuid?.() ?? null,
     pid: process.pid,
     command: ownCommand(),
-    workingDirectory: process.cwd(),
+    workingDirectory: workingDirectory(),
     homeDirectory: os.homedir(),
     identity: { hostname: os.hostname(), release: os.release() },
     files: nodeFiles,

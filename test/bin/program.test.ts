@@ -148,6 +148,14 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it('audits from a directory that is no longer there', async () => {
+    const gone = mkdtempSync(path.join(directory, 'gone-'));
+    const script = 'cd "$2" && rmdir "$2" && exec "$0" "$1" check';
+    const { code, stderr } = await run('sh', ['-c', script, process.execPath, BIN, gone]).catch((error) => error);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^port-audit: check needs a policy: /);
+  });
+
   it('does not mind a reader that leaves early', async () => {
     // More than the 64 KiB that a pipe takes by itself, so that the writer meets the broken pipe.
     const script = '{ "$0" "$1" registry search e --format json; echo "exit $?" >&2; } | head -c 1';

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   constants,
+  lchownSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -48,6 +51,36 @@ describe('writeAtomic', () => {
     expect(readlinkSync(at('link'))).toBe('real');
     expect(readFileSync(at('real'), 'utf8')).toBe('new');
   });
+
+  it('makes the file that a symbolic link waits for', () => {
+    symlinkSync('still/to/come', at('dangling'));
+    expect(() => nodeFiles.writeAtomic(at('dangling'), 'new')).toThrow(HostError);
+    symlinkSync('dangling', at('chain'));
+    mkdirSync(at('still/to'), { recursive: true });
+    nodeFiles.writeAtomic(at('chain'), 'new');
+    expect(readlinkSync(at('dangling'))).toBe('still/to/come');
+    expect(readFileSync(at('still/to/come'), 'utf8')).toBe('new');
+  });
+
+  it('replaces a link that leads in a circle', () => {
+    symlinkSync('circle', at('circle'));
+    nodeFiles.writeAtomic(at('circle'), 'new');
+    expect(readFileSync(at('circle'), 'utf8')).toBe('new');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'does not follow the links of others in a directory that all may write to',
+    () => {
+      mkdirSync(at('tmp'));
+      chmodSync(at('tmp'), 0o1777);
+      writeFileSync(at('precious'), 'old');
+      symlinkSync(at('precious'), at('tmp/report'));
+      lchownSync(at('tmp/report'), 65534, 65534);
+      nodeFiles.writeAtomic(at('tmp/report'), 'new');
+      expect(readFileSync(at('precious'), 'utf8')).toBe('old');
+      expect(readFileSync(at('tmp/report'), 'utf8')).toBe('new');
+    },
+  );
 
   it('does not replace what must not exist yet', () => {
     writeFileSync(at('there'), 'old');

@@ -1,0 +1,98 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type { WriteOptions } from '../host.js';
+import { attempt } from './attempt.js';
+
+type Content = string | Uint8Array | Iterable<string>;
+
+/** Writes a new file and waits until the disk has it. */
+export function writeSynced(file: string, content: Content, mode: number): void {
+  const descriptor = fs.openSync(file, 'wx', mode);
+  try {
+    fs.fchmodSync(descriptor, mode);
+    writePieces(descriptor, content);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** A rename is durable only once its directory is synced too; where that cannot be done it is not needed. */
+function syncDirectory(directory: string): void {
+  try {
+    const descriptor = fs.openSync(directory, 'r');
+    fs.fsyncSync(descriptor);
+    fs.closeSync(descriptor);
+  } catch {
+    // Windows has no such call.
+  }
+}
+
+function writePieces(descriptor: number, content: Content): void {
+  const whole = typeof content === 'string' || content instanceof Uint8Array;
+  for (const piece of whole ? [content] : content) fs.writeFileSync(descriptor, piece);
+}
+
+function isDevice(file: string): boolean {
+  try {
+    const facts = fs.statSync(file);
+    return !facts.isFile() && !facts.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A device or pipe is written to; a rename would put a file in its place. */
+function writeThrough(file: string, content: Content): void {
+  const descriptor = fs.openSync(file, 'w');
+  try {
+    writePieces(descriptor, content);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function replace(file: string, content: Content, options: WriteOptions): void {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${Math.random().toString(36).slice(2)}.tmp`);
+  try {
+    writeSynced(temporary, content, options.mode ?? 0o644);
+    if (options.exclusive === true) fs.linkSync(temporary, file);
+    else fs.renameSync(temporary, file);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+const STICKY_FOR_ALL = 0o1002;
+
+/**
+ * Links that others put into a directory like /tmp are not followed, as by the kernel itself (proc_sys_fs(5),
+ * protected_symlinks): they would decide what root overwrites.
+ */
+function isTrustedLink(link: string, directory: string): boolean {
+  const { uid, mode } = fs.statSync(directory);
+  if ((mode & STICKY_FOR_ALL) !== STICKY_FOR_ALL) return true;
+  return [uid, process.geteuid?.()].includes(fs.lstatSync(link).uid);
+}
+
+/** Where a symbolic link leads, also when nothing is there yet; realpath(3) knows only what is there. */
+function pointee(file: string, links = 40): string {
+  try {
+    const directory = fs.realpathSync(path.dirname(file));
+    const target = path.resolve(directory, fs.readlinkSync(file));
+    return links > 0 && isTrustedLink(file, directory) ? pointee(target, links - 1) : file;
+  } catch {
+    return file;
+  }
+}
+
+/** See HostFiles.writeAtomic. Behind a symbolic link it is the file that is replaced, and the link stays. */
+export function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
+  if (isDevice(file)) attempt(() => writeThrough(file, content));
+  else {
+    const target = options.exclusive === true ? file : pointee(file);
+    attempt(() => replace(target, content, options));
+    syncDirectory(path.dirname(target));
+  }
+}
