@@ -1,13 +1,13 @@
 import { checksum } from './checksum.js';
 import { compareAssignments, RegistryDataError } from './iana-record.js';
 import { formatRecord, type IanaSource, parseRecord } from './iana-text.js';
-import { covering, type Intervals } from './intervals.js';
+import { covering, furtherBefore, type Intervals } from './intervals.js';
 import type { Assignment } from './types.js';
 
-const FORMAT = 'port-audit/iana@1';
+const FORMAT = 'port-audit/iana@2';
 const NEWLINE = 0x0a;
-/** Bytes of an index entry: where the line begins (4), low port (2), high port (2), highest port so far (2). */
-const ENTRY = 10;
+/** Bytes of an index entry: where the line begins (4), range before + 1 (4), low port (2), high port (2). */
+const ENTRY = 12;
 const MAX_HEADER = 65_536;
 
 /** What is written down about an update when it is installed. */
@@ -50,14 +50,13 @@ function compileBody(assignments: readonly Assignment[]): Buffer {
   const index = Buffer.alloc(assignments.length * ENTRY);
   const lines: string[] = [];
   let start = 0;
-  let reach = 0;
+  const before = furtherBefore(assignments.map(({ high }) => high));
   for (const [number, record] of assignments.entries()) {
     const line = `${formatRecord(record)}\n`;
-    reach = Math.max(reach, record.high);
     index.writeUInt32LE(start, number * ENTRY);
-    index.writeUInt16LE(record.low, number * ENTRY + 4);
-    index.writeUInt16LE(record.high, number * ENTRY + 6);
-    index.writeUInt16LE(reach, number * ENTRY + 8);
+    index.writeUInt32LE((before[number] ?? -1) + 1, number * ENTRY + 4);
+    index.writeUInt16LE(record.low, number * ENTRY + 8);
+    index.writeUInt16LE(record.high, number * ENTRY + 10);
     lines.push(line);
     start += Buffer.byteLength(line);
   }
@@ -114,9 +113,9 @@ function readHeader(bytes: Buffer): { header: Header; body: Buffer } {
 function intervalsOf(index: Buffer): Intervals {
   return {
     count: index.length / ENTRY,
-    low: (entry) => index.readUInt16LE(entry * ENTRY + 4),
-    high: (entry) => index.readUInt16LE(entry * ENTRY + 6),
-    reach: (entry) => index.readUInt16LE(entry * ENTRY + 8),
+    before: (entry) => index.readUInt32LE(entry * ENTRY + 4) - 1,
+    low: (entry) => index.readUInt16LE(entry * ENTRY + 8),
+    high: (entry) => index.readUInt16LE(entry * ENTRY + 10),
   };
 }
 

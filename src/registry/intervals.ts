@@ -1,12 +1,24 @@
 /**
- * Ranges of ports in ascending order of their low end. `reach` is the highest port of a range and all before it: where
- * it is below a port, no earlier range can cover that port, so a search need not go back further.
+ * Ranges of ports in ascending order of their low end. `before` is the nearest earlier range that reaches further, -1
+ * when none does: those in between end no later than this one, so that a search may pass them over. It makes no
+ * difference then that a few ranges cover most of the ports.
  */
 export interface Intervals {
   readonly count: number;
   low(index: number): number;
   high(index: number): number;
-  reach(index: number): number;
+  before(index: number): number;
+}
+
+/** What {@link Intervals.before} says of each range, by the high ends. */
+export function furtherBefore(highs: readonly number[]): number[] {
+  const before: number[] = [];
+  for (const [index, high] of highs.entries()) {
+    let earlier = index - 1;
+    while (earlier >= 0 && (highs[earlier] ?? 0) <= high) earlier = before[earlier] ?? -1;
+    before.push(earlier);
+  }
+  return before;
 }
 
 /** Index of the first range that begins above a port. */
@@ -24,9 +36,11 @@ function firstAbove(intervals: Intervals, port: number): number {
 /** Indices of the ranges that cover a port, ascending. */
 export function covering(intervals: Intervals, port: number): number[] {
   const found: number[] = [];
-  for (let index = firstAbove(intervals, port) - 1; index >= 0; index--) {
-    if (intervals.reach(index) < port) break;
-    if (intervals.high(index) >= port) found.push(index);
+  let index = firstAbove(intervals, port) - 1;
+  while (index >= 0) {
+    const covers = intervals.high(index) >= port;
+    if (covers) found.push(index);
+    index = covers ? index - 1 : intervals.before(index);
   }
   return found.reverse();
 }

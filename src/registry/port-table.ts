@@ -1,8 +1,8 @@
 import type { Protocol } from '../domain/listener.js';
-import { covering, type Intervals } from './intervals.js';
+import { covering, furtherBefore, type Intervals } from './intervals.js';
 import type { PortSelector } from './types.js';
 
-/** Bytes of an entry: low port, high port, reach, protocol, number; two each, little-endian on every machine. */
+/** Bytes of an entry: low port, high port, range before + 1, protocol, number; two each, little-endian everywhere. */
 const ENTRY = 10;
 const PROTOCOLS: ReadonlyArray<Protocol | null> = [null, 'tcp', 'udp'];
 
@@ -12,10 +12,9 @@ export function compilePorts(lists: ReadonlyArray<readonly PortSelector[]>): Buf
     .flatMap((selectors, number) => selectors.map((selector) => ({ ...selector, number })))
     .toSorted((left, right) => left.low - right.low);
   const table = Buffer.alloc(entries.length * ENTRY);
-  let reach = 0;
+  const before = furtherBefore(entries.map(({ high }) => high));
   for (const [index, { low, high, protocol, number }] of entries.entries()) {
-    reach = Math.max(reach, high);
-    const values = [low, high, reach, PROTOCOLS.indexOf(protocol), number];
+    const values = [low, high, (before[index] ?? -1) + 1, PROTOCOLS.indexOf(protocol), number];
     for (const [place, value] of values.entries()) table.writeUInt16LE(value, index * ENTRY + place * 2);
   }
   return table;
@@ -27,7 +26,7 @@ export function portLookup(table: Buffer): (port: number, protocol: Protocol) =>
     count: table.length / ENTRY,
     low: (index) => table.readUInt16LE(index * ENTRY),
     high: (index) => table.readUInt16LE(index * ENTRY + 2),
-    reach: (index) => table.readUInt16LE(index * ENTRY + 4),
+    before: (index) => table.readUInt16LE(index * ENTRY + 4) - 1,
   };
   return (port, protocol) => {
     const found = new Set<number>();
