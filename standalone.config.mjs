@@ -11,6 +11,10 @@ const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /** bin/port-audit.js without bin/load.js: V8's cache is in the executable, and there are no files beside it. */
 const START = `
+process.on('uncaughtException', (error) => {
+  process.stderr.write('port-audit: internal error: ' + JSON.stringify(String(error?.message ?? error)) + '\\n');
+  process.exit(3);
+});
 const program = { exports: {} };
 CORE(program, require, process.execPath, () => REST);
 const { nodeHost, run } = program.exports;

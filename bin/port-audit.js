@@ -1,5 +1,11 @@
 #!/usr/bin/env node
 const { constants } = require('node:os');
+
+// Node would end with 1, which means findings.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`port-audit: internal error: ${JSON.stringify(String(error?.message ?? error))}\n`);
+  process.exit(3);
+});
 const { nodeHost, run } = require('./load.js');
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

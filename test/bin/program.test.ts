@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createWebServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -154,6 +154,15 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     const { code, stderr } = await run('sh', ['-c', script, process.execPath, BIN, gone]).catch((error) => error);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^port-audit: check needs a policy: /);
+  });
+
+  it('has no exit code of an audit when it is not whole', async () => {
+    const half = path.join(directory, 'half', 'bin');
+    cpSync('bin', half, { recursive: true });
+    const broken = run(process.execPath, [path.join(half, 'port-audit.js')]).catch((error) => error);
+    const { code, stderr } = await broken;
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^port-audit: internal error: "ENOENT: [^\n]*\n$/);
   });
 
   it('does not mind a reader that leaves early', async () => {
