@@ -10,6 +10,7 @@ const PROGRAMS = [
   aProgram('varnishd', { names: ['cache-main'] }),
   aProgram('php-fpm', { executables: ['php-fpm*'] }),
   aProgram('avahi-daemon'),
+  aProgram('spamd', { executables: [], interpreted: [{ runtime: 'perl', title: 'spamd child' }] }),
 ];
 
 const called = (name: string) => programsCalled(name, [], PROGRAMS).map((program) => program.name);
@@ -18,6 +19,13 @@ describe('programsCalled', () => {
   it.each([
     ['nginx', ['nginx']],
     ['nginx: master pro', ['nginx']],
+    ['nginx:', ['nginx']],
+    ['nginx 127.0.0.1:8', ['nginx']],
+    ['(nginx-1)', ['nginx']],
+    ['(nginx)', ['nginx']],
+    ['spamd child', ['spamd']],
+    ['not nginx', []],
+    ['(nginx', []],
     ['cache-main', ['varnishd']],
     ['mysqld', ['mysql', 'mariadb']],
     ['systemd-resolve', ['systemd-resolved']],
