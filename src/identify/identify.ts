@@ -45,7 +45,8 @@ function fromInterpreter(owner: Owner, exe: string, run: Invocation, registry: K
 }
 
 function interpreted(owner: Owner, exe: string, run: Invocation, { program, files, words }: Likeness): Candidate {
-  const what = files.length === 0 ? { strength: words, trusted: true } : trustOfFiles(files, owner.cwd, program);
+  const said: Trust = { strength: words, trusted: true };
+  const what = files.length === 0 ? said : both(said, trustOfFiles(files, owner.cwd, program));
   const evidence = `${baseName(exe)} runs ${whatRuns(run) ?? program.name}`;
   return { program, by: 'cmdline', ...both(trustOfExecutable(owner, exe), what), evidence };
 }

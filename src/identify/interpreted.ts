@@ -9,7 +9,7 @@ export interface Likeness {
   readonly program: Program;
   /** Files whose names say so, as given on the command line; empty when only words do. */
   readonly files: readonly string[];
-  /** What the words alone are worth. */
+  /** What the words are worth at most, whatever files they name. */
   readonly words: Confidence;
 }
 
@@ -28,13 +28,19 @@ function endsLike(pattern: string, path: string): boolean {
 
 type Reason = Omit<Likeness, 'program'>;
 
-const byFile = (file: string): Reason => ({ files: [file], words: 'medium' });
-const byPaths = (paths: readonly string[]): Reason => ({ files: paths, words: 'medium' });
+const byFile = (file: string): Reason => ({ files: [file], words: 'high' });
+const byPaths = (paths: readonly string[]): Reason => ({
+  files: paths,
+  words: paths.length === 0 ? 'medium' : 'high',
+});
 const byWords = (words: Confidence): Reason => ({ files: [], words });
 
-/** A title that begins with the path of the program says as much as a command line would. */
+/**
+ * Any script can give itself any title with one assignment, a path in it included: never more than medium. The path
+ * still has to be a credible one.
+ */
 function byTitle(title: string): Reason {
-  return title.startsWith('/') ? byFile(title.split(' ')[0] ?? '') : byWords('medium');
+  return { files: title.startsWith('/') ? [title.split(' ')[0] ?? ''] : [], words: 'medium' };
 }
 
 function byScript(pattern: string, { script, aliases, paths }: Invocation): Reason | null {

@@ -33,3 +33,38 @@ describe('an impostor is never expected', () => {
     }
   });
 });
+
+/** Titles of known servers that overwrite their command line, set by scripts that are none. */
+const TITLES = [
+  ['perl', 10023, '/usr/sbin/postgrey --inet=10023'],
+  ['perl', 783, '/usr/bin/perl -T -w /usr/sbin/spamd -d'],
+  ['perl', 10024, '/usr/sbin/amavisd (master)'],
+  ['ruby', 9292, 'puma 5.6.5 (tcp://0.0.0.0:9292) [site]'],
+  ['ruby', 8080, 'unicorn master config.ru'],
+  ['node', 3000, 'next-server (v14.0.0)'],
+] as const;
+
+const SCRIPTS = {
+  perl: 'use IO::Socket; $0="TITLE"; my $s=IO::Socket::INET->new(LocalPort=>PORT,Listen=>1); sleep 600',
+  ruby: '$0="TITLE"; require "socket"; TCPServer.new(PORT); sleep 600',
+  node: 'process.title="TITLE"; require("net").createServer().listen(PORT)',
+} as const;
+
+function titled([runtime, port, title]: (typeof TITLES)[number]): string {
+  const file = runtime === 'node' ? process.execPath : `/usr/bin/${runtime}`;
+  return `${file} -e '${SCRIPTS[runtime].replace('TITLE', title).replace('PORT', String(port))}' &`;
+}
+
+describe('a title alone', () => {
+  it('is never worth more than medium', async () => {
+    const namespace = await openNamespace(TITLES.map(titled).join('\n'));
+    try {
+      await namespace.listening(TITLES.map(([, port]) => `${port}/tcp`));
+      const { listeners } = await namespace.audit('--all');
+      const sure = listeners.filter(({ verdict, confidence }) => verdict === 'expected' && confidence === 'high');
+      expect(sure.map(({ port, program }) => [port, program?.name])).toEqual([]);
+    } finally {
+      await namespace.close();
+    }
+  });
+});
