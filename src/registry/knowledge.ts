@@ -2,6 +2,7 @@ import { checksum } from './checksum.js';
 import { type ExecutableIndex, indexExecutables } from './executables.js';
 import { RegistryDataError } from './iana-record.js';
 import { compilePorts } from './port-table.js';
+import { specific } from './selector.js';
 import type { PortClaim, Program } from './types.js';
 import { compileWords } from './word-table.js';
 
@@ -83,7 +84,7 @@ export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
     names: words(programs, ({ name }) => [name]),
     runtimes: words(programs, ({ interpreted }) => interpreted.map(({ runtime }) => runtime)),
     services: words(programs, ({ services }) => services),
-    programPorts: compilePorts(programs.map(({ ports, customary }) => [...ports, ...customary])),
+    programPorts: compilePorts(programs.map(({ ports, customary }) => specific([...ports, ...customary]))),
     claimPorts: compilePorts(claims.map(({ ports }) => ports)),
     programStarts: programTexts.starts,
     claimStarts: claimTexts.starts,

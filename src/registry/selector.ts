@@ -19,6 +19,14 @@ export function formatSelector({ low, high, protocol }: PortSelector): string {
   return protocol === null ? ports : `${ports}/${protocol}`;
 }
 
+/** Ranges of this many ports and more are drawn from, so that a single port in them means nothing. */
+const CHANCE = 4096;
+
+/** The selectors that say something of every port they cover. */
+export function specific(selectors: readonly PortSelector[]): PortSelector[] {
+  return selectors.filter(({ low, high }) => high - low < CHANCE);
+}
+
 /** Whether one of the selectors covers a port. */
 export function covers(selectors: readonly PortSelector[], port: number, protocol: Protocol): boolean {
   return selectors.some(

@@ -98,7 +98,7 @@ export interface Registry {
   interpretedBy(runtime: Runtime): readonly Program[];
   /** Null: it is not known to belong there. */
   belongs(program: Program, port: number, protocol: Protocol): Belonging | null;
-  /** Every program that is known to belong on a port. */
+  /** Every program that is known to belong on a port, but for those that draw theirs from a wide range. */
   programsOn(port: number, protocol: Protocol): readonly Program[];
   claimsOn(port: number, protocol: Protocol): readonly PortClaim[];
   /** All records with a port; for searches. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { covers, formatSelector, parseSelector } from '../../src/registry/selector.js';
+import { covers, formatSelector, parseSelector, specific } from '../../src/registry/selector.js';
 
 describe('parseSelector', () => {
   it.each([
@@ -40,4 +40,13 @@ describe('covers', () => {
     [53, 'udp', true],
     [53, 'tcp', true],
   ] as const)('%i/%s: %s', (port, protocol, expected) => expect(covers(selectors, port, protocol)).toBe(expected));
+});
+
+describe('specific', () => {
+  const read = (text: string) => [parseSelector(text)].filter((selector) => selector !== null);
+  it('leaves out what a port is only drawn from', () =>
+    expect(specific([...read('1024-65535'), ...read('9111-30776/udp')])).toEqual([]));
+  it.each(['80/tcp', '5900-5999', '30000-32767/tcp'])('keeps %s', (text) =>
+    expect(specific(read(text))).toEqual(read(text)),
+  );
 });
