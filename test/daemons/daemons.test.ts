@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DAEMONS, type Daemon } from './daemons.js';
+import { boxing, DAEMONS, type Daemon } from './daemons.js';
 import { openNamespace } from './namespace.js';
 
 /** A server as its package starts it, audited as soon as it listens. */
-async function auditOf({ setup = [], command, ports }: Daemon) {
-  const namespace = await openNamespace([...setup, `${command} &`].join('\n'));
+async function auditOf(daemon: Daemon) {
+  const { setup = [], command, ports } = daemon;
+  const namespace = await openNamespace([...boxing(daemon), ...setup, `${command} &`].join('\n'));
   try {
     await namespace.listening(ports);
     return await namespace.audit('--all');
@@ -24,7 +25,7 @@ describe('a stock server on its stock port', () => {
       expect({ id, verdict, confidence, program: program?.name }, [...evidence, ...commands].join('\n')).toEqual({
         id,
         verdict: 'expected',
-        confidence: 'high',
+        confidence: daemon.evidence ?? 'high',
         program: daemon.program,
       });
     }

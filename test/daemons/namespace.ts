@@ -7,25 +7,32 @@ import { promisify } from 'node:util';
 import type { Report } from '../../src/domain/report.js';
 
 /** How long servers may take until they listen, and an audit until it answers, milliseconds. */
-const DEADLINE = 20_000;
+const DEADLINE = 45_000;
 const AUDIT_LIMIT = 60_000;
 
 const PROGRAM = path.resolve('bin/port-audit.js');
 
-/** What is written to /etc, /var and /run is gone with the namespace. */
+/** What is written to /etc, /tmp, /usr, /var and /run is gone with the namespace. */
 const BOX = `set -e
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 ip link set lo up
+hostname localhost
 echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
 mount -t tmpfs tmpfs /run
-mkdir -p /run/lock /run/over/etc /run/over/var /run/work/etc /run/work/var
+mkdir -p /run/lock
 chmod 1777 /run/lock
-for directory in etc var; do
+mkdir -p -m 1777 /run/over/tmp
+mount -t tmpfs tmpfs /dev/shm
+for directory in etc tmp usr var; do
+  mkdir -p /run/over/$directory /run/work/$directory
   mount -t overlay -o "lowerdir=/$directory,upperdir=/run/over/$directory,workdir=/run/work/$directory" none /$directory
 done
+rm -rf /tmp/.X*
+cd /run
 exec >/run/log 2>&1
 `;
 
-/** Processes in a network, PID and mount namespace of their own. */
+/** Processes in a network, PID, mount, UTS and IPC namespace of their own: even the host name may be changed. */
 export interface Namespace {
   /** Resolves when something listens on every one of these ports, like `53/udp`. */
   listening(ports: readonly string[]): Promise<void>;
@@ -75,7 +82,7 @@ async function firstProcess(unshare: ChildProcess): Promise<number> {
 
 /** Starts a shell script in namespaces of its own. What it starts in the background lives until `close`. */
 export async function openNamespace(script: string): Promise<Namespace> {
-  const options = ['--net', '--pid', '--mount', '--fork', '--kill-child', '--mount-proc'];
+  const options = ['--net', '--pid', '--mount', '--uts', '--ipc', '--fork', '--kill-child', '--mount-proc'];
   const inside = `${BOX}${script}\nexec sleep infinity`;
   const unshare = spawn('unshare', [...options, 'sh', '-c', inside], { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(unshare, 'exit');
@@ -96,7 +103,7 @@ export async function openNamespace(script: string): Promise<Namespace> {
     },
     async audit(...more) {
       const program = [PROGRAM, '--format', 'json', '--source', 'kernel,ss', '--fail-on', 'never', ...more];
-      const command = ['--target', String(pid), '--net', '--pid', '--mount', process.execPath, ...program];
+      const command = ['--target', String(pid), '--net', '--pid', '--mount', '--uts', process.execPath, ...program];
       const { stdout } = await promisify(execFile)('nsenter', command, { timeout: AUDIT_LIMIT, maxBuffer: 1 << 28 });
       return JSON.parse(stdout) as Report;
     },
