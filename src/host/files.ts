@@ -65,7 +65,6 @@ async function stream(file: string, onChunk: (chunk: Buffer) => boolean): Promis
   try {
     for (;;) {
       const bytes = await readNext(descriptor, chunk);
-      countInput(bytes);
       if (bytes === 0 || !onChunk(chunk.subarray(0, bytes))) return;
     }
   } finally {
