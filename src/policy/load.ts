@@ -6,7 +6,7 @@ import { errorCode, errorText, type Host } from '../host.js';
 import { decodePolicy } from './decode-policy.js';
 import { createProblems, type PolicyProblems } from './problems.js';
 import type { ReadPolicyFile, readPolicyFile } from './read-policy-file.js';
-import { ENTRY_KINDS, type Place, type Policy } from './types.js';
+import { ENTRY_KINDS, type EntryKind, type Place, type Policy } from './types.js';
 
 /** The largest policy file, and the most that a policy may extend. */
 const MIB = 1024 * 1024;
@@ -105,11 +105,17 @@ function readFile(reading: Reading, file: string, named: Place | null, way: read
 
 const isUnfinished = (reason: string) => /^TODO\b/.test(reason) || reason.toLowerCase() === 'todo';
 
+/** The reasons of one kind of entries as they stand there, also where something else is wrong with the file. */
+function reasonsOf(value: unknown, kind: EntryKind): unknown[] {
+  const entries = (value as Partial<Record<EntryKind, unknown>> | null)?.[kind];
+  return Array.isArray(entries) ? entries.map((entry: { reason?: unknown } | null) => entry?.reason) : [];
+}
+
 /** A reason that `baseline` left to be filled in: nobody has approved the entry. */
-function reportUnfinished({ content, yaml }: ReadPolicyFile, problems: PolicyProblems): void {
+function reportUnfinished({ yaml }: ReadPolicyFile, problems: PolicyProblems): void {
   for (const kind of ENTRY_KINDS) {
-    for (const [index, { reason }] of (content?.[kind] ?? []).entries()) {
-      if (!isUnfinished(reason)) continue;
+    for (const [index, reason] of reasonsOf(yaml.value, kind).entries()) {
+      if (typeof reason !== 'string' || !isUnfinished(reason)) continue;
       const place = yaml.placeOf([kind, index, 'reason']);
       problems.add(place, `${kind}[${index}].reason: still TODO; say why, or remove the entry`);
     }

@@ -253,6 +253,13 @@ describe('for check', () => {
     expect(await refusalOf(text)).toEqual([]);
   });
 
+  it('names unfinished reasons together with everything else that is wrong', async () => {
+    const text = yaml('allow:', '  - prot: 22', '    reason: TODO', '  - 5', 'deny: 7');
+    expect((await refusalOf(text, strict)).join('\n')).toMatch(
+      /unknown key.*\n.*:4:13: allow\[0\]\.reason: still TODO/s,
+    );
+  });
+
   it('a reason may speak of a to-do list', async () => {
     expect(await refusalOf(yaml('allow:', '  - port: 22', '    reason: todo app of the team'), strict)).toEqual([]);
   });
