@@ -38,6 +38,8 @@ describe('judge', () => {
       program: { name: 'http.server' },
     });
   });
+  it('takes a port that a program drew by chance for chance', () =>
+    expect(owned(44657, '/usr/bin/qbittorrent-nox').verdict).toBe('ephemeral'));
   it.each([
     ['unregistered', 4],
     ['ephemeral', 40000],

@@ -53,6 +53,10 @@ describe('the registry that port-audit ships', () => {
 
   it.each([3099, 3155, 3476])('knows of nobody who belongs on %i', (port) => {
     expect([...registry.programsOn(port, 'tcp'), ...registry.programsOn(port, 'udp')]).toEqual([]);
+    const byRange = registry.programs.filter(
+      (program) => registry.belongs(program, port, 'tcp') ?? registry.belongs(program, port, 'udp'),
+    );
+    expect(byRange.map(({ name }) => name)).toEqual([]);
     expect(registry.claimsOn(port, 'tcp').map(({ kind }) => kind)).toContain('dormant');
   });
 
