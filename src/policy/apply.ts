@@ -34,9 +34,12 @@ export function isLive({ until }: PolicyEntry, now: Date): boolean {
   return until === null || now.getTime() < until.end;
 }
 
-/** Worst first; of equals the order stays: that of the listeners, then what concerns none. */
+/**
+ * Each with a fingerprint of its own, worst first; of equals the order stays: that of the listeners, then what concerns
+ * none.
+ */
 function sorted(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((left, right) => compareSeverity(right.severity, left.severity));
+  return withDistinctFingerprints(findings).sort((left, right) => compareSeverity(right.severity, left.severity));
 }
 
 /** Ids of the listeners that each entry matched. */
@@ -78,20 +81,21 @@ export function applyPolicy(
   const index = createEntryIndex(live, context.host);
   const found = byListener(overridden(findings, policy.rules));
   const usage: Usage = new Map();
-  const judged = listeners.map((listener) => {
+  const told: Finding[] = [];
+  const disposed = listeners.map((listener): ReportListener => {
     const { id } = listener;
     const subject = subjectOf(listener);
     const matching = index.matching(subject);
     note(usage, matching, id);
-    const own = found.get(id) ?? [];
+    const judged = judge(subject, matching, found.get(id) ?? [], policy, context.strict);
     found.delete(id);
-    return judge(subject, matching, own, policy, context.strict);
+    told.push(...judged.findings);
+    return judged.disposition === listener.disposition ? listener : { ...listener, disposition: judged.disposition };
   });
   const entries = judgeEntries(policy, usage, createSeen(listeners, context.gaps, context.host), context.now);
-  const all = [...judged.flatMap((each) => each.findings), ...[...found.values()].flat(), ...entries.findings];
   return {
-    listeners: judged.map(({ listener }) => listener),
-    findings: sorted(withDistinctFingerprints(all)),
+    listeners: disposed,
+    findings: sorted([...told, ...[...found.values()].flat(), ...entries.findings]),
     requirements: entries.requirements,
   };
 }

@@ -25,14 +25,13 @@ function addPrograms({ byPath, byName }: ProgramIndex, { programs }: PolicyEntry
   }
 }
 
-/** Adds to `orders` the entries that a holder fits. */
-function collect(
-  { byPath, byName }: ProgramIndex,
-  { paths, names }: Subject['holders'][number],
-  orders: number[],
-): void {
-  for (const path of paths) orders.push(...(byPath.get(foldedPath(path)) ?? []));
-  for (const name of names) orders.push(...(byName.get(name) ?? []));
+type Orders = readonly number[];
+const NONE: Orders = [];
+
+/** The entries that a holder fits: some may be there twice. */
+function* naming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number]): Generator<Orders> {
+  for (const path of paths) yield byPath.get(foldedPath(path)) ?? NONE;
+  for (const name of names) yield byName.get(name) ?? NONE;
 }
 
 /** Ranges are found by the pages of 64 ports that they touch, unless they touch more than 64 of them. */
@@ -60,9 +59,8 @@ function addPorts({ byPage, wide }: PortIndex, { port }: PolicyEntry, order: num
 }
 
 /** The entries that may be about a port. */
-function mayBeAbout({ byPage, wide }: PortIndex, port: number): readonly number[] {
-  const near = byPage.get(port >> PAGE_BITS);
-  return near === undefined ? wide : [...near, ...wide];
+function mayBeAbout({ byPage, wide }: PortIndex, port: number): readonly [Orders, Orders] {
+  return [byPage.get(port >> PAGE_BITS) ?? NONE, wide];
 }
 
 /** Finds the entries that have to do with a listener, without trying every one. */
@@ -92,28 +90,29 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
   }
 
   /** Those of the entries that are wanted, each once, in the order of the policy. */
-  function inOrder(orders: readonly number[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
-    const found = orders.filter((order) => {
-      const entry = entries[order];
-      return entry !== undefined && wanted(entry);
-    });
-    if (found.length > 1) found.sort((left, right) => left - right);
-    return [...new Set(found)].flatMap((order) => entries[order] ?? []);
+  function inOrder(groups: Iterable<Orders>, wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
+    const found = new Set<number>();
+    for (const orders of groups) {
+      for (const order of orders) {
+        const entry = entries[order];
+        if (entry !== undefined && wanted(entry)) found.add(order);
+      }
+    }
+    return [...found].sort((left, right) => left - right).flatMap((order) => entries[order] ?? []);
   }
 
   return {
     matching(subject) {
-      const orders = [...mayBeAbout(othersByPort, subject.listener.port)];
       // An entry about programs has to fit the first holder as well as every other.
       const [first] = subject.holders;
-      if (first !== undefined) collect(wideByProgram, first, orders);
-      return inOrder(orders, (entry) => matches(entry, subject, host));
+      const ofProgram = first === undefined ? [] : naming(wideByProgram, first);
+      const onPort = mayBeAbout(othersByPort, subject.listener.port);
+      return inOrder([...onPort, ...ofProgram], (entry) => matches(entry, subject, host));
     },
     near({ listener, holders }) {
-      const naming: number[] = [];
-      for (const holder of holders) collect(byProgram, holder, naming);
+      const ofPrograms = holders.flatMap((holder) => [...naming(byProgram, holder)]);
       const onPort = mayBeAbout(othersByPort, listener.port);
-      return [...inOrder(onPort, ({ port }) => fitsPort(port, listener, host)), ...inOrder(naming, () => true)];
+      return [...inOrder(onPort, ({ port }) => fitsPort(port, listener, host)), ...inOrder(ofPrograms, () => true)];
     },
   };
 }

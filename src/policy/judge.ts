@@ -14,7 +14,7 @@ import { entryWords } from './words.js';
 
 /** What the policy makes of one listener. */
 export interface Judged {
-  readonly listener: ReportListener;
+  readonly disposition: ReportListener['disposition'];
   readonly findings: readonly Finding[];
 }
 
@@ -77,11 +77,11 @@ export function judge(
   const allowing = matching.filter(({ kind }) => kind !== 'deny');
   if (deny === undefined && allowing.length > 0) {
     const accepted = findings.map((finding) => accept(finding, subject, allowing));
-    return { listener: { ...listener, disposition: 'accepted' }, findings: accepted };
+    return { disposition: 'accepted', findings: accepted };
   }
   const told = strict && allowing.length === 0 ? unlisted(listener, deny !== undefined, policy) : [];
   return {
-    listener: { ...listener, disposition: 'active' },
+    disposition: 'active',
     findings: [...(deny === undefined ? [] : denied(listener, deny, policy)), ...withUnlisted(findings, told)],
   };
 }

@@ -1,4 +1,5 @@
 import type { Protocol } from '../domain/listener.js';
+import { memoised } from '../domain/memoised.js';
 import type { RegistryFacts } from '../domain/report.js';
 import { executableLookup } from './executables.js';
 import type { IanaTable } from './iana-table.js';
@@ -10,19 +11,7 @@ import { covers } from './selector.js';
 import type { Belonging, PortClaim, Program, Registry, Runtime } from './types.js';
 import { findWord, readWords } from './word-table.js';
 
-/** Remembers answers: many listeners share few ports and fewer files. */
-function memoised<K, T>(find: (key: K) => T): (key: K) => T {
-  const known = new Map<K, T>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const found = find(key);
-    known.set(key, found);
-    return found;
-  };
-}
-
-/** The same for a port and protocol. */
+/** Remembers answers about a port and protocol: many listeners share few ports and fewer files. */
 function byPort<T>(find: (port: number, protocol: Protocol) => T): (port: number, protocol: Protocol) => T {
   const answer = memoised((key: number) => find(key >> 1, key % 2 === 0 ? 'tcp' : 'udp'));
   return (port, protocol) => answer(port * 2 + (protocol === 'tcp' ? 0 : 1));

@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.js';
-import { fingerprintOfListener, withDistinctFingerprints } from '../domain/fingerprint.js';
+import { fingerprintOfListener } from '../domain/fingerprint.js';
 import type { JudgedListener } from '../domain/report.js';
 import { worseOf } from '../domain/severity.js';
 import * as rules from './index.js';
@@ -26,7 +26,7 @@ function findingOf(rule: ListenerRule, listener: JudgedListener, observed: Obser
   };
 }
 
-/** What every rule finds at every listener, in the order of the listeners. */
+/** What every rule finds at every listener, in the order of the listeners; fingerprints may be there twice. */
 export function runRules(listeners: readonly JudgedListener[], context: RuleContext): Finding[] {
   const found: Finding[] = [];
   for (const listener of listeners) {
@@ -36,5 +36,5 @@ export function runRules(listeners: readonly JudgedListener[], context: RuleCont
       if (finding !== null) found.push(finding);
     }
   }
-  return withDistinctFingerprints(found);
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Listener } from '../../domain/listener.js';
 import { SCOPES, VERIFICATIONS } from '../../domain/listener.js';
 import { REPORT_SCHEMA } from '../../domain/report.js';
 import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
+import { isExactly } from './exact.js';
 
 /** Text or null, and null where the field came later than the first version of the schema. */
 const laterText = z.string().nullable().default(null);
@@ -62,6 +63,9 @@ export const listenerSchema = z.object({
   container: container.default(null),
   seenBy: z.array(z.string()),
 }) satisfies z.ZodType<Listener>;
+
+/** Whether a value is a listener as this version writes it. */
+export const isListener = isExactly(listenerSchema) as (value: unknown) => value is Listener;
 
 const source = z.object({
   id: z.string(),

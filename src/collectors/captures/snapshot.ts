@@ -1,6 +1,7 @@
 import { canonicalAddress } from '../../domain/address.js';
 import { exposureOf } from '../../domain/exposure.js';
 import { compareListeners, type Listener, listenerId } from '../../domain/listener.js';
+import { memoised } from '../../domain/memoised.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { parseJson } from './json.js';
 import { excerpt, Problems } from './problems.js';
@@ -27,29 +28,41 @@ function wordsOf(message: string, found: unknown): string {
   return `${expected}, found ${excerpt(found)}`;
 }
 
+type Canonical = typeof canonicalAddress;
+
+function addressProblem({ address, family }: Listener, canonicalOf: Canonical): string | null {
+  const canonical = canonicalOf(address);
+  const ofFamily = address.includes(':') === (family === 'ipv6');
+  if (canonical === null || !ofFamily) return `address: ${excerpt(address)} is no ${family} address`;
+  return canonical === address ? null : `address: ${excerpt(address)} has to be written ${excerpt(canonical)}`;
+}
+
+function idProblem(listener: Listener): string | null {
+  const id = listenerId(listener);
+  return listener.id === id ? null : `id: expected ${excerpt(id)}, found ${excerpt(listener.id)}`;
+}
+
+function ownersProblem({ ownerStatus, owners }: Listener): string | null {
+  if ((ownerStatus === 'known') === owners.length > 0) return null;
+  return `ownerStatus: ${excerpt(ownerStatus)} with ${owners.length} owners`;
+}
+
+function pidsProblem({ owners }: Listener): string | null {
+  const isOnce = owners.length < 2 || new Set(owners.map((owner) => owner.pid)).size === owners.length;
+  return isOnce ? null : 'owners: the same pid twice';
+}
+
 /** What is wrong with one listener taken by itself, though every field has the right type. */
-function* contradictions(listener: Listener): Generator<string> {
-  const canonical = canonicalAddress(listener.address);
-  const ofFamily = listener.address.includes(':') === (listener.family === 'ipv6');
-  if (canonical === null || !ofFamily) {
-    yield `address: ${excerpt(listener.address)} is no ${listener.family} address`;
-  } else if (canonical !== listener.address) {
-    yield `address: ${excerpt(listener.address)} has to be written ${excerpt(canonical)}`;
-  } else if (listener.id !== listenerId(listener)) {
-    yield `id: expected ${excerpt(listenerId(listener))}, found ${excerpt(listener.id)}`;
-  }
-  if ((listener.ownerStatus === 'known') !== listener.owners.length > 0) {
-    yield `ownerStatus: ${excerpt(listener.ownerStatus)} with ${listener.owners.length} owners`;
-  }
-  if (new Set(listener.owners.map((owner) => owner.pid)).size < listener.owners.length) {
-    yield 'owners: the same pid twice';
-  }
+function contradictions(listener: Listener, canonicalOf: Canonical): string[] {
+  const ofAddress = addressProblem(listener, canonicalOf) ?? idProblem(listener);
+  return [ofAddress, ownersProblem(listener), pidsProblem(listener)].filter((problem) => problem !== null);
 }
 
 function checkListeners(listeners: readonly Listener[], problems: Problems): void {
   const firstById = new Map<string, number>();
+  const canonicalOf = memoised(canonicalAddress);
   for (const [index, listener] of listeners.entries()) {
-    for (const problem of contradictions(listener)) problems.add(`listeners[${index}]`, problem);
+    for (const problem of contradictions(listener, canonicalOf)) problems.add(`listeners[${index}]`, problem);
     const first = firstById.get(listener.id);
     if (first === undefined) firstById.set(listener.id, index);
     else problems.add(`listeners[${index}]`, `${excerpt(listener.id)} is already listeners[${first}]`);
@@ -58,9 +71,11 @@ function checkListeners(listeners: readonly Listener[], problems: Problems): voi
 
 /** The exposure is worked out again, not believed: everything that judges a listener depends on it. */
 function normalised(listener: Listener): Listener {
-  const { address, interface: device, netns } = listener;
-  const owners = [...listener.owners].sort((left, right) => left.pid - right.pid);
-  return { ...listener, owners, exposure: exposureOf(address, device, netns) };
+  const { address, interface: device, netns, owners } = listener;
+  const exposure = exposureOf(address, device, netns);
+  const isSorted = owners.every(({ pid }, index) => pid > (owners[index - 1]?.pid ?? -1));
+  if (isSorted && exposure === listener.exposure) return listener;
+  return { ...listener, owners: [...owners].sort((left, right) => left.pid - right.pid), exposure };
 }
 
 type Schema = typeof import('./snapshot-schema.js');
@@ -88,15 +103,21 @@ function ownersOf(value: unknown): number {
   return Array.isArray(owners) ? owners.length : 0;
 }
 
+/** A listener that another version wrote, without what it has in addition and with what it lacks; undefined: it is none. */
+function parseListener(index: number, value: unknown, { listenerSchema }: Schema, problems: Problems) {
+  const { data, error } = listenerSchema.safeParse(value);
+  addIssues(error?.issues, value, ['listeners', index], problems);
+  return data;
+}
+
 function readListeners(values: readonly unknown[], schema: Schema, problems: Problems): Listener[] {
   if (values.length > LISTENER_LIMIT) problems.fail('listeners', `more than ${LISTENER_LIMIT}`);
   const listeners: Listener[] = [];
   for (const [index, value] of values.entries()) {
     if (problems.full) break;
     if (ownersOf(value) > LISTENER_LIMIT) problems.fail(`listeners[${index}].owners`, `more than ${LISTENER_LIMIT}`);
-    const { data, error } = schema.listenerSchema.safeParse(value);
-    addIssues(error?.issues, value, ['listeners', index], problems);
-    if (data !== undefined) listeners.push(data);
+    const listener = schema.isListener(value) ? value : parseListener(index, value, schema, problems);
+    if (listener !== undefined) listeners.push(listener);
   }
   return listeners;
 }

@@ -1,0 +1,11 @@
+/** Remembers the answers of a function; for few keys that are asked for often. */
+export function memoised<K, T>(find: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = find(key);
+    known.set(key, found);
+    return found;
+  };
+}
