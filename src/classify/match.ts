@@ -69,6 +69,7 @@ function throughProxy(proxy: Match, inside: readonly Match[]): Match {
     identity: {
       candidates: identity.candidates.map(carried),
       fallback: { ...identity.fallback, by: 'container' },
+      claimed: identity.claimed,
     },
     belonging: belonging && { ...belonging, candidate: carried(belonging.candidate) },
   };

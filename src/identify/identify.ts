@@ -16,6 +16,8 @@ export interface Identity {
   readonly candidates: readonly Candidate[];
   /** How an unknown program is called in the report. */
   readonly fallback: ProgramIdentity;
+  /** The known program whose name it uses although it is another one, see {@link claimedName}; null for honest ones. */
+  readonly claimed: string | null;
 }
 
 /** A known program, and what the evidence for it is worth. */
@@ -79,6 +81,7 @@ function nameOnly(owner: Owner, registry: Knowledge): Identity {
   return {
     candidates: programs.map((program) => ({ program, by: 'name', strength: 'low', trusted: true, evidence })),
     fallback: { name: name === '' ? `pid ${owner.pid}` : name, product: null, by: 'name' },
+    claimed: null,
   };
 }
 
@@ -86,11 +89,7 @@ const strongestFirst = (left: Candidate, right: Candidate) =>
   CONFIDENCES.indexOf(right.strength) - CONFIDENCES.indexOf(left.strength);
 
 /** A process that calls itself what it is not proves nothing by anything else it shows. */
-function doubted(candidates: readonly Candidate[], owner: Owner, registry: Knowledge): readonly Candidate[] {
-  const claimed = candidates.length === 0 ? null : claimedName(owner, registry);
-  if (claimed === null) return candidates;
-  return candidates.map((candidate) => ({ ...candidate, trusted: false }));
-}
+const doubted = (candidate: Candidate): Candidate => ({ ...candidate, trusted: false });
 
 /**
  * Which program a process is. The executable decides; behind an interpreter it is what the interpreter runs; the name
@@ -106,8 +105,10 @@ export function identify(owner: Owner, registry: Knowledge): Identity {
     ...(run === null ? [] : fromInterpreter(owner, exe, run, registry)),
   ].sort(strongestFirst);
   const script = run === null ? null : whatRuns(run);
+  const claimed = claimedName(owner, registry);
   return {
-    candidates: doubted(candidates, owner, registry),
+    claimed,
+    candidates: claimed === null ? candidates : candidates.map(doubted),
     fallback:
       script === null
         ? { name: baseName(exe), product: null, by: 'executable' }

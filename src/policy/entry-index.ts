@@ -28,10 +28,11 @@ function addPrograms({ byPath, byName }: ProgramIndex, { programs }: PolicyEntry
 type Orders = readonly number[];
 const NONE: Orders = [];
 
-/** The entries that a holder fits: some may be there twice. */
-function* naming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number]): Generator<Orders> {
-  for (const path of paths) yield byPath.get(foldedPath(path)) ?? NONE;
-  for (const name of names) yield byName.get(name) ?? NONE;
+/** The entries that a holder fits, in lists; some may be there twice. */
+function naming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number]): Orders[] {
+  const ofPaths = paths.map((path) => byPath.get(foldedPath(path)) ?? NONE);
+  const ofNames = names.map((name) => byName.get(name) ?? NONE);
+  return [...ofPaths, ...ofNames].filter(({ length }) => length > 0);
 }
 
 /** Ranges are found by the pages of 64 ports that they touch, unless they touch more than 64 of them. */
@@ -90,15 +91,16 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
   }
 
   /** Those of the entries that are wanted, each once, in the order of the policy. */
-  function inOrder(groups: Iterable<Orders>, wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
-    const found = new Set<number>();
-    for (const orders of groups) {
+  function inOrder(lists: readonly Orders[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
+    const found: number[] = [];
+    for (const orders of lists) {
       for (const order of orders) {
         const entry = entries[order];
-        if (entry !== undefined && wanted(entry)) found.add(order);
+        if (entry !== undefined && wanted(entry)) found.push(order);
       }
     }
-    return [...found].sort((left, right) => left - right).flatMap((order) => entries[order] ?? []);
+    const sorted = found.length < 2 ? found : [...new Set(found)].sort((left, right) => left - right);
+    return sorted.flatMap((order) => entries[order] ?? []);
   }
 
   return {
@@ -110,7 +112,7 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
       return inOrder([...onPort, ...ofProgram], (entry) => matches(entry, subject, host));
     },
     near({ listener, holders }) {
-      const ofPrograms = holders.flatMap((holder) => [...naming(byProgram, holder)]);
+      const ofPrograms = holders.flatMap((holder) => naming(byProgram, holder));
       const onPort = mayBeAbout(othersByPort, listener.port);
       return [...inOrder(onPort, ({ port }) => fitsPort(port, listener, host)), ...inOrder(ofPrograms, () => true)];
     },

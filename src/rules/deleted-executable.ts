@@ -1,5 +1,5 @@
 import { isTemporaryPath } from '../domain/executable-path.js';
-import { claimedName } from '../identify/claimed-name.js';
+import { recognise } from '../identify/recognise.js';
 import type { ListenerRule } from './types.js';
 import { portName } from './words.js';
 
@@ -15,7 +15,8 @@ export const deletedExecutable: ListenerRule = {
   check(listener, { registry }) {
     const owner = listener.owners.find(({ exeDeleted }) => exeDeleted === true);
     if (owner === undefined) return null;
-    const grave = isTemporaryPath(owner.exe ?? '') || listener.owners.some((each) => claimedName(each, registry));
+    const grave =
+      isTemporaryPath(owner.exe ?? '') || listener.owners.some((each) => recognise(each, registry).claimed !== null);
     return {
       message: `${portName(listener)} is held by pid ${owner.pid}, whose executable ${owner.exe ?? ''} ${owner.exeReplaced ? 'was replaced' : 'was deleted'}`,
       remedy: owner.exeReplaced

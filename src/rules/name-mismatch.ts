@@ -1,4 +1,4 @@
-import { claimedName } from '../identify/claimed-name.js';
+import { recognise } from '../identify/recognise.js';
 import type { ListenerRule } from './types.js';
 import { portName } from './words.js';
 
@@ -14,7 +14,7 @@ export const nameMismatch: ListenerRule = {
   severity: { loopback: 'high', elsewhere: 'high' },
   check(listener, { registry }) {
     for (const owner of listener.owners) {
-      const claimed = claimedName(owner, registry);
+      const { claimed } = recognise(owner, registry);
       if (claimed === null) continue;
       return {
         message: `${portName(listener)} is held by pid ${owner.pid}, which calls itself ${claimed} but runs ${owner.exe ?? 'something else'}`,
