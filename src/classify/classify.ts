@@ -1,3 +1,4 @@
+import { flatten } from '../domain/flatten.js';
 import type { Listener } from '../domain/listener.js';
 import { type Judgement, type ReportListener, withJudgement } from '../domain/report.js';
 import { type Confidence, leastConfident } from '../domain/severity.js';
@@ -61,6 +62,7 @@ export function classify(listener: Listener, surroundings: Surroundings): Judgem
   const ownerPrograms = programsOf(listener, matches);
   const verdicted = expected(listener, matches) ?? stranger(listener, strange, registration, surroundings);
   const { program, verdict, confidence, evidence } = verdicted;
+  flatten(...evidence);
   return { program, ownerPrograms, registration, verdict, confidence, evidence };
 }
 

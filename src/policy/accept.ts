@@ -1,7 +1,7 @@
 import type { Finding, RuleId } from '../domain/finding.js';
 import { namesExecutables, type Subject } from './match.js';
 import type { PolicyEntry } from './types.js';
-import { entryWords } from './words.js';
+import { entryAndReason } from './words.js';
 
 /**
  * What it takes to accept a finding of a rule.
@@ -46,5 +46,5 @@ function acceptingEntry(finding: Finding, subject: Subject, entries: readonly Po
 export function accept(finding: Finding, subject: Subject, entries: readonly PolicyEntry[]): Finding {
   const entry = acceptingEntry(finding, subject, entries);
   if (entry === undefined) return finding;
-  return { ...finding, disposition: 'accepted', reason: `${entryWords(entry)}: ${entry.reason}` };
+  return { ...finding, disposition: 'accepted', reason: entryAndReason(entry) };
 }

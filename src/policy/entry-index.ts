@@ -25,14 +25,13 @@ function addPrograms({ byPath, byName }: ProgramIndex, { programs }: PolicyEntry
   }
 }
 
-type Orders = readonly number[];
-const NONE: Orders = [];
+/** Is shown places of entries, some perhaps twice. */
+type Visit = (order: number) => void;
 
-/** The entries that a holder fits, in lists; some may be there twice. */
-function naming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number]): Orders[] {
-  const ofPaths = paths.map((path) => byPath.get(foldedPath(path)) ?? NONE);
-  const ofNames = names.map((name) => byName.get(name) ?? NONE);
-  return [...ofPaths, ...ofNames].filter(({ length }) => length > 0);
+/** Shows the entries that a holder fits. */
+function visitNaming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number], visit: Visit) {
+  for (const path of paths) byPath.get(foldedPath(path))?.forEach(visit);
+  for (const name of names) byName.get(name)?.forEach(visit);
 }
 
 /** Ranges are found by the pages of 64 ports that they touch, unless they touch more than 64 of them. */
@@ -59,9 +58,10 @@ function addPorts({ byPage, wide }: PortIndex, { port }: PolicyEntry, order: num
   else for (let page = pages.first; page <= pages.last; page++) push(byPage, page, order);
 }
 
-/** The entries that may be about a port. */
-function mayBeAbout({ byPage, wide }: PortIndex, port: number): readonly [Orders, Orders] {
-  return [byPage.get(port >> PAGE_BITS) ?? NONE, wide];
+/** Shows the entries that may be about a port. */
+function visitAbout({ byPage, wide }: PortIndex, port: number, visit: Visit): void {
+  byPage.get(port >> PAGE_BITS)?.forEach(visit);
+  wide.forEach(visit);
 }
 
 /** Finds the entries that have to do with a listener, without trying every one. */
@@ -90,31 +90,33 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
     else addPorts(othersByPort, entry, order);
   }
 
-  /** Those of the entries that are wanted, each once, in the order of the policy. */
-  function inOrder(lists: readonly Orders[], wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
+  /** Those of the entries that are shown and wanted, each once, in the order of the policy. */
+  function inOrder(show: (visit: Visit) => void, wanted: (entry: PolicyEntry) => boolean): readonly PolicyEntry[] {
     const found: number[] = [];
-    for (const orders of lists) {
-      for (const order of orders) {
-        const entry = entries[order];
-        if (entry !== undefined && wanted(entry)) found.push(order);
-      }
-    }
+    show((order) => {
+      const entry = entries[order];
+      if (entry !== undefined && wanted(entry)) found.push(order);
+    });
     const sorted = found.length < 2 ? found : [...new Set(found)].sort((left, right) => left - right);
     return sorted.flatMap((order) => entries[order] ?? []);
   }
 
   return {
     matching(subject) {
-      // An entry about programs has to fit the first holder as well as every other.
-      const [first] = subject.holders;
-      const ofProgram = first === undefined ? [] : naming(wideByProgram, first);
-      const onPort = mayBeAbout(othersByPort, subject.listener.port);
-      return inOrder([...onPort, ...ofProgram], (entry) => matches(entry, subject, host));
+      const show = (visit: Visit) => {
+        visitAbout(othersByPort, subject.listener.port, visit);
+        // An entry about programs has to fit the first holder as well as every other.
+        const [first] = subject.holders;
+        if (first !== undefined) visitNaming(wideByProgram, first, visit);
+      };
+      return inOrder(show, (entry) => matches(entry, subject, host));
     },
     near({ listener, holders }) {
-      const ofPrograms = holders.flatMap((holder) => naming(byProgram, holder));
-      const onPort = mayBeAbout(othersByPort, listener.port);
-      return [...inOrder(onPort, ({ port }) => fitsPort(port, listener, host)), ...inOrder(ofPrograms, () => true)];
+      const onPort = (visit: Visit) => visitAbout(othersByPort, listener.port, visit);
+      const naming = (visit: Visit) => {
+        for (const holder of holders) visitNaming(byProgram, holder, visit);
+      };
+      return [...inOrder(onPort, ({ port }) => fitsPort(port, listener, host)), ...inOrder(naming, () => true)];
     },
   };
 }

@@ -4,7 +4,7 @@ import { createEntryIndex, type EntryIndex } from './entry-index.js';
 import { type Field, misfits, type Subject, subjectOf } from './match.js';
 import { misfitWords } from './misfit-words.js';
 import type { Policy, PolicyEntry } from './types.js';
-import { entryWords } from './words.js';
+import { entryAndReason, entryWords } from './words.js';
 
 /** The entry that came nearest to allowing a listener, and what kept it from it. */
 export interface Nearest {
@@ -46,8 +46,6 @@ function nearestTo(subject: Subject, allowing: EntryIndex, { now, host }: Explai
   return { entry: entryWords(best.entry), misfits: words };
 }
 
-const withReason = (entry: PolicyEntry) => `${entryWords(entry)}: ${entry.reason}`;
-
 /** For each listener which entries match, or why the nearest one does not. */
 export function explainPolicy(
   policy: Policy,
@@ -69,7 +67,7 @@ export function explainPolicy(
     return {
       listener: subject.listener.id,
       decision: denying.length > 0 ? 'denied' : allowed.length > 0 ? 'allowed' : 'unlisted',
-      entries: [...denying, ...allowed].map(withReason),
+      entries: [...denying, ...allowed].map(entryAndReason),
       nearest: matching.length > 0 ? null : nearestTo(subject, allowing, context),
     };
   });

@@ -1,4 +1,5 @@
 import type { Finding, RuleId } from '../domain/finding.js';
+import { flatten } from '../domain/flatten.js';
 import type { Severity } from '../domain/severity.js';
 import type { PolicyRule } from '../rules/types.js';
 import type { Policy } from './types.js';
@@ -32,6 +33,7 @@ export function policyFinding(
   const severity = severityOf(rule.id, rule.severity[where], overrides);
   if (severity === null) return [];
   const { id } = rule;
+  flatten(message, remedy);
   return [
     { rule: id, severity, confidence, listener, message, remedy, fingerprint, disposition: 'active', reason: null },
   ];

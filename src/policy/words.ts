@@ -27,13 +27,18 @@ export function fieldsWords(entry: EntryFields): string {
   return parts.join(', ');
 }
 
-const ENTRY_WORDS = new WeakMap<PolicyEntry, string>();
-
-/** An entry and where it stands: `allow 22/tcp sshd (port-audit.yaml:4:5)`. Kept, as one entry speaks of many listeners. */
-export function entryWords(entry: PolicyEntry): string {
-  const known = ENTRY_WORDS.get(entry);
-  if (known !== undefined) return known;
-  const words = `${entry.kind} ${fieldsWords(entry)} (${placeText(entry.place)})`;
-  ENTRY_WORDS.set(entry, words);
-  return words;
+/** What an entry is called is kept, as one entry speaks of many listeners. */
+function kept(words: (entry: PolicyEntry) => string): (entry: PolicyEntry) => string {
+  const known = new WeakMap<PolicyEntry, string>();
+  return (entry) => {
+    const text = known.get(entry) ?? words(entry);
+    known.set(entry, text);
+    return text;
+  };
 }
+
+/** An entry and where it stands: `allow 22/tcp sshd (port-audit.yaml:4:5)`. */
+export const entryWords = kept((entry) => `${entry.kind} ${fieldsWords(entry)} (${placeText(entry.place)})`);
+
+/** The same and why: `allow 22/tcp sshd (port-audit.yaml:4:5): administration`. */
+export const entryAndReason = kept((entry) => `${entryWords(entry)}: ${entry.reason}`);

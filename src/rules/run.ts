@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/finding.js';
 import { fingerprintOfListener } from '../domain/fingerprint.js';
+import { flatten } from '../domain/flatten.js';
 import type { JudgedListener } from '../domain/report.js';
 import { worseOf } from '../domain/severity.js';
 import * as rules from './index.js';
@@ -13,6 +14,7 @@ const LISTENER_RULES = RULES.filter((rule): rule is ListenerRule => 'check' in r
 function findingOf(rule: ListenerRule, listener: JudgedListener, observed: Observed): Finding | null {
   const base = listener.exposure === 'loopback' ? rule.severity.loopback : rule.severity.elsewhere;
   if (base === null) return null;
+  flatten(observed.message, observed.remedy);
   return {
     rule: rule.id,
     severity: observed.atLeast === undefined ? base : worseOf(base, observed.atLeast),
