@@ -1,3 +1,4 @@
+import type { Place } from './place.js';
 import type { Confidence, Severity } from './severity.js';
 
 /** Every rule, in the order of the contract's table. */
@@ -41,4 +42,6 @@ export interface Finding {
   readonly disposition: Disposition;
   /** Why it is not active. */
   readonly reason: string | null;
+  /** Where the policy entry stands that it is about; null: about none. No part of what the formats for programs tell. */
+  readonly place: Place | null;
 }

@@ -24,7 +24,8 @@ function portSubject(text: string): Subject | null {
   throw new UsageError([`${text} is no port that can be audited: write 0 to 65535, and /tcp or /udp behind it`]);
 }
 
-function unknown(text: string, registry: Registry, rules: readonly RuleDescription[]): UsageError {
+function unknown(asked: string, registry: Registry, rules: readonly RuleDescription[]): UsageError {
+  const text = asked.trim() === '' ? JSON.stringify(asked) : asked;
   const names = [...rules.map(({ id }) => id), ...registry.programs.map(({ name }) => name), ...serviceNames(registry)];
   return new UsageError([
     `${text} is no port, rule, program or service that is known${didYouMean(text, names)}; port-audit registry search looks everywhere`,

@@ -61,6 +61,7 @@ function aboutEntry(rule: PolicyRule, entry: PolicyEntry, policy: Policy, messag
     message,
     remedy,
     fingerprint,
+    place: entry.place,
   });
 }
 

@@ -25,19 +25,21 @@ const VERDICT_RULES: ReadonlySet<RuleId> = new Set([
   'unattributed-listener',
 ]);
 
-function aboutListener(rule: PolicyRule, listener: JudgedListener, policy: Policy, message: string, remedy: string) {
+type Words = Pick<Finding, 'message' | 'remedy' | 'place'>;
+
+function aboutListener(rule: PolicyRule, listener: JudgedListener, policy: Policy, words: Words): Finding[] {
   return policyFinding(rule, listener.exposure === 'loopback' ? 'loopback' : 'elsewhere', policy.rules, {
     confidence: 'high',
     listener: listener.id,
-    message,
-    remedy,
+    ...words,
     fingerprint: fingerprintOfListener(rule.id, listener),
   });
 }
 
 function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): Finding[] {
   const message = `${portName(listener)} ${registeredAndActual(listener)}: forbidden by ${entryWords(entry)}: ${entry.reason}`;
-  return aboutListener(policyDenied, listener, policy, message, 'Stop it, and keep it from starting again.');
+  const remedy = 'Stop it, and keep it from starting again.';
+  return aboutListener(policyDenied, listener, policy, { message, remedy, place: entry.place });
 }
 
 function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): Finding[] {
@@ -51,7 +53,7 @@ function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): 
     : listener.ownerStatus === 'hidden'
       ? 'Look again with more rights: an entry that names a program cannot fit an owner that is not seen.'
       : 'Add an allow entry with the reason, or stop it.';
-  return aboutListener(policyUnlisted, listener, policy, message, remedy);
+  return aboutListener(policyUnlisted, listener, policy, { message, remedy, place: null });
 }
 
 /** In place of the verdict's own finding, unless that one is more severe. */

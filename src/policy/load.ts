@@ -1,12 +1,13 @@
 import type { Hash } from 'node:crypto';
 import path from 'node:path';
+import type { Place } from '../domain/place.js';
 import { UsageError } from '../errors.js';
 import { builtin } from '../host/builtin.js';
 import { errorCode, errorText, type Host } from '../host.js';
 import { decodePolicy } from './decode-policy.js';
 import { createProblems, type PolicyProblems } from './problems.js';
 import type { ReadPolicyFile, readPolicyFile } from './read-policy-file.js';
-import { ENTRY_KINDS, type EntryKind, type Place, type Policy } from './types.js';
+import { ENTRY_KINDS, type EntryKind, type Policy } from './types.js';
 
 /** The largest policy file, and the most that a policy may extend. */
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
+import type { Place } from '../domain/place.js';
 import { UsageError } from '../errors.js';
-import type { Place } from './types.js';
 
 /** How many problems are told one by one; the rest is counted. */
 const PROBLEM_LIMIT = 200;

@@ -2,11 +2,12 @@ import type * as z from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { RULE_IDS } from '../domain/finding.js';
 import { lazily } from '../domain/lazily.js';
+import type { Place } from '../domain/place.js';
 import { readPlainYaml } from './plain-yaml.js';
 import { createProblems, type PolicyProblems } from './problems.js';
 import { isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
 import { quoted } from './selectors.js';
-import { ENTRY_KINDS, type Place, type PolicyEntry } from './types.js';
+import { ENTRY_KINDS, type PolicyEntry } from './types.js';
 import { readYaml, type YamlFile } from './yaml-file.js';
 
 /** One file of a policy, and where its parts stand. */

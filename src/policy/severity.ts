@@ -21,20 +21,17 @@ export function overridden(findings: readonly Finding[], overrides: Overrides): 
   });
 }
 
-type Told = Pick<Finding, 'confidence' | 'listener' | 'message' | 'remedy' | 'fingerprint'>;
+type Told = Pick<Finding, 'confidence' | 'listener' | 'message' | 'remedy' | 'fingerprint' | 'place'>;
 
 /** A finding of the policy itself, as a list of one; empty when the rule is off. */
 export function policyFinding(
   rule: PolicyRule,
   where: 'loopback' | 'elsewhere',
   overrides: Overrides,
-  { confidence, listener, message, remedy, fingerprint }: Told,
+  told: Told,
 ): Finding[] {
   const severity = severityOf(rule.id, rule.severity[where], overrides);
   if (severity === null) return [];
-  const { id } = rule;
-  flatten(message, remedy);
-  return [
-    { rule: id, severity, confidence, listener, message, remedy, fingerprint, disposition: 'active', reason: null },
-  ];
+  flatten(told.message, told.remedy);
+  return [{ rule: rule.id, severity, ...told, disposition: 'active', reason: null }];
 }

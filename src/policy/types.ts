@@ -2,6 +2,7 @@ import type { Address, Cidr } from '../domain/address.js';
 import type { Exposure } from '../domain/exposure.js';
 import type { RuleId } from '../domain/finding.js';
 import type { Protocol } from '../domain/listener.js';
+import type { Place } from '../domain/place.js';
 import type { PolicyFacts } from '../domain/report.js';
 import type { Severity, Threshold } from '../domain/severity.js';
 
@@ -38,13 +39,6 @@ export interface Until {
   readonly day: string;
   /** The first moment at which it no longer counts: the end of that day, UTC, in milliseconds since the epoch. */
   readonly end: number;
-}
-
-/** Where in a file something stands; both count from 1, columns in UTF-16 units. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What an entry asks for. Fields combine with AND; the alternatives inside one with OR; an empty list asks for nothing. */

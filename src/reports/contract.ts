@@ -140,7 +140,7 @@ export const findingFields = (finding: Finding) =>
     fingerprint: finding.fingerprint,
     disposition: finding.disposition,
     reason: finding.reason,
-  }) satisfies Every<Finding>;
+  }) satisfies Every<Omit<Finding, 'place'>>;
 
 const sourceFields = (source: Source) =>
   ({

@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/finding.js';
+import type { Place } from '../domain/place.js';
 import type { Report } from '../domain/report.js';
 import { compareSeverity, reaches } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
@@ -9,8 +10,8 @@ import { counted, findingsWords, findingWords, gapWords, nothingObserved } from 
 
 type Command = 'error' | 'warning' | 'notice';
 
-function annotation(command: Command, title: string, message: string, file: string | null): string {
-  const where = file === null ? '' : `file=${forGithubProperty(file)},`;
+function annotation(command: Command, title: string, message: string, place: Place | null): string {
+  const where = place === null ? '' : `file=${forGithubProperty(place.file)},line=${place.line},col=${place.column},`;
   return `::${command} ${where}title=${forGithubProperty(title)}::${forGithubCommand(message)}`;
 }
 
@@ -20,12 +21,11 @@ function commandFor({ severity }: Finding, { failOn }: Report): Command {
   return compareSeverity(severity, 'medium') >= 0 ? 'warning' : 'notice';
 }
 
-/** A finding of the policy itself is shown at the policy file. */
+/** What a policy entry says is shown at that entry. */
 function findingLine(finding: Finding, report: Report): string {
   const { rule, severity, listener } = finding;
   const title = listener === null ? `${severity}: ${rule}` : `${severity}: ${rule} at ${listener}`;
-  const file = listener === null && rule.startsWith('policy-') ? (report.policy?.file ?? null) : null;
-  return annotation(commandFor(finding, report), title, findingWords(finding), file);
+  return annotation(commandFor(finding, report), title, findingWords(finding), finding.place);
 }
 
 function gapLine(gap: Gap): string {

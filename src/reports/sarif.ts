@@ -52,10 +52,10 @@ function uriOf(path: string): string {
 /** Where a person would accept the finding: a listener has no line of source code, and viewers insist on a file. */
 const policyFile = (report: Report) => report.policy?.file ?? 'port-audit.yaml';
 
-function locations({ listener }: Finding, report: Report) {
+function locations({ listener, place }: Finding, report: Report) {
   const physicalLocation = {
-    artifactLocation: { uri: uriOf(policyFile(report)) },
-    region: { startLine: 1 },
+    artifactLocation: { uri: uriOf(place?.file ?? policyFile(report)) },
+    region: place === null ? { startLine: 1 } : { startLine: place.line, startColumn: place.column },
   };
   if (listener === null) return [{ physicalLocation }];
   const name = visible(listener);

@@ -25,6 +25,7 @@ function findingOf(rule: ListenerRule, listener: JudgedListener, observed: Obser
     fingerprint: fingerprintOfListener(rule.id, listener),
     disposition: 'active',
     reason: null,
+    place: null,
   };
 }
 

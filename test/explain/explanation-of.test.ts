@@ -178,7 +178,7 @@ describe('anything else', () => {
     ['rediss', 'did you mean "redis"?'],
     ['sshdd', 'did you mean "sshd"?'],
     ['registered-unexpectd', 'did you mean "registered-unexpected"?'],
-    ['', 'is no port, rule, program or service'],
+    ['', '"" is no port, rule, program or service'],
     ['70000', '70000 is no port that can be audited'],
     ['443/sctp', '443/sctp is no port that can be audited'],
   ])('%j is refused: %s', (text, message) => expect(() => subjectOf(text, registry, RULES)).toThrow(message));

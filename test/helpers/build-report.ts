@@ -126,6 +126,7 @@ export function buildFinding(overrides: Partial<Finding> = {}): Finding {
     fingerprint: '0123456789abcdef0123456789abcdef',
     disposition: 'active',
     reason: null,
+    place: null,
     ...overrides,
   };
 }

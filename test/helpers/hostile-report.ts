@@ -53,6 +53,7 @@ export function buildHostileReport(text: string): Report {
   });
   const accepted = buildReportListener({ ...texts, ...judged, port: 82, disposition: 'accepted' });
   const finding = { message: text, remedy: text, fingerprint: text, reason: text };
+  const place = { file: text, line: 3, column: 5 };
   return buildReport({
     tool: { name: text, version: text },
     takenAt: text,
@@ -62,7 +63,7 @@ export function buildHostileReport(text: string): Report {
     findings: [
       buildFinding({ ...finding, listener: loud.id, severity: 'critical' }),
       buildFinding({ ...finding, listener: loud.id, severity: 'low', rule: 'cleartext-service' }),
-      buildFinding({ ...finding, listener: null, rule: 'policy-missing', severity: 'high' }),
+      buildFinding({ ...finding, listener: null, rule: 'policy-missing', severity: 'high', place }),
       buildFinding({ ...finding, listener: null, rule: 'policy-unused', severity: 'info' }),
       buildFinding({ ...finding, listener: accepted.id, disposition: 'accepted' }),
       buildFinding({ ...finding, listener: contrived.id, disposition: 'known' }),

@@ -167,6 +167,7 @@ describe('deny', () => {
         severity: 'high',
         listener: squatter.id,
         disposition: 'active',
+        place: { file: 'port-audit.yaml', line: 4, column: 8 },
         message:
           '3099/tcp registered: chmd, CHIPSY Machine Daemon / actual: http.server (/usr/bin/python3.11): forbidden by deny 3000-3100 (port-audit.yaml:4:8): not here',
       },

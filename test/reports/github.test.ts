@@ -27,10 +27,12 @@ describe('github', () => {
     ),
   );
 
-  it('shows a finding of the policy at its file', () => {
-    const findings = [buildFinding({ rule: 'policy-expired', listener: null, message: 'late' })];
-    const report = buildReport({ findings, policy: { file: 'ci/a,b.yaml', sha256: 'ab' } });
-    expect(render(report)).toContain('::error file=ci/a%2Cb.yaml,title=medium%3A policy-expired::late. ');
+  it('shows what an entry of the policy says at that entry', () => {
+    const place = { file: 'ci/a,b.yaml', line: 12, column: 5 };
+    const report = buildReport({
+      findings: [buildFinding({ rule: 'policy-expired', listener: null, message: 'late', place })],
+    });
+    expect(render(report)).toContain('::error file=ci/a%2Cb.yaml,line=12,col=5,title=medium%3A policy-expired::late. ');
   });
 
   it('says what was not looked at before everything else', () => {
@@ -48,7 +50,7 @@ describe('github', () => {
       expect(lines).toHaveLength(8);
       expect(lines.pop()).toMatch(/^port-audit on /);
       for (const line of lines) {
-        expect(line).toMatch(/^::(error|warning|notice) (file=[^:,]*,)?title=[^:,]+::(?:[^%\r\n]|%25|%0D|%0A)*$/);
+        expect(line).toMatch(/^::(error|warning|notice) (file=[^:,]*,line=3,col=5,)?title=[^:,]+::(?:[^%\r\n]|%25|%0D|%0A)*$/);
       }
     });
     fc.assert(property);

@@ -52,7 +52,8 @@ describe('json', () => {
 
   it('has everything of a snapshot and the judgement', () => {
     const report = buildSquattedReport({ gaps: [buildGap()], policy: { file: 'p.yaml', sha256: 'cd' } });
-    expect(JSON.parse(render(report))).toEqual(report);
+    const findings = report.findings.map(({ place: _, ...told }) => told);
+    expect(JSON.parse(render(report))).toEqual({ ...report, findings });
     expect(keys(JSON.parse(render(report)))).toEqual([
       ...['schema', 'tool', 'takenAt', 'host', 'registry', 'policy', 'failOn', 'requirements', 'sources'],
       ...['listeners', 'findings', 'gaps', 'summary'],

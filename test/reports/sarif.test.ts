@@ -49,6 +49,17 @@ describe('sarif', () => {
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('port-audit.yaml');
   });
 
+  it('places what an entry of the policy says at that entry, in the file that it stands in', () => {
+    const place = { file: '../fleet/base.yaml', line: 12, column: 5 };
+    const [result] = run(
+      buildReport({ findings: [buildFinding({ rule: 'policy-unused', listener: null, place })] }),
+    ).results;
+    expect(result.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: '../fleet/base.yaml' },
+      region: { startLine: 12, startColumn: 5 },
+    });
+  });
+
   it.each([
     ['ci/port audit.yaml', 'ci/port%20audit.yaml'],
     ['/etc/port-audit/p.yaml', 'file:///etc/port-audit/p.yaml'],

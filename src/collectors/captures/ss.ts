@@ -136,6 +136,17 @@ function coversOf(output: SsOutput, listening: ReadonlySet<Protocol>, { old, ask
   ];
 }
 
+const NOT_LISTED = {
+  remedy: 'capture as root with: ss -tulpn',
+  blindReason: 'the capture does not show that ss was asked for it',
+};
+
+/** The same comes of a machine where nothing listens and of `ss` without `-l`. */
+const NOTHING_LISTED = {
+  remedy: 'if ss -tulpn, as root, shows no listener either, run port-audit collect on that machine instead',
+  blindReason: 'the capture has no listener, so nothing shows that ss was asked for any',
+};
+
 /** Reads what `ss -tulpn` printed, with or without -H and -e, of any version of iproute2. */
 export const ss: CaptureFormat = {
   id: 'ss',
@@ -158,8 +169,7 @@ export const ss: CaptureFormat = {
       privileged: false,
       covers: coversOf(output, new Set(sightings.map(({ protocol }) => protocol)), context),
       sightings,
-      remedy: 'capture as root with: ss -tulpn',
-      blindReason: 'the capture does not show that ss was asked for it',
+      ...(sightings.length === 0 ? NOTHING_LISTED : NOT_LISTED),
     });
   },
 };
