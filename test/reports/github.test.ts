@@ -50,7 +50,9 @@ describe('github', () => {
       expect(lines).toHaveLength(8);
       expect(lines.pop()).toMatch(/^port-audit on /);
       for (const line of lines) {
-        expect(line).toMatch(/^::(error|warning|notice) (file=[^:,]*,line=3,col=5,)?title=[^:,]+::(?:[^%\r\n]|%25|%0D|%0A)*$/);
+        expect(line).toMatch(
+          /^::(error|warning|notice) (file=[^:,]*,line=3,col=5,)?title=[^:,]+::(?:[^%\r\n]|%25|%0D|%0A)*$/,
+        );
       }
     });
     fc.assert(property);
