@@ -15,6 +15,7 @@ import type { Snapshot } from './domain/snapshot.js';
 import { type ExplainRequest, explain as explainOn } from './explain/explain.js';
 import { nodeHost } from './host/node.js';
 import type { Host } from './host.js';
+import { AUDIT_OPTIONS, COLLECT_OPTIONS, EXPLAIN_OPTIONS, givenOptions } from './library-options.js';
 import { TOOL } from './tool.js';
 
 export type { AuditRequest } from './audit.js';
@@ -34,23 +35,24 @@ export type { Host } from './host.js';
  * Looks at what listens on this machine (or reads a capture), compares it with the registry and a policy, and reports.
  * Rejects with UsageError for a file or request that is not valid; whatever cannot be seen is in `report.gaps`.
  */
-export function audit(options: Partial<AuditRequest> = {}, host: Host = nodeHost()): Promise<Report> {
-  return auditOn(options, host);
+export async function audit(options: Partial<AuditRequest> = {}, host: Host = nodeHost()): Promise<Report> {
+  return auditOn(givenOptions(options, AUDIT_OPTIONS), host);
 }
 
-/** Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source. */
-export function collect(options: Partial<CollectRequest> = {}, host: Host = nodeHost()): Promise<Snapshot> {
-  return collectSnapshot(host, { sources: ['auto'], tool: TOOL, verify: false, ...options });
+/** Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source or option. */
+export async function collect(options: Partial<CollectRequest> = {}, host: Host = nodeHost()): Promise<Snapshot> {
+  const given = givenOptions(options, COLLECT_OPTIONS);
+  return collectSnapshot(host, { sources: ['auto'], tool: TOOL, verify: false, ...given });
 }
 
 /**
  * Everything that is known of a port (`3099`, `3099/tcp`), a rule, a program or a service, and what listens there now.
  * Rejects with UsageError for a subject that is not known.
  */
-export function explain(
+export async function explain(
   subject: string,
   options: Partial<ExplainRequest> = {},
   host: Host = nodeHost(),
 ): Promise<Explanation> {
-  return explainOn(subject, options, host);
+  return explainOn(subject, givenOptions(options, EXPLAIN_OPTIONS), host);
 }
