@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 const { constants } = require('node:os');
 
+// npm installs it all the same, with a warning (package.json, engines).
+if (Number.parseInt(process.versions.node, 10) < 20) {
+  process.stderr.write(`port-audit: needs Node 20 or later; this is Node ${process.versions.node}\n`);
+  process.exit(3);
+}
+
 // Node would end with 1, which means findings.
 process.on('uncaughtException', (error) => {
   process.stderr.write(`port-audit: internal error: ${JSON.stringify(String(error?.message ?? error))}\n`);

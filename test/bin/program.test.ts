@@ -165,6 +165,15 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     expect(stderr).toMatch(/^port-audit: internal error: "ENOENT: [^\n]*\n$/);
   });
 
+  it('says in one line that Node is too old', async () => {
+    const start = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' }); require(${JSON.stringify(BIN)});`;
+    const result = await run(process.execPath, ['-e', start]).catch((error: Result) => error);
+    expect(result).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: 'port-audit: needs Node 20 or later; this is Node 18.20.4\n',
+    });
+  });
   it('does not mind a reader that leaves early', async () => {
     // More than the 64 KiB that a pipe takes by itself, so that the writer meets the broken pipe.
     const script = '{ "$0" "$1" registry search e --format json; echo "exit $?" >&2; } | head -c 1';
