@@ -1,4 +1,6 @@
+import { answeringOwners } from '../domain/answering.js';
 import type { ChangedListener, ComparedSnapshot, Difference, UnknownListener } from '../domain/difference.js';
+import { namedOwners } from '../domain/named-owners.js';
 import type { JudgedListener } from '../domain/report.js';
 import { forJson, forTerminal } from '../reports/text.js';
 import { addressWords, counted, portName, REACH } from '../reports/words.js';
@@ -13,8 +15,9 @@ export interface Comparison {
   readonly exitCode: number;
 }
 
-function holderWords({ owners, ownerReason, program }: JudgedListener): string {
-  const [first] = owners;
+function holderWords(listener: JudgedListener): string {
+  const { ownerReason, program } = listener;
+  const [first] = answeringOwners(namedOwners(listener));
   const name = program?.name ?? first?.name ?? (ownerReason === null ? 'unknown' : `unknown (${ownerReason})`);
   return first?.exe == null || first.exe === name ? name : `${name} (${first.exe})`;
 }

@@ -1,6 +1,7 @@
 import { answeringOwners } from '../domain/answering.js';
 import type { Finding } from '../domain/finding.js';
 import type { Owner } from '../domain/listener.js';
+import { namedOwners } from '../domain/named-owners.js';
 import type { ReportListener } from '../domain/report.js';
 import type { Change, Evidence, Facts, Subject } from './types.js';
 
@@ -27,7 +28,7 @@ function mainOwners(owners: readonly Owner[]): readonly Owner[] {
 
 /** Who holds a listener, as a person wants to read it later. */
 export function evidenceOf(listener: ReportListener): Evidence {
-  const [owner] = mainOwners(answeringOwners(listener.owners));
+  const [owner] = mainOwners(answeringOwners(namedOwners(listener)));
   const container = owner?.container ?? listener.container;
   return {
     program: listener.program?.name ?? null,

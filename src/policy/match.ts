@@ -63,14 +63,14 @@ export function foldedPath(path: string): string {
   return /^([A-Za-z]:|\\\\)/.test(path) ? path.toLowerCase().replaceAll('/', '\\') : path;
 }
 
-function fitsProgram(match: ProgramMatch, { paths, names }: Holder): boolean {
+export function fitsProgram(match: ProgramMatch, { paths, names }: Holder): boolean {
   if (match.kind === 'name') return names.includes(match.name);
   const wanted = foldedPath(match.path);
   return paths.some((path) => foldedPath(path) === wanted);
 }
 
 /** User 0 is root, also where no name could be found for it (a capture, a container). */
-function fitsUser(match: UserMatch, { owner }: Holder): boolean {
+export function fitsUser(match: UserMatch, { owner }: Holder): boolean {
   if (match.kind === 'uid') return owner.uid === match.uid;
   return owner.user === match.name || (owner.user === null && owner.uid === 0 && match.name === 'root');
 }

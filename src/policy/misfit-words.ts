@@ -1,4 +1,4 @@
-import type { Field, Holder, Subject } from './match.js';
+import { type Field, fitsProgram, fitsUser, type Holder, type Subject } from './match.js';
 import type { EntryFields } from './types.js';
 import { addressWords, alternatives, portWords, programWords, userWords } from './words.js';
 
@@ -15,7 +15,23 @@ function programOf({ owner, names }: Holder): string {
   return owner.exe === null || owner.exe === name ? name : `${name} (${owner.exe})`;
 }
 
+/** Which processes keep an entry from fitting: `of 1 of 2 processes is netcat (/bin/nc)`. */
+function holdersAre(
+  holders: readonly Holder[],
+  fits: (holder: Holder) => boolean,
+  words: (holder: Holder) => string,
+): string {
+  const strange = holders.filter((holder) => !fits(holder));
+  const are = `is ${listed(strange.map(words))}`;
+  return strange.length === holders.length ? are : `of ${strange.length} of ${holders.length} processes ${are}`;
+}
+
 const userOf = ({ owner }: Holder) => owner.user ?? (owner.uid === null ? 'unknown' : `uid ${owner.uid}`);
+
+/** Whether one process fits one of the alternatives. */
+function fitsOne<Match>(matches: readonly Match[], fits: (match: Match, holder: Holder) => boolean) {
+  return (holder: Holder) => matches.some((match) => fits(match, holder));
+}
 
 /** What is there instead of what an entry asks for: `program is apache2 (/usr/sbin/apache2), not nginx`. */
 export function misfitWords(field: Field, entry: EntryFields, { listener, holders }: Subject): string {
@@ -25,10 +41,10 @@ export function misfitWords(field: Field, entry: EntryFields, { listener, holder
       return `port is ${listener.port}/${listener.protocol}, not ${portWords(entry.port)}`;
     case 'program':
       if (holders.length === 0) return `program ${unseen}`;
-      return `program is ${listed(holders.map(programOf))}, not ${alternatives(entry.programs.map(programWords))}`;
+      return `program ${holdersAre(holders, fitsOne(entry.programs, fitsProgram), programOf)}, not ${alternatives(entry.programs.map(programWords))}`;
     case 'user':
       if (holders.length === 0) return `user ${unseen}`;
-      return `user is ${listed(holders.map(userOf))}, not ${alternatives(entry.users.map(userWords))}`;
+      return `user ${holdersAre(holders, fitsOne(entry.users, fitsUser), userOf)}, not ${alternatives(entry.users.map(userWords))}`;
     case 'address':
       return `address is ${listener.address} (${listener.exposure}), not ${alternatives(entry.addresses.map(addressWords))}`;
   }

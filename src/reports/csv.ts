@@ -1,6 +1,7 @@
 import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
 import type { Owner } from '../domain/listener.js';
+import { namedOwners } from '../domain/named-owners.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { isActive, listenersInView } from './shown.js';
 import { forCsv } from './text.js';
@@ -31,7 +32,7 @@ const COLUMNS: Readonly<Record<string, (listener: ReportListener, findings: read
   pids: ({ owners }) => each(owners, ({ pid }) => pid),
   users: ({ owners }) => each(owners, ({ user, uid }) => user ?? uid),
   executables: ({ owners }) => each(owners, ({ exe }) => exe),
-  command: ({ owners }) => owners[0]?.cmdline?.join(' ') ?? null,
+  command: (listener) => namedOwners(listener)[0]?.cmdline?.join(' ') ?? null,
   unit: ({ unit, owners }) => each(owners, (owner) => owner.unit) || unit,
   container: ({ container }) => (container === null ? null : (container.name ?? container.id)),
   registration: ({ registration }) => registration.status,

@@ -3,6 +3,7 @@ import type { Exposure } from '../domain/exposure.js';
 import type { Finding } from '../domain/finding.js';
 import type { Container, Listener, Owner } from '../domain/listener.js';
 import { listenerId } from '../domain/listener.js';
+import { namedOwners } from '../domain/named-owners.js';
 import type { Registration, Report, ReportListener, Verdict } from '../domain/report.js';
 import { SEVERITIES } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
@@ -67,10 +68,11 @@ export function bothWords(listener: ReportListener): string {
 }
 
 /** `pid 4711, alice`; `pid 812 and 3 more, root`; or why no process is known. */
-export function ownerWords(listener: Listener): string {
-  const [first, ...others] = listener.owners;
+export function ownerWords(listener: ReportListener): string {
+  const [first] = namedOwners(listener);
   if (first === undefined) return listener.ownerReason ?? 'no process known';
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const others = listener.owners.length - 1;
+  const more = others === 0 ? '' : ` and ${others} more`;
   const users = [...new Set(listener.owners.map(userWords).filter((user) => user !== null))];
   return [`pid ${first.pid}${more}`, ...users].join(', ');
 }
@@ -82,9 +84,9 @@ function userWords({ user, uid }: Owner): string | null {
 /** Characters of a command line that formats for people show; a process may make its own as long as it likes. */
 const COMMAND_LIMIT = 2000;
 
-/** The command line of the first owner, else its executable; null when neither could be read. */
-export function commandWords(listener: Listener): string | null {
-  const owner = listener.owners[0];
+/** The command line of the owner that the program is named after, else its executable; null when neither is known. */
+export function commandWords(listener: ReportListener): string | null {
+  const [owner] = namedOwners(listener);
   const command = owner?.cmdline?.join(' ') || owner?.exe;
   if (command === undefined || command === null) return null;
   const left = command.length - COMMAND_LIMIT;
@@ -96,8 +98,8 @@ function containerWords({ runtime, id, name }: Container): string {
 }
 
 /** The container, the unit and what is behind a relay, as far as known. */
-export function placeWords(listener: Listener): string | null {
-  const owner = listener.owners[0];
+export function placeWords(listener: ReportListener): string | null {
+  const [owner] = namedOwners(listener);
   const container = owner?.container ?? listener.container;
   const relay = owner?.relay;
   const parts = [

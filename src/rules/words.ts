@@ -1,4 +1,6 @@
+import { answeringOwners } from '../domain/answering.js';
 import type { Exposure } from '../domain/exposure.js';
+import { namedOwners } from '../domain/named-owners.js';
 import type { JudgedListener } from '../domain/report.js';
 
 /** `3099/tcp`. */
@@ -9,7 +11,7 @@ export function portName(listener: Pick<JudgedListener, 'port' | 'protocol'>): s
 /** The program that really holds the port, with its path where that says more than the name. */
 export function actual(listener: JudgedListener): string {
   const name = listener.program?.name ?? 'unknown';
-  const exe = listener.owners.find((owner) => owner.exe !== null)?.exe;
+  const exe = answeringOwners(namedOwners(listener)).find((owner) => owner.exe !== null)?.exe;
   return exe === undefined || exe === null || exe === name ? name : `${name} (${exe})`;
 }
 

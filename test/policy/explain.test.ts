@@ -47,7 +47,7 @@ describe('explainPolicy', () => {
     const owners = [buildOwner({ exe: '/bin/nc', user: null, uid: 5 }), buildOwner({ pid: 2, user: 'bob', uid: 6 })];
     const explanation = await explained(buildReportListener({ owners, ownerPrograms: ['netcat', 'sshd'] }));
     expect(explanation?.nearest?.misfits).toEqual([
-      'program is netcat (/bin/nc), sshd (/usr/sbin/sshd), not sshd',
+      'program of 1 of 2 processes is netcat (/bin/nc), not sshd',
       'user is uid 5, bob, not root',
     ]);
   });

@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/finding.js';
 import type { Owner } from '../../domain/listener.js';
+import { namedOwners } from '../../domain/named-owners.js';
 import type { ReportListener } from '../../domain/report.js';
 import {
   addressWords,
@@ -43,7 +44,7 @@ function executable({ exe, exeDeleted, exeReplaced }: Owner): Markup | null {
 }
 
 function actualSide(listener: ReportListener): Markup {
-  const owner = listener.owners[0];
+  const [owner] = namedOwners(listener);
   const product = listener.program?.product ?? null;
   return markup`<section class="side actual"><h4>actual</h4>
 <p class="name">${value(programWords(listener))}</p>
