@@ -1,7 +1,7 @@
 import type { Family } from '../../domain/address.js';
 import { formatAddress } from '../../domain/address.js';
 import type { Protocol, Scope } from '../../domain/listener.js';
-import { errorCode, type Host } from '../../host.js';
+import { errorCode, type Host, HostError } from '../../host.js';
 
 /** One row of /proc/net/{tcp,tcp6,udp,udp6} that is a listener. */
 export interface SocketRow {
@@ -70,13 +70,16 @@ function lineReader(onLine: (line: string) => boolean): (chunk: Buffer) => boole
 
 async function readTable(host: Host, file: string, protocol: Protocol): Promise<SocketRow[]> {
   const rows: SocketRow[] = [];
+  let headed = false;
   const onLine = lineReader((line) => {
+    headed ||= line.includes(' local_address ');
     const row = readRow(protocol, line);
     if (row === 'end') return false;
     if (row !== null && row.port !== 0) rows.push(row);
     return true;
   });
   await host.files.stream(file, onLine);
+  if (!headed) throw new HostError('EINVAL', `${file}: not a table of the kernel`);
   return rows;
 }
 

@@ -49,6 +49,10 @@ describe('readSocketTables', () => {
     expect(tables.covers).toEqual(['tcp4', 'tcp6', 'udp6']);
     expect(tables.rows).toHaveLength(1);
   });
+  it.each(['', 'garbage\n', '\n'])('takes %j for no table of the kernel, not for an empty one', async (text) => {
+    const files = { ...netFiles({}), '/proc/net/tcp': text };
+    expect((await readSocketTables(fakeHost({ files }), '/proc/net')).covers).toEqual(['tcp6', 'udp4', 'udp6']);
+  });
   it('leaves out raw rows without a port', async () => {
     const tables = await readSocketTables(
       fakeHost({ files: netFiles({ udp: row('00000000:0000', '07', 0, 1) }) }),
