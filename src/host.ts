@@ -54,7 +54,7 @@ export interface HostFiles {
   readLink(path: string): string;
   /**
    * Every symbolic link in a directory: for /proc/PID/fd, where millions of calls add up. Links that vanish meanwhile
-   * are passed over. Throws {@link HostError} when the directory cannot be listed.
+   * are passed over. Throws {@link HostError} when the directory cannot be listed, or its links may not be read.
    */
   readLinks(directory: string, visit: (name: string, target: string) => void): void;
   /** The same as raw bytes, for paths that have to be used again. Throws {@link HostError}. */

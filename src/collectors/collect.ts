@@ -4,7 +4,7 @@ import type { Host } from '../host.js';
 import { chooseCollectors } from './choose.js';
 import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js';
 import { gapsOf } from './gaps.js';
-import { isPrivileged, readHostFacts } from './host-facts.js';
+import { isPrivileged, moreRights, readHostFacts } from './host-facts.js';
 import { readUserNames } from './linux/process.js';
 import { type Draft, merge } from './merge.js';
 import { observe } from './observe.js';
@@ -69,6 +69,6 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
     host: facts,
     sources: sourcesOf(observations, drafts),
     listeners,
-    gaps: [...gapsOf(listeners, observations, facts), ...evidence.gaps, ...disputeGaps(disputes)],
+    gaps: [...gapsOf(listeners, observations, facts, moreRights(host)), ...evidence.gaps, ...disputeGaps(disputes)],
   };
 }

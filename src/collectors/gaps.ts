@@ -29,12 +29,6 @@ function failureGaps(observations: readonly Observation[]): Gap[] {
     .map(({ source, error, remedy }) => partial(source, null, error ?? 'failed', remedy));
 }
 
-/** What shows more of processes; null when this run could already see all. */
-function moreRights({ privileged, platform }: HostFacts): string | null {
-  if (privileged) return null;
-  return platform === 'win32' ? 'run as Administrator' : 'run as root';
-}
-
 /** Only on Linux is there a tool that knows more of a socket: ss. Where it was asked and failed, its own remedy counts. */
 function moreTools({ platform }: HostFacts, observations: readonly Observation[]): string | null {
   if (platform !== 'linux') return null;
@@ -42,18 +36,18 @@ function moreTools({ platform }: HostFacts, observations: readonly Observation[]
   return ss === undefined ? 'ask ss as well: --source auto' : ss.remedy;
 }
 
-function ownerGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
+function ownerGap(listeners: readonly Listener[], remedy: string | null): Gap[] {
   const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');
   const [first] = hidden;
   if (first === undefined) return [];
-  return [partial('owner', hidden.length, first.ownerReason ?? 'not visible', moreRights(facts))];
+  return [partial('owner', hidden.length, first.ownerReason ?? 'not visible', remedy)];
 }
 
 /** Listeners with an owner that is named but cannot be looked at: what it claims to be cannot be checked. */
-function executableGap(listeners: readonly Listener[], facts: HostFacts): Gap[] {
+function executableGap(listeners: readonly Listener[], remedy: string | null): Gap[] {
   const unseen = listeners.filter(({ owners }) => owners.some(({ exe }) => exe === null)).length;
   if (unseen === 0) return [];
-  return [partial('owner', unseen, 'the executable of an owner could not be read', moreRights(facts))];
+  return [partial('owner', unseen, 'the executable of an owner could not be read', remedy)];
 }
 
 /** Which interface a socket is bound to decides how far a wildcard reaches. */
@@ -78,14 +72,34 @@ function dualStackGap(listeners: readonly Listener[], observations: readonly Obs
   return [partial('dualStack', untold, reason, moreTools(facts, observations))];
 }
 
-/** Everything that the sources, taken together, did not see; blind spots first. */
-export function gapsOf(listeners: readonly Listener[], observations: readonly Observation[], facts: HostFacts): Gap[] {
+/** A source that goes from process to process passes over what the kernel itself holds, or what is in flight. */
+function unheldGap(observations: readonly Observation[]): Gap[] {
+  const looked = observations.filter(
+    ({ ok, covers }) => ok && covers.some((each) => SCOPES.some((scope) => scope === each)),
+  );
+  const [first] = looked;
+  if (first === undefined || looked.some(({ heldOnly }) => heldOnly !== true)) return [];
+  const reason = `${first.source} goes from process to process, and a socket that none of them holds is not shown`;
+  return [partial(first.source, null, reason, observations.length > 1 ? null : 'ask others as well: --source auto')];
+}
+
+/**
+ * Everything that the sources, taken together, did not see; blind spots first. `rights`: what shows more of processes,
+ * null when this run could already see all.
+ */
+export function gapsOf(
+  listeners: readonly Listener[],
+  observations: readonly Observation[],
+  facts: HostFacts,
+  rights: string | null,
+): Gap[] {
   return [
     ...blindGaps(observations),
-    ...ownerGap(listeners, facts),
-    ...executableGap(listeners, facts),
+    ...ownerGap(listeners, rights),
+    ...executableGap(listeners, rights),
     ...interfaceGap(listeners, observations, facts),
     ...dualStackGap(listeners, observations, facts),
+    ...unheldGap(observations),
     ...observations.flatMap(({ gaps }) => gaps),
     ...failureGaps(observations),
   ];

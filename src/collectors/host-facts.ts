@@ -35,9 +35,24 @@ function isAdministrator(host: Host): boolean {
   }
 }
 
+const CAP_SYS_PTRACE = 19n;
+
+/** In a container even root may look into no process of others: capabilities(7), CAP_SYS_PTRACE. */
+function mayTrace(host: Host): boolean {
+  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readText(host, '/proc/self/status'))?.[1];
+  return effective === undefined || ((BigInt(`0x${effective}`) >> CAP_SYS_PTRACE) & 1n) === 1n;
+}
+
 /** Whether this run may see every process. */
 export function isPrivileged(host: Host): boolean {
-  return host.platform === 'win32' ? isAdministrator(host) : host.uid === 0;
+  return host.platform === 'win32' ? isAdministrator(host) : host.uid === 0 && mayTrace(host);
+}
+
+/** What shows more of processes; null when this run can already see all. */
+export function moreRights(host: Host): string | null {
+  if (isPrivileged(host)) return null;
+  if (host.platform === 'win32') return 'run as Administrator';
+  return host.uid === 0 ? 'run with the capability CAP_SYS_PTRACE' : 'run as root';
 }
 
 /** What a snapshot says of the machine. */

@@ -1,8 +1,9 @@
 import type { Coverage, Gap } from '../domain/snapshot.js';
 import type { Host } from '../host.js';
+import { isPrivileged } from './host-facts.js';
 import { findHolders, type Holders, listProcesses } from './linux/holders.js';
 import { readForeignNamespaces } from './linux/namespaces.js';
-import { readSocketTables, type SocketRow } from './linux/socket-table.js';
+import { readSocketTables, type SocketRow, type SocketTables } from './linux/socket-table.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from './types.js';
 
 interface LocatedRow extends SocketRow {
@@ -10,24 +11,35 @@ interface LocatedRow extends SocketRow {
 }
 
 const NOT_PRIVILEGED = 'not privileged to see which process holds it';
+const NOT_ALLOWED = 'a process that this run may not look into may hold it';
 const CUT_SHORT = 'the time was over before every process was looked at';
 const NO_FILE = 'the kernel holds it, no process has it open';
 const NOBODY = 'it may be the kernel itself, a descriptor in flight, or another PID namespace';
+
+/** The holders, and why some may be missing; null when every process was looked at. */
+interface Search {
+  readonly holders: Holders;
+  readonly hidden: string | null;
+}
 
 /** Whether this run sees other users' processes at all: proc(5), mount option hidepid. */
 function seesEveryProcess(host: Host, holders: Holders): boolean {
   return holders.denied === 0 && host.files.stat('/proc/1') !== null;
 }
 
-/** Why a socket has no holder; a socket without a file has none even where processes are hidden. */
-function holderGap(host: Host, row: SocketRow, holders: Holders): Sighting['holderGap'] {
-  if (row.inode === 0) return { status: 'none', reason: NO_FILE };
-  if (!seesEveryProcess(host, holders)) return { status: 'hidden', reason: NOT_PRIVILEGED };
-  return holders.cutShort ? { status: 'hidden', reason: CUT_SHORT } : { status: 'none', reason: NOBODY };
+function searchOf(host: Host, holders: Holders): Search {
+  if (seesEveryProcess(host, holders)) return { holders, hidden: holders.cutShort ? CUT_SHORT : null };
+  return { holders, hidden: isPrivileged(host) ? NOT_ALLOWED : NOT_PRIVILEGED };
 }
 
-function sightingOf(host: Host, row: LocatedRow, holders: Holders | null): Sighting {
-  const pids = holders?.byInode.get(row.inode) ?? [];
+/** Why a socket has no holder; a socket without a file has none even where processes are hidden. */
+function holderGap({ inode }: SocketRow, { hidden }: Search): Sighting['holderGap'] {
+  if (inode === 0) return { status: 'none', reason: NO_FILE };
+  return hidden === null ? { status: 'none', reason: NOBODY } : { status: 'hidden', reason: hidden };
+}
+
+function sightingOf(row: LocatedRow, search: Search | null): Sighting {
+  const pids = search?.holders.byInode.get(row.inode) ?? [];
   return {
     protocol: row.protocol,
     family: row.family,
@@ -41,8 +53,14 @@ function sightingOf(host: Host, row: LocatedRow, holders: Holders | null): Sight
     unit: null,
     container: null,
     holders: pids.map((pid) => ({ pid, name: null })),
-    holderGap: holders === null || pids.length > 0 ? null : holderGap(host, row, holders),
+    holderGap: search === null || pids.length > 0 ? null : holderGap(row, search),
   };
+}
+
+/** Below /proc/self they are as well, also where /proc shows nothing but processes: proc(5), mount option subset=pid. */
+async function readOwnTables(host: Host): Promise<SocketTables> {
+  const tables = await readSocketTables(host, '/proc/net');
+  return tables.covers.length > 0 ? tables : readSocketTables(host, '/proc/self/net');
 }
 
 /** The sockets that some file can belong to. */
@@ -60,16 +78,16 @@ export const kernel: Collector = {
   auto: ['linux', 'android'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const until = host.elapsed() + options.timeLimit;
-    const ownTables = readSocketTables(host, '/proc/net');
+    const ownTables = readOwnTables(host);
     const pids = listProcesses(host);
     const tables = Promise.all([ownTables, readForeignNamespaces(host, pids)]);
     const wanted = tables.then(([own, foreign]) => inodesOf([...own.rows, ...foreign.rows]));
-    const holders = options.holders ? await findHolders(host, pids, wanted, until) : null;
+    const search = options.holders ? searchOf(host, await findHolders(host, pids, wanted, until)) : null;
     const [own, foreign] = await tables;
     if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?', 'mount /proc');
     const rows: LocatedRow[] = [...own.rows.map((row) => ({ ...row, netns: null })), ...foreign.rows];
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
     const gaps: Gap[] = foreign.gaps;
-    return { covers, gaps, sightings: rows.map((row) => sightingOf(host, row, holders)) };
+    return { covers, gaps, sightings: rows.map((row) => sightingOf(row, search)) };
   },
 };

@@ -1,5 +1,6 @@
 import { SCOPES } from '../domain/listener.js';
 import type { Host, RunResult } from '../host.js';
+import { isPrivileged, moreRights } from './host-facts.js';
 import { readLsofFields } from './lsof-fields.js';
 import { type LsofSocket, lsofSockets } from './lsof-sockets.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from './types.js';
@@ -64,9 +65,9 @@ export const lsof: Collector = {
     const result = await host.run('lsof', ARGUMENTS, { timeLimit: options.timeLimit, outputLimit: OUTPUT_LIMIT });
     check(result);
     const sightings = readLsof(result.stdout);
-    if (host.uid === 0) return { covers: [...SCOPES, 'owner'], sightings, gaps: [], heldOnly: true };
+    if (isPrivileged(host)) return { covers: [...SCOPES, 'owner'], sightings, gaps: [], heldOnly: true };
     const reason = 'lsof shows an unprivileged user only the sockets of that user';
-    const gap = { kind: 'partial', scope: 'lsof', count: null, reason, remedy: 'run as root' } as const;
+    const gap = { kind: 'partial', scope: 'lsof', count: null, reason, remedy: moreRights(host) } as const;
     return { covers: [], sightings, gaps: [gap], heldOnly: true };
   },
 };

@@ -101,7 +101,9 @@ function readLinks(directory: string, visit: (name: string, target: string) => v
     let target: string;
     try {
       target = fs.readlinkSync(`${directory}/${name}`);
-    } catch {
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'EACCES' || code === 'EPERM') throw new HostError(code, message);
       continue;
     }
     visit(name, target);

@@ -22,7 +22,11 @@ for (const pid of workerData) {
     try {
       const target = readlinkSync(directory + '/' + name);
       if (target.startsWith('socket:[')) pairs.push(Number(target.slice(8, -1)), pid);
-    } catch {}
+    } catch (error) {
+      if (error.code !== 'EACCES' && error.code !== 'EPERM') continue;
+      denied++;
+      break;
+    }
   }
 }
 const sockets = Float64Array.from(pairs);

@@ -21,7 +21,7 @@ function ssFailed(error: string, remedy: string | null): Observation {
 }
 
 const remedies = (observations: readonly Observation[]) =>
-  gapsOf([buildListener()], observations, FACTS).map(({ scope, remedy }) => [scope, remedy]);
+  gapsOf([buildListener()], observations, FACTS, null).map(({ scope, remedy }) => [scope, remedy]);
 
 describe('gapsOf', () => {
   it('advises to install what is missing', () => {
@@ -37,6 +37,12 @@ describe('gapsOf', () => {
       ['interface', null],
       ['ss', null],
     ]);
+  });
+
+  it('admits that a source which goes from process to process passes over what none of them holds', () => {
+    const lsof: Observation = { ...KERNEL, source: 'lsof', heldOnly: true };
+    expect(gapsOf([], [lsof], FACTS, null)).toMatchObject([{ kind: 'partial', scope: 'lsof' }]);
+    expect(gapsOf([], [lsof, KERNEL], FACTS, null)).toEqual([]);
   });
 
   it('advises to ask what was not asked', () => {

@@ -40,6 +40,30 @@ describe('kernel', () => {
     expect(all.sightings.map(({ holderGap }) => holderGap?.status)).toEqual(['none', 'none']);
   });
 
+  it('says hidden to root as well, where a process may be listed but not looked into', async () => {
+    const files = { ...MACHINE, ...netFiles({ tcp: REDIS }), ...procFiles({ pid: 20 }) };
+    files['/proc/20/fd/0'] = { error: 'EACCES' };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings[0]?.holderGap).toMatchObject({ status: 'hidden', reason: expect.stringMatching(/this run/) });
+  });
+
+  it('reads its own tables where /proc shows only processes (subset=pid)', async () => {
+    const files = {
+      ...MACHINE,
+      ...netFiles({ tcp: REDIS }, '/proc/self/net'),
+      ...procFiles({ pid: 20, sockets: [7] }),
+    };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings).toMatchObject([{ port: 6379, holders: [{ pid: 20 }] }]);
+  });
+
+  it('advises what root lacks in a container', async () => {
+    const files = { ...MACHINE, ...netFiles({}), ...procFiles({ pid: 30 }), '/proc/30/ns/net': { error: 'EACCES' } };
+    const boxed = { ...files, '/proc/self/status': 'Name:\tnode\nCapEff:\t00000000a80425fb\n' };
+    const seen = await kernel.collect(fakeHost({ files: boxed }), options);
+    expect(seen.gaps).toMatchObject([{ remedy: 'run with the capability CAP_SYS_PTRACE' }]);
+  });
+
   it('does not take hidden processes for missing ones (hidepid)', async () => {
     const { '/proc/self/ns/net': own = '' } = MACHINE;
     const files = { '/proc/self/ns/net': own, ...netFiles({ tcp: REDIS }), ...procFiles({ pid: 500 }) };

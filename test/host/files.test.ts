@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeHost } from '../../src/host/node.js';
 import { HostError } from '../../src/host.js';
 
@@ -41,5 +41,27 @@ describe('files.read', () => {
   it('says what it cannot read', () => {
     expect(() => files.read(path.join(directory, 'none'))).toThrow(expect.objectContaining({ code: 'ENOENT' }));
     expect(() => files.read(directory)).toThrow(expect.objectContaining({ code: 'EISDIR' }));
+  });
+});
+
+describe('files.readLinks', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** What the kernel answers for /proc/PID/fd/N, whose directory root may list in any case. */
+  function answer(code: string) {
+    const links = mkdtempSync(path.join(directory, 'links-'));
+    symlinkSync('socket:[7]', path.join(links, '3'));
+    vi.spyOn(fs, 'readlinkSync').mockImplementation(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+    return () => files.readLinks(links, () => undefined);
+  }
+
+  it.each(['EACCES', 'EPERM'])('says that links may not be read: %s', (code) => {
+    expect(answer(code)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each(['ENOENT', 'ESRCH'])('passes over links that vanish: %s', (code) => {
+    expect(answer(code)).not.toThrow();
   });
 });

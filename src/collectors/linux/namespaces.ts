@@ -1,5 +1,6 @@
 import type { Gap } from '../../domain/snapshot.js';
 import { errorCode, type Host } from '../../host.js';
+import { moreRights } from '../host-facts.js';
 import { readSocketTables, type SocketRow } from './socket-table.js';
 
 /** What listens in network namespaces other than that of this process. */
@@ -74,13 +75,13 @@ export async function readForeignNamespaces(host: Host, pids: readonly number[])
     if (found === null) unreadable++;
     else rows.push(...found.map((row) => ({ ...row, netns })));
   }
-  return { rows, gaps: [...deniedGap(denied, host.uid === 0), ...unreadableGap(unreadable)] };
+  return { rows, gaps: [...deniedGap(denied, moreRights(host)), ...unreadableGap(unreadable)] };
 }
 
-function deniedGap(count: number, root: boolean): Gap[] {
+function deniedGap(count: number, remedy: string | null): Gap[] {
   if (count === 0) return [];
   const reason = 'of so many processes it may not be seen in which namespace they live, so containers may be missing';
-  return [{ kind: 'partial', scope: 'netns', count, reason, remedy: root ? null : 'run as root' }];
+  return [{ kind: 'partial', scope: 'netns', count, reason, remedy }];
 }
 
 function unreadableGap(count: number): Gap[] {
