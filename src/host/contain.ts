@@ -15,12 +15,25 @@ const current = new asyncHooks.AsyncLocalStorage<Work>();
 /** Node announces every new child here, at a moment when the context of whoever started it is still known. */
 const CHILD_CHANNEL = 'child_process';
 
+/** What Node calls next, once it has announced a child; it is not among its public types. */
+interface Spawning {
+  spawn?: (options: object) => unknown;
+}
+
+/** Makes a child the leader of a process group: what it leaves behind when it ends can then still be found. */
+function lead(child: ChildProcess & Spawning): void {
+  const { spawn } = child;
+  if (process.platform === 'win32' || spawn === undefined) return;
+  child.spawn = (options) => spawn.call(child, { ...options, detached: true });
+}
+
 /** Foreign code that loses a tool may start the next one when nobody waits for it any more: that one ends at once. */
 function remember(message: unknown): void {
   const work = current.getStore();
   if (work === undefined) return;
   const child = (message as { process: ChildProcess }).process;
   work.children.add(child);
+  lead(child);
   if (work.over) child.once('spawn', () => kill(child));
 }
 
@@ -46,8 +59,9 @@ function withDescendants(pid: number): number[] {
 }
 
 function kill(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  for (const pid of withDescendants(child.pid)) {
+  if (child.pid === undefined) return;
+  const ended = child.exitCode !== null || child.signalCode !== null;
+  for (const pid of [-child.pid, ...(ended ? [] : withDescendants(child.pid))]) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {

@@ -1,5 +1,6 @@
 import { type ChildProcess, exec, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { contain } from '../../src/host/contain.js';
 
@@ -8,6 +9,19 @@ const ended = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || s
 async function end(child: ChildProcess): Promise<string | null> {
   if (!ended(child)) await once(child, 'exit');
   return child.signalCode;
+}
+
+/** What a shell printed, once it has ended. */
+const outputOf = (script: string) =>
+  new Promise<string>((resolve) => void exec(script, (_error, stdout) => resolve(stdout)));
+
+/** Whether a process is there; one that has ended and was not yet waited for is not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(sleep\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 describe('contain', () => {
@@ -23,6 +37,12 @@ describe('contain', () => {
       });
     expect(await contain(work, 50)).toBeNull();
     expect(await Promise.all(children.map(end))).toEqual(['SIGKILL']);
+  });
+
+  it('ends what a tool that has ended itself left in the background', async () => {
+    const left = Number(await contain(() => outputOf('sleep 1000 >/dev/null 2>&1 & echo $!'), 10_000));
+    expect(left).toBeGreaterThan(0);
+    await expect.poll(() => isAlive(left)).toBe(false);
   });
 
   it('ends what is started in place of a tool that was ended', async () => {
