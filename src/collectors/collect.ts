@@ -26,12 +26,25 @@ const TIME_LIMIT = 5_000;
 /** A second look asks only for sockets, so it is quick; a source that was slow is not waited for again. */
 const SECOND_LOOK_LIMIT = 2_000;
 
-/** Asks the sources that disagreed, and those they disagreed with, whether it is still so. */
-async function lookAgain(host: Host, collectors: readonly Collector[], first: readonly Dispute[]): Promise<Dispute[]> {
+/**
+ * Asks the sources that disagreed, and those they disagreed with, whether it is still so. A source that sees only what
+ * some process holds is wrong only where a process still holds it.
+ */
+async function lookAgain(
+  host: Host,
+  collectors: readonly Collector[],
+  first: readonly Dispute[],
+  observations: readonly Observation[],
+): Promise<Dispute[]> {
   if (first.length === 0) return [];
-  const options = { timeLimit: SECOND_LOOK_LIMIT, holders: false };
+  const holders = observations.some(({ source, heldOnly }) => heldOnly && first.some((each) => each.source === source));
+  return confirmed(first, await disputesNow(host, collectors, holders));
+}
+
+async function disputesNow(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Dispute[]> {
+  const options = { timeLimit: SECOND_LOOK_LIMIT, holders };
   const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
-  return confirmed(first, disputesOf(merge(observations), observations));
+  return disputesOf(merge(observations), observations);
 }
 
 function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[]): Source[] {
@@ -58,7 +71,7 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const options = { timeLimit: TIME_LIMIT, holders: true };
   const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
   const drafts = merge(observations);
-  const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations));
+  const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations), observations);
   const evidence = await addPackages(host, await describeOwners(host, drafts), request.verify);
   const listeners = listenersOf(host, drafts, evidence.described);
   const facts = readHostFacts(host, isPrivileged(host));

@@ -3,7 +3,14 @@ import type { Host, RunResult } from '../host.js';
 import { isPrivileged, moreRights } from './host-facts.js';
 import { readLsofFields } from './lsof-fields.js';
 import { type LsofSocket, lsofSockets } from './lsof-sockets.js';
-import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from './types.js';
+import {
+  type Collector,
+  CollectorError,
+  type CollectorOptions,
+  failureOf,
+  type Sighting,
+  type Sightings,
+} from './types.js';
 
 const OUTPUT_LIMIT = 256 << 20;
 
@@ -25,10 +32,11 @@ const remedyOf = ({ outcome }: RunResult) => (outcome === 'missing' ? 'install l
 /** lsof exits with 1 also when there is nothing to list, and then says nothing. */
 function check(result: RunResult): void {
   if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome], remedyOf(result));
+  if (result.code === 0 && result.stdout.length === 0) throw new CollectorError('lsof printed nothing at all');
   const nothing = result.code === 1 && result.stdout.length === 0 && result.stderr.trim() === '';
   if (result.code === 0 || nothing || (result.code === 1 && result.stdout.length > 0)) return;
   const reason = result.stderr.split('\n', 1)[0]?.slice(0, 200) ?? '';
-  throw new CollectorError(`lsof failed with exit code ${result.code}${reason === '' ? '' : `: ${reason}`}`);
+  throw new CollectorError(`${failureOf('lsof', result.code)}${reason === '' ? '' : `: ${reason}`}`);
 }
 
 function sightingOf(socket: LsofSocket): Sighting {

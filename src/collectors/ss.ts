@@ -1,7 +1,14 @@
 import type { Host, RunResult } from '../host.js';
 import { membershipOf } from './linux/cgroup.js';
 import { parseSsLine } from './ss-line.js';
-import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from './types.js';
+import {
+  type Collector,
+  CollectorError,
+  type CollectorOptions,
+  failureOf,
+  type Sighting,
+  type Sightings,
+} from './types.js';
 
 const OUTPUT_LIMIT = 64 << 20;
 
@@ -57,7 +64,7 @@ export const ss: Collector = {
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const result = await host.run('ss', ARGUMENTS, { timeLimit: options.timeLimit, outputLimit: OUTPUT_LIMIT });
     if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome], remedyOf(result));
-    if (result.code !== 0) throw new CollectorError(`ss failed with exit code ${result.code}`);
+    if (result.code !== 0) throw new CollectorError(failureOf('ss', result.code));
     const sightings = readOutput(result.stdout);
     return { covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'interface', 'dualStack'], sightings, gaps: [] };
   },

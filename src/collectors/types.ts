@@ -66,7 +66,7 @@ export type Sightings = Pick<Observation, 'covers' | 'sightings' | 'gaps' | 'hel
 export interface CollectorOptions {
   /** Milliseconds a source may take. */
   readonly timeLimit: number;
-  /** Look for holders; false on a second look, which only asks whether a socket is still there. */
+  /** Look for holders; false on a second look that only asks whether a socket is still there. */
   readonly holders: boolean;
 }
 
@@ -83,6 +83,11 @@ export interface Collector {
    * prints what cannot be understood is no empty machine.
    */
   collect(host: Host, options: CollectorOptions): Promise<Sightings>;
+}
+
+/** How a tool ended that should have ended with 0. */
+export function failureOf(tool: string, code: number | null): string {
+  return code === null ? `${tool} was ended by a signal` : `${tool} failed with exit code ${code}`;
 }
 
 /** A source could not look; the message is one line for people, and `remedy` what would let it, where that is known. */

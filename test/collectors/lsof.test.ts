@@ -105,7 +105,8 @@ describe('lsof', () => {
     [{ outcome: 'missing', code: null }, 'lsof is not installed', 'install lsof'],
     [{ outcome: 'timeout', code: null }, 'lsof did not answer in time'],
     [{ code: 1, stderr: 'lsof: illegal option\nusage' }, 'lsof failed with exit code 1: lsof: illegal option'],
-    [{ code: null, outcome: 'exited' }, 'lsof failed with exit code null'],
+    [{ code: null, outcome: 'exited' }, 'lsof was ended by a signal'],
+    [{ code: 0, stdout: Buffer.alloc(0) }, 'lsof printed nothing at all'],
     [{ code: 127 }, 'lsof failed with exit code 127'],
   ])('fails when the tool does: %j', async (result, message, remedy = null) => {
     await expect(collect(result)).rejects.toThrow(new CollectorError(message, remedy));

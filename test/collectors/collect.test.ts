@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { collectSnapshot } from '../../src/collectors/collect.js';
+import { fakeHost } from '../helpers/fake-host.js';
+import { MACHINE, netFiles, procFiles, row } from '../helpers/proc.js';
+
+const tool = { name: 'port-audit', version: '1.0.0' };
+const NOTHING = { code: 1, stdout: Buffer.alloc(0) };
+
+function gapsOf(sockets: readonly number[]) {
+  const files = {
+    ...MACHINE,
+    ...netFiles({ tcp: row('0100007F:18EB', '0A', 0, 7) }),
+    ...procFiles({ pid: 20, sockets }),
+  };
+  const request = { sources: ['kernel', 'lsof'], tool, verify: false };
+  return collectSnapshot(fakeHost({ files, run: { lsof: NOTHING } }), request).then(({ gaps }) =>
+    gaps.filter(({ reason }) => reason.startsWith('sources disagree')),
+  );
+}
+
+describe('collectSnapshot', () => {
+  it('says that lsof is silent about a socket that a process holds', async () => {
+    expect(await gapsOf([7])).toMatchObject([{ kind: 'partial', scope: 'lsof', count: 1 }]);
+  });
+
+  it('does not blame lsof for a socket that no process holds', async () => {
+    expect(await gapsOf([])).toEqual([]);
+  });
+});
