@@ -37,12 +37,13 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-/** Parent and start time from /proc/PID/stat. comm may hold anything, so the fields count from the last `)`. */
-export function readStat(text: string): { parentPid: number; startTicks: number } | null {
+/** State, parent and start time from /proc/PID/stat. comm may hold anything, so the fields count from the last `)`. */
+export function readStat(text: string): { state: string; parentPid: number; startTicks: number } | null {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0] ?? '';
   const parentPid = Number(fields[1]);
   const startTicks = Number(fields[19]);
-  return Number.isInteger(parentPid) && Number.isInteger(startTicks) ? { parentPid, startTicks } : null;
+  return Number.isInteger(parentPid) && Number.isInteger(startTicks) ? { state, parentPid, startTicks } : null;
 }
 
 /**
@@ -62,18 +63,18 @@ type Executable = Pick<OwnerDetails, 'exe' | 'exeDeleted' | 'exeReplaced' | 'exe
 const UNREADABLE: Executable = { exe: null, exeDeleted: null, exeReplaced: null, exeInPlace: null, exeFile: null };
 
 /** The file at a path as the process sees it: with a mount namespace of its own that may be another one. */
-function statFor(files: HostFiles, pid: number, path: Buffer): FileFacts | null {
+function statFor(files: HostFiles, base: string, path: Buffer): FileFacts | null {
   const own = attempt(() => files.readLink('/proc/self/ns/mnt'));
-  const foreign = attempt(() => files.readLink(`/proc/${pid}/ns/mnt`));
-  return files.stat(own === foreign ? path : Buffer.concat([Buffer.from(`/proc/${pid}/root`), path]));
+  const foreign = attempt(() => files.readLink(`${base}/ns/mnt`));
+  return files.stat(own === foreign ? path : Buffer.concat([Buffer.from(`${base}/root`), path]));
 }
 
 /**
  * The running file. The kernel appends ` (deleted)` to a path that is gone, and a path may end so by itself: only
  * comparing the file behind the link with the file at the path decides.
  */
-function readExecutable(files: HostFiles, pid: number): Executable {
-  const link = `/proc/${pid}/exe`;
+function readExecutable(files: HostFiles, base: string): Executable {
+  const link = `${base}/exe`;
   const target = attempt(() => files.readLinkBytes(link));
   if (target === null) return UNREADABLE;
   const running = files.stat(link);
@@ -83,7 +84,7 @@ function readExecutable(files: HostFiles, pid: number): Executable {
   return {
     exe: path.toString('utf8'),
     exeDeleted: deleted,
-    exeReplaced: deleted ? statFor(files, pid, path) !== null : null,
+    exeReplaced: deleted ? statFor(files, base, path) !== null : null,
     exeInPlace: deleted ? false : inPlace,
     exeFile: running && { uid: running.uid, gid: running.gid, mode: running.mode.toString(8).padStart(4, '0') },
   };
@@ -93,6 +94,13 @@ function sameFile(left: FileFacts | null, right: FileFacts): boolean {
   return left !== null && left.device === right.device && left.inode === right.inode;
 }
 
+/** A process whose first thread has ended looks like a zombie, but goes on: its other threads still show what it runs. */
+function livingThread(files: HostFiles, base: string): string {
+  const threads = attempt(() => files.list(`${base}/task`)) ?? [];
+  const paths = threads.map((thread) => `${base}/task/${thread}`);
+  return paths.find((path) => attempt(() => files.readLinkBytes(`${path}/exe`)) !== null) ?? base;
+}
+
 /** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
 export function readProcess(host: Host, pid: number, machine: Machine): OwnerDetails | null {
   const { files } = host;
@@ -100,12 +108,13 @@ export function readProcess(host: Host, pid: number, machine: Machine): OwnerDet
   const text = (name: string) => attempt(() => files.readText(`${base}/${name}`));
   const before = readStat(text('stat') ?? '');
   if (before === null) return null;
+  const living = before.state === 'Z' ? livingThread(files, base) : base;
   const uid = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
-  const cmdline = attempt(() => files.read(`${base}/cmdline`));
+  const cmdline = attempt(() => files.read(`${living}/cmdline`));
   const details: OwnerDetails = {
     name: text('comm')?.replace(/\n$/, '') ?? null,
-    ...readExecutable(files, pid),
-    cwd: attempt(() => files.readLink(`${base}/cwd`)),
+    ...readExecutable(files, living),
+    cwd: attempt(() => files.readLink(`${living}/cwd`)),
     cmdline: cmdline === null ? null : readCommandLine(cmdline),
     user: uid === undefined ? null : (machine.userNames.get(Number(uid)) ?? null),
     uid: uid === undefined ? null : Number(uid),

@@ -15,7 +15,7 @@ describe('readStat', () => {
     fc.assert(
       fc.property(names, (name) => {
         const text = `7 (${name}) S 42 ${'0 '.repeat(17)}1234 0`;
-        expect(readStat(text)).toEqual({ parentPid: 42, startTicks: 1234 });
+        expect(readStat(text)).toEqual({ state: 'S', parentPid: 42, startTicks: 1234 });
       }),
     );
   });
@@ -43,6 +43,24 @@ describe('readProcess', () => {
       parentPid: 1,
       startedAt: '2025-11-20T00:53:25.000Z',
       unit: 'redis.service',
+    });
+  });
+  it('asks a living thread where the first one has ended, and shows nothing of the program any more', () => {
+    const ended = Object.fromEntries(
+      Object.entries(procFiles({ pid: 5, comm: 'sshd' })).filter(([path]) => !/(exe|cwd|cmdline)$/.test(path)),
+    );
+    const files = {
+      ...ended,
+      '/proc/5/stat': `5 (sshd) Z 1 ${'0 '.repeat(17)}500 0 0`,
+      '/proc/5/task/5/comm': 'sshd\n',
+      '/proc/5/task/6/exe': { link: '/usr/bin/python3.11' },
+      '/proc/5/task/6/cmdline': 'python3\0backdoor.py\0',
+    };
+    const host = fakeHost({ files: { ...MACHINE, ...files } });
+    expect(readProcess(host, 5, readMachine(host))).toMatchObject({
+      name: 'sshd',
+      exe: '/usr/bin/python3.11',
+      cmdline: ['python3', 'backdoor.py'],
     });
   });
   it('believes the user id of the kernel, not one that the name forges', () => {
