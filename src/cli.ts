@@ -1,5 +1,6 @@
 import { CommanderError, Option, Command as Program } from 'commander';
 import type { Command, Input, ListedCommand, OptionSpec } from './commands/types.js';
+import { nearestOf } from './domain/did-you-mean.js';
 import { EXIT } from './exit-code.js';
 import type { Host } from './host.js';
 import { forTerminal } from './reports/text.js';
@@ -76,6 +77,7 @@ export async function parseCommandLine(
   texts: Texts,
 ): Promise<Parsed> {
   let parsed: Parsed = { exitCode: EXIT.invalid };
+  const words = withCommand(argv, commands);
   const program = new Program('port-audit');
   program
     .description(
@@ -91,16 +93,16 @@ export async function parseCommandLine(
       writeErr: (text) => {
         texts.stderr += text;
       },
-      outputError: (text, write) => write(errorLine(text)),
+      outputError: (text, write) => write(errorLine(text, words, commands)),
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     })
     .addHelpText('after', MORE_HELP);
   const run: Run = (command, input) => {
     parsed = { command, input };
   };
-  const words = withCommand(argv, commands);
   await addCommands(program, commands, words[0] === 'help' ? words.slice(1) : words, run);
   try {
+    checkHelp(program, words, commands);
     program.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: exitCodeOf(error) };
@@ -110,10 +112,26 @@ export async function parseCommandLine(
 }
 
 /** What commander has to say of a wrong command line, in one line as every other error of ours. */
-function errorLine(text: string): string {
+function errorLine(text: string, words: readonly string[], commands: readonly ListedCommand[]): string {
   const [problem = '', hint = ''] = text.trim().split(/\n(?=\(Did you mean )/);
-  const suggestion = hint.replace(/^\(Did you mean (.*)\?\)$/, '; did you mean $1?');
-  return `port-audit: ${forTerminal(problem.replace(/^error: /, '') + suggestion)}\n`;
+  const suggestion = hint.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') || furtherHelp(words, commands);
+  return `port-audit: ${forTerminal(`${problem.replace(/^error: |\.$/g, '')}; ${suggestion}`)}\n`;
+}
+
+/** Where nothing near is known: who typed a port wants to know about it, everybody else which words there are. */
+function furtherHelp([word = '']: readonly string[], commands: readonly ListedCommand[]): string {
+  if (/^\d/.test(word)) return `did you mean port-audit explain ${word}?`;
+  const command = commands.some(({ name }) => name === word) ? `port-audit ${word}` : 'port-audit';
+  return `${command} --help tells more`;
+}
+
+/** Commander shows its general help for a command that it does not know, and not a word about that. */
+function checkHelp(program: Program, [first, name]: readonly string[], commands: readonly ListedCommand[]): void {
+  if (first !== 'help' || name === undefined || name.startsWith('-') || name === 'help') return;
+  const names = commands.map((command) => command.name);
+  if (names.includes(name)) return;
+  const nearest = nearestOf(name, names);
+  program.error(`error: unknown command '${name}'${nearest === null ? '' : `\n(Did you mean ${nearest}?)`}`);
 }
 
 /** Without a command it is the first of the list, unless help or version is asked for. */

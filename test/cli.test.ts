@@ -28,6 +28,12 @@ describe('the command line', () => {
     [['--format'], 'argument missing'],
     [['--source', 'krnel'], 'did you mean "kernel"'],
     [['--source', ''], 'empty'],
+    [['--source', ' krnel , ss'], 'unknown source "krnel"'],
+    [['explain', '3099-3110'], 'did you mean "3099"? (one port at a time)'],
+    [['explain', '[::]:22'], 'did you mean "22"?'],
+    [['explain', 'https/tcp'], 'did you mean "https"?'],
+    [['registry', 'lookup', 'tcp4:0.0.0.0:22'], 'did you mean "22"?'],
+    [['registry', 'lookup', ''], '"" is no service'],
     [['--fail-on', 'hihg'], 'did you mean "high"'],
     [['--min-severity', 'never'], 'one of info, low'],
     [['--protocol', 'sctp'], 'one of tcp, udp'],
@@ -47,8 +53,13 @@ describe('the command line', () => {
   it.each([
     [['--versio'], "unknown option '--versio'; did you mean --version?"],
     [['aduit'], "unknown command 'aduit'; did you mean audit?"],
-    [['--format'], "option '--format <format>' argument missing"],
-    [['--\u001b[31m'], "unknown option '--\\x1b[31m'"],
+    [['--format'], "option '--format <format>' argument missing; port-audit audit --help tells more"],
+    [['--\u001b[31m'], "unknown option '--\\x1b[31m'; port-audit audit --help tells more"],
+    [['3099/tcp'], "unknown command '3099/tcp'; did you mean port-audit explain 3099/tcp?"],
+    [['zzz'], "unknown command 'zzz'; port-audit --help tells more"],
+    [['explain'], "missing required argument 'subject'; port-audit explain --help tells more"],
+    [['help', 'zzz'], "unknown command 'zzz'; port-audit --help tells more"],
+    [['help', 'explian'], "unknown command 'explian'; did you mean explain?"],
   ])('%j is told in one line, like every other error', async (argv, message) => {
     expect(await cli(...argv)).toMatchObject({ code: 2, stderr: `port-audit: ${message}\n` });
   });

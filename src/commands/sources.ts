@@ -15,5 +15,8 @@ export const VERIFY_OPTION: OptionSpec = {
 /** The words of `--source`. */
 export function readSources(options: Input['options']): readonly string[] {
   if (typeof options.source !== 'string') return ['auto'];
-  return options.source.split(',').filter((id) => id !== '');
+  return options.source
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
 }

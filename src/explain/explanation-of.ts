@@ -1,8 +1,7 @@
-import { didYouMean } from '../domain/did-you-mean.js';
 import { EXPLAIN_SCHEMA, type Explanation, type RulePage } from '../domain/explanation.js';
 import type { Protocol } from '../domain/listener.js';
 import { UsageError } from '../errors.js';
-import { parsePortSubject, programNamed, serviceNamed, serviceNames } from '../registry/subject.js';
+import { meantSubject, parsePortSubject, programNamed, serviceNamed, serviceNames } from '../registry/subject.js';
 import type { Program, Registry } from '../registry/types.js';
 import type { RuleDescription } from '../rules/types.js';
 import { type Look, namePage, portPage } from './pages.js';
@@ -28,7 +27,7 @@ function unknown(asked: string, registry: Registry, rules: readonly RuleDescript
   const text = asked.trim() === '' ? JSON.stringify(asked) : asked;
   const names = [...rules.map(({ id }) => id), ...registry.programs.map(({ name }) => name), ...serviceNames(registry)];
   return new UsageError([
-    `${text} is no port, rule, program or service that is known${didYouMean(text, names)}; port-audit registry search looks everywhere`,
+    `${text} is no port, rule, program or service that is known${meantSubject(text, names)}; port-audit registry search looks everywhere`,
   ]);
 }
 

@@ -1,4 +1,3 @@
-import { didYouMean } from '../domain/did-you-mean.js';
 import type { Protocol } from '../domain/listener.js';
 import type {
   ClaimMatch,
@@ -9,7 +8,7 @@ import type {
 } from '../domain/registry-view.js';
 import { UsageError } from '../errors.js';
 import { formatSelectors } from './selector.js';
-import { type PortSubject, parsePortSubject, serviceNamed, serviceNames } from './subject.js';
+import { meantSubject, type PortSubject, parsePortSubject, serviceNamed, serviceNames } from './subject.js';
 import type { PortClaim, Program, Registry } from './types.js';
 
 const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
@@ -61,8 +60,10 @@ export function lookUp(registry: Registry, query: string): RegistryLookup {
   if (subject !== null) return lookUpPort(registry, query, subject);
   const service = serviceNamed(registry, query);
   if (service !== null) return lookUpService(registry, query, service);
+  const text = query.trim() === '' ? JSON.stringify(query) : query;
+  const hint = meantSubject(query, serviceNames(registry));
   throw new UsageError([
-    `${query} is no service that IANA has a port for${didYouMean(query, serviceNames(registry))}; port-audit registry search ${query} looks everywhere`,
+    `${text} is no service that IANA has a port for${hint}; port-audit registry search looks everywhere`,
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { didYouMean } from '../domain/did-you-mean.js';
 import type { Registry } from './types.js';
 
 /** A port that somebody asks about. */
@@ -18,6 +19,21 @@ export function parsePortSubject(text: string): PortSubject | 'invalid' | null {
   const protocol = match[2]?.toLowerCase() ?? null;
   const known = protocol === null || ['tcp', 'udp', 'sctp', 'dccp'].includes(protocol);
   return known && port <= 65_535 ? { port, protocol } : 'invalid';
+}
+
+/** The port in a range (`3099-3110`), a list, or what ss, lsof and reports print: `[::]:22`, `tcp4:0.0.0.0:22`, `tcp/22`. */
+function portWithin(text: string): string | null {
+  const match = /^(\d+)\s*[-,]/.exec(text.trim()) ?? /[:/](\d+)$/.exec(text.trim());
+  const port = match?.[1] ?? null;
+  return port !== null && typeof parsePortSubject(port) === 'object' ? port : null;
+}
+
+/** `; did you mean "x"?` for a text that is no subject, or nothing: a port in it, or the nearest of the names. */
+export function meantSubject(text: string, names: readonly string[]): string {
+  const port = portWithin(text);
+  return port === null
+    ? didYouMean(text.replace(/\/\w*$/, ''), names)
+    : `; did you mean "${port}"? (one port at a time)`;
 }
 
 /** Names of all services that have a port, each once. */
