@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'its file system is read-only',
   ENOSPC: 'its file system is full',
   EISDIR: 'it is a directory',
+  ENAMETOOLONG: 'its name is too long',
   ENOTDIR: 'part of its path is not a directory',
 };
 

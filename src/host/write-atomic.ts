@@ -53,8 +53,16 @@ function writeThrough(file: string, content: Content): void {
   }
 }
 
+/** At most so many characters of a name: with four bytes each, what is added still fits into NAME_MAX, 255 bytes. */
+const NAME_PART = 50;
+
+function temporaryBeside(file: string): string {
+  const name = path.basename(file).slice(0, NAME_PART);
+  return path.join(path.dirname(file), `.${name}.${Math.random().toString(36).slice(2)}.tmp`);
+}
+
 function replace(file: string, content: Content, options: WriteOptions): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${Math.random().toString(36).slice(2)}.tmp`);
+  const temporary = temporaryBeside(file);
   try {
     writeSynced(temporary, content, options.mode ?? 0o644);
     if (options.exclusive === true) fs.linkSync(temporary, file);

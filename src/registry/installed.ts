@@ -41,7 +41,15 @@ function checkOwner(host: Pick<Host, 'files' | 'uid'>, path: string): void {
 export type Installed =
   | { readonly state: 'none' }
   | { readonly state: 'usable'; readonly table: IanaTable }
-  | { readonly state: 'refused'; readonly path: string; readonly reason: string };
+  | { readonly state: 'refused'; readonly path: string; readonly reason: string; readonly advice: string };
+
+const RENEW = 'Run port-audit registry update, or --rollback';
+
+/** Why a file cannot be read, and what helps: a user with the home directory of another cannot renew what is there. */
+const UNREADABLE: Readonly<Record<string, readonly [string, string]>> = {
+  EACCES: ['this user may not read it', 'Let HOME or XDG_DATA_HOME name a directory of this user'],
+  EISDIR: ['it is a directory', 'Remove it'],
+};
 
 /** Opens what was installed at a path. Never throws: a broken update must not keep anybody from auditing. */
 export function readInstalled(host: Pick<Host, 'files' | 'uid'>, path: string): Installed {
@@ -53,6 +61,7 @@ export function readInstalled(host: Pick<Host, 'files' | 'uid'>, path: string): 
     return { state: 'usable', table };
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return { state: 'none' };
-    return { state: 'refused', path, reason: errorText(error) };
+    const [reason, advice] = UNREADABLE[errorCode(error)] ?? [errorText(error), RENEW];
+    return { state: 'refused', path, reason, advice };
   }
 }

@@ -45,7 +45,7 @@ function outlived({ installation, version }: IanaTable, shipped: IanaTable): boo
 /** Why the shipped registry serves although there is an update, null when there is no reason. */
 function objection(installed: Installed, shipped: IanaTable): string | null {
   if (installed.state === 'refused') {
-    return `${installed.path}: refused: ${installed.reason}; using the registry of ${shipped.version} that port-audit ships. Run port-audit registry update, or --rollback`;
+    return `${installed.path}: refused: ${installed.reason}; using the registry of ${shipped.version} that port-audit ships. ${installed.advice}`;
   }
   if (installed.state === 'usable' && outlived(installed.table, shipped)) {
     return `the installed registry of ${installed.table.version} is older than that of ${shipped.version} that this port-audit ships, which is used. Run port-audit registry update, or --rollback`;

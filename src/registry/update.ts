@@ -1,6 +1,6 @@
 import type { RegistryEdition, RegistryUpdate } from '../domain/registry-view.js';
 import { UnobservableError, UsageError } from '../errors.js';
-import { errorText, type FetchResult, type Host } from '../host.js';
+import { errorCode, errorText, type FetchResult, type Host } from '../host.js';
 import { assignmentChanges, keptShare } from './changes.js';
 import { type IanaData, readIanaCsv } from './iana-csv.js';
 import { RegistryDataError } from './iana-record.js';
@@ -70,11 +70,18 @@ async function download(host: Host, address: string, inUse: IanaTable): Promise<
   return { text: answer.body.toString('utf8'), from: url, etag, lastModified };
 }
 
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'may not be read; check its permissions',
+  EISDIR: 'is a directory, not a file',
+  EFBIG: `is larger than the limit of ${SIZE_LIMIT >> 20} MiB`,
+};
+
 function readFile(host: Host, file: string): Download {
   try {
     return { text: host.files.readText(file, SIZE_LIMIT), from: file, etag: null, lastModified: null };
   } catch (error) {
-    throw new UsageError([`--file ${file}: cannot be read: ${errorText(error)}`]);
+    throw new UsageError([`--file ${file}: ${FILE_ERRORS[errorCode(error)] ?? errorText(error)}`]);
   }
 }
 

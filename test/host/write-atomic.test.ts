@@ -27,6 +27,14 @@ const at = (name: string) => path.join(directory, name);
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('writeAtomic', () => {
+  it('writes files with the longest names that there are', () => {
+    for (const name of ['a'.repeat(255), '\u{1F600}'.repeat(63)]) {
+      nodeFiles.writeAtomic(at(name), 'x');
+      expect(readFileSync(at(name), 'utf8')).toBe('x');
+      rmSync(at(name));
+    }
+  });
+
   it('replaces a file and leaves nothing else behind', () => {
     writeFileSync(at('report'), 'old');
     nodeFiles.writeAtomic(at('report'), ['n', 'ew'], { mode: 0o600 });

@@ -69,7 +69,7 @@ describe('loadRegistry', () => {
       { files: { [CURRENT]: compiled('2026-12-01', null) } },
       'not put there by registry update',
     ],
-    ['unreadable', { files: { [CURRENT]: { error: 'EACCES' } } }, 'EACCES'],
+    ['unreadable', { files: { [CURRENT]: { error: 'EACCES' } } }, 'may not read it'],
     ["somebody else's", { files: { [CURRENT]: newer }, stats: { [CURRENT]: { uid: 1000 } } }, 'belongs to user 1000'],
     ['writable by others', { files: { [CURRENT]: newer }, stats: { [CURRENT]: { mode: 0o664 } } }, 'may write to it'],
   ])('refuses an update that is %s, says why, and serves what is shipped', (_, world, reason) => {
@@ -77,6 +77,13 @@ describe('loadRegistry', () => {
     expect([origin, registry.facts.version]).toEqual(['shipped', SHIPPED]);
     expect(warning).toContain(`${CURRENT}: refused: `);
     expect(warning).toContain(reason);
+  });
+
+  it("advises what helps: to renew it, or to use a directory of one's own", () => {
+    expect(load({ files: { [CURRENT]: '' } }).warning).toContain('Run port-audit registry update, or --rollback');
+    const { warning } = load({ files: { [CURRENT]: { error: 'EACCES' } } });
+    expect(warning).toContain('HOME or XDG_DATA_HOME');
+    expect(warning).not.toContain('registry update');
   });
 
   it("takes root's and the user's own updates", () => {
