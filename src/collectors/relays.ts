@@ -77,17 +77,20 @@ const lookAtSystemd: Look = (host, _words, endpoint, { uid }) => {
   return service && { relay: service, behind: null };
 };
 
-/** Programs that hold ports on behalf of others, by the base name of their executable. */
-const RELAYS: Readonly<Record<string, Look>> = {
-  systemd: lookAtSystemd,
-  'docker-proxy': lookAtDockerProxy,
-  'rootlesskit-docker-proxy': lookAtDockerProxy,
-  conmon: lookAtConmon,
-  rootlessport: lookAtRootlessPort,
-  rootlesskit: lookAtRootlessPort,
-  ssh: lookAtSsh,
-  kubectl: lookAtKubectl,
-};
+/**
+ * Programs that hold ports on behalf of others, by the base name of their executable. A map, because a file may be
+ * called `constructor`, which every object has.
+ */
+const RELAYS: ReadonlyMap<string, Look> = new Map([
+  ['systemd', lookAtSystemd],
+  ['docker-proxy', lookAtDockerProxy],
+  ['rootlesskit-docker-proxy', lookAtDockerProxy],
+  ['conmon', lookAtConmon],
+  ['rootlessport', lookAtRootlessPort],
+  ['rootlesskit', lookAtRootlessPort],
+  ['ssh', lookAtSsh],
+  ['kubectl', lookAtKubectl],
+]);
 
 /** Tunnels are started by anybody from anywhere; who stands for another program has to be installed. */
 function isCredible({ exe, exeDeleted }: Owner, { relay }: OnBehalf): boolean {
@@ -98,6 +101,6 @@ function isCredible({ exe, exeDeleted }: Owner, { relay }: OnBehalf): boolean {
 /** What is behind a process that only passes on what arrives; nothing for a process that answers by itself. */
 export function relayOf(host: Host, owner: Owner, endpoint: Endpoint): OnBehalf {
   const name = baseName(owner.exe ?? '').replace(/\.exe$/i, '');
-  const found = RELAYS[name]?.(host, owner.cmdline ?? [], endpoint, owner) ?? NOBODY;
+  const found = RELAYS.get(name)?.(host, owner.cmdline ?? [], endpoint, owner) ?? NOBODY;
   return isCredible(owner, found) ? found : NOBODY;
 }

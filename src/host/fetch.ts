@@ -8,12 +8,12 @@ import { type FetchOptions, type FetchResult, HostError } from '../host.js';
 const MAX_REDIRECTS = 5;
 
 /** Strict decoders: unlike those of `fetch`, they do not take a truncated stream for a short one. */
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: zlib.createGunzip,
-  'x-gzip': zlib.createGunzip,
-  deflate: zlib.createInflate,
-  br: zlib.createBrotliDecompress,
-};
+const DECODERS: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
+  ['gzip', zlib.createGunzip],
+  ['x-gzip', zlib.createGunzip],
+  ['deflate', zlib.createInflate],
+  ['br', zlib.createBrotliDecompress],
+]);
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host',
@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** An address without user name and password, for messages. */
-export function withoutCredentials(url: URL): string {
+function withoutCredentials(url: URL): string {
   const shown = new URL(url);
   shown.username = '';
   shown.password = '';
@@ -107,7 +107,7 @@ async function readBody(message: http.IncomingMessage, limit: number, signal: Ab
     });
   try {
     if (encoding === 'identity' || message.statusCode === 304) return await streams.pipeline(message, take, { signal });
-    const decoder = DECODERS[encoding];
+    const decoder = DECODERS.get(encoding);
     if (decoder === undefined) throw new HostError('EPROTO', `the answer is encoded as ${encoding}, unasked`);
     return await streams.pipeline(message, decoder(), take, { signal });
   } catch (error) {

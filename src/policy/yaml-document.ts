@@ -17,7 +17,12 @@ export class YamlLimitError extends Error {
 }
 
 /** How much deeper (or less deep) one piece of YAML goes. */
-const STEPS: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
+const STEPS: ReadonlyMap<string, number> = new Map([
+  ['[', 1],
+  ['{', 1],
+  [']', -1],
+  ['}', -1],
+]);
 
 /**
  * Cuts the text into pieces and refuses what nests too deep or has too many: the parser takes minutes for a few
@@ -29,7 +34,7 @@ function* limited(text: string): Generator<string> {
   let brackets = 0;
   let marks = 0;
   for (const piece of new Lexer().lex(text)) {
-    brackets = Math.max(0, brackets + (STEPS[piece] ?? 0));
+    brackets = Math.max(0, brackets + (STEPS.get(piece) ?? 0));
     if (piece === '-' || piece === '?') marks++;
     else if (piece.includes('\n')) marks = 0;
     if (brackets > DEPTH_LIMIT || marks > DEPTH_LIMIT) {

@@ -106,6 +106,25 @@ describe('relayOf', () => {
     expect(relayOf(host, { ...SYSTEMD, ...facts }, at(22))).toEqual({ relay: null, behind: null });
   });
 
+  it.each(['__defineGetter__', '__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+    'takes a program that is called %s for no relay',
+    (name) => {
+      const nothing = { relay: null, behind: null };
+      expect(relayOf(fakeHost(), owner({ exe: `/usr/local/bin/${name}` }), at(80))).toEqual(nothing);
+    },
+  );
+
+  it('finds a container beside one that has no address yet', () => {
+    const config = (networks: unknown) => JSON.stringify({ NetworkSettings: { Networks: networks } });
+    const files = {
+      '/var/lib/docker/containers/abc/config.v2.json': config({ bridge: null }),
+      '/var/lib/docker/containers/def/config.v2.json': config({ bridge: { IPAddress: '172.17.0.2' } }),
+    };
+    const cmdline = ['docker-proxy', '-container-ip', '172.17.0.2', '-container-port', '80'];
+    const proxy = owner({ exe: '/usr/bin/docker-proxy', cmdline });
+    expect(relayOf(fakeHost({ files }), proxy, at(80)).behind?.container?.id).toBe('def');
+  });
+
   it('does not believe a docker-proxy in a temporary directory', () => {
     const cmdline = ['docker-proxy', '-container-ip', '172.17.0.2', '-container-port', '80'];
     expect(relayOf(fakeHost(), owner({ exe: '/tmp/docker-proxy', cmdline }), at(80)).behind).toBeNull();

@@ -66,6 +66,7 @@ describe('a policy file', () => {
   it.each([
     ['a bomb of aliases', bomb(), 'anchors repeated more than 100 times'],
     ['brackets without end', '['.repeat(200_000), '1:65: refused: nested more than 64 levels deep'],
+    ['brackets behind a word that objects know', `constructor: ${'['.repeat(200_000)}`, 'nested more than 64 levels'],
     ['braces without end', '{'.repeat(200_000), '1:65: refused: nested more than 64 levels deep'],
     ['list marks without end', '- '.repeat(200_000), '1:129: refused: nested more than 64 levels deep'],
     ['key marks without end', '? '.repeat(200_000), '1:129: refused: nested more than 64 levels deep'],

@@ -11,16 +11,16 @@ const REMARK = /^(?:lsof: WARNING: |\s+(?:Output information may be incomplete|a
 const NUMBER_COLUMN = String.raw`\d+\s+`;
 
 /** Columns that are there in every line, and those of threads, which are empty in lines about whole processes. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  TID: String.raw`(?:\d+\s+`,
-  TASKCMD: String.raw`(?:\S+\s+)?)?`,
-  PGID: NUMBER_COLUMN,
-  PPID: String.raw`(?<parent>\d+)\s+`,
-};
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['TID', String.raw`(?:\d+\s+`],
+  ['TASKCMD', String.raw`(?:\S+\s+)?)?`],
+  ['PGID', NUMBER_COLUMN],
+  ['PPID', String.raw`(?<parent>\d+)\s+`],
+]);
 
 /** The front of every line, given the columns between PID and USER. */
 function frontOf(columns: readonly string[]): string {
-  const between = columns.map((column) => COLUMNS[column] ?? String.raw`\S+\s+`).join('');
+  const between = columns.map((column) => COLUMNS.get(column) ?? String.raw`\S+\s+`).join('');
   const closed = columns.includes('TID') && !columns.includes('TASKCMD') ? `${between})?` : between;
   return String.raw`^(?<command>\S*)\s+(?<pid>\d{1,10})\s+${closed}(?<user>\S+)\s+`;
 }

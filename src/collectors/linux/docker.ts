@@ -6,7 +6,7 @@ const CONTAINERS = '/var/lib/docker/containers';
 interface DockerConfig {
   readonly ID?: unknown;
   readonly Name?: unknown;
-  readonly NetworkSettings?: { readonly Networks?: Readonly<Record<string, { readonly IPAddress?: unknown }>> };
+  readonly NetworkSettings?: { readonly Networks?: Readonly<Record<string, { readonly IPAddress?: unknown } | null>> };
 }
 
 function readConfig(host: Host, id: string): DockerConfig | null {
@@ -33,7 +33,7 @@ export function dockerContainerAt(host: Host, address: string): Container | null
   }
   for (const id of ids) {
     const networks = Object.values(readConfig(host, id)?.NetworkSettings?.Networks ?? {});
-    if (networks.some(({ IPAddress }) => IPAddress === address))
+    if (networks.some((network) => network?.IPAddress === address))
       return { runtime: 'docker', id, name: dockerName(host, id) };
   }
   return null;

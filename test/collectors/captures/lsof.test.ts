@@ -36,6 +36,13 @@ describe('lsof capture', () => {
     ]);
   });
 
+  it.each(['NEWER', 'constructor'])('passes over a column that it does not know: %s', async (column) => {
+    const { listeners } = await parse(
+      `COMMAND PID ${column} USER FD TYPE DEVICE SIZE/OFF NODE NAME\nsshd 7 x root 3u IPv4 9 0t0 TCP *:22 (LISTEN)\n`,
+    );
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:22']);
+  });
+
   it('reads macOS', async () => {
     const snapshot = await parseFixture(lsof, 'lsof/macos.txt');
     expect(shown(snapshot)).toEqual([
