@@ -15,17 +15,14 @@ export interface PsProcess {
 /** Every process, whole lines; `-p` takes a list not everywhere. Names of columns without a header: POSIX. */
 const ARGUMENTS = ['-axww', ...['pid', 'ppid', 'uid', 'user', 'lstart', 'command'].flatMap((key) => ['-o', `${key}=`])];
 
-const LINE =
-  /^ *(\d+) +(\d+) +(-?\d+) +(\S.*?) +[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d+) (\d\d):(\d\d):(\d\d) (\d{4}) ?(.*)$/;
+const LINE = /^ *(\d+) +(\d+) +(-?\d+) +(\S.*?) +[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d+) (\d\d:\d\d:\d\d) (\d{4}) ?(.*)$/;
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
+/** Null for what is no line of ps; a part of a command line may look like one but for its date. */
 function readLine(line: string): readonly [pid: number, process: PsProcess] | null {
-  const [, pid, parentPid, uid, user = '', month = '', day, hours, minutes, seconds, year, command = ''] =
-    LINE.exec(line) ?? [];
-  if (pid === undefined) return null;
-  const [d, h, m, s, y] = [day, hours, minutes, seconds, year].map(Number) as [number, number, number, number, number];
-  const startedAt = new Date(Date.UTC(y, MONTHS.indexOf(month), d, h, m, s)).toISOString();
+  const [, pid, parentPid, uid, user = '', month, day, clock, year, command = ''] = LINE.exec(line) ?? [];
+  const time = Date.parse(`${day} ${month} ${year} ${clock} GMT`);
+  if (pid === undefined || Number.isNaN(time)) return null;
+  const startedAt = new Date(time).toISOString();
   // Ids are unsigned, but some print the largest ones as negative: nobody of macOS is -2.
   return [Number(pid), { parentPid: Number(parentPid), uid: Number(uid) >>> 0, user, startedAt, command }];
 }

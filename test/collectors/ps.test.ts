@@ -32,6 +32,11 @@ describe('readPs', () => {
     expect(readPs(forged).get(712)?.command).toBe('sh');
   });
 
+  it.each(['99999999999', '0'])('takes part of a command line with the day %s for no process', (day) => {
+    const forged = `${MACOS}  712     1   501 rajan            Fri Nov ${day} 10:00:00 2026 sh\n`;
+    expect([...readPs(forged).keys()]).toEqual([1, 187, 704, 710, 711]);
+  });
+
   it('reads any text without harm', () => {
     const mutated = fc
       .tuple(fc.nat(MACOS.length), fc.string({ maxLength: 9 }))
