@@ -58,8 +58,13 @@ async function fetchAnswer(host: Host, url: string, headers: Record<string, stri
   }
 }
 
+/** A password may hold an `@` itself: what counts is the last one in front of the path. */
+function withoutCredentials(address: string): string {
+  return address.replace(/^(https?:\/\/)[^/\\?#]*@/i, '$1');
+}
+
 async function download(host: Host, address: string, inUse: IanaTable): Promise<Download | null> {
-  const url = address.replace(/^(https?:\/\/)[^/@]*@/i, '$1');
+  const url = withoutCredentials(address);
   const headers = conditions(url, inUse);
   const answer = await fetchAnswer(host, address, headers);
   if (answer.status === 304 && Object.keys(headers).length > 0) return null;

@@ -101,7 +101,7 @@ describe('updateRegistry', () => {
     const host = aHost();
     await updateRegistry({ url }, host);
     const bytes = host.disk.get(CURRENT);
-    const again = await updateRegistry({ url: url.replace('//', '//me:secret@') }, host);
+    const again = await updateRegistry({ url: url.replace('//', '//me:top@secret@') }, host);
     expect(again).toMatchObject({ state: 'current', inUse: { version: '2026-10-01' } });
     expect([asked, host.disk.get(CURRENT)]).toEqual([[null, '"7"'], bytes]);
     expect(String(bytes)).not.toContain('secret');
