@@ -4,15 +4,17 @@ import { PASSWORD_FILE, type Schedule, SECRET_FILE, SECRETS } from './words.js';
 const SERVICE = '/etc/systemd/system/port-audit.service';
 const TIMER = '/etc/systemd/system/port-audit.timer';
 
-/** A word of ExecStart= as systemd.service(5) reads it back: `%` are specifiers, `$` variables. */
-function execWord(word: string): string {
-  const escaped = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
-  if (/^[\w@+=:,./%$-]+$/.test(escaped)) return escaped;
-  return `"${escaped.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+/** A word as systemd.syntax(7) reads it back, in quotes where it has to be. */
+function quoted(word: string): string {
+  if (/^[\w@+=:,./%$-]+$/.test(word)) return word;
+  return `"${word.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }
 
-/** A path in a list of paths. */
-const pathWord = (path: string) => execWord(path);
+/** A path in a list of paths: `%` are specifiers, systemd.unit(5). */
+const pathWord = (path: string) => quoted(path.replaceAll('%', '%%'));
+
+/** A word of ExecStart=, in which `$` are variables as well, systemd.service(5). */
+const execWord = (word: string) => quoted(word.replaceAll('%', '%%').replaceAll('$', '$$$$'));
 
 function directoryOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
@@ -114,7 +116,7 @@ const HOW_TO = `# Two files; to write both at once and start the timer:
 #   systemctl daemon-reload && systemctl enable --now port-audit.timer
 `;
 
-/** A service and a timer as \`systemctl cat\` would show them: each begins with a comment that names its file. */
+/** A service and a timer as `systemctl cat` would show them: each begins with a comment that names its file. */
 export function timerText(schedule: Schedule): string {
   return [HOW_TO, serviceText(schedule), TIMER_TEXT].join('\n');
 }

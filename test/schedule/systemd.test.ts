@@ -70,6 +70,7 @@ describe('timerText', () => {
     expect(serviceOf({ state: '/data/a b/state.json', output: '/var/lib/node_exporter/p.prom' })).toContain(
       'ReadWritePaths="/data/a b" /var/lib/node_exporter\n',
     );
+    expect(serviceOf({ state: '/data/50%$/state.json' })).toContain('ReadWritePaths=/data/50%%$\n');
   });
 
   it('says what the local mail program has to do without', () => {
