@@ -24,7 +24,10 @@ const THRESHOLD: Check = {
 };
 const TOOL: Check = {
   words: 'an object with name and version',
-  holds: (value) => typeof value === 'object' && value !== null,
+  holds: (value) => {
+    const { name, version } = (value ?? {}) as { readonly name?: unknown; readonly version?: unknown };
+    return isText(name) && isText(version);
+  },
 };
 
 export const AUDIT_OPTIONS: Checks<AuditRequest> = {

@@ -20,6 +20,7 @@ describe('options of the library', () => {
 
   it('are checked by collect and explain as well', async () => {
     await expect(collect(anyOptions({ verfiy: true }))).rejects.toThrow('did you mean "verify"?');
+    await expect(collect(anyOptions({ tool: { name: 'mine' } }))).rejects.toThrow('option tool: expected an object');
     await expect(explain('3099', anyOptions({ look: 'no' }))).rejects.toThrow('option look: expected true or false');
   });
 
