@@ -14,7 +14,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'check',
-    summary: 'the same in strict mode, for CI: whatever the policy does not allow is a finding',
+    summary: 'audit in strict mode, for CI: whatever the policy does not allow is a finding',
     load: async () => (await import('./check.js')).check,
   },
   {
