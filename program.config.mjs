@@ -144,7 +144,7 @@ export async function buildProgram(shared) {
 export async function cacheProgram() {
   const require = createRequire(import.meta.url);
   const { load, nodeHost, run } = require('./bin/load.js');
-  const silent = { write: async () => {}, isTerminal: false, columns: null };
+  const silent = { write: async () => {}, isTerminal: false, columns: null, failure: null };
   const host = { ...nodeHost(), stdout: silent, stderr: silent };
   for (const format of ['table', 'json']) await run(['--source', 'kernel', '--format', format], host);
   for (const half of ['core', 'rest']) {
