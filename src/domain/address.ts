@@ -60,7 +60,7 @@ export function parseAddress(text: string): Address | null {
 }
 
 /** Whether it is an IPv6 address that stands for an IPv4 one (`::ffff:0:0/96`, RFC 4291 section 2.5.5.2). */
-export function isV4Mapped(address: Address): boolean {
+function isV4Mapped(address: Address): boolean {
   const { bytes } = address;
   return (
     bytes.length === 16 && bytes[10] === 0xff && bytes[11] === 0xff && bytes.slice(0, 10).every((byte) => byte === 0)
