@@ -1,6 +1,7 @@
 import type { Protocol } from '../domain/listener.js';
 import { type LsofEndpoint, lsofEndpoint } from './lsof-endpoint.js';
 import type { LsofFile, LsofProcess, OnLsofProblem } from './lsof-fields.js';
+import type { Sighting } from './types.js';
 
 /** A listening socket and all processes that hold it. */
 export interface LsofSocket extends LsofEndpoint {
@@ -9,6 +10,25 @@ export interface LsofSocket extends LsofEndpoint {
   readonly inode: number | null;
   /** Each process once. */
   readonly processes: readonly LsofProcess[];
+}
+
+/** The socket as every source shows one; lsof shows neither namespaces nor the user of a socket. */
+export function sightingOf(socket: LsofSocket): Sighting {
+  return {
+    protocol: socket.protocol,
+    family: socket.family,
+    address: socket.address,
+    port: socket.port,
+    interface: socket.interface,
+    dualStack: socket.dualStack,
+    netns: null,
+    inode: socket.inode,
+    uid: null,
+    unit: null,
+    container: null,
+    holders: socket.processes.map(({ pid, command }) => ({ pid, name: command })),
+    holderGap: null,
+  };
 }
 
 /** Null for what has no port: files, ICMP, raw sockets. */

@@ -1,14 +1,8 @@
-import type { Host, RunResult } from '../host.js';
+import type { Host } from '../host.js';
 import { membershipOf } from './linux/cgroup.js';
 import { parseSsLine } from './ss-line.js';
-import {
-  type Collector,
-  CollectorError,
-  type CollectorOptions,
-  failureOf,
-  type Sighting,
-  type Sightings,
-} from './types.js';
+import { toolFailure } from './tool-failure.js';
+import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from './types.js';
 
 const OUTPUT_LIMIT = 64 << 20;
 
@@ -47,15 +41,6 @@ function readOutput(stdout: Buffer): Sighting[] {
   });
 }
 
-const FAILURES = {
-  missing: 'ss is not installed',
-  timeout: 'ss did not answer in time',
-  flood: 'ss printed more than it could have to say',
-  failed: 'ss could not be started',
-} as const;
-
-const remedyOf = ({ outcome }: RunResult) => (outcome === 'missing' ? 'install iproute2' : null);
-
 /** iproute2's ss, which asks the kernel through netlink: interface, IPv4 on IPv6 wildcards, control group. */
 export const ss: Collector = {
   id: 'ss',
@@ -63,8 +48,7 @@ export const ss: Collector = {
   auto: ['linux', 'android'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const result = await host.run('ss', ARGUMENTS, { timeLimit: options.timeLimit, outputLimit: OUTPUT_LIMIT });
-    if (result.outcome !== 'exited') throw new CollectorError(FAILURES[result.outcome], remedyOf(result));
-    if (result.code !== 0) throw new CollectorError(failureOf('ss', result.code));
+    if (result.outcome !== 'exited' || result.code !== 0) throw toolFailure('ss', result, 'install iproute2');
     const sightings = readOutput(result.stdout);
     return { covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'interface', 'dualStack'], sightings, gaps: [] };
   },

@@ -85,11 +85,6 @@ export interface Collector {
   collect(host: Host, options: CollectorOptions): Promise<Sightings>;
 }
 
-/** How a tool ended that should have ended with 0. */
-export function failureOf(tool: string, code: number | null): string {
-  return code === null ? `${tool} was ended by a signal` : `${tool} failed with exit code ${code}`;
-}
-
 /** A source could not look; the message is one line for people, and `remedy` what would let it, where that is known. */
 export class CollectorError extends Error {
   override readonly name = 'CollectorError';

@@ -53,7 +53,10 @@ describe('ss', () => {
     [{}, 'not installed'],
     [{ ss: { outcome: 'timeout' as const } }, 'in time'],
     [{ ss: { outcome: 'flood' as const } }, 'more than'],
-    [{ ss: { code: 1 } }, 'exit code 1'],
+    [
+      { ss: { code: 1, stderr: 'Cannot open netlink socket: Permission denied\n' } },
+      'exit code 1: Cannot open netlink',
+    ],
     [{ ss: { stdout: Buffer.from('garbage\n') } }, 'line 1'],
   ])('fails rather than showing an empty machine: %j', async (run, reason) => {
     await expect(ss.collect(fakeHost({ run }), options)).rejects.toThrow(reason);

@@ -1,8 +1,8 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { type LsofFile, readLsofFields } from '../lsof-fields.js';
-import { type LsofSocket, lsofSockets } from '../lsof-sockets.js';
-import type { OwnerDetails, Sighting } from '../types.js';
+import { lsofSockets, sightingOf } from '../lsof-sockets.js';
+import type { OwnerDetails } from '../types.js';
 import { assemble } from './assemble.js';
 import { decodeText } from './decode.js';
 import { linesOf } from './lines.js';
@@ -18,24 +18,6 @@ function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
     if (files.length > LINE_LIMIT) problems.fail('', `more than ${LINE_LIMIT} open files`);
   }
   return files;
-}
-
-function sightingOf(socket: LsofSocket): Sighting {
-  return {
-    protocol: socket.protocol,
-    family: socket.family,
-    address: socket.address,
-    port: socket.port,
-    interface: socket.interface,
-    dualStack: socket.dualStack,
-    netns: null,
-    inode: socket.inode,
-    uid: null,
-    unit: null,
-    container: null,
-    holders: socket.processes.map(({ pid, command }) => ({ pid, name: command })),
-    holderGap: null,
-  };
 }
 
 /** What lsof says of the processes: more than their names, but not what they run. */
