@@ -4,7 +4,7 @@ import type { Host } from '../host.js';
 import { chooseCollectors } from './choose.js';
 import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js';
 import { gapsOf } from './gaps.js';
-import { isPrivileged, moreRights, readHostFacts } from './host-facts.js';
+import { moreRights, readHostFacts } from './host-facts.js';
 import { readUserNames } from './linux/process.js';
 import { type Draft, merge } from './merge.js';
 import { observe } from './observe.js';
@@ -74,7 +74,7 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations), observations);
   const evidence = await addPackages(host, await describeOwners(host, drafts), request.verify);
   const listeners = listenersOf(host, drafts, evidence.described);
-  const facts = readHostFacts(host, isPrivileged(host));
+  const facts = readHostFacts(host);
   return {
     schema: SNAPSHOT_SCHEMA,
     tool: request.tool,

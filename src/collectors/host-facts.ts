@@ -1,9 +1,6 @@
+import { defaultPortRange } from '../domain/ephemeral.js';
 import type { HostFacts } from '../domain/snapshot.js';
 import type { Host } from '../host.js';
-
-/** What each system hands out where it cannot be asked: RFC 6335 section 6, and the defaults of Linux (ip-sysctl). */
-const DYNAMIC_PORTS: readonly [number, number] = [49152, 65535];
-const LINUX_LOCAL_PORTS: readonly [number, number] = [32768, 60999];
 
 function readText(host: Host, file: string): string {
   try {
@@ -14,9 +11,9 @@ function readText(host: Host, file: string): string {
 }
 
 function localPortRange(host: Host): readonly [number, number] {
-  if (host.platform !== 'linux') return DYNAMIC_PORTS;
+  if (host.platform !== 'linux') return defaultPortRange(host.platform);
   const match = /^(\d+)\s+(\d+)/.exec(readText(host, '/proc/sys/net/ipv4/ip_local_port_range'));
-  return match === null ? LINUX_LOCAL_PORTS : [Number(match[1]), Number(match[2])];
+  return match === null ? defaultPortRange(host.platform) : [Number(match[1]), Number(match[2])];
 }
 
 /** PRETTY_NAME of os-release(5). */
@@ -56,12 +53,12 @@ export function moreRights(host: Host): string | null {
 }
 
 /** What a snapshot says of the machine. */
-export function readHostFacts(host: Host, privileged: boolean): HostFacts {
+export function readHostFacts(host: Host): HostFacts {
   return {
     ...host.identity,
     platform: host.platform,
     distribution: host.platform === 'linux' ? distribution(host) : null,
-    privileged,
+    privileged: isPrivileged(host),
     localPortRange: localPortRange(host),
   };
 }

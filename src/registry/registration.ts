@@ -1,3 +1,4 @@
+import { FIRST_DYNAMIC_PORT } from '../domain/ephemeral.js';
 import type { Protocol } from '../domain/listener.js';
 import type { PortRange, Registration } from '../domain/report.js';
 import type { Assignment } from './types.js';
@@ -7,7 +8,7 @@ const RANK = { assigned: 0, reserved: 1, unassigned: 2 } as const;
 /** The range of a port (RFC 6335, section 6). */
 export function rangeOf(port: number): PortRange {
   if (port < 1024) return 'system';
-  return port < 49_152 ? 'user' : 'dynamic';
+  return port < FIRST_DYNAMIC_PORT ? 'user' : 'dynamic';
 }
 
 /** The records of one protocol, assigned ones first; without a protocol IANA means all of them. */

@@ -1,3 +1,4 @@
+import { defaultPortRange } from '../../domain/ephemeral.js';
 import { compareListeners, type Listener, type Owner, SCOPES } from '../../domain/listener.js';
 import { type Coverage, type Gap, SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
 import { type Draft, merge } from '../merge.js';
@@ -25,10 +26,6 @@ export interface Captured {
   /** Why a table may not have been looked at, when it is not covered. */
   readonly blindReason: string;
 }
-
-/** What each system hands out by itself by default: ip-sysctl of Linux; RFC 6335, section 6, elsewhere. */
-const portRangeOf = (platform: string): readonly [number, number] =>
-  platform === 'linux' ? [32768, 60999] : [49152, 65535];
 
 const COLLECT = 'run port-audit collect on that machine instead';
 
@@ -140,7 +137,7 @@ export function assemble(capture: Capture, captured: Captured): Snapshot {
       release: 'unknown',
       distribution: null,
       privileged,
-      localPortRange: portRangeOf(platform),
+      localPortRange: defaultPortRange(platform),
     },
     sources: [{ id: format, ok: true, milliseconds: null, listeners: listeners.length, covers, error: null }],
     listeners,
