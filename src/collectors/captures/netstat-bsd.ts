@@ -161,7 +161,7 @@ const platformOf = ({ rows }: Table) => (rows.some(({ version }) => version === 
 /** netstat of macOS and the BSDs, where a dot stands before the port. */
 export const netstatBsd: NetstatDialect = {
   recognises: (line) =>
-    HEADER.test(line) || /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.(?:\S+)\s+\S+\.\S+(?:\s|$)/.test(line),
+    HEADER.test(line) || /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.\S+\s+\S+\.\S+(?:\s|$)/.test(line),
   read(lines, problems) {
     const table = readTable(lines, problems);
     if (table.withoutServers) problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);

@@ -1,8 +1,8 @@
-import { type Protocol, SCOPES, type Scope } from '../../domain/listener.js';
+import type { Protocol } from '../../domain/listener.js';
 import type { Holder, Sighting } from '../types.js';
-import { readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
+import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
 import { type Line, lineName } from './lines.js';
-import { holderGapOf, type NetstatDialect } from './netstat-types.js';
+import { holderGapOf, type NetstatDialect, tablesShown } from './netstat-types.js';
 import { excerpt, type Problems } from './problems.js';
 
 const REMEDY = 'capture as root with: netstat -tulpnW';
@@ -123,7 +123,7 @@ function isCut(row: Row, { wide }: Table): boolean {
   return netTools && !wide && row.local.host.includes(':') && width(row) === CUT;
 }
 
-function readHost(row: Row): { family: 'ipv4' | 'ipv6'; address: string } | null {
+function readHost(row: Row): ReadAddress | null {
   if (row.local.host !== '*') return readAddress(row.local.host, row.ipv6);
   return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
@@ -162,8 +162,6 @@ export const netstatLinux: NetstatDialect = {
     const table = readTable(lines, problems);
     if (table.withoutServers) problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
     const sightings = table.rows.filter(listens).flatMap((row) => sightingOf(row, table, problems) ?? []);
-    const protocols = new Set(sightings.map(({ protocol }) => protocol));
-    const tables = SCOPES.filter((scope: Scope) => protocols.has(scope.startsWith('tcp') ? 'tcp' : 'udp'));
-    return { platform: 'linux', sightings, tables, owners: table.owners, remedy: REMEDY };
+    return { platform: 'linux', sightings, tables: tablesShown(sightings), owners: table.owners, remedy: REMEDY };
   },
 };

@@ -1,4 +1,4 @@
-import type { Scope } from '../../domain/listener.js';
+import { SCOPES, type Scope } from '../../domain/listener.js';
 import type { Sighting } from '../types.js';
 import type { Line } from './lines.js';
 import type { Problems } from './problems.js';
@@ -32,3 +32,9 @@ export const holderGapOf = (asked: boolean): Sighting['holderGap'] => ({
   status: 'hidden',
   reason: asked ? NOT_NAMED : NOT_ASKED,
 });
+
+/** The tables of the protocols that have a listener: where versions of IP are not told apart, both were asked for. */
+export function tablesShown(sightings: readonly Sighting[]): readonly Scope[] {
+  const protocols = new Set(sightings.map(({ protocol }) => protocol));
+  return SCOPES.filter((scope) => protocols.has(scope.startsWith('tcp') ? 'tcp' : 'udp'));
+}

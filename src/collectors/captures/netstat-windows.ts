@@ -1,8 +1,8 @@
-import { type Protocol, SCOPES } from '../../domain/listener.js';
+import type { Protocol } from '../../domain/listener.js';
 import type { Sighting } from '../types.js';
 import { readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
 import { type Line, lineName } from './lines.js';
-import { holderGapOf, type NetstatDialect } from './netstat-types.js';
+import { holderGapOf, type NetstatDialect, tablesShown } from './netstat-types.js';
 import { excerpt, type Problems } from './problems.js';
 
 const REMEDY = 'capture as Administrator with: netstat -anob';
@@ -53,12 +53,12 @@ function readRows(lines: readonly Line[], problems: Problems): Row[] {
   for (const line of lines) {
     const row = readRow(line);
     const last = rows.at(-1);
+    const isSocket = /^\s*(?:TCP|UDP)\s.*:/.test(line.text);
+    const isOwner = last !== undefined && !isSocket && /^\s/.test(line.text);
+    const isHeader = last === undefined && !isSocket && line.number <= HEADER_LINES;
     if (row !== null) rows.push(row);
-    else if (line.text.trim() === '' || /^\s*(?:TCP|UDP)\s.*:/.test(line.text)) {
-      if (line.text.trim() !== '') problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
-    } else if (last !== undefined && /^\s/.test(line.text)) {
-      last.name ??= /^\s*\[(.+)\]\s*$/.exec(line.text)?.[1] ?? null;
-    } else if (last !== undefined || line.number > HEADER_LINES) {
+    else if (isOwner) last.name ??= /^\s*\[(.+)\]\s*$/.exec(line.text)?.[1] ?? null;
+    else if (!isHeader && line.text.trim() !== '') {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
   }
@@ -102,8 +102,6 @@ export const netstatWindows: NetstatDialect = {
     const rows = readRows(lines, problems);
     const owners = rows.some(({ pid }) => pid !== null);
     const sightings = rows.filter(listens).flatMap((row) => sightingOf(row, owners, problems) ?? []);
-    const protocols = new Set(sightings.map(({ protocol }) => protocol));
-    const tables = SCOPES.filter((scope) => protocols.has(scope.startsWith('tcp') ? 'tcp' : 'udp'));
-    return { platform: 'win32', sightings, tables, owners, remedy: REMEDY };
+    return { platform: 'win32', sightings, tables: tablesShown(sightings), owners, remedy: REMEDY };
   },
 };
