@@ -52,13 +52,13 @@ export interface HostFiles {
   list(path: string): string[];
   /** Target of a symbolic link, bytes that are not UTF-8 replaced by U+FFFD. Throws {@link HostError}. */
   readLink(path: string): string;
+  /** The same as raw bytes, for paths that have to be used again. Throws {@link HostError}. */
+  readLinkBytes(path: string): Buffer;
   /**
    * Every symbolic link in a directory: for /proc/PID/fd, where millions of calls add up. Links that vanish meanwhile
    * are passed over. Throws {@link HostError} when the directory cannot be listed, or its links may not be read.
    */
   readLinks(directory: string, visit: (name: string, target: string) => void): void;
-  /** The same as raw bytes, for paths that have to be used again. Throws {@link HostError}. */
-  readLinkBytes(path: string): Buffer;
   /** The path with every symbolic link resolved. Throws {@link HostError}. */
   realPath(path: string): string;
   /** Null when there is no such file or it may not be looked at. */
@@ -70,11 +70,13 @@ export interface HostFiles {
   writeAtomic(path: string, content: string | Uint8Array | Iterable<string>, options?: WriteOptions): void;
   /** Creates a file that must not exist yet (O_EXCL). Throws {@link HostError}, EEXIST when it does. */
   create(path: string, content: string, options?: WriteOptions): void;
+  /** Adds to the end of a file, which is created where there is none. Throws {@link HostError}. */
   append(path: string, content: string): void;
   /** Creates a directory with its parents. Throws {@link HostError}. */
   makeDirectory(path: string, mode?: number): void;
   /** Removes a file; nothing happens when there is none. Throws {@link HostError}. */
   remove(path: string): void;
+  /** Replaces what is at `to`. Throws {@link HostError}. */
   rename(from: string, to: string): void;
 }
 

@@ -6,9 +6,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Belonging, Registry } from '../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { identityOf, type Match, matchOwners, nameOf, type Surroundings } from './match.js';
-import { stranger } from './stranger.js';
-
-type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'program'>;
+import { stranger, type Verdicted } from './stranger.js';
 
 const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string, service: string) => string>> = {
   service: (port, product, service) => `${product} implements ${service}, the service that IANA assigned ${port} to`,

@@ -35,8 +35,9 @@ function portSentence(listener: Listener, registration: Registration, verdict: V
   return `${port} is assigned to ${service}${description ? ` (${description})` : ''}; ${known}`;
 }
 
-function holderSentence({ owner, ...match }: Match): string {
-  const name = strangerOf({ owner, ...match }).name;
+function holderSentence(match: Match): string {
+  const { owner } = match;
+  const { name } = strangerOf(match);
   if (owner.behind !== null && owner.relay !== null) return `held by a proxy for ${name} in ${owner.relay.target}`;
   const deleted = owner.exeDeleted === true ? ' (deleted)' : '';
   return `held by ${name}${owner.exe === null ? '' : `, executable ${owner.exe}${deleted}`}`;
@@ -48,7 +49,8 @@ function doubts({ owner, identity }: Match): string[] {
   return doubt === null ? [] : [doubt];
 }
 
-type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'program'>;
+/** What of a judgement the verdict decides. */
+export type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'program'>;
 
 /** The verdict where at least one owner is not known to belong; the first of these is told. */
 export function stranger(

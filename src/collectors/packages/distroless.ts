@@ -17,9 +17,10 @@ export const distroless: PackageSystem = {
     const spellings = spellingsOf(host);
     for (const file of listDatabase(host, DIRECTORY).filter((name) => name.endsWith(SUMS))) {
       const sums = readDatabase(host, `${DIRECTORY}/${file}`);
-      for (const path of sums === null ? [] : paths) {
-        const listed = spellings(path).find((each) => sums !== null && listsFile(sums, each));
-        if (sums === null || listed === undefined) continue;
+      if (sums === null) continue;
+      for (const path of paths) {
+        const listed = spellings(path).find((each) => listsFile(sums, each));
+        if (listed === undefined) continue;
         const paragraph = readDatabase(host, `${DIRECTORY}/${file.slice(0, -SUMS.length)}`)?.toString('utf8') ?? '';
         const name = fieldOf(paragraph, 'Package') ?? file.slice(0, -SUMS.length);
         owners.set(path, { name, version: fieldOf(paragraph, 'Version'), checksum: md5In(sums, listed) });
