@@ -115,6 +115,9 @@ const emptyFile = (process: LsofProcess, { value, line }: Field): Draft<LsofFile
   line,
 });
 
+/** Fields that a process does not have; each file begins with its descriptor, so without `f` files run into each other. */
+const ofFile = ({ id }: Field) => id === 't' || id === 'P' || id === 'n';
+
 /** The open files in the output of `lsof -F`. What is none of its fields is told, and left out. */
 export function* readLsofFields(text: string, onProblem: OnLsofProblem): Generator<LsofFile> {
   let process: Draft<LsofProcess> | null = null;
@@ -131,8 +134,9 @@ export function* readLsofFields(text: string, onProblem: OnLsofProblem): Generat
     } else if (process === null) {
       onProblem(field.line, `no process before this: ${JSON.stringify((field.id + field.value).slice(0, 60))}`);
     } else if (field.id === 'f') file = emptyFile(process, field);
-    else if (file === null) fillProcess(process, field);
-    else fillFile(file, field);
+    else if (file !== null) fillFile(file, field);
+    else if (ofFile(field)) onProblem(field.line, 'an open file without its descriptor; run lsof with the field f');
+    else fillProcess(process, field);
   }
   if (file !== null) yield file;
 }

@@ -104,7 +104,7 @@ function readFile(reading: Reading, file: string, named: Place | null, way: read
   }
 }
 
-const isUnfinished = (reason: string) => /^TODO\b/.test(reason) || reason.toLowerCase() === 'todo';
+const isUnfinished = (reason: string) => /^TODO\b/.test(reason.trim()) || reason.trim().toLowerCase() === 'todo';
 
 /** The reasons of one kind of entries as they stand there, also where something else is wrong with the file. */
 function reasonsOf(value: unknown, kind: EntryKind): unknown[] {

@@ -85,7 +85,8 @@ const reason = text
   .refine((value) => value.trim() !== '', { error: 'is empty: say why, for the person who reads this next year' })
   .meta({ description: 'Why, for the person who reads this next year', examples: ['administration'] });
 
-const until = text
+const until = z
+  .string({ error: 'expected a day of the calendar like 2027-06-30' })
   .transform((value, context) => take(parseUntil(value), context))
   .meta({
     description: 'The last day on which the entry counts, UTC',
@@ -111,7 +112,7 @@ const entry = z
       programs: fields.program ?? [],
       users: fields.user ?? [],
       addresses: fields.address ?? [],
-      reason: fields.reason.trim(),
+      reason: fields.reason.trim().replace(/\s*[\r\n]\s*/g, ' '),
       until: fields.until ?? null,
     }),
   )

@@ -46,6 +46,8 @@ describe('readLsofFields', () => {
     ['1\t/bin/busybox\t/dev/null\n', 'line 1: no process before this: "1\\t/bin/busybox\\t/dev/null"'],
     ['px\n', 'line 1: not a process id: "x"'],
     ['f3\n', 'line 1: no process before this: "f3"'],
+    ['p1\ncinit\ntIPv4\n', 'line 3: an open file without its descriptor; run lsof with the field f'],
+    ['p1\0\nPTCP\0n*:22\0\n', 'line 2: an open file without its descriptor; run lsof with the field f'],
   ])('tells of %j', (text, message) => {
     expect(() => read(text)).toThrow(message);
   });

@@ -39,6 +39,11 @@ describe('loadPolicy', () => {
     });
   });
 
+  it('reads a reason of several lines as one', async () => {
+    const text = yaml('allow:', '  - port: 22', '    reason: |', '      administration,', '', '      see OPS-7', '');
+    expect((await policyOf(text)).entries.map(({ reason }) => reason)).toEqual(['administration, see OPS-7']);
+  });
+
   it('reads the same with a byte order mark, with CRLF and as JSON', async () => {
     const plain = (await policyOf(yaml('allow: [{port: 22, reason: x}]'))).entries;
     const windows = await policyOf(`\ufeff${yaml('allow: [{port: 22, reason: x}]').replaceAll('\n', '\r\n')}`);
@@ -116,6 +121,7 @@ extends: 5
     [entryYaml('address: fe80::1%eth0'), 'write the address without its interface'],
     [entryYaml('until: tomorrow'), 'until: expected a day of the calendar like 2027-06-30, found "tomorrow"'],
     [entryYaml('until: 2027-13-01'), 'found "2027-13-01"'],
+    [entryYaml('until: 2027'), 'until: expected a day of the calendar like 2027-06-30, found the number 2027'],
     [entryYaml('port: 23/tcp'), '5:5: the key "port" is given twice; it already stands in line 3'],
     [yaml('failOn: low', 'failOn: high'), '3:1: the key "failOn" is given twice; it already stands in line 2'],
     [yaml('__proto__: 1'), '2:1: unknown key "__proto__"'],
@@ -244,14 +250,24 @@ describe('for check', () => {
     expect(await refusalOf({ 'port-audit.yaml': yaml('extends: b.yaml'), 'b.yaml': entryYaml() }, strict)).toEqual([]);
   });
 
-  it.each(['TODO', 'todo', 'TODO: ask Alice'])('the reason %s is refused until it is filled in', async (reason) => {
-    const text = yaml('allow:', '  - port: 22', `    reason: "${reason}"`, 'deny:', '  - port: 23', '    reason: TODO');
-    expect(await refusalOf(text, strict)).toEqual([
-      'port-audit.yaml:4:13: allow[0].reason: still TODO; say why, or remove the entry',
-      'port-audit.yaml:7:13: deny[0].reason: still TODO; say why, or remove the entry',
-    ]);
-    expect(await refusalOf(text)).toEqual([]);
-  });
+  it.each(['TODO', 'todo', ' todo ', ' TODO: ask Alice'])(
+    'the reason %s is refused until it is filled in',
+    async (reason) => {
+      const text = yaml(
+        'allow:',
+        '  - port: 22',
+        `    reason: "${reason}"`,
+        'deny:',
+        '  - port: 23',
+        '    reason: TODO',
+      );
+      expect(await refusalOf(text, strict)).toEqual([
+        'port-audit.yaml:4:13: allow[0].reason: still TODO; say why, or remove the entry',
+        'port-audit.yaml:7:13: deny[0].reason: still TODO; say why, or remove the entry',
+      ]);
+      expect(await refusalOf(text)).toEqual([]);
+    },
+  );
 
   it('names unfinished reasons together with everything else that is wrong', async () => {
     const text = yaml('allow:', '  - prot: 22', '    reason: TODO', '  - 5', 'deny: 7');
