@@ -100,12 +100,17 @@ function addressLines(row: Row, layout: Layout, width: number): string[] {
   return [...few, ...more, ...namespace].map((address) => short(layout, address, width, 'faint'));
 }
 
+/** Why there is no owner takes more room than the column has; the sentence beside it says it in full. */
+function isToldBeside({ listeners: [{ owners, ownerReason }], findings }: Row): boolean {
+  return owners.length === 0 && ownerReason !== null && findings.some(({ message }) => message.includes(ownerReason));
+}
+
 function programLines(row: Row, layout: Layout, width: number): string[] {
   const [listener] = row.listeners;
   const place = placeWords(listener);
   return [
     short(layout, programWords(listener), width, 'bold'),
-    short(layout, ownerWords(listener), width),
+    ...(isToldBeside(row) ? [] : [short(layout, ownerWords(listener), width)]),
     ...(place === null ? [] : [short(layout, place, width, 'faint')]),
   ];
 }

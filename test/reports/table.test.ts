@@ -51,6 +51,16 @@ describe('table', () => {
   it('names both what is registered and what is there', () =>
     expect(render(busy)).toContain('registered: chmd, CHIPSY Machine Daemon / actual: http.server'));
 
+  it.each([60, 120])('says why there is no owner once and in full, in %i columns', (width) => {
+    const ownerReason = 'it may be the kernel itself, a descriptor in flight, or another PID namespace';
+    const listener = buildReportListener({ port: 7, ownerStatus: 'none', ownerReason, owners: [], program: null });
+    const message = `7/tcp is held by no process that could be seen: ${ownerReason}`;
+    const finding = buildFinding({ rule: 'unattributed-listener', listener: listener.id, message });
+    const text = render(buildReport({ listeners: [listener], findings: [finding] }), {}, width);
+    expect(text.match(/it may be/g)).toHaveLength(1);
+    expect(text).not.toContain('…');
+  });
+
   it('folds what is fine into one line', () => {
     const listeners = Array.from({ length: 14 }, (_, port) => buildReportListener({ port }));
     const text = render(buildReport({ listeners }));
