@@ -21,11 +21,13 @@ export function readAsset(name: string): Buffer {
   for (const directory of DIRECTORIES) {
     try {
       return fs.readFileSync(url.fileURLToPath(new URL(directory + name, import.meta.url)));
-    } catch {
-      // Not there; the next directory, or the standalone executable, or the error below.
+    } catch (error) {
+      const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+      // Not there: the next directory, or the standalone executable, or the error below.
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw new HostError(code, message);
     }
   }
   const bytes = embedded(name);
   if (bytes !== null) return bytes;
-  throw new HostError('ENOENT', `${name} is missing from the installation; reinstall port-audit`);
+  throw new HostError('ENOENT', `${name} is missing from the installation`);
 }

@@ -68,7 +68,7 @@ function kill(child: ChildProcess): void {
       // It is gone already.
     }
   }
-  for (const stream of child.stdio) stream?.destroy();
+  for (const stream of child.stdio ?? []) stream?.destroy();
   child.unref();
 }
 

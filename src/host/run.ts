@@ -61,7 +61,8 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
   const finish = (outcome: RunResult['outcome'], code: number | null) => {
     clearTimeout(timer);
     killGroup(child);
-    for (const stream of child.stdio) stream?.destroy();
+    // Where the system has no file descriptors left, Node leaves out the pipes that its types promise.
+    for (const stream of child.stdio ?? []) stream?.destroy();
     done({ outcome, code, stdout: Buffer.concat(chunks), stderr });
   };
   const timer = setTimeout(() => finish('timeout', null), options.timeLimit);

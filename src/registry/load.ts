@@ -1,6 +1,6 @@
 import { sha256 } from '../domain/sha256.js';
 import { UsageError } from '../errors.js';
-import { errorText, type Host } from '../host.js';
+import { errorCode, errorText, type Host } from '../host.js';
 import { type IanaTable, openTable } from './iana-table.js';
 import { type Installed, installedPaths, readInstalled } from './installed.js';
 import { openKnowledge } from './knowledge.js';
@@ -28,9 +28,8 @@ function shippedPart<T>(host: RegistryHost, name: string, open: (bytes: Buffer) 
   try {
     return open(host.asset(name));
   } catch (error) {
-    throw new UsageError([
-      `the registry that port-audit ships cannot be read: ${errorText(error)}; reinstall port-audit`,
-    ]);
+    const advice = ['EMFILE', 'ENFILE'].includes(errorCode(error)) ? 'close some files' : 'reinstall port-audit';
+    throw new UsageError([`the registry that port-audit ships cannot be read: ${errorText(error)}; ${advice}`]);
   }
 }
 

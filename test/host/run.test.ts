@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import childProcess from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/host/run.js';
 
 const LIMITS = { timeLimit: 10_000 };
@@ -12,6 +14,18 @@ describe('run', () => {
   it('runs a program by its full path, and no other of that name', async () => {
     expect(await run('/bin/sh', ['-c', 'echo here'], LIMITS)).toMatchObject({ code: 0, outcome: 'exited' });
     expect(await run('/no/such/sh', ['-c', 'echo here'], LIMITS)).toMatchObject({ outcome: 'missing' });
+  });
+
+  it('fails where no process can be started for want of descriptors', async () => {
+    // What Node does on EMFILE: no pid and no pipes, an error, and the close that follows it.
+    const spawn = vi.spyOn(childProcess, 'spawn').mockImplementation(() => {
+      const child = new EventEmitter();
+      process.nextTick(() => child.emit('error', new Error('spawn EMFILE')) && child.emit('close', -24));
+      return child as childProcess.ChildProcess;
+    });
+    const result = await run('/bin/sh', [], LIMITS);
+    spawn.mockRestore();
+    expect(result).toMatchObject({ outcome: 'failed', stderr: 'spawn EMFILE' });
   });
 
   it('keeps secrets to itself', async () => {
