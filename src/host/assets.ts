@@ -16,15 +16,18 @@ function embedded(name: string): Buffer | null {
   }
 }
 
+/** What says nothing about whether a file is there. */
+const NO_DESCRIPTORS = ['EMFILE', 'ENFILE'];
+
 /** A file that the build put into dist/. */
 export function readAsset(name: string): Buffer {
   for (const directory of DIRECTORIES) {
     try {
       return fs.readFileSync(url.fileURLToPath(new URL(directory + name, import.meta.url)));
     } catch (error) {
-      const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      if (NO_DESCRIPTORS.includes(code)) throw new HostError(code, message);
       // Not there: the next directory, or the standalone executable, or the error below.
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw new HostError(code, message);
     }
   }
   const bytes = embedded(name);
