@@ -7,7 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/report.js';
 import { html } from '../../src/reports/html.js';
 import { RULES } from '../../src/rules/run.js';
-import { buildReport, buildReportListener, buildSquattedReport } from '../helpers/build-report.js';
+import {
+  buildFinding,
+  buildReport,
+  buildReportListener,
+  buildSquattedReport,
+  buildSquatter,
+} from '../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
 import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
@@ -106,6 +112,19 @@ describe('the page in a browser', () => {
     for (const report of [squatted, buildHostileReport('x'.repeat(5000))]) {
       const { page } = await open(report, { viewport: { width, height: 800 } });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('cuts no name of a port in the rings', async () => {
+    const listeners = Array.from({ length: 12 }, (_, index) => buildSquatter({ port: 65524 + index, protocol: 'udp' }));
+    const findings = listeners.map(({ id }) => buildFinding({ listener: id }));
+    const { page } = await open(buildReport({ listeners, findings }));
+    const frame = await page.locator('.rings svg').boundingBox();
+    const names = await page.locator('.rings text.port').all();
+    expect(names.length).toBeGreaterThan(6);
+    for (const box of await Promise.all(names.map((name) => name.boundingBox()))) {
+      expect(box?.x).toBeGreaterThanOrEqual(frame?.x ?? Number.NaN);
+      expect((box?.x ?? Number.NaN) + (box?.width ?? 0)).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0));
     }
   });
 

@@ -20,6 +20,13 @@ const RADII: Readonly<Record<Exposure, number>> = {
 const nameGap = (radius: number) => (radius < RADII.loopback ? 0.3 : Math.min(1.1, 74 / radius));
 const MOST_DOTS = 120;
 
+/** Room for `65535/udp`, bold and in a wide typeface. */
+const LABEL_WIDTH = 90;
+/** From the middle of a dot to its label. */
+const LABEL_OFFSET = 12;
+/** What a label needs beside the widest ring. */
+const MARGIN = RADII.all + LABEL_OFFSET + LABEL_WIDTH - CENTRE;
+
 /** Circles on which the rows of an exposure stand: its ring; on this machine there is room inside as well. */
 const lanes = (exposure: Exposure): readonly number[] =>
   exposure === 'loopback' ? [58, 46, 34, 22, 10] : [RADII[exposure]];
@@ -63,12 +70,12 @@ function labels(placed: readonly Spot[]): Markup[] {
   const worst = placed.filter(({ row }) => row.findings.length > 0).sort((a, b) => orderOf(a) - orderOf(b));
   return worst.flatMap(({ row, x, y }) => {
     const side = x >= CENTRE ? 1 : -1;
-    const at = { x: x + side * 44, y };
-    if (taken.some((other) => Math.abs(other.x - at.x) < 76 && Math.abs(other.y - at.y) < 14)) return [];
+    const at = { x: x + side * (LABEL_OFFSET + LABEL_WIDTH / 2), y };
+    if (taken.some((other) => Math.abs(other.x - at.x) < LABEL_WIDTH && Math.abs(other.y - at.y) < 14)) return [];
     taken.push(at);
     const end = side > 0 ? 'start' : 'end';
     return [
-      markup`<text class="port" x="${round(x + side * 12)}" y="${round(y + 4)}" text-anchor="${end}">${portName(row.listeners[0])}</text>`,
+      markup`<text class="port" x="${round(x + side * LABEL_OFFSET)}" y="${round(y + 4)}" text-anchor="${end}">${portName(row.listeners[0])}</text>`,
     ];
   });
 }
@@ -91,7 +98,7 @@ export function rings({ entries }: Page): Markup {
   const placed = outward.map((exposure) => spots(on(exposure), exposure));
   const outside = entries.length - on('loopback').length;
   return markup`<figure class="rings">
-<svg viewBox="-60 4 ${SIZE + 120} ${SIZE - 8}" role="img" aria-label="Listeners by how far they can be reached">
+<svg viewBox="${-MARGIN} 4 ${SIZE + 2 * MARGIN} ${SIZE - 8}" role="img" aria-label="Listeners by how far they can be reached">
 ${outward.map(circle)}
 ${outward.map((exposure) => nameOf(exposure, on(exposure).length))}
 ${placed.map((ring) => ring.map((spot) => dot(spot, ring.length > 80)))}
