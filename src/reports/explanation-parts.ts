@@ -104,11 +104,18 @@ function listenerLines(page: Page, listener: ReportListener): string[] {
   ];
 }
 
+/** As which program something listens is only known of owners that were seen. */
+const AS_THIS = 'as this';
+
+function sawAll({ complete, gaps }: SeenNow, where: string): boolean {
+  return complete && (where !== AS_THIS || gaps.every(({ scope }) => scope !== 'owner'));
+}
+
 /** What listens now, or why that cannot be said. */
-export function seenLines(page: Page, seen: SeenNow | null, where: string): string[] {
+export function seenLines(page: Page, seen: SeenNow | null, where: 'on it' | 'on its ports' | 'as this'): string[] {
   if (seen === null) return [];
-  const { listeners, complete, gaps } = seen;
-  const nothing = complete
+  const { listeners, gaps } = seen;
+  const nothing = sawAll(seen, where)
     ? `Nothing listens ${where}.`
     : `Nothing was seen to listen ${where}, but not everything could be looked at.`;
   return [

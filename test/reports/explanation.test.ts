@@ -78,6 +78,13 @@ describe('renderExplanation', () => {
     expect(empty).toContain('Nothing was seen to listen on it, but not everything could be looked at.');
   });
 
+  it('does not say that nothing is a program where owners could not be seen', () => {
+    const gaps = [buildGap({ scope: 'owner', count: 2, reason: 'not privileged to see which process holds it' })];
+    expect(page('tool-0', undefined, { ...LOOK, gaps }, 200)).toContain('Nothing was seen to listen as this, but');
+    expect(page('3476', undefined, { ...LOOK, gaps }, 200)).toContain('Nothing listens on it.');
+    expect(page('tool-0')).toContain('Nothing listens as this.');
+  });
+
   it('shows the first of many programs and counts the others', () => {
     const text = page('3476', registryOf('Tool', 40));
     expect(text).toContain('tool-14 ');
