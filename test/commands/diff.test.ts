@@ -37,6 +37,15 @@ describe('port-audit diff', () => {
     expect(out).toContain('registered: chmd / actual: unknown (it may be the kernel)\n');
   });
 
+  it.each([
+    ['snapshot:old.json', 'snapshot:old.json: no such file; name the snapshot alone: old.json'],
+    ['ss:old.txt', 'so make a report of it first: port-audit --from ss:old.txt --format json'],
+  ])('says how to name %s', async (file, told) => {
+    const { code, err } = await runCommand(['diff', file, 'old.json'], { 'old.json': OLD, 'old.txt': '' });
+    expect(code).toBe(2);
+    expect(err).toContain(told);
+  });
+
   it('is 1 when something changed', async () => {
     const { code, out } = await diff(OLD, snapshotText([MOVED]));
     expect(code).toBe(1);

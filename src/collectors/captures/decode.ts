@@ -18,7 +18,7 @@ export function decodeText(file: string, bytes: Buffer, options: { readonly nulA
   if (text.trim() === '') {
     problems.fail(
       '',
-      'the file is empty; that is no proof that nothing listens, so capture again with the header line',
+      'the file is empty, as a command leaves it that failed; that is no proof that nothing listens, so capture again',
     );
   }
   const nul = options.nulAllowed === true ? -1 : text.indexOf('\0');

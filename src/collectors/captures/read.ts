@@ -61,8 +61,19 @@ export async function readCapture(host: Host, spec: string, tool: Tool): Promise
   return (await format.load()).parse(await load(host, file, tool, '--from: '));
 }
 
-/** Reads a snapshot or a report, `-` for stdin. Throws {@link UsageError} as {@link readCapture} does. */
+/**
+ * Reads a snapshot or a report, `-` for stdin; no other capture. Throws {@link UsageError} as {@link readCapture} does,
+ * and for a file that is named as `--from` would have it.
+ */
 export async function readSnapshot(host: Host, file: string, tool: Tool): Promise<Snapshot> {
+  const [, id, path] = /^([a-z]+):(.+)$/s.exec(file) ?? [];
+  if (CAPTURE_FORMATS.some((format) => format.id === id) && host.files.stat(file) === null) {
+    throw new UsageError([
+      id === 'snapshot'
+        ? `${file}: no such file; name the snapshot alone: ${path}`
+        : `${file}: no such file; only snapshots and reports are read here, so make a report of it first: port-audit --from ${file} --format json`,
+    ]);
+  }
   const { snapshot } = await import('./snapshot.js');
   return snapshot.parse(await load(host, file, tool, ''));
 }

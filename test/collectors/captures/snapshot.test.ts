@@ -113,8 +113,18 @@ describe('snapshot capture', () => {
   });
 
   it.each([
-    ['', ['the file is empty; that is no proof that nothing listens, so capture again with the header line']],
-    ['  \r\n', ['the file is empty; that is no proof that nothing listens, so capture again with the header line']],
+    [
+      '',
+      [
+        'the file is empty, as a command leaves it that failed; that is no proof that nothing listens, so capture again',
+      ],
+    ],
+    [
+      '  \r\n',
+      [
+        'the file is empty, as a command leaves it that failed; that is no proof that nothing listens, so capture again',
+      ],
+    ],
     ['\0\u0001\u0002', ['the file is binary, not text in UTF-8 or UTF-16']],
     ['{\n  "schema": oops }', ['line 2, column 13: not JSON: expected a value, found "o"']],
     [
