@@ -144,6 +144,8 @@ export async function buildProgram(shared) {
 export async function cacheProgram() {
   const require = createRequire(import.meta.url);
   const { load, nodeHost, run } = require('./bin/load.js');
+  // A run that reads much sets flags of V8 (src/host/memory.ts), and a cache made under other flags is passed over later.
+  require('node:v8').setFlagsFromString = () => {};
   const silent = { write: async () => {}, isTerminal: false, columns: null, failure: null };
   const host = { ...nodeHost(), stdout: silent, stderr: silent };
   for (const format of ['table', 'json']) await run(['--source', 'kernel', '--format', format], host);
