@@ -1,4 +1,5 @@
 import { exposureOf } from '../domain/exposure.js';
+import { groupBy } from '../domain/group-by.js';
 import { type Container, type Endpoint, listenerId, scopeOf } from '../domain/listener.js';
 import type { Holder, Observation, Sighting } from './types.js';
 
@@ -26,17 +27,6 @@ interface Witnessed {
 
 /** Two sightings may be of one socket only when all of this is the same; the interface is left out on purpose. */
 const placeOf = (seen: Endpoint | Sighting) => `${scopeOf(seen)} ${seen.address} ${seen.port} ${seen.netns ?? ''}`;
-
-function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
 
 /** Interfaces by inode, as far as some source can tell them. */
 function interfacesByInode(observations: readonly Observation[]): Map<number, string | null> {

@@ -51,7 +51,7 @@ function detailsOf(host: Host, seen: PsProcess | undefined, executable: LsofExec
 
 /**
  * Details of processes on macOS and BSD: the executable from lsof, because there it is the kernel's word and in argv the
- * process's own, the rest from ps. A process that ps no longer shows has ended; where ps fails, all are kept.
+ * process's own, the rest from ps. A process that neither shows any more has ended; where ps fails, all are kept.
  */
 export async function describeUnixProcesses(
   host: Host,

@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/finding.js';
 import { fingerprintOf } from '../domain/fingerprint.js';
+import { groupBy } from '../domain/group-by.js';
 import type { JudgedListener, Requirement } from '../domain/report.js';
 import type { Gap } from '../domain/snapshot.js';
 import { policyExpired } from '../rules/policy-expired.js';
@@ -23,15 +24,7 @@ export interface Seen {
   readonly hiddenByPort: ByPort;
 }
 
-function byPortOf(listeners: readonly JudgedListener[]): ByPort {
-  const byPort = new Map<number, JudgedListener[]>();
-  for (const listener of listeners) {
-    const others = byPort.get(listener.port);
-    if (others === undefined) byPort.set(listener.port, [listener]);
-    else others.push(listener);
-  }
-  return byPort;
-}
+const byPortOf = (listeners: readonly JudgedListener[]): ByPort => groupBy(listeners, ({ port }) => port);
 
 export function createSeen(listeners: readonly JudgedListener[], gaps: readonly Gap[], host: MatchHost): Seen {
   const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');

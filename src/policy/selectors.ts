@@ -1,6 +1,7 @@
 import { isWildcard, parseAddress, parseCidr } from '../domain/address.js';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { EXPOSURES, type Exposure } from '../domain/exposure.js';
+import { quoted } from '../domain/quoted.js';
 import type { AddressMatch, PortMatch, ProgramMatch, Until, UserMatch } from './types.js';
 
 /** A selector, or what is wrong with its text. */
@@ -8,11 +9,6 @@ export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
 const HIGHEST_PORT = 65535;
 const PORT_FORMS = 'a port, LOW-HIGH, "ephemeral" or "any", each with an optional /tcp or /udp';
-
-/** Something of a hostile file for a message: quoted, control characters escaped, at most 60 characters. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
-}
 
 function parseRange(text: string): Parsed<{ low: number; high: number }> | null {
   const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text);

@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, visit, type YAMLMap } from 'yaml';
 import type { Place } from '../domain/place.js';
+import { quoted } from '../domain/quoted.js';
 import type { PolicyProblems } from './problems.js';
-import { quoted } from './selectors.js';
 import { parseDocuments, YamlLimitError } from './yaml-document.js';
 
 /** How often anchors may be repeated before the file is taken for a bomb. */

@@ -1,12 +1,11 @@
+import { quoted } from '../../domain/quoted.js';
 import { UsageError } from '../../errors.js';
 import { PROBLEM_LIMIT } from './types.js';
 
-/** Something of a hostile file for a message: quoted, control characters escaped, at most 60 characters. */
+/** Something of a hostile file for a message, see {@link quoted}. */
 export function excerpt(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  const text = typeof value === 'string' && value.length > 60 ? `${value.slice(0, 59)}…` : value;
-  const quoted = JSON.stringify(text) ?? 'nothing';
-  return quoted.length > 200 ? `${quoted.slice(0, 60)}…` : quoted;
+  return typeof value === 'string' ? quoted(value) : (JSON.stringify(value) ?? 'nothing');
 }
 
 /** Collects what is wrong with one file: the first ones word for word, and that there are more. */

@@ -1,19 +1,12 @@
 import { canonicalAddress } from '../../domain/address.js';
 import { exposureOf } from '../../domain/exposure.js';
+import { jsonPath } from '../../domain/json-path.js';
 import { compareListeners, type Listener, listenerId } from '../../domain/listener.js';
 import { memoised } from '../../domain/memoised.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { parseJson } from './json.js';
 import { excerpt, Problems } from './problems.js';
 import { type CaptureFormat, LISTENER_LIMIT } from './types.js';
-
-/** `listeners[3].owners[0].pid`, as one would write it in JavaScript. */
-function jsonPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
-}
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let inner = value;

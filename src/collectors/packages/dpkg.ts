@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.js';
 import type { Host } from '../../host.js';
 import { fieldOf, paragraphsOf } from './control.js';
 import { hasLine, readDatabase } from './database-file.js';
@@ -60,16 +61,6 @@ function listReader(host: Host): (entries: readonly Entry[], listings: readonly 
   };
 }
 
-function groupByName(entries: readonly Entry[]): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const group = groups.get(entry.name);
-    if (group === undefined) groups.set(entry.name, [entry]);
-    else group.push(entry);
-  }
-  return groups;
-}
-
 /** Where to look after the packages with likely names; found out only when it is needed. */
 function others(entries: readonly Entry[], thorough: boolean): () => readonly Entry[] {
   let services: readonly Entry[] | null = null;
@@ -82,7 +73,7 @@ function others(entries: readonly Entry[], thorough: boolean): () => readonly En
 
 function find(host: Host, paths: readonly string[], thorough: boolean): Map<string, Found> {
   const entries = readStatus(host);
-  const groups = groupByName(entries);
+  const groups = groupBy(entries, ({ name }) => name);
   const names = [...groups.keys()];
   const rest = others(entries, thorough);
   const firstOf = listReader(host);
