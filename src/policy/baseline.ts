@@ -1,10 +1,11 @@
 import { byListener } from '../domain/by-listener.js';
-import type { Finding, RuleId } from '../domain/finding.js';
+import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import { registeredAndActual } from '../rules/words.js';
 import { ACCEPTED_BY } from './accept.js';
 import { type BaselineEntry, baselineEntries, exposuresOf } from './baseline-entries.js';
+import { VERDICT_RULES } from './judge.js';
 import { programWords } from './words.js';
 import { yamlList, yamlText } from './yaml-text.js';
 
@@ -14,13 +15,6 @@ export interface BaselineOptions {
   /** Makes foreign text of one line safe to be looked at (reports/text.ts). */
   readonly visible: (text: string) => string;
 }
-
-/** Rules whose message repeats what every entry says anyway. */
-const SAID_ALREADY: ReadonlySet<RuleId> = new Set([
-  'registered-unexpected',
-  'unregistered-port',
-  'unattributed-listener',
-]);
 
 export type BaselineReport = Pick<Report, 'listeners' | 'findings' | 'gaps' | 'host' | 'takenAt'>;
 
@@ -73,7 +67,8 @@ function warningsOf(
   const sentences = worst.map(({ rule, severity, message }) => {
     const by = ACCEPTED_BY[rule];
     const accepted = by === 'port' || (by === 'executable' && byPath);
-    const why = SAID_ALREADY.has(rule) ? '' : `: ${message}`;
+    // Every entry has the verdict in its description.
+    const why = VERDICT_RULES.has(rule) ? '' : `: ${message}`;
     return `${accepted ? 'ACCEPTS' : 'STAYS'} ${rule} (${severity})${why}`;
   });
   return [...new Set(sentences)];

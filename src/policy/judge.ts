@@ -19,7 +19,7 @@ export interface Judged {
 }
 
 /** Rules that say no more than the verdict does. */
-const VERDICT_RULES: ReadonlySet<RuleId> = new Set([
+export const VERDICT_RULES: ReadonlySet<RuleId> = new Set([
   'registered-unexpected',
   'unregistered-port',
   'unattributed-listener',

@@ -9,8 +9,9 @@ import { createProblems, type PolicyProblems } from './problems.js';
 import type { ReadPolicyFile, readPolicyFile } from './read-policy-file.js';
 import { ENTRY_KINDS, type EntryKind, type Policy } from './types.js';
 
-/** The largest policy file, and the most that a policy may extend. */
 const MIB = 1024 * 1024;
+
+/** The largest policy file, and the most that a policy may extend. */
 const FILE_LIMIT = 16 * MIB;
 const TOTAL_LIMIT = 64 * MIB;
 const FILE_COUNT_LIMIT = 64;

@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { RULE_IDS } from '../domain/finding.js';
+import { jsonPath } from '../domain/json-path.js';
 import { lazily } from '../domain/lazily.js';
 import type { Place } from '../domain/place.js';
+import { quoted } from '../domain/quoted.js';
 import { readPlainYaml } from './plain-yaml.js';
 import { createProblems, type PolicyProblems } from './problems.js';
-import { isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
-import { quoted } from './selectors.js';
+import { ENTRY_KEYS, FILE_KEYS, isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
 import { ENTRY_KINDS, type PolicyEntry } from './types.js';
 import { readYaml, type YamlFile } from './yaml-file.js';
 
@@ -19,9 +20,6 @@ export interface ReadPolicyFile {
   readonly bases: ReadonlyArray<{ readonly file: string; readonly place: Place }>;
   readonly yaml: YamlFile;
 }
-
-const FILE_KEYS: readonly string[] = ['version', ...ENTRY_KINDS, 'rules', 'failOn', 'extends'];
-const ENTRY_KEYS: readonly string[] = ['port', 'program', 'user', 'address', 'reason', 'until'];
 
 /** The keys that may stand in the map at a path. */
 function keysAt(path: readonly PropertyKey[]): readonly string[] {
@@ -43,14 +41,6 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     inner = (inner as Record<PropertyKey, unknown>)[key];
   }
   return inner;
-}
-
-/** `allow[2].port`, or nothing at the top. */
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
 }
 
 /** The innermost issue of a choice: the one that got farthest into the value. */
@@ -80,7 +70,7 @@ function reportIssue(issue: z.core.$ZodIssue, yaml: YamlFile, problems: PolicyPr
   const { path, message } = innermost(issue);
   const found = valueAt(yaml.value, path);
   const words = found === undefined ? `missing, ${message}` : wordsOf(message, found);
-  problems.add(yaml.placeOf(path), path.length === 0 ? words : `${pathText(path)}: ${words}`);
+  problems.add(yaml.placeOf(path), path.length === 0 ? words : `${jsonPath(path)}: ${words}`);
 }
 
 /** `any` alone would be an entry about everything. Looked for in the raw value, so that other mistakes do not hide it. */

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { didYouMean } from '../domain/did-you-mean.js';
 import { EXPOSURES } from '../domain/exposure.js';
 import { RULE_IDS, type RuleId } from '../domain/finding.js';
+import { quoted } from '../domain/quoted.js';
 import { SEVERITIES, THRESHOLDS } from '../domain/severity.js';
-import { type Parsed, parseAddressMatch, parsePort, parseProgram, parseUntil, parseUser, quoted } from './selectors.js';
+import { type Parsed, parseAddressMatch, parsePort, parseProgram, parseUntil, parseUser } from './selectors.js';
 import type { EntryFields, RuleOverride } from './types.js';
 import { alternatives } from './words.js';
 
@@ -94,18 +95,22 @@ const until = z
     examples: ['2027-06-30'],
   });
 
-const entry = z
-  .strictObject(
-    {
-      port,
-      program: program.optional(),
-      user: user.optional(),
-      address: address.optional(),
-      reason,
-      until: until.optional(),
-    },
-    { error: 'expected an entry with at least port and reason' },
-  )
+const entryKeys = z.strictObject(
+  {
+    port,
+    program: program.optional(),
+    user: user.optional(),
+    address: address.optional(),
+    reason,
+    until: until.optional(),
+  },
+  { error: 'expected an entry with at least port and reason' },
+);
+
+/** What may stand in an entry. */
+export const ENTRY_KEYS: readonly string[] = Object.keys(entryKeys.shape);
+
+const entry = entryKeys
   .transform(
     (fields): EntryFields => ({
       port: fields.port,
@@ -162,5 +167,8 @@ export const policyFileSchema = z
     title: 'port-audit policy',
     description: 'Which ports of a machine may, must and must not have a listener',
   });
+
+/** What may stand at the top of a policy file. */
+export const FILE_KEYS: readonly string[] = Object.keys(policyFileSchema.shape);
 
 export type PolicyFile = z.output<typeof policyFileSchema>;
