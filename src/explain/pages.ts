@@ -14,7 +14,7 @@ import type { Report, ReportListener } from '../domain/report.js';
 import { rangeOf } from '../registry/registration.js';
 import { programsByBelonging } from '../registry/search.js';
 import { formatSelectors } from '../registry/selector.js';
-import type { Interpreted, PortClaim, Program, Registry } from '../registry/types.js';
+import { BELONGING, type Interpreted, type PortClaim, type Program, type Registry } from '../registry/types.js';
 import { byHand } from './by-hand.js';
 import { meaningOf } from './meaning.js';
 
@@ -51,9 +51,7 @@ function usersOf(registry: Registry, port: number, protocols: readonly Protocol[
   return programsByBelonging(registry, port, protocols).flatMap((program) => {
     const belongings = protocols.map((protocol) => ({ protocol, how: registry.belongs(program, port, protocol)?.how }));
     const own = belongings.filter(({ how }) => how !== undefined);
-    const how = (['service', 'default', 'custom'] as const).find((each) =>
-      own.some((belonging) => belonging.how === each),
-    );
+    const how = BELONGING.find((each) => own.some((belonging) => belonging.how === each));
     const { name, product } = program;
     return how === undefined ? [] : [{ name, product, how, protocols: own.map(({ protocol }) => protocol) }];
   });

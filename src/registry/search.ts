@@ -9,21 +9,19 @@ import type {
 import { UsageError } from '../errors.js';
 import { formatSelectors } from './selector.js';
 import { meantSubject, type PortSubject, parsePortSubject, serviceNamed, serviceNames } from './subject.js';
-import type { PortClaim, Program, Registry } from './types.js';
+import { BELONGING, type PortClaim, type Program, type Registry } from './types.js';
 
 const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
 
 const summaryOf = ({ name, product }: Program): ProgramSummary => ({ name, product });
 
-const HOW = ['service', 'default', 'custom'];
-
 /** Programs on a port: those that implement its service first, those that only use it by custom last. */
 export function programsByBelonging(registry: Registry, port: number, protocols: readonly Protocol[]): Program[] {
   const ranked = protocols.flatMap((protocol) =>
-    registry.programsOn(port, protocol).map((program) => ({
-      program,
-      rank: HOW.indexOf(registry.belongs(program, port, protocol)?.how ?? ''),
-    })),
+    registry.programsOn(port, protocol).map((program) => {
+      const how = registry.belongs(program, port, protocol)?.how;
+      return { program, rank: how === undefined ? BELONGING.length : BELONGING.indexOf(how) };
+    }),
   );
   return [...new Set(ranked.toSorted((left, right) => left.rank - right.rank).map(({ program }) => program))];
 }

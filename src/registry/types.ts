@@ -73,9 +73,12 @@ export interface PortClaim {
   readonly source: string;
 }
 
+/** How programs come to belong on a port, the strongest claim first. */
+export const BELONGING = ['service', 'default', 'custom'] as const;
+
 /** How a program comes to belong on a port. */
 export interface Belonging {
-  readonly how: 'service' | 'default' | 'custom';
+  readonly how: (typeof BELONGING)[number];
   /** The IANA service that it implements, null unless `how` is `service`. */
   readonly service: string | null;
 }
