@@ -1,6 +1,6 @@
 import { parseCommandLine, type Texts } from './cli.js';
 import { COMMANDS } from './commands/list.js';
-import { print } from './commands/output.js';
+import { print, remark } from './commands/output.js';
 import { UnobservableError, UsageError } from './errors.js';
 import { EXIT } from './exit-code.js';
 import { errorText, type Host } from './host.js';
@@ -9,7 +9,7 @@ import { forTerminal } from './reports/text.js';
 /** Tells what went wrong in plain lines, and which exit code that is. */
 async function tell(error: unknown, host: Host): Promise<number> {
   const lines = error instanceof UsageError ? error.lines : [errorText(error)];
-  await host.stderr.write(lines.map((line) => `port-audit: ${forTerminal(line)}\n`).join(''));
+  for (const line of lines) await remark(host, line);
   return error instanceof UsageError ? EXIT.invalid : EXIT.unobserved;
 }
 

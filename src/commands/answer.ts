@@ -3,10 +3,9 @@ import { UsageError } from '../errors.js';
 import type { Host } from '../host.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
 import { renderAnswerJson } from '../reports/answer.js';
-import { forTerminal } from '../reports/text.js';
 import type { Style } from '../reports/types.js';
-import { print } from './output.js';
-import { styleOf } from './style.js';
+import { print, remark } from './output.js';
+import { COLOUR_OPTION, styleOf } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
 const FORMATS = ['table', 'json'] as const;
@@ -14,7 +13,7 @@ const FORMATS = ['table', 'json'] as const;
 /** `--format` of the commands that answer a question rather than report an audit. */
 export const ANSWER_OPTIONS: readonly OptionSpec[] = [
   { flags: '--format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
-  { flags: '--no-color', description: 'no colours (also: NO_COLOR; FORCE_COLOR for colours in pipes)' },
+  COLOUR_OPTION,
 ];
 
 /** Throws {@link UsageError} for a format that there is not. */
@@ -42,7 +41,7 @@ export async function answer<T extends object>(
 
 /** Says on stderr why an installed update is not in use. */
 export async function warnOfRegistry(warning: string | null, host: Host): Promise<void> {
-  if (warning !== null) await host.stderr.write(`port-audit: ${forTerminal(warning)}\n`);
+  if (warning !== null) await remark(host, warning);
 }
 
 /** Loads the registry, with the warning. */

@@ -7,7 +7,8 @@ import { UsageError } from '../errors.js';
 import { FORMATS, formatOf } from '../reports/list.js';
 import type { ListedFormat, View } from '../reports/types.js';
 import { OUTPUT_OPTION, readOutputFile } from './output.js';
-import { readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
+import { readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
+import { COLOUR_OPTION } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
 const names = (items: ReadonlyArray<{ readonly id: string }>) => items.map(({ id }) => id).join(', ');
@@ -38,7 +39,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   { flags: '--protocol <tcp|udp>', description: 'show one protocol only' },
   { flags: '--port <list>', description: 'show these ports only: 22,8000-8999' },
   { flags: '--min-severity <severity>', description: `hide findings below it: ${SEVERITIES.join(', ')}` },
-  { flags: '--no-color', description: 'no colours (also: NO_COLOR; FORCE_COLOR for colours in pipes)' },
+  COLOUR_OPTION,
   { flags: '--quiet', description: 'print nothing when there is nothing to report' },
 ];
 
@@ -79,10 +80,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** Reads the options. Throws UsageError. */
 export function readAuditInput({ options }: Input, strict = false): AuditInput {
-  const from = text(options.from);
-  if (from !== null && typeof options.source === 'string') {
-    throw new UsageError(['--from and --source exclude each other: a capture has no live sources']);
-  }
+  const from = readFrom(options);
   if (from !== null && options.verify === true) {
     throw new UsageError(['--from and --verify exclude each other: verify where the files are, with collect --verify']);
   }

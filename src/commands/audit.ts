@@ -2,8 +2,9 @@ import { type AuditRequest, audit as runAudit } from '../audit.js';
 import type { Report } from '../domain/report.js';
 import type { Host } from '../host.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
+import { remark } from './output.js';
 import { withProgress } from './progress.js';
-import { remark, tellReport } from './tell.js';
+import { tellReport } from './tell.js';
 import type { Command } from './types.js';
 
 /** Audits, with a sign of life on a terminal, and warnings on stderr. */

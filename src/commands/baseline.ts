@@ -5,7 +5,7 @@ import { renderBaseline } from '../policy/baseline.js';
 import { visible } from '../reports/text.js';
 import { auditWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
-import { writeResult } from './output.js';
+import { remark, writeResult } from './output.js';
 import type { Command, Input, OptionSpec } from './types.js';
 
 /** Of the options of an audit those that decide what is looked at. */
@@ -51,7 +51,7 @@ export const baseline: Command = {
     const report = await auditWithProgress(request, host);
     await writeResult(host, output, renderBaseline(report, { reason, visible }));
     if (!isBlind(report)) return EXIT.clean;
-    await host.stderr.write('port-audit: not everything could be looked at; the file says what is not in it\n');
+    await remark(host, 'not everything could be looked at; the file says what is not in it');
     return EXIT.unobserved;
   },
 };

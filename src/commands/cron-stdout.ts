@@ -1,5 +1,6 @@
-import type { Finding, ListenerDisposition } from '../domain/finding.js';
+import type { Disposition, Finding } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
+import { SNAPSHOT_SCHEMA } from '../domain/snapshot.js';
 import type { Host } from '../host.js';
 import { letterFields } from '../notify/delta-json.js';
 import { letterText } from '../notify/text.js';
@@ -17,7 +18,7 @@ function withKnown(report: Report, letter: Letter): Report {
     const told = finding.disposition === 'active' && !news.has(finding.fingerprint);
     return told ? { ...finding, disposition: 'known', reason: 'no news: an earlier run saw it' } : finding;
   });
-  const dispositions = new Map<string | null, ListenerDisposition>();
+  const dispositions = new Map<string | null, Disposition>();
   for (const { listener, disposition } of findings) {
     if (dispositions.get(listener) !== 'active' && disposition !== 'accepted') dispositions.set(listener, disposition);
   }
@@ -25,12 +26,12 @@ function withKnown(report: Report, letter: Letter): Report {
     ...listener,
     disposition: dispositions.get(listener.id) ?? listener.disposition,
   }));
-  return buildReport({ ...report, snapshot: { ...report, schema: 'port-audit/snapshot@1' }, listeners, findings });
+  return buildReport({ ...report, snapshot: { ...report, schema: SNAPSHOT_SCHEMA }, listeners, findings });
 }
 
 /**
- * News as `--format` asks for it, unless that is what `--output` gets: as text; as the JSON report, in which what was told before is `known`, with the news
- * at its end; or the whole report in any other format.
+ * News as `--format` asks for it, unless that is what `--output` gets: as text; as the JSON report, in which what was
+ * told before is `known`, with the news at its end; or the whole report in any other format.
  */
 export async function printedNews(letter: Letter, report: Report, input: AuditInput, host: Host): Promise<string> {
   const { format, view, colour, output } = input;

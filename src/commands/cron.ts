@@ -8,7 +8,6 @@ import { stdoutChannel } from '../notify/stdout.js';
 import { syslogChannel } from '../notify/syslog.js';
 import type { Channel } from '../notify/types.js';
 import { webhookChannel } from '../notify/webhook.js';
-import { forTerminal } from '../reports/text.js';
 import type { View } from '../reports/types.js';
 import { RULES } from '../rules/run.js';
 import { type Run, runUnattended } from '../unattended.js';
@@ -16,7 +15,7 @@ import { auditWithProgress } from './audit.js';
 import { ALL_CRON_OPTIONS, type CronInput, readCronInput } from './cron-options.js';
 import { printSchedule } from './cron-schedule.js';
 import { printedNews } from './cron-stdout.js';
-import { writeResult } from './output.js';
+import { remark, writeResult } from './output.js';
 import { styleOf } from './style.js';
 import type { Command } from './types.js';
 
@@ -59,7 +58,7 @@ async function complain({ report, failures }: Run, host: Host): Promise<void> {
     ),
     ...(blind.length === 0 && isBlind(report) ? ['no source could look'] : []),
   ];
-  if (lines.length > 0) await host.stderr.write(lines.map((line) => `port-audit: ${forTerminal(line)}\n`).join(''));
+  for (const line of lines) await remark(host, line);
 }
 
 async function runOnce(input: CronInput, host: Host): Promise<number> {

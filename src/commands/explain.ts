@@ -1,19 +1,10 @@
-import { UsageError } from '../errors.js';
 import { EXIT } from '../exit-code.js';
-import { type ExplainRequest, explain as explainSubject } from '../explain/explain.js';
+import { explain as explainSubject } from '../explain/explain.js';
 import { renderExplanation, renderExplanationJson } from '../reports/explanation.js';
 import { ANSWER_OPTIONS, answer, readAnswerFormat, warnOfRegistry } from './answer.js';
 import { withProgress } from './progress.js';
-import { readSources, SOURCE_OPTION } from './sources.js';
-import type { Command, Input } from './types.js';
-
-function readRequest(options: Input['options']): Pick<ExplainRequest, 'sources' | 'from'> {
-  const from = typeof options.from === 'string' ? options.from : null;
-  if (from !== null && typeof options.source === 'string') {
-    throw new UsageError(['--from and --source exclude each other: a capture has no live sources']);
-  }
-  return { sources: readSources(options), from };
-}
+import { readFrom, readSources, SOURCE_OPTION } from './sources.js';
+import type { Command } from './types.js';
 
 /** Tells everything that is known of a port, a rule, a program or a service. */
 export const explain: Command = {
@@ -31,7 +22,7 @@ export const explain: Command = {
   ],
   async run(input, host) {
     readAnswerFormat(input.options);
-    const request = readRequest(input.options);
+    const request = { sources: readSources(input.options), from: readFrom(input.options) };
     const subject = input.args[0] ?? '';
     const explanation = await withProgress(host, 'looking at what listens', () =>
       explainSubject(subject, request, host),

@@ -1,34 +1,23 @@
 import { UsageError } from '../errors.js';
 import { EXIT } from '../exit-code.js';
 import { readState } from '../history/state.js';
+import { ANSWER_OPTIONS, readAnswerFormat } from './answer.js';
 import { readStatePath, STATE_OPTION } from './cron-options.js';
 import { historyJson, historyTable } from './history-list.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
 import { styleOf } from './style.js';
 import type { Command } from './types.js';
 
-const FORMATS = ['table', 'json'] as const;
-
-function readFormat(value: unknown): (typeof FORMATS)[number] {
-  const found = FORMATS.find((format) => format === (value ?? 'table'));
-  if (found !== undefined) return found;
-  throw new UsageError([`--format: unknown format '${value}'; one of ${FORMATS.join(', ')}`]);
-}
-
 /** What the unattended runs saw, first and last. */
 export const history: Command = {
   arguments: [],
-  options: [
-    STATE_OPTION,
-    { flags: '--format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
-    OUTPUT_OPTION,
-  ],
+  options: [STATE_OPTION, ...ANSWER_OPTIONS, OUTPUT_OPTION],
   examples: [
     { command: 'port-audit history', description: 'everything that is open, and what is over' },
     { command: 'port-audit history --format json', description: 'the same with all evidence, for programs' },
   ],
   async run({ options }, host) {
-    const format = readFormat(options.format);
+    const format = readAnswerFormat(options);
     const output = readOutputFile(options);
     const file = readStatePath(options, host);
     const state = await readState(host, file);

@@ -1,5 +1,6 @@
 import { UnobservableError, UsageError } from '../errors.js';
 import { errorCode, errorText, type Host } from '../host.js';
+import { forTerminal } from '../reports/text.js';
 import type { Input, OptionSpec } from './types.js';
 
 export const OUTPUT_OPTION: OptionSpec = {
@@ -46,6 +47,11 @@ export async function print(host: Host, text: string): Promise<void> {
   const { failure } = host.stdout;
   if (failure === null || errorCode(failure) === 'EPIPE') return;
   throw new UnobservableError(`stdout: cannot be written: ${REASONS[errorCode(failure)] ?? errorText(failure)}`);
+}
+
+/** A line beside the result, for people. */
+export async function remark(host: Host, line: string): Promise<void> {
+  await host.stderr.write(`port-audit: ${forTerminal(line)}\n`);
 }
 
 /** Hands a result over, in one piece or in many. Throws UsageError when the file cannot be written. */

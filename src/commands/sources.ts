@@ -1,4 +1,5 @@
 import { COLLECTORS } from '../collectors/choose.js';
+import { UsageError } from '../errors.js';
 import type { Input, OptionSpec } from './types.js';
 
 export const SOURCE_OPTION: OptionSpec = {
@@ -11,6 +12,13 @@ export const VERIFY_OPTION: OptionSpec = {
   flags: '--verify',
   description: 'compare executables with the checksums of the packages that installed them',
 };
+
+/** The capture of `--from`, null for this machine. Throws UsageError where live sources are named as well. */
+export function readFrom(options: Input['options']): string | null {
+  if (typeof options.from !== 'string') return null;
+  if (typeof options.source !== 'string') return options.from;
+  throw new UsageError(['--from and --source exclude each other: a capture has no live sources']);
+}
 
 /** The words of `--source`. */
 export function readSources(options: Input['options']): readonly string[] {

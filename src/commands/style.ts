@@ -1,5 +1,11 @@
 import type { Host } from '../host.js';
 import type { Style } from '../reports/types.js';
+import type { OptionSpec } from './types.js';
+
+export const COLOUR_OPTION: OptionSpec = {
+  flags: '--no-color',
+  description: 'no colours (also: NO_COLOR; FORCE_COLOR for colours in pipes)',
+};
 
 const NARROWEST = 60;
 const WIDEST = 250;

@@ -2,16 +2,10 @@ import type { Report } from '../domain/report.js';
 import { errorText, type Host } from '../host.js';
 import { hiddenSentence } from '../reports/sentences.js';
 import { hasSomethingToSay, hiddenBy } from '../reports/shown.js';
-import { forTerminal } from '../reports/text.js';
 import { RULES } from '../rules/run.js';
 import type { AuditInput } from './audit-options.js';
-import { writeResult } from './output.js';
+import { remark, writeResult } from './output.js';
 import { styleOf } from './style.js';
-
-/** A line beside the result, for people. */
-export async function remark(host: Host, line: string): Promise<void> {
-  await host.stderr.write(`port-audit: ${forTerminal(line)}\n`);
-}
 
 /** GitHub shows what a step appends to this file on the page of the run. A file that cannot be written costs no result. */
 async function summariseStep(report: Report, { view }: AuditInput, host: Host): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Host } from '../host.js';
 
+/** One word that a command takes beside its options. */
 export interface ArgumentSpec {
   /** As in the usage line: `<port|rule>`, `[file]`. */
   readonly usage: string;

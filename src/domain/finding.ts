@@ -1,7 +1,7 @@
 import type { Place } from './place.js';
 import type { Confidence, Severity } from './severity.js';
 
-/** Every rule, in the order of the contract's table. */
+/** Every rule that policies, states and reports may name. */
 export const RULE_IDS = [
   'registered-unexpected',
   'unregistered-port',
@@ -24,9 +24,6 @@ export type RuleId = (typeof RULE_IDS)[number];
 
 /** `active`: speaks; `accepted`: a policy entry allows it; `known`: `cron` told it before. */
 export type Disposition = 'active' | 'accepted' | 'known';
-
-/** A listener is `accepted` when a policy allows it, and `known` when all that is active about it was told. */
-export type ListenerDisposition = Disposition;
 
 /** Something that does not fit. */
 export interface Finding {

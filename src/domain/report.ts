@@ -1,11 +1,11 @@
-import type { Finding, ListenerDisposition } from './finding.js';
+import type { Disposition, Finding } from './finding.js';
 import type { Listener } from './listener.js';
 import type { Confidence, Severity, Threshold } from './severity.js';
 import type { Snapshot } from './snapshot.js';
 
 export const REPORT_SCHEMA = 'port-audit/report@1';
 
-/** In the order in which they are tested. Contract, section 4. */
+/** In the order in which they are tested; docs/verdicts.md says when each holds. */
 export const VERDICTS = ['unattributed', 'expected', 'ephemeral', 'registered-unexpected', 'unregistered'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -55,7 +55,10 @@ export interface Judgement {
 export type JudgedListener = Listener & Judgement;
 
 /** A listener in a report: what was seen, what it was judged to be, and whether a policy accepts it. */
-export type ReportListener = JudgedListener & { readonly disposition: ListenerDisposition };
+export type ReportListener = JudgedListener & {
+  /** `accepted` when a policy allows it, and `known` when all that is active about it was told. */
+  readonly disposition: Disposition;
+};
 
 /**
  * A listener with its judgement, before any policy. Field by field, because joining two objects with the spread syntax
@@ -127,7 +130,7 @@ export interface Summary {
   readonly exitCode: number;
 }
 
-/** A judged snapshot; every output format and the exit code are functions of it. Contract, section 4. */
+/** A judged snapshot; every output format and the exit code are functions of it. */
 export interface Report extends Omit<Snapshot, 'schema' | 'listeners'> {
   readonly schema: typeof REPORT_SCHEMA;
   readonly registry: RegistryFacts;
