@@ -6,7 +6,7 @@ import type { Host } from './host.js';
 import { forTerminal } from './reports/text.js';
 import { TOOL } from './tool.js';
 
-/** Ends the run from inside commander: help was shown, or the words on the command line were wrong. */
+/** Of what ends the run inside commander: help was shown, or the words on the command line were wrong. */
 function exitCodeOf(error: CommanderError): number {
   return error.exitCode === 0 ? EXIT.clean : EXIT.invalid;
 }
@@ -61,6 +61,7 @@ async function addCommands(
 /** What the command line asks for: a command and its input, or the exit code where commander has answered already. */
 export type Parsed = { readonly command: Command; readonly input: Input } | { readonly exitCode: number };
 
+/** What commander has to say, gathered: it writes without waiting, and outputs of a host are waited for. */
 export interface Texts {
   stdout: string;
   stderr: string;

@@ -6,8 +6,7 @@
  * - `other`: anywhere else
  * - `temporary`: directories that everybody may write to, and files that were never on disk
  */
-export const LOCATIONS = ['packaged', 'installed', 'managed', 'other', 'temporary'] as const;
-export type Location = (typeof LOCATIONS)[number];
+export type Location = 'packaged' | 'installed' | 'managed' | 'other' | 'temporary';
 
 type Patterns = ReadonlyArray<readonly [Location, RegExp]>;
 

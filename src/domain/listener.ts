@@ -9,7 +9,7 @@ export type Scope = (typeof SCOPES)[number];
 
 /** A container as the control group of a process names it. */
 export interface Container {
-  /** `docker`, `podman`, `containerd`, `cri-o`, `lxc`, `kubernetes`, `systemd-nspawn`. */
+  /** `docker`, `podman`, `containerd`, `cri-o`, `ecs`, `lxc`, `kubernetes`, `systemd-nspawn`. */
   readonly runtime: string;
   /** The full id, or the name where the runtime uses names. */
   readonly id: string;

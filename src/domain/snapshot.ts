@@ -53,7 +53,7 @@ export interface Tool {
   readonly version: string;
 }
 
-/** What listened on one machine at one moment: facts only, no judgement. Contract, section 3. */
+/** What listened on one machine at one moment: facts only, no judgement. */
 export interface Snapshot {
   readonly schema: typeof SNAPSHOT_SCHEMA;
   readonly tool: Tool;

@@ -1,7 +1,6 @@
 import { sha256 } from '../domain/sha256.js';
 import { UnobservableError, UsageError } from '../errors.js';
 import { errorCode, errorText, type Host } from '../host.js';
-import { writeFailure } from './state.js';
 
 /** Milliseconds to wait for another run. */
 const PATIENCE = 30_000;
@@ -141,13 +140,15 @@ export async function lockState(host: Host, file: string): Promise<Release> {
       const entered = await tryEnter(host, place);
       if (typeof entered === 'function') return entered;
       if (host.elapsed() >= until) {
-        throw new UnobservableError(`state ${file}: in use by another run (pid ${entered}) for 30 s; nothing was done`);
+        throw new UnobservableError(
+          `state ${file}: in use by another run (pid ${entered}) for ${PATIENCE / 1000} s; nothing was done`,
+        );
       }
       await rest(host);
     }
   } catch (error) {
     if (NO_ROOM.includes(errorCode(error))) return () => {};
     if (!WRONG_PLACE.includes(errorCode(error))) throw error;
-    throw new UsageError([`--state ${file}: cannot be written there: ${errorText(error) || writeFailure(error)}`]);
+    throw new UsageError([`--state ${file}: cannot be written there: ${errorText(error)}`]);
   }
 }

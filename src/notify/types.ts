@@ -34,6 +34,6 @@ export interface Failure {
 export interface Channel {
   /** Ids of the ears that listen here; each is told everything, and remembered by itself. */
   readonly ears: readonly string[];
-  /** Tells some of its ears the same; resolves with those that could not be told. Never rejects, always ends in time. */
+  /** Tells some of its ears the same; resolves with those that could not be told. Where it rejects, none was told. Always ends in time. */
   tell(letter: Letter, ears: readonly string[]): Promise<readonly Failure[]>;
 }

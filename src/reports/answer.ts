@@ -8,7 +8,7 @@ import { displayWidth, shortenMiddle, wrapped } from './width.js';
 const WIDEST_COLUMN = 32;
 const LAST_COLUMN = 20;
 
-/** Where an answer for people is written. */
+/** Where text for people is written. */
 export interface Page {
   readonly width: number;
   readonly paint: Paint;

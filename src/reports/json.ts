@@ -32,11 +32,6 @@ export function snapshotPieces(snapshot: Snapshot): Iterable<string> {
   return document(snapshotFields(snapshot), SNAPSHOT_LISTS);
 }
 
-/** The same in one piece. */
-export function renderSnapshot(snapshot: Snapshot): string {
-  return [...snapshotPieces(snapshot)].join('');
-}
-
 /** The report as `--format json` prints it, with more at its end. */
 export function reportPieces(report: Report, more: object = {}): Iterable<string> {
   return document({ ...reportFields(report), ...more }, REPORT_LISTS);

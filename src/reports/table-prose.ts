@@ -1,6 +1,7 @@
 import type { Report } from '../domain/report.js';
 import { worseOf } from '../domain/severity.js';
-import { type Paint, SEVERITY_INK } from './colour.js';
+import type { Page } from './answer.js';
+import { SEVERITY_INK } from './colour.js';
 import {
   activeFindings,
   alarmSentence,
@@ -13,12 +14,6 @@ import type { Shown } from './shown.js';
 import { forTerminal } from './text.js';
 import { wrapped } from './width.js';
 import { findingsWords, gapWords, portName } from './words.js';
-
-/** Where the sentences around a table are written. */
-export interface Page {
-  readonly width: number;
-  readonly paint: Paint;
-}
 
 /** A paragraph over the whole width; every line after the mark stands under the first. */
 function paragraph({ width }: Page, text: string, mark = ''): string[] {

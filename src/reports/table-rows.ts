@@ -1,10 +1,10 @@
 import type { Finding } from '../domain/finding.js';
 import type { Verdict } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
+import type { Page } from './answer.js';
 import { type Ink, type Paint, SEVERITY_INK } from './colour.js';
 import type { Cells, Column } from './columns.js';
 import type { Row } from './shown.js';
-import type { Page } from './table-prose.js';
 import { forTerminal } from './text.js';
 import type { RuleText } from './types.js';
 import { displayWidth, shortenMiddle, wrapped } from './width.js';

@@ -65,13 +65,6 @@ export function visible(text: string): string {
   return isPlain(text) ? text : text.replace(acting(), escaped);
 }
 
-/** The text that {@link visible} or {@link forTerminal} was given. */
-export function unescaped(text: string): string {
-  return text.replace(/\\x([0-9a-f]{2})|\\u\{([0-9a-f]{1,6})\}/g, (_, short, long) =>
-    String.fromCodePoint(Number.parseInt(short ?? long, 16)),
-  );
-}
-
 /** For a terminal, and every other place where columns have to line up. */
 export function forTerminal(text: string): string {
   return isPlain(text) ? text : visible(text).replace(contested(), escaped);

@@ -17,9 +17,9 @@ export const nameMismatch: ListenerRule = {
       const { claimed } = recognise(owner, registry);
       if (claimed === null) continue;
       return {
-        message: `${portName(listener)} is held by pid ${owner.pid}, which calls itself ${claimed} but runs ${owner.exe ?? 'something else'}`,
+        message: `${portName(listener)} is held by pid ${owner.pid}, which calls itself ${claimed} but runs ${owner.exe ?? ''}`,
         remedy: 'Look at the executable and at who started it.',
-        confidence: owner.exe === null ? 'low' : 'high',
+        confidence: 'high',
       };
     }
     return null;

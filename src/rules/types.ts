@@ -2,7 +2,7 @@ import type { RuleId } from '../domain/finding.js';
 import type { JudgedListener } from '../domain/report.js';
 import type { Confidence, Severity } from '../domain/severity.js';
 import type { HostFacts } from '../domain/snapshot.js';
-import type { PortClaim, Registry } from '../registry/types.js';
+import type { Registry } from '../registry/types.js';
 
 /** How bad a finding is where it stands; null: no finding there. */
 export interface SeverityByExposure {
@@ -15,7 +15,7 @@ export interface RuleContext {
   readonly host: HostFacts;
   readonly registry: Pick<
     Registry,
-    'belongs' | 'claimsOn' | 'program' | 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'
+    'belongs' | 'claimsOn' | 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'
   >;
 }
 
@@ -56,5 +56,3 @@ export interface PolicyRule extends RuleDescription {
 }
 
 export type Rule = ListenerRule | PolicyRule;
-
-export type { PortClaim };

@@ -3,10 +3,10 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { run } from '../../src/main.js';
 import { compileTable } from '../../src/registry/iana-table.js';
 import { compileKnowledge } from '../../src/registry/knowledge.js';
-import { renderSnapshot } from '../../src/reports/json.js';
 import { buildListener, buildOwner, buildSnapshot } from './build-report.js';
 import { type FakeWorld, fakeHost } from './fake-host.js';
 import { anAssignment, aProgram, SOURCE } from './registry.js';
+import { renderSnapshot } from './render-snapshot.js';
 
 /** A registry in which sshd belongs on 22 and nobody on 3099, which is assigned to chmd. */
 const assets = {

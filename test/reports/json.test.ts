@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json, renderSnapshot } from '../../src/reports/json.js';
+import { json } from '../../src/reports/json.js';
 import {
   buildFinding,
   buildGap,
@@ -10,6 +10,7 @@ import {
   buildSquattedReport,
   buildSquatter,
 } from '../helpers/build-report.js';
+import { renderSnapshot } from '../helpers/render-snapshot.js';
 import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
 
 const keys = (value: unknown) => Object.keys(value as object);

@@ -15,10 +15,10 @@ import {
   forTap,
   forTerminal,
   forXml,
-  unescaped,
   visible,
 } from '../../src/reports/text.js';
 import { HOSTILE_VALUES, hostileText } from '../helpers/hostile.js';
+import { unescaped } from '../helpers/unescaped.js';
 
 /** Whatever may reach no destination: controls, DEL, C1, bidi and zero-width characters, separators, surrogates. */
 const FORBIDDEN =

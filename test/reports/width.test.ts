@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forTerminal, unescaped } from '../../src/reports/text.js';
+import { forTerminal } from '../../src/reports/text.js';
 import { displayWidth, shortenMiddle, wrapped } from '../../src/reports/width.js';
 import { hostileText } from '../helpers/hostile.js';
+import { unescaped } from '../helpers/unescaped.js';
 
 /** The ruler of cli-table3, which pads the columns. */
 const rulerOfTables: (text: string) => number = createRequire(createRequire(import.meta.url).resolve('cli-table3'))(
