@@ -72,6 +72,15 @@ function dualStackGap(listeners: readonly Listener[], observations: readonly Obs
   return [partial('dualStack', untold, reason, moreTools(facts, observations))];
 }
 
+/** Only the kernel's tables reach into other network namespaces, and containers live there. */
+function namespaceGap(observations: readonly Observation[], { platform }: HostFacts): Gap[] {
+  const reached = observations.some(({ ok, covers }) => ok && covers.includes('netns'));
+  if (platform !== 'linux' || reached) return [];
+  const asked = observations.some(({ source }) => source === 'kernel');
+  const reason = 'no source could look into them, so containers may be missing';
+  return [partial('netns', null, reason, asked ? null : 'ask the kernel as well: --source auto')];
+}
+
 /** A source that goes from process to process passes over what the kernel itself holds, or what is in flight. */
 function unheldGap(observations: readonly Observation[]): Gap[] {
   const looked = observations.filter(
@@ -99,6 +108,7 @@ export function gapsOf(
     ...executableGap(listeners, rights),
     ...interfaceGap(listeners, observations, facts),
     ...dualStackGap(listeners, observations, facts),
+    ...namespaceGap(observations, facts),
     ...unheldGap(observations),
     ...observations.flatMap(({ gaps }) => gaps),
     ...failureGaps(observations),

@@ -11,7 +11,7 @@ const KERNEL: Observation = {
   error: null,
   remedy: null,
   milliseconds: 1,
-  covers: [...SCOPES, 'owner'],
+  covers: [...SCOPES, 'owner', 'netns'],
   sightings: [],
   gaps: [],
 };
@@ -43,6 +43,18 @@ describe('gapsOf', () => {
     const lsof: Observation = { ...KERNEL, source: 'lsof', heldOnly: true };
     expect(gapsOf([], [lsof], FACTS, null)).toMatchObject([{ kind: 'partial', scope: 'lsof' }]);
     expect(gapsOf([], [lsof, KERNEL], FACTS, null)).toEqual([]);
+  });
+
+  it('admits on Linux that nobody looked into other network namespaces', () => {
+    const ss: Observation = { ...KERNEL, source: 'ss', covers: [...SCOPES, 'interface'] };
+    const own = { kind: 'partial', scope: 'netns', remedy: 'ask the kernel as well: --source auto' };
+    expect(gapsOf([], [ss], FACTS, null)).toMatchObject([own]);
+    expect(gapsOf([], [ss, KERNEL], FACTS, null)).toEqual([]);
+    expect(gapsOf([], [ss, { ...KERNEL, ok: false }], FACTS, null)).toMatchObject([
+      { scope: 'netns', remedy: null },
+      { scope: 'kernel' },
+    ]);
+    expect(gapsOf([], [ss], { ...FACTS, platform: 'darwin' }, null)).toEqual([]);
   });
 
   it('advises to ask what was not asked', () => {
