@@ -2,7 +2,7 @@ import { type Protocol, SCOPES, type Scope, scopeOf } from '../../domain/listene
 import type { Holder, Sighting } from '../types.js';
 import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
 import { type Line, lineName } from './lines.js';
-import { holderGapOf, type NetstatDialect } from './netstat-types.js';
+import { holderGapOf, isStateless, type NetstatDialect, STATELESS } from './netstat-types.js';
 import { excerpt, type Problems } from './problems.js';
 
 const REMEDY = 'capture with: netstat -anvl';
@@ -99,6 +99,7 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
     if (internet !== null || header !== null || skipping || line.text.trim() === '' || OTHER.test(line.text)) continue;
     const row = readRow(line, columns);
     if (row === null) problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
+    else if (isStateless(row)) problems.add(lineName(line), STATELESS);
     else rows.push(row);
   }
   return { rows, owners, withoutServers, everything, wide: rows.some(({ local }) => local.host.length > CUT) };

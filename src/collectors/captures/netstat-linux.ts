@@ -2,7 +2,7 @@ import type { Protocol } from '../../domain/listener.js';
 import type { Holder, Sighting } from '../types.js';
 import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
 import { type Line, lineName } from './lines.js';
-import { holderGapOf, type NetstatDialect, tablesShown } from './netstat-types.js';
+import { holderGapOf, isStateless, type NetstatDialect, STATELESS, tablesShown } from './netstat-types.js';
 import { excerpt, type Problems } from './problems.js';
 
 const REMEDY = 'capture as root with: netstat -tulpnW';
@@ -105,8 +105,10 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
     if (section !== null || header !== null || skipping || line.text.trim() === '') continue;
     if (REMARK.test(line.text) || OTHER.test(line.text)) continue;
     const row = readRow(line);
-    if (row !== null) rows.push(row);
-    else if (!continues(rows.at(-1), line)) {
+    if (row !== null) {
+      rows.push(row);
+      if (isStateless(row)) problems.add(lineName(line), STATELESS);
+    } else if (!continues(rows.at(-1), line)) {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
   }

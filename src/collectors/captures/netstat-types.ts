@@ -1,5 +1,6 @@
-import { SCOPES, type Scope } from '../../domain/listener.js';
+import { type Protocol, SCOPES, type Scope } from '../../domain/listener.js';
 import type { Sighting } from '../types.js';
+import type { Split } from './endpoint.js';
 import type { Line } from './lines.js';
 import type { Problems } from './problems.js';
 
@@ -23,6 +24,15 @@ export interface NetstatDialect {
   /** Reads all lines; one that is not understood is a problem. */
   read(lines: readonly Line[], problems: Problems): NetstatOutput;
 }
+
+/** A TCP socket without peer and without state: the line was cut off, and may have been that of a listener. */
+export const isStateless = (row: {
+  readonly protocol: Protocol;
+  readonly state: string;
+  readonly local: Split;
+  readonly peer: Split;
+}) => row.protocol === 'tcp' && row.state === '' && row.local.port !== '*' && row.peer.port === '*';
+export const STATELESS = 'a TCP socket without its state; was the capture cut off?';
 
 const NOT_NAMED = 'the capture names no process for it';
 const NOT_ASKED = 'the capture was taken without the option that names processes';

@@ -260,6 +260,17 @@ describe('netstat capture', () => {
     }
   });
 
+  it.each(['linux-busybox-an', 'macos-11-anv'])('refuses a listener whose line is cut off: %s', async (name) => {
+    const text = fixture(`netstat/${name}.txt`).toString();
+    const peer = /\s[:.0*]+\*(?=\s+LISTEN)/.exec(text);
+    const cut = text.slice(0, (peer?.index ?? Number.NaN) + (peer?.[0].length ?? 0));
+    for (const end of ['', '     ', '   LIS']) {
+      expect((await problemsOf(parse(cut + end))).at(-1)).toMatch(
+        /without its state; was the capture cut off|not a line/,
+      );
+    }
+  });
+
   it.each([
     'linux-tulpnW',
     'linux-hostile-eo',
