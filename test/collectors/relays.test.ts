@@ -45,6 +45,15 @@ describe('relayOf', () => {
     expect(relayOf(host, SYSTEMD, at(2222)).relay?.target).toBe('ssh.service');
   });
 
+  it.each([
+    ['vsock::2022', '0.0.0.0', undefined],
+    ['[0:0::1]:2022', '::1', 'other.service'],
+    ['127.0.0.1:2022', '0.0.0.0', undefined],
+  ])('compares the address of a socket unit: %s', (listen, address, target) => {
+    const host = fakeHost({ files: { '/usr/lib/systemd/system/other.socket': `[Socket]\nListenStream=${listen}\n` } });
+    expect(relayOf(host, SYSTEMD, at(2022, address)).relay?.target).toBe(target);
+  });
+
   it('names the container behind docker-proxy', () => {
     const cmdline = [
       '/usr/bin/docker-proxy',

@@ -1,4 +1,4 @@
-import { parseAddress } from '../../domain/address.js';
+import { canonicalAddress } from '../../domain/address.js';
 import type { Endpoint, Relay } from '../../domain/listener.js';
 import type { Host } from '../../host.js';
 
@@ -20,7 +20,7 @@ export interface Setting {
 }
 
 /** Reads a unit file: sections, `Key=value`, comments, and lines continued by a backslash. */
-export function readUnit(text: string): Setting[] {
+function readUnit(text: string): Setting[] {
   const settings: Setting[] = [];
   let section = '';
   for (const line of text.replace(/\\\n/g, ' ').split('\n')) {
@@ -69,13 +69,13 @@ function values(settings: readonly Setting[], key: string): string[] {
   return found;
 }
 
-/** Whether `22`, `0.0.0.0:22` or `[::]:22` is this endpoint; systemd.socket(5), ListenStream=. */
-export function listensOn(value: string, endpoint: Endpoint): boolean {
+/** Whether `22`, `0.0.0.0:22` or `[::]:22` is this endpoint, and `vsock::22` is not; systemd.socket(5), ListenStream=. */
+function listensOn(value: string, endpoint: Endpoint): boolean {
   const match = /^(?:(.*):)?(\d+)$/.exec(value);
   if (match === null || Number(match[2]) !== endpoint.port) return false;
   const text = match[1]?.replace(/^\[|\](%.*)?$/g, '');
   if (text === undefined || text === '') return true;
-  return parseAddress(text) === null || text === endpoint.address;
+  return canonicalAddress(text) === endpoint.address;
 }
 
 function socketUnits(host: Host): string[] {
