@@ -30,6 +30,10 @@ function detailsOf(files: readonly LsofFile[]): Map<number, Partial<OwnerDetails
   );
 }
 
+/** May listen, but lsof was not asked where. */
+const isNameless = ({ protocol, state, name }: LsofFile) =>
+  name === null && (protocol === 'UDP' || (protocol === 'TCP' && (state === null || state === 'LISTEN')));
+
 /** Sockets of other kinds of the same protocol show that lsof was asked for it. */
 function tablesOf(files: readonly LsofFile[]): Coverage[] {
   const asked = (protocol: Protocol) => files.some((file) => file.protocol === protocol.toUpperCase());
@@ -48,6 +52,9 @@ export const lsof: CaptureFormat = {
     const text = decodeText(capture.file, capture.bytes, { nulAllowed: true });
     const files = readFiles(capture.file, text, problems);
     const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what));
+    for (const each of files.filter(isNameless)) {
+      problems.add(`line ${each.line}`, 'a socket without its address; run lsof with the field n');
+    }
     problems.throwIfAny();
     const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);
     return assemble(capture, {

@@ -115,6 +115,14 @@ describe('lsof capture', () => {
     expect(shown(await parse(warning + fixture('lsof/linux-i.txt').toString()))).toHaveLength(13);
   });
 
+  it('does not take sockets without an address for none', async () => {
+    const text = 'p1\ncinit\nu0\nf3\ntIPv4\nPTCP\nTST=LISTEN\nf4\ntIPv4\nPUDP\nf5\ntIPv4\nPTCP\nTST=CLOSED\n';
+    expect(await problemsOf(parse(text))).toEqual([
+      'lsof.txt: line 4: a socket without its address; run lsof with the field n',
+      'lsof.txt: line 8: a socket without its address; run lsof with the field n',
+    ]);
+  });
+
   it('names every line that it does not understand', async () => {
     const text = [
       'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',
