@@ -71,7 +71,7 @@ svg text.side { font-weight: 650; font-size: 12px; }
 .line { stroke: var(--soft); stroke-width: 1.5; }
 .tick { stroke: var(--soft); }
 .local { fill: var(--line); }
-.ring { fill: var(--verdict, none); stroke: var(--line); fill: none; stroke-width: 1.2; }
+.ring { stroke: var(--line); fill: none; stroke-width: 1.2; }
 .ring.all { fill: var(--faint); }
 .ring.private { fill: var(--paper); }
 .ring.loopback { fill: var(--card); stroke-width: 2; }
@@ -103,7 +103,6 @@ const CARDS = `
 .against { align-self: center; font-size: 2.4rem; font-weight: 200; color: var(--soft); }
 dl div { display: grid; grid-template-columns: 5.8em minmax(0, 1fr); font-size: .88rem; }
 dt { color: var(--soft); }
-dd { }
 .gone { color: var(--high); font-style: normal; font-weight: 600; }
 .told { margin: .8rem 0 .5rem; }
 .told h3 { font-size: 1rem; }
