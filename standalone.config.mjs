@@ -18,9 +18,6 @@ process.on('uncaughtException', (error) => {
 const program = { exports: {} };
 CORE(program, require, process.execPath, () => REST);
 const { nodeHost, run } = program.exports;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => process.exit(128 + require('node:os').constants.signals[signal]));
-}
 run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 `;
 

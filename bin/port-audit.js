@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-const { constants } = require('node:os');
-
 // npm installs it all the same, with a warning (package.json, engines).
 if (Number.parseInt(process.versions.node, 10) < 20) {
   process.stderr.write(`port-audit: needs Node 20 or later; this is Node ${process.versions.node}\n`);
@@ -14,9 +12,6 @@ process.on('uncaughtException', (error) => {
 });
 const { nodeHost, run } = require('./load.js');
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => process.exit(128 + constants.signals[signal]));
-}
 // All is written by now. To exit is 1 ms faster than to let Node take its heap apart (Node 20), and waits for nothing that
 // foreign code may have left behind.
 run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import fs from 'node:fs';
 import process from 'node:process';
+import { beforeEnd } from './before-end.js';
 
 /** One piece of contained work: the children that it has started, and whether its time is over. */
 interface Work {
@@ -84,7 +85,7 @@ export async function contain<T>(work: () => Promise<T>, timeLimit: number): Pro
   };
   let timer: NodeJS.Timeout | undefined;
   subscribeOnce();
-  process.once('exit', end);
+  const settled = beforeEnd(end);
   try {
     const timeout = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), timeLimit);
@@ -93,6 +94,6 @@ export async function contain<T>(work: () => Promise<T>, timeLimit: number): Pro
   } finally {
     clearTimeout(timer);
     end();
-    process.off('exit', end);
+    settled();
   }
 }

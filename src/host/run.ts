@@ -1,6 +1,7 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import type { RunOptions, RunResult } from '../host.js';
+import { beforeEnd } from './before-end.js';
 import { findProgram } from './find-program.js';
 import { countInput } from './memory.js';
 
@@ -8,7 +9,6 @@ const DEFAULT_OUTPUT_LIMIT = 256 << 20;
 const STDERR_LIMIT = 64 << 10;
 
 const windows = process.platform === 'win32';
-const living = new Set<ChildProcess>();
 
 /** Every child leads a process group, so that one signal reaches whatever it started. */
 function killGroup(child: ChildProcess): void {
@@ -20,10 +20,6 @@ function killGroup(child: ChildProcess): void {
     // It is gone already.
   }
 }
-
-process.on('exit', () => {
-  for (const child of living) killGroup(child);
-});
 
 /** Secrets stay in this process: no child has a use for them. */
 function inherited(): NodeJS.ProcessEnv {
@@ -45,9 +41,9 @@ export function run(command: string, args: readonly string[], options: RunOption
       stdio: 'pipe',
       env: { ...inherited(), LC_ALL: 'C', ...options.env },
     });
-    living.add(child);
+    const settled = beforeEnd(() => killGroup(child));
     supervise(child, options, (result) => {
-      living.delete(child);
+      settled();
       resolve(result);
     });
   });

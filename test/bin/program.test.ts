@@ -1,7 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createWebServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,6 +71,15 @@ function isRunning(pid: number): boolean {
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
     return false;
+  }
+}
+
+/** A descriptor of a pipe that somebody reads from; -1 while nobody does. */
+function openForWriting(pipe: string): number {
+  try {
+    return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return -1;
   }
 }
 
@@ -208,7 +227,21 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     const ended = once(child, 'exit');
     await expect.poll(() => Number(readFileSync(marker, 'utf8')), { timeout: 10_000 }).toBeGreaterThan(0);
     child.kill('SIGTERM');
-    expect((await ended)[0]).toBe(143);
+    expect((await ended)[1]).toBe('SIGTERM');
     await expect.poll(() => isRunning(Number(readFileSync(marker, 'utf8'))), { timeout: 5000 }).toBe(false);
+  });
+
+  it.each(['--policy', '--from'])('can be ended while it waits for the writer of a pipe: %s', async (option) => {
+    const pipe = path.join(directory, `pipe${option}`);
+    await run('mkfifo', [pipe]);
+    const child = spawn(process.execPath, [BIN, option, option === '--from' ? `ss:${pipe}` : pipe], {
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    let writer = -1;
+    await expect.poll(() => (writer = openForWriting(pipe)), { timeout: 10_000 }).toBeGreaterThan(0);
+    child.kill('SIGTERM');
+    expect((await ended)[1]).toBe('SIGTERM');
+    closeSync(writer);
   });
 });
