@@ -65,7 +65,7 @@ function padded(columns: readonly Column[], line: Line): string {
   let text = '';
   for (const [index, { width }] of columns.entries()) {
     const cell = line[index] ?? '';
-    const left = width - displayWidth(withoutInk(cell));
+    const left = width - (cell === '' ? 0 : displayWidth(withoutInk(cell)));
     if (left < 0) return drawn(columns, [line]).join('');
     text += cell + ' '.repeat(left + GAP);
   }

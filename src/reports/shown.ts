@@ -1,5 +1,6 @@
 import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity, reaches } from '../domain/severity.js';
 import type { View } from './types.js';
@@ -33,35 +34,46 @@ function passes(listener: ReportListener, { protocol, ports }: View): boolean {
   return inside && (protocol === null || listener.protocol === protocol);
 }
 
-/** What two listeners have to share to be one row. */
-function rowKey(listener: ReportListener, findings: readonly Finding[]): string {
-  return JSON.stringify([
-    listener.protocol,
-    listener.port,
-    listener.netns,
-    listener.program?.name,
-    listener.ownerReason,
-    listener.owners.map(({ pid }) => pid),
-    listener.verdict,
-    listener.disposition,
-    findings.map(({ rule, severity, message, reason }) => [rule, severity, message, reason]),
-  ]);
+/** Listeners of one row, and what was found at each of them. */
+interface Members {
+  readonly listeners: [ReportListener, ...ReportListener[]];
+  readonly all: readonly Finding[];
+}
+
+/** What few listeners share: only these have to be compared in full. */
+function holderKey({ protocol, port, netns, owners }: ReportListener): string {
+  return `${port}/${protocol} ${netns} ${owners.map(({ pid }) => pid).join()}`;
+}
+
+/** What listeners of one holder have to share to be one row. */
+function rowKey({ listeners: [{ program, ownerReason, verdict, disposition }], all }: Members): string {
+  const told = all.map(({ rule, severity, message, reason }) => [rule, severity, message, reason]);
+  return JSON.stringify([program?.name, ownerReason, verdict, disposition, told]);
+}
+
+/** Listeners of one holder in rows. */
+function joined(members: readonly Members[]): readonly Members[] {
+  if (members.length < 2) return members;
+  const same = [...groupBy(members, rowKey).values()];
+  return same.flatMap(([first, ...others]) => {
+    for (const { listeners } of others) first?.listeners.push(listeners[0]);
+    return first ?? [];
+  });
 }
 
 function rowsOf(listeners: readonly ReportListener[], findings: ReadonlyMap<string | null, readonly Finding[]>): Row[] {
-  const rows = new Map<string, { listeners: [ReportListener, ...ReportListener[]]; all: readonly Finding[] }>();
-  for (const listener of listeners) {
-    const all = findings.get(listener.id) ?? [];
-    const key = rowKey(listener, all);
-    const row = rows.get(key);
-    if (row === undefined) rows.set(key, { listeners: [listener], all });
-    else row.listeners.push(listener);
-  }
-  return [...rows.values()].map(({ listeners: members, all }) => ({
-    listeners: members,
-    findings: all.filter(isActive),
-    settled: all.filter((finding) => !isActive(finding)),
-  }));
+  const single = listeners.map(
+    (listener): Members => ({ listeners: [listener], all: findings.get(listener.id) ?? [] }),
+  );
+  const byHolder = groupBy(single, ({ listeners: [listener] }) => holderKey(listener));
+  const rows = new Set([...byHolder.values()].flatMap(joined));
+  return single
+    .filter((members) => rows.has(members))
+    .map(({ listeners: members, all }) => ({
+      listeners: members,
+      findings: all.filter(isActive),
+      settled: all.filter((finding) => !isActive(finding)),
+    }));
 }
 
 const worst = (row: Row) => row.findings[0]?.severity ?? 'info';

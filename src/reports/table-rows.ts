@@ -12,6 +12,7 @@ import {
   addressWords,
   bothWords,
   commandWords,
+  localAddress,
   ownerWords,
   placeWords,
   portName,
@@ -92,7 +93,7 @@ export function findingLines(finding: Finding, message: string, layout: Layout, 
 
 function addressLines(row: Row, layout: Layout, width: number): string[] {
   const { netns } = row.listeners[0];
-  const addresses = row.listeners.map((listener) => addressWords({ ...listener, netns: null }));
+  const addresses = row.listeners.map(localAddress);
   const left = addresses.length - MOST_ADDRESSES;
   const few = left > 1 ? addresses.slice(0, MOST_ADDRESSES) : addresses;
   const more = left > 1 ? [`and ${left} more`] : [];

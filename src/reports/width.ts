@@ -46,7 +46,6 @@ export function shortenMiddle(text: string, width: number): string {
  * to GitHub's log reader.
  */
 function brokenWord(word: string, width: number): string[] {
-  if (displayWidth(word) <= width) return word === '' ? [] : [word];
   const pieces: string[] = [];
   let units: readonly string[] = word.match(UNITS) ?? [];
   while (units.length > 0) {
@@ -63,8 +62,14 @@ export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   let taken = 0;
-  for (const word of text.split(' ').flatMap((part) => brokenWord(part, width))) {
-    const own = displayWidth(word);
+  // Looked at once for all its words: a long table wraps a hundred thousand of them.
+  const widthOf = ASCII.test(text) ? ({ length }: string) => length : displayWidth;
+  const fits = (word: string) => widthOf(word) <= width;
+  const words = text.split(' ').filter((word) => word !== '');
+  for (const word of words.every(fits)
+    ? words
+    : words.flatMap((each) => (fits(each) ? [each] : brokenWord(each, width)))) {
+    const own = widthOf(word);
     const together = line === '' ? own : taken + 1 + own;
     if (together > width) lines.push(line);
     line = line === '' || together > width ? word : `${line} ${word}`;

@@ -45,9 +45,14 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 /** `0.0.0.0`, `[::1]`, `127.0.0.53%lo`, `0.0.0.0 in netns 4026532281`. */
 export function addressWords(listener: Listener): string {
   const { netns } = listener;
-  const local = listenerId({ ...listener, netns: null });
-  const address = local.slice(local.indexOf(':') + 1, local.lastIndexOf(':'));
+  const address = localAddress(listener);
   return netns === null ? address : `${address} in netns ${netns}`;
+}
+
+/** The same without the network namespace. */
+export function localAddress({ protocol, family, address, interface: device, port }: Listener): string {
+  const id = listenerId({ protocol, family, address, interface: device, port, netns: null });
+  return id.slice(id.indexOf(':') + 1, id.lastIndexOf(':'));
 }
 
 /** What is known of the program, never the registered name. */
