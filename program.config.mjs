@@ -140,7 +140,22 @@ export async function buildProgram(shared) {
   await buildHalf(options, 'rest', modulesOf(between(inCore, inRest)), leaveOut(inCore, 'core'));
 }
 
-/** Runs the program once, so that V8 has compiled what an audit needs, and keeps that for later starts. */
+const POLICY = 'allow:\n  - port: 22/tcp\n    program: sshd\n    reason: administration\n';
+
+/** A machine that is a snapshot on stdin and has one file, the policy. */
+function checkedHost(host, snapshot) {
+  const files = { ...host.files, read: (file) => Buffer.from(file === 'policy.yaml' ? POLICY : host.files.read(file)) };
+  return { ...host, files, readStdin: async () => Buffer.from(snapshot) };
+}
+
+function keepCache({ cacheFile, createCache }) {
+  writeFileSync(cacheFile, createCache());
+}
+
+/**
+ * Runs the program, so that V8 has compiled what an audit and a check need, and keeps that for later starts; the core as
+ * an audit needs it.
+ */
 export async function cacheProgram() {
   const require = createRequire(import.meta.url);
   const { load, nodeHost, run } = require('./bin/load.js');
@@ -148,9 +163,11 @@ export async function cacheProgram() {
   require('node:v8').setFlagsFromString = () => {};
   const silent = { write: async () => {}, isTerminal: false, columns: null, failure: null };
   const host = { ...nodeHost(), stdout: silent, stderr: silent };
-  for (const format of ['table', 'json']) await run(['--source', 'kernel', '--format', format], host);
-  for (const half of ['core', 'rest']) {
-    const { cacheFile, createCache } = load(half);
-    writeFileSync(cacheFile, createCache());
-  }
+  const report = [];
+  const kept = { ...silent, write: async (text) => report.push(text) };
+  await run(['--source', 'kernel', '--format', 'table'], host);
+  await run(['--source', 'kernel', '--format', 'json'], { ...host, stdout: kept });
+  keepCache(load('core'));
+  await run(['check', '--from', 'snapshot:-', '--policy', 'policy.yaml'], checkedHost(host, report.join('')));
+  keepCache(load('rest'));
 }
