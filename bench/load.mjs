@@ -52,11 +52,14 @@ async function hold(kind, ...numbers) {
   await once(child, 'message');
 }
 
-/** A shell holds descriptors with little memory. */
-function holdDescriptors(count) {
-  const script = `for i in $(seq 10 ${count + 9}); do eval "exec $i</dev/null"; done; echo ready; read x`;
-  const child = spawn('bash', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return once(child.stdout, 'data');
+/** A shell holds descriptors with little memory: half files, half the Unix sockets that Node makes of pipes. */
+async function holdDescriptors(count) {
+  const sockets = Array(Math.floor(count / 2)).fill('pipe');
+  const files = `$(seq 1000 ${999 + count - sockets.length})`;
+  const script = `for i in ${files}; do eval "exec $i</dev/null"; done; echo ready; read x`;
+  const child = spawn('bash', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit', ...sockets] });
+  await once(child.stdout, 'data');
+  for (const ours of child.stdio.slice(3)) ours.destroy();
 }
 
 async function build(listeners, connections, processes, descriptors) {
