@@ -57,19 +57,45 @@ function brokenWord(word: string, width: number): string[] {
   return pieces;
 }
 
+/** The words of a text, those that are wider than a line in pieces. */
+function wordsThatFit(text: string, width: number): string[] {
+  return text
+    .split(' ')
+    .flatMap((word) => (word === '' ? [] : displayWidth(word) <= width ? [word] : brokenWord(word, width)));
+}
+
+/** Words of printable ASCII with one blank between any two. */
+const SINGLE_BLANKS = /^[!-~]+(?: [!-~]+)*$/;
+
+/** Where the line that begins at `start` ends; null: its first word is wider. */
+function endOfLine(text: string, start: number, width: number): number | null {
+  if (text.length - start <= width) return text.length;
+  const blank = text.lastIndexOf(' ', start + width);
+  return blank > start ? blank : null;
+}
+
+/** The lines of a text as parts of it, without a look at every word; null where something is out of the ordinary. */
+function wrappedPlain(text: string, width: number): string[] | null {
+  if (!SINGLE_BLANKS.test(text)) return null;
+  const lines: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = endOfLine(text, start, width);
+    if (end === null) return null;
+    lines.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return lines;
+}
+
 /** The text in lines of at most `width` columns, broken at spaces, and inside words only where nothing else helps. */
 export function wrapped(text: string, width: number): string[] {
+  const plain = wrappedPlain(text, width);
+  if (plain !== null) return plain;
   const lines: string[] = [];
   let line = '';
   let taken = 0;
-  // Looked at once for all its words: a long table wraps a hundred thousand of them.
-  const widthOf = ASCII.test(text) ? ({ length }: string) => length : displayWidth;
-  const fits = (word: string) => widthOf(word) <= width;
-  const words = text.split(' ').filter((word) => word !== '');
-  for (const word of words.every(fits)
-    ? words
-    : words.flatMap((each) => (fits(each) ? [each] : brokenWord(each, width)))) {
-    const own = widthOf(word);
+  for (const word of wordsThatFit(text, width)) {
+    const own = displayWidth(word);
     const together = line === '' ? own : taken + 1 + own;
     if (together > width) lines.push(line);
     line = line === '' || together > width ? word : `${line} ${word}`;

@@ -68,6 +68,15 @@ describe('shortenMiddle', () => {
 describe('wrapped', () => {
   it('breaks at spaces', () => expect(wrapped('one two three', 8)).toEqual(['one two', 'three']));
   it('breaks a word that is too long', () => expect(wrapped('a 123456', 4)).toEqual(['a', '1234', '56']));
+  it('breaks ordinary text just as any other', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 4, max: 30 }), (some, width) => {
+        // Two blanks are out of the ordinary, and mean the same.
+        expect(wrapped(some.join(' '), width)).toEqual(wrapped(some.join('  '), width));
+      }),
+    );
+  });
   it('fits, and loses nothing', () => {
     fc.assert(
       fc.property(hostileText(), fc.integer({ min: 10, max: 60 }), (text, width) => {
