@@ -1,6 +1,6 @@
 import { judge } from './classify/classify.js';
 import { collectSnapshot } from './collectors/collect.js';
-import type { Report } from './domain/report.js';
+import type { JudgedListener, Report } from './domain/report.js';
 import type { Threshold } from './domain/severity.js';
 import type { Snapshot } from './domain/snapshot.js';
 import type { Host } from './host.js';
@@ -64,9 +64,9 @@ export async function audit(options: Partial<AuditRequest>, host: Host): Promise
   const policy = await policyOf(request, host);
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
   const judged = judge(snapshot, registry);
-  const found = runRules(judged, { host: snapshot.host, registry });
+  const check = (listener: JudgedListener) => runRules(listener, { host: snapshot.host, registry });
   const context = { strict: request.strict, now: host.now(), host: snapshot.host, gaps: snapshot.gaps };
-  const outcome = applyPolicy(policy, judged, found, context);
+  const outcome = applyPolicy(policy, judged, check, context);
   const failOn = request.failOn ?? policy?.failOn ?? (request.strict ? 'low' : 'medium');
   return buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, ...outcome });
 }

@@ -25,8 +25,8 @@ export type RuleId = (typeof RULE_IDS)[number];
 /** `active`: speaks; `accepted`: a policy entry allows it; `known`: `cron` told it before. */
 export type Disposition = 'active' | 'accepted' | 'known';
 
-/** Something that does not fit. */
-export interface Finding {
+/** Something that does not fit, before it has a fingerprint: a policy may yet drop it. */
+export interface Draft {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly confidence: Confidence;
@@ -34,11 +34,15 @@ export interface Finding {
   readonly listener: string | null;
   readonly message: string;
   readonly remedy: string;
-  /** 32 hex digits, stable over restarts and reboots: no pid, inode or time goes into it. */
-  readonly fingerprint: string;
   readonly disposition: Disposition;
   /** Why it is not active. */
   readonly reason: string | null;
   /** Where the policy entry stands that it is about; null: about none. No part of what the formats for programs tell. */
   readonly place: Place | null;
+}
+
+/** Something that does not fit. */
+export interface Finding extends Draft {
+  /** 32 hex digits, stable over restarts and reboots: no pid, inode or time goes into it. */
+  readonly fingerprint: string;
 }

@@ -1,4 +1,5 @@
-import type { Finding, RuleId } from './finding.js';
+import type { Draft, Finding, RuleId } from './finding.js';
+import { flatten } from './flatten.js';
 import type { JudgedListener } from './report.js';
 import { sha256 } from './sha256.js';
 
@@ -24,9 +25,21 @@ function namespaceName(listener: JudgedListener): string {
   return container?.name ?? container?.id ?? unit ?? listener.program?.name ?? 'namespace';
 }
 
-/** The fingerprint of a finding about a listener. */
-export function fingerprintOfListener(rule: RuleId, listener: JudgedListener): string {
-  return fingerprintOf(rule, lastingParts(listener));
+/** What was found at a listener as it is kept. */
+export function withFingerprint(draft: Draft, listener: JudgedListener): Finding {
+  flatten(draft.message, draft.remedy);
+  return {
+    rule: draft.rule,
+    severity: draft.severity,
+    confidence: draft.confidence,
+    listener: draft.listener,
+    message: draft.message,
+    remedy: draft.remedy,
+    fingerprint: fingerprintOf(draft.rule, lastingParts(listener)),
+    disposition: draft.disposition,
+    reason: draft.reason,
+    place: draft.place,
+  };
 }
 
 /** Gives findings that would share a fingerprint (several ephemeral ports of one program) their number in the list. */

@@ -1,4 +1,4 @@
-import type { Finding, RuleId } from '../domain/finding.js';
+import type { Draft, RuleId } from '../domain/finding.js';
 import { namesExecutables, type Subject } from './match.js';
 import type { PolicyEntry } from './types.js';
 import { entryAndReason } from './words.js';
@@ -31,8 +31,8 @@ export const ACCEPTED_BY = {
 } as const satisfies Record<RuleId, AcceptedBy>;
 
 /** The first entry that accepts a finding about a listener that all of `entries` allow; undefined: none does. */
-function acceptingEntry(finding: Finding, subject: Subject, entries: readonly PolicyEntry[]): PolicyEntry | undefined {
-  switch (ACCEPTED_BY[finding.rule]) {
+function acceptingEntry(draft: Draft, subject: Subject, entries: readonly PolicyEntry[]): PolicyEntry | undefined {
+  switch (ACCEPTED_BY[draft.rule]) {
     case 'port':
       return entries[0];
     case 'executable':
@@ -43,8 +43,8 @@ function acceptingEntry(finding: Finding, subject: Subject, entries: readonly Po
 }
 
 /** The finding as the policy sees it: accepted with the entry and its reason, or as it was. */
-export function accept(finding: Finding, subject: Subject, entries: readonly PolicyEntry[]): Finding {
-  const entry = acceptingEntry(finding, subject, entries);
-  if (entry === undefined) return finding;
-  return { ...finding, disposition: 'accepted', reason: entryAndReason(entry) };
+export function accept(draft: Draft, subject: Subject, entries: readonly PolicyEntry[]): Draft {
+  const entry = acceptingEntry(draft, subject, entries);
+  if (entry === undefined) return draft;
+  return { ...draft, disposition: 'accepted', reason: entryAndReason(entry) };
 }

@@ -1,7 +1,6 @@
-import { byListener } from '../domain/by-listener.js';
-import type { Finding } from '../domain/finding.js';
-import { withDistinctFingerprints } from '../domain/fingerprint.js';
-import type { ReportListener, Requirement } from '../domain/report.js';
+import type { Draft, Finding } from '../domain/finding.js';
+import { withDistinctFingerprints, withFingerprint } from '../domain/fingerprint.js';
+import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
 import { createSeen, expired, requirement, type Seen, unused } from './entry-findings.js';
@@ -69,33 +68,38 @@ function judgeEntries(policy: Policy, usage: Usage, seen: Seen, now: Date) {
   return { findings, requirements };
 }
 
-/** What the policy makes of judged listeners and of what the rules found at them, in the order of the listeners. */
+/** Says what the rules find at a listener. */
+export type Check = (listener: JudgedListener) => readonly Draft[];
+
+function withoutPolicy(listeners: readonly ReportListener[], check: Check): PolicyOutcome {
+  const findings = listeners.flatMap((listener) => check(listener).map((draft) => withFingerprint(draft, listener)));
+  return { listeners, findings: sorted(findings), requirements: [] };
+}
+
+/** What the policy makes of judged listeners and of what the rules find at them. */
 export function applyPolicy(
   policy: Policy | null,
   listeners: readonly ReportListener[],
-  findings: readonly Finding[],
+  check: Check,
   context: PolicyContext,
 ): PolicyOutcome {
-  if (policy === null) return { listeners, findings: sorted(findings), requirements: [] };
+  if (policy === null) return withoutPolicy(listeners, check);
   const live = policy.entries.filter((entry) => isLive(entry, context.now));
   const index = createEntryIndex(live, context.host);
-  const found = byListener(overridden(findings, policy.rules));
   const usage: Usage = new Map();
   const told: Finding[] = [];
   const disposed = listeners.map((listener): ReportListener => {
-    const { id } = listener;
     const subject = subjectOf(listener);
     const matching = index.matching(subject);
-    note(usage, matching, id);
-    const judged = judge(subject, matching, found.get(id) ?? [], policy, context.strict);
-    found.delete(id);
-    told.push(...judged.findings);
+    note(usage, matching, listener.id);
+    const judged = judge(subject, matching, overridden(check(listener), policy.rules), policy, context.strict);
+    for (const draft of judged.drafts) told.push(withFingerprint(draft, listener));
     return judged.disposition === listener.disposition ? listener : { ...listener, disposition: judged.disposition };
   });
   const entries = judgeEntries(policy, usage, createSeen(listeners, context.gaps, context.host), context.now);
   return {
     listeners: disposed,
-    findings: sorted([...told, ...[...found.values()].flat(), ...entries.findings]),
+    findings: sorted([...told, ...entries.findings]),
     requirements: entries.requirements,
   };
 }

@@ -47,15 +47,11 @@ function fingerprintOfEntry(rule: PolicyRule, entry: PolicyEntry): string {
 }
 
 function aboutEntry(rule: PolicyRule, entry: PolicyEntry, policy: Policy, message: string, remedy: string): Finding[] {
-  const fingerprint = fingerprintOfEntry(rule, entry);
-  return policyFinding(rule, 'elsewhere', policy.rules, {
-    confidence: 'high',
-    listener: null,
-    message,
-    remedy,
-    fingerprint,
-    place: entry.place,
-  });
+  const told = { confidence: 'high', listener: null, message, remedy, place: entry.place } as const;
+  return policyFinding(rule, 'elsewhere', policy.rules, told).map((draft) => ({
+    ...draft,
+    fingerprint: fingerprintOfEntry(rule, entry),
+  }));
 }
 
 /** An entry whose last day has passed. */

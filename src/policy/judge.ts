@@ -1,5 +1,4 @@
-import type { Finding, RuleId } from '../domain/finding.js';
-import { fingerprintOfListener } from '../domain/fingerprint.js';
+import type { Draft, RuleId } from '../domain/finding.js';
 import type { JudgedListener, ReportListener } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import { policyDenied } from '../rules/policy-denied.js';
@@ -15,7 +14,7 @@ import { entryWords } from './words.js';
 /** What the policy makes of one listener. */
 export interface Judged {
   readonly disposition: ReportListener['disposition'];
-  readonly findings: readonly Finding[];
+  readonly drafts: readonly Draft[];
 }
 
 /** Rules that say no more than the verdict does. */
@@ -25,24 +24,23 @@ export const VERDICT_RULES: ReadonlySet<RuleId> = new Set([
   'unattributed-listener',
 ]);
 
-type Words = Pick<Finding, 'message' | 'remedy' | 'place'>;
+type Words = Pick<Draft, 'message' | 'remedy' | 'place'>;
 
-function aboutListener(rule: PolicyRule, listener: JudgedListener, policy: Policy, words: Words): Finding[] {
+function aboutListener(rule: PolicyRule, listener: JudgedListener, policy: Policy, words: Words): Draft[] {
   return policyFinding(rule, listener.exposure === 'loopback' ? 'loopback' : 'elsewhere', policy.rules, {
     confidence: 'high',
     listener: listener.id,
     ...words,
-    fingerprint: fingerprintOfListener(rule.id, listener),
   });
 }
 
-function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): Finding[] {
+function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): Draft[] {
   const message = `${portName(listener)} ${registeredAndActual(listener)}: forbidden by ${entryWords(entry)}: ${entry.reason}`;
   const remedy = 'Stop it, and keep it from starting again.';
   return aboutListener(policyDenied, listener, policy, { message, remedy, place: entry.place });
 }
 
-function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): Finding[] {
+function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): Draft[] {
   const unseen =
     listener.owners.length === 0
       ? `its owner could not be seen (${listener.ownerReason ?? 'why is unknown'}), and `
@@ -57,20 +55,20 @@ function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): 
 }
 
 /** In place of the verdict's own finding, unless that one is more severe. */
-function withUnlisted(findings: readonly Finding[], added: readonly Finding[]): Finding[] {
-  const [unlistedFinding] = added;
-  if (unlistedFinding === undefined) return [...findings];
-  const kept = findings.filter(
-    ({ rule, severity }) => !VERDICT_RULES.has(rule) || compareSeverity(severity, unlistedFinding.severity) > 0,
+function withUnlisted(drafts: readonly Draft[], added: readonly Draft[]): Draft[] {
+  const [unlistedDraft] = added;
+  if (unlistedDraft === undefined) return [...drafts];
+  const kept = drafts.filter(
+    ({ rule, severity }) => !VERDICT_RULES.has(rule) || compareSeverity(severity, unlistedDraft.severity) > 0,
   );
-  return [...kept, unlistedFinding];
+  return [...kept, unlistedDraft];
 }
 
-/** What the entries that match a listener make of it and of the findings about it. Deny beats allow. */
+/** What the entries that match a listener make of it and of what the rules found at it. Deny beats allow. */
 export function judge(
   subject: Subject,
   matching: readonly PolicyEntry[],
-  findings: readonly Finding[],
+  drafts: readonly Draft[],
   policy: Policy,
   strict: boolean,
 ): Judged {
@@ -78,12 +76,12 @@ export function judge(
   const deny = matching.find(({ kind }) => kind === 'deny');
   const allowing = matching.filter(({ kind }) => kind !== 'deny');
   if (deny === undefined && allowing.length > 0) {
-    const accepted = findings.map((finding) => accept(finding, subject, allowing));
-    return { disposition: 'accepted', findings: accepted };
+    const accepted = drafts.map((draft) => accept(draft, subject, allowing));
+    return { disposition: 'accepted', drafts: accepted };
   }
   const told = strict && allowing.length === 0 ? unlisted(listener, deny !== undefined, policy) : [];
   return {
     disposition: 'active',
-    findings: [...(deny === undefined ? [] : denied(listener, deny, policy)), ...withUnlisted(findings, told)],
+    drafts: [...(deny === undefined ? [] : denied(listener, deny, policy)), ...withUnlisted(drafts, told)],
   };
 }

@@ -1,5 +1,4 @@
-import type { Finding, RuleId } from '../domain/finding.js';
-import { flatten } from '../domain/flatten.js';
+import type { Draft, RuleId } from '../domain/finding.js';
 import type { Severity } from '../domain/severity.js';
 import type { PolicyRule } from '../rules/types.js';
 import type { Policy } from './types.js';
@@ -12,26 +11,27 @@ export function severityOf(rule: RuleId, severity: Severity | null, overrides: O
   return override === 'off' ? null : (override ?? severity);
 }
 
-/** Findings with the severities that the policy gives their rules; without those it turned off. */
-export function overridden(findings: readonly Finding[], overrides: Overrides): Finding[] {
-  return findings.flatMap((finding) => {
-    const severity = severityOf(finding.rule, finding.severity, overrides);
+/** What was found, with the severities that the policy gives the rules; without those it turned off. */
+export function overridden(drafts: readonly Draft[], overrides: Overrides): Draft[] {
+  return drafts.flatMap((draft) => {
+    const severity = severityOf(draft.rule, draft.severity, overrides);
     if (severity === null) return [];
-    return severity === finding.severity ? [finding] : [{ ...finding, severity }];
+    return severity === draft.severity ? [draft] : [{ ...draft, severity }];
   });
 }
 
-type Told = Pick<Finding, 'confidence' | 'listener' | 'message' | 'remedy' | 'fingerprint' | 'place'>;
+type Told = Pick<Draft, 'confidence' | 'listener' | 'message' | 'remedy' | 'place'>;
 
-/** A finding of the policy itself, as a list of one; empty when the rule is off. */
+/** What the policy itself finds, as a list of one; empty when the rule is off. */
 export function policyFinding(
   rule: PolicyRule,
   where: 'loopback' | 'elsewhere',
   overrides: Overrides,
   told: Told,
-): Finding[] {
+): Draft[] {
   const severity = severityOf(rule.id, rule.severity[where], overrides);
   if (severity === null) return [];
-  flatten(told.message, told.remedy);
-  return [{ rule: rule.id, severity, ...told, disposition: 'active', reason: null }];
+  const { confidence, listener, message, remedy, place } = told;
+  const { id } = rule;
+  return [{ rule: id, severity, confidence, listener, message, remedy, disposition: 'active', reason: null, place }];
 }

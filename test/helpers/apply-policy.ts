@@ -1,6 +1,7 @@
-import type { Finding, RuleId } from '../../src/domain/finding.js';
+import type { Draft, Finding, RuleId } from '../../src/domain/finding.js';
+import { withFingerprint } from '../../src/domain/fingerprint.js';
 import type { JudgedListener, ReportListener } from '../../src/domain/report.js';
-import { applyPolicy, type PolicyContext, type PolicyOutcome } from '../../src/policy/apply.js';
+import { applyPolicy, type Check, type PolicyContext, type PolicyOutcome } from '../../src/policy/apply.js';
 import { buildFinding, buildHost } from './build-report.js';
 import type { FakeFile } from './fake-host.js';
 import { policyOf } from './load-policy.js';
@@ -16,15 +17,20 @@ export function buildContext(overrides: Partial<PolicyContext> = {}): PolicyCont
 export async function applyText(
   text: string | Readonly<Record<string, FakeFile>>,
   listeners: readonly ReportListener[],
-  findings: readonly Finding[] = [],
+  drafts: readonly Draft[] = [],
   context: Partial<PolicyContext> = {},
 ): Promise<PolicyOutcome> {
-  return applyPolicy(await policyOf(text), listeners, findings, buildContext(context));
+  return applyPolicy(await policyOf(text), listeners, checkOf(drafts), buildContext(context));
+}
+
+/** Rules that find this. */
+export function checkOf(drafts: readonly Draft[]): Check {
+  return ({ id }) => drafts.filter(({ listener }) => listener === id);
 }
 
 /** A finding of a rule about a listener. */
-export function findingAt(rule: RuleId, { id }: Pick<JudgedListener, 'id'>, overrides: Partial<Finding> = {}): Finding {
-  return buildFinding({ rule, listener: id, fingerprint: `${rule} ${id}`, ...overrides });
+export function findingAt(rule: RuleId, listener: JudgedListener, overrides: Partial<Finding> = {}): Finding {
+  return withFingerprint(buildFinding({ rule, listener: listener.id, ...overrides }), listener);
 }
 
 /** `rule: severity` of what still speaks, in the order of the report. */
