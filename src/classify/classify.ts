@@ -21,11 +21,8 @@ function confidenceOf({ owner, belonging }: Match): Confidence {
 
 const distinct = (texts: readonly string[]) => (texts.length < 2 ? texts : [...new Set(texts)]);
 
-/** Every owner belongs; null when one does not. */
-function expected(listener: Listener, matches: readonly Match[]): Verdicted | null {
-  const found = matches.map(({ belonging }) => belonging).filter((belonging) => belonging !== null);
-  const [first] = found;
-  if (first === undefined || found.length < matches.length) return null;
+/** Every owner belongs. */
+function expected(listener: Listener, matches: readonly Match[], first: NonNullable<Match['belonging']>): Verdicted {
   const { candidate, how } = first;
   const port = `${listener.port}/${listener.protocol}`;
   return {
@@ -34,7 +31,7 @@ function expected(listener: Listener, matches: readonly Match[]): Verdicted | nu
     confidence: matches.map(confidenceOf).reduce(leastConfident),
     evidence: [
       BELONGS[how.how](port, candidate.program.product, how.service ?? ''),
-      ...distinct(found.map((each) => each.candidate.evidence)),
+      ...distinct(matches.flatMap(({ belonging }) => belonging?.candidate.evidence ?? [])),
     ],
   };
 }
@@ -51,15 +48,17 @@ function programsOf({ owners }: Listener, matches: readonly Match[]): Array<stri
 export function classify(listener: Listener, surroundings: Surroundings): Judgement {
   const registration = surroundings.registry.registration(listener.port, listener.protocol);
   const matches = listener.ownerStatus === 'known' ? matchOwners(listener, surroundings) : [];
-  const strange = matches.find(({ belonging }) => belonging === null) ?? matches[0];
-  if (strange === undefined) {
+  const deciding = matches.find(({ belonging }) => belonging === null) ?? matches[0];
+  if (deciding === undefined) {
     const evidence = [`no owner is known: ${listener.ownerReason ?? 'reason unknown'}`];
     const confidence = listener.ownerStatus === 'none' ? 'high' : 'low';
     return { program: null, ownerPrograms: [], registration, verdict: 'unattributed', confidence, evidence };
   }
   const ownerPrograms = programsOf(listener, matches);
-  const verdicted = expected(listener, matches) ?? stranger(listener, strange, registration, surroundings);
-  const { program, verdict, confidence, evidence } = verdicted;
+  const { program, verdict, confidence, evidence } =
+    deciding.belonging === null
+      ? stranger(listener, deciding, registration, surroundings)
+      : expected(listener, matches, deciding.belonging);
   flatten(...evidence);
   return { program, ownerPrograms, registration, verdict, confidence, evidence };
 }

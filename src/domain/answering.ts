@@ -12,6 +12,7 @@ function servingOwner(owner: Owner): Owner {
  * Processes that answer by themselves; those that hold the socket for another one only where there is no other.
  */
 export function answeringOwners(owners: readonly Owner[]): readonly Owner[] {
+  if (owners.length === 1 && owners[0]?.relay === null) return owners;
   const serving = owners.filter((owner) => owner.relay?.kind !== 'socket');
   return serving.length > 0 ? serving : owners.map(servingOwner);
 }

@@ -25,6 +25,8 @@ function addPrograms({ byPath, byName }: ProgramIndex, { programs }: PolicyEntry
   }
 }
 
+const NONE: readonly PolicyEntry[] = [];
+
 /** Is shown places of entries, some perhaps twice. */
 type Visit = (order: number) => void;
 
@@ -97,7 +99,8 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
       const entry = entries[order];
       if (entry !== undefined && wanted(entry)) found.push(order);
     });
-    const sorted = found.length < 2 ? found : [...new Set(found)].sort((left, right) => left - right);
+    if (found.length === 0) return NONE;
+    const sorted = found.length === 1 ? found : [...new Set(found)].sort((left, right) => left - right);
     return sorted.flatMap((order) => entries[order] ?? []);
   }
 

@@ -38,12 +38,12 @@ function holderOf(owner: Owner, recognised: string | null | undefined): Holder {
 /** Who holds a listener: every owner, but systemd only where the service behind its socket does not hold it too. */
 export function subjectOf(listener: JudgedListener): Subject {
   const { owners, ownerPrograms } = listener;
-  const serving = owners.some((owner) => !isSocketUnit(owner));
   const holders: Holder[] = [];
-  for (const [index, owner] of owners.entries()) {
-    if (!serving || !isSocketUnit(owner)) holders.push(holderOf(owner, ownerPrograms[index]));
-  }
-  return { listener, holders };
+  const opening: Holder[] = [];
+  owners.forEach((owner, index) => {
+    (isSocketUnit(owner) ? opening : holders).push(holderOf(owner, ownerPrograms[index]));
+  });
+  return { listener, holders: holders.length > 0 ? holders : opening };
 }
 
 export function fitsPort(match: PortMatch, { port, protocol }: JudgedListener, host: MatchHost): boolean {
@@ -111,7 +111,8 @@ export function misfits(entry: EntryFields, subject: Subject, host: MatchHost): 
 
 /** Whether every field of an entry fits a listener. */
 export function matches(entry: EntryFields, subject: Subject, host: MatchHost): boolean {
-  return FIELDS.every((field) => FITS[field](entry, subject, host));
+  for (const field of FIELDS) if (!FITS[field](entry, subject, host)) return false;
+  return true;
 }
 
 /** Whether an entry names every executable that holds a listener by its full path. */

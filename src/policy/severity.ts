@@ -13,11 +13,12 @@ export function severityOf(rule: RuleId, severity: Severity | null, overrides: O
 
 /** What was found, with the severities that the policy gives the rules; without those it turned off. */
 export function overridden(drafts: readonly Draft[], overrides: Overrides): Draft[] {
-  return drafts.flatMap((draft) => {
+  const kept: Draft[] = [];
+  for (const draft of drafts) {
     const severity = severityOf(draft.rule, draft.severity, overrides);
-    if (severity === null) return [];
-    return severity === draft.severity ? [draft] : [{ ...draft, severity }];
-  });
+    if (severity !== null) kept.push(severity === draft.severity ? draft : { ...draft, severity });
+  }
+  return kept;
 }
 
 type Told = Pick<Draft, 'confidence' | 'listener' | 'message' | 'remedy' | 'place'>;

@@ -47,11 +47,12 @@ export function createRegistry(
     return covers(program.customary, port, protocol) ? { how: 'custom', service: null } : null;
   };
   const programsOn = (port: number, protocol: Protocol): readonly Program[] => {
-    const services = [...registration(port, protocol).services, ...whenShipped(port, protocol).services];
-    const numbers = services.flatMap((service) => implementing.get(service) ?? []);
-    return [...new Set([...numbers, ...programPorts(port, protocol)])]
-      .sort((left, right) => left - right)
-      .map((number) => store.program(number));
+    const numbers = new Set(programPorts(port, protocol));
+    for (const { services } of [registration(port, protocol), whenShipped(port, protocol)]) {
+      for (const service of services) for (const number of implementing.get(service) ?? []) numbers.add(number);
+    }
+    if (numbers.size === 0) return [];
+    return [...numbers].sort((left, right) => left - right).map((number) => store.program(number));
   };
   const programsOfExecutable = memoised((path: string) => executables(path).map(store.program));
   let everyProgram: readonly Program[] | null = null;

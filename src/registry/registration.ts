@@ -13,9 +13,8 @@ export function rangeOf(port: number): PortRange {
 
 /** The records of one protocol, assigned ones first; without a protocol IANA means all of them. */
 function recordsOf(assignments: readonly Assignment[], protocol: Protocol): readonly Assignment[] {
-  return assignments
-    .filter((record) => record.protocol === protocol || record.protocol === '')
-    .toSorted((left, right) => RANK[left.status] - RANK[right.status]);
+  const records = assignments.filter((record) => record.protocol === protocol || record.protocol === '');
+  return records.sort((left, right) => RANK[left.status] - RANK[right.status]);
 }
 
 /**

@@ -72,17 +72,6 @@ const ownerFields = (owner: Owner) =>
     behind: orNull(owner.behind, behindFields),
   }) satisfies Every<Owner>;
 
-const written = new WeakMap<Owner, ReturnType<typeof ownerFields>>();
-
-/** A process that holds thousands of sockets is written down once. */
-function knownOwnerFields(owner: Owner): ReturnType<typeof ownerFields> {
-  const before = written.get(owner);
-  if (before !== undefined) return before;
-  const fields = ownerFields(owner);
-  written.set(owner, fields);
-  return fields;
-}
-
 const listenerFields = (listener: Listener) =>
   ({
     id: listener.id,
@@ -98,7 +87,7 @@ const listenerFields = (listener: Listener) =>
     user: listener.user,
     ownerStatus: listener.ownerStatus,
     ownerReason: listener.ownerReason,
-    owners: listener.owners.map(knownOwnerFields),
+    owners: listener.owners.map(ownerFields),
     unit: listener.unit,
     container: orNull(listener.container, containerFields),
     seenBy: listener.seenBy,

@@ -40,18 +40,25 @@ interface Members {
   readonly all: readonly Finding[];
 }
 
-/** What few listeners share: only these have to be compared in full. */
-function holderKey({ protocol, port, netns, owners }: ReportListener): string {
-  return `${port}/${protocol} ${netns} ${owners.map(({ pid }) => pid).join()}`;
+/** A number that few listeners share: only these have to be compared in full. */
+function narrowKey({ listeners: [{ port, owners }] }: Members): number {
+  return (owners[0]?.pid ?? 0) * 2 ** 16 + port;
 }
 
-/** What listeners of one holder have to share to be one row. */
-function rowKey({ listeners: [{ program, ownerReason, verdict, disposition }], all }: Members): string {
+/** What listeners have to share to be one row. */
+function rowKey({ listeners: [listener], all }: Members): string {
+  const { protocol, port, netns, owners, program, ownerReason, verdict, disposition } = listener;
+  const holder = [protocol, port, netns, owners.map(({ pid }) => pid), program?.name, ownerReason];
   const told = all.map(({ rule, severity, message, reason }) => [rule, severity, message, reason]);
-  return JSON.stringify([program?.name, ownerReason, verdict, disposition, told]);
+  return JSON.stringify([holder, verdict, disposition, told]);
 }
 
-/** Listeners of one holder in rows. */
+function rowOf({ listeners, all }: Members): Row {
+  if (all.every(isActive)) return { listeners, findings: all, settled: [] };
+  return { listeners, findings: all.filter(isActive), settled: all.filter((finding) => !isActive(finding)) };
+}
+
+/** Listeners that may be one row in rows. */
 function joined(members: readonly Members[]): readonly Members[] {
   if (members.length < 2) return members;
   const same = [...groupBy(members, rowKey).values()];
@@ -65,15 +72,8 @@ function rowsOf(listeners: readonly ReportListener[], findings: ReadonlyMap<stri
   const single = listeners.map(
     (listener): Members => ({ listeners: [listener], all: findings.get(listener.id) ?? [] }),
   );
-  const byHolder = groupBy(single, ({ listeners: [listener] }) => holderKey(listener));
-  const rows = new Set([...byHolder.values()].flatMap(joined));
-  return single
-    .filter((members) => rows.has(members))
-    .map(({ listeners: members, all }) => ({
-      listeners: members,
-      findings: all.filter(isActive),
-      settled: all.filter((finding) => !isActive(finding)),
-    }));
+  const rows = new Set([...groupBy(single, narrowKey).values()].flatMap(joined));
+  return single.filter((members) => rows.has(members)).map(rowOf);
 }
 
 const worst = (row: Row) => row.findings[0]?.severity ?? 'info';

@@ -159,9 +159,11 @@ export function forSyslogValue(text: string): string {
  * character and no command of a log reader stands in it raw. Unpaired surrogates, which are no text, become U+FFFD.
  */
 export function forJson(json: string): string {
-  const text = /\\ud[89a-f]/.test(json)
-    ? json.replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/gs, (found, lone) => (lone === undefined ? found : '\\ufffd'))
-    : json;
+  // Looked for as it is first, which takes a tenth of the time.
+  const text =
+    json.includes('\\ud') && /\\ud[89a-f]/.test(json)
+      ? json.replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/gs, (found, lone) => (lone === undefined ? found : '\\ufffd'))
+      : json;
   return /^[\n -"$-~]*$/.test(text) ? text : text.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]|#(?=#[A-Za-z]*\[)/gu, units);
 }
 

@@ -45,28 +45,39 @@ function pidsProblem({ owners }: Listener): string | null {
   return isOnce ? null : 'owners: the same pid twice';
 }
 
-/** What is wrong with one listener taken by itself, though every field has the right type. */
-function contradictions(listener: Listener, canonicalOf: Canonical): string[] {
-  const ofAddress = addressProblem(listener, canonicalOf) ?? idProblem(listener);
-  return [ofAddress, ownersProblem(listener), pidsProblem(listener)].filter((problem) => problem !== null);
-}
+/** What may be wrong with one listener taken by itself, though every field has the right type. */
+const CONTRADICTIONS: ReadonlyArray<(listener: Listener, canonicalOf: Canonical) => string | null> = [
+  (listener, canonicalOf) => addressProblem(listener, canonicalOf) ?? idProblem(listener),
+  ownersProblem,
+  pidsProblem,
+];
 
 function checkListeners(listeners: readonly Listener[], problems: Problems): void {
   const firstById = new Map<string, number>();
   const canonicalOf = memoised(canonicalAddress);
   for (const [index, listener] of listeners.entries()) {
-    for (const problem of contradictions(listener, canonicalOf)) problems.add(`listeners[${index}]`, problem);
+    for (const problemOf of CONTRADICTIONS) {
+      const problem = problemOf(listener, canonicalOf);
+      if (problem !== null) problems.add(`listeners[${index}]`, problem);
+    }
     const first = firstById.get(listener.id);
     if (first === undefined) firstById.set(listener.id, index);
     else problems.add(`listeners[${index}]`, `${excerpt(listener.id)} is already listeners[${first}]`);
   }
 }
 
+/** {@link exposureOf} for many listeners, of which most are bound to a few addresses. */
+function createExposureOf(): typeof exposureOf {
+  const ofAddress = memoised((address: string) => exposureOf(address, null, null));
+  return (address, device, netns) =>
+    device === null && netns === null ? ofAddress(address) : exposureOf(address, device, netns);
+}
+
 /** The exposure is worked out again, not believed: everything that judges a listener depends on it. */
-function normalised(listener: Listener): Listener {
+function normalised(listener: Listener, exposureHere: typeof exposureOf): Listener {
   const { address, interface: device, netns, owners } = listener;
-  const exposure = exposureOf(address, device, netns);
-  const isSorted = owners.every(({ pid }, index) => pid > (owners[index - 1]?.pid ?? -1));
+  const exposure = exposureHere(address, device, netns);
+  const isSorted = owners.length < 2 || owners.every(({ pid }, index) => pid > (owners[index - 1]?.pid ?? -1));
   if (isSorted && exposure === listener.exposure) return listener;
   return { ...listener, owners: [...owners].sort((left, right) => left.pid - right.pid), exposure };
 }
@@ -125,9 +136,10 @@ async function read(file: string, value: unknown): Promise<Snapshot> {
   problems.throwIfAny();
   checkListeners(listeners, problems);
   problems.throwIfAny();
+  const exposureHere = createExposureOf();
   return {
     ...(data ?? problems.fail('', 'not a snapshot')),
-    listeners: listeners.map(normalised).sort(compareListeners),
+    listeners: listeners.map((listener) => normalised(listener, exposureHere)).sort(compareListeners),
   };
 }
 
