@@ -1,5 +1,4 @@
 /** What the formats for people say about a report as a whole. Raw text, like words.ts. */
-import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Shown } from './shown.js';
 import { counted, findingsWords, nothingObserved, portName, timeWords } from './words.js';
@@ -18,11 +17,6 @@ export function titleParts(report: Report): readonly string[] {
   ];
 }
 
-/** The active findings that a view shows, one for each listener of a row. */
-export function activeFindings({ general, speaking }: Shown): readonly Finding[] {
-  return [...general, ...speaking.flatMap(({ listeners, findings }) => listeners.flatMap(() => findings))];
-}
-
 /** Why there can be no all-clear, null when everything was looked at. */
 export function alarmSentence(report: Report): string | null {
   if (nothingObserved(report)) return 'No audit was performed: no source could look.';
@@ -32,15 +26,14 @@ export function alarmSentence(report: Report): string | null {
 
 /** The all-clear; null when there are findings, shown or not, or when not everything was looked at. */
 export function clearSentence(report: Report, parts: Shown): string | null {
-  const found = activeFindings(parts).length + parts.hidden.findings.length;
+  const found = parts.active.length + parts.hidden.findings.length;
   if (found > 0 || alarmSentence(report) !== null) return null;
   return report.gaps.length === 0 ? 'No findings.' : 'No findings in what could be seen.';
 }
 
 /** The answer in one line. */
 export function answerSentence(report: Report, parts: Shown): string {
-  const active = activeFindings(parts);
-  if (active.length > 0) return findingsWords(active);
+  if (parts.active.length > 0) return findingsWords(parts.active);
   return clearSentence(report, parts) ?? alarmSentence(report) ?? 'Nothing in this view.';
 }
 

@@ -23,6 +23,8 @@ export interface Shown {
   readonly general: readonly Finding[];
   /** Rows with nothing to say, in the order of the report. */
   readonly quiet: readonly Row[];
+  /** Every active finding that is shown, worst first; a row of two listeners tells two of them at once. */
+  readonly active: readonly Finding[];
   /** What the narrowing options leave out. */
   readonly hidden: { readonly listeners: number; readonly findings: readonly Finding[] };
 }
@@ -131,20 +133,20 @@ export function shown(report: Report, view: View): Shown {
     listeners.filter((listener) => view.all || speaks(listener) || !muted.has(listener.id)),
     groups,
   );
+  const active = findings.filter(isActive);
   const ids = new Set(report.listeners.map(({ id }) => id));
   return {
     speaking: rows.filter((row) => row.findings.length > 0).sort((a, b) => compareSeverity(worst(b), worst(a))),
-    general: findings.filter(
-      (finding) => isActive(finding) && (finding.listener === null || !ids.has(finding.listener)),
-    ),
+    general: active.filter(({ listener }) => listener === null || !ids.has(listener)),
     quiet: rows.filter((row) => row.findings.length === 0),
+    active,
     hidden,
   };
 }
 
 /** Whether there is anything to print under `--quiet`: a finding that the view shows, a blind spot, or a failed run. */
 export function hasSomethingToSay(report: Report, view: View): boolean {
-  const { speaking, general } = shown(report, view);
+  const { active } = shown(report, view);
   const blind = report.gaps.some(({ kind }) => kind === 'blind');
-  return speaking.length > 0 || general.length > 0 || blind || report.summary.exitCode !== 0;
+  return active.length > 0 || blind || report.summary.exitCode !== 0;
 }

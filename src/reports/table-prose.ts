@@ -2,14 +2,7 @@ import type { Report } from '../domain/report.js';
 import { worseOf } from '../domain/severity.js';
 import type { Page } from './answer.js';
 import { SEVERITY_INK } from './colour.js';
-import {
-  activeFindings,
-  alarmSentence,
-  clearSentence,
-  foldedSentences,
-  hiddenSentence,
-  titleParts,
-} from './sentences.js';
+import { alarmSentence, clearSentence, foldedSentences, hiddenSentence, titleParts } from './sentences.js';
 import type { Shown } from './shown.js';
 import { forTerminal } from './text.js';
 import { wrapped } from './width.js';
@@ -27,7 +20,7 @@ export function titleLines(report: Report, page: Page): string[] {
 
 /** The answer in one line; nothing where there is no all-clear to give. */
 export function verdictLines(report: Report, parts: Shown, page: Page): string[] {
-  const active = activeFindings(parts);
+  const { active } = parts;
   if (active.length > 0) {
     const worst = active.map(({ severity }) => severity).reduce(worseOf);
     return [page.paint(SEVERITY_INK[worst], findingsWords(active))];

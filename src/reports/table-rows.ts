@@ -130,10 +130,12 @@ function widthOf(layout: Layout, column: number): number {
 export function speakingCells(row: Row, layout: Layout): Cells[] {
   const [listener] = row.listeners;
   const severity = row.findings[0]?.severity ?? 'info';
-  const told = row.findings.flatMap((finding) =>
-    findingLines(finding, withoutPort(finding.message, row), layout, finding.severity !== severity),
-  );
-  const meaning = [...told, ...commandLine(row, layout)];
+  const meaning: string[] = [];
+  for (const finding of row.findings) {
+    const message = withoutPort(finding.message, row);
+    meaning.push(...findingLines(finding, message, layout, finding.severity !== severity));
+  }
+  meaning.push(...commandLine(row, layout));
   const cells = [
     [layout.paint(SEVERITY_INK[severity], severity)],
     [layout.paint('bold', portName(listener))],

@@ -1,6 +1,7 @@
 /** The wording that the formats for people share. Raw text: each format makes it safe for its destination. */
 import type { Exposure } from '../domain/exposure.js';
 import type { Finding } from '../domain/finding.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Container, Listener, Owner } from '../domain/listener.js';
 import { listenerId } from '../domain/listener.js';
 import { namedOwners } from '../domain/named-owners.js';
@@ -78,7 +79,8 @@ export function ownerWords(listener: ReportListener): string {
   if (first === undefined) return listener.ownerReason ?? 'no process known';
   const others = listener.owners.length - 1;
   const more = others === 0 ? '' : ` and ${others} more`;
-  const users = [...new Set(listener.owners.map(userWords).filter((user) => user !== null))];
+  const users = new Set(listener.owners.map(userWords));
+  users.delete(null);
   return [`pid ${first.pid}${more}`, ...users].join(', ');
 }
 
@@ -140,11 +142,12 @@ export function findingWords({ message, remedy }: Finding): string {
 
 /** `2 findings: 1 high, 1 medium`, worst first. */
 export function findingsWords(findings: readonly Finding[]): string {
-  const bySeverity = [...SEVERITIES].reverse().map((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? null : `${count} ${severity}`;
+  const bySeverity = groupBy(findings, ({ severity }) => severity);
+  const counts = [...SEVERITIES].reverse().flatMap((severity) => {
+    const found = bySeverity.get(severity);
+    return found === undefined ? [] : `${found.length} ${severity}`;
   });
-  return `${counted(findings.length, 'finding')}: ${bySeverity.filter((part) => part !== null).join(', ')}`;
+  return `${counted(findings.length, 'finding')}: ${counts.join(', ')}`;
 }
 
 /** Nothing answered: there is no audit to report. */

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../domain/severity.js';
 import { sha256Bytes } from '../../domain/sha256.js';
-import { activeFindings, alarmSentence, answerSentence, hiddenSentence, titleParts } from '../sentences.js';
+import { alarmSentence, answerSentence, hiddenSentence, titleParts } from '../sentences.js';
 import { coverage, policySection } from './coverage.js';
 import { findingCards } from './findings.js';
 import { legend, listenerTable } from './listeners.js';
@@ -21,7 +21,7 @@ function contentPolicy(): string {
 
 /** The state of the machine as a word that the style sheet colours: the worst severity, `blind` or `clear`. */
 function stateOf({ report, parts }: Page): string {
-  const active = activeFindings(parts).map(({ severity }) => severity);
+  const active = parts.active.map(({ severity }) => severity);
   const worst = [...SEVERITIES].reverse().find((severity) => active.includes(severity));
   return worst ?? (alarmSentence(report) === null ? 'clear' : 'blind');
 }
