@@ -46,9 +46,9 @@ function valueIn(raw: string): Value | typeof EMPTY | typeof BEYOND {
   const text = raw.trim();
   if (text === '' || text.startsWith('#')) return EMPTY;
   if (text.startsWith('"')) return QUOTED.exec(text)?.[1] ?? BEYOND;
-  const listed = LIST.exec(text)?.[1];
+  const listed = text.startsWith('[') ? LIST.exec(text)?.[1] : undefined;
   if (listed !== undefined) return list(listed);
-  return scalar(text.replace(/ +#.*$/, ''), PLAIN);
+  return scalar(text.includes(' #') ? text.replace(/ +#.*$/, '') : text, PLAIN);
 }
 
 /** How far a text was read. */
@@ -122,9 +122,9 @@ function readField(reading: Reading, indent: number, key: string, raw: string): 
 }
 
 function readLine(reading: Reading, text: string, line: number): boolean {
-  if (BLANK.test(text)) return true;
   const field = FIELD.exec(text);
   if (field === null) {
+    if (BLANK.test(text)) return true;
     const item = ITEM.exec(text);
     return item !== null && readItem(reading, (item[1] ?? '').length, item[2] ?? '');
   }
