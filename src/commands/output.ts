@@ -1,5 +1,6 @@
 import { UnobservableError, UsageError } from '../errors.js';
-import { errorCode, errorText, type Host } from '../host.js';
+import { writeFailure } from '../host/failure.js';
+import { errorCode, type Host } from '../host.js';
 import { forTerminal } from '../reports/text.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -12,16 +13,6 @@ export const OUTPUT_OPTION: OptionSpec = {
 export function readOutputFile(options: Input['options']): string | null {
   return typeof options.output === 'string' && options.output !== '-' ? options.output : null;
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'its directory does not exist',
-  EACCES: 'its directory may not be written to',
-  EROFS: 'its file system is read-only',
-  ENOSPC: 'its file system is full',
-  EISDIR: 'it is a directory',
-  ENAMETOOLONG: 'its name is too long',
-  ENOTDIR: 'part of its path is not a directory',
-};
 
 /** How much text is handed over at once, characters: little memory, and few calls. */
 const PORTION = 1 << 18;
@@ -46,7 +37,7 @@ export async function print(host: Host, text: string): Promise<void> {
   await host.stdout.write(text);
   const { failure } = host.stdout;
   if (failure === null || errorCode(failure) === 'EPIPE') return;
-  throw new UnobservableError(`stdout: cannot be written: ${REASONS[errorCode(failure)] ?? errorText(failure)}`);
+  throw new UnobservableError(`stdout: cannot be written: ${writeFailure(failure)}`);
 }
 
 /** A line beside the result, for people. */
@@ -64,6 +55,6 @@ export async function writeResult(host: Host, file: string | null, text: string 
   try {
     host.files.writeAtomic(file, pieces);
   } catch (error) {
-    throw new UsageError([`--output ${file}: cannot be written: ${REASONS[errorCode(error)] ?? errorText(error)}`]);
+    throw new UsageError([`--output ${file}: cannot be written: ${writeFailure(error)}`]);
   }
 }

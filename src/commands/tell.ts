@@ -1,5 +1,6 @@
 import type { Report } from '../domain/report.js';
-import { errorText, type Host } from '../host.js';
+import { writeFailure } from '../host/failure.js';
+import type { Host } from '../host.js';
 import { hiddenSentence } from '../reports/sentences.js';
 import { hasSomethingToSay, hiddenBy } from '../reports/shown.js';
 import { RULES } from '../rules/run.js';
@@ -15,7 +16,7 @@ async function summariseStep(report: Report, { view }: AuditInput, host: Host): 
   try {
     host.files.append(file, markdown.render(report, view, styleOf(host, file, false), RULES));
   } catch (error) {
-    await remark(host, `GITHUB_STEP_SUMMARY: cannot be written: ${errorText(error)}`);
+    await remark(host, `GITHUB_STEP_SUMMARY: cannot be written: ${writeFailure(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { sha256 } from '../domain/sha256.js';
 import { UnobservableError, UsageError } from '../errors.js';
-import { errorCode, errorText, type Host } from '../host.js';
+import { writeFailure } from '../host/failure.js';
+import { errorCode, type Host } from '../host.js';
 
 /** Milliseconds to wait for another run. */
 const PATIENCE = 30_000;
@@ -149,6 +150,6 @@ export async function lockState(host: Host, file: string): Promise<Release> {
   } catch (error) {
     if (NO_ROOM.includes(errorCode(error))) return () => {};
     if (!WRONG_PLACE.includes(errorCode(error))) throw error;
-    throw new UsageError([`--state ${file}: cannot be written there: ${errorText(error)}`]);
+    throw new UsageError([`--state ${file}: cannot be written: ${writeFailure(error)}`]);
   }
 }

@@ -1,5 +1,6 @@
 import { UnobservableError, UsageError } from '../errors.js';
-import { errorCode, errorText, type Host } from '../host.js';
+import { readFailure, writeFailure } from '../host/failure.js';
+import { errorCode, type Host } from '../host.js';
 import { migrated, versionOf } from './migrate.js';
 import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js';
 
@@ -58,8 +59,9 @@ function readText(host: Host, file: string): string | null {
     return host.files.readText(file, SIZE_LIMIT);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    const advice = errorCode(error) === 'EACCES' ? '; run as its owner, or name another file with --state' : '';
-    throw new UsageError([`state ${file}: cannot be read: ${errorText(error)}${advice}`]);
+    const forbidden = errorCode(error) === 'EACCES';
+    const why = forbidden ? 'may not be read; run as its owner, or name another file with --state' : null;
+    throw new UsageError([`state ${file}: ${why ?? readFailure(error, SIZE_LIMIT)}`]);
   }
 }
 
@@ -72,17 +74,6 @@ export async function readState(host: Host, file: string): Promise<State | null>
 /** The same, where nothing remembered yet is as good as an empty state. */
 export async function loadState(host: Host, file: string): Promise<State> {
   return (await readState(host, file)) ?? EMPTY_STATE;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of the disk is used up',
-  EROFS: 'the disk is read-only',
-};
-
-/** Why a write failed, for people. */
-export function writeFailure(error: unknown): string {
-  return REASONS[errorCode(error)] ?? errorText(error);
 }
 
 /**

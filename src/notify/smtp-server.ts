@@ -1,7 +1,8 @@
 import { parseAddress } from '../domain/address.js';
 import { exposureOf } from '../domain/exposure.js';
 import { UsageError } from '../errors.js';
-import { errorText, type Host } from '../host.js';
+import { readFailure } from '../host/failure.js';
+import type { Host } from '../host.js';
 
 /** The server that `--smtp` names. */
 export interface SmtpServer {
@@ -29,7 +30,7 @@ export function readSecret(host: Host, name: string): string | null {
     const secret = host.files.readText(file, SECRET_LIMIT).replace(/\r?\n$/, '');
     if (secret !== '') return secret;
   } catch (error) {
-    throw new UsageError([`${name}_FILE ${file}: cannot be read: ${errorText(error)}`]);
+    throw new UsageError([`${name}_FILE ${file}: ${readFailure(error, SECRET_LIMIT)}`]);
   }
   throw new UsageError([`${name}_FILE ${file}: is empty`]);
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Place } from '../domain/place.js';
 import { UsageError } from '../errors.js';
 import { builtin } from '../host/builtin.js';
-import { errorCode, errorText, type Host } from '../host.js';
+import { readFailure } from '../host/failure.js';
+import { errorCode, type Host } from '../host.js';
 import { decodePolicy } from './decode-policy.js';
 import { createProblems, type PolicyProblems } from './problems.js';
 import type { ReadPolicyFile, readPolicyFile } from './read-policy-file.js';
@@ -16,15 +17,6 @@ const FILE_LIMIT = 16 * MIB;
 const TOTAL_LIMIT = 64 * MIB;
 const FILE_COUNT_LIMIT = 64;
 const DEPTH_LIMIT = 16;
-
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  EACCES: 'may not be read; check its permissions',
-  EISDIR: 'is a directory, not a file',
-  ELOOP: 'is a symbolic link that leads to itself',
-  EFBIG: `is larger than the limit of ${FILE_LIMIT / MIB} MiB, or all files together than ${TOTAL_LIMIT / MIB} MiB`,
-};
 
 const ASKS_FOR_NOTHING = 'asks for nothing: no allow, require or deny entry; write one with `port-audit baseline`';
 
@@ -71,7 +63,8 @@ function readBytes(reading: Reading, file: string, named: Place | null): Buffer 
     reading.hash.update(bytes);
     return bytes;
   } catch (error) {
-    const why = FILE_ERRORS[errorCode(error)] ?? errorText(error);
+    const together = errorCode(error) === 'EFBIG' ? `, or all files together than ${TOTAL_LIMIT / MIB} MiB` : '';
+    const why = `${readFailure(error, FILE_LIMIT)}${together}`;
     if (named === null) throw new UsageError([`policy ${file}: ${why}`]);
     reading.problems.add(named, `extends: ${file}: ${why}`);
     return null;

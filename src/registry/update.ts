@@ -1,6 +1,7 @@
 import type { RegistryEdition, RegistryUpdate } from '../domain/registry-view.js';
 import { UnobservableError, UsageError } from '../errors.js';
-import { errorCode, errorText, type FetchResult, type Host } from '../host.js';
+import { readFailure, writeFailure } from '../host/failure.js';
+import { errorText, type FetchResult, type Host } from '../host.js';
 import { assignmentChanges, keptShare } from './changes.js';
 import { type IanaData, readIanaCsv } from './iana-csv.js';
 import { RegistryDataError } from './iana-record.js';
@@ -75,18 +76,11 @@ async function download(host: Host, address: string, inUse: IanaTable): Promise<
   return { text: answer.body.toString('utf8'), from: url, etag, lastModified };
 }
 
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'may not be read; check its permissions',
-  EISDIR: 'is a directory, not a file',
-  EFBIG: `is larger than the limit of ${SIZE_LIMIT >> 20} MiB`,
-};
-
 function readFile(host: Host, file: string): Download {
   try {
     return { text: host.files.readText(file, SIZE_LIMIT), from: file, etag: null, lastModified: null };
   } catch (error) {
-    throw new UsageError([`--file ${file}: ${FILE_ERRORS[errorCode(error)] ?? errorText(error)}`]);
+    throw new UsageError([`--file ${file}: ${readFailure(error, SIZE_LIMIT)}`]);
   }
 }
 
@@ -138,7 +132,7 @@ function writing(paths: InstalledPaths, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new UsageError([`${paths.directory}: cannot be written: ${errorText(error)}; the registry in use stays`]);
+    throw new UsageError([`${paths.directory}: cannot be written: ${writeFailure(error)}; the registry in use stays`]);
   }
 }
 

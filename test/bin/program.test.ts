@@ -213,7 +213,7 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     const script = `"$0" "$1" ${words} >/dev/full; echo "exit $?"`;
     const { stdout, stderr } = await run('sh', ['-c', script, process.execPath, BIN]);
     expect(stdout).toBe('exit 3\n');
-    expect(stderr).toBe('port-audit: stdout: cannot be written: its file system is full\n');
+    expect(stderr).toBe('port-audit: stdout: cannot be written: the disk is full\n');
   });
 
   it('ends its children with itself', async () => {

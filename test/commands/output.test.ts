@@ -11,7 +11,7 @@ function deaf(code: string, host: FakeHost = fakeHost()): FakeHost {
   return { ...host, stdout: { ...host.stdout, failure: new HostError(code, `${code}: write`) } };
 }
 
-const FULL = 'stdout: cannot be written: its file system is full';
+const FULL = 'stdout: cannot be written: the disk is full';
 
 describe('readOutputFile', () => {
   it.each([

@@ -110,7 +110,7 @@ describe('readState', () => {
   it('says why a file cannot be read', async () => {
     const host = fakeHost({ files: { [FILE]: { error: 'EACCES' } } });
     const [line] = await problemsOf(readState(host, FILE));
-    expect(line).toMatch(/cannot be read: .*run as its owner, or name another file with --state/);
+    expect(line).toMatch(/: may not be read; run as its owner, or name another file with --state/);
   });
 });
 

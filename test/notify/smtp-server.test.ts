@@ -64,7 +64,7 @@ describe('readSecret', () => {
 
   it.each([
     [{ '/s': '\n' }, 'S_FILE /s: is empty'],
-    [{}, 'S_FILE /s: cannot be read'],
+    [{}, 'S_FILE /s: no such file'],
   ])('does not go on without a secret that was promised', (files, expected) => {
     expect(() => readSecret(fakeHost({ env: { S_FILE: '/s' }, files }), 'S')).toThrow(expected);
   });

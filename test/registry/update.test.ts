@@ -4,6 +4,7 @@ import zlib from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fetchBounded } from '../../src/host/fetch.js';
 import type { Host } from '../../src/host.js';
+import { HostError } from '../../src/host.js';
 import { compileTable } from '../../src/registry/iana-table.js';
 import { compileKnowledge } from '../../src/registry/knowledge.js';
 import { loadRegistry } from '../../src/registry/load.js';
@@ -220,10 +221,12 @@ describe('updateRegistry', () => {
     const files = {
       ...host.files,
       writeAtomic: () => {
-        throw new Error('EROFS: read-only file system');
+        throw new HostError('EROFS', 'read-only file system');
       },
     };
-    await expect(updateRegistry({ file: '/new.csv' }, { ...host, files })).rejects.toThrow('cannot be written: EROFS');
+    await expect(updateRegistry({ file: '/new.csv' }, { ...host, files })).rejects.toThrow(
+      'cannot be written: the disk is read-only',
+    );
     await expect(updateRegistry({ file: '/new.csv' }, { ...host, homeDirectory: '' })).rejects.toThrow(
       'no home directory',
     );

@@ -1,22 +1,14 @@
 import { didYouMean } from '../../domain/did-you-mean.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { UsageError } from '../../errors.js';
-import { errorCode, errorText, type Host } from '../../host.js';
+import { readFailure } from '../../host/failure.js';
+import type { Host } from '../../host.js';
 import { CAPTURE_FORMATS } from './list.js';
 import { excerpt } from './problems.js';
 import type { Capture, ListedCaptureFormat } from './types.js';
 
 /** The largest capture that is read, bytes. */
 export const CAPTURE_LIMIT = 256 * 1024 * 1024;
-
-const TOO_LARGE = `larger than the limit of ${CAPTURE_LIMIT / 1024 / 1024} MiB`;
-
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EACCES: 'may not be read; check its permissions',
-  EISDIR: 'is a directory, not a file',
-  EFBIG: TOO_LARGE,
-};
 
 function formatOf(spec: string): { readonly format: ListedCaptureFormat; readonly file: string } {
   const ids = CAPTURE_FORMATS.map((format) => format.id);
@@ -47,8 +39,7 @@ async function load(host: Host, file: string, tool: Tool, option: string): Promi
     const modifiedAt = host.files.stat(file)?.modifiedAt ?? host.now().getTime();
     return { file, bytes, takenAt: new Date(modifiedAt).toISOString(), tool };
   } catch (error) {
-    const reason = FILE_ERRORS[errorCode(error)] ?? errorText(error);
-    throw new UsageError([`${option}${file === '-' ? 'stdin' : file}: ${reason}`]);
+    throw new UsageError([`${option}${file === '-' ? 'stdin' : file}: ${readFailure(error, CAPTURE_LIMIT)}`]);
   }
 }
 

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { readFailure, writeFailure } from '../../src/host/failure.js';
+import { HostError } from '../../src/host.js';
+
+const failed = (code: string) => new HostError(code, `${code}: what Node says, read`);
+
+describe('readFailure', () => {
+  it.each([
+    ['ENOENT', 'no such file'],
+    ['EISDIR', 'is a directory, not a file'],
+    ['EFBIG', 'is larger than the limit of 64 KiB'],
+    ['EIO', 'cannot be read: EIO: what Node says, read'],
+  ])('%s: %s', (code, words) => expect(readFailure(failed(code), 64 * 1024)).toBe(words));
+  it('tells a large limit in MiB', () =>
+    expect(readFailure(failed('EFBIG'), 16 << 20)).toBe('is larger than the limit of 16 MiB'));
+});
+
+describe('writeFailure', () => {
+  it.each([
+    ['ENOSPC', 'the disk is full'],
+    ['ENOENT', 'its directory does not exist'],
+    ['EIO', 'EIO: what Node says, read'],
+  ])('%s: %s', (code, words) => expect(writeFailure(failed(code))).toBe(words));
+});
