@@ -25,7 +25,7 @@ function namespaceName(listener: JudgedListener): string {
   return container?.name ?? container?.id ?? unit ?? listener.program?.name ?? 'namespace';
 }
 
-/** What was found at a listener as it is kept. */
+/** What was found at a listener as it is kept; field by field, which is faster than the spread syntax. */
 export function withFingerprint(draft: Draft, listener: JudgedListener): Finding {
   flatten(draft.message, draft.remedy);
   return {

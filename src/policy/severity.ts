@@ -34,5 +34,6 @@ export function policyFinding(
   if (severity === null) return [];
   const { confidence, listener, message, remedy, place } = told;
   const { id } = rule;
+  // Its fields are in the order of what the rules find: V8 is fast with objects of one shape only.
   return [{ rule: id, severity, confidence, listener, message, remedy, disposition: 'active', reason: null, place }];
 }
