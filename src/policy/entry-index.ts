@@ -25,6 +25,13 @@ function addPrograms({ byPath, byName }: ProgramIndex, { programs }: PolicyEntry
   }
 }
 
+/** Entries by the users that they name, by name or number. */
+type ByUser = Map<string | number, number[]>;
+
+function addUsers(byUser: ByUser, { users }: PolicyEntry, order: number): void {
+  for (const match of users) push(byUser, match.kind === 'uid' ? match.uid : match.name, order);
+}
+
 const NONE: readonly PolicyEntry[] = [];
 
 /** Is shown places of entries, some perhaps twice. */
@@ -34,6 +41,12 @@ type Visit = (order: number) => void;
 function visitNaming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number], visit: Visit) {
   for (const path of paths) byPath.get(foldedPath(path))?.forEach(visit);
   for (const name of names) byName.get(name)?.forEach(visit);
+}
+
+/** Shows the entries that name the user of a holder; see {@link fitsUser} for user 0. */
+function visitUser(byUser: ByUser, { owner: { user, uid } }: Subject['holders'][number], visit: Visit): void {
+  byUser.get(user ?? (uid === 0 ? 'root' : ''))?.forEach(visit);
+  if (uid !== null) byUser.get(uid)?.forEach(visit);
 }
 
 /** Ranges are found by the pages of 64 ports that they touch, unless they touch more than 64 of them. */
@@ -79,17 +92,23 @@ export interface EntryIndex {
 
 /**
  * Sorts entries by what they ask for, so that thousands of entries do not cost thousands of comparisons a listener:
- * those about few ports by the port; of the others those that name a program by the program.
+ * those about few ports by the port; of the others those that name a program by the program, else by the user.
  */
 export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHost): EntryIndex {
   const byProgram = emptyProgramIndex();
-  // The entries in two parts: those about nearly every port that name a program, and all others.
+  // The entries in three parts: those about nearly every port that name a program, or at least a user, and all others.
   const wideByProgram = emptyProgramIndex();
+  const wideByUser: ByUser = new Map();
+  const wideOfUsers: number[] = [];
   const othersByPort: PortIndex = { byPage: new Map(), wide: [] };
   for (const [order, entry] of entries.entries()) {
     addPrograms(byProgram, entry, order);
-    if (entry.programs.length > 0 && pagesOf(entry.port) === null) addPrograms(wideByProgram, entry, order);
-    else addPorts(othersByPort, entry, order);
+    const wide = pagesOf(entry.port) === null;
+    if (wide && entry.programs.length > 0) addPrograms(wideByProgram, entry, order);
+    else if (wide && entry.users.length > 0) {
+      addUsers(wideByUser, entry, order);
+      wideOfUsers.push(order);
+    } else addPorts(othersByPort, entry, order);
   }
 
   /** Those of the entries that are shown and wanted, each once, in the order of the policy. */
@@ -108,14 +127,19 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
     matching(subject) {
       const show = (visit: Visit) => {
         visitAbout(othersByPort, subject.listener.port, visit);
-        // An entry about programs has to fit the first holder as well as every other.
+        // An entry about programs or users has to fit the first holder as well as every other.
         const [first] = subject.holders;
-        if (first !== undefined) visitNaming(wideByProgram, first, visit);
+        if (first === undefined) return;
+        visitNaming(wideByProgram, first, visit);
+        visitUser(wideByUser, first, visit);
       };
       return inOrder(show, (entry) => matches(entry, subject, host));
     },
     near({ listener, holders }) {
-      const onPort = (visit: Visit) => visitAbout(othersByPort, listener.port, visit);
+      const onPort = (visit: Visit) => {
+        visitAbout(othersByPort, listener.port, visit);
+        wideOfUsers.forEach(visit);
+      };
       const naming = (visit: Visit) => {
         for (const holder of holders) visitNaming(byProgram, holder, visit);
       };

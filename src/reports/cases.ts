@@ -1,5 +1,6 @@
 import { byListener } from '../domain/by-listener.js';
 import type { Finding } from '../domain/finding.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Report, ReportListener, Requirement } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
 import { bothWords, gapWords, nothingObserved, VERDICT_WORDS } from './words.js';
@@ -41,9 +42,7 @@ function listenerCase(listener: ReportListener, findings: readonly Finding[], re
   return { group: 'listener', name: listener.id, ...result, notes: [about, ...result.notes] };
 }
 
-function requirementCase(requirement: Requirement, report: Report): Case {
-  const { entry, reason, listeners, finding } = requirement;
-  const found = report.findings.filter(({ fingerprint }) => finding !== null && fingerprint === finding);
+function requirementCase({ entry, reason, listeners }: Requirement, found: readonly Finding[], report: Report): Case {
   const result = split(found, report);
   const met = listeners.length === 0 ? 'missing' : `met by ${listeners.join(', ')}`;
   return { group: 'require', name: entry, ...result, notes: [`${reason}: ${met}`, ...result.notes] };
@@ -90,12 +89,16 @@ export function casesOf(report: Report): readonly Case[] {
   const findings = byListener(report.findings);
   const ids = new Set<string | null>(report.listeners.map(({ id }) => id));
   const required = new Set(report.requirements.map(({ finding }) => finding));
+  const missing = groupBy(
+    report.findings.filter(({ fingerprint }) => required.has(fingerprint)),
+    ({ fingerprint }): string | null => fingerprint,
+  );
   const others = report.findings.filter(
     ({ listener, fingerprint }) => !ids.has(listener) && !required.has(fingerprint),
   );
   const cases: Case[] = [
     ...report.listeners.map((listener) => listenerCase(listener, findings.get(listener.id) ?? [], report)),
-    ...report.requirements.map((requirement) => requirementCase(requirement, report)),
+    ...report.requirements.map((each) => requirementCase(each, missing.get(each.finding) ?? [], report)),
     ...others.map((finding): Case => ({ group: 'policy', name: finding.message, ...split([finding], report) })),
     ...coverageCases(report),
   ];

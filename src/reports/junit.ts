@@ -37,20 +37,19 @@ function property(name: string, value: string | number): string {
   return `      <property${attributes({ name, value })}/>`;
 }
 
-/** The notes of passed cases and the partial gaps, a line each. */
-function systemOut(report: Report, cases: readonly Case[]): string {
-  const gaps = report.gaps.filter(({ kind }) => kind === 'partial').map((gap) => `not seen: ${gapWords(gap)}`);
-  const notes = cases
-    .filter((each) => each.outcome !== 'error')
-    .flatMap((each) => each.notes.map((note) => `${each.name}: ${note}`));
-  return [...gaps, ...notes].map(forXml).join('\n');
+/** The notes of passed cases and the partial gaps, each on a line of its own. */
+function* systemOut(report: Report, cases: readonly Case[]): Generator<string> {
+  for (const gap of report.gaps) if (gap.kind === 'partial') yield `${forXml(`not seen: ${gapWords(gap)}`)}\n`;
+  for (const each of cases) {
+    if (each.outcome === 'error') continue;
+    for (const note of each.notes) yield `${forXml(`${each.name}: ${note}`)}\n`;
+  }
 }
 
 /** Local part of an ISO 8601 time, which is all that the schema of Ant allows. */
 const timestamp = (takenAt: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(takenAt)?.[0] ?? '1970-01-01T00:00:00';
 
-function suite(report: Report): string {
-  const cases = casesOf(report);
+function suiteHead(report: Report, cases: readonly Case[]): string {
   const count = (kind: Case['outcome']) => cases.filter((each) => each.outcome === kind).length;
   const milliseconds = Math.max(0, ...report.sources.map((source) => source.milliseconds ?? 0));
   const head = attributes({
@@ -64,19 +63,22 @@ function suite(report: Report): string {
     errors: count('error'),
     time: (milliseconds / 1000).toFixed(3),
   });
-  return [
-    `  <testsuite${head}>`,
-    '    <properties>',
+  const properties = [
     property('exitCode', report.summary.exitCode),
     property('failOn', report.failOn),
     property('registry', report.registry.version),
     ...(report.policy === null ? [] : [property('policy', report.policy.file)]),
-    '    </properties>',
-    ...cases.map(testCase),
-    `    <system-out>${systemOut(report, cases)}</system-out>`,
-    '    <system-err></system-err>',
-    '  </testsuite>',
-  ].join('\n');
+  ];
+  return [`  <testsuite${head}>`, '    <properties>', ...properties, '    </properties>'].join('\n');
+}
+
+function* pieces(report: Report): Generator<string> {
+  const cases = casesOf(report);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suiteHead(report, cases)}\n`;
+  for (const each of cases) yield `${testCase(each)}\n`;
+  yield '    <system-out>';
+  yield* systemOut(report, cases);
+  yield '</system-out>\n    <system-err></system-err>\n  </testsuite>\n</testsuites>\n';
 }
 
 /** JUnit's XML as Jenkins, GitLab and Ant read it; red exactly when the exit code is not 0. */
@@ -84,5 +86,6 @@ export const junit: ReportFormat = {
   id: 'junit',
   title: 'JUnit XML: a test case for each listener and each required one',
   narrows: false,
-  render: (report) => `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suite(report)}\n</testsuites>\n`,
+  render: (report) => [...pieces(report)].join(''),
+  pieces,
 };

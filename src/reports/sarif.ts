@@ -2,7 +2,7 @@ import type { Finding, RuleId } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
 import type { Severity } from '../domain/severity.js';
 import { forJson, forSarif, visible } from './text.js';
-import type { ReportFormat, RuleText } from './types.js';
+import type { ReportFormat, RuleText, Style, View } from './types.js';
 import { findingWords, gapWords } from './words.js';
 
 type Level = 'error' | 'warning' | 'note';
@@ -95,8 +95,8 @@ function invocation(report: Report) {
   };
 }
 
-function log(report: Report, rules: readonly RuleText[]) {
-  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+/** The log without its results. */
+function emptyLog(report: Report, rules: readonly RuleText[]) {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -106,11 +106,25 @@ function log(report: Report, rules: readonly RuleText[]) {
           driver: { name: report.tool.name, semanticVersion: report.tool.version, rules: rules.map(descriptor) },
         },
         invocations: [invocation(report)],
-        results: report.findings.map((finding) => result(finding, report, indexes)),
         columnKind: 'utf16CodeUnits',
+        results: [],
       },
     ],
   };
+}
+
+/** The whole log, each of its results, of which there may be thousands, on a line of its own. */
+function* pieces(report: Report, _view: View, _style: Style, rules: readonly RuleText[]): Generator<string> {
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  const frame = forJson(JSON.stringify(emptyLog(report, rules), null, 2));
+  // The empty list of results is the last value of the frame.
+  const inside = frame.lastIndexOf('[]') + 1;
+  yield frame.slice(0, inside);
+  for (const [index, finding] of report.findings.entries()) {
+    const line = forJson(JSON.stringify(result(finding, report, indexes)));
+    yield `${index === 0 ? '' : ','}\n        ${line}`;
+  }
+  yield `${report.findings.length === 0 ? '' : '\n      '}${frame.slice(inside)}\n`;
 }
 
 /** SARIF 2.1.0 for code scanning; accepted findings are there, suppressed. */
@@ -118,5 +132,6 @@ export const sarif: ReportFormat = {
   id: 'sarif',
   title: 'SARIF 2.1.0 for code scanning',
   narrows: false,
-  render: (report, _view, _style, rules) => `${forJson(JSON.stringify(log(report, rules), null, 2))}\n`,
+  render: (report, view, style, rules) => [...pieces(report, view, style, rules)].join(''),
+  pieces,
 };

@@ -376,23 +376,30 @@ describe('many entries', () => {
   it('give what a plain search gives', async () => {
     const selector = fc.oneof(
       fc.integer({ min: 1, max: 6 }).map(String),
-      fc.constantFrom('1-3', '2-6', 'ephemeral', '3/udp', '4/tcp'),
+      fc.constantFrom('1-3', '2-6', '1-60000', 'ephemeral', '3/udp', '4/tcp'),
     );
     const entry = fc.record({
       port: selector,
       program: fc.option(fc.constantFrom('a', '/bin/a', '/bin/b', 'c'), { nil: undefined }),
+      user: fc.option(fc.constantFrom('root', 'web', 0, 33), { nil: undefined }),
       reason: fc.constant('x'),
     });
+    const holder = fc.constantFrom(
+      { exe: '/bin/a', user: 'root', uid: 0 },
+      { exe: '/bin/a', user: 'web', uid: 33 },
+      { exe: '/bin/b', user: null, uid: 0 },
+      { exe: '/opt/c', user: null, uid: null },
+    );
     const listener = fc.record({
       port: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constant(50000)),
-      exes: fc.array(fc.constantFrom('/bin/a', '/bin/b', '/opt/c'), { minLength: 1, maxLength: 2 }),
+      holders: fc.array(holder, { minLength: 1, maxLength: 2 }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { maxLength: 8 }), listener, async (entries, { port, exes }) => {
-        const owners = exes.map((exe, index) => buildOwner({ pid: index + 1, exe }));
+      fc.asyncProperty(fc.array(entry, { maxLength: 8 }), listener, async (entries, { port, holders }) => {
+        const owners = holders.map((each, index) => buildOwner({ pid: index + 1, ...each }));
         const held = buildReportListener({ port, owners, program: null, ownerPrograms: owners.map(() => null) });
         const outcome = await applyText(JSON.stringify({ version: 1, allow: entries }), [held], [], strict);
-        const fits = entries.some((each) => fitsPlainly(each, port, exes));
+        const fits = entries.some((each) => fitsPlainly(each, port, holders));
         expect(outcome.listeners[0]?.disposition).toBe(fits ? 'accepted' : 'active');
       }),
       { numRuns: 200 },
@@ -412,15 +419,16 @@ describe('many entries', () => {
 });
 
 function fitsPlainly(
-  entry: { port: string; program: string | undefined },
+  entry: { port: string; program: string | undefined; user: string | number | undefined },
   port: number,
-  exes: readonly string[],
+  holders: ReadonlyArray<{ exe: string; user: string | null; uid: number | null }>,
 ): boolean {
   const [range = '', protocol = 'tcp'] = entry.port.split('/');
   const [low = 0, high = low] = range.split('-').map(Number);
   const fitsPort = range === 'ephemeral' ? port >= 32768 : port >= low && port <= high;
-  const { program } = entry;
-  const fitsProgram =
-    program === undefined || exes.every((exe) => exe === program || exe.split('/').at(-1) === program);
-  return protocol === 'tcp' && fitsPort && fitsProgram;
+  const fitsHolder = ({ exe, user, uid }: (typeof holders)[number]) => {
+    const fitsProgram = [undefined, exe, exe.split('/').at(-1)].includes(entry.program);
+    return fitsProgram && [undefined, uid, user ?? (uid === 0 ? 'root' : null)].includes(entry.user);
+  };
+  return protocol === 'tcp' && fitsPort && holders.every(fitsHolder);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FORMATS } from '../../src/reports/list.js';
 import { buildListener, buildOwner } from '../helpers/build-report.js';
 import { snapshotText } from '../helpers/command.js';
 import { yaml } from '../helpers/load-policy.js';
@@ -31,15 +32,17 @@ function mixedEntry(index: number): string {
   return `port: ${port}, program: /usr/sbin/service-${index}`;
 }
 
-/** Policies by name: of one most listeners are allowed, of one all, of one none. */
+/** Policies by name: of one most listeners are allowed, of one all, of two none. */
 const POLICIES: Readonly<Record<string, (index: number) => string>> = {
   mixed: mixedEntry,
   all: (index) => `port: ${1000 + index * 5}-${1004 + index * 5}`,
   none: (index) => `port: ${1000 + index * 5}/tcp, program: /usr/sbin/other-${index}`,
+  broad: (index) => `port: 1-${60_000 + index}, user: user-${index}`,
 };
 
 function entryYaml(fields: string, index: number): string {
-  return `  - ${fields.replaceAll(', ', '\n    ')}\n    user: root\n    reason: service ${index} of the fleet`;
+  const user = fields.includes('user:') ? '' : '\n    user: root';
+  return `  - ${fields.replaceAll(', ', '\n    ')}${user}\n    reason: service ${index} of the fleet`;
 }
 
 beforeAll(() => {
@@ -73,9 +76,10 @@ function used(args: readonly string[]): {
   return { code: status, ...JSON.parse(stderr) };
 }
 
-const CASES = Object.keys(POLICIES).flatMap((policy) =>
-  ['table', 'json', 'csv'].map((format) => [policy, format, policy === 'all' ? 0 : 1] as const),
-);
+const CASES = [
+  ...Object.keys(POLICIES).map((policy) => [policy, 'table', policy === 'all' ? 0 : 1] as const),
+  ...FORMATS.map(({ id }) => ['none', id, 1] as const),
+];
 
 it.each(CASES)('check judges 20,000 listeners by 2,000 entries (%s) as %s', (policy, format, exitCode) => {
   const input = ['--from', 'snapshot:snapshot.json', '--policy', `${policy}.yaml`];
