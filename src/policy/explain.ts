@@ -36,11 +36,14 @@ const missing = ({ fields, live }: Candidate) => fields.length + (live ? 0 : 1);
 
 /** Of equals the first one: an entry about the port before one that says where the program may listen instead. */
 function nearestTo(subject: Subject, allowing: EntryIndex, { now, host }: ExplainContext): Nearest | null {
-  const [first, ...others] = allowing.near(subject).map((entry): Candidate => {
-    return { entry, fields: misfits(entry, subject, host), live: isLive(entry, now) };
-  });
-  if (first === undefined) return null;
-  const best = others.reduce((left, right) => (missing(right) < missing(left) ? right : left), first);
+  let best: Candidate | null = null;
+  for (const entry of allowing.near(subject)) {
+    const candidate = { entry, fields: misfits(entry, subject, host), live: isLive(entry, now) };
+    if (best === null || missing(candidate) < missing(best)) best = candidate;
+    // Nothing is nearer but a match, and there is none.
+    if (missing(best) === 1) break;
+  }
+  if (best === null) return null;
   const words = best.fields.map((field) => misfitWords(field, best.entry, subject));
   if (!best.live) words.push(`last day was ${best.entry.until?.day ?? ''}`);
   return { entry: entryWords(best.entry), misfits: words };
