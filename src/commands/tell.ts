@@ -1,8 +1,8 @@
 import type { Report } from '../domain/report.js';
 import { writeFailure } from '../host/failure.js';
 import type { Host } from '../host.js';
-import { hiddenSentence } from '../reports/sentences.js';
-import { hasSomethingToSay, hiddenBy } from '../reports/shown.js';
+import { unlistedSentences } from '../reports/sentences.js';
+import { hasSomethingToSay, unlistedIn } from '../reports/shown.js';
 import { RULES } from '../rules/run.js';
 import type { AuditInput } from './audit-options.js';
 import { remark, writeResult } from './output.js';
@@ -27,8 +27,8 @@ export async function tellReport(report: Report, input: AuditInput, host: Host):
   if (!input.quiet || hasSomethingToSay(report, view)) {
     const style = styleOf(host, output, input.colour);
     await writeResult(host, output, (format.pieces ?? format.render)(report, view, style, RULES));
-    const hidden = format.id === 'csv' ? hiddenSentence(hiddenBy(report, view)) : null;
-    if (hidden !== null) await remark(host, hidden);
+    const unlisted = format.id === 'csv' ? unlistedSentences(report, unlistedIn(report, view)) : [];
+    for (const sentence of unlisted) await remark(host, sentence);
   }
   if (format.id === 'github') await summariseStep(report, input, host);
   return report.summary.exitCode;

@@ -74,7 +74,17 @@ export function foldedSentences({ quiet }: Shown): readonly string[] {
   return [...(words.length === 0 ? [] : [words.join(', ')]), ...(unseen.length === 0 ? [] : [unseenSentence(unseen)])];
 }
 
-/** How much the narrowing options leave out; null when nothing. For formats that cannot say it, commands do. */
+const MOST_GENERAL = 10;
+
+/** What a list of listeners has no place for, worst first. */
+export function unlistedSentences(report: Report, parts: Pick<Shown, 'hidden' | 'general'>): readonly string[] {
+  const general = parts.general.map(({ severity, rule, message }) => `In no row: ${severity}, ${rule}: ${message}`);
+  const left = general.splice(MOST_GENERAL).length;
+  const more = left === 0 ? null : `In no row: ${counted(left, 'more finding')}`;
+  return [alarmSentence(report), ...general, more, hiddenSentence(parts)].filter((sentence) => sentence !== null);
+}
+
+/** How much the narrowing options leave out; null when nothing. */
 export function hiddenSentence({ hidden }: Pick<Shown, 'hidden'>): string | null {
   const parts = [
     ...(hidden.listeners === 0 ? [] : [counted(hidden.listeners, 'listener')]),

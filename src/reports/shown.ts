@@ -5,7 +5,10 @@ import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity, reaches } from '../domain/severity.js';
 import type { View } from './types.js';
 
-/** Listeners of one port and holder with the same to say of each: the IPv4 and the IPv6 half of a daemon are one row. */
+/**
+ * Listeners of one port and holder, reached from equally far, with the same to say of each: the IPv4 and the IPv6 half of
+ * a daemon are one row.
+ */
 export interface Row {
   /** At least one. */
   readonly listeners: readonly [ReportListener, ...ReportListener[]];
@@ -49,8 +52,8 @@ function narrowKey({ listeners: [{ port, owners }] }: Members): number {
 
 /** What listeners have to share to be one row. */
 function rowKey({ listeners: [listener], all }: Members): string {
-  const { protocol, port, netns, owners, program, ownerReason, verdict, disposition } = listener;
-  const holder = [protocol, port, netns, owners.map(({ pid }) => pid), program?.name, ownerReason];
+  const { protocol, port, netns, exposure, owners, program, ownerReason, verdict, disposition } = listener;
+  const holder = [protocol, port, netns, exposure, owners.map(({ pid }) => pid), program?.name, ownerReason];
   const told = all.map(({ rule, severity, message, reason }) => [rule, severity, message, reason]);
   return JSON.stringify([holder, verdict, disposition, told]);
 }
@@ -118,9 +121,16 @@ function sift(report: Report, view: View): Sifted {
   };
 }
 
-/** What the narrowing options leave out. */
-export function hiddenBy(report: Report, view: View): Pick<Shown, 'hidden'> {
-  return sift(report, view);
+/** Those of a report that are active and concern none of its listeners. */
+function generalOf({ listeners }: Report, findings: readonly Finding[]): readonly Finding[] {
+  const ids = new Set(listeners.map(({ id }) => id));
+  return findings.filter((finding) => isActive(finding) && (finding.listener === null || !ids.has(finding.listener)));
+}
+
+/** What a list with a row for every listener in view cannot say. */
+export function unlistedIn(report: Report, view: View): Pick<Shown, 'hidden' | 'general'> {
+  const { findings, hidden } = sift(report, view);
+  return { hidden, general: generalOf(report, findings) };
 }
 
 /** Applies a view. Nothing is judged here, and nothing disappears: what is left out is counted. */
@@ -133,13 +143,11 @@ export function shown(report: Report, view: View): Shown {
     listeners.filter((listener) => view.all || speaks(listener) || !muted.has(listener.id)),
     groups,
   );
-  const active = findings.filter(isActive);
-  const ids = new Set(report.listeners.map(({ id }) => id));
   return {
     speaking: rows.filter((row) => row.findings.length > 0).sort((a, b) => compareSeverity(worst(b), worst(a))),
-    general: active.filter(({ listener }) => listener === null || !ids.has(listener)),
+    general: generalOf(report, findings),
     quiet: rows.filter((row) => row.findings.length === 0),
-    active,
+    active: findings.filter(isActive),
     hidden,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAuditInput } from '../../src/commands/audit-options.js';
 import { tellReport } from '../../src/commands/tell.js';
-import { buildSquattedReport } from '../helpers/build-report.js';
+import { buildFinding, buildReport, buildSource, buildSquattedReport } from '../helpers/build-report.js';
 import { fakeHost } from '../helpers/fake-host.js';
 
 const report = buildSquattedReport();
@@ -30,6 +30,24 @@ describe('tellReport', () => {
     await tellReport(report, input({ format: 'csv', port: '1' }), host);
     expect(host.stderr.text).toContain('Left out by');
     expect(host.stdout.text.trim().split('\r\n')).toHaveLength(1);
+  });
+
+  it('says beside a csv what has no row in it', async () => {
+    const missing = Array.from({ length: 12 }, (_, index) =>
+      buildFinding({ rule: 'policy-missing', severity: 'high', listener: null, message: `nothing on ${index}` }),
+    );
+    const host = fakeHost();
+    await tellReport(
+      buildReport({ findings: missing, sources: [buildSource({ ok: false })] }),
+      input({ format: 'csv' }),
+      host,
+    );
+    expect(host.stderr.text.split('\n')).toEqual([
+      'port-audit: No audit was performed: no source could look.',
+      ...missing.slice(0, 10).map(({ message }) => `port-audit: In no row: high, policy-missing: ${message}`),
+      'port-audit: In no row: 2 more findings',
+      '',
+    ]);
   });
 
   it('is silent with --quiet only when there is nothing to say', async () => {

@@ -28,6 +28,11 @@ describe('shown', () => {
     expect(ids(shown(buildReport({ listeners: strangers }), WHOLE).quiet)).toHaveLength(2);
   });
 
+  it('keeps what the network reaches apart from what only this machine does', () => {
+    const listeners = [buildReportListener({ address: '127.0.0.1' }), buildReportListener({ address: '203.0.113.5' })];
+    expect(ids(shown(buildReport({ listeners }), WHOLE).quiet)).toEqual(['tcp4:127.0.0.1:22', 'tcp4:203.0.113.5:22']);
+  });
+
   it('puts the worst first, then the order of the listeners', () => {
     const listeners = [1, 2, 3].map((port) => buildSquatter({ port }));
     const findings = (['low', 'high', 'low'] as const).map((severity, index) =>
