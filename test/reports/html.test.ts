@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Severity } from '../../src/domain/severity.js';
 import { html } from '../../src/reports/html.js';
 import { RULES } from '../../src/rules/run.js';
 import {
@@ -55,6 +56,22 @@ describe('html', () => {
     for (const figure of page.match(/<figure.*?<\/figure>/gs) ?? []) {
       expect(figure.match(/<a class="pin" href="#l[123]">/g)).toHaveLength(3);
     }
+  });
+
+  it('counts listeners on the rings, not rows', () => {
+    const listeners = ['0.0.0.0', '::', '127.0.0.1'].map((address) => buildReportListener({ address }));
+    const page = render(buildReport({ listeners }));
+    expect(page).toContain('2 of 3 listeners can be reached from outside this machine.');
+    expect(page).toContain('>every network 2</text>');
+  });
+
+  it('tells the worst first, be it about a listener or about the policy', () => {
+    const about = (severity: Severity, listener: string | null) =>
+      buildFinding({ severity, listener, rule: 'policy-unused' });
+    const { id } = buildSquatter();
+    const findings = [about('high', null), about('medium', id), about('info', null)];
+    const cards = render(buildReport({ listeners: [buildSquatter()], findings })).match(/<article class="card \w+"/g);
+    expect(cards?.map((card) => card.slice(21, -1))).toEqual(['high', 'medium', 'info']);
   });
 
   it('is one file: nothing in it refers to anything outside', () => {

@@ -9,6 +9,7 @@ import { html } from '../../src/reports/html.js';
 import { RULES } from '../../src/rules/run.js';
 import {
   buildFinding,
+  buildOwner,
   buildReport,
   buildReportListener,
   buildSquattedReport,
@@ -113,6 +114,13 @@ describe('the page in a browser', () => {
       const { page } = await open(report, { viewport: { width, height: 800 } });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('leaves room for every column beside a long command line', async () => {
+    const owners = [buildOwner({ cmdline: ['run', 'x'.repeat(5000)] })];
+    const { page } = await open(buildReport({ listeners: [buildReportListener({ owners })] }));
+    const registered = await page.locator('#table tbody td').nth(3).boundingBox();
+    expect(registered?.width).toBeGreaterThan(180);
   });
 
   it('cuts no name of a port in the rings', async () => {

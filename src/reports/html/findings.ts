@@ -2,6 +2,7 @@ import type { Finding } from '../../domain/finding.js';
 import type { Owner } from '../../domain/listener.js';
 import { namedOwners } from '../../domain/named-owners.js';
 import type { ReportListener } from '../../domain/report.js';
+import { compareSeverity } from '../../domain/severity.js';
 import {
   addressWords,
   commandWords,
@@ -91,7 +92,11 @@ export function findingCards(page: Page): Markup | null {
   if (speaking.length + general.length === 0) return null;
   const shown = page.entries.slice(0, Math.min(speaking.length, MOST_CARDS));
   const left = speaking.length - shown.length;
+  const cards = [
+    ...shown.map((entry) => ({ severity: entry.row.findings[0]?.severity ?? 'info', html: card(entry, page) })),
+    ...general.map((finding) => ({ severity: finding.severity, html: generalCard(finding, page) })),
+  ].sort((a, b) => compareSeverity(b.severity, a.severity));
   return markup`<section class="findings" aria-labelledby="findings"><h2 id="findings">What was found</h2>
-${general.map((finding) => generalCard(finding, page))}${shown.map((entry) => card(entry, page))}
+${cards.map(({ html }) => html)}
 ${left > 0 ? markup`<p class="more">and ${counted(left, 'more row')}, in the table below</p>` : null}</section>`;
 }

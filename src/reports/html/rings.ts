@@ -1,5 +1,5 @@
 import { EXPOSURES, type Exposure } from '../../domain/exposure.js';
-import { portName, REACH } from '../words.js';
+import { counted, portName, REACH } from '../words.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import type { Entry, Page } from './model.js';
@@ -91,19 +91,23 @@ function nameOf(exposure: Exposure, count: number): Markup {
 const circle = (exposure: Exposure) =>
   markup`<circle class="ring ${exposure}" cx="${CENTRE}" cy="${CENTRE}" r="${RADII[exposure]}"/>`;
 
+/** A row may be the IPv4 and the IPv6 half of one daemon. */
+const listenersOf = (entries: readonly Entry[]) => entries.reduce((sum, { row }) => sum + row.listeners.length, 0);
+
 /** How far each listener can be reached: this machine in the middle, every network outside. */
 export function rings({ entries }: Page): Markup {
   const outward = [...EXPOSURES].reverse();
   const on = (exposure: Exposure) => entries.filter(({ row }) => row.listeners[0].exposure === exposure);
   const placed = outward.map((exposure) => spots(on(exposure), exposure));
-  const outside = entries.length - on('loopback').length;
+  const all = listenersOf(entries);
+  const outside = all - listenersOf(on('loopback'));
   return markup`<figure class="rings">
 <svg viewBox="${-MARGIN} 4 ${SIZE + 2 * MARGIN} ${SIZE - 8}" role="img" aria-label="Listeners by how far they can be reached">
 ${outward.map(circle)}
-${outward.map((exposure) => nameOf(exposure, on(exposure).length))}
+${outward.map((exposure) => nameOf(exposure, listenersOf(on(exposure))))}
 ${placed.map((ring) => ring.map((spot) => dot(spot, ring.length > 80)))}
 ${labels(placed.flat())}
 </svg>
-<figcaption>${outside} of ${entries.length} can be reached from outside this machine.</figcaption>
+<figcaption>${outside} of ${counted(all, 'listener')} can be reached from outside this machine.</figcaption>
 </figure>`;
 }

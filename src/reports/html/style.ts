@@ -131,7 +131,7 @@ th[aria-sort=ascending]::after { content: ' \\2191'; }
 th[aria-sort=descending]::after { content: ' \\2193'; }
 #table td:first-child, #table td:nth-child(2) b { white-space: nowrap; }
 #table a { text-decoration: none; }
-#table td { min-width: 7rem; }
+#table td { min-width: 7rem; max-width: 24rem; }
 #table td:first-child { min-width: 0; }
 #table .command { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 tr:target { background: var(--faint); box-shadow: inset 4px 0 0 var(--low); }
