@@ -75,14 +75,18 @@ function quietTable(parts: Shown, all: boolean): string[] {
   return all ? table : ['<details>', `<summary>${summary}</summary>`, '', ...table, '</details>', ''];
 }
 
-function gapList(report: Report): string[] {
+/** Right under the answer, which may be a harmless finding of an audit that never was. */
+function alarmLines(report: Report, answer: string): string[] {
   const alarm = alarmSentence(report);
-  const alarmLines = alarm === null ? [] : [`**${alarm}**`, ''];
-  if (report.gaps.length === 0) return alarmLines;
+  return alarm === null || alarm === answer ? [] : [`**${alarm}**`, ''];
+}
+
+function gapList(report: Report): string[] {
+  if (report.gaps.length === 0) return [];
   const items = report.gaps.map(
     (gap) => `- ${gap.kind === 'blind' ? '**not looked at:** ' : ''}${forMarkdown(gapWords(gap))}`,
   );
-  return [...alarmLines, 'Not seen:', '', ...items, ''];
+  return ['Not seen:', '', ...items, ''];
 }
 
 /** For pull requests, issues and the summary of a workflow run. */
@@ -93,9 +97,11 @@ export const markdown: ReportFormat = {
   render(report, view) {
     const parts = shown(report, view);
     const hidden = hiddenSentence(parts);
+    const answer = answerSentence(report, parts);
     const lines = [
-      `## port-audit: ${forMarkdown(answerSentence(report, parts))}`,
+      `## port-audit: ${forMarkdown(answer)}`,
       '',
+      ...alarmLines(report, answer),
       titleParts(report).map(forMarkdown).join(' · '),
       '',
       ...findingsTable(parts),

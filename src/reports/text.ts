@@ -11,24 +11,23 @@ import { lazily } from '../domain/lazily.js';
 /**
  * Characters that act, hide or pretend to be space: controls, format and bidi characters, private use, unassigned,
  * unpaired surrogates, line and paragraph separators, variation selectors, fillers, and marks piled on one letter.
- * A backslash that would look like one of our own escapes is escaped too, so that reading back is exact. The last
- * two are commands of CI log readers: `##[…]`, `##vso[…]` anywhere in a line (GitHub's older form, Azure Pipelines,
- * TeamCity), and `::name …::` at the start of one; `::ffff:…` stays the address it is.
+ * A backslash that would look like one of our own escapes is escaped too, so that reading back is exact. The last is a
+ * command of CI log readers anywhere in a line: `##[…]`, `##vso[…]` (GitHub's older form, Azure Pipelines, TeamCity).
  */
-const acting = lazily(
-  () =>
-    new RegExp(
-      [
-        '[\\p{C}\\p{Zl}\\p{Zp}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
-        '(?! )\\p{Zs}',
-        '^\\p{M}|(?<=\\p{M}{2})\\p{M}',
-        '\\\\(?=x[0-9a-f]{2}|u\\{[0-9a-f]{1,6}\\})',
-        '#(?=#[A-Za-z]*\\[)',
-        '(?<=^|\\s):(?=:(?![0-9a-f]{1,4}[: ])[A-Za-z][\\w-]{0,40}(?: |::))',
-      ].join('|'),
-      'gu',
-    ),
-);
+const ACTING = [
+  '[\\p{C}\\p{Zl}\\p{Zp}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
+  '(?! )\\p{Zs}',
+  '^\\p{M}|(?<=\\p{M}{2})\\p{M}',
+  '\\\\(?=x[0-9a-f]{2}|u\\{[0-9a-f]{1,6}\\})',
+  '#(?=#[A-Za-z]*\\[)',
+];
+
+/** A command of GitHub's log reader at the start of a line, `::name …::`; `::ffff:…` stays the address it is. */
+const LINE_COMMAND = '(?<=^|\\s):(?=:(?![0-9a-f]{1,4}[: ])[A-Za-z][\\w-]{0,40}(?: |::))';
+
+const acting = lazily(() => new RegExp([...ACTING, LINE_COMMAND].join('|'), 'gu'));
+const actingAnywhere = lazily(() => new RegExp(ACTING.join('|'), 'gu'));
+const lineCommand = lazily(() => new RegExp(LINE_COMMAND, 'gu'));
 
 /**
  * Characters whose width terminals do not agree about: marks beyond the common accents, conjoining jamo, symbols that
@@ -65,6 +64,13 @@ export function visible(text: string): string {
   return isPlain(text) ? text : text.replace(acting(), escaped);
 }
 
+/** The same for what is rendered, where an entity hides a command from a log reader and shows it to a person. */
+function visibleRendered(text: string): string {
+  return isPlain(text) ? text : text.replace(actingAnywhere(), escaped);
+}
+
+const withoutCommands = (text: string) => (text.includes('::') ? text.replace(lineCommand(), '&#58;') : text);
+
 /** For a terminal, and every other place where columns have to line up. */
 export function forTerminal(text: string): string {
   return isPlain(text) ? text : visible(text).replace(contested(), escaped);
@@ -93,7 +99,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function withEntities(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return withoutCommands(visibleRendered(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? ''));
 }
 
 /** Content of an HTML element, or of a quoted attribute whose value is no address, style or script. */
@@ -109,9 +115,10 @@ const entity = (character: string) => `&#${character.charCodeAt(0)};`;
  * empty comments keep `@name`, `#1` and addresses from being made into links after the rendering.
  */
 export function forMarkdown(text: string): string {
-  return visible(text)
+  const marked = visibleRendered(text)
     .replace(/[\\`*_{}[\]<>|~&$]|^[ \-+=]+|(?<=^\d{1,9})[.)](?= |$)/g, (found) => [...found].map(entity).join(''))
     .replace(/(?<!&)[#@]|:(?=\/\/)|(?<=\bwww)\./gi, (found) => `${entity(found)}<!-- -->`);
+  return withoutCommands(marked);
 }
 
 /** The message of a GitHub workflow command. */

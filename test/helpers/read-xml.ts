@@ -6,10 +6,10 @@ export interface XmlElement {
   readonly text: string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", '#58': ':' };
 
 function decoded(text: string): string {
-  if (/[<>]|&(?!(?:lt|gt|amp|quot|#39);)/.test(text)) throw new Error(`raw markup in ${JSON.stringify(text)}`);
+  if (/[<>]|&(?!(?:lt|gt|amp|quot|#39|#58);)/.test(text)) throw new Error(`raw markup in ${JSON.stringify(text)}`);
   if (/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text)) throw new Error('a character XML has not');
   return text.replace(/&([^;]+);/g, (_, name: string) => ENTITIES[name] ?? '');
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../src/reports/markdown.js';
-import { buildFinding, buildGap, buildReport, buildSquattedReport, buildSquatter } from '../helpers/build-report.js';
+import {
+  buildFinding,
+  buildGap,
+  buildReport,
+  buildSource,
+  buildSquattedReport,
+  buildSquatter,
+} from '../helpers/build-report.js';
 import { hostileText } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
 import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
@@ -19,6 +26,14 @@ describe('markdown', () => {
     const text = render(buildReport({ gaps: [buildGap({ kind: 'blind', scope: 'udp6', count: null })] }));
     expect(text).toMatch(/^## port-audit: No all-clear: a part of the machine was not looked at\.\n/);
     expect(text).toContain('- **not looked at:** every udp6 listener');
+  });
+
+  it('says that nobody looked before it tells of anything', () => {
+    const findings = [buildFinding({ rule: 'policy-unused', severity: 'info', listener: null })];
+    const text = render(buildReport({ sources: [buildSource({ ok: false })], findings }));
+    expect(text).toMatch(
+      /^## port-audit: 1 finding: 1 info\n\n\*\*No audit was performed: no source could look\.\*\*\n/,
+    );
   });
 
   it('stays under the size that GitHub takes, and says how much it left out', () => {

@@ -123,24 +123,30 @@ describe.each([
   ['forHtml', forHtml],
   ['forXml', forXml],
 ])('%s', (_, make) => {
-  it('has no markup, and reads back as the visible text', () =>
+  it('shows what would be a command of a log reader as it is', () =>
+    expect(make('::error::x, and a::b')).toBe('&#58;:error::x, and a::b'));
+
+  it('has no markup, and reads back exactly', () =>
     forEveryText((text) => {
-      expect(make(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
-      const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-      expect(make(text).replace(/&(amp|lt|gt|quot|#39);/g, (__, name: string) => entities[name] ?? '')).toBe(
-        visible(text),
-      );
+      expect(make(text)).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39|#58);)/);
+      const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#58': ':' };
+      const shown = make(text).replace(/&(amp|lt|gt|quot|#39|#58);/g, (__, name: string) => entities[name] ?? '');
+      expect(unescaped(shown)).toBe(text);
     }));
 });
 
 describe('forMarkdown', () => {
-  it('has no markup left but entities and empty comments, and reads back as the visible text', () =>
+  it('has no markup left but entities and empty comments, and reads back exactly', () =>
     forEveryText((text) => {
       const bare = forMarkdown(text).replaceAll('<!-- -->', '');
       expect(bare).not.toMatch(/[\\`*_{}[\]<>|~$]|&(?!#\d+;)|@|(?<!&)#/);
       expect(bare).not.toMatch(/:\/\/|\bwww\.|^[ \-+=]|^\d{1,9}[.)](?: |$)/i);
-      expect(bare.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))).toBe(visible(text));
+      const shown = bare.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+      expect(unescaped(shown)).toBe(text);
     }));
+  it('shows what would be a command of a log reader as it is', () =>
+    expect(forMarkdown('see ::error::x')).toBe('see &#58;:error::x'));
+
   it('separates what a renderer would link', () =>
     expect(forMarkdown('@me #1 http://x')).toBe('&#64;<!-- -->me &#35;<!-- -->1 http&#58;<!-- -->//x'));
 });
