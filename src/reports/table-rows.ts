@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.js';
-import type { Verdict } from '../domain/report.js';
+import type { ReportListener, Verdict } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import type { Page } from './answer.js';
 import { type Ink, type Paint, SEVERITY_INK } from './colour.js';
@@ -106,12 +106,19 @@ function isToldBeside({ listeners: [{ owners, ownerReason }], findings }: Row): 
   return owners.length === 0 && ownerReason !== null && findings.some(({ message }) => message.includes(ownerReason));
 }
 
+/** The process and its user; where there is no room for both, it is the pid that stays whole. */
+function ownerLine(listener: ReportListener, layout: Layout, width: number): string {
+  const words = ownerWords(listener);
+  const [pid = ''] = /^pid \d+/.exec(words) ?? [];
+  return `${pid}${short(layout, words.slice(pid.length), width - pid.length)}`;
+}
+
 function programLines(row: Row, layout: Layout, width: number): string[] {
   const [listener] = row.listeners;
   const place = placeWords(listener);
   return [
     short(layout, programWords(listener), width, 'bold'),
-    ...(isToldBeside(row) ? [] : [short(layout, ownerWords(listener), width)]),
+    ...(isToldBeside(row) ? [] : [ownerLine(listener, layout, width)]),
     ...(place === null ? [] : [short(layout, place, width, 'faint')]),
   ];
 }
@@ -168,18 +175,24 @@ function reachInOneLine(row: Row, layout: Layout): string {
   return displayWidth(forTerminal(whole)) <= widthOf(layout, 2) ? forTerminal(whole) : words;
 }
 
+/** The program and its process, in one line where they fit. */
+function holderLines(listener: ReportListener, layout: Layout, width: number): string[] {
+  const program = programWords(listener);
+  if (listener.owners.length === 0) return [short(layout, program, width)];
+  const whole = forTerminal(`${program} (${ownerWords(listener)})`);
+  return displayWidth(whole) <= width ? [whole] : [short(layout, program, width), ownerLine(listener, layout, width)];
+}
+
 /** A row with nothing to say, in as few lines as it takes. */
 export function quietCells(row: Row, layout: Layout): Cells[] {
   const [listener] = row.listeners;
   const settled = listener.disposition !== 'active';
   const { word, ink } = settled ? { word: listener.disposition, ink: 'faint' as const } : QUIET_WORD[listener.verdict];
-  const owner = listener.owners.length === 0 ? '' : ` (${ownerWords(listener)})`;
-  const holder = `${programWords(listener)}${owner}`;
   const cells = [
     [layout.paint(ink, word)],
     [portName(listener)],
     [reachInOneLine(row, layout)],
-    [short(layout, holder, widthOf(layout, 3))],
+    holderLines(listener, layout, widthOf(layout, 3)),
   ];
   if (layout.wide) return [[...cells, full(layout, quietWords(row))]];
   if (listener.verdict === 'expected' && !settled) return [cells];

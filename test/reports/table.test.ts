@@ -61,6 +61,13 @@ describe('table', () => {
     expect(text).not.toContain('…');
   });
 
+  it.each([60, 80, 110])('shows every pid whole in %i columns', (width) => {
+    const owners = [buildOwner({ pid: 4194304, user: 'a-user-with-a-long-name' }), buildOwner({ pid: 4194305 })];
+    const listeners = [buildReportListener({ owners }), buildSquatter({ owners })];
+    const report = buildReport({ listeners, findings: [buildFinding({ listener: listeners[1]?.id ?? null })] });
+    expect(render(report, { all: true }, width).match(/pid 4194304\b/g)).toHaveLength(2);
+  });
+
   it('folds what is fine into one line', () => {
     const listeners = Array.from({ length: 14 }, (_, port) => buildReportListener({ port }));
     const text = render(buildReport({ listeners }));
