@@ -11,15 +11,24 @@ const partial = (scope: string, count: number | null, reason: string, remedy: st
   remedy,
 });
 
-function blindGaps(observations: readonly Observation[]): Gap[] {
+/** What the failed sources need; where that is not known, others to ask, if not all were. */
+function blindRemedy(observations: readonly Observation[], { platform }: HostFacts): string | null {
+  const remedies = new Set(observations.flatMap(({ ok, remedy }) => (ok || remedy === null ? [] : [remedy])));
+  if (remedies.size > 0) return [...remedies].join(', or ');
+  const first = platform === 'linux' ? 'kernel' : 'lsof';
+  return observations.some(({ source }) => source === first) ? null : 'use --source auto';
+}
+
+function blindGaps(observations: readonly Observation[], facts: HostFacts): Gap[] {
   const covered = new Set(observations.filter(({ ok }) => ok).flatMap(({ covers }) => covers));
   const names = observations.map(({ source }) => source).join(', ');
+  const remedy = blindRemedy(observations, facts);
   return SCOPES.filter((scope) => !covered.has(scope)).map((scope) => ({
     kind: 'blind',
     scope,
     count: null,
     reason: `no source could read ${scope} (asked: ${names})`,
-    remedy: 'use --source auto, or install what the failed sources need',
+    remedy,
   }));
 }
 
@@ -103,7 +112,7 @@ export function gapsOf(
   rights: string | null,
 ): Gap[] {
   return [
-    ...blindGaps(observations),
+    ...blindGaps(observations, facts),
     ...ownerGap(listeners, rights),
     ...executableGap(listeners, rights),
     ...interfaceGap(listeners, observations, facts),

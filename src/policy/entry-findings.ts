@@ -60,16 +60,29 @@ export function expired(entry: PolicyEntry, policy: Policy): Finding[] {
   return aboutEntry(policyExpired, entry, policy, message, 'Decide again: give it a new last day, or remove it.');
 }
 
+/** The socket tables that an entry is about and nobody could look at. */
+function blindFor({ port }: PolicyEntry, { gaps }: Seen): readonly string[] {
+  return gaps
+    .filter(({ kind, scope }) => kind === 'blind' && scope.startsWith(port.protocol ?? ''))
+    .map(({ scope }) => scope);
+}
+
+const notLookedAt = (scopes: readonly string[]) => `${scopes.join(', ')} could not be looked at`;
+
 /** An allow entry that no listener fits, as far as could be seen. */
 export function unused(entry: PolicyEntry, policy: Policy, seen: Seen): Finding[] {
   const hidden = firstOn(entry, seen.hiddenByPort, seen.host);
+  const blind = blindFor(entry, seen);
   const message = `${entryWords(entry)} matches no listener: ${entry.reason}`;
-  if (hidden === undefined) {
-    return aboutEntry(policyUnused, entry, policy, message, 'Remove it, or correct what it asks for.');
+  const about = (maybe: string, remedy: string) =>
+    aboutEntry(policyUnused, entry, policy, `${message}${maybe}`, remedy);
+  const unsure = (finding: Finding): Finding => ({ ...finding, confidence: 'low' });
+  if (hidden !== undefined) {
+    const maybe = `; it may fit ${hidden.id}, whose owner could not be seen`;
+    return about(maybe, 'Look again with more rights before you remove it.').map(unsure);
   }
-  const maybe = `${message}; it may fit ${hidden.id}, whose owner could not be seen`;
-  const found = aboutEntry(policyUnused, entry, policy, maybe, 'Look again with more rights before you remove it.');
-  return found.map((finding) => ({ ...finding, confidence: 'low' }));
+  if (blind.length === 0) return about('', 'Remove it, or correct what it asks for.');
+  return about(`; ${notLookedAt(blind)}`, 'Look again where all can be seen before you remove it.').map(unsure);
 }
 
 /** Why a required listener may be missing: what is on its port instead, or that nobody could look. */
@@ -80,13 +93,11 @@ function whyMissing(entry: PolicyEntry, seen: Seen, blind: readonly string[]): s
     const words = misfits(entry, subject, seen.host).map((field) => misfitWords(field, entry, subject));
     return `; ${onPort.id} listens, but its ${words.join(', and its ')}`;
   }
-  return blind.length === 0 ? '' : `; ${blind.join(', ')} could not be looked at`;
+  return blind.length === 0 ? '' : `; ${notLookedAt(blind)}`;
 }
 
 function missing(entry: PolicyEntry, policy: Policy, seen: Seen): Finding[] {
-  const blind = seen.gaps
-    .filter(({ kind, scope }) => kind === 'blind' && scope.startsWith(entry.port.protocol ?? ''))
-    .map(({ scope }) => scope);
+  const blind = blindFor(entry, seen);
   const message = `nothing listens that fits ${entryWords(entry)}: ${entry.reason}${whyMissing(entry, seen, blind)}`;
   const found = aboutEntry(policyMissing, entry, policy, message, 'Start it, or look where it listens instead.');
   return blind.length === 0 ? found : found.map((finding) => ({ ...finding, confidence: 'low' }));

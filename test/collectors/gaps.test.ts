@@ -32,6 +32,18 @@ describe('gapsOf', () => {
     ]);
   });
 
+  it('tells somebody who sees nothing what the failed sources need', () => {
+    const failed: Observation = { ...KERNEL, ok: false, error: 'no /proc', remedy: 'mount /proc', covers: [] };
+    const hung = ssFailed('ss did not answer in time', null);
+    const blind = (observations: readonly Observation[]) => remedies(observations)[0];
+    expect(blind([failed, ssFailed('missing', 'install iproute2'), hung])).toEqual([
+      'tcp4',
+      'mount /proc, or install iproute2',
+    ]);
+    expect(blind([hung])).toEqual(['tcp4', 'use --source auto']);
+    expect(blind([{ ...failed, remedy: null }, hung])).toEqual(['tcp4', null]);
+  });
+
   it('advises nobody to install what is there and hangs', () => {
     expect(remedies([KERNEL, ssFailed('ss did not answer in time', null)])).toEqual([
       ['interface', null],

@@ -127,6 +127,22 @@ describe('an allow entry that matched nothing', () => {
   });
 });
 
+describe('an allow entry that matched nothing where nobody could look', () => {
+  it('is not told to be removed', async () => {
+    const gaps = [buildGap({ kind: 'blind', scope: 'tcp6' }), buildGap()];
+    const text = yaml('allow: [{port: 22/tcp, reason: a}, {port: 53/udp, reason: b}]');
+    const { findings } = await applyText(text, [], [], { gaps });
+    expect(findings).toMatchObject([
+      {
+        confidence: 'low',
+        message: expect.stringMatching(/matches no listener: a; tcp6 could not be looked at$/),
+        remedy: 'Look again where all can be seen before you remove it.',
+      },
+      { confidence: 'high', remedy: 'Remove it, or correct what it asks for.' },
+    ]);
+  });
+});
+
 describe('until', () => {
   const text = allow('port: 3099, until: 2026-11-20');
   const dispositionAt = async (now: string) =>
