@@ -31,7 +31,7 @@ export interface FileFacts {
 }
 
 export interface WriteOptions {
-  /** Permission bits of the new file; default 0o644. */
+  /** Permission bits of the new file; default 0o644, less what the umask of this process takes away. */
   readonly mode?: number;
   /** Fail with EEXIST rather than replace. */
   readonly exclusive?: boolean;

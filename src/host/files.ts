@@ -122,7 +122,7 @@ export const nodeFiles: HostFiles = {
   realPath: (file) => attempt(() => fs.realpathSync(file)),
   stat,
   writeAtomic,
-  create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode ?? 0o644)),
+  create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode)),
   append: (file, content) => attempt(() => fs.appendFileSync(file, content)),
   makeDirectory: (directory, mode = 0o755) => {
     attempt(() => fs.mkdirSync(directory, { recursive: true, mode }));

@@ -6,11 +6,11 @@ import { attempt } from './attempt.js';
 
 type Content = string | Uint8Array | Iterable<string>;
 
-/** Writes a new file and waits until the disk has it. */
-export function writeSynced(file: string, content: Content, mode: number): void {
-  const descriptor = fs.openSync(file, 'wx', mode);
+/** Writes a new file and waits until the disk has it. A mode that is asked for holds, whatever the umask is. */
+export function writeSynced(file: string, content: Content, mode?: number): void {
+  const descriptor = fs.openSync(file, 'wx', mode ?? 0o644);
   try {
-    fs.fchmodSync(descriptor, mode);
+    if (mode !== undefined) fs.fchmodSync(descriptor, mode);
     writePieces(descriptor, content);
     fs.fsyncSync(descriptor);
   } finally {
@@ -64,7 +64,7 @@ function temporaryBeside(file: string): string {
 function replace(file: string, content: Content, options: WriteOptions): void {
   const temporary = temporaryBeside(file);
   try {
-    writeSynced(temporary, content, options.mode ?? 0o644);
+    writeSynced(temporary, content, options.mode);
     if (options.exclusive === true) fs.linkSync(temporary, file);
     else fs.renameSync(temporary, file);
   } finally {

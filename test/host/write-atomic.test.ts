@@ -43,6 +43,18 @@ describe('writeAtomic', () => {
     expect(readdirSync(directory)).toEqual(['report']);
   });
 
+  it('gives others no more than the umask lets them, but where a mode is asked for', () => {
+    const before = process.umask(0o077);
+    try {
+      nodeFiles.writeAtomic(at('report'), 'private');
+      nodeFiles.writeAtomic(at('public'), 'public', { mode: 0o644 });
+    } finally {
+      process.umask(before);
+    }
+    expect(['report', 'public'].map((name) => lstatSync(at(name)).mode & 0o777)).toEqual([0o600, 0o644]);
+    rmSync(at('public'));
+  });
+
   it('never puts a file in the place of a device or pipe', () => {
     execFileSync('mkfifo', [at('pipe')]);
     const reader = openSync(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
