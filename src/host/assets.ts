@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import url from 'node:url';
 import { HostError } from '../host.js';
-import { builtin } from './builtin.js';
+import { builtin, isOneExecutable } from './builtin.js';
 
 /** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
 const DIRECTORIES = ['./', '../../dist/'];
@@ -9,8 +9,7 @@ const DIRECTORIES = ['./', '../../dist/'];
 /** A file that the standalone executable carries in itself; null in an ordinary installation. */
 function embedded(name: string): Buffer | null {
   try {
-    const sea = builtin.sea();
-    return sea.isSea() ? Buffer.from(sea.getRawAsset(name)) : null;
+    return isOneExecutable() ? Buffer.from(builtin.sea().getRawAsset(name)) : null;
   } catch {
     return null;
   }

@@ -14,6 +14,15 @@ export const builtin = {
   zlib: () => load('node:zlib') as typeof import('node:zlib'),
 };
 
+/** Whether Node and the program are one file (Node's single executable applications). */
+export function isOneExecutable(): boolean {
+  try {
+    return builtin.sea().isSea();
+  } catch {
+    return false;
+  }
+}
+
 /** The part of node:sea that is used; Node 20.12 and later have it. */
 interface SingleExecutable {
   isSea(): boolean;

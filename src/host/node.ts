@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Host } from '../host.js';
 import { readAsset } from './assets.js';
+import { isOneExecutable } from './builtin.js';
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
 import { nodeOutput, readStdin } from './output.js';
@@ -26,12 +27,10 @@ function elapsed(): number {
   return seconds * 1e3 + nanoseconds / 1e6;
 }
 
-/** The script is missing where everything is one executable. */
+/** Where everything is one executable there is no script, and Node has the name that it was called by in its place. */
 function ownCommand(): string[] {
   const script = process.argv[1];
-  return script === undefined || script === process.execPath
-    ? [process.execPath]
-    : [process.execPath, path.resolve(script)];
+  return script === undefined || isOneExecutable() ? [process.execPath] : [process.execPath, path.resolve(script)];
 }
 
 /** A directory that was deleted under our feet has no name left, and an audit can do without. */
@@ -50,7 +49,9 @@ export function nodeHost(): Host {
     env: process.env,
     uid: process.geteuid?.() ?? null,
     pid: process.pid,
-    command: ownCommand(),
+    get command() {
+      return ownCommand();
+    },
     workingDirectory: workingDirectory(),
     homeDirectory: os.homedir(),
     identity: { hostname: os.hostname(), release: os.release() },

@@ -121,6 +121,20 @@ describe.skipIf(typeof made === 'string')('the standalone executable on a minima
     expect(text.match(/"kind":"blind"/g)).toHaveLength(4);
   });
 
+  it('names itself in the line for crontab, however it was called', () => {
+    const printed = debian.run(
+      'cd /usr/local/bin && for name in port-audit ./port-audit; do $name cron --print-crontab; done',
+    );
+    expect(printed.match(/^\*\/15 .*/gm)).toEqual(Array(2).fill('*/15 * * * * /usr/local/bin/port-audit cron'));
+  });
+
+  it('works in a directory that was deleted', () => {
+    const text = debian.run(
+      'mkdir /srv/gone && cd /srv/gone && rmdir /srv/gone && port-audit check --policy /srv/own.yaml 2>&1; echo $?',
+    );
+    expect(text).not.toContain('internal error');
+  });
+
   it('tells its size and start time', () => {
     const { own, bare } = startTimes();
     const times = `${own.toFixed(0)} ms (node -e 0: ${bare.toFixed(0)} ms), ${(own / bare).toFixed(2)} times`;
