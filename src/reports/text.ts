@@ -79,13 +79,22 @@ export function forTerminal(text: string): string {
 /** No comma or quote in it, no blank at its ends, and no sign that begins a formula at its start. */
 const PLAIN_FIELD = /^[\w./:[(](?:[ \w./:;()[\]%@&=+-]*[\w./:;()[\]%])?$/;
 
+/** Excel takes 32767 characters into a cell and refuses the rest; other readers have their limits above that. */
+const CELL_LIMIT = 32_700;
+
+function cell(text: string): string {
+  const left = text.length - CELL_LIMIT;
+  return left <= 0 ? text : `${text.slice(0, CELL_LIMIT)} … ${left} more characters`;
+}
+
 /**
- * One field of RFC 4180. A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
+ * One field of RFC 4180, cut where no spreadsheet would hold it. A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
  * injection), full-width signs included.
  */
 export function forCsv(text: string): string {
-  if (text === '' || (PLAIN_FIELD.test(text) && isPlain(text))) return text;
-  const shown = visible(text);
+  const plain = text.length <= CELL_LIMIT && PLAIN_FIELD.test(text) && isPlain(text);
+  if (plain || text === '') return text;
+  const shown = cell(visible(text));
   const guarded = /^\s*[=+\-@＝＋－＠]/.test(shown) ? `'${shown}` : shown;
   return /[",']|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

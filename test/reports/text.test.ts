@@ -63,7 +63,8 @@ describe('every function, with a megabyte made to slow it down', () => {
     '%j',
     (piece) => {
       const text = piece.repeat(1_000_000 / piece.length);
-      for (const make of [forTerminal, forCsv, forMarkdown, forHtml, forTap, forMailHeader, forJson]) {
+      expect(forCsv(text).length).toBeGreaterThan(32_000);
+      for (const make of [forTerminal, forMarkdown, forHtml, forTap, forMailHeader, forJson]) {
         expect(make(text).length).toBeGreaterThanOrEqual(text.length);
       }
     },
@@ -105,6 +106,12 @@ describe('forTerminal', () => {
 });
 
 describe('forCsv', () => {
+  it.each(['x', '\x1b'])('fits into a cell of a spreadsheet, be it a megabyte of %j', (character) => {
+    const field = forCsv(character.repeat(1_000_000));
+    expect(field.length).toBeLessThanOrEqual(32_767);
+    expect(field).toMatch(/ … \d+ more characters$/);
+  });
+
   /** A field as RFC 4180 reads it; null when it is not one field. */
   const read = (field: string) => {
     const quoted = /^"((?:[^"]|"")*)"$/.exec(field);
