@@ -3,7 +3,7 @@ import type { Report } from '../domain/report.js';
 import type { Severity } from '../domain/severity.js';
 import { forJson, forSarif, visible } from './text.js';
 import type { ReportFormat, RuleText, Style, View } from './types.js';
-import { findingWords, gapWords } from './words.js';
+import { findingWords, gapWords, nothingObserved } from './words.js';
 
 type Level = 'error' | 'warning' | 'note';
 
@@ -83,9 +83,10 @@ function result(finding: Finding, report: Report, indexes: ReadonlyMap<RuleId, n
   };
 }
 
+/** After a run that was not successful GitHub keeps the alerts it has; after any other it closes those not found again. */
 function invocation(report: Report) {
   return {
-    executionSuccessful: report.summary.exitCode !== 3,
+    executionSuccessful: report.summary.exitCode !== 3 && !nothingObserved(report),
     exitCode: report.summary.exitCode,
     toolExecutionNotifications: report.gaps.map((gap) => ({
       level: gap.kind === 'blind' ? 'error' : 'warning',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sarif } from '../../src/reports/sarif.js';
 import { RULES } from '../../src/rules/run.js';
-import { buildFinding, buildGap, buildReport, buildSquattedReport } from '../helpers/build-report.js';
+import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport } from '../helpers/build-report.js';
 import { hostileText } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
 import { anyReport } from '../helpers/report-arbitrary.js';
@@ -91,6 +91,9 @@ describe('sarif', () => {
       buildReport({ gaps: [buildGap({ kind: 'blind', scope: 'udp6' }), buildGap()] }),
     ).invocations;
     expect(invocation).toMatchObject({ executionSuccessful: false, exitCode: 3 });
+    const missing = [buildFinding({ rule: 'policy-missing', severity: 'high', listener: null })];
+    const [nothing] = run(buildReport({ sources: [buildSource({ ok: false })], findings: missing })).invocations;
+    expect(nothing).toMatchObject({ executionSuccessful: false, exitCode: 1 });
     expect(invocation.toolExecutionNotifications.map(({ level }: { level: string }) => level)).toEqual([
       'error',
       'warning',
