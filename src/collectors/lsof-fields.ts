@@ -54,6 +54,8 @@ interface Field {
   readonly id: string;
   readonly value: string;
   readonly line: number;
+  /** Whether it is followed by what ends a field; lsof ends the last one as well. */
+  readonly ended: boolean;
 }
 
 /** Every letter that names a field, in any version of lsof. */
@@ -68,7 +70,7 @@ function* fieldsOf(text: string, onProblem: OnLsofProblem): Generator<Field> {
     const end = found < 0 ? text.length : found;
     const field = text.slice(start, end);
     const id = field.charAt(0);
-    if (FIELD.test(id)) yield { id, value: field.slice(1).replace(/\r$/, ''), line };
+    if (FIELD.test(id)) yield { id, value: field.slice(1).replace(/\r$/, ''), line, ended: found >= 0 };
     else if (field !== '') onProblem(line, `not a field of lsof -F: ${JSON.stringify(field.slice(0, 60))}`);
     start = end + 1;
     if (separator === '\n') line++;
@@ -118,11 +120,16 @@ const emptyFile = (process: LsofProcess, { value, line }: Field): Draft<LsofFile
 /** Fields that a process does not have; each file begins with its descriptor, so without `f` files run into each other. */
 const ofFile = ({ id }: Field) => id === 't' || id === 'P' || id === 'n';
 
+/** Whether a field that is not ended may have said something else: only behind the state nothing matters any more. */
+const isCutOff = ({ id, value, ended }: Field) =>
+  !ended && (id !== 'T' || (value !== 'ST=LISTEN' && 'ST=LISTEN'.startsWith(value)));
+
 /** The open files in the output of `lsof -F`. What is none of its fields is told, and left out. */
 export function* readLsofFields(text: string, onProblem: OnLsofProblem): Generator<LsofFile> {
   let process: Draft<LsofProcess> | null = null;
   let file: Draft<LsofFile> | null = null;
   for (const field of fieldsOf(text, onProblem)) {
+    if (isCutOff(field)) onProblem(field.line, 'the output ends inside this field; was it cut off?');
     if (field.id === 'p' || field.id === 'f') {
       if (file !== null) yield file;
       file = null;

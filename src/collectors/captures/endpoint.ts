@@ -10,10 +10,10 @@ export interface Split {
   readonly bracketed: boolean;
 }
 
-/** Takes `HOST%ZONE:PORT` or `[HOST]%ZONE:PORT` apart at the last separator. Null when there is none. */
+/** Takes `HOST%ZONE:PORT` or `[HOST]%ZONE:PORT` apart at the last separator. Null when there is none, or no port. */
 export function splitEndpoint(text: string, separator: ':' | '.'): Split | null {
   const cut = text.lastIndexOf(separator);
-  if (cut < 0) return null;
+  if (cut < 0 || cut === text.length - 1) return null;
   const match = /^\[([^\]]*?)(?:%([^\]]*))?\](?:%(.+))?$/.exec(text.slice(0, cut));
   const port = text.slice(cut + 1);
   if (match !== null) return { host: match[1] ?? '', zone: match[2] ?? match[3] ?? null, port, bracketed: true };

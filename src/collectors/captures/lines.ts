@@ -12,6 +12,11 @@ export interface Line {
 /** `line 3`, as messages name it. */
 export const lineName = (line: Line): string => `line ${line.number}`;
 
+/** Whether a capture ends inside a line: all tools end their last one as well, so something may have cut it off. */
+export const isUnended = (lines: readonly Line[], line: Line): boolean => line === lines.at(-1) && line.text !== '';
+
+export const UNENDED = 'the capture ends inside this line; was it cut off?';
+
 /** The lines of a capture. Throws {@link UsageError} for more than {@link LINE_LIMIT}. */
 export function linesOf(file: string, text: string): Line[] {
   let count = 1;

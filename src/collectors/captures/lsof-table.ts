@@ -1,12 +1,13 @@
 import { type LsofFile, unescapeLsof } from '../lsof-fields.js';
-import { type Line, lineName } from './lines.js';
+import { isUnended, type Line, lineName, UNENDED } from './lines.js';
 import { excerpt, type Problems } from './problems.js';
 
 /** Whether a line is the header of the table, and which columns stand between PID and USER. */
 const HEADER = /^COMMAND\s+PID\s+((?:\S+\s+)*?)USER\s+FD\s+TYPE\s/;
 
 /** What lsof says besides; it also reaches stdout where both outputs are kept in one file. */
-const REMARK = /^(?:lsof: WARNING: |\s+(?:Output information may be incomplete|assuming "dev=))/;
+const REMARK =
+  /^(?:lsof: (?:WARNING: |no pwd entry for UID \d+$)|\s+(?:Output information may be incomplete|assuming "dev=))/;
 
 const NUMBER_COLUMN = String.raw`\d+\s+`;
 
@@ -37,7 +38,7 @@ function patternsOf(columns: readonly string[]): Patterns {
   const size = String.raw`(?:(?:0t\d+|0x[0-9a-f]+|\d+)\s+)?`;
   return {
     socket: new RegExp(
-      String.raw`${front}(?<fd>\d+[A-Za-z-]*)\s+(?<type>IPv[46])\s+(?<device>\S+)\s+${size}(?<node>\S+)\s+(?<name>\S+)(?:\s+\((?<state>[^)]*)\))?\s*$`,
+      String.raw`${front}(?<fd>\d+[A-Za-z-]*)\s+(?<type>IPv[46])\s+(?<device>\S+)\s+${size}(?<node>[A-Za-z]\S*)\s+(?<name>\S+)(?:\s+\((?<state>[^)]*)\))?\s*$`,
     ),
     other: new RegExp(String.raw`${front}\S+\s+(?!IPv[46]\s)\S`),
   };
@@ -69,6 +70,12 @@ function fileOf(line: Line, groups: Readonly<Record<string, string | undefined>>
   };
 }
 
+/**
+ * Where a capture that ends inside a line may have lost a socket, or the end of a port: lsof puts a state in parentheses,
+ * or a blank, behind the address of a socket.
+ */
+const CUT_OFF = /\sI(?:P(?:v[46]?)?)?$|\sIPv[46]\s.*[^\s)]$/;
+
 /** Reads the table that lsof prints for people; a line that is not of it is a problem. */
 export function readLsofTable(lines: readonly Line[], problems: Problems): LsofFile[] {
   const files: LsofFile[] = [];
@@ -78,10 +85,10 @@ export function readLsofTable(lines: readonly Line[], problems: Problems): LsofF
     if (header !== null) patterns = patternsOf((header[1] ?? '').split(/\s+/).filter((column) => column !== ''));
     if (header !== null || line.text.trim() === '' || REMARK.test(line.text)) continue;
     const socket = patterns.socket.exec(line.text);
-    if (socket?.groups !== undefined) files.push(fileOf(line, socket.groups));
-    else if (!patterns.other.test(line.text)) {
+    if (socket === null && !patterns.other.test(line.text)) {
       problems.add(lineName(line), `not a line of lsof: ${excerpt(line.text)}`);
-    }
+    } else if (isUnended(lines, line) && CUT_OFF.test(line.text)) problems.add(lineName(line), UNENDED);
+    else if (socket?.groups !== undefined) files.push(fileOf(line, socket.groups));
   }
   return files;
 }

@@ -34,6 +34,18 @@ function detailsOf(files: readonly LsofFile[]): Map<number, Partial<OwnerDetails
 const isNameless = ({ protocol, state, name }: LsofFile) =>
   name === null && (protocol === 'UDP' || (protocol === 'TCP' && (state === null || state === 'LISTEN')));
 
+/**
+ * What `-F` was not asked to say of an open file, without which nobody knows whether it listens; null: nothing. Sockets have
+ * a number as their descriptor.
+ */
+function missingField({ descriptor, type, protocol }: LsofFile): string | null {
+  if (!/^\d/.test(descriptor)) return null;
+  if (type === null) return 'an open file without its type; run lsof with the field t';
+  return /^IPv[46]$/.test(type) && protocol === null
+    ? 'a socket without its protocol; run lsof with the field P'
+    : null;
+}
+
 /** Sockets of other kinds of the same protocol show that lsof was asked for it. */
 function tablesOf(files: readonly LsofFile[]): Coverage[] {
   const asked = (protocol: Protocol) => files.some((file) => file.protocol === protocol.toUpperCase());
@@ -50,7 +62,11 @@ export const lsof: CaptureFormat = {
   async parse(capture) {
     const problems = new Problems(capture.file);
     const text = decodeText(capture.file, capture.bytes, { nulAllowed: true });
-    const files = readFiles(capture.file, text, problems);
+    const files = readFiles(capture.file, text, problems).filter((file) => {
+      const missing = missingField(file);
+      if (missing !== null) problems.add(`line ${file.line}`, missing);
+      return missing === null;
+    });
     const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what));
     for (const each of files.filter(isNameless)) {
       problems.add(`line ${each.line}`, 'a socket without its address; run lsof with the field n');

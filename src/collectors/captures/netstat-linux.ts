@@ -1,7 +1,7 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { Holder, Sighting } from '../types.js';
 import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
-import { type Line, lineName } from './lines.js';
+import { isUnended, type Line, lineName, UNENDED } from './lines.js';
 import { holderGapOf, isStateless, type NetstatDialect, STATELESS, tablesShown } from './netstat-types.js';
 import { excerpt, type Problems } from './problems.js';
 
@@ -10,7 +10,7 @@ const REMEDY = 'capture as root with: netstat -tulpnW';
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(.*)$/;
 
 /** Sections by their title: `(w/o servers)` has no listeners in it, and all but the first kind no ports. */
-const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)$/;
+const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)\s*$/;
 
 /** What netstat says besides, to users who are not root. */
 const REMARK =
@@ -67,6 +67,9 @@ function readRow(line: Line): Row | null {
   };
 }
 
+/** What is left of the line of a socket where a capture was cut off; a name of a program may look like it too. */
+const BEGINNING = /^(?:t|tc|u|ud|(?:tcp|udp)6?)\s*$/;
+
 /** The name of a program may hold a line break: what follows it is a short line that is no row. */
 function continues(row: Row | undefined, line: Line): boolean {
   const name = line.text.replace(/\s*(?:(?:off|on|keepalive)\s+\([\d./]+\))?\s*$/, '');
@@ -108,7 +111,8 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
     if (row !== null) {
       rows.push(row);
       if (isStateless(row)) problems.add(lineName(line), STATELESS);
-    } else if (!continues(rows.at(-1), line)) {
+    } else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
+    else if (!continues(rows.at(-1), line)) {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
   }

@@ -1,7 +1,7 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { Sighting } from '../types.js';
 import { readAddress, readPort, type Split, splitEndpoint } from './endpoint.js';
-import { type Line, lineName } from './lines.js';
+import { isUnended, type Line, lineName, UNENDED } from './lines.js';
 import { holderGapOf, type NetstatDialect, tablesShown } from './netstat-types.js';
 import { excerpt, type Problems } from './problems.js';
 
@@ -15,6 +15,9 @@ const NOT_LISTENING = new Set(['BOUND', 'CLOSED', 'TIME_WAIT']);
 
 /** Lines in front of the first socket: a title, and the names of the columns. */
 const HEADER_LINES = 6;
+
+/** What is left of the line of a socket where a capture was cut off. */
+const BEGINNING = /^\s*(?:T|TC|U|UD|(?:TCP|UDP)(?:\s+[^\s:]*)?)$/;
 
 interface Row {
   readonly line: Line;
@@ -57,6 +60,7 @@ function readRows(lines: readonly Line[], problems: Problems): Row[] {
     const isOwner = last !== undefined && !isSocket && /^\s/.test(line.text);
     const isHeader = last === undefined && !isSocket && line.number <= HEADER_LINES;
     if (row !== null) rows.push(row);
+    else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
     else if (isOwner) last.name ??= /^\s*\[(.+)\]\s*$/.exec(line.text)?.[1] ?? null;
     else if (!isHeader && line.text.trim() !== '') {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);

@@ -39,6 +39,9 @@ const ROW = new RegExp(String.raw`^(?:(tcp|udp)\s+)?(${STATES})\s+\d+\s+\d+\s+(\
 /** Kinds of sockets that have no port, or that are TCP and listed as such: misc/ss.c of iproute2. */
 const OTHER = /^(?:u_(?:str|dgr|seq)|nl|p_(?:raw|dgr)|raw|mptcp|dccp|sctp|icmp6|\?\?\?|v_(?:str|dgr)|ti_\w+|xdp)\s/;
 
+/** What ss says besides where it cannot look at control groups; it reaches stdout over `ssh -t`. */
+const REMARK = /^Failed to (?:open|find) cgroup2 /;
+
 /** Most lines that one row may take, because names of processes may hold line breaks. */
 const LONGEST_ROW = 64;
 
@@ -95,7 +98,7 @@ export function readSsRows(lines: readonly Line[], problems: Problems): SsOutput
     } else if (OTHER.test(line.text)) {
       others = true;
       kinds ??= true;
-    } else if (line.text.trim() !== '' && (rows.length === 0 || /^\S/.test(line.text))) {
+    } else if (line.text.trim() !== '' && !REMARK.test(line.text) && (rows.length === 0 || /^\S/.test(line.text))) {
       // What begins with a blank belongs to the row before: -i and -m add such lines.
       problems.add(lineName(line), `not a line of ss: ${excerpt(line.text)}`);
     }

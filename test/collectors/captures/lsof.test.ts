@@ -123,6 +123,53 @@ describe('lsof capture', () => {
     ]);
   });
 
+  it.each(['linux-F.txt', 'linux-F0.txt', 'linux-i.txt', 'linux-iR.txt', 'linux-hostile.txt', 'macos.txt'])(
+    'invents no port and loses no socket where %s is cut off inside a line',
+    async (name) => {
+      const bytes = fixture(`lsof/${name}`);
+      const ids = new Set((await parse(bytes)).listeners.map(({ id }) => id));
+      const wholeLines = new Map<number, number>();
+      for (let length = 1; length < bytes.length; length++) {
+        const snapshot = await readOrRefuse(lsof, bytes.subarray(0, length));
+        for (const { id } of snapshot?.listeners ?? []) expect(ids).toContain(id);
+        const start = bytes.lastIndexOf('\n', length - 1) + 1;
+        const isRow = /IPv[46]|^f/.test(bytes.subarray(start, length).toString());
+        if (snapshot === null || !isRow || name.includes('-F')) continue;
+        const end = bytes.indexOf('\n', length);
+        const whole = wholeLines.get(end) ?? (await parse(bytes.subarray(0, end + 1))).listeners.length;
+        wholeLines.set(end, whole);
+        expect(snapshot.listeners).toHaveLength(whole);
+      }
+    },
+  );
+
+  it('reads a capture whose last line break is gone', async () => {
+    for (const name of ['linux-F.txt', 'linux-i.txt', 'linux-all.txt']) {
+      const text = fixture(`lsof/${name}`).toString();
+      expect(shown(await parse(text.trimEnd()))).toEqual(shown(await parse(text)));
+    }
+    expect(await problemsOf(parse('p7\nf3\ntIPv4\nPTCP\nn*:80\nTST=LIS'))).toEqual([
+      'lsof.txt: line 6: the output ends inside this field; was it cut off?',
+    ]);
+    expect(await problemsOf(parse('sshd 7 root 3u IPv4 5 0t0 UDP *:5'))).toEqual([
+      'lsof.txt: line 1: the capture ends inside this line; was it cut off?',
+    ]);
+  });
+
+  it('says which field of a socket is missing, rather than that lsof did not run as root', async () => {
+    expect(await problemsOf(parse('p7\ncsshd\nu0\nf3\ntIPv4\nn*:22\nTST=LISTEN\n'))).toEqual([
+      'lsof.txt: line 4: a socket without its protocol; run lsof with the field P',
+    ]);
+    expect(await problemsOf(parse('p7\ncsshd\nu0\nf3\nPTCP\nn*:22\nTST=LISTEN\n'))).toEqual([
+      'lsof.txt: line 4: an open file without its type; run lsof with the field t',
+    ]);
+  });
+
+  it('passes over what lsof says of users without a name', async () => {
+    const text = `lsof: no pwd entry for UID 12345\n${fixture('lsof/linux-i.txt').toString()}`;
+    expect(shown(await parse(text))).toEqual(shown(await parseFixture(lsof, 'lsof/linux-i.txt')));
+  });
+
   it('names every line that it does not understand', async () => {
     const text = [
       'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',

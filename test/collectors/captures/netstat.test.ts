@@ -84,6 +84,25 @@ describe('netstat capture of Linux', () => {
     ]);
   });
 
+  it.each(['linux-tulpnW.txt', 'linux-hostile.txt', 'linux-busybox-an.txt'])(
+    'loses no socket where %s is cut off inside a line',
+    async (name) => {
+      const bytes = fixture(`netstat/${name}`);
+      for (let length = 1; length < bytes.length; length++) {
+        const start = bytes.lastIndexOf('\n', length - 1) + 1;
+        const snapshot = await readOrRefuse(netstat, bytes.subarray(0, length));
+        if (snapshot === null || !/^[tu]/.test(bytes.subarray(start, length).toString())) continue;
+        const whole = await readOrRefuse(netstat, bytes.subarray(0, bytes.indexOf('\n', length) + 1));
+        expect(snapshot.listeners).toHaveLength(whole?.listeners.length ?? -1);
+      }
+    },
+  );
+
+  it('reads titles that are padded with blanks', async () => {
+    const text = fixture('netstat/linux-tulpnW.txt').toString();
+    expect(shown(await parse(text.replace(/^(Active.*)$/m, '$1   ')))).toEqual(shown(await parse(text)));
+  });
+
   it('names every line that it does not understand', async () => {
     const text = [
       'Active Internet connections (only servers)',
@@ -250,6 +269,16 @@ describe('netstat capture of Windows', () => {
       'netstat.txt: line 5: not a line of netstat: "The requested operation requires elevation."',
       'netstat.txt: line 3: not an address: "DESKTOP"; capture with netstat -n',
     ]);
+  });
+});
+
+describe('netstat capture that is cut off', () => {
+  it('refuses the beginning of a socket', async () => {
+    const windows = '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       900\r\n';
+    const macos = 'tcp4       0      0  127.0.0.1.631          *.*                    LISTEN\n';
+    for (const cut of [`${windows}  T`, `${windows}  UDP    [::`, `${macos}tcp4       0      0  *.22  *.`]) {
+      expect((await problemsOf(parse(cut)))[0]).toMatch(/line 2: (?:the capture ends inside|not a line of netstat)/);
+    }
   });
 });
 

@@ -125,6 +125,12 @@ describe('ss capture', () => {
     expect(shown(await parse(text + text))).toEqual(scene());
   });
 
+  it('passes over what ss says where there are no control groups', async () => {
+    const text = fixture('ss/tulpne.txt').toString();
+    const remarks = 'Failed to open cgroup2 mount\nFailed to open cgroup2 mount\n';
+    expect(shown(await parse(`${remarks}${text}`))).toEqual(shown(await parse(text)));
+  });
+
   it('names every line that it does not understand', async () => {
     const text = [
       'Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port Process',
