@@ -37,9 +37,14 @@ function protocolOf(file: LsofFile): Protocol | null {
   return file.protocol === 'UDP' ? 'udp' : null;
 }
 
+/** As lsof prints states on every system: `LISTEN`, `FIN_WAIT1`, `UNKNOWN_TCP_STATE_12`. */
+const STATE = /^[A-Z][A-Z0-9_]*(?: |$)/;
+
 function listens(file: LsofFile, protocol: Protocol, onProblem: OnLsofProblem): boolean {
   if (protocol === 'udp' || file.name?.includes('->')) return true;
   if (file.state === null) onProblem(file.line, 'a TCP socket without its state; run lsof with the field T');
+  else if (!STATE.test(file.state))
+    onProblem(file.line, `not a state of TCP: ${JSON.stringify(file.state.slice(0, 60))}`);
   return file.state === 'LISTEN';
 }
 

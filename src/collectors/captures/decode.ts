@@ -14,6 +14,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
  */
 export function decodeText(file: string, bytes: Buffer, options: { readonly nulAllowed?: boolean } = {}): string {
   const problems = new Problems(file);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) problems.fail('', 'the file is compressed with gzip; unpack it first');
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
   if (text.trim() === '') {
     problems.fail(

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_FORMATS } from '../../../src/collectors/captures/list.js';
 import type { CaptureFormat } from '../../../src/collectors/captures/types.js';
@@ -43,5 +44,6 @@ describe('limits of captures', () => {
     expect(await refusal(id, '')).toMatch(/^f: the file is empty/);
     expect(await refusal(id, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 0xff]))).toMatch(/^f: /);
     expect(await refusal(id, '{"schema": "port-audit/snapshot@1", "li')).toMatch(/^f: /);
+    expect(await refusal(id, gzipSync('tcp LISTEN'))).toBe('f: the file is compressed with gzip; unpack it first');
   });
 });
