@@ -98,6 +98,10 @@ describe('html', () => {
     expect(page).toContain('role="alert">No all-clear');
     expect(page).toContain('<header class="top blind">');
     expect(render()).toContain('<header class="top clear">');
+    const mild = buildFinding({ rule: 'policy-unused', severity: 'info', listener: null });
+    const mildly = render(buildReport({ gaps: [blind], findings: [mild] }));
+    expect(mildly).toContain('<header class="top blind">');
+    expect(mildly).toContain('listener that could be seen can be reached from outside this machine.');
   });
 
   it('says how much the narrowing options hide', () =>

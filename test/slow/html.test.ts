@@ -123,6 +123,13 @@ describe('the page in a browser', () => {
     expect(registered?.width).toBeGreaterThan(180);
   });
 
+  it('breaks no word of what was looked at, in 360 pixels', async () => {
+    const { page } = await open(squatted, { viewport: { width: 360, height: 800 } });
+    for (const head of await page.locator('.coverage thead th').all()) {
+      expect((await head.boundingBox())?.height).toBeLessThan(50);
+    }
+  });
+
   it('cuts no name of a port in the rings', async () => {
     const listeners = Array.from({ length: 12 }, (_, index) => buildSquatter({ port: 65524 + index, protocol: 'udp' }));
     const findings = listeners.map(({ id }) => buildFinding({ listener: id }));

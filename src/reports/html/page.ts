@@ -19,11 +19,12 @@ function contentPolicy(): string {
   return ["default-src 'none'", ...sources, "base-uri 'none'", "form-action 'none'"].join('; ');
 }
 
-/** The state of the machine as a word that the style sheet colours: the worst severity, `blind` or `clear`. */
+/** The state of the machine as a word that the style sheet colours: `blind`, the worst severity or `clear`. */
 function stateOf({ report, parts }: Page): string {
+  if (alarmSentence(report) !== null) return 'blind';
   const active = parts.active.map(({ severity }) => severity);
   const worst = [...SEVERITIES].reverse().find((severity) => active.includes(severity));
-  return worst ?? (alarmSentence(report) === null ? 'clear' : 'blind');
+  return worst ?? 'clear';
 }
 
 function headline(page: Page): Markup {

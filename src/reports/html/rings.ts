@@ -1,4 +1,5 @@
 import { EXPOSURES, type Exposure } from '../../domain/exposure.js';
+import { alarmSentence } from '../sentences.js';
 import { counted, portName, REACH } from '../words.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
@@ -95,11 +96,12 @@ const circle = (exposure: Exposure) =>
 const listenersOf = (entries: readonly Entry[]) => entries.reduce((sum, { row }) => sum + row.listeners.length, 0);
 
 /** How far each listener can be reached: this machine in the middle, every network outside. */
-export function rings({ entries }: Page): Markup {
+export function rings({ entries, report }: Page): Markup {
   const outward = [...EXPOSURES].reverse();
   const on = (exposure: Exposure) => entries.filter(({ row }) => row.listeners[0].exposure === exposure);
   const placed = outward.map((exposure) => spots(on(exposure), exposure));
   const all = listenersOf(entries);
+  const seen = alarmSentence(report) === null ? '' : ' that could be seen';
   const outside = all - listenersOf(on('loopback'));
   return markup`<figure class="rings">
 <svg viewBox="${-MARGIN} 4 ${SIZE + 2 * MARGIN} ${SIZE - 8}" role="img" aria-label="Listeners by how far they can be reached">
@@ -108,6 +110,6 @@ ${outward.map((exposure) => nameOf(exposure, listenersOf(on(exposure))))}
 ${placed.map((ring) => ring.map((spot) => dot(spot, ring.length > 80)))}
 ${labels(placed.flat())}
 </svg>
-<figcaption>${outside} of ${counted(all, 'listener')} can be reached from outside this machine.</figcaption>
+<figcaption>${outside} of ${counted(all, 'listener')}${seen} can be reached from outside this machine.</figcaption>
 </figure>`;
 }

@@ -142,6 +142,8 @@ ${VERDICTS.map((verdict) => `.${verdict} { --verdict: var(--${verdict}); }`).joi
 ${['info', 'low', 'medium', 'high', 'critical', 'clear', 'blind'].map((state) => `.${state} { --state: var(--${state}); }`).join('\n')}
 .coverage .yes { color: var(--expected); }
 .coverage .no { color: var(--soft); }
+.coverage th, .coverage .yes, .coverage .no { white-space: nowrap; }
+.coverage .answer { min-width: 12rem; }
 .coverage .failed th, .coverage .failed .answer { color: var(--high); }
 .gaps, .policy ul { list-style: none; margin-bottom: .9rem; }
 .gaps li, .policy li { margin: .25rem 0; }
