@@ -103,7 +103,12 @@ function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: numbe
 
 /** No listener was seen: a policy has to ask for something, so it asks for just that. */
 function nothingLines(reason: string): string[] {
-  return ['deny:', '  # No listener was seen, so nothing may listen.', '  - port: 1-65535', `    reason: ${yamlText(reason)}`];
+  return [
+    'deny:',
+    '  # No listener was seen, so nothing may listen.',
+    '  - port: 1-65535',
+    `    reason: ${yamlText(reason)}`,
+  ];
 }
 
 /**
