@@ -130,6 +130,17 @@ describe('html', () => {
     expect(page).toContain('2500 more rows not drawn');
   });
 
+  it('has no link that leads nowhere, however much it left out', () => {
+    const loud = Array.from({ length: 3100 }, (_, port) => buildSquatter({ port }));
+    const quiet = Array.from({ length: 20 }, (_, port) => buildReportListener({ port, address: '127.0.0.1' }));
+    const findings = loud.map(({ id }) => buildFinding({ listener: id }));
+    const page = render(buildReport({ listeners: [...loud, ...quiet], findings }));
+    const names = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, name]) => name));
+    const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, name]) => name);
+    expect(links.length).toBeGreaterThan(600);
+    expect(links.filter((name) => !names.has(name))).toEqual([]);
+  });
+
   it.each(HOSTILE_VALUES)('has no element or attribute of %j', (value) => {
     const known = vocabulary(render(buildHostileReport('plain')));
     expect(vocabulary(render(buildHostileReport(value))).filter((name) => !known.includes(name))).toEqual([]);

@@ -18,9 +18,6 @@ import {
 import { type Markup, markup } from './markup.js';
 import type { Entry, Page } from './model.js';
 
-/** A card is for reading; past this many the table has to do. */
-const MOST_CARDS = 300;
-
 const value = (text: string | null) => (text === null || text === '' ? null : markup`<bdi class="v">${text}</bdi>`);
 
 /** A sentence, not a name: in the ordinary type. */
@@ -90,7 +87,7 @@ function generalCard(finding: Finding, page: Page): Markup {
 export function findingCards(page: Page): Markup | null {
   const { speaking, general } = page.parts;
   if (speaking.length + general.length === 0) return null;
-  const shown = page.entries.slice(0, Math.min(speaking.length, MOST_CARDS));
+  const shown = page.entries.filter(({ hasCard }) => hasCard);
   const left = speaking.length - shown.length;
   const cards = [
     ...shown.map((entry) => ({ severity: entry.row.findings[0]?.severity ?? 'info', html: card(entry, page) })),

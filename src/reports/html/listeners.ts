@@ -13,18 +13,16 @@ import { mark } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import { type Entry, LEGEND, type Page, VERDICT_NAMES } from './model.js';
 
-/** Browsers become slow with more; what is worth reading comes first. */
-const MOST_ROWS = 3000;
-
 const sign = (verdict: Verdict) =>
   markup`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">${mark(verdict, 8, 8, 5)}</svg>`;
 
-function statusOf({ row, anchor }: Entry): Markup {
+function statusOf({ row, anchor, hasCard }: Entry): Markup {
   const [{ disposition }] = row.listeners;
   const worst = row.findings[0];
   if (worst !== undefined) {
     const rules = row.findings.map(({ rule }) => rule).join(', ');
-    return markup`<a href="#f-${anchor}"><span class="severity ${worst.severity}">${worst.severity}</span></a><br><small>${rules}</small>`;
+    const severity = markup`<span class="severity ${worst.severity}">${worst.severity}</span>`;
+    return markup`${hasCard ? markup`<a href="#f-${anchor}">${severity}</a>` : severity}<br><small>${rules}</small>`;
   }
   const reasons = row.settled.map(({ reason }) => reason).filter((reason) => reason !== null);
   const why = reasons.length === 0 ? null : markup`<br><small><bdi>${[...new Set(reasons)].join('; ')}</bdi></small>`;
@@ -57,7 +55,7 @@ export function legend({ report }: Page): Markup {
 
 /** Every listener that the view lets through; can be filtered, searched and sorted. */
 export function listenerTable(page: Page): Markup {
-  const shown = page.entries.slice(0, MOST_ROWS);
+  const shown = page.entries.filter(({ inTable }) => inTable);
   const left = page.entries.length - shown.length;
   const heads = ['Port', 'Reached from', 'Program', 'Registered', 'Verdict', 'Finding'];
   return markup`<section class="listeners" aria-labelledby="listeners"><h2 id="listeners">Everything that listens</h2>

@@ -59,10 +59,11 @@ function spots(entries: readonly Entry[], exposure: Exposure): Spot[] {
   return placed;
 }
 
-function dot({ row, anchor, x, y }: Spot, crowded: boolean): Markup {
+function dot({ row, anchor, inTable, x, y }: Spot, crowded: boolean): Markup {
   const [{ verdict }] = row.listeners;
   const size = (row.findings.length > 0 ? 7 : 4.8) * (crowded ? 0.5 : 1);
-  return markup`<a class="pin" href="#${anchor}"><title>${titleOf(row)}</title>${mark(verdict, x, y, size)}</a>`;
+  const link = inTable ? markup` href="#${anchor}"` : null;
+  return markup`<a class="pin"${link}><title>${titleOf(row)}</title>${mark(verdict, x, y, size)}</a>`;
 }
 
 /** Names the ports with something to say, worst first, as far as the names do not cover each other. */
