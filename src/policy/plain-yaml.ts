@@ -31,6 +31,12 @@ const PLAIN_IN_LIST = /^[\p{L}\p{N}_/.][\p{L}\p{N} _/.()+=@%-]*$/u;
 const QUOTED = /^"([^"\\\p{C}]*)"(?: +#.*)?$/u;
 const LIST = /^\[([^[\]{}"'#]*)\](?: +#.*)?$/;
 
+/** Without the blanks around it; null where some are of other kinds, which to YAML belong to the text. */
+function trimmed(raw: string): string | null {
+  const text = raw.trim();
+  return text === raw || /^[ \t]*$/.test(raw.replace(text, '')) ? text : null;
+}
+
 function scalar(text: string, pattern: RegExp): string | number | typeof BEYOND {
   if (!pattern.test(text) || WORDS.test(text)) return BEYOND;
   if (/^[0-9]{1,15}$/.test(text)) return Number(text);
@@ -38,12 +44,16 @@ function scalar(text: string, pattern: RegExp): string | number | typeof BEYOND 
 }
 
 function list(text: string): Value | typeof BEYOND {
-  const values = text.split(',').map((part) => scalar(part.trim(), PLAIN_IN_LIST));
+  const values = text.split(',').map((part) => {
+    const item = trimmed(part);
+    return item === null ? BEYOND : scalar(item, PLAIN_IN_LIST);
+  });
   return values.includes(BEYOND) ? BEYOND : values.filter((value) => value !== BEYOND);
 }
 
 function valueIn(raw: string): Value | typeof EMPTY | typeof BEYOND {
-  const text = raw.trim();
+  const text = trimmed(raw);
+  if (text === null) return BEYOND;
   if (text === '' || text.startsWith('#')) return EMPTY;
   if (text.startsWith('"')) return QUOTED.exec(text)?.[1] ?? BEYOND;
   const listed = text.startsWith('[') ? LIST.exec(text)?.[1] : undefined;

@@ -68,11 +68,17 @@ function reportDuplicates(node: unknown, locate: Locate, problems: PolicyProblem
 
 const firstLine = (text: string) => text.split('\n')[0] ?? '';
 
+/** The words of the parser, and what to do about the one that nobody understands: `reason: ssh: for the admins`. */
+function syntaxWords(message: string): string {
+  const hint = message.startsWith('Nested mappings are not allowed') ? '; put a text with ": " in it in quotes' : '';
+  return `not valid YAML: ${firstLine(message)}${hint}`;
+}
+
 /** What YAML itself objects to: syntax, tags nobody knows, more than one document. */
 function reportSyntax(document: Document.Parsed, locate: Locate, problems: PolicyProblems): void {
   for (const { message, pos } of [...document.errors, ...document.warnings]) {
     const exhausted = /call stack/.test(message);
-    problems.add(locate(pos[0]), exhausted ? 'refused: nested too deep' : `not valid YAML: ${firstLine(message)}`);
+    problems.add(locate(pos[0]), exhausted ? 'refused: nested too deep' : syntaxWords(message));
   }
 }
 

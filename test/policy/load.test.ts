@@ -135,6 +135,10 @@ extends: 5
     ['version: 1\n---\nversion: 1\n', '2:1: a second YAML document begins here'],
     ['version: 1\nallow: [\n', 'not valid YAML'],
     ['version: 1\n\tallow: x\n', 'not valid YAML'],
+    [
+      entryYaml('program: x: y'),
+      '5:14: not valid YAML: Nested mappings are not allowed in compact mappings; put a text',
+    ],
     ['version: !!js/function x\n', '1:10: not valid YAML: Unresolved tag'],
     ['? [a]\n: 1\n', 'not valid YAML: With stringKeys'],
     ['version: 1\nallow: *x\n', '2:8: refused: an alias without its anchor'],
