@@ -1,9 +1,10 @@
 import { answeringOwners } from '../domain/answering.js';
+import { counted } from '../domain/counted.js';
 import type { ChangedListener, ComparedSnapshot, Difference, UnknownListener } from '../domain/difference.js';
 import { namedOwners } from '../domain/named-owners.js';
 import type { JudgedListener } from '../domain/report.js';
 import { forJson, forTerminal } from '../reports/text.js';
-import { addressWords, counted, portName, REACH } from '../reports/words.js';
+import { addressWords, portName, REACH } from '../reports/words.js';
 
 export const DIFF_SCHEMA = 'port-audit/diff@1';
 

@@ -1,10 +1,11 @@
+import { counted } from '../domain/counted.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { UsageError } from '../errors.js';
 import type { Explanation } from '../policy/explain.js';
 import { listenersInView } from '../reports/shown.js';
 import { forJson, forTerminal } from '../reports/text.js';
 import type { View } from '../reports/types.js';
-import { addressWords, counted, portName, programWords } from '../reports/words.js';
+import { addressWords, portName, programWords } from '../reports/words.js';
 
 export const EXPLANATION_SCHEMA = 'port-audit/explanation@1';
 

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.js';
 import { compareSeverity } from '../domain/severity.js';
 import { STATUSES, type State, type Tracked } from '../history/types.js';
 import { dateOf } from '../notify/words.js';
@@ -5,7 +6,6 @@ import { type Column, laidOut } from '../reports/columns.js';
 import { document } from '../reports/json.js';
 import { forTerminal } from '../reports/text.js';
 import { shortenMiddle } from '../reports/width.js';
-import { counted } from '../reports/words.js';
 
 /** What is open first, then as it waits, was accepted, or is over; in each the worst first, then the latest. */
 function inOrder(findings: readonly Tracked[]): Tracked[] {

@@ -1,4 +1,5 @@
 import { byListener } from '../domain/by-listener.js';
+import { counted } from '../domain/counted.js';
 import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
@@ -89,7 +90,7 @@ function entryLines(entry: BaselineEntry, reason: string): string[] {
 
 function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: number, reason: string): string[] {
   return [
-    `What ${host.hostname} had listening on ${takenAt}: ${listeners.length} listeners in ${count} entries.`,
+    `What ${host.hostname} had listening on ${takenAt}: ${counted(listeners.length, 'listener')} in ${counted(count, 'entry', 'entries')}.`,
     ...(reason === 'TODO'
       ? ['Read every entry: say why it may listen where TODO stands, and remove what should not be there.']
       : []),

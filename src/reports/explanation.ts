@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.js';
 import type { Explanation, RulePage } from '../domain/explanation.js';
 import { type Page, pageOf, renderAnswerJson } from './answer.js';
 import { gapFields, reportListenerFields } from './contract.js';
@@ -5,7 +6,6 @@ import { nameLines } from './explanation-name.js';
 import { aside, indented, section, title } from './explanation-parts.js';
 import { portLines } from './explanation-port.js';
 import type { Style } from './types.js';
-import { counted } from './words.js';
 
 /** Prose is read best in lines no longer than this. */
 const WIDEST = 100;

@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.js';
 import type { Finding } from '../domain/finding.js';
 import type { Place } from '../domain/place.js';
 import type { Report } from '../domain/report.js';
@@ -6,7 +7,7 @@ import type { Gap } from '../domain/snapshot.js';
 import { isActive } from './shown.js';
 import { forGithubCommand, forGithubProperty, visible } from './text.js';
 import type { ReportFormat } from './types.js';
-import { counted, findingsWords, findingWords, gapWords, nothingObserved } from './words.js';
+import { findingsWords, findingWords, gapWords, nothingObserved } from './words.js';
 
 type Command = 'error' | 'warning' | 'notice';
 

@@ -1,4 +1,5 @@
 import { type Assignment, type AssignmentChange, assignmentPorts } from '../domain/assignment.js';
+import { counted } from '../domain/counted.js';
 import type {
   ClaimMatch,
   ProgramMatch,
@@ -11,7 +12,6 @@ import { type Page, pageOf, paragraph, someOf, tableOf } from './answer.js';
 import { forTerminal } from './text.js';
 import type { Style } from './types.js';
 import { wrapped } from './width.js';
-import { counted } from './words.js';
 
 /** So many answers of a kind fit a screen; the rest is counted. */
 const MOST_SHOWN = 40;

@@ -1,7 +1,8 @@
 /** What the formats for people say about a report as a whole. Raw text, like words.ts. */
+import { counted } from '../domain/counted.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Shown } from './shown.js';
-import { counted, findingsWords, nothingObserved, portName, timeWords } from './words.js';
+import { findingsWords, nothingObserved, portName, timeWords } from './words.js';
 
 /** Which machine, when, and by which knowledge. */
 export function titleParts(report: Report): readonly string[] {

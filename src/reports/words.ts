@@ -1,4 +1,5 @@
 /** The wording that the formats for people share. Raw text: each format makes it safe for its destination. */
+import { counted } from '../domain/counted.js';
 import type { Exposure } from '../domain/exposure.js';
 import type { Finding } from '../domain/finding.js';
 import { groupBy } from '../domain/group-by.js';
@@ -8,11 +9,6 @@ import { namedOwners } from '../domain/named-owners.js';
 import type { Registration, Report, ReportListener, Verdict } from '../domain/report.js';
 import { SEVERITIES } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
-
-/** `1 listener`, `2 listeners`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 /** `2026-11-20 10:00 UTC` for an ISO 8601 time; anything else as it is. */
 export function timeWords(time: string): string {

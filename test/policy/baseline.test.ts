@@ -46,6 +46,8 @@ describe('renderBaseline', () => {
     await expect(text).toMatchFileSnapshot('../fixtures/policy/baseline.yaml');
   });
 
+  it('counts one listener as one', () => expect(baselineOf([buildSquatter()])).toMatch(/: 1 listener in 1 entry\.$/m));
+
   it('makes one entry of what differs only in its address', () => {
     const text = baselineOf([
       buildReportListener({ address: '127.0.0.1' }),

@@ -1,5 +1,6 @@
+import { counted } from '../../domain/counted.js';
 import type { Coverage, Source } from '../../domain/snapshot.js';
-import { counted, gapWords } from '../words.js';
+import { gapWords } from '../words.js';
 import { type Markup, markup } from './markup.js';
 import type { Page } from './model.js';
 

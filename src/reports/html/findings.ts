@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Owner } from '../../domain/listener.js';
 import { namedOwners } from '../../domain/named-owners.js';
@@ -6,7 +7,6 @@ import { compareSeverity } from '../../domain/severity.js';
 import {
   addressWords,
   commandWords,
-  counted,
   ownerWords,
   placeWords,
   portName,

@@ -1,14 +1,6 @@
+import { counted } from '../../domain/counted.js';
 import type { Verdict } from '../../domain/report.js';
-import {
-  addressWords,
-  commandWords,
-  counted,
-  ownerWords,
-  portName,
-  programWords,
-  REACH,
-  registeredWords,
-} from '../words.js';
+import { addressWords, commandWords, ownerWords, portName, programWords, REACH, registeredWords } from '../words.js';
 import { mark } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import { type Entry, LEGEND, type Page, VERDICT_NAMES } from './model.js';

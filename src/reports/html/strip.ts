@@ -1,6 +1,7 @@
+import { counted } from '../../domain/counted.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { Row } from '../shown.js';
-import { counted, portName, programWords } from '../words.js';
+import { portName, programWords } from '../words.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import type { Entry, Page } from './model.js';
