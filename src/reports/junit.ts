@@ -16,7 +16,7 @@ function failure({ failures }: Case): string {
   const text = failures.map(
     ({ severity, rule, message: what, remedy }) => `${forXml(`${severity}, ${rule}: ${what}`)}\n${forXml(remedy)}`,
   );
-  return `<failure${attributes({ message, type: first?.rule ?? '' })}>${text.join('\n\n')}</failure>`;
+  return `<failure message="${forXml(message)}" type="${first?.rule ?? ''}">${text.join('\n\n')}</failure>`;
 }
 
 function outcome(each: Case): string {
@@ -28,7 +28,7 @@ function outcome(each: Case): string {
 }
 
 function testCase(each: Case): string {
-  const head = `    <testcase${attributes({ name: each.name, classname: `port-audit.${each.group}`, time: 0 })}`;
+  const head = `    <testcase name="${forXml(each.name)}" classname="port-audit.${each.group}" time="0"`;
   const body = outcome(each);
   return body === '' ? `${head}/>` : `${head}>\n      ${body}\n    </testcase>`;
 }
