@@ -7,6 +7,7 @@ import { lsof, readLsof } from '../../src/collectors/lsof.js';
 import { CollectorError } from '../../src/collectors/types.js';
 import { nodeHost } from '../../src/host/node.js';
 import type { Host, RunResult } from '../../src/host.js';
+import { hasIpv6 } from '../helpers/ipv6.js';
 
 /** macOS: devices in hexadecimal, scope ids inside link-local addresses, sockets that are bound to nothing. */
 const MACOS = [
@@ -113,7 +114,7 @@ describe('lsof', () => {
   });
 });
 
-describe.skipIf(!nodeHost().hasProgram('lsof'))('lsof on this machine', () => {
+describe.skipIf(!nodeHost().hasProgram('lsof') || !hasIpv6)('lsof on this machine', () => {
   const open: Array<{ close(): unknown }> = [];
   afterEach(() => {
     for (const socket of open.splice(0)) socket.close();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAPTURE_FORMATS } from '../../src/collectors/captures/list.js';
 import { nodeHost } from '../../src/host/node.js';
 import { captureOf } from '../helpers/capture.js';
+import { hasIpv6 } from '../helpers/ipv6.js';
 
 const open: Array<() => unknown> = [];
 /** Identities of the sockets of this process, with interfaces where a tool shows them. */
@@ -28,10 +29,11 @@ async function udp(type: 'udp4' | 'udp6', host: string, id: string): Promise<voi
 
 beforeAll(async () => {
   await tcp('0.0.0.0', 'tcp4:0.0.0.0');
+  await udp('udp4', '127.0.0.1', 'udp4:127.0.0.1');
+  if (!hasIpv6) return;
   await tcp('::', 'tcp6:[::]');
   await tcp('::1', 'tcp6:[::1]', true);
   await tcp('::ffff:127.0.0.1', 'tcp6:[::ffff:127.0.0.1]');
-  await udp('udp4', '127.0.0.1', 'udp4:127.0.0.1');
   await udp('udp6', '::', 'udp6:[::]');
 });
 
