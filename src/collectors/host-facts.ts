@@ -34,8 +34,9 @@ function isAdministrator(host: Host): boolean {
 
 const CAP_SYS_PTRACE = 19n;
 
-/** In a container even root may look into no process of others: capabilities(7), CAP_SYS_PTRACE. */
+/** In a container of Linux even root may look into no process of others: capabilities(7), CAP_SYS_PTRACE. */
 function mayTrace(host: Host): boolean {
+  if (host.platform !== 'linux') return true;
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readText(host, '/proc/self/status'))?.[1];
   return effective === undefined || ((BigInt(`0x${effective}`) >> CAP_SYS_PTRACE) & 1n) === 1n;
 }

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { isPrivileged } from '../../src/collectors/host-facts.js';
+import { fakeHost } from '../helpers/fake-host.js';
+
+it.each([
+  ['linux', 'CapEff:\t00000000a80425fb\n', false],
+  ['linux', 'CapEff:\t000001ffffffffff\n', true],
+  ['freebsd', 'CapEff:\t0000000000000000\n', true],
+] as const)('root on %s with %j may see every process: %s', (platform, status, privileged) =>
+  expect(isPrivileged(fakeHost({ platform, uid: 0, files: { '/proc/self/status': status } }))).toBe(privileged),
+);
