@@ -11,7 +11,9 @@ interface Memory {
 const memories = new WeakMap<Knowledge, Memory>();
 
 function memoryOf(registry: Knowledge): Memory {
-  const memory = memories.get(registry) ?? { latest: new Map(), byKey: new Map() };
+  const before = memories.get(registry);
+  if (before !== undefined) return before;
+  const memory: Memory = { latest: new Map(), byKey: new Map() };
   memories.set(registry, memory);
   return memory;
 }

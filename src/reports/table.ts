@@ -17,21 +17,18 @@ function generalCells(finding: Finding, layout: Layout): Cells[] {
   return [[severity, subject, [''], ['']], { across: meaning.map((line) => `  ${line}`) }];
 }
 
-interface Block {
-  readonly severity: Severity;
-  cells(): readonly Cells[];
-}
+/** Something with something to say. */
+type Block = Row | Finding;
+
+const severityOf = (block: Block): Severity =>
+  'findings' in block ? (block.findings[0]?.severity ?? 'info') : block.severity;
+
+const cellsOf = (block: Block, layout: Layout): Cells[] =>
+  'findings' in block ? speakingCells(block, layout) : generalCells(block, layout);
 
 /** Everything with something to say, worst first. */
-function speakingBlocks({ general, speaking }: Shown, layout: Layout): Block[] {
-  const blocks: Block[] = [
-    ...speaking.map((row) => ({
-      severity: row.findings[0]?.severity ?? 'info',
-      cells: () => speakingCells(row, layout),
-    })),
-    ...general.map((finding) => ({ severity: finding.severity, cells: () => generalCells(finding, layout) })),
-  ];
-  return blocks.sort((a, b) => compareSeverity(b.severity, a.severity));
+function speakingBlocks({ general, speaking }: Shown): Block[] {
+  return [...speaking, ...general].sort((a, b) => compareSeverity(severityOf(b), severityOf(a)));
 }
 
 const EMPTY_LINE: Cells = { across: [''] };
@@ -41,14 +38,14 @@ function* tableRows(speaking: readonly Block[], quiet: readonly Row[], layout: L
   yield headCells(layout);
   for (const [index, block] of speaking.entries()) {
     if (index > 0) yield EMPTY_LINE;
-    yield* block.cells();
+    yield* cellsOf(block, layout);
   }
   if (speaking.length > 0 && quiet.length > 0) yield EMPTY_LINE;
   for (const row of quiet) yield* quietCells(row, layout);
 }
 
 function* tableLines(parts: Shown, view: View, layout: Layout): Generator<string> {
-  const speaking = speakingBlocks(parts, layout);
+  const speaking = speakingBlocks(parts);
   const quiet = view.all ? parts.quiet : [];
   if (speaking.length + quiet.length === 0) return;
   yield* laidOut(layout.columns, tableRows(speaking, quiet, layout));
