@@ -49,6 +49,7 @@ export function nodeHost(): Host {
     env: process.env,
     uid: process.geteuid?.() ?? null,
     pid: process.pid,
+    /** Worked out when it is asked for, by few: loading node:sea would be a part of every start. */
     get command() {
       return ownCommand();
     },

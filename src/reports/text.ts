@@ -84,12 +84,14 @@ const CELL_LIMIT = 32_700;
 
 function cell(text: string): string {
   const left = text.length - CELL_LIMIT;
-  return left <= 0 ? text : `${text.slice(0, CELL_LIMIT)} … ${left} more characters`;
+  // Half a character would be none.
+  const start = text.slice(0, CELL_LIMIT).replace(/[\ud800-\udbff]$/, '');
+  return left <= 0 ? text : `${start} … ${left} more characters`;
 }
 
 /**
- * One field of RFC 4180, cut where no spreadsheet would hold it. A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
- * injection), full-width signs included.
+ * One field of RFC 4180, cut where no spreadsheet would hold it. A field that a spreadsheet would take for a formula gets
+ * an apostrophe in front (OWASP, CSV injection), full-width signs included.
  */
 export function forCsv(text: string): string {
   const plain = text.length <= CELL_LIMIT && PLAIN_FIELD.test(text) && isPlain(text);

@@ -110,6 +110,7 @@ describe('forCsv', () => {
     const field = forCsv(character.repeat(1_000_000));
     expect(field.length).toBeLessThanOrEqual(32_767);
     expect(field).toMatch(/ … \d+ more characters$/);
+    expect(forCsv(`x${'🦀'.repeat(20_000)}`)).not.toMatch(/\p{Cs}/u);
   });
 
   /** A field as RFC 4180 reads it; null when it is not one field. */
