@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const START = 'src/bin.ts';
+const START = 'src/main.ts';
 
 /** What an audit of this machine reaches by import(). */
 const CORE_ENTRIES = [
   'src/commands/audit.ts',
   'src/commands/collect.ts',
-  'src/reports/json.ts',
-  'src/reports/table.ts',
+  'src/reports/formats/json.ts',
+  'src/reports/formats/table.ts',
   'src/host/contain.ts',
   'src/host/run.ts',
   'src/host/sockets-of.ts',

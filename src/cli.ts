@@ -1,10 +1,10 @@
 import { CommanderError, Option, Command as Program } from 'commander';
+import { EXIT } from './api/exit-code.js';
+import { TOOL } from './api/tool.js';
+import { nearestOf } from './base/did-you-mean.js';
 import type { Command, Input, ListedCommand, OptionSpec } from './commands/types.js';
-import { nearestOf } from './domain/did-you-mean.js';
-import { EXIT } from './exit-code.js';
-import type { Host } from './host.js';
+import type { Host } from './host/types.js';
 import { forTerminal } from './reports/text.js';
-import { TOOL } from './tool.js';
 
 /** Of what ends the run inside commander: help was shown, or the words on the command line were wrong. */
 function exitCodeOf(error: CommanderError): number {

@@ -7,18 +7,20 @@
  * const report = await audit();
  * for (const { port, program, verdict } of report.listeners) console.log(port, program?.name, verdict);
  */
-import { type AuditRequest, audit as auditOn } from './audit.js';
+import { type AuditRequest, audit as auditOn } from './api/audit.js';
+import { type ExplainRequest, explain as explainOn } from './api/explain.js';
+import { AUDIT_OPTIONS, COLLECT_OPTIONS, EXPLAIN_OPTIONS, givenOptions } from './api/options.js';
+import { TOOL } from './api/tool.js';
 import { type CollectRequest, collectSnapshot } from './collectors/collect.js';
 import type { Explanation } from './domain/explanation.js';
 import type { Report } from './domain/report.js';
 import type { Snapshot } from './domain/snapshot.js';
-import { type ExplainRequest, explain as explainOn } from './explain/explain.js';
 import { nodeHost } from './host/node.js';
-import type { Host } from './host.js';
-import { AUDIT_OPTIONS, COLLECT_OPTIONS, EXPLAIN_OPTIONS, givenOptions } from './library-options.js';
-import { TOOL } from './tool.js';
+import type { Host } from './host/types.js';
 
-export type { AuditRequest } from './audit.js';
+export type { AuditRequest } from './api/audit.js';
+export type { ExplainRequest } from './api/explain.js';
+export { UsageError } from './base/errors.js';
 export type { CollectRequest } from './collectors/collect.js';
 export type { Explanation, NamePage, PortPage, RulePage } from './domain/explanation.js';
 export type { Finding, RuleId } from './domain/finding.js';
@@ -26,10 +28,8 @@ export type { Listener, Owner } from './domain/listener.js';
 export type { JudgedListener, Report, ReportListener, Verdict } from './domain/report.js';
 export type { Severity, Threshold } from './domain/severity.js';
 export type { Gap, Snapshot, Source } from './domain/snapshot.js';
-export { UsageError } from './errors.js';
-export type { ExplainRequest } from './explain/explain.js';
 export { nodeHost } from './host/node.js';
-export type { Host } from './host.js';
+export type { Host } from './host/types.js';
 
 /**
  * Looks at what listens on this machine (or reads a capture), compares it with the registry and a policy, and reports.

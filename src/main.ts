@@ -1,10 +1,13 @@
+import { EXIT } from './api/exit-code.js';
+import { UnobservableError, UsageError } from './base/errors.js';
 import { parseCommandLine, type Texts } from './cli.js';
 import { COMMANDS } from './commands/list.js';
 import { print, remark } from './commands/output.js';
-import { UnobservableError, UsageError } from './errors.js';
-import { EXIT } from './exit-code.js';
-import { errorText, type Host } from './host.js';
+import { errorText, type Host } from './host/types.js';
 import { forTerminal } from './reports/text.js';
+
+/** bin/port-audit.js calls `run` on this machine. */
+export { nodeHost } from './host/node.js';
 
 /** Tells what went wrong in plain lines, and which exit code that is. */
 async function tell(error: unknown, host: Host): Promise<number> {

@@ -1,5 +1,5 @@
-import { didYouMean } from '../domain/did-you-mean.js';
-import { UsageError } from '../errors.js';
+import { didYouMean } from '../base/did-you-mean.js';
+import { UsageError } from '../base/errors.js';
 import * as collectors from './index.js';
 import type { Collector } from './types.js';
 

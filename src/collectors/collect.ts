@@ -1,15 +1,15 @@
 import { compareListeners, type Listener } from '../domain/listener.js';
 import { SNAPSHOT_SCHEMA, type Snapshot, type Source, type Tool } from '../domain/snapshot.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import { chooseCollectors } from './choose.js';
 import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js';
 import { gapsOf } from './gaps.js';
 import { moreRights, readHostFacts } from './host-facts.js';
-import { readUserNames } from './linux/process.js';
 import { type Draft, merge } from './merge.js';
 import { observe } from './observe.js';
 import { attribute, describeOwners } from './owners.js';
 import { addPackages } from './packages/evidence.js';
+import { readUserNames } from './processes/process.js';
 import type { Collector, Described, Observation } from './types.js';
 
 export interface CollectRequest {

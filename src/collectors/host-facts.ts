@@ -1,6 +1,6 @@
 import { defaultPortRange } from '../domain/ephemeral.js';
 import type { HostFacts } from '../domain/snapshot.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 
 function readText(host: Host, file: string): string {
   try {

@@ -1,4 +1,4 @@
-export { kernel } from './kernel.js';
-export { lsof } from './lsof.js';
-export { ss } from './ss.js';
-export { systeminformation } from './systeminformation/network-connections.js';
+export { kernel } from './kernel/live.js';
+export { lsof } from './lsof/live.js';
+export { ss } from './ss/live.js';
+export { systeminformation } from './systeminformation/live.js';

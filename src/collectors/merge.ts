@@ -1,5 +1,5 @@
+import { groupBy } from '../base/group-by.js';
 import { exposureOf } from '../domain/exposure.js';
-import { groupBy } from '../domain/group-by.js';
 import { type Container, type Endpoint, listenerId, scopeOf } from '../domain/listener.js';
 import type { Holder, Observation, Sighting } from './types.js';
 

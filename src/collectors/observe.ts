@@ -1,4 +1,4 @@
-import { errorText, type Host } from '../host.js';
+import { errorText, type Host } from '../host/types.js';
 import { type Collector, CollectorError, type CollectorOptions, type Observation } from './types.js';
 
 /** A collector keeps its time limit by itself; this much later it is given up on, milliseconds. */

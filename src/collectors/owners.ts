@@ -1,11 +1,11 @@
 import type { Listener, Owner } from '../domain/listener.js';
-import type { Host } from '../host.js';
-import { dockerName } from './linux/docker.js';
-import { readMachine, readProcess } from './linux/process.js';
+import type { Host } from '../host/types.js';
 import type { Draft } from './merge.js';
-import { ownerOf } from './owner-of.js';
-import { describeProcesses } from './processes.js';
-import { relayOf } from './relays.js';
+import { dockerName } from './processes/docker.js';
+import { ownerOf } from './processes/owner-of.js';
+import { readMachine, readProcess } from './processes/process.js';
+import { describeProcesses } from './processes/processes.js';
+import { relayOf } from './processes/relays.js';
 import type { Described, OwnerDetails } from './types.js';
 
 const ENDED = 'the process that held it ended while port-audit looked';

@@ -1,4 +1,4 @@
-import type { RunResult } from '../host.js';
+import type { RunResult } from '../host/types.js';
 import { CollectorError } from './types.js';
 
 const OUTCOMES = {

@@ -1,7 +1,7 @@
 import type { Family } from '../domain/address.js';
 import type { Container, Owner, Protocol } from '../domain/listener.js';
 import type { Coverage, Gap } from '../domain/snapshot.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 
 /** A process that a source names as a holder. Everything else about it is read afterwards, once a process. */
 export interface Holder {

@@ -1,8 +1,8 @@
-import { didYouMean } from '../domain/did-you-mean.js';
-import { UsageError } from '../errors.js';
-import type { Host } from '../host.js';
+import { didYouMean } from '../base/did-you-mean.js';
+import { UsageError } from '../base/errors.js';
+import type { Host } from '../host/types.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
-import { renderAnswerJson } from '../reports/answer.js';
+import { renderAnswerJson } from '../reports/answers/answer.js';
 import type { Style } from '../reports/types.js';
 import { print, remark } from './output.js';
 import { COLOUR_OPTION, styleOf } from './style.js';

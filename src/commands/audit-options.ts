@@ -1,10 +1,10 @@
-import type { AuditRequest } from '../audit.js';
+import type { AuditRequest } from '../api/audit.js';
+import { didYouMean } from '../base/did-you-mean.js';
+import { UsageError } from '../base/errors.js';
 import { CAPTURE_FORMATS } from '../collectors/captures/list.js';
-import { didYouMean } from '../domain/did-you-mean.js';
 import type { Protocol } from '../domain/listener.js';
 import { SEVERITIES, type Severity, THRESHOLDS, type Threshold } from '../domain/severity.js';
-import { UsageError } from '../errors.js';
-import { FORMATS, formatOf } from '../reports/list.js';
+import { FORMATS, formatOf } from '../reports/formats/list.js';
 import type { ListedFormat, View } from '../reports/types.js';
 import { OUTPUT_OPTION, readOutputFile } from './output.js';
 import { readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';

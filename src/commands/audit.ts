@@ -1,6 +1,6 @@
-import { type AuditRequest, audit as runAudit } from '../audit.js';
+import { type AuditRequest, audit as runAudit } from '../api/audit.js';
 import type { Report } from '../domain/report.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
 import { remark } from './output.js';
 import { withProgress } from './progress.js';

@@ -1,7 +1,7 @@
-import { UsageError } from '../errors.js';
-import { EXIT, isBlind } from '../exit-code.js';
-import type { Host } from '../host.js';
-import { renderBaseline } from '../policy/baseline.js';
+import { EXIT, isBlind } from '../api/exit-code.js';
+import { UsageError } from '../base/errors.js';
+import type { Host } from '../host/types.js';
+import { renderBaseline } from '../policy/baseline/baseline.js';
 import { visible } from '../reports/text.js';
 import { auditWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';

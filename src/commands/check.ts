@@ -1,11 +1,11 @@
+import { UsageError } from '../base/errors.js';
 import type { Report } from '../domain/report.js';
-import { UsageError } from '../errors.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import { explainPolicy } from '../policy/explain.js';
-import { loadPolicy } from '../policy/load.js';
+import { loadPolicy } from '../policy/file/load.js';
+import { type ExplanationFormat, explanationFormatOf, renderExplanation } from '../reports/answers/decisions.js';
 import { auditWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
-import { type ExplanationFormat, explanationFormatOf, renderExplanation } from './explanation.js';
 import { writeResult } from './output.js';
 import { tellReport } from './tell.js';
 import type { Command, Input, OptionSpec } from './types.js';

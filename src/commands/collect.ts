@@ -1,8 +1,8 @@
+import { EXIT, isBlind } from '../api/exit-code.js';
+import { TOOL } from '../api/tool.js';
 import { collectSnapshot } from '../collectors/collect.js';
-import { EXIT, isBlind } from '../exit-code.js';
-import type { Host } from '../host.js';
-import { snapshotPieces } from '../reports/json.js';
-import { TOOL } from '../tool.js';
+import type { Host } from '../host/types.js';
+import { snapshotPieces } from '../reports/formats/json.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
 import { readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
 import type { Command } from './types.js';

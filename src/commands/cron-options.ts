@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import { defaultStatePath } from '../history/state.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import { domainOf, readAddress } from '../notify/address.js';
 import type { MailRoute } from '../notify/mail-channel.js';
 import { readSecret, readSmtpServer } from '../notify/smtp-server.js';

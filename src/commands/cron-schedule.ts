@@ -1,7 +1,7 @@
+import { EXIT } from '../api/exit-code.js';
+import { UsageError } from '../base/errors.js';
 import { chooseCollectors } from '../collectors/choose.js';
-import { UsageError } from '../errors.js';
-import { EXIT } from '../exit-code.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import { crontabText } from '../schedule/crontab.js';
 import { timerText } from '../schedule/systemd.js';
 import type { Schedule } from '../schedule/words.js';
@@ -20,7 +20,7 @@ const PATHS_OR_NAMES = ['sendmail', 'syslog'];
 const SECRET_VARIABLES = ['PORT_AUDIT_WEBHOOK_SECRET', 'PORT_AUDIT_WEBHOOK_SECRET_FILE'];
 
 function camelCased(flag: string): string {
-  return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return flag.replace(/-([a-z])/g, (_, notification: string) => notification.toUpperCase());
 }
 
 /** `--mail-to <address>` is the word `--mail-to` and the key `mailTo`; `--no-color` has the key `color`. */

@@ -1,16 +1,16 @@
+import { exitCodeOfUnattended, isBlind } from '../api/exit-code.js';
+import { type Run, runUnattended } from '../api/unattended.js';
 import type { Report } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
-import { exitCodeOfUnattended, isBlind } from '../exit-code.js';
 import type { News } from '../history/types.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
+import { RULES } from '../judge/rules/run.js';
 import { mailChannel } from '../notify/mail-channel.js';
 import { stdoutChannel } from '../notify/stdout.js';
 import { syslogChannel } from '../notify/syslog.js';
 import type { Channel } from '../notify/types.js';
 import { webhookChannel } from '../notify/webhook.js';
 import type { View } from '../reports/types.js';
-import { RULES } from '../rules/run.js';
-import { type Run, runUnattended } from '../unattended.js';
 import { auditWithProgress } from './audit.js';
 import { ALL_CRON_OPTIONS, type CronInput, readCronInput } from './cron-options.js';
 import { printSchedule } from './cron-schedule.js';
@@ -34,7 +34,9 @@ function channelsOf(input: CronInput, report: Report, host: Host): Channel[] {
     ...(mail === null ? [] : [mailChannel(host, mail)]),
     ...(webhook === null ? [] : [webhookChannel(host, webhook)]),
     ...(syslog === null ? [] : [syslogChannel(host, syslog.socket)]),
-    ...(mail === null ? [stdoutChannel(host, (letter) => printedNews(letter, report, input.audit, host))] : []),
+    ...(mail === null
+      ? [stdoutChannel(host, (notification) => printedNews(notification, report, input.audit, host))]
+      : []),
   ];
 }
 
@@ -50,8 +52,8 @@ async function writeReport({ audit }: CronInput, report: Report, host: Host): Pr
 async function complain({ report, failures }: Run, host: Host): Promise<void> {
   const blind = report.gaps.filter(({ kind }) => kind === 'blind');
   const lines = [
-    ...failures.map(({ ear, reason }) =>
-      ear === 'state' ? reason : `not told (${ear}): ${reason}; the next run tries again`,
+    ...failures.map(({ recipient, reason }) =>
+      recipient === 'state' ? reason : `not told (${recipient}): ${reason}; the next run tries again`,
     ),
     ...blind.map(
       ({ scope, reason, remedy }) => `${scope} was not seen: ${reason}${remedy === null ? '' : `; ${remedy}`}`,

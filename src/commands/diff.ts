@@ -1,13 +1,13 @@
-import { judge } from '../classify/classify.js';
+import { EXIT, isBlind } from '../api/exit-code.js';
+import { TOOL } from '../api/tool.js';
+import { UsageError } from '../base/errors.js';
 import { readSnapshot } from '../collectors/captures/read.js';
 import { type ComparedSnapshot, type Difference, differenceOf } from '../domain/difference.js';
-import { UsageError } from '../errors.js';
-import { EXIT, isBlind } from '../exit-code.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
+import { judge } from '../judge/classify/classify.js';
 import type { Registry } from '../registry/types.js';
-import { TOOL } from '../tool.js';
+import { differenceJson, differenceText } from '../reports/answers/difference.js';
 import { ANSWER_OPTIONS, loadWithWarning, readAnswerFormat } from './answer.js';
-import { differenceJson, differenceText } from './difference-text.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
 import type { Command } from './types.js';
 

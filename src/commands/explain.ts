@@ -1,6 +1,6 @@
-import { EXIT } from '../exit-code.js';
-import { explain as explainSubject } from '../explain/explain.js';
-import { renderExplanation, renderExplanationJson } from '../reports/explanation.js';
+import { EXIT } from '../api/exit-code.js';
+import { explain as explainSubject } from '../api/explain.js';
+import { renderExplanation, renderExplanationJson } from '../reports/answers/explanation.js';
 import { ANSWER_OPTIONS, answer, readAnswerFormat, warnOfRegistry } from './answer.js';
 import { withProgress } from './progress.js';
 import { readFrom, readSources, SOURCE_OPTION } from './sources.js';

@@ -1,9 +1,9 @@
-import { UsageError } from '../errors.js';
-import { EXIT } from '../exit-code.js';
+import { EXIT } from '../api/exit-code.js';
+import { UsageError } from '../base/errors.js';
 import { readState } from '../history/state.js';
+import { historyJson, historyTable } from '../reports/answers/history.js';
 import { ANSWER_OPTIONS, readAnswerFormat } from './answer.js';
 import { readStatePath, STATE_OPTION } from './cron-options.js';
-import { historyJson, historyTable } from './history-list.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
 import { styleOf } from './style.js';
 import type { Command } from './types.js';

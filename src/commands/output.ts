@@ -1,6 +1,6 @@
-import { UnobservableError, UsageError } from '../errors.js';
+import { UnobservableError, UsageError } from '../base/errors.js';
 import { writeFailure } from '../host/failure.js';
-import { errorCode, type Host } from '../host.js';
+import { errorCode, type Host } from '../host/types.js';
 import { forTerminal } from '../reports/text.js';
 import type { Input, OptionSpec } from './types.js';
 

@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 
 /** Milliseconds after which a person wonders whether anything happens. */
 const PATIENCE = 1000;

@@ -1,7 +1,7 @@
+import { EXIT } from '../api/exit-code.js';
 import type { RegistryInfo } from '../domain/registry-view.js';
-import { EXIT } from '../exit-code.js';
 import type { LoadedRegistry } from '../registry/load.js';
-import { renderInfo } from '../reports/registry.js';
+import { renderInfo } from '../reports/answers/registry.js';
 import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
 import type { Command } from './types.js';
 

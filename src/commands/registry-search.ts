@@ -1,6 +1,6 @@
-import { EXIT } from '../exit-code.js';
+import { EXIT } from '../api/exit-code.js';
 import { searchRegistry } from '../registry/search.js';
-import { renderSearch } from '../reports/registry.js';
+import { renderSearch } from '../reports/answers/registry.js';
 import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
 import type { Command } from './types.js';
 

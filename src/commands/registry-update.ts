@@ -1,9 +1,9 @@
+import { EXIT } from '../api/exit-code.js';
+import { UsageError } from '../base/errors.js';
 import type { RegistryUpdate } from '../domain/registry-view.js';
-import { UsageError } from '../errors.js';
-import { EXIT } from '../exit-code.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import { IANA_URL, rollbackRegistry, type UpdateSource, updateRegistry } from '../registry/update.js';
-import { renderUpdate } from '../reports/registry.js';
+import { renderUpdate } from '../reports/answers/registry.js';
 import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
 import { withProgress } from './progress.js';
 import type { Command, Input } from './types.js';

@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import type { Style } from '../reports/types.js';
 import type { OptionSpec } from './types.js';
 

@@ -1,9 +1,9 @@
 import type { Report } from '../domain/report.js';
 import { writeFailure } from '../host/failure.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
+import { RULES } from '../judge/rules/run.js';
 import { unlistedSentences } from '../reports/sentences.js';
 import { hasSomethingToSay, unlistedIn } from '../reports/shown.js';
-import { RULES } from '../rules/run.js';
 import type { AuditInput } from './audit-options.js';
 import { remark, writeResult } from './output.js';
 import { styleOf } from './style.js';
@@ -12,7 +12,7 @@ import { styleOf } from './style.js';
 async function summariseStep(report: Report, { view }: AuditInput, host: Host): Promise<void> {
   const file = host.env.GITHUB_STEP_SUMMARY;
   if (file === undefined || file === '') return;
-  const { markdown } = await import('../reports/markdown.js');
+  const { markdown } = await import('../reports/formats/markdown.js');
   try {
     host.files.append(file, markdown.render(report, view, styleOf(host, file, false), RULES));
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 
 /** One word that a command takes beside its options. */
 export interface ArgumentSpec {

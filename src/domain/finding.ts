@@ -1,4 +1,4 @@
-import type { Place } from './place.js';
+import { groupBy } from '../base/group-by.js';
 import type { Confidence, Severity } from './severity.js';
 
 /** Every rule that policies, states and reports may name. */
@@ -21,6 +21,13 @@ export const RULE_IDS = [
   'policy-unused',
 ] as const;
 export type RuleId = (typeof RULE_IDS)[number];
+
+/** Where in a file something stands; both count from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** `active`: speaks; `accepted`: a policy entry allows it; `known`: `cron` told it before. */
 export type Disposition = 'active' | 'accepted' | 'known';
@@ -45,4 +52,9 @@ export interface Draft {
 export interface Finding extends Draft {
   /** 32 hex digits, stable over restarts and reboots: no pid, inode or time goes into it. */
   readonly fingerprint: string;
+}
+
+/** Findings by listener id, in their order; under null those that concern no listener. */
+export function byListener(findings: readonly Finding[]): Map<string | null, readonly Finding[]> {
+  return groupBy(findings, ({ listener }) => listener);
 }

@@ -1,7 +1,7 @@
+import { sha256 } from '../base/sha256.js';
 import type { Draft, Finding, RuleId } from './finding.js';
 import { flatten } from './flatten.js';
 import type { JudgedListener } from './report.js';
-import { sha256 } from './sha256.js';
 
 /** 32 hex digits that name a finding: the same rule about the same thing, whenever it is seen. */
 export function fingerprintOf(rule: RuleId, parts: readonly string[]): string {

@@ -1,7 +1,7 @@
-import { sha256 } from '../domain/sha256.js';
-import { UnobservableError, UsageError } from '../errors.js';
+import { UnobservableError, UsageError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
 import { writeFailure } from '../host/failure.js';
-import { errorCode, type Host } from '../host.js';
+import { errorCode, type Host } from '../host/types.js';
 
 /** Milliseconds to wait for another run. */
 const PATIENCE = 30_000;

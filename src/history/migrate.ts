@@ -3,8 +3,19 @@ import { STATE_VERSION } from './types.js';
 /** Turns a state of one version into that of the next. */
 export type Migration = (state: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
+/** The first version called a recipient an ear. What is not as it should be is left for the check that follows. */
+function nameRecipients(state: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Array.isArray(state.undelivered)) return state;
+  const renamed = (each: unknown) => {
+    if (typeof each !== 'object' || each === null || !('ear' in each)) return each;
+    const { ear, ...rest } = each;
+    return { recipient: ear, ...rest };
+  };
+  return { ...state, undelivered: state.undelivered.map(renamed) };
+}
+
 /** By the version that they read. A change of the state's shape adds one here and raises `STATE_VERSION`. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: nameRecipients };
 
 /** The version of something that calls itself a state, null when it does not. */
 export function versionOf(value: unknown): number | null {

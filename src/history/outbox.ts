@@ -23,23 +23,23 @@ function withNews(waiting: readonly News[], news: readonly News[]): News[] {
   return [...byKey.values()];
 }
 
-/** What an ear has not been told yet. */
-export function waitingFor(undelivered: readonly Undelivered[], ear: string): readonly News[] {
-  return undelivered.find((each) => each.ear === ear)?.news ?? [];
+/** What a recipient has not been told yet. */
+export function waitingFor(undelivered: readonly Undelivered[], recipient: string): readonly News[] {
+  return undelivered.find((each) => each.recipient === recipient)?.news ?? [];
 }
 
-function replaced(undelivered: readonly Undelivered[], ear: string, news: readonly News[]): Undelivered[] {
-  const others = undelivered.filter((each) => each.ear !== ear);
-  return news.length === 0 ? others : [...others, { ear, news }];
+function replaced(undelivered: readonly Undelivered[], recipient: string, news: readonly News[]): Undelivered[] {
+  const others = undelivered.filter((each) => each.recipient !== recipient);
+  return news.length === 0 ? others : [...others, { recipient, news }];
 }
 
 /**
- * Puts news aside for every ear of this run, until each has got them. Ears that take no part in this run keep what is
+ * Puts news aside for every recipient of this run, until each has got them. Recipients that take no part in this run keep what is
  * theirs. What the policy accepts by now is told to nobody.
  */
 export function addNews(
   undelivered: readonly Undelivered[],
-  ears: readonly string[],
+  recipients: readonly string[],
   news: readonly News[],
   findings: readonly Tracked[],
 ): Undelivered[] {
@@ -47,20 +47,20 @@ export function addNews(
     findings.filter(({ status }) => status === 'accepted').map(({ fingerprint }) => fingerprint),
   );
   const wanted = ({ finding }: News) => !accepted.has(finding.fingerprint);
-  const added = ears.reduce<readonly Undelivered[]>(
-    (all, ear) => replaced(all, ear, withNews(waitingFor(all, ear), news)),
+  const added = recipients.reduce<readonly Undelivered[]>(
+    (all, recipient) => replaced(all, recipient, withNews(waitingFor(all, recipient), news)),
     undelivered,
   );
-  return added.reduce<Undelivered[]>((all, each) => replaced(all, each.ear, each.news.filter(wanted)), []);
+  return added.reduce<Undelivered[]>((all, each) => replaced(all, each.recipient, each.news.filter(wanted)), []);
 }
 
-/** Takes away what an ear has been told. */
+/** Takes away what a recipient has been told. */
 export function afterTelling(
   undelivered: readonly Undelivered[],
-  ear: string,
+  recipient: string,
   told: readonly News[],
 ): readonly Undelivered[] {
   const done = new Set(told.map(keyOf));
-  const left = waitingFor(undelivered, ear).filter((item) => !done.has(keyOf(item)));
-  return replaced(undelivered, ear, left);
+  const left = waitingFor(undelivered, recipient).filter((item) => !done.has(keyOf(item)));
+  return replaced(undelivered, recipient, left);
 }

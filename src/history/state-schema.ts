@@ -85,5 +85,5 @@ export const stateSchema = z.object({
   schema: z.literal(STATE_SCHEMA),
   updatedAt: time.nullable(),
   findings: z.array(tracked),
-  undelivered: z.array(z.object({ ear: z.string(), news: z.array(news) })),
+  undelivered: z.array(z.object({ recipient: z.string(), news: z.array(news) })),
 }) satisfies z.ZodType<State>;

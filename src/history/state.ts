@@ -1,6 +1,6 @@
-import { UnobservableError, UsageError } from '../errors.js';
+import { UnobservableError, UsageError } from '../base/errors.js';
 import { readFailure, writeFailure } from '../host/failure.js';
-import { errorCode, type Host } from '../host.js';
+import { errorCode, type Host } from '../host/types.js';
 import { migrated, versionOf } from './migrate.js';
 import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js';
 

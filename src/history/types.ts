@@ -106,15 +106,15 @@ export interface News {
   readonly ending: 'gone' | 'settled' | null;
 }
 
-/** What one ear has not been told yet. */
+/** What one recipient has not been told yet. */
 export interface Undelivered {
-  /** Id of the ear: `stdout`, `mail:root@example.org`, `webhook`, `syslog`. */
-  readonly ear: string;
+  /** Id of the recipient: `stdout`, `mail:root@example.org`, `webhook`, `syslog`. */
+  readonly recipient: string;
   /** In the order in which it happened. */
   readonly news: readonly News[];
 }
 
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 export const STATE_SCHEMA = `port-audit/state@${STATE_VERSION}` as const;
 
 /** What `port-audit cron` remembers between two runs. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import url from 'node:url';
-import { HostError } from '../host.js';
 import { builtin, isOneExecutable } from './builtin.js';
+import { HostError } from './types.js';
 
 /** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
 const DIRECTORIES = ['./', '../../dist/'];

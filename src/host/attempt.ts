@@ -1,4 +1,4 @@
-import { HostError } from '../host.js';
+import { HostError } from './types.js';
 
 /** Calls into node:fs, with its errors turned into ours. */
 export function attempt<T>(call: () => T): T {

@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../host.js';
+import { errorCode, errorText } from './types.js';
 
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',

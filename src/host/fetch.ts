@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Readable, Transform } from 'node:stream';
 import streams from 'node:stream/promises';
 import zlib from 'node:zlib';
-import { type FetchOptions, type FetchResult, HostError } from '../host.js';
+import { type FetchOptions, type FetchResult, HostError } from './types.js';
 
 const MAX_REDIRECTS = 5;
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import { type FileFacts, HostError, type HostFiles } from '../host.js';
 import { attempt } from './attempt.js';
 import { countInput } from './memory.js';
+import { type FileFacts, HostError, type HostFiles } from './types.js';
 import { writeAtomic, writeSynced } from './write-atomic.js';
 
 const CHUNK_BYTES = 1 << 16;

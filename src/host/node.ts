@@ -1,12 +1,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import type { Host } from '../host.js';
 import { readAsset } from './assets.js';
 import { isOneExecutable } from './builtin.js';
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
 import { nodeOutput, readStdin } from './output.js';
+import type { Host } from './types.js';
 
 function isAlive(pid: number): boolean {
   try {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import type { Readable } from 'node:stream';
-import { HostError, type HostOutput } from '../host.js';
 import { builtin } from './builtin.js';
 import { countInput } from './memory.js';
+import { HostError, type HostOutput } from './types.js';
 
 /** Whether a descriptor is a terminal. Most that are none are told without node:tty, which loads for 3 ms (Node 20). */
 function isTerminal(descriptor: number): boolean {

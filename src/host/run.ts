@@ -1,9 +1,9 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import process from 'node:process';
-import type { RunOptions, RunResult } from '../host.js';
 import { beforeEnd } from './before-end.js';
 import { findProgram } from './find-program.js';
 import { countInput } from './memory.js';
+import type { RunOptions, RunResult } from './types.js';
 
 const DEFAULT_OUTPUT_LIMIT = 256 << 20;
 const STDERR_LIMIT = 64 << 10;

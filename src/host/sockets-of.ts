@@ -1,5 +1,5 @@
 import workerThreads from 'node:worker_threads';
-import { HostError, type SocketsOf } from '../host.js';
+import { HostError, type SocketsOf } from './types.js';
 
 /**
  * What the worker runs, as text, since a standalone executable has no file for it: the same walk as readLinks, over all

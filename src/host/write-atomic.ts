@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type { WriteOptions } from '../host.js';
 import { attempt } from './attempt.js';
+import type { WriteOptions } from './types.js';
 
 type Content = string | Uint8Array | Iterable<string>;
 

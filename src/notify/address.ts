@@ -1,5 +1,5 @@
-import { lazily } from '../domain/lazily.js';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
+import { lazily } from '../base/lazily.js';
 
 /**
  * A plain address as in RFC 5321, `user@host`, or the name of a local user. Nothing that could end a header line, name

@@ -1,4 +1,4 @@
-import { errorText, type Host } from '../host.js';
+import { errorText, type Host } from '../host/types.js';
 import { composeMail, type Message, PlainPasswordError, sendBySmtp } from './mail.js';
 import { sendBySendmail } from './sendmail.js';
 import type { SmtpServer } from './smtp-server.js';
@@ -25,7 +25,7 @@ function withoutPassword(text: string, server: SmtpServer): string {
 }
 
 function allFailed(to: readonly string[], reason: string, kind: Failure['kind'] = 'failed'): Failure[] {
-  return to.map((address) => ({ ear: PREFIX + address, reason, kind }));
+  return to.map((address) => ({ recipient: PREFIX + address, reason, kind }));
 }
 
 const CERTIFICATE = /certificate|self.signed|altname/i;
@@ -35,7 +35,7 @@ async function overSmtp(server: SmtpServer, message: Message): Promise<Failure[]
   const said = (text: string) => `${place}: ${withoutPassword(text, server)}`;
   try {
     const rejected = await sendBySmtp(server, message);
-    return [...rejected].map(([address, why]) => ({ ear: PREFIX + address, reason: said(why), kind: 'failed' }));
+    return [...rejected].map(([address, why]) => ({ recipient: PREFIX + address, reason: said(why), kind: 'failed' }));
   } catch (error) {
     if (error instanceof PlainPasswordError) {
       const advice = 'the password is not sent unencrypted; use smtps://, or a server with STARTTLS';
@@ -47,13 +47,13 @@ async function overSmtp(server: SmtpServer, message: Message): Promise<Failure[]
   }
 }
 
-/** Mail to one or more addresses. Each is an ear of its own, so that one that is refused does not trouble the others. */
+/** Mail to one or more addresses. Each is a recipient of its own, so that one that is refused does not trouble the others. */
 export function mailChannel(host: Host, route: MailRoute): Channel {
   return {
-    ears: route.to.map((address) => PREFIX + address),
-    async tell(letter, ears) {
-      const to = ears.map((ear) => ear.slice(PREFIX.length));
-      const message = await composeMail(letter, route.from, to, host.now());
+    recipients: route.to.map((address) => PREFIX + address),
+    async tell(notification, recipients) {
+      const to = recipients.map((recipient) => recipient.slice(PREFIX.length));
+      const message = await composeMail(notification, route.from, to, host.now());
       if (route.server !== null) return overSmtp(route.server, message);
       const failure = await sendBySendmail(host, route.sendmail, message);
       return failure === null ? [] : allFailed(to, failure);

@@ -1,11 +1,11 @@
 import type { Transporter } from 'nodemailer';
+import type { Notification } from '../history/notification.js';
+import { notificationHtml } from '../reports/news/mail-html.js';
+import { notificationText } from '../reports/news/notification-text.js';
+import { countsOf, subjectLine } from '../reports/news/words.js';
 import { forMailHeader } from '../reports/text.js';
 import { domainOf } from './address.js';
-import { letterHtml } from './html.js';
 import type { SmtpServer } from './smtp-server.js';
-import { letterText } from './text.js';
-import type { Letter } from './types.js';
-import { countsOf, subjectLine } from './words.js';
 
 /** Milliseconds for a whole delivery, and for each step of it. */
 const TIME_LIMIT = 60_000;
@@ -25,27 +25,32 @@ export interface Message {
 }
 
 /**
- * The letter as a mail. The Message-ID follows from what it tells, so that a message that is sent again is recognised;
+ * The notification as a mail. The Message-ID follows from what it tells, so that a message that is sent again is recognised;
  * Auto-Submitted (RFC 3834) keeps robots from answering it.
  */
-export async function composeMail(letter: Letter, from: string, to: readonly string[], now: Date): Promise<Message> {
+export async function composeMail(
+  notification: Notification,
+  from: string,
+  to: readonly string[],
+  now: Date,
+): Promise<Message> {
   const { createTransport } = await import('nodemailer');
-  const domain = domainOf(letter.host);
+  const domain = domainOf(notification.host);
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' }, NO_ACCESS);
   const { message } = await composer.sendMail({
-    from: { name: forMailHeader(`port-audit on ${letter.host}`).slice(0, SUBJECT_LIMIT), address: from },
+    from: { name: forMailHeader(`port-audit on ${notification.host}`).slice(0, SUBJECT_LIMIT), address: from },
     to: [...to],
-    subject: forMailHeader(subjectLine(letter)).slice(0, SUBJECT_LIMIT),
+    subject: forMailHeader(subjectLine(notification)).slice(0, SUBJECT_LIMIT),
     date: now,
-    messageId: `<port-audit.${letter.id}@${domain}>`,
+    messageId: `<port-audit.${notification.id}@${domain}>`,
     headers: {
       'Auto-Submitted': 'auto-generated',
       'List-Id': `port-audit on ${domain} <port-audit.${domain}>`,
       'X-Port-Audit-Host': domain,
-      'X-Port-Audit-News': countsOf(letter),
+      'X-Port-Audit-News': countsOf(notification),
     },
-    text: letterText(letter),
-    html: letterHtml(letter),
+    text: notificationText(notification),
+    html: notificationHtml(notification),
   });
   return { from, to, bytes: Buffer.isBuffer(message) ? message : Buffer.alloc(0) };
 }

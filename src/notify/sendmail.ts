@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 import type { Message } from './mail.js';
 
 /** Milliseconds that the local mail program may take. */

@@ -1,8 +1,8 @@
+import { UsageError } from '../base/errors.js';
 import { parseAddress } from '../domain/address.js';
 import { exposureOf } from '../domain/exposure.js';
-import { UsageError } from '../errors.js';
 import { readFailure } from '../host/failure.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/types.js';
 
 /** The server that `--smtp` names. */
 export interface SmtpServer {

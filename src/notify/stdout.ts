@@ -1,16 +1,19 @@
-import { errorText, type Host } from '../host.js';
-import type { Channel, Letter } from './types.js';
+import type { Notification } from '../history/notification.js';
+import { errorText, type Host } from '../host/types.js';
+import type { Channel } from './types.js';
 
-const EAR = 'stdout';
+const RECIPIENT = 'stdout';
 
 /** Standard output, which cron itself mails. A disk that is full or a reader that has gone is a failure to tell. */
-export function stdoutChannel(host: Host, render: (letter: Letter) => string | Promise<string>): Channel {
+export function stdoutChannel(host: Host, render: (notification: Notification) => string | Promise<string>): Channel {
   return {
-    ears: [EAR],
-    async tell(letter) {
-      await host.stdout.write(await render(letter));
+    recipients: [RECIPIENT],
+    async tell(notification) {
+      await host.stdout.write(await render(notification));
       const { failure } = host.stdout;
-      return failure === null ? [] : [{ ear: EAR, reason: `stdout: ${errorText(failure)}`, kind: 'failed' }];
+      return failure === null
+        ? []
+        : [{ recipient: RECIPIENT, reason: `stdout: ${errorText(failure)}`, kind: 'failed' }];
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Severity } from '../domain/severity.js';
 import type { News } from '../history/types.js';
-import type { Host, RunResult } from '../host.js';
+import type { Host, RunResult } from '../host/types.js';
 import { forSyslog, forSyslogValue } from '../reports/text.js';
 import type { Channel } from './types.js';
 
-const EAR = 'syslog';
+const RECIPIENT = 'syslog';
 const TIME_LIMIT = 10_000;
 
 /** Bytes of a line that every log daemon takes, less its head; characters of one value. */
@@ -93,10 +93,10 @@ async function log(host: Host, socket: string | null, news: readonly News[]): Pr
  */
 export function syslogChannel(host: Host, socket: string | null): Channel {
   return {
-    ears: [EAR],
-    async tell(letter) {
-      const reason = await log(host, socket, letter.news);
-      return reason === null ? [] : [{ ear: EAR, reason: `syslog: ${reason}`, kind: 'failed' }];
+    recipients: [RECIPIENT],
+    async tell(notification) {
+      const reason = await log(host, socket, notification.news);
+      return reason === null ? [] : [{ recipient: RECIPIENT, reason: `syslog: ${reason}`, kind: 'failed' }];
     },
   };
 }

@@ -1,10 +1,10 @@
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import { builtin } from '../host/builtin.js';
-import { errorText, type FetchResult, type Host } from '../host.js';
-import { letterJson } from './delta-json.js';
+import { errorText, type FetchResult, type Host } from '../host/types.js';
+import { notificationJson } from '../reports/news/delta-json.js';
 import type { Channel } from './types.js';
 
-const EAR = 'webhook';
+const RECIPIENT = 'webhook';
 
 /** Milliseconds for one attempt, and pauses before the next ones: at most 45 s in all. */
 const ATTEMPT_LIMIT = 10_000;
@@ -74,11 +74,11 @@ async function post(host: Host, webhook: Webhook, id: string, body: string): Pro
 /** Posts the delta as JSON to a URL. The delivery header is the same when the same news is sent again. */
 export function webhookChannel(host: Host, webhook: Webhook): Channel {
   return {
-    ears: [EAR],
-    async tell(letter) {
-      const reason = await post(host, webhook, letter.id, letterJson(letter));
+    recipients: [RECIPIENT],
+    async tell(notification) {
+      const reason = await post(host, webhook, notification.id, notificationJson(notification));
       if (reason === null) return [];
-      return [{ ear: EAR, reason: `webhook ${new URL(webhook.url).host}: ${reason}`, kind: 'failed' }];
+      return [{ recipient: RECIPIENT, reason: `webhook ${new URL(webhook.url).host}: ${reason}`, kind: 'failed' }];
     },
   };
 }

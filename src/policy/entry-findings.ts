@@ -1,12 +1,12 @@
+import { groupBy } from '../base/group-by.js';
 import type { Finding } from '../domain/finding.js';
 import { fingerprintOf } from '../domain/fingerprint.js';
-import { groupBy } from '../domain/group-by.js';
 import type { JudgedListener, Requirement } from '../domain/report.js';
 import type { Gap } from '../domain/snapshot.js';
-import { policyExpired } from '../rules/policy-expired.js';
-import { policyMissing } from '../rules/policy-missing.js';
-import { policyUnused } from '../rules/policy-unused.js';
-import type { PolicyRule } from '../rules/types.js';
+import { policyExpired } from '../judge/rules/policy-expired.js';
+import { policyMissing } from '../judge/rules/policy-missing.js';
+import { policyUnused } from '../judge/rules/policy-unused.js';
+import type { PolicyRule } from '../judge/rules/types.js';
 import { fitsPort, type MatchHost, misfits, subjectOf } from './match.js';
 import { misfitWords } from './misfit-words.js';
 import { policyFinding } from './severity.js';

@@ -1,6 +1,6 @@
 import type { Draft, RuleId } from '../domain/finding.js';
 import type { Severity } from '../domain/severity.js';
-import type { PolicyRule } from '../rules/types.js';
+import type { PolicyRule } from '../judge/rules/types.js';
 import type { Policy } from './types.js';
 
 type Overrides = Policy['rules'];

@@ -1,8 +1,7 @@
 import type { Address, Cidr } from '../domain/address.js';
 import type { Exposure } from '../domain/exposure.js';
-import type { RuleId } from '../domain/finding.js';
+import type { Place, RuleId } from '../domain/finding.js';
 import type { Protocol } from '../domain/listener.js';
-import type { Place } from '../domain/place.js';
 import type { PolicyFacts } from '../domain/report.js';
 import type { Severity, Threshold } from '../domain/severity.js';
 

@@ -1,4 +1,4 @@
-import { placeText } from './problems.js';
+import { placeText } from './file/problems.js';
 import type { AddressMatch, EntryFields, PolicyEntry, PortMatch, ProgramMatch, UserMatch } from './types.js';
 
 /** `22/tcp`, `6000-6063`, `ephemeral/udp`: as it is written in the file. */

@@ -1,4 +1,4 @@
-import { errorCode, errorText, type Host } from '../host.js';
+import { errorCode, errorText, type Host } from '../host/types.js';
 import { RegistryDataError } from './iana-record.js';
 import { type IanaTable, openCheckedTable } from './iana-table.js';
 

@@ -1,6 +1,6 @@
-import { sha256 } from '../domain/sha256.js';
-import { UsageError } from '../errors.js';
-import { errorCode, errorText, type Host } from '../host.js';
+import { UsageError } from '../base/errors.js';
+import { sha256 } from '../base/sha256.js';
+import { errorCode, errorText, type Host } from '../host/types.js';
 import { type IanaTable, openTable } from './iana-table.js';
 import { type Installed, installedPaths, readInstalled } from './installed.js';
 import { openKnowledge } from './knowledge.js';

@@ -1,5 +1,5 @@
+import { memoised } from '../base/memoised.js';
 import type { Protocol } from '../domain/listener.js';
-import { memoised } from '../domain/memoised.js';
 import type { RegistryFacts } from '../domain/report.js';
 import { executableLookup } from './executables.js';
 import type { IanaTable } from './iana-table.js';

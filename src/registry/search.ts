@@ -1,3 +1,4 @@
+import { UsageError } from '../base/errors.js';
 import type { Protocol } from '../domain/listener.js';
 import type {
   ClaimMatch,
@@ -6,7 +7,6 @@ import type {
   RegistryLookup,
   RegistrySearch,
 } from '../domain/registry-view.js';
-import { UsageError } from '../errors.js';
 import { formatSelectors } from './selector.js';
 import { meantSubject, type PortSubject, parsePortSubject, serviceNamed, serviceNames } from './subject.js';
 import { BELONGING, type PortClaim, type Program, type Registry } from './types.js';

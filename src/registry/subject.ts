@@ -1,4 +1,4 @@
-import { didYouMean } from '../domain/did-you-mean.js';
+import { didYouMean } from '../base/did-you-mean.js';
 import type { Registry } from './types.js';
 
 /** A port that somebody asks about. */

@@ -1,7 +1,7 @@
+import { UnobservableError, UsageError } from '../base/errors.js';
 import type { RegistryEdition, RegistryUpdate } from '../domain/registry-view.js';
-import { UnobservableError, UsageError } from '../errors.js';
 import { readFailure, writeFailure } from '../host/failure.js';
-import { errorText, type FetchResult, type Host } from '../host.js';
+import { errorText, type FetchResult, type Host } from '../host/types.js';
 import { assignmentChanges, keptShare } from './changes.js';
 import { type IanaData, readIanaCsv } from './iana-csv.js';
 import { RegistryDataError } from './iana-record.js';

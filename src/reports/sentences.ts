@@ -1,5 +1,5 @@
 /** What the formats for people say about a report as a whole. Raw text, like words.ts. */
-import { counted } from '../domain/counted.js';
+import { counted } from '../base/counted.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Shown } from './shown.js';
 import { findingsWords, nothingObserved, portName, timeWords } from './words.js';

@@ -1,6 +1,6 @@
-import { byListener } from '../domain/by-listener.js';
+import { groupBy } from '../base/group-by.js';
 import type { Finding } from '../domain/finding.js';
-import { groupBy } from '../domain/group-by.js';
+import { byListener } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity, reaches } from '../domain/severity.js';
 import type { View } from './types.js';

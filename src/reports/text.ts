@@ -6,7 +6,7 @@
  * `\u{202e}`; then comes the quoting of the destination. So one value is one line in every format, and a file that is
  * printed to a terminal or a CI log later is still only text.
  */
-import { lazily } from '../domain/lazily.js';
+import { lazily } from '../base/lazily.js';
 
 /**
  * Characters that act, hide or pretend to be space: controls, format and bidi characters, private use, unassigned,

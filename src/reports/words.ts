@@ -1,8 +1,8 @@
 /** The wording that the formats for people share. Raw text: each format makes it safe for its destination. */
-import { counted } from '../domain/counted.js';
+import { counted } from '../base/counted.js';
+import { groupBy } from '../base/group-by.js';
 import type { Exposure } from '../domain/exposure.js';
 import type { Finding } from '../domain/finding.js';
-import { groupBy } from '../domain/group-by.js';
 import type { Container, Listener, Owner } from '../domain/listener.js';
 import { listenerId } from '../domain/listener.js';
 import { namedOwners } from '../domain/named-owners.js';

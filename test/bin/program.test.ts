@@ -19,7 +19,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { FORMATS } from '../../src/reports/list.js';
+import { FORMATS } from '../../src/reports/formats/list.js';
 
 const BIN = path.resolve('bin/port-audit.js');
 const directory = mkdtempSync(path.join(tmpdir(), 'port-audit-test-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FORMATS } from '../../src/reports/list.js';
+import { FORMATS } from '../../src/reports/formats/list.js';
 import { buildGap, buildSource } from '../helpers/build-report.js';
 import { runCommand, SQUATTER, SSHD, snapshotText } from '../helpers/command.js';
 import { yaml } from '../helpers/load-policy.js';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Listener } from '../../src/domain/listener.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { HostError } from '../../src/host.js';
+import { STATE_SCHEMA } from '../../src/history/types.js';
+import { HostError } from '../../src/host/types.js';
 import { run } from '../../src/main.js';
 import { minutesLater, NOW } from '../helpers/build-history.js';
 import { buildGap, buildListener, buildOwner } from '../helpers/build-report.js';
@@ -235,7 +236,7 @@ describe('the disk', () => {
 describe('the state', () => {
   it.each([
     ['damaged', '{', 'damaged'],
-    ['newer', '{"schema":"port-audit/state@2"}', 'newer port-audit'],
+    ['newer', '{"schema":"port-audit/state@9"}', 'newer port-audit'],
   ])('that is %s: 2 before anything is looked at, and it is left as it is', async (_, content, words) => {
     const here = machine();
     here.put(STATE, content);
@@ -259,7 +260,7 @@ describe('the state', () => {
   it('is where --state says', async () => {
     const here = machine();
     await here.run([SQUATTER], ['--state', '/data/mine.json']);
-    expect(here.file('/data/mine.json')).toContain('port-audit/state@1');
+    expect(here.file('/data/mine.json')).toContain(STATE_SCHEMA);
   });
 });
 
@@ -350,7 +351,7 @@ describe('mail', () => {
   });
 });
 
-describe('several ears', () => {
+describe('several recipients', () => {
   it('are told apart: the one that failed hears it again, the others do not', async () => {
     const bodies: string[] = [];
     let status = 404;

@@ -13,7 +13,7 @@ const over = buildTracked({
   resolvedAt: minutesLater(70),
 });
 const state = JSON.stringify(
-  buildState({ findings: [over, buildTracked()], undelivered: [{ ear: 'mail:root', news: [buildNews()] }] }),
+  buildState({ findings: [over, buildTracked()], undelivered: [{ recipient: 'mail:root', news: [buildNews()] }] }),
 );
 
 describe('port-audit history', () => {
@@ -34,7 +34,10 @@ describe('port-audit history', () => {
   it('has all evidence in JSON', async () => {
     const { out } = await runCommand(['history', '--format', 'json'], { [STATE]: state });
     const listed = JSON.parse(out);
-    expect(listed).toMatchObject({ schema: 'port-audit/history@1', undelivered: [{ ear: 'mail:root', news: 1 }] });
+    expect(listed).toMatchObject({
+      schema: 'port-audit/history@1',
+      undelivered: [{ recipient: 'mail:root', news: 1 }],
+    });
     expect(listed.findings[0]).toMatchObject({
       status: 'open',
       port: 3099,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { UnobservableError } from '../../src/base/errors.js';
 import { readOutputFile, writeResult } from '../../src/commands/output.js';
-import { UnobservableError } from '../../src/errors.js';
-import { HostError } from '../../src/host.js';
+import { HostError } from '../../src/host/types.js';
 import { run } from '../../src/main.js';
 import { SQUATTER, snapshotText } from '../helpers/command.js';
 import { type FakeHost, fakeHost } from '../helpers/fake-host.js';

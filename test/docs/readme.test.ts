@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { CAPTURE_FORMATS } from '../../src/collectors/captures/list.js';
 import { COLLECTORS } from '../../src/collectors/choose.js';
 import { VERDICTS } from '../../src/domain/report.js';
-import { FORMATS } from '../../src/reports/list.js';
-import { RULES } from '../../src/rules/run.js';
+import { RULES } from '../../src/judge/rules/run.js';
+import { FORMATS } from '../../src/reports/formats/list.js';
 import { between, isQuoteOf, quotesOf, readPage, runBuilt, SITUATIONS } from '../helpers/page.js';
 
 const PAGE = readPage('README.md');

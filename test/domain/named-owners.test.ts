@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { namedOwners } from '../../src/domain/named-owners.js';
 import { evidenceOf } from '../../src/history/evidence.js';
+import { actual } from '../../src/judge/rules/words.js';
 import { commandWords, ownerWords } from '../../src/reports/words.js';
-import { actual } from '../../src/rules/words.js';
 import { buildOwner, buildReportListener } from '../helpers/build-report.js';
 
 const nginx = buildOwner({ pid: 10, exe: '/usr/sbin/nginx', cmdline: ['nginx'] });

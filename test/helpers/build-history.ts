@@ -1,6 +1,7 @@
 import type { DeltaOptions } from '../../src/history/delta.js';
+import type { Notification } from '../../src/history/notification.js';
 import type { Evidence, News, State, Subject, Told, Tracked } from '../../src/history/types.js';
-import type { Letter } from '../../src/notify/types.js';
+import { STATE_SCHEMA } from '../../src/history/types.js';
 
 export const NOW = '2026-11-20T10:00:00.000Z';
 
@@ -84,11 +85,11 @@ export function buildNews(overrides: Partial<News> = {}): News {
 }
 
 export function buildState(overrides: Partial<State> = {}): State {
-  return { schema: 'port-audit/state@1', updatedAt: NOW, findings: [buildTracked()], undelivered: [], ...overrides };
+  return { schema: STATE_SCHEMA, updatedAt: NOW, findings: [buildTracked()], undelivered: [], ...overrides };
 }
 
 /** One new finding, nothing else open. */
-export function buildLetter(overrides: Partial<Letter> = {}): Letter {
+export function buildNotification(overrides: Partial<Notification> = {}): Notification {
   return {
     id: 'ab'.repeat(16),
     host: 'web1',

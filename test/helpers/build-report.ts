@@ -1,9 +1,9 @@
+import { exitCodeOf } from '../../src/api/exit-code.js';
 import { exposureOf } from '../../src/domain/exposure.js';
 import type { Finding } from '../../src/domain/finding.js';
 import { compareListeners, type Listener, listenerId, type Owner } from '../../src/domain/listener.js';
 import type { Registration, Report, ReportListener, Summary } from '../../src/domain/report.js';
 import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot.js';
-import { exitCodeOf } from '../../src/exit-code.js';
 
 /** A process that fits an ordinary daemon in every respect; name what matters to the test. */
 export function buildOwner(overrides: Partial<Owner> = {}): Owner {

@@ -1,6 +1,6 @@
+import { UsageError } from '../../src/base/errors.js';
 import type { Capture, CaptureFormat } from '../../src/collectors/captures/types.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { UsageError } from '../../src/errors.js';
 
 /** A capture with this content. */
 export function captureOf(content: string | Uint8Array, overrides: Partial<Capture> = {}): Capture {

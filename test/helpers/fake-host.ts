@@ -6,7 +6,7 @@ import {
   type HostFiles,
   type HostOutput,
   type RunResult,
-} from '../../src/host.js';
+} from '../../src/host/types.js';
 
 /** An output that keeps what was written. */
 export interface FakeOutput extends HostOutput {

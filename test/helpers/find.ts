@@ -1,8 +1,8 @@
 import type { Draft, RuleId } from '../../src/domain/finding.js';
 import type { ReportListener } from '../../src/domain/report.js';
 import type { HostFacts } from '../../src/domain/snapshot.js';
+import { runRules } from '../../src/judge/rules/run.js';
 import type { PortClaim, Program } from '../../src/registry/types.js';
-import { runRules } from '../../src/rules/run.js';
 import { buildHost, buildReportListener } from './build-report.js';
 import { aRegistry } from './registry.js';
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../../src/errors.js';
-import { type LoadOptions, loadPolicy } from '../../src/policy/load.js';
+import { UsageError } from '../../src/base/errors.js';
+import { type LoadOptions, loadPolicy } from '../../src/policy/file/load.js';
 import type { Policy } from '../../src/policy/types.js';
 import { type FakeFile, fakeHost } from './fake-host.js';
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
+import { runUnattended } from '../../src/api/unattended.js';
 import type { Report } from '../../src/domain/report.js';
 import { loadState } from '../../src/history/state.js';
 import type { News } from '../../src/history/types.js';
-import type { Host } from '../../src/host.js';
+import type { Host } from '../../src/host/types.js';
 import type { Channel } from '../../src/notify/types.js';
-import { runUnattended } from '../../src/unattended.js';
 import { EVERY_RUN } from './build-history.js';
 import { buildFinding, buildOwner, buildReport, buildSquatter } from './build-report.js';
 import { fakeHost } from './fake-host.js';
@@ -40,10 +40,10 @@ export function changed(ports: ReadonlySet<number>, random: () => number): Set<n
   return result;
 }
 
-/** What one run said to each ear, and what the state says is still owed to them. */
+/** What one run said to each recipient, and what the state says is still owed to them. */
 export interface Played {
   readonly killed: boolean;
-  /** By ear; an ear that could not be told is missing. */
+  /** By recipient; a recipient that could not be told is missing. */
   readonly told: ReadonlyMap<string, readonly Happening[]>;
   readonly owed: ReadonlyMap<string, readonly Happening[]>;
   /** Whether the state has what this run saw. */
@@ -55,27 +55,31 @@ export class Reader {
   private before: ReadonlySet<number> = new Set();
   private owed = new Map<string, readonly Happening[]>();
 
-  constructor(private readonly ears: readonly string[]) {}
+  constructor(private readonly recipients: readonly string[]) {}
 
   /** Checks one run that could see `ports`. */
   check(ports: ReadonlySet<number>, played: Played): void {
     const fresh = happenings(this.before, ports);
-    for (const ear of this.ears) this.checkEar(ear, fresh, played);
+    for (const recipient of this.recipients) this.checkRecipient(recipient, fresh, played);
     if (played.remembered) this.before = ports;
   }
 
-  private checkEar(ear: string, fresh: readonly Happening[], { killed, told, owed, remembered }: Played): void {
-    const due = [...new Set([...(this.owed.get(ear) ?? []), ...fresh])].sort();
-    const heard = told.get(ear);
-    const left = owed.get(ear) ?? [];
+  private checkRecipient(
+    recipient: string,
+    fresh: readonly Happening[],
+    { killed, told, owed, remembered }: Played,
+  ): void {
+    const due = [...new Set([...(this.owed.get(recipient) ?? []), ...fresh])].sort();
+    const heard = told.get(recipient);
+    const left = owed.get(recipient) ?? [];
     if (!killed && heard !== undefined) {
-      expect(heard, `${ear} was told`).toEqual(due);
+      expect(heard, `${recipient} was told`).toEqual(due);
       expect(left).toEqual([]);
     } else if (remembered) {
       const lost = due.filter((happening) => !left.includes(happening) && !heard?.includes(happening));
-      expect(lost, `${ear} never hears of`).toEqual([]);
+      expect(lost, `${recipient} never hears of`).toEqual([]);
     }
-    if (remembered) this.owed.set(ear, left);
+    if (remembered) this.owed.set(recipient, left);
   }
 }
 
@@ -124,13 +128,13 @@ function reportOf(ports: ReadonlySet<number>, random: () => number): Report {
 const happeningOf = ({ kind, finding }: News): Happening => `${kind} ${finding.message}`;
 
 const STATE = '/state/state.json';
-const EARS = ['stdout', 'webhook'];
+const RECIPIENTS = ['stdout', 'webhook'];
 
-/** Plays runs in a world of its own, with kills and deaf ears; returns how many runs were killed. */
+/** Plays runs in a world of its own, with kills and deaf recipients; returns how many runs were killed. */
 export async function playRuns(seed: number, runs: number): Promise<number> {
   const random = randomNumbers(seed);
   const world = fakeHost({ files: { '/state/.keep': '' } });
-  const reader = new Reader(EARS);
+  const reader = new Reader(RECIPIENTS);
   let ports: ReadonlySet<number> = new Set();
   let kills = 0;
   for (let run = 0; run < runs; run++) {
@@ -147,20 +151,20 @@ async function playRun(host: Host, ports: ReadonlySet<number>, random: () => num
   const doomed = random() < 0.3;
   const { host: one, isDead } = mortal(host, doomed ? Math.floor(random() * 14) : Number.POSITIVE_INFINITY);
   const told = new Map<string, Happening[]>();
-  const channel = (ear: string): Channel => {
+  const channel = (recipient: string): Channel => {
     const deaf = random() < 0.2;
     return {
-      ears: [ear],
+      recipients: [recipient],
       tell: async ({ news }) => {
         await one.stdout.write('');
-        if (deaf) return [{ ear, reason: 'deaf', kind: 'failed' }];
-        told.set(ear, news.map(happeningOf).sort());
+        if (deaf) return [{ recipient, reason: 'deaf', kind: 'failed' }];
+        told.set(recipient, news.map(happeningOf).sort());
         return [];
       },
     };
   };
   const before = host.files.stat(STATE) === null ? null : host.files.readText(STATE);
-  const channels = EARS.map(channel);
+  const channels = RECIPIENTS.map(channel);
   const job = {
     state: STATE,
     delta: EVERY_RUN,
@@ -172,9 +176,10 @@ async function playRun(host: Host, ports: ReadonlySet<number>, random: () => num
     if (!(error instanceof Killed)) throw error;
   });
   const state = await loadState(host, STATE);
-  const owed = new Map(state.undelivered.map(({ ear, news }) => [ear, news.map(happeningOf).sort()]));
+  const owed = new Map(state.undelivered.map(({ recipient, news }) => [recipient, news.map(happeningOf).sort()]));
   const killed = isDead();
-  if (!killed) for (const ear of EARS) if (!told.has(ear) && !owed.has(ear)) told.set(ear, []);
+  if (!killed)
+    for (const recipient of RECIPIENTS) if (!told.has(recipient) && !owed.has(recipient)) told.set(recipient, []);
   return {
     killed,
     told,

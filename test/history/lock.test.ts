@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UnobservableError, UsageError } from '../../src/errors.js';
+import { UnobservableError, UsageError } from '../../src/base/errors.js';
 import { lockState } from '../../src/history/lock.js';
 import { nodeHost } from '../../src/host/node.js';
-import { type Host, HostError } from '../../src/host.js';
+import { type Host, HostError } from '../../src/host/types.js';
 import { fakeHost } from '../helpers/fake-host.js';
 
 let directory = '';

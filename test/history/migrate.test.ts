@@ -30,4 +30,13 @@ describe('migrated', () => {
   it('gives up where a step is missing', () => {
     expect(migrated({ schema: 'port-audit/state@0' }, steps, 3)).toBeNull();
   });
+
+  it('calls the ears of the first version recipients', () => {
+    const first = { schema: 'port-audit/state@1', findings: [], undelivered: [{ ear: 'stdout', news: [] }, 7] };
+    expect(migrated(first)).toEqual({
+      schema: 'port-audit/state@2',
+      findings: [],
+      undelivered: [{ recipient: 'stdout', news: [] }, 7],
+    });
+  });
 });

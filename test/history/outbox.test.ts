@@ -7,15 +7,15 @@ const over = buildNews({ kind: 'resolved', at: minutesLater(10), ending: 'gone' 
 const other = buildNews({ finding: buildTold({ fingerprint: 'f'.repeat(32) }) });
 
 describe('addNews', () => {
-  it('puts news aside for every ear of the run', () => {
+  it('puts news aside for every recipient of the run', () => {
     const undelivered = addNews([], ['mail:a', 'webhook'], [fresh], []);
     expect(undelivered).toEqual([
-      { ear: 'mail:a', news: [fresh] },
-      { ear: 'webhook', news: [fresh] },
+      { recipient: 'mail:a', news: [fresh] },
+      { recipient: 'webhook', news: [fresh] },
     ]);
   });
 
-  it('keeps what waits for an ear that takes no part', () => {
+  it('keeps what waits for a recipient that takes no part', () => {
     const waiting = addNews([], ['mail:a'], [fresh], []);
     expect(waitingFor(addNews(waiting, ['stdout'], [over], []), 'mail:a')).toEqual([fresh]);
   });
@@ -44,12 +44,12 @@ describe('addNews', () => {
     ]);
   });
 
-  it('drops what the policy accepts by now, for every ear', () => {
+  it('drops what the policy accepts by now, for every recipient', () => {
     const waiting = addNews([], ['mail:a', 'stdout'], [fresh, other], []);
     const accepted = buildTracked({ status: 'accepted' });
     expect(addNews(waiting, ['stdout'], [], [accepted])).toEqual([
-      { ear: 'mail:a', news: [other] },
-      { ear: 'stdout', news: [other] },
+      { recipient: 'mail:a', news: [other] },
+      { recipient: 'stdout', news: [other] },
     ]);
   });
 });
@@ -58,9 +58,9 @@ describe('afterTelling', () => {
   it('takes away what was told, and only from the one who heard it', () => {
     const waiting = addNews([], ['mail:a', 'stdout'], [fresh, other], []);
     expect(afterTelling(waiting, 'stdout', [fresh])).toEqual([
-      { ear: 'mail:a', news: [fresh, other] },
-      { ear: 'stdout', news: [other] },
+      { recipient: 'mail:a', news: [fresh, other] },
+      { recipient: 'stdout', news: [other] },
     ]);
-    expect(afterTelling(waiting, 'stdout', [fresh, other])).toEqual([{ ear: 'mail:a', news: [fresh, other] }]);
+    expect(afterTelling(waiting, 'stdout', [fresh, other])).toEqual([{ recipient: 'mail:a', news: [fresh, other] }]);
   });
 });

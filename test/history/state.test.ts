@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UnobservableError, UsageError } from '../../src/errors.js';
+import { UnobservableError, UsageError } from '../../src/base/errors.js';
 import { defaultStatePath, loadState, readState, saveState } from '../../src/history/state.js';
-import { EMPTY_STATE, type State } from '../../src/history/types.js';
+import { EMPTY_STATE, STATE_SCHEMA, type State } from '../../src/history/types.js';
 import { nodeHost } from '../../src/host/node.js';
-import { HostError } from '../../src/host.js';
+import { HostError } from '../../src/host/types.js';
 import { buildNews, buildState, buildTracked } from '../helpers/build-history.js';
 import { problemsOf } from '../helpers/capture.js';
 import { fakeHost } from '../helpers/fake-host.js';
@@ -31,7 +31,7 @@ describe('defaultStatePath', () => {
 describe('a state that was saved', () => {
   const state = buildState({
     findings: [buildTracked(), buildTracked({ subject: null, evidence: null, status: 'resolved', resolvedAt: null })],
-    undelivered: [{ ear: 'stdout', news: [buildNews({ kind: 'resolved', ending: 'gone' })] }],
+    undelivered: [{ recipient: 'stdout', news: [buildNews({ kind: 'resolved', ending: 'gone' })] }],
   });
 
   it('reads back the same', async () => {
@@ -83,7 +83,11 @@ describe('readState', () => {
     ['binary', Buffer.from([0, 255, 254, 1]), 'damaged: it is not JSON; is it cut off?'],
     ['of something else', '{"schema":"port-audit/report@1"}', 'damaged: it does not say'],
     ['a list', '[]', 'damaged: it does not say'],
-    ['of a version that never was', good.replace('state@1', 'state@0'), 'version 0 of the state never was'],
+    [
+      'of a version that never was',
+      good.replace(STATE_SCHEMA, 'port-audit/state@0'),
+      'version 0 of the state never was',
+    ],
     ['wrong in one field', good.replace('"severity":"medium"', '"severity":"dire"'), 'findings.0.severity'],
   ])('refuses one that is %s, and says what to do', async (_, content, expected) => {
     const [what, advice] = await problemsOf(reading(content));
@@ -99,12 +103,9 @@ describe('readState', () => {
 
   it('takes any bytes without a crash', () =>
     fc.assert(
-      fc.asyncProperty(
-        fc.oneof(fc.string(), fc.json(), fc.constant('{"schema":"port-audit/state@1"}')),
-        async (text) => {
-          await expect(reading(text)).rejects.toBeInstanceOf(UsageError);
-        },
-      ),
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json(), fc.constant(`{"schema":"${STATE_SCHEMA}"}`)), async (text) => {
+        await expect(reading(text)).rejects.toBeInstanceOf(UsageError);
+      }),
     ));
 
   it('says why a file cannot be read', async () => {

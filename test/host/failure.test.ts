@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFailure, writeFailure } from '../../src/host/failure.js';
-import { HostError } from '../../src/host.js';
+import { HostError } from '../../src/host/types.js';
 
 const failed = (code: string) => new HostError(code, `${code}: what Node says, read`);
 

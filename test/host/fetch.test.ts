@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fetchBounded, redirectTarget } from '../../src/host/fetch.js';
-import type { FetchOptions } from '../../src/host.js';
+import type { FetchOptions } from '../../src/host/types.js';
 
 const LIMITS: FetchOptions = { timeLimit: 5000, sizeLimit: 100_000 };
 const servers: http.Server[] = [];

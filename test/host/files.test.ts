@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nodeHost } from '../../src/host/node.js';
-import { HostError } from '../../src/host.js';
+import { HostError } from '../../src/host/types.js';
 
 const { files } = nodeHost();
 let directory: string;

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../src/host/files.js';
-import { HostError } from '../../src/host.js';
+import { HostError } from '../../src/host/types.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'port-audit-files-'));
 const at = (name: string) => path.join(directory, name);

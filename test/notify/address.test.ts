@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/errors.js';
+import { UsageError } from '../../src/base/errors.js';
 import { domainOf, readAddress } from '../../src/notify/address.js';
 import { hostileText } from '../helpers/hostile.js';
 

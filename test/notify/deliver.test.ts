@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Notification } from '../../src/history/notification.js';
 import { addNews } from '../../src/history/outbox.js';
 import type { News, Undelivered } from '../../src/history/types.js';
 import { type Delivery, deliver } from '../../src/notify/deliver.js';
-import type { Channel, Letter } from '../../src/notify/types.js';
-import { buildLetter, buildNews, buildTold } from '../helpers/build-history.js';
+import type { Channel } from '../../src/notify/types.js';
+import { buildNews, buildNotification, buildTold } from '../helpers/build-history.js';
 
 /** News about so many findings. */
 function newsAbout(count: number): News[] {
@@ -12,17 +13,23 @@ function newsAbout(count: number): News[] {
   );
 }
 
-/** A channel that notes what it is told; `deaf` ears fail. */
-function noted(ears: readonly string[], deaf: readonly string[] = []) {
-  const letters: Array<{ readonly ears: readonly string[]; readonly count: number; readonly hidden: number }> = [];
+/** A channel that notes what it is told; `deaf` recipients fail. */
+function noted(recipients: readonly string[], deaf: readonly string[] = []) {
+  const notifications: Array<{
+    readonly recipients: readonly string[];
+    readonly count: number;
+    readonly hidden: number;
+  }> = [];
   const channel: Channel = {
-    ears,
-    tell: async ({ news, hidden }: Letter, to) => {
-      letters.push({ ears: to, count: news.length, hidden });
-      return to.filter((ear) => deaf.includes(ear)).map((ear) => ({ ear, reason: 'deaf', kind: 'failed' }));
+    recipients,
+    tell: async ({ news, hidden }: Notification, to) => {
+      notifications.push({ recipients: to, count: news.length, hidden });
+      return to
+        .filter((recipient) => deaf.includes(recipient))
+        .map((recipient) => ({ recipient, reason: 'deaf', kind: 'failed' }));
     },
   };
-  return { channel, letters };
+  return { channel, notifications };
 }
 
 function delivery(channels: readonly Channel[], overrides: Partial<Delivery> = {}) {
@@ -30,7 +37,7 @@ function delivery(channels: readonly Channel[], overrides: Partial<Delivery> = {
   const whole: Delivery = {
     channels,
     isShown: () => true,
-    write: (news, hidden) => buildLetter({ news, hidden }),
+    write: (news, hidden) => buildNotification({ news, hidden }),
     remember: (undelivered) => void remembered.push(undelivered),
     ...overrides,
   };
@@ -38,17 +45,17 @@ function delivery(channels: readonly Channel[], overrides: Partial<Delivery> = {
 }
 
 const left = (undelivered: readonly Undelivered[] | undefined) =>
-  Object.fromEntries((undelivered ?? []).map(({ ear, news }) => [ear, news.length]));
+  Object.fromEntries((undelivered ?? []).map(({ recipient, news }) => [recipient, news.length]));
 
 describe('deliver', () => {
   it('says nothing where there is nothing to say', async () => {
-    const { channel, letters } = noted(['stdout']);
+    const { channel, notifications } = noted(['stdout']);
     const { whole, remembered } = delivery([channel]);
     expect(await deliver([], whole)).toEqual({ told: [], failures: [] });
-    expect([letters, remembered]).toEqual([[], []]);
+    expect([notifications, remembered]).toEqual([[], []]);
   });
 
-  it('remembers after each ear, so that a run that is killed repeats little', async () => {
+  it('remembers after each recipient, so that a run that is killed repeats little', async () => {
     const first = noted(['webhook']);
     const second = noted(['stdout']);
     const { whole, remembered } = delivery([first.channel, second.channel]);
@@ -63,7 +70,7 @@ describe('deliver', () => {
     const { whole, remembered } = delivery([mail.channel, stdout.channel]);
     const waiting = addNews([], ['mail:a', 'mail:b', 'stdout'], newsAbout(1), []);
     const { failures, told } = await deliver(waiting, whole);
-    expect(failures).toEqual([{ ear: 'mail:a', reason: 'deaf', kind: 'failed' }]);
+    expect(failures).toEqual([{ recipient: 'mail:a', reason: 'deaf', kind: 'failed' }]);
     expect(told).toHaveLength(1);
     expect(left(remembered.at(-1))).toEqual({ 'mail:a': 1 });
   });
@@ -73,28 +80,28 @@ describe('deliver', () => {
     const { whole } = delivery([mail.channel]);
     const waiting = addNews(addNews([], ['mail:a'], newsAbout(1), []), ['mail:a', 'mail:b'], newsAbout(3).slice(1), []);
     await deliver(waiting, whole);
-    expect(mail.letters.map(({ ears, count }) => [ears, count])).toEqual([
+    expect(mail.notifications.map(({ recipients, count }) => [recipients, count])).toEqual([
       [['mail:a'], 3],
       [['mail:b'], 2],
     ]);
   });
 
   it('keeps what the options hide, and says how much', async () => {
-    const { channel, letters } = noted(['stdout']);
+    const { channel, notifications } = noted(['stdout']);
     const { whole, remembered } = delivery([channel], { isShown: ({ finding }) => finding.fingerprint.endsWith('0') });
     await deliver(addNews([], ['stdout'], newsAbout(3), []), whole);
-    expect(letters).toEqual([{ ears: ['stdout'], count: 1, hidden: 2 }]);
+    expect(notifications).toEqual([{ recipients: ['stdout'], count: 1, hidden: 2 }]);
     expect(left(remembered.at(-1))).toEqual({ stdout: 2 });
     const silent = delivery([channel], { isShown: () => false });
     expect(await deliver(addNews([], ['stdout'], newsAbout(3), []), silent.whole)).toEqual({ told: [], failures: [] });
-    expect(letters).toHaveLength(1);
+    expect(notifications).toHaveLength(1);
   });
 
-  it('spreads what is too much for one letter, and stops where it fails', async () => {
-    const { channel, letters } = noted(['mail:a', 'mail:b'], ['mail:b']);
+  it('spreads what is too much for one notification, and stops where it fails', async () => {
+    const { channel, notifications } = noted(['mail:a', 'mail:b'], ['mail:b']);
     const { whole, remembered } = delivery([channel]);
     await deliver(addNews([], ['mail:a', 'mail:b'], newsAbout(1200), []), whole);
-    expect(letters.map(({ ears, count }) => [ears.length, count])).toEqual([
+    expect(notifications.map(({ recipients, count }) => [recipients.length, count])).toEqual([
       [2, 500],
       [1, 500],
       [1, 200],
@@ -103,9 +110,9 @@ describe('deliver', () => {
   });
 
   it('takes a channel that breaks for one that fails', async () => {
-    const broken: Channel = { ears: ['webhook'], tell: async () => Promise.reject(new Error('broken')) };
+    const broken: Channel = { recipients: ['webhook'], tell: async () => Promise.reject(new Error('broken')) };
     const { whole } = delivery([broken]);
     const { failures } = await deliver(addNews([], ['webhook'], newsAbout(1), []), whole);
-    expect(failures).toEqual([{ ear: 'webhook', reason: 'webhook: broken', kind: 'failed' }]);
+    expect(failures).toEqual([{ recipient: 'webhook', reason: 'webhook: broken', kind: 'failed' }]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunOptions } from '../../src/host.js';
+import type { RunOptions } from '../../src/host/types.js';
 import { type MailRoute, mailChannel } from '../../src/notify/mail-channel.js';
-import { buildLetter } from '../helpers/build-history.js';
+import { buildNotification } from '../helpers/build-history.js';
 import { fakeHost } from '../helpers/fake-host.js';
 import { type MailServer, serverAt, startMailServer } from '../helpers/mail-server.js';
 
@@ -22,12 +22,12 @@ afterEach(async () => {
 async function tellThrough(started: MailServer, overrides: Parameters<typeof serverAt>[1] = {}) {
   server = started;
   const channel = mailChannel(fakeHost(), route({ server: serverAt(started.port, overrides) }));
-  return channel.tell(buildLetter(), channel.ears);
+  return channel.tell(buildNotification(), channel.recipients);
 }
 
 describe('mail over SMTP', () => {
-  it('is one message to everybody, each an ear of its own', async () => {
-    expect(mailChannel(fakeHost(), route()).ears).toEqual(['mail:ops@example.org', 'mail:root@web1']);
+  it('is one message to everybody, each a recipient of its own', async () => {
+    expect(mailChannel(fakeHost(), route()).recipients).toEqual(['mail:ops@example.org', 'mail:root@web1']);
     expect(await tellThrough(await startMailServer())).toEqual([]);
     expect(server?.received.map(({ to }) => to)).toEqual([['ops@example.org', 'root@web1']]);
   });
@@ -38,7 +38,7 @@ describe('mail over SMTP', () => {
     });
     const failures = await tellThrough(started);
     expect(failures).toMatchObject([
-      { ear: 'mail:root@web1', kind: 'failed', reason: expect.stringContaining('not here') },
+      { recipient: 'mail:root@web1', kind: 'failed', reason: expect.stringContaining('not here') },
     ]);
     expect(failures[0]?.reason).toMatch(/^smtp 127\.0\.0\.1:\d+: /);
   });
@@ -47,8 +47,8 @@ describe('mail over SMTP', () => {
     const started = await startMailServer();
     await started.close();
     const channel = mailChannel(fakeHost(), route({ server: serverAt(started.port) }));
-    const failures = await channel.tell(buildLetter(), channel.ears);
-    expect(failures.map(({ ear, kind }) => [ear, kind])).toEqual([
+    const failures = await channel.tell(buildNotification(), channel.recipients);
+    expect(failures.map(({ recipient, kind }) => [recipient, kind])).toEqual([
       ['mail:ops@example.org', 'failed'],
       ['mail:root@web1', 'failed'],
     ]);
@@ -91,7 +91,7 @@ describe('mail through the local mail program', () => {
       return host.run(command, args, options);
     };
     const channel = mailChannel({ ...host, run }, route(overrides));
-    return { failures: await channel.tell(buildLetter(), channel.ears), calls };
+    return { failures: await channel.tell(buildNotification(), channel.recipients), calls };
   }
 
   it('is handed over with the sender and the recipients as arguments of their own', async () => {
@@ -119,7 +119,7 @@ describe('mail through the local mail program', () => {
     [{ outcome: 'failed', code: null, stderr: 'EACCES' }, 'sendmail: could not be run: EACCES'],
   ])('%j is a failure for everybody', async (answer, expected) => {
     const { failures } = await tellLocally(answer);
-    expect(failures.map(({ ear }) => ear)).toEqual(['mail:ops@example.org', 'mail:root@web1']);
+    expect(failures.map(({ recipient }) => recipient)).toEqual(['mail:ops@example.org', 'mail:root@web1']);
     expect(failures[0]?.reason).toContain(expected);
   });
 });

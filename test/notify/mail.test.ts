@@ -2,7 +2,7 @@ import { simpleParser } from 'mailparser';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { composeMail, PlainPasswordError, sendBySmtp } from '../../src/notify/mail.js';
-import { buildLetter, buildNews, buildTold, NOW } from '../helpers/build-history.js';
+import { buildNews, buildNotification, buildTold, NOW } from '../helpers/build-history.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { type MailServer, serverAt, startMailServer, startMuteServer } from '../helpers/mail-server.js';
 
@@ -10,7 +10,8 @@ const FROM = 'port-audit@web1';
 const TO = ['ops@example.org'];
 const LOGIN = { user: 'me', password: 'secret' };
 
-const compose = (letter = buildLetter(), to: readonly string[] = TO) => composeMail(letter, FROM, to, new Date(NOW));
+const compose = (notification = buildNotification(), to: readonly string[] = TO) =>
+  composeMail(notification, FROM, to, new Date(NOW));
 
 let servers: Array<{ close(): Promise<void> }> = [];
 afterEach(async () => {
@@ -39,20 +40,21 @@ describe('composeMail', () => {
   });
 
   it('has the same Message-ID whenever the same is told, and another one for anything else', async () => {
-    const idOf = async (letter = buildLetter()) => (await simpleParser((await compose(letter)).bytes)).messageId;
+    const idOf = async (notification = buildNotification()) =>
+      (await simpleParser((await compose(notification)).bytes)).messageId;
     expect(await idOf()).toBe(`<port-audit.${'ab'.repeat(16)}@web1>`);
     expect(await idOf()).toBe(await idOf());
-    expect(await idOf(buildLetter({ id: 'cd'.repeat(16) }))).not.toBe(await idOf());
+    expect(await idOf(buildNotification({ id: 'cd'.repeat(16) }))).not.toBe(await idOf());
   });
 
   it.each(HOSTILE_VALUES.map((value) => [value]))('lets a machine called %j inject nothing', async (value) => {
-    const names = async (letter = buildLetter()) => [
-      ...(await simpleParser((await compose(letter)).bytes)).headers.keys(),
+    const names = async (notification = buildNotification()) => [
+      ...(await simpleParser((await compose(notification)).bytes)).headers.keys(),
     ];
     const finding = buildTold({ message: value });
-    const letter = buildLetter({ host: value, news: [buildNews({ finding })] });
-    expect(await names(letter)).toEqual(await names());
-    const mail = await simpleParser((await compose(letter)).bytes);
+    const notification = buildNotification({ host: value, news: [buildNews({ finding })] });
+    expect(await names(notification)).toEqual(await names());
+    const mail = await simpleParser((await compose(notification)).bytes);
     expect([mail.to, mail.cc, mail.bcc].flat().map((each) => each?.text)).toEqual([
       'ops@example.org',
       undefined,
@@ -66,7 +68,7 @@ describe('sendBySmtp', () => {
   it('hands the message over, to everybody at once', async () => {
     const server = await start();
     const to = ['ops@example.org', 'boss@example.org'];
-    expect(await sendBySmtp(serverAt(server.port), await compose(buildLetter(), to))).toEqual(new Map());
+    expect(await sendBySmtp(serverAt(server.port), await compose(buildNotification(), to))).toEqual(new Map());
     expect(server.received).toMatchObject([{ from: FROM, to, mail: { subject: '[port-audit] web1: 1 new' } }]);
   });
 
@@ -119,7 +121,7 @@ describe('sendBySmtp', () => {
     });
     const rejected = await sendBySmtp(
       serverAt(server.port),
-      await compose(buildLetter(), ['gone@example.org', 'ops@example.org']),
+      await compose(buildNotification(), ['gone@example.org', 'ops@example.org']),
     );
     expect([...rejected.keys()]).toEqual(['gone@example.org']);
     expect(rejected.get('gone@example.org')).toContain('no such user');

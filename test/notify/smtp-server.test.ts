@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/errors.js';
+import { UsageError } from '../../src/base/errors.js';
 import { readSecret, readSmtpServer } from '../../src/notify/smtp-server.js';
 import { fakeHost } from '../helpers/fake-host.js';
 

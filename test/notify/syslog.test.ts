@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunOptions, RunResult } from '../../src/host.js';
+import type { RunOptions, RunResult } from '../../src/host/types.js';
 import { syslogChannel, syslogLine } from '../../src/notify/syslog.js';
-import { buildEvidence, buildLetter, buildNews, buildTold } from '../helpers/build-history.js';
+import { buildEvidence, buildNews, buildNotification, buildTold } from '../helpers/build-history.js';
 import { fakeHost } from '../helpers/fake-host.js';
 import { hostileText } from '../helpers/hostile.js';
 
@@ -46,7 +46,10 @@ describe('the log of the system', () => {
       return host.run(command, args, options);
     };
     const channel = syslogChannel({ ...host, run }, socket);
-    return { failures: await channel.tell(buildLetter({ news: [buildNews(), over] }), channel.ears), calls };
+    return {
+      failures: await channel.tell(buildNotification({ news: [buildNews(), over] }), channel.recipients),
+      calls,
+    };
   }
 
   it('gets all lines at once, each with its priority', async () => {
@@ -77,7 +80,7 @@ describe('the log of the system', () => {
     [{ outcome: 'timeout', code: null }, 'logger ended with timeout'],
   ] satisfies Array<[Partial<RunResult>, string]>)('%j is a failure', async (answer, expected) => {
     const { failures } = await tell([answer]);
-    expect(failures).toMatchObject([{ ear: 'syslog', kind: 'failed' }]);
+    expect(failures).toMatchObject([{ recipient: 'syslog', kind: 'failed' }]);
     expect(failures[0]?.reason).toContain(expected);
   });
 });

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/errors.js';
+import { UsageError } from '../../src/base/errors.js';
 import { nodeHost } from '../../src/host/node.js';
-import type { Host } from '../../src/host.js';
+import type { Host } from '../../src/host/types.js';
 import { readWebhook, webhookChannel } from '../../src/notify/webhook.js';
-import { buildLetter } from '../helpers/build-history.js';
+import { buildNotification } from '../helpers/build-history.js';
 
 const machine = nodeHost();
 
@@ -52,7 +52,7 @@ function impatient() {
 
 async function tell(url: string, secret: string | null = null) {
   const { host, pauses } = impatient();
-  const failures = await webhookChannel(host, readWebhook(url, secret)).tell(buildLetter(), ['webhook']);
+  const failures = await webhookChannel(host, readWebhook(url, secret)).tell(buildNotification(), ['webhook']);
   return { failures, pauses };
 }
 
@@ -63,7 +63,7 @@ describe('a webhook', () => {
     const [request] = posted;
     expect(request).toMatchObject({
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-port-audit-delivery': buildLetter().id },
+      headers: { 'content-type': 'application/json', 'x-port-audit-delivery': buildNotification().id },
     });
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ schema: 'port-audit/delta@1', new: [{ port: 3099 }] });
     const hmac = createHmac('sha256', 'key')
@@ -88,7 +88,11 @@ describe('a webhook', () => {
     const { posted, url } = await startServer([500, 502, 503, 504]);
     const { failures, pauses } = await tell(url);
     expect(failures).toEqual([
-      { ear: 'webhook', kind: 'failed', reason: expect.stringMatching(/^webhook 127\.0\.0\.1:\d+: answered 504$/) },
+      {
+        recipient: 'webhook',
+        kind: 'failed',
+        reason: expect.stringMatching(/^webhook 127\.0\.0\.1:\d+: answered 504$/),
+      },
     ]);
     expect([posted.length, pauses]).toEqual([4, [1000, 4000, 10000]]);
   });

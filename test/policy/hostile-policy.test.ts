@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadPolicy } from '../../src/policy/load.js';
+import { loadPolicy } from '../../src/policy/file/load.js';
 import { fakeHost } from '../helpers/fake-host.js';
 import { HOSTILE_VALUES, hostileText } from '../helpers/hostile.js';
 import { FULL_EXAMPLE, refusalOf, yaml } from '../helpers/load-policy.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { createProblems } from '../../src/policy/file/problems.js';
+import { readYaml } from '../../src/policy/file/yaml-file.js';
 import { readPlainYaml } from '../../src/policy/plain-yaml.js';
-import { createProblems } from '../../src/policy/problems.js';
-import { readYaml } from '../../src/policy/yaml-file.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { FULL_EXAMPLE } from '../helpers/load-policy.js';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { judge } from '../../src/classify/classify.js';
 import type { Protocol } from '../../src/domain/listener.js';
 import { readAsset } from '../../src/host/assets.js';
+import { judge } from '../../src/judge/classify/classify.js';
 import { loadRegistry } from '../../src/registry/load.js';
 import type { Registry } from '../../src/registry/types.js';
 import { buildHost, buildListener, buildOwner } from '../helpers/build-report.js';

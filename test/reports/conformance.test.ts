@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FORMATS } from '../../src/reports/list.js';
-import { RULES } from '../../src/rules/run.js';
+import { RULES } from '../../src/judge/rules/run.js';
+import { FORMATS } from '../../src/reports/formats/list.js';
 import { buildReport, buildSquattedReport } from '../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';

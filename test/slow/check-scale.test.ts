@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FORMATS } from '../../src/reports/list.js';
+import { FORMATS } from '../../src/reports/formats/list.js';
 import { buildListener, buildOwner } from '../helpers/build-report.js';
 import { snapshotText } from '../helpers/command.js';
 import { yaml } from '../helpers/load-policy.js';

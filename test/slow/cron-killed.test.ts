@@ -89,7 +89,7 @@ function happeningsIn(text: string): Happening[] {
 
 interface StateFile {
   readonly undelivered: ReadonlyArray<{
-    readonly ear: string;
+    readonly recipient: string;
     readonly news: ReadonlyArray<{
       readonly kind: string;
       readonly finding: { readonly rule: string; readonly subject: { readonly port: number } };
@@ -104,8 +104,8 @@ function owedIn(text: string): Map<string, Happening[]> {
   if (text === '') return new Map();
   const { undelivered } = JSON.parse(text) as StateFile;
   return new Map(
-    undelivered.map(({ ear, news }) => [
-      ear,
+    undelivered.map(({ recipient, news }) => [
+      recipient,
       news.map(({ kind, finding }) => `${kind} ${finding.subject.port}`).sort(),
     ]),
   );

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/report.js';
-import { html } from '../../src/reports/html.js';
-import { RULES } from '../../src/rules/run.js';
+import { RULES } from '../../src/judge/rules/run.js';
+import { html } from '../../src/reports/formats/html.js';
 import {
   buildFinding,
   buildOwner,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Listener } from '../../src/domain/listener.js';
 import { nodeHost } from '../../src/host/node.js';
 import { mailChannel } from '../../src/notify/mail-channel.js';
-import { buildLetter } from '../helpers/build-history.js';
+import { buildNotification } from '../helpers/build-history.js';
 import { SQUATTER, SSHD, snapshotText } from '../helpers/command.js';
 import { type MailServer, startMailServer } from '../helpers/mail-server.js';
 
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 function tell(to: readonly string[], sendmail = SENDMAIL) {
   const channel = mailChannel(nodeHost(), { to, from: 'port-audit@web1', server: null, sendmail });
-  return channel.tell(buildLetter(), channel.ears);
+  return channel.tell(buildNotification(), channel.recipients);
 }
 
 /** Runs the built program once on what listens now, as a line of a crontab would. */
@@ -71,7 +71,7 @@ describe("Debian's sendmail", () => {
       {
         from: 'port-audit@web1',
         to: ['ops@example.org', 'boss@example.org'],
-        mail: { subject: '[port-audit] web1: 1 new', messageId: `<port-audit.${buildLetter().id}@web1>` },
+        mail: { subject: '[port-audit] web1: 1 new', messageId: `<port-audit.${buildNotification().id}@web1>` },
       },
     ]);
     expect(server.received.at(-1)?.mail.text).toContain('3099/tcp registered: chmd / actual: http.server');
@@ -80,7 +80,7 @@ describe("Debian's sendmail", () => {
 
   it('fails with the code and the words of the program', async () => {
     const [failure] = await tell(['gone@example.org']);
-    expect(failure).toMatchObject({ ear: 'mail:gone@example.org', kind: 'failed' });
+    expect(failure).toMatchObject({ recipient: 'mail:gone@example.org', kind: 'failed' });
     expect(failure?.reason).toMatch(/^\/usr\/sbin\/sendmail: exit \d+ \(.*\): .*/);
   });
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeHost } from '../../src/host/node.js';
 import { syslogChannel } from '../../src/notify/syslog.js';
-import { buildLetter, buildNews, buildTold } from '../helpers/build-history.js';
+import { buildNews, buildNotification, buildTold } from '../helpers/build-history.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 
 /** Node has no datagram sockets of this kind; perl is on every Debian. Prints what it receives in hex, a line each. */
@@ -49,7 +49,7 @@ describe('the log of the system, through the real logger', () => {
   it('gets one datagram a finding, each with its priority', async () => {
     const channel = syslogChannel(nodeHost(), path.join(directory, 'log'));
     const news = [buildNews(), buildNews({ kind: 'resolved', ending: 'gone' })];
-    expect(await channel.tell(buildLetter({ news }), ['syslog'])).toEqual([]);
+    expect(await channel.tell(buildNotification({ news }), ['syslog'])).toEqual([]);
     await until(() => received.length >= 2);
     expect(received).toEqual([
       expect.stringMatching(/^<28>.* port-audit: new rule="registered-unexpected" severity="medium" port="3099\/tcp"/),
@@ -60,14 +60,16 @@ describe('the log of the system, through the real logger', () => {
   it('gets one datagram for each finding, whatever programs are called', async () => {
     const channel = syslogChannel(nodeHost(), path.join(directory, 'log'));
     const news = HOSTILE_VALUES.map((message) => buildNews({ finding: buildTold({ message }) }));
-    expect(await channel.tell(buildLetter({ news }), ['syslog'])).toEqual([]);
+    expect(await channel.tell(buildNotification({ news }), ['syslog'])).toEqual([]);
     await until(() => received.length >= news.length);
     expect(received).toHaveLength(news.length);
     for (const line of received) expect(line).toMatch(/^<28>.* port-audit: new rule="registered-unexpected"/);
   });
 
   it('is a failure when nobody listens there', async () => {
-    const [failure] = await syslogChannel(nodeHost(), path.join(directory, 'nobody')).tell(buildLetter(), ['syslog']);
+    const [failure] = await syslogChannel(nodeHost(), path.join(directory, 'nobody')).tell(buildNotification(), [
+      'syslog',
+    ]);
     expect(failure?.reason).toContain('No such file or directory');
   });
 });

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { junit } from '../../src/reports/junit.js';
-import { markdown } from '../../src/reports/markdown.js';
-import { prometheus } from '../../src/reports/prometheus.js';
+import { junit } from '../../src/reports/formats/junit.js';
+import { markdown } from '../../src/reports/formats/markdown.js';
+import { prometheus } from '../../src/reports/formats/prometheus.js';
 import { forMarkdown, visible } from '../../src/reports/text.js';
 import { buildGap, buildReport, buildSquattedReport } from '../helpers/build-report.js';
 import { HOSTILE_VALUES, hostileText } from '../helpers/hostile.js';

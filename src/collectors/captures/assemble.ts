@@ -2,9 +2,9 @@ import { defaultPortRange } from '../../domain/ephemeral.js';
 import { compareListeners, type Listener, type Owner, SCOPES } from '../../domain/listener.js';
 import { type Coverage, type Gap, SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
 import { type Draft, merge } from '../merge.js';
-import { ownerOf } from '../owner-of.js';
+import { ownerOf } from '../processes/owner-of.js';
+import { UNKNOWN_DETAILS } from '../processes/unknown-details.js';
 import type { OwnerDetails, Sighting } from '../types.js';
-import { UNKNOWN_DETAILS } from '../unknown-details.js';
 import { Problems } from './problems.js';
 import { type Capture, LISTENER_LIMIT } from './types.js';
 

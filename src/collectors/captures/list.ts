@@ -2,10 +2,10 @@ import type { ListedCaptureFormat } from './types.js';
 
 /** Every format that `--from` reads, in the order of `--help`. A new one is one file and one line here. */
 export const CAPTURE_FORMATS: readonly ListedCaptureFormat[] = [
-  { id: 'lsof', load: async () => (await import('./lsof.js')).lsof },
-  { id: 'netstat', load: async () => (await import('./netstat.js')).netstat },
-  { id: 'osquery', load: async () => (await import('./osquery.js')).osquery },
-  { id: 'snapshot', load: async () => (await import('./snapshot.js')).snapshot },
-  { id: 'ss', load: async () => (await import('./ss.js')).ss },
-  { id: 'systeminformation', load: async () => (await import('./systeminformation.js')).systeminformation },
+  { id: 'lsof', load: async () => (await import('../lsof/capture.js')).lsof },
+  { id: 'netstat', load: async () => (await import('../netstat/netstat.js')).netstat },
+  { id: 'osquery', load: async () => (await import('../osquery/osquery.js')).osquery },
+  { id: 'snapshot', load: async () => (await import('../snapshot/snapshot.js')).snapshot },
+  { id: 'ss', load: async () => (await import('../ss/capture.js')).ss },
+  { id: 'systeminformation', load: async () => (await import('../systeminformation/capture.js')).systeminformation },
 ];

@@ -1,5 +1,5 @@
-import { quoted } from '../../domain/quoted.js';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../base/errors.js';
+import { quoted } from '../../base/quoted.js';
 import { PROBLEM_LIMIT } from './types.js';
 
 /** Something of a hostile file for a message, see {@link quoted}. */

@@ -1,8 +1,8 @@
-import { didYouMean } from '../../domain/did-you-mean.js';
+import { didYouMean } from '../../base/did-you-mean.js';
+import { UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
-import { UsageError } from '../../errors.js';
 import { readFailure } from '../../host/failure.js';
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 import { CAPTURE_FORMATS } from './list.js';
 import { excerpt } from './problems.js';
 import type { Capture, ListedCaptureFormat } from './types.js';
@@ -65,6 +65,6 @@ export async function readSnapshot(host: Host, file: string, tool: Tool): Promis
         : `${file}: no such file; only snapshots and reports are read here, so make a report of it first: port-audit --from ${file} --format json`,
     ]);
   }
-  const { snapshot } = await import('./snapshot.js');
+  const { snapshot } = await import('../snapshot/snapshot.js');
   return snapshot.parse(await load(host, file, tool, ''));
 }

@@ -1,4 +1,4 @@
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 
 /** Larger than any list of files or table of packages that was ever seen, bytes. */
 const LIMIT = 256 << 20;

@@ -1,5 +1,5 @@
-import { groupBy } from '../../domain/group-by.js';
-import type { Host } from '../../host.js';
+import { groupBy } from '../../base/group-by.js';
+import type { Host } from '../../host/types.js';
 import { fieldOf, paragraphsOf } from './control.js';
 import { hasLine, readDatabase } from './database-file.js';
 import { counts, diversionsIn, type Listing } from './dpkg-diversions.js';

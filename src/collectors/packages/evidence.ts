@@ -1,5 +1,5 @@
 import { isTemporaryPath, locationOf } from '../../domain/executable-path.js';
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 import type { Described, OwnerDetails } from '../types.js';
 import * as systems from './index.js';
 import type { Evidence, PackageOwner, PackageSystem } from './types.js';

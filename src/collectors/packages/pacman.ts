@@ -1,4 +1,4 @@
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 import { hasLine, listDatabase, readDatabase } from './database-file.js';
 import { likelyPackages } from './likely.js';
 import { spellingsOf } from './spellings.js';

@@ -1,4 +1,4 @@
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 
 /** Directories that merged systems have as links, while packages still list what is in them by the old path. */
 const MERGED = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/usr/sbin', '/usr/lib64'];

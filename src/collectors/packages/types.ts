@@ -1,5 +1,5 @@
 import type { Gap } from '../../domain/snapshot.js';
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 import type { Described } from '../types.js';
 
 /** What the content of a file has to be. */

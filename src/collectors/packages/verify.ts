@@ -1,7 +1,7 @@
 import type { Verification } from '../../domain/listener.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { builtin } from '../../host/builtin.js';
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
 import type { Described, OwnerDetails } from '../types.js';
 import type { Checksum, Evidence, PackageOwner } from './types.js';
 import { withPackage } from './with-package.js';

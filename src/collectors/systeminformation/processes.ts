@@ -1,7 +1,7 @@
-import type { Host } from '../../host.js';
+import type { Host } from '../../host/types.js';
+import { UNKNOWN_DETAILS } from '../processes/unknown-details.js';
+import { splitWindowsCommandLine } from '../processes/windows-command-line.js';
 import type { OwnerDetails } from '../types.js';
-import { UNKNOWN_DETAILS } from '../unknown-details.js';
-import { splitWindowsCommandLine } from '../windows-command-line.js';
 
 /** Milliseconds; the first PowerShell after the start of Windows takes several seconds. */
 const TIME_LIMIT = 15_000;

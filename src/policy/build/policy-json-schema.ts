@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { RuleDescription } from '../../rules/types.js';
-import { policyFileSchema } from '../schema.js';
+import type { RuleDescription } from '../../judge/rules/types.js';
+import { policyFileSchema } from '../file/schema.js';
 
 /** JSON Schema of policy files as they are written, in the draft that YAML editors know best; rules are described by their titles. */
 export function policyJsonSchema(rules: readonly RuleDescription[]): string {

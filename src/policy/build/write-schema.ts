@@ -1,5 +1,5 @@
-import type { Host } from '../../host.js';
-import { RULES } from '../../rules/run.js';
+import type { Host } from '../../host/types.js';
+import { RULES } from '../../judge/rules/run.js';
 import { policyJsonSchema } from './policy-json-schema.js';
 
 /** Writes the JSON Schema of policy files; a step of the build. */

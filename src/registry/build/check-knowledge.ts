@@ -1,4 +1,4 @@
-import { nearestOf } from '../../domain/did-you-mean.js';
+import { nearestOf } from '../../base/did-you-mean.js';
 import type { Knowledge } from '../knowledge.js';
 import { type ClaimEntry, claimFile, type ProgramEntry, programFile } from '../schema.js';
 import type { Assignment, PortClaim, Program } from '../types.js';

@@ -1,4 +1,4 @@
-import { errorText, type Host } from '../../host.js';
+import { errorText, type Host } from '../../host/types.js';
 import { readIanaCsv } from '../iana-csv.js';
 import { formatIanaText, type IanaSource, parseIanaText } from '../iana-text.js';
 import type { Assignment } from '../types.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { isExactly } from '../../../src/collectors/captures/exact.js';
-import { isListener, listenerSchema } from '../../../src/collectors/captures/snapshot-schema.js';
+import { isListener, listenerSchema } from '../../../src/collectors/snapshot/snapshot-schema.js';
 import { buildListener, buildOwner } from '../../helpers/build-report.js';
 
 const LISTENER = buildListener({ owners: [buildOwner(), buildOwner({ pid: 7, container: null })] });

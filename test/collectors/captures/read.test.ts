@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_FORMATS } from '../../../src/collectors/captures/list.js';
 import { CAPTURE_LIMIT, readCapture } from '../../../src/collectors/captures/read.js';
-import { type Host, HostError } from '../../../src/host.js';
+import { type Host, HostError } from '../../../src/host/types.js';
 import { problemsOf } from '../../helpers/capture.js';
 
 const TOOL = { name: 'port-audit', version: '0.0.0' };

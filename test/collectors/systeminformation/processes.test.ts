@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readStarted, windowsDetails } from '../../../src/collectors/systeminformation/processes.js';
-import type { Host } from '../../../src/host.js';
+import type { Host } from '../../../src/host/types.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const hostWith = (file: object | null) =>

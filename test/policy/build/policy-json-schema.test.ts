@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { RULES } from '../../../src/judge/rules/run.js';
 import { policyJsonSchema } from '../../../src/policy/build/policy-json-schema.js';
-import { RULES } from '../../../src/rules/run.js';
 import { entryYaml, FULL_EXAMPLE, yaml } from '../../helpers/load-policy.js';
 
 const schema = JSON.parse(policyJsonSchema(RULES));

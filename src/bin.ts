@@ -1,3 +1,0 @@
-/** What bin/port-audit.js calls. */
-export { nodeHost } from './host/node.js';
-export { run } from './main.js';

@@ -1,0 +1,127 @@
+import type { Family } from '../../domain/address.js';
+import { formatAddress } from '../../domain/address.js';
+import type { Protocol, Scope } from '../../domain/listener.js';
+import { errorCode, type Host, HostError } from '../../host/types.js';
+
+/** One row of /proc/net/{tcp,tcp6,udp,udp6} that is a listener. */
+export interface SocketRow {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  /** Canonical text. */
+  readonly address: string;
+  readonly port: number;
+  readonly uid: number;
+  /** 0 for a socket that belongs to no file. */
+  readonly inode: number;
+}
+
+/** The state column: include/net/tcp_states.h. UDP uses TCP_CLOSE for a socket without a peer. */
+const TCP_SYN_RECV = '03';
+const TCP_LISTEN = '0A';
+const UDP_UNCONNECTED = '07';
+
+const addresses = new Map<string, string>();
+
+/** Addresses are printed as 32-bit words in the byte order of the machine; net/ipv4/tcp_ipv4.c, net/ipv6/tcp_ipv6.c. */
+export function decodeAddress(hex: string): string {
+  const known = addresses.get(hex);
+  if (known !== undefined) return known;
+  const bytes: number[] = [];
+  for (let word = 0; word < hex.length; word += 8) {
+    for (let at = 6; at >= 0; at -= 2) bytes.push(Number.parseInt(hex.slice(word + at, word + at + 2), 16));
+  }
+  const text = formatAddress({ family: bytes.length === 4 ? 'ipv4' : 'ipv6', bytes });
+  addresses.set(hex, text);
+  return text;
+}
+
+const ROW =
+  /^ *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) \S+ \S+ \S+ +(\d+) +\d+ (\d+) /;
+
+/**
+ * Reads one line. `end`: the rest of the table holds no listeners, as the kernel lists listening TCP sockets first
+ * (net/ipv4/tcp_ipv4.c, tcp_seek_last_pos). Null: no row, or one that is no listener.
+ */
+export function readRow(protocol: Protocol, line: string): SocketRow | 'end' | null {
+  const match = ROW.exec(line);
+  if (match === null) return null;
+  const [, hex = '', port = '', state = '', uid = '', inode = ''] = match;
+  const wanted = protocol === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED;
+  if (state !== wanted) return protocol === 'tcp' && state !== TCP_SYN_RECV ? 'end' : null;
+  return {
+    protocol,
+    family: hex.length === 8 ? 'ipv4' : 'ipv6',
+    address: decodeAddress(hex),
+    port: Number.parseInt(port, 16),
+    uid: Number(uid),
+    inode: Number(inode),
+  };
+}
+
+/** Cuts chunks into lines; a line may be spread over two chunks. */
+function lineReader(onLine: (line: string) => boolean): (chunk: Buffer) => boolean {
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    return lines.every(onLine);
+  };
+}
+
+async function readTable(host: Host, file: string, protocol: Protocol): Promise<SocketRow[]> {
+  const rows: SocketRow[] = [];
+  let headed = false;
+  const onLine = lineReader((line) => {
+    headed ||= line.includes(' local_address ');
+    const row = readRow(protocol, line);
+    if (row === 'end') return false;
+    if (row !== null && row.port !== 0) rows.push(row);
+    return true;
+  });
+  await host.files.stream(file, onLine);
+  if (!headed) throw new HostError('EINVAL', `${file}: not a table of the kernel`);
+  return rows;
+}
+
+const TABLES: ReadonlyArray<readonly [Scope, string, Protocol]> = [
+  ['tcp4', 'tcp', 'tcp'],
+  ['tcp6', 'tcp6', 'tcp'],
+  ['udp4', 'udp', 'udp'],
+  ['udp6', 'udp6', 'udp'],
+];
+
+export interface SocketTables {
+  readonly rows: readonly SocketRow[];
+  /** Tables that were read; an IPv6 table that does not exist is empty, as the kernel has no IPv6. */
+  readonly covers: readonly Scope[];
+}
+
+/** Rows, or why there are none. */
+type TableResult = { readonly rows: readonly SocketRow[] } | { readonly code: string };
+
+async function tryTable(host: Host, file: string, protocol: Protocol): Promise<TableResult> {
+  try {
+    return { rows: await readTable(host, file, protocol) };
+  } catch (error) {
+    return { code: errorCode(error) };
+  }
+}
+
+/**
+ * Reads the four tables below a directory like `/proc/net` or `/proc/PID/net`, side by side: for each TCP table the
+ * kernel walks its whole hash of connections. What cannot be read is not covered.
+ */
+export async function readSocketTables(host: Host, directory: string): Promise<SocketTables> {
+  const results = await Promise.all(
+    TABLES.map(([, name, protocol]) => tryTable(host, `${directory}/${name}`, protocol)),
+  );
+  const rows: SocketRow[] = [];
+  const covers: Scope[] = [];
+  for (const [index, result] of results.entries()) {
+    const scope = TABLES[index]?.[0] ?? 'tcp4';
+    const noIpv6 = 'code' in result && scope.endsWith('6') && result.code === 'ENOENT' && covers.length > 0;
+    if ('rows' in result) for (const row of result.rows) rows.push(row);
+    if ('rows' in result || noIpv6) covers.push(scope);
+  }
+  return { rows, covers };
+}

@@ -1,0 +1,87 @@
+import type { Protocol } from '../../domain/listener.js';
+import type { Coverage } from '../../domain/snapshot.js';
+import { assemble } from '../captures/assemble.js';
+import { decodeText } from '../captures/decode.js';
+import { linesOf } from '../captures/lines.js';
+import { Problems } from '../captures/problems.js';
+import { type CaptureFormat, LINE_LIMIT } from '../captures/types.js';
+import type { OwnerDetails } from '../types.js';
+import { type LsofFile, readLsofFields } from './lsof-fields.js';
+import { lsofSockets, sightingOf } from './lsof-sockets.js';
+import { readLsofTable } from './lsof-table.js';
+
+function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
+  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(linesOf(file, text), problems);
+  const files: LsofFile[] = [];
+  for (const each of readLsofFields(text, (line, what) => problems.add(`line ${line}`, what))) {
+    files.push(each);
+    if (files.length > LINE_LIMIT) problems.fail('', `more than ${LINE_LIMIT} open files`);
+  }
+  return files;
+}
+
+/** What lsof says of the processes: more than their names, but not what they run. */
+function detailsOf(files: readonly LsofFile[]): Map<number, Partial<OwnerDetails>> {
+  return new Map(
+    files.map(({ process }) => {
+      const { pid, command, user, uid, parentPid } = process;
+      return [pid, { name: command, user: uid === 0 ? 'root' : user, uid, parentPid }];
+    }),
+  );
+}
+
+/** May listen, but lsof was not asked where. */
+const isNameless = ({ protocol, state, name }: LsofFile) =>
+  name === null && (protocol === 'UDP' || (protocol === 'TCP' && (state === null || state === 'LISTEN')));
+
+/**
+ * What `-F` was not asked to say of an open file, without which nobody knows whether it listens; null: nothing. Sockets have
+ * a number as their descriptor.
+ */
+function missingField({ descriptor, type, protocol }: LsofFile): string | null {
+  if (!/^\d/.test(descriptor)) return null;
+  if (type === null) return 'an open file without its type; run lsof with the field t';
+  return /^IPv[46]$/.test(type) && protocol === null
+    ? 'a socket without its protocol; run lsof with the field P'
+    : null;
+}
+
+/** Sockets of other kinds of the same protocol show that lsof was asked for it. */
+function tablesOf(files: readonly LsofFile[]): Coverage[] {
+  const asked = (protocol: Protocol) => files.some((file) => file.protocol === protocol.toUpperCase());
+  return [...(asked('tcp') ? (['tcp4', 'tcp6'] as const) : []), ...(asked('udp') ? (['udp4', 'udp6'] as const) : [])];
+}
+
+const NOT_ROOT = 'nothing in the capture shows that lsof ran as root, and to others it shows only their own sockets';
+const NOT_ASKED = 'no socket of this kind is in the capture, so lsof may not have been asked for it';
+
+/** Reads what `lsof -i` printed: the table, or the fields of `-F` and `-F0`. */
+export const lsof: CaptureFormat = {
+  id: 'lsof',
+  title: 'what `lsof -nP +c0 -i` printed as root, as a table or with -F (macOS, BSD, Linux)',
+  async parse(capture) {
+    const problems = new Problems(capture.file);
+    const text = decodeText(capture.file, capture.bytes, { nulAllowed: true });
+    const files = readFiles(capture.file, text, problems).filter((file) => {
+      const missing = missingField(file);
+      if (missing !== null) problems.add(`line ${file.line}`, missing);
+      return missing === null;
+    });
+    const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what));
+    for (const each of files.filter(isNameless)) {
+      problems.add(`line ${each.line}`, 'a socket without its address; run lsof with the field n');
+    }
+    problems.throwIfAny();
+    const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);
+    return assemble(capture, {
+      format: 'lsof',
+      platform: files.some(({ device }) => device?.startsWith('0x')) ? 'darwin' : 'linux',
+      privileged,
+      covers: privileged ? [...tablesOf(files), 'owner'] : [],
+      sightings: sockets.map(sightingOf),
+      details: detailsOf(files),
+      remedy: 'capture as root with: lsof -nP +c0 -i',
+      blindReason: privileged ? NOT_ASKED : NOT_ROOT,
+    });
+  },
+};

@@ -1,0 +1,94 @@
+import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
+import { excerpt, type Problems } from '../captures/problems.js';
+import { type LsofFile, unescapeLsof } from './lsof-fields.js';
+
+/** Whether a line is the header of the table, and which columns stand between PID and USER. */
+const HEADER = /^COMMAND\s+PID\s+((?:\S+\s+)*?)USER\s+FD\s+TYPE\s/;
+
+/** What lsof says besides; it also reaches stdout where both outputs are kept in one file. */
+const REMARK =
+  /^(?:lsof: (?:WARNING: |no pwd entry for UID \d+$)|\s+(?:Output information may be incomplete|assuming "dev=))/;
+
+const NUMBER_COLUMN = String.raw`\d+\s+`;
+
+/** Columns that are there in every line, and those of threads, which are empty in lines about whole processes. */
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['TID', String.raw`(?:\d+\s+`],
+  ['TASKCMD', String.raw`(?:\S+\s+)?)?`],
+  ['PGID', NUMBER_COLUMN],
+  ['PPID', String.raw`(?<parent>\d+)\s+`],
+]);
+
+/** The front of every line, given the columns between PID and USER. */
+function frontOf(columns: readonly string[]): string {
+  const between = columns.map((column) => COLUMNS.get(column) ?? String.raw`\S+\s+`).join('');
+  const closed = columns.includes('TID') && !columns.includes('TASKCMD') ? `${between})?` : between;
+  return String.raw`^(?<command>\S*)\s+(?<pid>\d{1,10})\s+${closed}(?<user>\S+)\s+`;
+}
+
+interface Patterns {
+  /** A line about an Internet socket. */
+  readonly socket: RegExp;
+  /** A line about any other open file. */
+  readonly other: RegExp;
+}
+
+function patternsOf(columns: readonly string[]): Patterns {
+  const front = frontOf(columns);
+  const size = String.raw`(?:(?:0t\d+|0x[0-9a-f]+|\d+)\s+)?`;
+  return {
+    socket: new RegExp(
+      String.raw`${front}(?<fd>\d+[A-Za-z-]*)\s+(?<type>IPv[46])\s+(?<device>\S+)\s+${size}(?<node>[A-Za-z]\S*)\s+(?<name>\S+)(?:\s+\((?<state>[^)]*)\))?\s*$`,
+    ),
+    other: new RegExp(String.raw`${front}\S+\s+(?!IPv[46]\s)\S`),
+  };
+}
+
+/** `root` is the same user everywhere; with `-l` lsof prints ids. */
+function userIdOf(user: string): number | null {
+  return user === 'root' ? 0 : /^\d{1,10}$/.test(user) ? Number(user) : null;
+}
+
+function fileOf(line: Line, groups: Readonly<Record<string, string | undefined>>): LsofFile {
+  const { command = '', pid, user = '', parent, fd = '', type, device, node, name, state } = groups;
+  return {
+    process: {
+      pid: Number(pid),
+      command: unescapeLsof(command),
+      uid: userIdOf(user),
+      user: /^\d+$/.test(user) ? null : user,
+      parentPid: parent === undefined ? null : Number(parent),
+    },
+    descriptor: fd,
+    type: type ?? null,
+    protocol: node ?? null,
+    name: name ?? null,
+    state: state?.split(' ')[0] ?? null,
+    device: device ?? null,
+    inode: null,
+    line: line.number,
+  };
+}
+
+/**
+ * Where a capture that ends inside a line may have lost a socket, or the end of a port: lsof puts a state in parentheses,
+ * or a blank, behind the address of a socket.
+ */
+const CUT_OFF = /\sI(?:P(?:v[46]?)?)?$|\sIPv[46]\s.*[^\s)]$/;
+
+/** Reads the table that lsof prints for people; a line that is not of it is a problem. */
+export function readLsofTable(lines: readonly Line[], problems: Problems): LsofFile[] {
+  const files: LsofFile[] = [];
+  let patterns = patternsOf([]);
+  for (const line of lines) {
+    const header = HEADER.exec(line.text);
+    if (header !== null) patterns = patternsOf((header[1] ?? '').split(/\s+/).filter((column) => column !== ''));
+    if (header !== null || line.text.trim() === '' || REMARK.test(line.text)) continue;
+    const socket = patterns.socket.exec(line.text);
+    if (socket === null && !patterns.other.test(line.text)) {
+      problems.add(lineName(line), `not a line of lsof: ${excerpt(line.text)}`);
+    } else if (isUnended(lines, line) && CUT_OFF.test(line.text)) problems.add(lineName(line), UNENDED);
+    else if (socket?.groups !== undefined) files.push(fileOf(line, socket.groups));
+  }
+  return files;
+}

@@ -1,0 +1,173 @@
+import type { Protocol } from '../../domain/listener.js';
+import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
+import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
+import { excerpt, type Problems } from '../captures/problems.js';
+import type { Holder, Sighting } from '../types.js';
+import { holderGapOf, isStateless, type NetstatDialect, STATELESS, tablesShown } from './netstat-types.js';
+
+const REMEDY = 'capture as root with: netstat -tulpnW';
+
+const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(.*)$/;
+
+/** Sections by their title: `(w/o servers)` has no listeners in it, and all but the first kind no ports. */
+const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)\s*$/;
+
+/** What netstat says besides, to users who are not root. */
+const REMARK =
+  /^\((?:No info could be read for "-p"|Not all processes could be identified)|^ will not be shown, you would/;
+
+/** Sockets without ports, or with ports of other protocols. */
+const OTHER = /^(?:raw|udplite|udpl|sctp|dccp|icmp)6?\s/;
+
+const STATE =
+  'LISTEN|ESTABLISHED|SYN_SENT|SYN_RECV|FIN_WAIT1|FIN_WAIT2|TIME_WAIT|CLOSE|CLOSE_WAIT|LAST_ACK|CLOSING|UNKNOWN';
+const ROW = new RegExp(String.raw`^(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(${STATE}))?(?:\s+(.*))?$`);
+
+/** `-e` adds user and inode, `-p` the process, `-o` a timer, in this order. */
+const TAIL =
+  /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:(-|(\d+)\/(.*?))(?:\s+|$))?(?:(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./-]+\))?\s*$/;
+
+/** Names of programs are cut to this length, pid included; PROGNAME_WIDTH of net-tools. */
+const PROGRAM_WIDTH = 20;
+
+interface Row {
+  readonly line: Line;
+  readonly protocol: Protocol;
+  readonly ipv6: boolean;
+  readonly local: Split;
+  readonly peer: Split;
+  readonly state: string;
+  readonly uid: number | null;
+  readonly inode: number | null;
+  /** Null: no process is named. */
+  readonly holder: Holder | null;
+}
+
+function holderOf(pid: string | undefined, name: string | undefined): Holder | null {
+  return pid === undefined ? null : { pid: Number(pid), name: name === '' ? null : (name ?? null) };
+}
+
+function readRow(line: Line): Row | null {
+  const [, protocol, six, localText = '', peerText = '', state = '', rest = ''] = ROW.exec(line.text.trimEnd()) ?? [];
+  const tail = TAIL.exec(rest);
+  const local = splitEndpoint(localText, ':');
+  const peer = splitEndpoint(peerText, ':');
+  if (protocol === undefined || tail === null || local === null || peer === null) return null;
+  const [, user, inode, , pid, name] = tail;
+  return {
+    line,
+    protocol: protocol === 'tcp' ? 'tcp' : 'udp',
+    ipv6: six === '6' || local.host.includes(':'),
+    local,
+    peer,
+    state,
+    uid: user !== undefined && /^\d{1,10}$/.test(user) ? Number(user) : null,
+    inode: inode === undefined ? null : Number(inode),
+    holder: holderOf(pid, name),
+  };
+}
+
+/** What is left of the line of a socket where a capture was cut off; a name of a program may look like it too. */
+const BEGINNING = /^(?:t|tc|u|ud|(?:tcp|udp)6?)\s*$/;
+
+/** The name of a program may hold a line break: what follows it is a short line that is no row. */
+function continues(row: Row | undefined, line: Line): boolean {
+  const name = line.text.replace(/\s*(?:(?:off|on|keepalive)\s+\([\d./]+\))?\s*$/, '');
+  const isRow = /^(?:tcp|udp)6?\s{2}/.test(line.text);
+  return row?.holder !== null && row?.holder !== undefined && !isRow && name.length < PROGRAM_WIDTH;
+}
+
+interface Table {
+  readonly rows: readonly Row[];
+  /** Whether the columns of `-p` are there. */
+  readonly owners: boolean;
+  /** Whether a title says that there are no listeners in it. */
+  readonly withoutServers: boolean;
+  /** Whether an address is longer than where they are cut off, so that none is. */
+  readonly wide: boolean;
+}
+
+/**
+ * Without -W net-tools cuts the address so that it has 22 characters with the port. What is left may well be a valid
+ * address: another one.
+ */
+const CUT = 22;
+
+const width = ({ local }: Row) => local.host.length + local.port.length;
+
+/** Tells the lines apart; those of other sections are skipped. */
+function readTable(lines: readonly Line[], problems: Problems): Table {
+  const rows: Row[] = [];
+  let [owners, withoutServers, skipping] = [false, false, false];
+  for (const line of lines) {
+    const section = SECTION.exec(line.text);
+    const header = HEADER.exec(line.text);
+    if (section !== null) skipping = section[1] !== 'Internet';
+    if (section !== null && !skipping) withoutServers ||= section[2] === 'w/o servers';
+    if (header !== null) owners ||= header[1]?.includes('PID/Program') ?? false;
+    if (section !== null || header !== null || skipping || line.text.trim() === '') continue;
+    if (REMARK.test(line.text) || OTHER.test(line.text)) continue;
+    const row = readRow(line);
+    if (row !== null) {
+      rows.push(row);
+      if (isStateless(row)) problems.add(lineName(line), STATELESS);
+    } else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
+    else if (!continues(rows.at(-1), line)) {
+      problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
+    }
+  }
+  const named = owners || rows.some(({ holder }) => holder !== null);
+  return { rows, owners: named, withoutServers, wide: rows.some((row) => width(row) > CUT) };
+}
+
+const listens = ({ protocol, state, peer }: Row) =>
+  protocol === 'tcp' ? state === 'LISTEN' : state !== 'ESTABLISHED' && peer.port === '*';
+
+/** BusyBox does not cut, and calls IPv6 `tcp` as well. */
+function isCut(row: Row, { wide }: Table): boolean {
+  const netTools = row.line.text.startsWith(`${row.protocol}6`);
+  return netTools && !wide && row.local.host.includes(':') && width(row) === CUT;
+}
+
+function readHost(row: Row): ReadAddress | null {
+  if (row.local.host !== '*') return readAddress(row.local.host, row.ipv6);
+  return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
+}
+
+function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null {
+  const place = lineName(row.line);
+  const port = readPort(row.local.port);
+  const host = isCut(row, table) ? null : readHost(row);
+  if (isCut(row, table)) {
+    problems.add(place, `the address may have been cut off: ${excerpt(row.local.host)}; capture with netstat -W`);
+  } else if (host === null) problems.add(place, `not an address: ${excerpt(row.local.host)}; capture with netstat -n`);
+  if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
+  if (host === null || port === null) return null;
+  return {
+    protocol: row.protocol,
+    family: host.family,
+    address: host.address,
+    port,
+    interface: row.local.zone ?? undefined,
+    dualStack: host.address === '::' ? null : false,
+    netns: null,
+    inode: row.inode,
+    uid: row.uid,
+    unit: null,
+    container: null,
+    holders: row.holder === null ? [] : [row.holder],
+    holderGap: row.holder === null ? holderGapOf(table.owners) : null,
+  };
+}
+
+/** netstat of net-tools and BusyBox. Which of -t and -u it was given, only the rows tell. */
+export const netstatLinux: NetstatDialect = {
+  recognises: (line) =>
+    HEADER.test(line) || /^(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+:[\w*-]+\s+\S+:[\w*-]+(?:\s|$)/.test(line),
+  read(lines, problems) {
+    const table = readTable(lines, problems);
+    if (table.withoutServers) problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
+    const sightings = table.rows.filter(listens).flatMap((row) => sightingOf(row, table, problems) ?? []);
+    return { platform: 'linux', sightings, tables: tablesShown(sightings), owners: table.owners, remedy: REMEDY };
+  },
+};

@@ -1,0 +1,36 @@
+import type { Snapshot } from '../../domain/snapshot.js';
+import { assemble } from '../captures/assemble.js';
+import { decodeText } from '../captures/decode.js';
+import { linesOf } from '../captures/lines.js';
+import { Problems } from '../captures/problems.js';
+import type { CaptureFormat } from '../captures/types.js';
+import { netstatBsd } from './netstat-bsd.js';
+import { netstatLinux } from './netstat-linux.js';
+import type { NetstatDialect } from './netstat-types.js';
+import { netstatWindows } from './netstat-windows.js';
+
+const DIALECTS: readonly NetstatDialect[] = [netstatLinux, netstatBsd, netstatWindows];
+
+/** Reads what netstat printed on Linux (net-tools, BusyBox), macOS, BSD or Windows. The first telling line decides. */
+export const netstat: CaptureFormat = {
+  id: 'netstat',
+  title: 'what `netstat -tulpnW` (Linux), `netstat -anvl` (macOS) or `netstat -anob` (Windows) printed',
+  async parse(capture): Promise<Snapshot> {
+    const problems = new Problems(capture.file);
+    const lines = linesOf(capture.file, decodeText(capture.file, capture.bytes));
+    const telling = lines.find(({ text }) => DIALECTS.some((dialect) => dialect.recognises(text)));
+    const dialect = DIALECTS.find((each) => telling !== undefined && each.recognises(telling.text));
+    if (dialect === undefined) return problems.fail('', 'no line in it looks like the output of netstat');
+    const { platform, sightings, tables, owners, remedy } = dialect.read(lines, problems);
+    problems.throwIfAny();
+    return assemble(capture, {
+      format: 'netstat',
+      platform,
+      privileged: false,
+      covers: owners ? [...tables, 'owner'] : tables,
+      sightings,
+      remedy,
+      blindReason: 'no socket of this kind is in the capture, so netstat may not have been asked for it',
+    });
+  },
+};

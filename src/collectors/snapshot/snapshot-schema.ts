@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { EXPOSURES } from '../../domain/exposure.js';
+import type { Listener } from '../../domain/listener.js';
+import { SCOPES, VERIFICATIONS } from '../../domain/listener.js';
+import { REPORT_SCHEMA } from '../../domain/report.js';
+import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
+import { isExactly } from '../captures/exact.js';
+
+/** Text or null, and null where the field came later than the first version of the schema. */
+const laterText = z.string().nullable().default(null);
+const text = z.string().nullable();
+const id = z.int().min(0).max(0xffff_ffff);
+const port = z.int().min(0).max(65535);
+const count = z.int().min(0);
+const time = z.iso.datetime({ error: 'expected a time like 2026-11-20T10:00:00.000Z' });
+
+const container = z.object({ runtime: z.string(), id: z.string(), name: laterText }).nullable();
+
+const behind = z.object({ container, address: text, port: port.nullable(), netns: text }).nullable();
+
+const owner = z.object({
+  pid: id,
+  name: text,
+  exe: text,
+  exeDeleted: z.boolean().nullable(),
+  exeReplaced: z.boolean().nullable().default(null),
+  exeInPlace: z.boolean().nullable().default(null),
+  exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
+  cmdline: z.array(z.string()).nullable(),
+  cwd: laterText,
+  user: text,
+  uid: id.nullable(),
+  parentPid: id.nullable(),
+  startedAt: time.nullable(),
+  unit: text,
+  container,
+  package: text,
+  exeVerified: z.enum(VERIFICATIONS).nullable().default(null),
+  relay: z
+    .object({ kind: z.enum(['socket', 'container', 'tunnel']), target: z.string(), exe: laterText })
+    .nullable()
+    .default(null),
+  behind: behind.default(null),
+});
+
+/** One listener. They are checked one by one, so that a file full of mistakes does not end in millions of messages. */
+export const listenerSchema = z.object({
+  id: z.string(),
+  protocol: z.enum(['tcp', 'udp']),
+  family: z.enum(['ipv4', 'ipv6']),
+  address: z.string(),
+  port,
+  dualStack: z.boolean().nullable(),
+  interface: text,
+  netns: text,
+  exposure: z.enum(EXPOSURES),
+  uid: id.nullable(),
+  user: text,
+  ownerStatus: z.enum(['known', 'hidden', 'none']),
+  ownerReason: text,
+  owners: z.array(owner),
+  unit: laterText,
+  container: container.default(null),
+  seenBy: z.array(z.string()),
+}) satisfies z.ZodType<Listener>;
+
+/** Whether a value is a listener as this version writes it. */
+export const isListener = isExactly(listenerSchema) as (value: unknown) => value is Listener;
+
+const source = z.object({
+  id: z.string(),
+  ok: z.boolean(),
+  milliseconds: count.nullable(),
+  listeners: count,
+  covers: z.array(z.enum([...SCOPES, 'owner', 'interface', 'dualStack', 'netns'])),
+  error: text,
+});
+
+const gap = z.object({
+  kind: z.enum(['blind', 'partial']),
+  scope: z.string(),
+  count: count.nullable(),
+  reason: z.string(),
+  remedy: text,
+});
+
+const host = z.object({
+  hostname: z.string(),
+  platform: z.string(),
+  release: z.string(),
+  distribution: laterText,
+  privileged: z.boolean(),
+  localPortRange: z.tuple([port, port]).refine(([first, last]) => first <= last, 'expected the lower port first'),
+});
+
+/**
+ * `port-audit/snapshot@1`, and `port-audit/report@1`, which has all of it and more. Fields that are not known are left
+ * out: a later version may add some. The listeners are those of {@link listenerSchema}.
+ */
+export const snapshotSchema = z.object({
+  schema: z.enum([SNAPSHOT_SCHEMA, REPORT_SCHEMA]).transform((): typeof SNAPSHOT_SCHEMA => SNAPSHOT_SCHEMA),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  takenAt: time,
+  host,
+  sources: z.array(source),
+  listeners: z.array(z.unknown()),
+  gaps: z.array(gap),
+}) satisfies z.ZodType<Omit<Snapshot, 'listeners'>>;

@@ -1,0 +1,175 @@
+import type { Protocol } from '../../domain/listener.js';
+import type { Coverage } from '../../domain/snapshot.js';
+import { assemble } from '../captures/assemble.js';
+import { decodeText } from '../captures/decode.js';
+import { type ReadAddress, readAddress, readPort } from '../captures/endpoint.js';
+import { lineName, linesOf } from '../captures/lines.js';
+import { excerpt, Problems } from '../captures/problems.js';
+import type { CaptureFormat } from '../captures/types.js';
+import { membershipOf } from '../processes/cgroup.js';
+import type { Sighting } from '../types.js';
+import { readSsRows, type SsOutput, type SsRow } from './ss-rows.js';
+
+/**
+ * Until iproute2 4.15 ss writes `*` for the IPv4 wildcard and IPv6 without brackets, and no interfaces; since then `*`
+ * is the IPv6 wildcard that takes IPv4 as well. A capture of nothing but `*` is taken for a new one.
+ */
+function isOldLayout(rows: readonly SsRow[]): boolean {
+  const listening = rows.filter(({ peer }) => peer.port === '*');
+  return listening.some(({ local, peer }) => {
+    const bareIpv6 = local.host.includes(':') && !local.bracketed;
+    return bareIpv6 || (/^\d/.test(local.host) && peer.host === '*');
+  });
+}
+
+/** Without the first column all lines are of one kind, and only TCP has more than two states. */
+function soleProtocol(rows: readonly SsRow[]): Protocol {
+  return rows.some(({ state }) => state !== 'UNCONN' && state !== 'ESTAB') ? 'tcp' : 'udp';
+}
+
+const listens = (row: SsRow, protocol: Protocol) => row.state === (protocol === 'tcp' ? 'LISTEN' : 'UNCONN');
+
+function readHost(host: string, old: boolean): ReadAddress | null {
+  if (host !== '*') return readAddress(host, false);
+  return old ? { family: 'ipv4', address: '0.0.0.0' } : { family: 'ipv6', address: '::' };
+}
+
+/** What `-e` adds. */
+interface Extended {
+  readonly uid: number | null;
+  readonly inode: number | null;
+  /** A path that users may choose, so nothing behind its beginning is believed but the very end. */
+  readonly cgroup: string;
+  readonly v6only: boolean | null;
+}
+
+const NOT_EXTENDED: Extended = { inode: null, uid: null, cgroup: '', v6only: null };
+
+function readExtended(details: string): Extended {
+  if (details.trim() === '') return NOT_EXTENDED;
+  const [own = '', ...rest] = details.split(' cgroup:');
+  const [, cgroup = '', flag] =
+    /^(.*?)(?:\sv6only:([01]))?(?:\s(?:---|<--|-->|<->))?\s*$/s.exec(rest.join(' cgroup:')) ?? [];
+  const v6only = flag ?? (rest.length === 0 ? /\sv6only:([01])(?:\s|$)/.exec(own)?.[1] : undefined);
+  const number = (key: string) => new RegExp(`(?:^|\\s)${key}:(\\d+)(?:\\s|$)`).exec(own)?.[1];
+  const inode = number('ino');
+  return {
+    inode: inode === undefined ? null : Number(inode),
+    // Only other users than root are printed.
+    uid: inode === undefined ? null : Number(number('uid') ?? 0),
+    cgroup,
+    v6only: v6only === undefined ? null : v6only === '1',
+  };
+}
+
+/** Without `-e` only the spelling of the wildcard says it, `*` or `[::]`. */
+function dualStackOf(v6only: boolean | null, wildcard: string, old: boolean): boolean | null {
+  if (v6only !== null) return !v6only;
+  return old ? null : wildcard === '*';
+}
+
+const NONE_NAMED = 'the capture names no process at all: it was taken without -p, or not as root';
+const NOT_NAMED = 'the capture names no process for it';
+const AMBIGUOUS = 'the capture names its processes in a way that can be read as different ones';
+
+function holderGapOf({ users }: SsRow, asked: boolean): Sighting['holderGap'] {
+  if (users !== null && users.holders.length > 0) return null;
+  return { status: 'hidden', reason: users?.ambiguous ? AMBIGUOUS : asked ? NOT_NAMED : NONE_NAMED };
+}
+
+interface Context {
+  readonly old: boolean;
+  /** Whether it names any process: then it was taken with `-p`. */
+  readonly asked: boolean;
+  /** Of lines that do not say which kind of socket they are about. */
+  readonly sole: Protocol;
+  readonly problems: Problems;
+}
+
+/** Null for a socket that does not listen, and for one that cannot be read, which is told. */
+function sightingOf(row: SsRow, { old, asked, sole, problems }: Context): Sighting | null {
+  const protocol = row.protocol ?? sole;
+  if (!listens(row, protocol)) return null;
+  const place = lineName(row.line);
+  const host = readHost(row.local.host, old);
+  const port = readPort(row.local.port);
+  if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with ss -n`);
+  if (host === null) problems.add(place, `not an address: ${excerpt(row.local.host)}; capture with ss -n`);
+  if (host === null || port === null) return null;
+  const { uid, inode, cgroup, v6only } = readExtended(row.details);
+  const { unit, container } = membershipOf(cgroup);
+  return {
+    protocol,
+    family: host.family,
+    address: host.address,
+    port,
+    interface: row.local.zone ?? (old ? undefined : null),
+    dualStack: host.address === '::' ? dualStackOf(v6only, row.local.host, old) : false,
+    netns: null,
+    inode,
+    uid,
+    unit,
+    container,
+    holders: row.users?.holders ?? [],
+    holderGap: holderGapOf(row, asked),
+  };
+}
+
+/**
+ * A listener shows that ss was asked for listeners of its kind (`-l` or `-a`), and the first column that it was asked
+ * for several kinds: TCP and UDP, unless other kinds are there as well and one of these two is not. Narrowing to IPv4 or
+ * IPv6 (`-4`, `-6`) leaves no trace.
+ */
+function tablesOf({ kinds, others }: SsOutput, listening: ReadonlySet<Protocol>): Coverage[] {
+  const both = listening.size > 0 && kinds === true && !others;
+  return [
+    ...(both || listening.has('tcp') ? (['tcp4', 'tcp6'] as const) : []),
+    ...(both || listening.has('udp') ? (['udp4', 'udp6'] as const) : []),
+  ];
+}
+
+function coversOf(output: SsOutput, listening: ReadonlySet<Protocol>, { old, asked }: Context): Coverage[] {
+  return [
+    ...tablesOf(output, listening),
+    ...(asked ? (['owner'] as const) : []),
+    ...(old ? [] : (['interface', 'dualStack'] as const)),
+  ];
+}
+
+const NOT_LISTED = {
+  remedy: 'capture as root with: ss -tulpn',
+  blindReason: 'the capture does not show that ss was asked for it',
+};
+
+/** The same comes of a machine where nothing listens and of `ss` without `-l`. */
+const NOTHING_LISTED = {
+  remedy: 'if ss -tulpn, as root, shows no listener either, run port-audit collect on that machine instead',
+  blindReason: 'the capture has no listener, so nothing shows that ss was asked for any',
+};
+
+/** Reads what `ss -tulpn` printed, with or without -H and -e, of any version of iproute2. */
+export const ss: CaptureFormat = {
+  id: 'ss',
+  title: 'what `ss -tulpn` printed on a Linux machine',
+  async parse(capture) {
+    const problems = new Problems(capture.file);
+    const output = readSsRows(linesOf(capture.file, decodeText(capture.file, capture.bytes)), problems);
+    const { rows } = output;
+    const context = {
+      old: isOldLayout(rows),
+      asked: rows.some(({ users }) => users !== null),
+      sole: soleProtocol(rows),
+      problems,
+    };
+    const sightings = rows.flatMap((row) => sightingOf(row, context) ?? []);
+    problems.throwIfAny();
+    return assemble(capture, {
+      format: 'ss',
+      platform: 'linux',
+      privileged: false,
+      covers: coversOf(output, new Set(sightings.map(({ protocol }) => protocol)), context),
+      sightings,
+      ...(sightings.length === 0 ? NOTHING_LISTED : NOT_LISTED),
+    });
+  },
+};

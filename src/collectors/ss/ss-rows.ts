@@ -1,0 +1,107 @@
+import type { Protocol } from '../../domain/listener.js';
+import { type Split, splitEndpoint } from '../captures/endpoint.js';
+import { type Line, lineName } from '../captures/lines.js';
+import { excerpt, type Problems } from '../captures/problems.js';
+import { readSsUsers, type SsUsers } from './ss-users.js';
+
+/** One line of ss about a TCP or UDP socket, columns told apart but not yet understood. */
+export interface SsRow {
+  readonly line: Line;
+  /** Null: ss prints the first column only when it was asked for several kinds of sockets. */
+  readonly protocol: Protocol | null;
+  readonly state: string;
+  readonly local: Split;
+  readonly peer: Split;
+  /** Null: no process is named. */
+  readonly users: SsUsers | null;
+  /** What `-e` adds. */
+  readonly details: string;
+}
+
+/** What ss printed. */
+export interface SsOutput {
+  readonly rows: readonly SsRow[];
+  /** Whether lines say which kind of socket they are about; null when there is no line to tell by. */
+  readonly kinds: boolean | null;
+  /** Whether sockets without ports were asked for as well. */
+  readonly others: boolean;
+}
+
+const HEADER = /^(Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:\s*Port\s+Peer Address:\s*Port/;
+
+const STATES = [
+  ...['LISTEN', 'UNCONN', 'ESTAB', 'SYN-SENT', 'SYN-RECV', 'NEW-SYN-RECV', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'],
+  ...['CLOSE-WAIT', 'LAST-ACK', 'CLOSING', 'CLOSED', 'BOUND-INACTIVE', 'UNKNOWN'],
+].join('|');
+
+const ROW = new RegExp(String.raw`^(?:(tcp|udp)\s+)?(${STATES})\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$`, 's');
+
+/** Kinds of sockets that have no port, or that are TCP and listed as such: misc/ss.c of iproute2. */
+const OTHER = /^(?:u_(?:str|dgr|seq)|nl|p_(?:raw|dgr)|raw|mptcp|dccp|sctp|icmp6|\?\?\?|v_(?:str|dgr)|ti_\w+|xdp)\s/;
+
+/** What ss says besides where it cannot look at control groups; it reaches stdout over `ssh -t`. */
+const REMARK = /^Failed to (?:open|find) cgroup2 /;
+
+/** Most lines that one row may take, because names of processes may hold line breaks. */
+const LONGEST_ROW = 64;
+
+interface Tail {
+  readonly users: SsUsers | null;
+  readonly details: string;
+}
+
+/** What follows the peer: `users:((…))` and the rest. Null when it does not end as it must. */
+function readTail(text: string): Tail | null {
+  const start = text.indexOf('users:(("');
+  if (start < 0) return { users: null, details: text };
+  const users = readSsUsers(text.slice(start + 'users:(("'.length));
+  return users === null ? null : { users, details: `${text.slice(0, start)} ${users.details}` };
+}
+
+function readRow(line: Line, text: string): SsRow | null {
+  const [, protocol, state = '', localText = '', peerText = '', rest = ''] = ROW.exec(text) ?? [];
+  const local = splitEndpoint(localText, ':');
+  const peer = splitEndpoint(peerText, ':');
+  const tail = readTail(rest);
+  if (local === null || peer === null || tail === null) return null;
+  return { line, protocol: protocol === 'tcp' || protocol === 'udp' ? protocol : null, state, local, peer, ...tail };
+}
+
+/** Reads the row that begins at a line, and says how many lines it takes. */
+function readRowAt(lines: readonly Line[], index: number): { row: SsRow; length: number } | null {
+  const first = lines[index];
+  if (first === undefined) return null;
+  let text = first.text;
+  const longest = text.includes('users:(("') ? LONGEST_ROW : 1;
+  for (let length = 1; length <= longest; length++) {
+    const row = readRow(first, text.trimEnd());
+    if (row !== null) return { row, length };
+    text += `\n${lines[index + length]?.text ?? ''}`;
+  }
+  return null;
+}
+
+/** Tells the lines of ss apart; a line that is none of them is a problem. */
+export function readSsRows(lines: readonly Line[], problems: Problems): SsOutput {
+  const rows: SsRow[] = [];
+  let kinds: boolean | null = null;
+  let others = false;
+  for (let index = 0; index < lines.length; ) {
+    const line = lines[index] as Line;
+    const header = HEADER.exec(line.text);
+    const read = header === null ? readRowAt(lines, index) : null;
+    index += read?.length ?? 1;
+    if (header !== null) kinds = header[1] !== undefined;
+    else if (read !== null) {
+      rows.push(read.row);
+      kinds ??= read.row.protocol !== null;
+    } else if (OTHER.test(line.text)) {
+      others = true;
+      kinds ??= true;
+    } else if (line.text.trim() !== '' && !REMARK.test(line.text) && (rows.length === 0 || /^\S/.test(line.text))) {
+      // What begins with a blank belongs to the row before: -i and -m add such lines.
+      problems.add(lineName(line), `not a line of ss: ${excerpt(line.text)}`);
+    }
+  }
+  return { rows, kinds, others };
+}

@@ -1,0 +1,70 @@
+import { flatten } from '../../domain/flatten.js';
+import type { Listener } from '../../domain/listener.js';
+import { type Judgement, type ReportListener, withJudgement } from '../../domain/report.js';
+import { type Confidence, leastConfident } from '../../domain/severity.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import type { Belonging, Registry } from '../../registry/types.js';
+import { findBehindIn } from './behind.js';
+import { identityOf, type Match, matchOwners, nameOf, type Surroundings } from './match.js';
+import { stranger, type Verdicted } from './stranger.js';
+
+const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string, service: string) => string>> = {
+  service: (port, product, service) => `${product} implements ${service}, the service that IANA assigned ${port} to`,
+  default: (port, product) => `${product} uses ${port} by default`,
+  custom: (port, product) => `${product} uses ${port} by wide custom`,
+};
+
+/** A file that was deleted can be looked at by nobody any more: never more than medium. */
+function confidenceOf({ owner, belonging }: Match): Confidence {
+  return leastConfident(belonging?.candidate.strength ?? 'high', owner.exeDeleted === true ? 'medium' : 'high');
+}
+
+const distinct = (texts: readonly string[]) => (texts.length < 2 ? texts : [...new Set(texts)]);
+
+/** Every owner belongs. */
+function expected(listener: Listener, matches: readonly Match[], first: NonNullable<Match['belonging']>): Verdicted {
+  const { candidate, how } = first;
+  const port = `${listener.port}/${listener.protocol}`;
+  return {
+    verdict: 'expected',
+    program: identityOf(candidate),
+    confidence: matches.map(confidenceOf).reduce(leastConfident),
+    evidence: [
+      BELONGS[how.how](port, candidate.program.product, how.service ?? ''),
+      ...distinct(matches.flatMap(({ belonging }) => belonging?.candidate.evidence ?? [])),
+    ],
+  };
+}
+
+/** What each owner was recognised as; null for one that does not answer itself. */
+function programsOf({ owners }: Listener, matches: readonly Match[]): Array<string | null> {
+  const [only] = matches;
+  if (only !== undefined && owners.length === 1) return [nameOf(only)];
+  const names = new Map(matches.map((match) => [match.owner.pid, nameOf(match)]));
+  return owners.map(({ pid }) => names.get(pid) ?? null);
+}
+
+/** What knowledge alone says about a listener; the order of the tests is that of the verdicts. */
+export function classify(listener: Listener, surroundings: Surroundings): Judgement {
+  const registration = surroundings.registry.registration(listener.port, listener.protocol);
+  const matches = listener.ownerStatus === 'known' ? matchOwners(listener, surroundings) : [];
+  const deciding = matches.find(({ belonging }) => belonging === null) ?? matches[0];
+  if (deciding === undefined) {
+    const evidence = [`no owner is known: ${listener.ownerReason ?? 'reason unknown'}`];
+    const confidence = listener.ownerStatus === 'none' ? 'high' : 'low';
+    return { program: null, ownerPrograms: [], registration, verdict: 'unattributed', confidence, evidence };
+  }
+  const ownerPrograms = programsOf(listener, matches);
+  const { program, verdict, confidence, evidence } =
+    deciding.belonging === null
+      ? stranger(listener, deciding, registration, surroundings)
+      : expected(listener, matches, deciding.belonging);
+  flatten(...evidence);
+  return { program, ownerPrograms, registration, verdict, confidence, evidence };
+}
+
+/** Every listener of a snapshot with what knowledge says about it. */
+export function judge({ listeners, host }: Pick<Snapshot, 'listeners' | 'host'>, registry: Registry): ReportListener[] {
+  const surroundings = { host, registry, findBehind: findBehindIn(listeners) };
+  return listeners.map((listener) => withJudgement(listener, classify(listener, surroundings)));
+}

@@ -1,0 +1,100 @@
+import { answeringOwners } from '../../domain/answering.js';
+import type { Listener, Owner } from '../../domain/listener.js';
+import type { ProgramIdentity } from '../../domain/report.js';
+import { type Confidence, leastConfident } from '../../domain/severity.js';
+import type { HostFacts } from '../../domain/snapshot.js';
+import type { Belonging, Registry } from '../../registry/types.js';
+import type { Candidate, Identity } from '../identify/identify.js';
+import { recognise } from '../identify/recognise.js';
+import type { FindBehind } from './behind.js';
+
+/** What a listener is judged by. */
+export interface Surroundings {
+  readonly host: HostFacts;
+  readonly registry: Registry;
+  readonly findBehind: FindBehind;
+}
+
+/** One owner, recognised and held against the port. */
+export interface Match {
+  readonly owner: Owner;
+  readonly identity: Identity;
+  /** The candidate that is known to belong on the port, and how; null when none is. */
+  readonly belonging: { readonly candidate: Candidate; readonly how: Belonging } | null;
+}
+
+function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Registry): Match {
+  const identity = recognise(owner, registry);
+  for (const candidate of identity.candidates) {
+    const how = candidate.trusted ? registry.belongs(candidate.program, port, protocol) : null;
+    if (how !== null) return { owner, identity, belonging: { candidate, how } };
+  }
+  return { owner, identity, belonging: null };
+}
+
+/**
+ * A worker that rewrote its command line says nothing about what it runs; it is what its parent is, as long as both run
+ * the same file.
+ */
+function inherit(matches: readonly Match[]): readonly Match[] {
+  if (matches.length < 2) return matches;
+  return matches.map((match) => {
+    if (match.belonging !== null) return match;
+    const parent = matches.find(
+      ({ owner, belonging }) =>
+        belonging !== null &&
+        owner.exe !== null &&
+        owner.exe === match.owner.exe &&
+        (match.owner.parentPid === null || match.owner.parentPid === owner.pid),
+    );
+    return parent === undefined ? match : { ...match, belonging: parent.belonging };
+  });
+}
+
+/** The proxy of a container stands for what serves inside; of several, one that does not belong counts. */
+function throughProxy(proxy: Match, inside: readonly Match[]): Match {
+  const deciding = inside.find(({ belonging }) => belonging === null) ?? inside[0];
+  if (deciding === undefined) return proxy;
+  const strengths = inside.map(({ belonging }) => belonging?.candidate.strength ?? 'low');
+  const target = proxy.owner.relay?.target ?? 'a container';
+  const carried = (candidate: Candidate): Candidate => ({
+    ...candidate,
+    by: 'container',
+    strength: strengths.reduce<Confidence>(leastConfident, candidate.strength),
+    evidence: `behind the proxy, in ${target}, ${candidate.evidence}`,
+  });
+  const { identity, belonging } = deciding;
+  return {
+    owner: proxy.owner,
+    identity: {
+      candidates: identity.candidates.map(carried),
+      fallback: { ...identity.fallback, by: 'container' },
+      claimed: identity.claimed,
+    },
+    belonging: belonging && { ...belonging, candidate: carried(belonging.candidate) },
+  };
+}
+
+/** Every process that answers on a listener, recognised and held against the port. */
+export function matchOwners(listener: Listener, { registry, findBehind }: Surroundings): readonly Match[] {
+  const matchAll = (owners: readonly Owner[]) =>
+    inherit(answeringOwners(owners).map((owner) => matchOwner(owner, listener, registry)));
+  return matchAll(listener.owners).map((match) => {
+    const inside = findBehind(match.owner, listener);
+    return inside === null ? match : throughProxy(match, matchAll(inside.owners));
+  });
+}
+
+/** The name of a known program. */
+export const identityOf = ({ program: { name, product }, by }: Candidate): ProgramIdentity => ({ name, product, by });
+
+/** What an owner is called when it is not known to belong: a known program elsewhere, or just what runs. */
+export function strangerOf({ identity }: Match): ProgramIdentity {
+  const known = identity.candidates.find(({ trusted }) => trusted);
+  return known === undefined ? identity.fallback : identityOf(known);
+}
+
+/** What an owner is called in the report. */
+export function nameOf(match: Match): string {
+  return match.belonging?.candidate.program.name ?? strangerOf(match).name;
+}

@@ -1,0 +1,69 @@
+import { isEphemeral } from '../../domain/ephemeral.js';
+import type { Listener } from '../../domain/listener.js';
+import type { Judgement, Registration, Verdict } from '../../domain/report.js';
+import type { Confidence } from '../../domain/severity.js';
+import type { HostFacts } from '../../domain/snapshot.js';
+import type { Registry } from '../../registry/types.js';
+import { doubtOf } from '../identify/doubt.js';
+import { type Match, type Surroundings, strangerOf } from './match.js';
+
+/** How sure it is that the program is a stranger here: an executable that was seen is sure, a bare name is not. */
+function strangerConfidence({ owner, identity }: Match): Confidence {
+  if (owner.exe === null) return 'low';
+  return identity.candidates.some(({ trusted }) => !trusted) ? 'medium' : 'high';
+}
+
+function verdictOf({ port }: Listener, { status }: Registration, host: HostFacts): Verdict {
+  if (isEphemeral(port, host)) return 'ephemeral';
+  return status === 'assigned' ? 'registered-unexpected' : 'unregistered';
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 4).join(', ');
+  return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
+}
+
+function portSentence(listener: Listener, registration: Registration, verdict: Verdict, registry: Registry): string {
+  const { service, description, status } = registration;
+  const port = `${listener.port}/${listener.protocol}`;
+  if (verdict === 'ephemeral') {
+    return `${port} lies in the range that the system hands out by itself; its number says nothing`;
+  }
+  if (verdict === 'unregistered') return `${port} is ${status === 'reserved' ? 'reserved' : 'not assigned to anybody'}`;
+  const users = registry.programsOn(listener.port, listener.protocol).map(({ product }) => product);
+  const known = users.length === 0 ? 'no software is known to use it' : `known there: ${listed(users)}`;
+  return `${port} is assigned to ${service}${description ? ` (${description})` : ''}; ${known}`;
+}
+
+function holderSentence(match: Match): string {
+  const { owner } = match;
+  const { name } = strangerOf(match);
+  if (owner.behind !== null && owner.relay !== null) return `held by a proxy for ${name} in ${owner.relay.target}`;
+  const deleted = owner.exeDeleted === true ? ' (deleted)' : '';
+  return `held by ${name}${owner.exe === null ? '' : `, executable ${owner.exe}${deleted}`}`;
+}
+
+/** Why a likeness to a known program was not enough. */
+function doubts({ owner, identity }: Match): string[] {
+  const doubt = doubtOf(owner, identity);
+  return doubt === null ? [] : [doubt];
+}
+
+/** What of a judgement the verdict decides. */
+export type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 'program'>;
+
+/** The verdict where at least one owner is not known to belong; the first of these is told. */
+export function stranger(
+  listener: Listener,
+  match: Match,
+  registration: Registration,
+  { host, registry }: Surroundings,
+): Verdicted {
+  const verdict = verdictOf(listener, registration, host);
+  return {
+    verdict,
+    program: strangerOf(match),
+    confidence: strangerConfidence(match),
+    evidence: [portSentence(listener, registration, verdict, registry), holderSentence(match), ...doubts(match)],
+  };
+}

@@ -1,0 +1,82 @@
+import { baseName } from '../../domain/executable-path.js';
+import type { Owner } from '../../domain/listener.js';
+import type { Program, Registry } from '../../registry/types.js';
+import { runtimeOf } from './runtime.js';
+
+type Knowledge = Pick<Registry, 'programsOfExecutable'>;
+
+/** comm is cut to this many bytes by the kernel (TASK_COMM_LEN less the final NUL, proc(5)). */
+const COMM_LENGTH = 15;
+
+/** Words that many programs use for one of their threads; as a name they claim nothing. */
+const GENERIC = new Set([
+  'master',
+  'server',
+  'agent',
+  'main',
+  'node',
+  'proxy',
+  'worker',
+  'manager',
+  'monitor',
+  'daemon',
+  'serve',
+  'init',
+  'http',
+  'app',
+  'java',
+  'api',
+  'web',
+  'gateway',
+  'controller',
+  'scheduler',
+  'exporter',
+  'operator',
+]);
+
+/** Executables that run others in their own name: loaders, emulators, debuggers, and many programs in one file. */
+const TRANSPARENT =
+  /^(busybox.*|toybox.*|ld(-linux.*|-musl.*|-[\d.]+)?\.so.*|qemu-\w+(-static)?|box(64|86)|wine(64)?(-preloader)?|valgrind.*|rr|FEXInterpreter|proot)$/;
+
+/** The words by which a process calls itself: comm, and the first word of its command line up to `:` or a blank. */
+function claims(owner: Owner): string[] {
+  const title = owner.cmdline?.[0] ?? '';
+  const end = title.search(/[\s:]/);
+  const first = end < 0 ? title : title.slice(0, end);
+  return [owner.name ?? '', baseName(first)].filter((claim) => claim.length >= 3 && !GENERIC.has(claim));
+}
+
+/** Whether a program may truthfully show under a name while this file runs. */
+function mayBe(program: Program, exe: string, own: readonly Program[]): boolean {
+  if (own.includes(program)) return true;
+  const runtime = runtimeOf(exe);
+  return runtime !== null && program.interpreted.some((each) => each.runtime === runtime);
+}
+
+/** `[kworker/0:1-events]`: without blanks, unlike the titles that some servers give themselves. */
+const isKernelThreadName = (text: string) => /^\[[\w/:.+-]+\]$/.test(text);
+
+/** Alike enough to be one program: `nginx` and `.nginx-wrapped`, `sshd` and `sshd-session`, comm cut to 15 bytes. */
+function sameName(claim: string, exe: string): boolean {
+  const file = baseName(exe).replace(/^\./, '');
+  return file.startsWith(claim) || (file.length > 2 && claim.startsWith(file)) || file.slice(0, COMM_LENGTH) === claim;
+}
+
+/**
+ * The known program whose name a process uses although its executable is another one; null for an honest process, and
+ * where the executable is not known.
+ */
+export function claimedName(owner: Owner, registry: Knowledge): string | null {
+  const { exe } = owner;
+  if (exe === null || TRANSPARENT.test(baseName(exe))) return null;
+  const title = owner.cmdline?.[0] ?? '';
+  if (isKernelThreadName(title)) return `the kernel thread ${title}`;
+  const own = registry.programsOfExecutable(exe);
+  for (const claim of claims(owner)) {
+    if (sameName(claim, exe) || own.some((program) => program.names.includes(claim) || program.name === claim))
+      continue;
+    const claimed = registry.programsOfExecutable(claim);
+    if (claimed.length > 0 && !claimed.some((program) => mayBe(program, exe, own))) return claim;
+  }
+  return null;
+}

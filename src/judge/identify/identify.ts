@@ -1,0 +1,117 @@
+import { baseName, locationOf } from '../../domain/executable-path.js';
+import type { Owner } from '../../domain/listener.js';
+import type { IdentifiedBy, ProgramIdentity } from '../../domain/report.js';
+import { CONFIDENCES } from '../../domain/severity.js';
+import type { Program, Registry } from '../../registry/types.js';
+import { claimedName } from './claimed-name.js';
+import { type Likeness, likenessesOf, packagesOf } from './interpreted.js';
+import { type Invocation, readInvocation } from './invocation.js';
+import { runtimeOf } from './runtime.js';
+import { both, type Trust, trustOfExecutable, trustOfFiles } from './trust.js';
+import { unwrapped } from './unwrapped.js';
+
+/** What a process turned out to be. */
+export interface Identity {
+  /** Known programs that it may be, best first; empty for an unknown program. */
+  readonly candidates: readonly Candidate[];
+  /** How an unknown program is called in the report. */
+  readonly fallback: ProgramIdentity;
+  /** The known program whose name it uses although it is another one, see {@link claimedName}; null for honest ones. */
+  readonly claimed: string | null;
+}
+
+/** A known program, and what the evidence for it is worth. */
+export interface Candidate extends Trust {
+  readonly program: Program;
+  readonly by: IdentifiedBy;
+  /** What the recognition rests on, one sentence. */
+  readonly evidence: string;
+}
+
+/** What of the registry is asked. */
+export type Knowledge = Pick<Registry, 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'>;
+
+function fromExecutable(owner: Owner, exe: string, registry: Knowledge): Candidate[] {
+  const { strength, trusted } = trustOfExecutable(owner, exe);
+  const evidence = `the executable is ${exe}${owner.package === null ? '' : `, of package ${owner.package}`}`;
+  const by = owner.package === null ? 'executable' : 'package';
+  // What users install for themselves will do for an interpreter, whose name proves nothing anyway.
+  const credible = trusted && locationOf(exe) !== 'managed';
+  return registry.programsOfExecutable(exe).map((program) => ({ program, by, strength, trusted: credible, evidence }));
+}
+
+function fromInterpreter(owner: Owner, exe: string, run: Invocation, registry: Knowledge): Candidate[] {
+  const runtime = runtimeOf(exe);
+  if (runtime === null) return [];
+  return likenessesOf(runtime, run, registry).map((each) => interpreted(owner, exe, run, each));
+}
+
+function interpreted(owner: Owner, exe: string, run: Invocation, { program, files, words }: Likeness): Candidate {
+  const said: Trust = { strength: words, trusted: true };
+  const what = files.length === 0 ? said : both(said, trustOfFiles(files, owner.cwd, program));
+  const evidence = `${baseName(exe)} runs ${whatRuns(run) ?? program.name}`;
+  return { program, by: 'cmdline', ...both(trustOfExecutable(owner, exe), what), evidence };
+}
+
+/** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
+function nameOfFile(file: string): string {
+  const application = /([^/\\]+)[/\\]resources[/\\][^/\\]+\.asar$/.exec(file)?.[1];
+  return application ?? packagesOf(file)[0] ?? baseName(file);
+}
+
+/** What an interpreter runs, as a person would call it. */
+function whatRuns(run: Invocation): string | null {
+  const file = run.script ?? run.jar;
+  return run.module ?? run.mainClass ?? run.applet ?? (file === null ? run.title : nameOfFile(file));
+}
+
+/** What a process calls itself; empty where it says nothing. */
+const ownName = ({ name, cmdline }: Owner) => name ?? baseName(cmdline?.[0] ?? '');
+
+/** Whether nothing but its pid is left to call a process by. */
+export function isNameless(owner: Owner): boolean {
+  return owner.exe === null && ownName(owner) === '';
+}
+
+/** A name alone: all there is where the executable may not be seen. */
+function nameOnly(owner: Owner, registry: Knowledge): Identity {
+  const name = ownName(owner);
+  const evidence = `the process calls itself ${name}; its executable could not be seen`;
+  const programs = name === '' ? [] : registry.programsOfName(name);
+  return {
+    candidates: programs.map((program) => ({ program, by: 'name', strength: 'low', trusted: true, evidence })),
+    fallback: { name: name === '' ? `pid ${owner.pid}` : name, product: null, by: 'name' },
+    claimed: null,
+  };
+}
+
+const strongestFirst = (left: Candidate, right: Candidate) =>
+  CONFIDENCES.indexOf(right.strength) - CONFIDENCES.indexOf(left.strength);
+
+/** A process that calls itself what it is not proves nothing by anything else it shows. */
+const doubted = (candidate: Candidate): Candidate => ({ ...candidate, trusted: false });
+
+/**
+ * Which program a process is. The executable decides; behind an interpreter it is what the interpreter runs; the name
+ * that the process gives itself counts only where nothing better can be seen.
+ */
+export function identify(owner: Owner, registry: Knowledge): Identity {
+  if (owner.exe === null) return nameOnly(owner, registry);
+  const exe = unwrapped(owner.exe);
+  const runtime = runtimeOf(exe);
+  const run = runtime === null || owner.cmdline === null ? null : readInvocation(runtime, owner.cmdline);
+  const candidates = [
+    ...fromExecutable(owner, exe, registry),
+    ...(run === null ? [] : fromInterpreter(owner, exe, run, registry)),
+  ].sort(strongestFirst);
+  const script = run === null ? null : whatRuns(run);
+  const claimed = claimedName(owner, registry);
+  return {
+    claimed,
+    candidates: claimed === null ? candidates : candidates.map(doubted),
+    fallback:
+      script === null
+        ? { name: baseName(exe), product: null, by: 'executable' }
+        : { name: script, product: null, by: 'cmdline' },
+  };
+}

@@ -1,0 +1,77 @@
+import { baseName } from '../../domain/executable-path.js';
+import type { Confidence } from '../../domain/severity.js';
+import { globMatches } from '../../registry/glob.js';
+import type { Interpreted, Program, Registry, Runtime } from '../../registry/types.js';
+import type { Invocation } from './invocation.js';
+
+/** Why what an interpreter runs is taken for a program. */
+export interface Likeness {
+  readonly program: Program;
+  /** Files whose names say so, as given on the command line; empty when only words do. */
+  readonly files: readonly string[];
+  /** What the words are worth at most, whatever files they name. */
+  readonly words: Confidence;
+}
+
+/** The npm package that a script belongs to: the last `node_modules/[@scope/]name/` in its path, or `.bin/name`. */
+export function packagesOf(script: string): string[] {
+  const installed = script.match(/.*[/\\]node_modules[/\\]((@[^/\\]+[/\\])?[^/\\]+)/)?.[1] ?? '';
+  const command = script.match(/[/\\]\.bin[/\\]([^/\\]+)$/)?.[1] ?? '';
+  return [installed.replaceAll('\\', '/'), command].filter((name) => name !== '' && name !== '.bin');
+}
+
+/** Whether a path ends like a pattern: as many parts of it as the pattern has are compared. */
+function endsLike(pattern: string, path: string): boolean {
+  if (!pattern.includes('/')) return globMatches(pattern, baseName(path));
+  return globMatches(pattern, path.split('/').slice(-pattern.split('/').length).join('/'));
+}
+
+type Reason = Omit<Likeness, 'program'>;
+
+const byFile = (file: string): Reason => ({ files: [file], words: 'high' });
+const byPaths = (paths: readonly string[]): Reason => ({
+  files: paths,
+  words: paths.length === 0 ? 'medium' : 'high',
+});
+const byWords = (words: Confidence): Reason => ({ files: [], words });
+
+/**
+ * Any script can give itself any title with one assignment, a path in it included: never more than medium. The path
+ * still has to be a credible one.
+ */
+function byTitle(title: string): Reason {
+  return { files: title.startsWith('/') ? [title.split(' ')[0] ?? ''] : [], words: 'medium' };
+}
+
+function byScript(pattern: string, { script, aliases, paths }: Invocation): Reason | null {
+  if (script !== null && endsLike(pattern, script)) return byFile(script);
+  return aliases.some((alias) => globMatches(pattern, alias)) ? byPaths(paths) : null;
+}
+
+/** Whether what an interpreter runs is what a program looks like, and what says so. Null: it is not. */
+function likenessOf(known: Interpreted, run: Invocation): Reason | null {
+  const { script, jar, module, mainClass, applet, title } = run;
+  const fits = (pattern: string | undefined, value: string | null) =>
+    pattern !== undefined && value !== null && globMatches(pattern, value);
+  if (known.script !== undefined) return byScript(known.script, run);
+  if (fits(known.module, module)) return byWords('medium');
+  if (fits(known.mainClass, mainClass)) return byPaths(run.paths);
+  if (known.jar !== undefined && jar !== null && endsLike(known.jar, jar)) return byFile(jar);
+  if (fits(known.applet, applet)) return byWords('high');
+  if (known.package !== undefined) {
+    return script !== null && packagesOf(script).some((name) => fits(known.package, name)) ? byFile(script) : null;
+  }
+  return known.title !== undefined && title?.startsWith(known.title) ? byTitle(known.title) : null;
+}
+
+/** Every program that an interpreter may be running. */
+export function likenessesOf(runtime: Runtime, run: Invocation, registry: Pick<Registry, 'interpretedBy'>): Likeness[] {
+  const found: Likeness[] = [];
+  for (const program of registry.interpretedBy(runtime)) {
+    for (const known of program.interpreted) {
+      const reason = known.runtime === runtime ? likenessOf(known, run) : null;
+      if (reason !== null) found.push({ program, ...reason });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,23 @@
+import { baseName } from '../../domain/executable-path.js';
+import type { Runtime } from '../../registry/types.js';
+
+const EXECUTABLES: ReadonlyArray<readonly [Runtime, RegExp]> = [
+  ['python', /^(python|pypy)[\d.]*[a-z]*$/i],
+  ['node', /^(node|nodejs|bun|deno|electron)[\d.]*$/],
+  ['java', /^javaw?$/],
+  ['perl', /^perl[\d.]*$/],
+  ['ruby', /^(ruby|jruby|truffleruby)[\d.]*$/],
+  ['php', /^php[\d.]*$/],
+  ['lua', /^(lua|luajit)[\d.-]*$/],
+  ['beam', /^(beam(\.smp)?|erl(exec)?)$/],
+  ['dotnet', /^dotnet$/],
+  ['mono', /^mono(-sgen)?[\d.]*$/],
+  ['busybox', /^busybox(-extras)?(\.\w+)?$/],
+  ['shell', /^(ba|da|z|k|mk|c|tc)?sh$/],
+];
+
+/** The interpreter that an executable is, null for a program of its own. */
+export function runtimeOf(exe: string): Runtime | null {
+  const name = baseName(exe).replace(/\.exe$/i, '');
+  return EXECUTABLES.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
+}

@@ -1,0 +1,131 @@
+import { counted } from '../../base/counted.js';
+import type { Finding } from '../../domain/finding.js';
+import { byListener } from '../../domain/finding.js';
+import type { Report, ReportListener } from '../../domain/report.js';
+import { compareSeverity } from '../../domain/severity.js';
+import { registeredAndActual } from '../../judge/rules/words.js';
+import { ACCEPTED_BY } from '../accept.js';
+import { VERDICT_RULES } from '../judge.js';
+import { programWords } from '../words.js';
+import { type BaselineEntry, baselineEntries, exposuresOf } from './baseline-entries.js';
+import { yamlList, yamlText } from './yaml-text.js';
+
+export interface BaselineOptions {
+  /** Stands as the reason in every entry; `check` refuses `TODO`. */
+  readonly reason: string;
+  /** Makes foreign text of one line safe to be looked at (reports/text.ts). */
+  readonly visible: (text: string) => string;
+}
+
+export type BaselineReport = Pick<Report, 'listeners' | 'findings' | 'gaps' | 'host' | 'takenAt'>;
+
+/** How many listeners of one entry are named in its comment. */
+const NAMED_LISTENERS = 4;
+
+function listed(values: readonly string[], limit = NAMED_LISTENERS): string {
+  const different = [...new Set(values)];
+  const more = different.length - limit;
+  return different.slice(0, limit).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Under which unit or in which container its holders run. */
+function whereabouts(listener: ReportListener): string[] {
+  const unit = listener.unit ?? listener.owners.find((owner) => owner.unit !== null)?.unit;
+  const container = listener.container ?? listener.owners.find((owner) => owner.container !== null)?.container;
+  return [
+    ...(unit == null ? [] : [unit]),
+    ...(container == null ? [] : [`container ${container.name ?? container.id}`]),
+  ];
+}
+
+/** What somebody who reviews the entry needs to know. */
+function descriptionOf({ listeners, port, programs }: BaselineEntry): string[] {
+  const [first] = listeners;
+  if (first === undefined) return [];
+  const { product } = first.program ?? { product: null };
+  const what = [...(product === null ? [] : [product]), ...new Set(listeners.flatMap(whereabouts))];
+  const where = listed(
+    listeners.map(({ address, interface: device }) => (device === null ? address : `${address}%${device}`)),
+  );
+  const ports =
+    port === null ? `ports ${listed(listeners.map((listener) => String(listener.port)))}, chosen by the system; ` : '';
+  return [
+    ...(what.length === 0 ? [] : [listed(what)]),
+    ...(port === null ? [] : [registeredAndActual(first)]),
+    `${ports}on ${where}; ${listed(listeners.map(({ verdict, confidence }) => `${verdict} (${confidence})`))}`,
+    ...(programs.length === 0 ? [`any program: ${first.ownerReason ?? 'the one that was seen cannot be named'}`] : []),
+  ];
+}
+
+/** What the entry makes acceptable, or cannot: its findings, worst first. */
+function warningsOf(
+  { listeners, programs }: BaselineEntry,
+  findings: ReadonlyMap<string | null, readonly Finding[]>,
+): string[] {
+  const found = listeners.flatMap(({ id }) => findings.get(id) ?? []);
+  const byPath = programs.length > 0 && programs.every(({ kind }) => kind === 'path');
+  const worst = [...found].sort((left, right) => compareSeverity(right.severity, left.severity));
+  const sentences = worst.map(({ rule, severity, message }) => {
+    const by = ACCEPTED_BY[rule];
+    const accepted = by === 'port' || (by === 'executable' && byPath);
+    // Every entry has the verdict in its description.
+    const why = VERDICT_RULES.has(rule) ? '' : `: ${message}`;
+    return `${accepted ? 'ACCEPTS' : 'STAYS'} ${rule} (${severity})${why}`;
+  });
+  return [...new Set(sentences)];
+}
+
+function entryLines(entry: BaselineEntry, reason: string): string[] {
+  const port = `${entry.port ?? 'ephemeral'}/${entry.protocol}`;
+  const programs = entry.programs.map((match) => yamlText(programWords(match)));
+  const users = entry.users.map((match) => (match.kind === 'uid' ? String(match.uid) : yamlText(match.name)));
+  return [
+    `  - port: ${port}`,
+    ...(programs.length === 0 ? [] : [`    program: ${yamlList(programs)}`]),
+    ...(users.length === 0 ? [] : [`    user: ${yamlList(users)}`]),
+    `    address: ${yamlList(exposuresOf(entry))}`,
+    `    reason: ${yamlText(reason)}`,
+  ];
+}
+
+function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: number, reason: string): string[] {
+  return [
+    `What ${host.hostname} had listening on ${takenAt}: ${counted(listeners.length, 'listener')} in ${counted(count, 'entry', 'entries')}.`,
+    ...(reason === 'TODO'
+      ? ['Read every entry: say why it may listen where TODO stands, and remove what should not be there.']
+      : []),
+    'Then: port-audit check --policy FILE',
+    ...gaps.map(({ kind, scope, reason: why, remedy }) => {
+      const seen = kind === 'blind' ? 'NOT SEEN' : 'not all seen';
+      return `${seen}: ${scope}: ${why}${remedy === null ? '' : `; ${remedy}`}`;
+    }),
+  ];
+}
+
+/** No listener was seen: a policy has to ask for something, so it asks for just that. */
+function nothingLines(reason: string): string[] {
+  return [
+    'deny:',
+    '  # No listener was seen, so nothing may listen.',
+    '  - port: 1-65535',
+    `    reason: ${yamlText(reason)}`,
+  ];
+}
+
+/**
+ * A policy file that allows what a report shows: sorted, every entry with a comment that says what it is, which
+ * findings it accepts and which stay. `check` with this file on the same machine has nothing unlisted.
+ */
+export function renderBaseline(report: BaselineReport, { reason, visible }: BaselineOptions): string {
+  const entries = baselineEntries(report.listeners, report.host);
+  const findings = byListener(report.findings);
+  const comment = (text: string, indent = '') => `${indent}# ${visible(text)}`;
+  const body = entries.flatMap((entry) => [
+    '',
+    ...[...descriptionOf(entry), ...warningsOf(entry, findings)].map((line) => comment(line, '  ')),
+    ...entryLines(entry, reason),
+  ]);
+  const head = headOf(report, entries.length, reason).map((line) => comment(line));
+  const list = entries.length === 0 ? nothingLines(reason) : ['allow:', ...body.slice(1)];
+  return `${[...head, 'version: 1', '', ...list].join('\n')}\n`;
+}

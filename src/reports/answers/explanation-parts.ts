@@ -1,0 +1,127 @@
+import { type Assignment, assignmentPorts } from '../../domain/assignment.js';
+import type { KnownUse, SeenNow } from '../../domain/explanation.js';
+import type { ReportListener } from '../../domain/report.js';
+import { addressWords, bothWords, commandWords, gapWords, ownerWords, portName, VERDICT_WORDS } from '../words.js';
+import { type Page, paragraph, someOf } from './answer.js';
+
+/** So many names fit a paragraph. */
+export const MOST_NAMES = 30;
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `2002-04` as `April 2002`, `2015-04-23` as `23 April 2015`. */
+export function dateWords(date: string): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return [day.replace(/^0/, ''), MONTHS[Number(month) - 1] ?? '', year].filter(Boolean).join(' ');
+}
+
+/** What a page is about. */
+export function title(page: Page, text: string): string[] {
+  return paragraph(page, text).map((line) => page.paint('bold', line));
+}
+
+/** What is said under a title in passing. */
+export function aside(page: Page, text: string): string[] {
+  return paragraph(page, text).map((line) => page.paint('faint', line));
+}
+
+/** A heading and what stands under it; nothing without the latter. */
+export function section(page: Page, title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', page.paint('bold', title), ...lines];
+}
+
+export const indented = (page: Page, text: string) => paragraph(page, text, '  ');
+
+/** An item whose first line stands out by standing to the left of the others. */
+export function item(page: Page, text: string): string[] {
+  const [first = '', ...others] = paragraph({ ...page, width: page.width - 2 }, text, '  ');
+  return [first, ...others.map((line) => `  ${line}`)];
+}
+
+function sinceWords({ status, registered }: Assignment): string {
+  if (registered !== null) return `, registered ${/-\d\d-/.test(registered) ? 'on' : 'in'} ${dateWords(registered)}`;
+  return status === 'assigned' ? '; IANA names no date' : '';
+}
+
+/** `3476/tcp and udp: nppmp, NVIDIA Mgmt Protocol, registered in April 2002.` */
+function recordWords(record: Assignment, protocols: string): string {
+  const { low, high, service, status, description, note } = record;
+  const ports = assignmentPorts({ low, high, protocol: protocols });
+  const what = [service ?? status, description].filter((text) => text !== '').join(', ');
+  return `${ports}: ${what}${sinceWords(record)}.${note === null ? '' : ` ${note}`}`;
+}
+
+/** Records that say the same of several protocols become one line. */
+export function recordLines(page: Page, records: readonly Assignment[]): string[] {
+  const merged = new Map<string, { record: Assignment; protocols: string[] }>();
+  for (const record of records) {
+    const key = JSON.stringify({ ...record, protocol: null });
+    const group = merged.get(key);
+    if (group === undefined) merged.set(key, { record, protocols: [record.protocol] });
+    else group.protocols.push(record.protocol);
+  }
+  return [...merged.values()].flatMap(({ record, protocols }) =>
+    item(page, recordWords(record, protocols.join(' and '))),
+  );
+}
+
+function knownWords({ kind, name, ports, years, note, successor, programs }: KnownUse): string {
+  const when = years === null ? '' : `, ${years}`;
+  const of = programs.length === 0 ? '' : ` Limited to ${someOf(programs, MOST_NAMES)}.`;
+  const instead = successor === null ? '' : ` Use ${successor} instead.`;
+  return `${name} (${kind}${when}; ${ports.join(', ')}): ${note}${instead}${of}`;
+}
+
+/** What else is known, each with its source. */
+export function knownLines(page: Page, known: readonly KnownUse[]): string[] {
+  return known.flatMap((use) => [
+    ...item(page, knownWords(use)),
+    ...paragraph(page, `Source: ${use.source}`, '    ').map((line) => page.paint('faint', line)),
+  ]);
+}
+
+function listenerLines(page: Page, listener: ReportListener): string[] {
+  const command = commandWords(listener);
+  return [
+    ...item(
+      page,
+      `${portName(listener)} on ${addressWords(listener)}: ${bothWords(listener)}, ${VERDICT_WORDS[listener.verdict]}`,
+    ),
+    ...paragraph(page, [ownerWords(listener), command].filter(Boolean).join(': '), '    '),
+  ];
+}
+
+/** As which program something listens is only known of owners that were seen. */
+const AS_THIS = 'as this';
+
+function sawAll({ complete, gaps }: SeenNow, where: string): boolean {
+  return complete && (where !== AS_THIS || gaps.every(({ scope }) => scope !== 'owner'));
+}
+
+/** What listens now, or why that cannot be said. */
+export function seenLines(page: Page, seen: SeenNow | null, where: 'on it' | 'on its ports' | 'as this'): string[] {
+  if (seen === null) return [];
+  const { listeners, gaps } = seen;
+  const nothing = sawAll(seen, where)
+    ? `Nothing listens ${where}.`
+    : `Nothing was seen to listen ${where}, but not everything could be looked at.`;
+  return [
+    ...(listeners.length === 0
+      ? indented(page, nothing)
+      : listeners.flatMap((listener) => listenerLines(page, listener))),
+    ...gaps.flatMap((gap) => indented(page, `Not seen: ${gapWords(gap)}`)),
+  ];
+}

@@ -1,0 +1,106 @@
+import { groupBy } from '../../base/group-by.js';
+import type { Finding } from '../../domain/finding.js';
+import { byListener } from '../../domain/finding.js';
+import type { Report, ReportListener, Requirement } from '../../domain/report.js';
+import { reaches } from '../../domain/severity.js';
+import { bothWords, gapWords, nothingObserved, VERDICT_WORDS } from '../words.js';
+
+/** One thing that an audit checks, for formats that test runners read. */
+export interface Case {
+  readonly group: 'listener' | 'require' | 'policy' | 'coverage';
+  /** Unique among the cases of a report; stable from run to run. */
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'error';
+  /** The findings at the threshold: why it failed. */
+  readonly failures: readonly Finding[];
+  /** Why it is an error; else what else is to be said. */
+  readonly notes: readonly string[];
+}
+
+function noteOf({ rule, severity, disposition, message, reason }: Finding): string {
+  return disposition === 'active'
+    ? `${severity}, ${rule}: ${message}`
+    : `${disposition}, ${rule}: ${reason ?? message}`;
+}
+
+type Split = Pick<Case, 'outcome' | 'failures' | 'notes'>;
+
+/** What of some findings fails a case, and what is only to be noted. */
+function split(findings: readonly Finding[], { failOn }: Report): Split {
+  const fails = (finding: Finding) => finding.disposition === 'active' && reaches(finding.severity, failOn);
+  const failures = findings.filter(fails);
+  return {
+    outcome: failures.length > 0 ? 'failed' : 'passed',
+    failures,
+    notes: findings.filter((finding) => !fails(finding)).map(noteOf),
+  };
+}
+
+function listenerCase(listener: ReportListener, findings: readonly Finding[], report: Report): Case {
+  const result = split(findings, report);
+  const about = `${bothWords(listener)}, ${VERDICT_WORDS[listener.verdict]}`;
+  return { group: 'listener', name: listener.id, ...result, notes: [about, ...result.notes] };
+}
+
+function requirementCase({ entry, reason, listeners }: Requirement, found: readonly Finding[], report: Report): Case {
+  const result = split(found, report);
+  const met = listeners.length === 0 ? 'missing' : `met by ${listeners.join(', ')}`;
+  return { group: 'require', name: entry, ...result, notes: [`${reason}: ${met}`, ...result.notes] };
+}
+
+const error = (name: string, note: string): Case => ({
+  group: 'coverage',
+  name,
+  outcome: 'error',
+  failures: [],
+  notes: [note],
+});
+
+function coverageCases(report: Report): Case[] {
+  const blind = report.gaps.filter(({ kind }) => kind === 'blind');
+  if (blind.length > 0) return blind.map((gap) => error(`${gap.scope} was looked at`, gapWords(gap)));
+  const name = 'every socket table was looked at';
+  if (nothingObserved(report)) return [error(name, 'no source could look')];
+  return [{ group: 'coverage', name, outcome: 'passed', failures: [], notes: [] }];
+}
+
+/** Says in the end what a test runner would otherwise not see: the exit code is not 0, and no case tells why. */
+function withExitCode(cases: readonly Case[], { summary }: Report): readonly Case[] {
+  if (summary.exitCode === 0 || cases.some(({ outcome }) => outcome !== 'passed')) return cases;
+  return [...cases, error('exit code', `the audit ended with exit code ${summary.exitCode}`)];
+}
+
+/** The same name twice would hide one of the two. */
+function withUniqueNames(cases: readonly Case[]): Case[] {
+  const seen = new Map<string, number>();
+  return cases.map((each) => {
+    const key = `${each.group} ${each.name}`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count === 1 ? each : { ...each, name: `${each.name} (${count})` };
+  });
+}
+
+/**
+ * A case for each listener, each `require` entry and each finding that concerns neither, and for what was looked at.
+ * Some case is not passed exactly when the exit code is not 0.
+ */
+export function casesOf(report: Report): readonly Case[] {
+  const findings = byListener(report.findings);
+  const ids = new Set<string | null>(report.listeners.map(({ id }) => id));
+  const required = new Set(report.requirements.map(({ finding }) => finding));
+  const missing = groupBy(
+    report.findings.filter(({ fingerprint }) => required.has(fingerprint)),
+    ({ fingerprint }): string | null => fingerprint,
+  );
+  const others = report.findings.filter(
+    ({ listener, fingerprint }) => !ids.has(listener) && !required.has(fingerprint),
+  );
+  const cases: Case[] = [
+    ...report.listeners.map((listener) => listenerCase(listener, findings.get(listener.id) ?? [], report)),
+    ...report.requirements.map((each) => requirementCase(each, missing.get(each.finding) ?? [], report)),
+    ...others.map((finding): Case => ({ group: 'policy', name: finding.message, ...split([finding], report) })),
+    ...coverageCases(report),
+  ];
+  return withUniqueNames(withExitCode(cases, report));
+}

@@ -1,0 +1,83 @@
+import { sha256Bytes } from '../../../base/sha256.js';
+import { SEVERITIES } from '../../../domain/severity.js';
+import { alarmSentence, answerSentence, hiddenSentence, titleParts } from '../../sentences.js';
+import { coverage, policySection } from './coverage.js';
+import { findingCards } from './findings.js';
+import { legend, listenerTable } from './listeners.js';
+import { type Markup, markup, verbatim } from './markup.js';
+import type { Page } from './model.js';
+import { rings } from './rings.js';
+import { SCRIPT } from './script.js';
+import { strip } from './strip.js';
+import { STYLE } from './style.js';
+
+const hashOf = (text: string) => `'sha256-${Buffer.from(sha256Bytes(text)).toString('base64')}'`;
+
+/** Nothing may be loaded, sent or embedded, and only our own style and script run (CSP level 3). */
+function contentPolicy(): string {
+  const sources = [`style-src ${hashOf(STYLE)}`, `script-src ${hashOf(SCRIPT)}`];
+  return ["default-src 'none'", ...sources, "base-uri 'none'", "form-action 'none'"].join('; ');
+}
+
+/** The state of the machine as a word that the style sheet colours: `blind`, the worst severity or `clear`. */
+function stateOf({ report, parts }: Page): string {
+  if (alarmSentence(report) !== null) return 'blind';
+  const active = parts.active.map(({ severity }) => severity);
+  const worst = [...SEVERITIES].reverse().find((severity) => active.includes(severity));
+  return worst ?? 'clear';
+}
+
+function headline(page: Page): Markup {
+  const { report, parts } = page;
+  const [host, ...facts] = titleParts(report);
+  const alarm = alarmSentence(report);
+  const hidden = hiddenSentence(parts);
+  return markup`<header class="top ${stateOf(page)}">
+<p class="tool">port-audit</p>
+<h1><bdi>${host ?? ''}</bdi></h1>
+<p class="answer">${answerSentence(report, parts)}</p>
+<p class="facts">${facts.map((fact) => markup`<span><bdi>${fact}</bdi></span> `)}<span>exit code ${report.summary.exitCode} (findings count from ${report.failOn} on)</span></p>
+${alarm === null ? null : markup`<p class="alarm" role="alert">${alarm}</p>`}
+${hidden === null ? null : markup`<p class="hidden-part">${hidden}</p>`}</header>`;
+}
+
+function footer({ report }: Page): Markup {
+  const { tool, registry, policy, takenAt } = report;
+  return markup`<footer><p><bdi>${tool.name} ${tool.version}</bdi>, taken ${takenAt}</p>
+<p>registry <bdi>${registry.version}</bdi>, sha256 <bdi class="v">${registry.sha256}</bdi>: ${registry.assignments} assignments, ${registry.programs} programs</p>
+${policy === null ? null : markup`<p>policy <bdi class="v">${policy.file}</bdi>, sha256 <bdi class="v">${policy.sha256}</bdi></p>`}</footer>`;
+}
+
+/** The whole document. */
+export function document(page: Page): string {
+  const stories = findingCards(page);
+  const { html } = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${verbatim(contentPolicy())}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>port-audit: ${page.report.host.hostname}</title>
+<style>${verbatim(STYLE)}</style>
+</head>
+<body>
+${headline(page)}
+<main>
+${legend(page)}
+${strip(page)}
+<div class="duo ${stories === null ? 'alone' : 'both'}">${rings(page)}
+${stories}</div>
+${listenerTable(page)}
+${policySection(page)}
+${coverage(page)}
+</main>
+${footer(page)}
+<script>${verbatim(SCRIPT)}</script>
+</body>
+</html>
+`;
+  return html;
+}

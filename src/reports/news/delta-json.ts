@@ -1,0 +1,48 @@
+import type { Notification } from '../../history/notification.js';
+import { newsOfKind } from '../../history/notification.js';
+import type { News } from '../../history/types.js';
+import { forJson } from '../text.js';
+
+/** The shape that receivers of a webhook may rely on. */
+export const DELTA_SCHEMA = 'port-audit/delta@1';
+
+const newsFields = ({ at, times, finding, changes, ending }: News) => ({
+  at,
+  times,
+  rule: finding.rule,
+  severity: finding.severity,
+  confidence: finding.confidence,
+  message: finding.message,
+  remedy: finding.remedy,
+  fingerprint: finding.fingerprint,
+  listener: finding.subject?.id ?? null,
+  port: finding.subject?.port ?? null,
+  protocol: finding.subject?.protocol ?? null,
+  firstSeen: finding.firstSeen,
+  lastSeen: finding.lastSeen,
+  evidence: finding.evidence,
+  changes,
+  ending,
+});
+
+/** A notification as data, foreign text exactly as it is. */
+export function notificationFields(notification: Notification) {
+  const { id, host, at, open, hidden, gaps } = notification;
+  return {
+    schema: DELTA_SCHEMA,
+    id,
+    host,
+    at,
+    new: newsOfKind(notification, 'new').map(newsFields),
+    changed: newsOfKind(notification, 'changed').map(newsFields),
+    resolved: newsOfKind(notification, 'resolved').map(newsFields),
+    reminders: newsOfKind(notification, 'reminder').map(newsFields),
+    open,
+    hidden,
+    gaps,
+  };
+}
+
+export function notificationJson(notification: Notification): string {
+  return forJson(JSON.stringify(notificationFields(notification)));
+}

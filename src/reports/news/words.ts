@@ -1,0 +1,116 @@
+import { exposureOf } from '../../domain/exposure.js';
+import { SEVERITIES } from '../../domain/severity.js';
+import type { Notification } from '../../history/notification.js';
+import { newsOfKind } from '../../history/notification.js';
+import type { Evidence, News, NewsKind, Subject, Told } from '../../history/types.js';
+import { REACH } from '../words.js';
+
+/** Headings of a notification, in its order. */
+export const HEADINGS = {
+  new: 'New',
+  changed: 'Changed',
+  resolved: 'Resolved',
+  reminder: 'Still there',
+} as const satisfies Record<NewsKind, string>;
+
+const IN_SUBJECT = {
+  new: 'new',
+  changed: 'changed',
+  resolved: 'resolved',
+  reminder: 'still there',
+} as const satisfies Record<NewsKind, string>;
+
+export const KINDS = Object.keys(HEADINGS) as readonly NewsKind[];
+
+/** `2 new, 1 resolved`. */
+export function countsOf(notification: Pick<Notification, 'news'>): string {
+  return KINDS.map((kind) => [newsOfKind(notification, kind).length, IN_SUBJECT[kind]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
+}
+
+/** `2026-11-20 10:00 UTC`. */
+export function dateOf(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Subject of a mail, raw. */
+export function subjectLine(notification: Notification): string {
+  return `[port-audit] ${notification.host}: ${countsOf(notification)}`;
+}
+
+/** One line about a finding under the heading: its label and what it says, raw. */
+export type Field = readonly [label: string, value: string];
+
+function where({ id, address, netns, interface: device }: Subject): string {
+  return `${id}, reachable from ${REACH[exposureOf(address, device, netns)]}`;
+}
+
+function what({ program, product, exe }: Evidence): string {
+  const name = product !== null && product !== program ? `${product} (${program ?? 'unknown'})` : program;
+  return [name ?? 'no program could be seen', exe].filter((part) => part !== null).join(', ');
+}
+
+function who({ user, pid, unit, container, owners }: Evidence): string {
+  const parts = [
+    user ?? 'unknown user',
+    pid === null ? null : `pid ${pid}`,
+    owners > 1 ? `and ${owners - 1} more` : null,
+    unit,
+    container === null ? null : `container ${container}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function started({ startedAt }: Evidence): string {
+  return startedAt === null ? '' : `; the process started ${dateOf(startedAt)}`;
+}
+
+function since({ kind, finding, ending, at }: News): string {
+  if (kind !== 'resolved') return `first seen ${dateOf(finding.firstSeen)}`;
+  const end =
+    ending === 'gone' ? 'no longer there' : 'something listens there still, and what was found no longer holds';
+  return `seen from ${dateOf(finding.firstSeen)} to ${dateOf(finding.lastSeen)}; at ${dateOf(at)} ${end}`;
+}
+
+function lookUp({ subject, rule }: Told): string {
+  return `port-audit explain ${subject === null ? rule : `${subject.port}/${subject.protocol}`}`;
+}
+
+/** What a notification says about one piece of news below its message: what, who, since when and what to do. */
+export function fieldsOf(news: News): Field[] {
+  const { finding, kind, changes, times } = news;
+  const { subject, evidence } = finding;
+  const fields: Field[] = changes.map(({ what: part, from, to }) => ['changed', `${part}: ${from} -> ${to}`]);
+  if (subject !== null) fields.push(['where', where(subject)]);
+  if (evidence !== null) {
+    fields.push(['what', what(evidence)]);
+    if (evidence.cmdline !== null) fields.push(['command', evidence.cmdline.join(' ')]);
+    fields.push(['who', who(evidence)]);
+  }
+  fields.push(['since', `${since(news)}${evidence === null ? '' : started(evidence)}`]);
+  if (times > 1) fields.push(['times', `${times}, while it could not be told`]);
+  if (kind !== 'resolved') fields.push(['to do', finding.remedy], ['more', lookUp(finding)]);
+  return fields;
+}
+
+/** One line about everything that was told before and is still there. */
+export function openLine({ open, hidden }: Notification): string {
+  const parts = SEVERITIES.toReversed().flatMap((severity) => {
+    const count = open[severity] ?? 0;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  const total = Object.values(open).reduce((sum, count) => sum + count, 0);
+  const line = total === 0 ? 'Nothing else is open.' : `Still open: ${total} (${parts.join(', ')}).`;
+  return hidden === 0 ? line : `${line} ${hidden} more are hidden by --protocol, --port or --min-severity.`;
+}
+
+/** What could not be seen, one line a gap. */
+export function gapLines({ gaps }: Notification): string[] {
+  return gaps.map(({ kind, scope, count, reason, remedy }) => {
+    const howMany = count === null ? '' : ` (${count})`;
+    const advice = remedy === null ? '' : `; ${remedy}`;
+    return `${kind === 'blind' ? 'NOT SEEN' : 'seen in part'}: ${scope}${howMany}: ${reason}${advice}`;
+  });
+}

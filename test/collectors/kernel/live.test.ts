@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { kernel } from '../../../src/collectors/kernel/live.js';
+import { CollectorError } from '../../../src/collectors/types.js';
+import { fakeHost } from '../../helpers/fake-host.js';
+import { MACHINE, netFiles, procFiles, row } from '../../helpers/proc.js';
+
+const options = { timeLimit: 1000, holders: true };
+const REDIS = row('0100007F:18EB', '0A', 111, 7);
+
+describe('kernel', () => {
+  it('names every holder of a shared socket once', async () => {
+    const files = {
+      ...MACHINE,
+      ...netFiles({ tcp: REDIS }),
+      ...procFiles({ pid: 20, sockets: [7, 7] }),
+      ...procFiles({ pid: 9, sockets: [7] }),
+    };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings.map(({ holders }) => holders.map(({ pid }) => pid))).toEqual([[9, 20]]);
+  });
+
+  it('finds a descriptor that only a thread has', async () => {
+    const files = {
+      ...MACHINE,
+      ...netFiles({ tcp: REDIS }),
+      ...procFiles({ pid: 20 }),
+      '/proc/20/task/21/fd/5': { link: 'socket:[7]' },
+      '/proc/20/task/20/fd/0': { link: '/dev/null' },
+    };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings[0]?.holders.map(({ pid }) => pid)).toEqual([20]);
+  });
+
+  it('says hidden where it may not look, and none where it looked everywhere', async () => {
+    const tables = netFiles({ tcp: REDIS + row('00000000:0801', '0A', 0, 0) });
+    const denied = { ...MACHINE, ...tables, ...procFiles({ pid: 20, denied: 'EACCES' }) };
+    const unprivileged = await kernel.collect(fakeHost({ files: denied, uid: 1000 }), options);
+    expect(unprivileged.sightings.map(({ holderGap }) => holderGap?.status)).toEqual(['hidden', 'none']);
+    const all = await kernel.collect(fakeHost({ files: { ...MACHINE, ...tables } }), options);
+    expect(all.sightings.map(({ holderGap }) => holderGap?.status)).toEqual(['none', 'none']);
+  });
+
+  it('says hidden to root as well, where a process may be listed but not looked into', async () => {
+    const files = { ...MACHINE, ...netFiles({ tcp: REDIS }), ...procFiles({ pid: 20 }) };
+    files['/proc/20/fd/0'] = { error: 'EACCES' };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings[0]?.holderGap).toMatchObject({ status: 'hidden', reason: expect.stringMatching(/this run/) });
+  });
+
+  it('reads its own tables where /proc shows only processes (subset=pid)', async () => {
+    const files = {
+      ...MACHINE,
+      ...netFiles({ tcp: REDIS }, '/proc/self/net'),
+      ...procFiles({ pid: 20, sockets: [7] }),
+    };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings).toMatchObject([{ port: 6379, holders: [{ pid: 20 }] }]);
+  });
+
+  it('advises what root lacks in a container', async () => {
+    const files = { ...MACHINE, ...netFiles({}), ...procFiles({ pid: 30 }), '/proc/30/ns/net': { error: 'EACCES' } };
+    const boxed = { ...files, '/proc/self/status': 'Name:\tnode\nCapEff:\t00000000a80425fb\n' };
+    const seen = await kernel.collect(fakeHost({ files: boxed }), options);
+    expect(seen.gaps).toMatchObject([{ remedy: 'run with the capability CAP_SYS_PTRACE' }]);
+  });
+
+  it('does not take hidden processes for missing ones (hidepid)', async () => {
+    const { '/proc/self/ns/net': own = '' } = MACHINE;
+    const files = { '/proc/self/ns/net': own, ...netFiles({ tcp: REDIS }), ...procFiles({ pid: 500 }) };
+    const seen = await kernel.collect(fakeHost({ files, uid: 1000 }), options);
+    expect(seen.sightings[0]?.holderGap?.status).toBe('hidden');
+  });
+
+  it('shows what listens in other network namespaces', async () => {
+    const files = {
+      ...MACHINE,
+      ...netFiles({}),
+      ...procFiles({ pid: 30, netns: 77, sockets: [8] }),
+      ...netFiles({ tcp: row('00000000:0050', '0A', 0, 8) }, '/proc/30/net'),
+    };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings).toMatchObject([{ netns: '77', port: 80, holders: [{ pid: 30 }] }]);
+    expect(seen.gaps).toEqual([]);
+  });
+
+  it('says so when it may not know in which namespace a process lives', async () => {
+    const files = { ...MACHINE, ...netFiles({}), ...procFiles({ pid: 30 }), '/proc/30/ns/net': { error: 'EACCES' } };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.gaps).toMatchObject([{ kind: 'partial', scope: 'netns', count: 1 }]);
+  });
+
+  it('fails without /proc rather than showing an empty machine', async () => {
+    await expect(kernel.collect(fakeHost(), options)).rejects.toThrow(CollectorError);
+  });
+});

@@ -1,0 +1,340 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { netstat } from '../../../src/collectors/netstat/netstat.js';
+import type { Snapshot } from '../../../src/domain/snapshot.js';
+import { captureOf, problemsOf, readOrRefuse } from '../../helpers/capture.js';
+import { fixture, parseFixture, scene, shown } from '../../helpers/fixture.js';
+
+const parse = (content: string | Uint8Array) => netstat.parse(captureOf(content, { file: 'netstat.txt' }));
+const covers = ({ sources }: Snapshot) => sources[0]?.covers;
+const blind = ({ gaps }: Snapshot) => gaps.filter(({ kind }) => kind === 'blind').map(({ scope }) => scope);
+const TABLES = ['tcp4', 'tcp6', 'udp4', 'udp6'];
+
+/** net-tools names one process of a socket, the first that it finds. */
+const firstOwners = scene('', { interfaces: false }).map((line) => line.replace(' 56 58 59', ' 56'));
+
+describe('netstat capture of Linux', () => {
+  it('reads net-tools where addresses are whole', async () => {
+    const snapshot = await parseFixture(netstat, 'netstat/linux-tulpnW.txt');
+    expect(shown(snapshot)).toEqual(firstOwners);
+    expect(covers(snapshot)).toEqual([...TABLES, 'owner']);
+    expect(snapshot.host).toMatchObject({ platform: 'linux', privileged: false });
+  });
+
+  it.each(['tulpn', 'tulpne', 'tuanep', 'tuaneo', 'anp', 'unprivileged'])(
+    'refuses an address that may be cut off: %s',
+    async (options) => {
+      const problems = await problemsOf(parseFixture(netstat, `netstat/linux-${options}.txt`));
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain('the address may have been cut off: "2001:db8:1234:5678"; capture with netstat -W');
+    },
+  );
+
+  const withoutCut = (name: string) =>
+    fixture(`netstat/linux-${name}.txt`)
+      .toString()
+      .replace(/^.*2001:db8.*\n/m, '');
+  const rest = firstOwners.filter((line) => !line.includes('2001:db8'));
+
+  it.each(['tulpn', 'tulpne', 'tuanep', 'anp'])('reads the rest of %s', async (options) => {
+    expect(shown(await parse(withoutCut(options)))).toEqual(rest);
+  });
+
+  it('reads user ids and inodes', async () => {
+    const snapshot = await parse(withoutCut('tuaneo'));
+    expect(shown(snapshot)).toEqual(rest.map((line) => line.replace(/ .*/, '')));
+    expect(snapshot.listeners.every(({ uid, user }) => uid === 0 && user === 'root')).toBe(true);
+    expect(snapshot.listeners[0]?.ownerReason).toBe('the capture was taken without the option that names processes');
+  });
+
+  it('hides owners that were asked for and not shown', async () => {
+    const { listeners } = await parse(withoutCut('unprivileged'));
+    expect(new Set(listeners.map(({ ownerStatus, ownerReason }) => `${ownerStatus}: ${ownerReason}`))).toEqual(
+      new Set(['hidden: the capture names no process for it']),
+    );
+  });
+
+  it.each(['busybox-tuln', 'busybox-an'])('reads BusyBox, which cuts nothing: %s', async (name) => {
+    const snapshot = await parseFixture(netstat, `netstat/linux-${name}.txt`);
+    expect(shown(snapshot)).toEqual(scene('', { interfaces: false, pids: false }));
+    expect(covers(snapshot)).toEqual(TABLES);
+  });
+
+  it('believes no program name that imitates the output', async () => {
+    const whole = await parseFixture(netstat, 'netstat/linux-hostile.txt');
+    const timed = await parseFixture(netstat, 'netstat/linux-hostile-eo.txt');
+    for (const { listeners } of [whole, timed]) {
+      expect(listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
+        ['tcp4:127.0.0.1:7001', 4, 'nginx: master pro'],
+        ['tcp4:127.0.0.1:7002', 5, 'a'],
+        ['tcp4:127.0.0.1:7003', 6, null],
+        ['tcp4:127.0.0.1:7005', 8, 'LISTEN      1/ini'],
+      ]);
+    }
+  });
+
+  it('is blind for a protocol that it shows nothing of', async () => {
+    const text = withoutCut('tulpn').replace(/^udp.*\n/gm, '');
+    expect(blind(await parse(text))).toEqual(['udp4', 'udp6']);
+  });
+
+  it('refuses a capture of connections only', async () => {
+    expect(await problemsOf(parseFixture(netstat, 'netstat/linux-tun.txt'))).toEqual([
+      'netstat/linux-tun.txt: there are no listeners in it, only connections; capture as root with: netstat -tulpnW',
+    ]);
+  });
+
+  it.each(['linux-tulpnW.txt', 'linux-hostile.txt', 'linux-busybox-an.txt'])(
+    'loses no socket where %s is cut off inside a line',
+    async (name) => {
+      const bytes = fixture(`netstat/${name}`);
+      for (let length = 1; length < bytes.length; length++) {
+        const start = bytes.lastIndexOf('\n', length - 1) + 1;
+        const snapshot = await readOrRefuse(netstat, bytes.subarray(0, length));
+        if (snapshot === null || !/^[tu]/.test(bytes.subarray(start, length).toString())) continue;
+        const whole = await readOrRefuse(netstat, bytes.subarray(0, bytes.indexOf('\n', length) + 1));
+        expect(snapshot.listeners).toHaveLength(whole?.listeners.length ?? -1);
+      }
+    },
+  );
+
+  it('reads titles that are padded with blanks', async () => {
+    const text = fixture('netstat/linux-tulpnW.txt').toString();
+    expect(shown(await parse(text.replace(/^(Active.*)$/m, '$1   ')))).toEqual(shown(await parse(text)));
+  });
+
+  it('names every line that it does not understand', async () => {
+    const text = [
+      'Active Internet connections (only servers)',
+      'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name',
+      'tcp        0      0 0.0.0.0:ssh             0.0.0.0:*               LISTEN      1/init',
+      'tcp        0      0 myhost:25               0.0.0.0:*               LISTEN      1/init',
+      'tcp        0      0 0.0.0.0:80              0.0.0.0:*               LURKING     1/init',
+      'netstat: cannot open /proc/net/udp',
+    ].join('\n');
+    expect(await problemsOf(parse(text))).toEqual([
+      'netstat.txt: line 5: not a line of netstat: "tcp        0      0 0.0.0.0:80              0.0.0.0:*      …"',
+      'netstat.txt: line 6: not a line of netstat: "netstat: cannot open /proc/net/udp"',
+      'netstat.txt: line 3: not a port number: "ssh"; capture with netstat -n',
+      'netstat.txt: line 4: not an address: "myhost"; capture with netstat -n',
+    ]);
+  });
+});
+
+describe('netstat capture of macOS and BSD', () => {
+  it('reads macOS 11', async () => {
+    const snapshot = await parseFixture(netstat, 'netstat/macos-11-anv.txt');
+    expect(shown(snapshot)).toEqual([
+      'tcp4:0.0.0.0:548 1',
+      'tcp4:0.0.0.0:631 196',
+      'tcp6:[::]:631 196',
+      'udp4:0.0.0.0:5353 704',
+      'udp6:[::]:5353 704',
+      'tcp4:127.0.0.1:49399 848',
+      'tcp4:0.0.0.0:50539 634',
+      'tcp6:[::]:50539 634',
+      'udp4:0.0.0.0:65115 56',
+    ]);
+    expect(snapshot.listeners.filter(({ dualStack }) => dualStack).map(({ id }) => id)).toEqual(['udp6:[::]:5353']);
+    expect(snapshot.host.platform).toBe('darwin');
+    expect(covers(snapshot)).toEqual([...TABLES, 'owner']);
+  });
+
+  it('reads macOS 26, where the process is one column', async () => {
+    const snapshot = await parseFixture(netstat, 'netstat/macos-26-anv-tcp.txt');
+    expect(snapshot.listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
+      ['tcp4:127.0.0.1:3306', 1441, 'mysqld'],
+      ['tcp4:0.0.0.0:5000', 724, 'ControlCenter'],
+      ['tcp6:[::]:5000', 724, 'ControlCenter'],
+      ['tcp6:[::1]:7679', 1341, 'Google Drive'],
+      ['tcp4:127.0.0.1:8021', 1, 'launchd'],
+      ['tcp6:[::]:38123', 59043, 'node'],
+      ['tcp6:[::]:43257', 1233, 'io.tailscale.ipn'],
+      ['tcp4:127.0.0.1:58400', 57295, 'ASOctaneSupportX'],
+    ]);
+    expect(blind(snapshot)).toEqual(['udp4', 'udp6']);
+  });
+
+  it('refuses addresses that may be cut off, though they are valid', async () => {
+    const name = 'netstat/macos-10.5-an.txt';
+    expect(await problemsOf(parseFixture(netstat, name))).toEqual([
+      `${name}: line 14: the address may have been cut off: "fe80::21e:52ff:f"; capture with netstat -l`,
+      `${name}: line 15: the address may have been cut off: "fe80::21e:52ff:f"; capture with netstat -l`,
+    ]);
+    const rest = fixture(name)
+      .toString()
+      .replace(/^udp6.*fe80::21e.*\n/gm, '');
+    const snapshot = await parse(rest);
+    expect(shown(snapshot)).toEqual([
+      'tcp4:0.0.0.0:22',
+      'tcp6:[::]:22',
+      'tcp4:0.0.0.0:88',
+      'tcp6:[::]:88',
+      'udp6:[fe80::1]%lo0:88',
+      'udp4:10.0.1.197:123',
+      'tcp4:127.0.0.1:631',
+      'tcp6:[::1]:631',
+      'udp4:0.0.0.0:5353',
+      'udp6:[::]:5353',
+      'tcp6:[::]:5900',
+    ]);
+    expect(blind(snapshot)).toEqual([]);
+  });
+
+  it('reads OpenBSD, which has other names for IPv4', async () => {
+    const text = [
+      'Active Internet connections (including servers)',
+      'Proto   Recv-Q Send-Q  Local Address          Foreign Address        TCP-State',
+      'tcp          0      0  *.22                   *.*                    LISTEN',
+      'tcp6         0      0  ::1.25                 *.*                    LISTEN',
+      'udp          0      0  127.0.0.1.53           *.*',
+      'ip           0      0  *.*                    *.*                    1',
+    ].join('\n');
+    const snapshot = await parse(text);
+    expect(shown(snapshot)).toEqual(['tcp4:0.0.0.0:22', 'tcp6:[::1]:25', 'udp4:127.0.0.1:53']);
+    expect(snapshot.host.platform).toBe('openbsd');
+    expect(blind(snapshot)).toEqual(['udp6']);
+  });
+});
+
+describe('netstat capture of Windows', () => {
+  it('reads -ano', async () => {
+    const snapshot = await parseFixture(netstat, 'netstat/windows-ano.txt');
+    expect(shown(snapshot)).toEqual([
+      'udp4:0.0.0.0:123 1108',
+      'udp6:[::]:123 1108',
+      'tcp4:0.0.0.0:135 900',
+      'tcp6:[::]:135 900',
+      'udp4:172.16.213.11:137 4',
+      'udp4:172.16.213.11:138 4',
+      'tcp4:172.16.213.11:139 4',
+      'tcp4:0.0.0.0:445 4',
+      'tcp6:[::]:445 4',
+      'udp4:0.0.0.0:500 2120',
+      'udp6:[::]:500 2120',
+      'udp6:[fe80::88e9:8539:2f4d:81ae]%16:1900 6432',
+      'udp4:0.0.0.0:5353 1220',
+      'udp6:[::]:5353 1220',
+      'tcp4:0.0.0.0:5985 4',
+      'tcp6:[::]:5985 4',
+      'tcp4:0.0.0.0:49664 656',
+      'tcp6:[::]:49664 656',
+    ]);
+    expect(snapshot.host).toMatchObject({ platform: 'win32', localPortRange: [49152, 65535] });
+    expect(covers(snapshot)).toEqual([...TABLES, 'owner']);
+  });
+
+  it('reads -anob in French', async () => {
+    const { listeners } = await parseFixture(netstat, 'netstat/windows-anob-fr.txt');
+    expect(listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
+      ['tcp4:0.0.0.0:135', 1528, 'svchost.exe'],
+      ['tcp4:0.0.0.0:445', 4, null],
+      ['udp4:0.0.0.0:500', 6376, 'svchost.exe'],
+      ['udp4:10.33.3.187:1900', 10468, 'svchost.exe'],
+      ['tcp4:0.0.0.0:9012', 5860, 'ArmourySocketServer.exe'],
+      ['tcp4:0.0.0.0:49664', 1156, 'System'],
+      ['tcp4:127.0.0.1:49938', 12640, 'NVIDIA Web Helper.exe'],
+    ]);
+  });
+
+  it('reads German, in UTF-8, in UTF-16 and in the encoding of the console', async () => {
+    const text = fixture('netstat/windows-ano-de.txt').toString().replaceAll('\n', '\r\n');
+    const listeners = [
+      'tcp4:0.0.0.0:135 1104',
+      'udp4:0.0.0.0:5050 7788',
+      'tcp4:0.0.0.0:8080 5512',
+      'tcp6:[::]:8080 5512',
+    ];
+    for (const bytes of [text, Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(text, 'latin1')]) {
+      expect(shown(await parse(bytes))).toEqual(listeners);
+    }
+  });
+
+  it('takes bound sockets for no listeners', async () => {
+    const text =
+      '  TCP    10.0.0.5:50112   0.0.0.0:0   BOUND   7\r\n  TCP    10.0.0.5:50113   0.0.0.0:0   LISTENING   7\r\n';
+    expect(shown(await parse(text))).toEqual(['tcp4:10.0.0.5:50113 7']);
+  });
+
+  it('names every line that it does not understand', async () => {
+    const text = [
+      '  Proto  Local Address          Foreign Address        State           PID',
+      '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       900',
+      '  TCP    DESKTOP:445            0.0.0.0:0              LISTENING       4',
+      '  UDP    0.0.0.0:123',
+      'The requested operation requires elevation.',
+    ].join('\r\n');
+    expect(await problemsOf(parse(text))).toEqual([
+      'netstat.txt: line 4: not a line of netstat: "  UDP    0.0.0.0:123"',
+      'netstat.txt: line 5: not a line of netstat: "The requested operation requires elevation."',
+      'netstat.txt: line 3: not an address: "DESKTOP"; capture with netstat -n',
+    ]);
+  });
+});
+
+describe('netstat capture that is cut off', () => {
+  it('refuses the beginning of a socket', async () => {
+    const windows = '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       900\r\n';
+    const macos = 'tcp4       0      0  127.0.0.1.631          *.*                    LISTEN\n';
+    for (const cut of [`${windows}  T`, `${windows}  UDP    [::`, `${macos}tcp4       0      0  *.22  *.`]) {
+      expect((await problemsOf(parse(cut)))[0]).toMatch(/line 2: (?:the capture ends inside|not a line of netstat)/);
+    }
+  });
+});
+
+describe('netstat capture', () => {
+  it('refuses what no netstat prints', async () => {
+    for (const text of ['bash: netstat: command not found', 'hello']) {
+      expect(await problemsOf(parse(text))).toEqual(['netstat.txt: no line in it looks like the output of netstat']);
+    }
+  });
+
+  it.each(['linux-busybox-an', 'macos-11-anv'])('refuses a listener whose line is cut off: %s', async (name) => {
+    const text = fixture(`netstat/${name}.txt`).toString();
+    const peer = /\s[:.0*]+\*(?=\s+LISTEN)/.exec(text);
+    const cut = text.slice(0, (peer?.index ?? Number.NaN) + (peer?.[0].length ?? 0));
+    for (const end of ['', '     ', '   LIS']) {
+      expect((await problemsOf(parse(cut + end))).at(-1)).toMatch(
+        /without its state; was the capture cut off|not a line/,
+      );
+    }
+  });
+
+  it.each([
+    'linux-tulpnW',
+    'linux-hostile-eo',
+    'linux-busybox-an',
+    'macos-11-anv',
+    'macos-26-anv-tcp',
+    'windows-ano',
+    'windows-anob-fr',
+  ])('never crashes and never invents, whatever is taken out of %s', async (name) => {
+    const text = fixture(`netstat/${name}.txt`).toString();
+    const ids = new Set((await parse(text)).listeners.map(({ id }) => id));
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(text.split('\n')), async (kept) => {
+        const snapshot = await readOrRefuse(netstat, kept.join('\n'));
+        for (const { id } of snapshot?.listeners ?? []) expect(ids.has(id)).toBe(true);
+      }),
+    );
+  });
+
+  it('reads or refuses any bytes', async () => {
+    const line = fc.string({ unit: fc.constantFrom(...'tcpudTCPUD LISTEN0123456789.:*[]%\n'), maxLength: 120 });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 300 }), line), async (content) => {
+        const snapshot = await readOrRefuse(netstat, content);
+        if (!/(?:tcp|udp)/i.test(Buffer.from(content).toString())) expect(snapshot).toBeNull();
+      }),
+    );
+  });
+
+  it('reads 100,000 lines', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, n) => {
+      const local = `10.0.${n >> 15}.1:${(n % 60_000) + 1}`;
+      return `tcp        0      0 ${local}        0.0.0.0:*               LISTEN      0          ${n}     ${n + 1}/nginx: worker`;
+    });
+    const result = await parse(lines.join('\n'));
+    expect(result.listeners.length).toBeGreaterThan(90_000);
+  });
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSsUsers } from '../../../src/collectors/ss/ss-users.js';
+
+const read = (text: string) => {
+  const users = readSsUsers(text);
+  return users === null ? null : users.holders.map(({ pid, name }) => [pid, name]);
+};
+
+describe('readSsUsers', () => {
+  it.each<[string, Array<[number, string]> | null]>([
+    ['sshd",pid=812,fd=3))', [[812, 'sshd']]],
+    ['sshd",pid=812,fd=3)) uid:1000 ino:244 sk:1a cgroup:/system.slice v6only:0 <->', [[812, 'sshd']]],
+    [
+      'a",pid=1,fd=3),("b",pid=2,fd=4))',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    ['p",pid=5,tid=6,fd=3))', [[5, 'p']]],
+    ['p",pid=5,proc_ctx=system_u:system_r:sshd_t:s0,fd=3))', [[5, 'p']]],
+    ['",pid=63,fd=3))', [[63, '']]],
+    [
+      'apache2",24418,4),("apache2",24417,4))',
+      [
+        [24418, 'apache2'],
+        [24417, 'apache2'],
+      ],
+    ],
+    // Names that imitate what stands around them.
+    ['x",pid=1,fd=3))",pid=22,fd=7))', [[22, 'x",pid=1,fd=3))']]],
+    ['",pid=1,fd=3)) ",pid=22,fd=7))', [[22, '",pid=1,fd=3)) ']]],
+    ['",pid=1,fd=3),(",pid=22,fd=7))', [[22, '",pid=1,fd=3),(']]],
+    [
+      '",pid=1,fd=3),(",pid=22,fd=7),("b",pid=23,fd=7))',
+      [
+        [22, '",pid=1,fd=3),('],
+        [23, 'b'],
+      ],
+    ],
+    ['a\nb",pid=9,fd=3))', [[9, 'a\nb']]],
+    ['"),("",pid=65,fd=3))', [[65, '"),("']]],
+    // A control group that imitates a list.
+    ['sshd",pid=812,fd=3)) ino:1 cgroup:/x",pid=1,fd=1)) <->', [[812, 'sshd']]],
+    // Older ss writes so little that a name can hold a whole separator: nobody is proven.
+    ['a",1,3),("b",22,7))', []],
+    ['sshd",pid=812,fd=3)', null],
+    ['sshd",pid=812,fd=3)) and more', null],
+    ['a name that is longer than names",pid=812,fd=3))', null],
+    ['', null],
+  ])('%j', (text, holders) => expect(read(text)).toEqual(holders));
+
+  it('says when a list can be read in two ways', () => {
+    expect(readSsUsers('a",1,3),("b",22,7))')).toMatchObject({ ambiguous: true });
+    expect(readSsUsers('a",1,3))')).toMatchObject({ ambiguous: false });
+  });
+
+  it('reads back every list of processes with hostile names', () => {
+    const unit = fc.constantFrom('"', ',', '(', ')', '1', 'pid=', 'fd=', ' ', '\n', 'a', '",pid=1,fd=3),("');
+    const name = fc.string({ unit, maxLength: 15 }).map((text) => text.slice(0, 15));
+    const holder = fc.record({ pid: fc.integer({ min: 1, max: 4_194_304 }), name });
+    const trailer = fc.constantFrom('', ' ino:1 sk:1 <->', ' uid:5 ino:1 sk:1 cgroup:/a",pid=1,fd=1)) v6only:1 <->');
+    fc.assert(
+      fc.property(fc.array(holder, { minLength: 1, maxLength: 5 }), fc.nat(999), trailer, (holders, fd, rest) => {
+        const list = holders.map(({ pid, name }) => `("${name}",pid=${pid},fd=${fd})`).join(',');
+        expect(readSsUsers(`${list.slice(2)})${rest}`)?.holders).toEqual(holders);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('reads long lists fast', () => {
+    const list = Array.from({ length: 20_000 }, (_, index) => `("nginx",pid=${index + 1},fd=6)`).join(',');
+    expect(readSsUsers(`${list.slice(2)})`)?.holders).toHaveLength(20_000);
+  });
+});

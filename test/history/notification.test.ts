@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildNotification as write } from '../../src/history/notification.js';
+import { notificationJson } from '../../src/reports/news/delta-json.js';
+import { notificationHtml } from '../../src/reports/news/mail-html.js';
+import { notificationText } from '../../src/reports/news/notification-text.js';
+import { subjectLine } from '../../src/reports/news/words.js';
+import {
+  buildEvidence,
+  buildNews,
+  buildNotification,
+  buildSubject,
+  buildTold,
+  buildTracked,
+  minutesLater,
+  NOW,
+} from '../helpers/build-history.js';
+import { buildGap, buildReport } from '../helpers/build-report.js';
+import { hostileText } from '../helpers/hostile.js';
+
+const fresh = buildNews();
+const second = buildNews({ finding: buildTold({ fingerprint: 'f'.repeat(32), severity: 'high' }) });
+const changed = buildNews({ kind: 'changed', changes: [{ what: 'user', from: 'alice', to: 'bob' }] });
+const over = buildNews({ kind: 'resolved', at: minutesLater(30), ending: 'gone' });
+
+describe('a notification', () => {
+  const context = {
+    report: buildReport(),
+    findings: [buildTracked(), buildTracked({ fingerprint: 'e'.repeat(32), severity: 'low' })],
+  };
+
+  it('has an id that follows from what it tells', () => {
+    const id = (news: Parameters<typeof write>[0]) => write(news, 0, context).id;
+    expect(id([fresh])).toMatch(/^[0-9a-f]{32}$/);
+    expect(id([fresh])).toBe(id([structuredClone(fresh)]));
+    expect(new Set([id([fresh]), id([second]), id([fresh, second]), id([over])]).size).toBe(4);
+  });
+
+  it('counts what is open beside the news', () => {
+    expect(write([fresh], 0, context).open).toEqual({ low: 1 });
+  });
+});
+
+describe('subjectLine', () => {
+  it.each([
+    [[fresh, second, over], '[port-audit] web1: 2 new, 1 resolved'],
+    [[changed], '[port-audit] web1: 1 changed'],
+    [[over, changed, fresh], '[port-audit] web1: 1 new, 1 changed, 1 resolved'],
+    [[buildNews({ kind: 'reminder' })], '[port-audit] web1: 1 still there'],
+  ])('%#', (news, expected) => {
+    expect(subjectLine(buildNotification({ news }))).toBe(expected);
+  });
+});
+
+describe('notificationText', () => {
+  it('says what, who, since when and what to do', () => {
+    expect(notificationText(buildNotification())).toBe(`port-audit on web1, 2026-11-20 10:00 UTC: 1 new
+
+NEW (1)
+
+  [medium] 3099/tcp registered: chmd / actual: http.server
+      where    tcp4:0.0.0.0:3099, reachable from every network
+      what     Python http.server (http.server), /usr/bin/python3.11
+      command  python3 -m http.server 3099
+      who      alice, pid 4711
+      since    first seen 2026-11-20 10:00 UTC; the process started 2026-11-20 08:00 UTC
+      to do    Stop it, or move it
+      more     port-audit explain 3099/tcp
+
+Nothing else is open.
+`);
+  });
+
+  it('has the delta first, in its order, and one line of what is open', () => {
+    const notification = buildNotification({
+      news: [over, fresh, changed, second],
+      open: { high: 1, medium: 2 },
+      hidden: 4,
+    });
+    const text = notificationText(notification);
+    expect(text.match(/^[A-Z ]+ \(\d\)$/gm)).toEqual(['NEW (2)', 'CHANGED (1)', 'RESOLVED (1)']);
+    expect(text).toContain('changed  user: alice -> bob');
+    expect(text).toContain(
+      'seen from 2026-11-20 10:00 UTC to 2026-11-20 10:00 UTC; at 2026-11-20 10:30 UTC no longer there',
+    );
+    expect(text).toContain(
+      'Still open: 3 (1 high, 2 medium). 4 more are hidden by --protocol, --port or --min-severity.\n',
+    );
+  });
+
+  it('has the worst first', () => {
+    const text = notificationText(buildNotification({ news: [fresh, second] }));
+    expect(text.match(/\[\w+\] 3099/g)).toEqual(['[high] 3099', '[medium] 3099']);
+  });
+
+  it('says how often something happened that could not be told, and what could not be seen', () => {
+    const blind = buildGap({ kind: 'blind', scope: 'tcp6', count: null, reason: 'no source', remedy: null });
+    const text = notificationText(buildNotification({ news: [buildNews({ times: 3 })], gaps: [blind, buildGap()] }));
+    expect(text).toContain('times    3, while it could not be told');
+    expect(text).toContain('NOT SEEN: tcp6: no source\nseen in part: owner (3): not privileged; run as root\n');
+  });
+
+  it('tells of what concerns no listener, and of nobody', () => {
+    const missing = buildTold({ subject: null, evidence: null, rule: 'policy-missing' });
+    expect(notificationText(buildNotification({ news: [buildNews({ finding: missing })] }))).toContain(
+      'explain policy-missing',
+    );
+    const nobody = buildEvidence({
+      program: null,
+      product: null,
+      pid: null,
+      exe: null,
+      cmdline: null,
+      user: null,
+      owners: 0,
+    });
+    const text = notificationText(
+      buildNotification({ news: [buildNews({ finding: buildTold({ evidence: nobody }) })] }),
+    );
+    expect(text).toContain('what     no program could be seen\n      who      unknown user\n');
+  });
+});
+
+/** A notification with this text wherever the machine has a say. */
+function hostileNotification(text: string) {
+  const finding = buildTold({
+    message: text,
+    remedy: text,
+    subject: buildSubject({ id: text }),
+    evidence: buildEvidence({
+      program: text,
+      product: text,
+      exe: text,
+      cmdline: [text],
+      user: text,
+      unit: text,
+      container: text,
+    }),
+  });
+  const news = [buildNews({ finding, kind: 'changed', changes: [{ what: 'user', from: text, to: text }] })];
+  return buildNotification({ host: text, news, gaps: [buildGap({ reason: text, remedy: text })] });
+}
+
+describe('hostile text', () => {
+  it('is lines of plain text and nothing else', () => {
+    const lines = notificationText(hostileNotification('x')).split('\n').length;
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        const shown = notificationText(hostileNotification(text));
+        expect(shown.split('\n')).toHaveLength(lines);
+        expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+
+  it('opens no element and no attribute in HTML', () => {
+    const tags = (html: string) => html.match(/<[^>]*>/g);
+    const expected = tags(notificationHtml(hostileNotification('x')));
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        expect(tags(notificationHtml(hostileNotification(text)))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('is itself in JSON', () => {
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        const wellFormed = Buffer.from(text).toString();
+        const delta = JSON.parse(notificationJson(hostileNotification(wellFormed)));
+        expect(delta.changed[0]).toMatchObject({ message: wellFormed, evidence: { cmdline: [wellFormed] } });
+      }),
+    );
+  });
+});
+
+describe('notificationHtml', () => {
+  it('loads nothing, runs nothing, and keeps its styles inline', () => {
+    const html = notificationHtml(buildNotification({ news: [fresh, changed, over], open: { low: 1 } }));
+    expect(html).not.toMatch(/<(script|style|link|img|iframe|a)\b|url\(|https?:|class=/i);
+    expect(html.match(/<h2[^>]*>([^<]*)/g)?.map((heading) => heading.replace(/.*>/, ''))).toEqual([
+      'New (1)',
+      'Changed (1)',
+      'Resolved (1)',
+    ]);
+  });
+});
+
+describe('notificationJson', () => {
+  it('has the delta by kind, with the evidence', () => {
+    const delta = JSON.parse(notificationJson(buildNotification({ news: [fresh, over], open: { low: 1 }, hidden: 2 })));
+    expect(delta).toMatchObject({ schema: 'port-audit/delta@1', host: 'web1', at: NOW, open: { low: 1 }, hidden: 2 });
+    expect(Object.keys(delta)).toEqual([
+      'schema',
+      'id',
+      'host',
+      'at',
+      'new',
+      'changed',
+      'resolved',
+      'reminders',
+      'open',
+      'hidden',
+      'gaps',
+    ]);
+    expect(delta.new[0]).toMatchObject({ rule: 'registered-unexpected', port: 3099, evidence: { user: 'alice' } });
+    expect(delta.resolved[0]).toMatchObject({ ending: 'gone', at: minutesLater(30) });
+  });
+});

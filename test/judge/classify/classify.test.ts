@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Listener, Owner } from '../../../src/domain/listener.js';
+import type { JudgedListener } from '../../../src/domain/report.js';
+import { judge } from '../../../src/judge/classify/classify.js';
+import { buildHost, buildListener, buildOwner } from '../../helpers/build-report.js';
+import { shippedRegistry } from '../../helpers/shipped-registry.js';
+
+function judged(listener: Partial<Listener>, others: readonly Listener[] = []): JudgedListener {
+  const listeners = [buildListener(listener), ...others];
+  const [first] = judge({ listeners, host: buildHost() }, shippedRegistry());
+  if (first === undefined) throw new Error('nothing was judged');
+  return first;
+}
+
+const program = (exe: string, facts: Partial<Owner> = {}) => [
+  buildOwner({ exe, name: null, cmdline: [exe], unit: null, ...facts }),
+];
+const owned = (port: number, exe: string, facts: Partial<Owner> = {}) => judged({ port, owners: program(exe, facts) });
+
+const PYTHON = program('/usr/bin/python3.11', { cmdline: ['python3', '-m', 'http.server', '3099'], uid: 1000 });
+
+describe('judge', () => {
+  it('expects a daemon on the port of its service', () => {
+    const { verdict, confidence, program: recognised, evidence } = owned(22, '/usr/sbin/sshd');
+    expect({ verdict, confidence }).toEqual({ verdict: 'expected', confidence: 'high' });
+    expect(recognised).toEqual({ name: 'sshd', product: 'OpenSSH server', by: 'executable' });
+    expect(evidence[0]).toBe('OpenSSH server implements ssh, the service that IANA assigned 22/tcp to');
+  });
+  it('does not expect the same daemon elsewhere', () => {
+    const { verdict, confidence, program: recognised, evidence } = owned(3099, '/usr/sbin/sshd');
+    expect({ verdict, confidence }).toEqual({ verdict: 'registered-unexpected', confidence: 'high' });
+    expect(recognised?.name).toBe('sshd');
+    expect(evidence[0]).toMatch(/^3099\/tcp is assigned to chmd \(CHIPSY Machine Daemon\); no software is known/);
+  });
+  it.each([3099, 3155, 3476])('expects nobody on %i', (port) => {
+    expect(judged({ port, owners: PYTHON })).toMatchObject({
+      verdict: 'registered-unexpected',
+      program: { name: 'http.server' },
+    });
+  });
+  it('takes a port that a program drew by chance for chance', () =>
+    expect(owned(44657, '/usr/bin/qbittorrent-nox').verdict).toBe('ephemeral'));
+  it.each([
+    ['unregistered', 4],
+    ['ephemeral', 40000],
+    ['ephemeral', 61000],
+  ])('%s: an unknown program on %i', (verdict, port) => expect(owned(port, '/opt/acme/agent').verdict).toBe(verdict));
+  it('lets the range of the machine win over a registration', () =>
+    expect(owned(33434, '/opt/acme/agent').verdict).toBe('ephemeral'));
+  it('knows no owner', () => {
+    const hidden = judged({ ownerStatus: 'hidden', ownerReason: 'not privileged', owners: [] });
+    expect(hidden).toMatchObject({ verdict: 'unattributed', confidence: 'low', program: null, ownerPrograms: [] });
+    expect(hidden.registration.service).toBe('ssh');
+    expect(judged({ ownerStatus: 'none', ownerReason: 'nobody', owners: [] }).confidence).toBe('high');
+  });
+  it('is less sure of a stranger whose file is called like a program that belongs', () => {
+    const { verdict, confidence, evidence } = owned(22, '/home/me/sshd');
+    expect({ verdict, confidence }).toEqual({ verdict: 'registered-unexpected', confidence: 'medium' });
+    expect(evidence).toContain('it looks like OpenSSH server, but /home/me/sshd does not lie where that is installed');
+  });
+});
+
+describe('judge with several owners', () => {
+  const sshd = buildOwner();
+  const nc = buildOwner({ pid: 900, exe: '/usr/bin/nc.openbsd', name: 'nc', cmdline: ['nc', '-l', '22'] });
+  it('expects a listener only when every owner belongs', () => {
+    const mixed = judged({ owners: [sshd, nc] });
+    expect(mixed).toMatchObject({ verdict: 'registered-unexpected', program: { name: 'nc.openbsd' } });
+    expect(mixed.ownerPrograms).toEqual(['sshd', 'nc.openbsd']);
+  });
+  it('takes workers for what their parent is', () => {
+    const master = program('/usr/bin/perl', { pid: 10, cmdline: ['/usr/bin/perl', '/usr/sbin/munin-node'] })[0];
+    const worker = program('/usr/bin/perl', { pid: 11, parentPid: 10, cmdline: ['munin-node [127.0.0.1]'] })[0];
+    const stranger = program('/usr/bin/perl', { pid: 12, parentPid: 1, cmdline: ['perl', '/home/me/x.pl'] })[0];
+    if (master === undefined || worker === undefined || stranger === undefined) throw new Error('no owners');
+    expect(judged({ port: 4949, owners: [master, worker] }).verdict).toBe('expected');
+    expect(judged({ port: 4949, owners: [master, worker, stranger] }).verdict).not.toBe('expected');
+  });
+  it('is never quite sure of one that was deleted', () => {
+    const old = buildOwner({ pid: 900, exeDeleted: true, exeReplaced: true, exeInPlace: false });
+    expect(judged({ owners: [sshd, old] })).toMatchObject({ verdict: 'expected', confidence: 'medium' });
+  });
+});
+
+describe('judge, a socket of systemd', () => {
+  const relay = { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd' } as const;
+  const systemd = buildOwner({
+    pid: 1,
+    exe: '/usr/lib/systemd/systemd',
+    name: 'systemd',
+    cmdline: ['/sbin/init'],
+    relay,
+  });
+  it('is judged by the service behind it', () =>
+    expect(judged({ owners: [systemd] })).toMatchObject({ verdict: 'expected', program: { name: 'sshd' } }));
+  it('is judged by the service itself once that runs', () => {
+    const nginx = buildOwner({ pid: 900, exe: '/usr/sbin/nginx', name: 'nginx', cmdline: ['nginx'] });
+    const both = judged({ owners: [systemd, nginx] });
+    expect(both).toMatchObject({ verdict: 'registered-unexpected', ownerPrograms: [null, 'nginx'] });
+  });
+  it('is a stranger without a unit that explains it', () =>
+    expect(judged({ port: 3099, owners: [{ ...systemd, relay: null }] })).toMatchObject({
+      verdict: 'registered-unexpected',
+      program: { name: 'systemd' },
+    }));
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { Owner } from '../../../src/domain/listener.js';
+import { identify } from '../../../src/judge/identify/identify.js';
+import { buildOwner } from '../../helpers/build-report.js';
+import { shippedRegistry } from '../../helpers/shipped-registry.js';
+
+type Row = readonly [name: string, strength: string, exe: string, cmdline: string | readonly string[], facts?: object];
+
+type Oddity = readonly [what: string, exe: string, cmdline: string | readonly string[], facts?: object];
+
+const PYTHON = '/usr/bin/python3.11';
+const NODE = '/usr/bin/node';
+const JAVA = '/usr/lib/jvm/java-17-openjdk-amd64/bin/java';
+const BEAM = '/usr/lib/erlang/erts-13.1.5/bin/beam.smp';
+const RUBY = '/usr/bin/ruby3.1';
+const PERL = '/usr/bin/perl';
+const KAFKA = '/opt/kafka/bin/../libs/kafka_2.13-3.7.0.jar:/opt/kafka/bin/../libs/zstd-jni.jar';
+
+function ownerOf(exe: string, cmdline: string | readonly string[], facts: Partial<Owner>): Owner {
+  const words = typeof cmdline === 'string' ? cmdline.split(' ') : cmdline;
+  return buildOwner({ name: null, exe, cmdline: words, uid: 1000, user: 'me', ...facts });
+}
+
+/** The best recognition that would do for an `expected`. */
+function recognise(exe: string, cmdline: string | readonly string[], facts: Partial<Owner> = {}) {
+  const best = identify(ownerOf(exe, cmdline, facts), shippedRegistry()).candidates.find(({ trusted }) => trusted);
+  return best === undefined ? null : [best.program.name, best.strength];
+}
+
+const PYTHON_ROWS: readonly Row[] = [
+  ['http.server', 'medium', PYTHON, 'python3 -m http.server 8000'],
+  ['gunicorn', 'high', PYTHON, '/usr/bin/python3 /usr/bin/gunicorn -b 0.0.0.0:8000 app:app'],
+  ['gunicorn', 'medium', PYTHON, '/home/me/app/venv/bin/python3 /home/me/app/.venv/bin/gunicorn app:app'],
+  ['gunicorn', 'medium', PYTHON, ['gunicorn: master [app:app]']],
+  ['gunicorn', 'medium', PYTHON, ['gunicorn: worker [app:app]']],
+  ['uvicorn', 'high', PYTHON, '/usr/local/bin/python3 /usr/local/bin/uvicorn app:app'],
+  ['uvicorn', 'medium', PYTHON, 'python -m uvicorn app:app --port 8000'],
+  ['salt-master', 'high', PYTHON, '/usr/bin/python3 /usr/bin/salt-master'],
+  ['salt-master', 'medium', PYTHON, ['/usr/bin/salt-master MainProcess']],
+  ['deluged', 'high', PYTHON, '/usr/bin/python3 /usr/bin/deluged -d'],
+  ['manage.py', 'low', PYTHON, 'python manage.py runserver', { cwd: '/home/me/site' }],
+  ['manage.py', 'high', PYTHON, 'python3 -u -W ignore manage.py runserver', { cwd: '/srv/site' }],
+  ['home-assistant', 'high', PYTHON, '/srv/homeassistant/bin/python3 /srv/homeassistant/bin/hass -c /home/ha'],
+];
+
+const NODE_ROWS: readonly Row[] = [
+  ['http-server', 'low', NODE, 'node /home/me/site/node_modules/.bin/http-server'],
+  ['http-server', 'medium', NODE, 'node /home/me/.npm/_npx/c1f2/node_modules/.bin/http-server -p 8080'],
+  ['vite', 'low', NODE, 'node /home/me/site/node_modules/vite/bin/vite.js'],
+  ['vite', 'low', NODE, 'node node_modules/.bin/vite', { cwd: '/home/me/site' }],
+  ['vite', 'high', NODE, '/usr/bin/node --require ./x.js /usr/lib/node_modules/vite/bin/vite.js'],
+  ['storybook', 'low', NODE, 'node /home/me/site/node_modules/@storybook/react/bin/index.js'],
+  ['node-red', 'medium', NODE, ['node-red']],
+];
+
+const JAVA_ROWS: readonly Row[] = [
+  ['jenkins', 'high', JAVA, 'java -Djava.awt.headless=true -jar /usr/share/java/jenkins.war --httpPort=8080'],
+  ['jenkins', 'high', JAVA, 'java -jar jenkins.war', { cwd: '/opt/jenkins' }],
+  [
+    'elasticsearch',
+    'high',
+    '/usr/share/elasticsearch/jdk/bin/java',
+    [
+      ...['/usr/share/elasticsearch/jdk/bin/java', '-Xms1g', '--module-path', '/usr/share/elasticsearch/lib'],
+      ...['--add-modules=jdk.net', '-m', 'org.elasticsearch.server/org.elasticsearch.bootstrap.Elasticsearch'],
+    ],
+  ],
+  [
+    'elasticsearch',
+    'high',
+    JAVA,
+    [...['java', '-Xms1g', '-cp', '/usr/share/elasticsearch/lib/*', 'org.elasticsearch.bootstrap.Elasticsearch', '-d']],
+  ],
+  ['kafka', 'high', JAVA, `java -Xmx1G -server -cp ${KAFKA} kafka.Kafka /opt/kafka/config/server.properties`],
+  [
+    'zookeeper',
+    'high',
+    JAVA,
+    [
+      ...['/usr/bin/java', '-cp', '/etc/zookeeper/conf:/usr/share/java/zookeeper.jar', '-Dzookeeper.log.dir=/var/log'],
+      ...['org.apache.zookeeper.server.quorum.QuorumPeerMain', '/etc/zookeeper/conf/zoo.cfg'],
+    ],
+  ],
+  [
+    'tomcat',
+    'high',
+    JAVA,
+    [
+      ...['/usr/bin/java', '--add-opens=java.base/java.lang=ALL-UNNAMED', '-classpath'],
+      ...['/usr/share/tomcat10/bin/bootstrap.jar', '-Dcatalina.base=/var/lib/tomcat10'],
+      ...['org.apache.catalina.startup.Bootstrap', 'start'],
+    ],
+  ],
+];
+
+const OTHER_ROWS: readonly Row[] = [
+  ['puma', 'high', RUBY, '/usr/bin/ruby /usr/bin/puma -p 9292'],
+  ['puma', 'medium', RUBY, ['puma 5.6.5 (tcp://0.0.0.0:9292) [site]']],
+  ['puma', 'medium', RUBY, ['puma: cluster worker 0: 4711 [site]']],
+  ['unicorn', 'medium', RUBY, ['unicorn master -c config/unicorn.rb']],
+  ['rails', 'low', RUBY, 'ruby bin/rails server', { cwd: '/home/me/shop' }],
+  ['munin-node', 'high', PERL, '/usr/bin/perl -wT /usr/sbin/munin-node'],
+  ['spamd', 'medium', PERL, ['spamd child']],
+  ['postgrey', 'medium', PERL, ['/usr/sbin/postgrey --pidfile=/run/postgrey.pid --daemonize --inet=10023']],
+  ['prosody', 'high', '/usr/bin/lua5.4', '/usr/bin/lua5.4 /usr/bin/prosody -F'],
+  ['rabbitmq', 'high', BEAM, `${BEAM} -W w -- -root /usr/lib/erlang -noshell -noinput -s rabbit boot -boot start_sasl`],
+  ['ejabberd', 'high', BEAM, `${BEAM} -- -root /usr/lib/erlang -sname ejabberd@localhost -noinput -s ejabberd`],
+  [
+    'couchdb',
+    'high',
+    '/opt/couchdb/erts-12.3/bin/beam.smp',
+    [
+      ...['/opt/couchdb/bin/../erts-12.3/bin/beam.smp', '--', '-root', '/opt/couchdb/bin/..', '-boot'],
+      ...['/opt/couchdb/releases/3.3.3/couchdb', '-name', 'couchdb@127.0.0.1', '-noshell'],
+    ],
+  ],
+  [
+    'jellyfin',
+    'high',
+    '/usr/share/dotnet/dotnet',
+    'dotnet /usr/lib/jellyfin/bin/jellyfin.dll --datadir /var/lib/jellyfin',
+  ],
+  ['xsp4', 'high', '/usr/bin/mono-sgen', '/usr/bin/mono /usr/lib/mono/4.5/xsp4.exe --port 9000'],
+  ['busybox-httpd', 'high', '/usr/bin/busybox', 'busybox httpd -f -p 80'],
+  ['busybox-httpd', 'high', '/bin/busybox', '/usr/sbin/httpd -f'],
+];
+
+const KINDS = { python: PYTHON_ROWS, node: NODE_ROWS, java: JAVA_ROWS, 'other interpreters': OTHER_ROWS };
+
+describe.each(Object.entries(KINDS))('identify behind %s', (_kind, rows) => {
+  for (const [name, strength, exe, cmdline, facts] of rows) {
+    it(`${name}, ${strength}: ${exe} ${cmdline}`, () =>
+      expect(recognise(exe, cmdline, facts)).toEqual([name, strength]));
+  }
+});
+
+describe('identify behind an interpreter, what proves nothing', () => {
+  const rows: readonly Oddity[] = [
+    ['a script in a temporary directory', PERL, 'perl /tmp/munin-node'],
+    ['a script in a home directory', PERL, 'perl /home/me/munin-node'],
+    ['a script that only seems to lie in /usr', PERL, 'perl /usr/sbin/../../home/me/munin-node'],
+    ['a relative script', PERL, 'perl munin-node', { cwd: '/home/me' }],
+    ['a relative script in an unknown directory', PERL, 'perl munin-node', { cwd: null }],
+    ['a class path with something in /tmp', JAVA, `java -cp /tmp/x.jar:${KAFKA} kafka.Kafka`],
+    ['program text on the command line', PYTHON, ['python3', '-c', 'import socket', 'gunicorn']],
+    ['program text for node', NODE, ['node', '-e', 'x', '/usr/lib/node_modules/vite/bin/vite.js']],
+    ['an interpreter in a temporary directory', '/tmp/python3', '/tmp/python3 /usr/bin/gunicorn'],
+    ['an interpreter that was deleted', PYTHON, 'python3 /usr/bin/gunicorn', { exeDeleted: true, exeReplaced: false }],
+    ['the wrong interpreter', PYTHON, '/usr/bin/python3 /usr/sbin/munin-node'],
+    ["an application of one's own", NODE, 'node /home/me/site/server.js'],
+  ];
+  for (const [what, exe, cmdline, facts] of rows) {
+    it(what, () => expect(recognise(exe, cmdline, facts)).toBeNull());
+  }
+});
+
+describe('identify, an unknown program behind an interpreter', () => {
+  const rows: readonly Oddity[] = [
+    ['celery', PYTHON, '/usr/bin/python3 /usr/bin/celery -A proj worker'],
+    ['celery', PYTHON, '/usr/bin/python3 -m celery -A proj worker'],
+    ['server.js', NODE, 'node /home/me/site/server.js'],
+    ['left-pad', NODE, 'node /home/me/node_modules/left-pad/index.js'],
+    ['shop-1.0.jar', JAVA, 'java -Dserver.port=8080 -jar /srv/shop-1.0.jar'],
+    ['org.springframework.boot.loader.JarLauncher', JAVA, 'java -cp x.jar org.springframework.boot.loader.JarLauncher'],
+    ['slack', '/usr/lib/electron25/electron', '/usr/lib/electron25/electron --x /usr/lib/slack/resources/app.asar'],
+    ['zipapp.pyz', PYTHON, 'python3 /srv/zipapp.pyz'],
+    ['python3.11', PYTHON, ['python3', '-c', 'x']],
+  ];
+  for (const [name, exe, cmdline] of rows) {
+    it(`is called ${name}`, () =>
+      expect(identify(ownerOf(exe, cmdline, {}), shippedRegistry()).fallback.name).toBe(name));
+  }
+});

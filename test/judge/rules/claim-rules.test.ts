@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { PortClaim } from '../../../src/registry/types.js';
+import { find } from '../../helpers/find.js';
+import { aClaim } from '../../helpers/registry.js';
+
+const on22 = [{ low: 22, high: 22, protocol: 'tcp' as const }];
+const claims = (facts: Partial<PortClaim>) => [aClaim('Story', { ports: on22, ...facts })];
+
+describe('suspicious-port', () => {
+  const malware = { claims: claims({ kind: 'malware', years: '2004' }) };
+  it('tells the history where the program does not belong', () => {
+    const finding = find('suspicious-port', { verdict: 'registered-unexpected' }, malware);
+    expect(finding).toMatchObject({ severity: 'high', confidence: 'low' });
+    expect(finding?.message).toContain('Story (2004)');
+  });
+  it('weighs less on loopback', () =>
+    expect(find('suspicious-port', { verdict: 'unregistered', address: '127.0.0.1' }, malware)?.severity).toBe(
+      'medium',
+    ));
+  it.each(['expected', 'ephemeral'] as const)('says nothing of %s', (verdict) =>
+    expect(find('suspicious-port', { verdict }, malware)).toBeNull(),
+  );
+  it('says nothing of owners that an unprivileged run may not see', () => {
+    const hidden = { verdict: 'unattributed', ownerStatus: 'hidden' } as const;
+    expect(find('suspicious-port', hidden, { ...malware, host: { privileged: false } })).toBeNull();
+    expect(find('suspicious-port', hidden, malware)).not.toBeNull();
+  });
+  it('takes no other story', () =>
+    expect(find('suspicious-port', { verdict: 'unregistered' }, { claims: claims({ kind: 'game' }) })).toBeNull());
+});
+
+describe('cleartext-service', () => {
+  const cleartext = (programs: string[]) => ({ claims: claims({ kind: 'cleartext', successor: 'SSH', programs }) });
+  it('names the successor', () =>
+    expect(find('cleartext-service', {}, cleartext([]))).toMatchObject({
+      severity: 'medium',
+      remedy: expect.stringContaining('SSH'),
+    }));
+  it('weighs less on loopback', () =>
+    expect(find('cleartext-service', { address: '127.0.0.1' }, cleartext([]))?.severity).toBe('info'));
+  it('is limited to the programs that the claim names', () => {
+    expect(find('cleartext-service', {}, cleartext(['telnetd']))).toBeNull();
+    expect(find('cleartext-service', {}, cleartext(['sshd']))).not.toBeNull();
+  });
+  it('leaves strangers to other rules', () =>
+    expect(find('cleartext-service', { verdict: 'unregistered' }, cleartext([]))).toBeNull());
+});
+
+describe('sensitive-service', () => {
+  const sensitive = { claims: claims({ kind: 'sensitive', programs: ['sshd'] }) };
+  it('is high where a network can reach it', () =>
+    expect(find('sensitive-service', {}, sensitive)).toMatchObject({
+      severity: 'high',
+      message: expect.stringContaining('every network'),
+    }));
+  it('is nothing on loopback', () => expect(find('sensitive-service', { address: '::1' }, sensitive)).toBeNull());
+  it('is nothing for other programs, or where the program does not belong', () => {
+    const other = { claims: claims({ kind: 'sensitive', programs: ['dockerd'] }) };
+    expect(find('sensitive-service', {}, other)).toBeNull();
+    expect(find('sensitive-service', { verdict: 'unregistered' }, sensitive)).toBeNull();
+  });
+});

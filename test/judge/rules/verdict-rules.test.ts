@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { RuleId } from '../../../src/domain/finding.js';
+import { VERDICTS, type Verdict } from '../../../src/domain/report.js';
+import { buildOwner } from '../../helpers/build-report.js';
+import { find } from '../../helpers/find.js';
+import { aProgram } from '../../helpers/registry.js';
+
+const ALIKE: ReadonlyArray<readonly [RuleId, Verdict, string, string]> = [
+  ['registered-unexpected', 'registered-unexpected', 'low', 'medium'],
+  ['unregistered-port', 'unregistered', 'info', 'low'],
+];
+
+describe.each(ALIKE)('%s', (rule, verdict, loopback, elsewhere) => {
+  it.each(VERDICTS)('and the verdict %s', (other) => {
+    const finding = find(rule, { verdict: other });
+    if (other === verdict) expect(finding?.severity).toBe(elsewhere);
+    else expect(finding).toBeNull();
+  });
+  it('weighs less on loopback', () => expect(find(rule, { verdict, address: '::1' })?.severity).toBe(loopback));
+  it('names both what is registered and what is there', () =>
+    expect(find(rule, { verdict })?.message).toMatch(/registered: .* \/ actual: sshd \(\/usr\/sbin\/sshd\)/));
+});
+
+describe('registered-unexpected, where the program looks like one that belongs', () => {
+  const programs = [aProgram('sshd', { services: ['ssh'], ports: [{ low: 22, high: 22, protocol: 'tcp' }] })];
+  const messageOn = (port: number, exe: string) => {
+    const owners = [buildOwner({ exe, name: 'sshd', cmdline: [exe], package: null })];
+    const listener = { port, owners, verdict: 'registered-unexpected', confidence: 'medium' } as const;
+    return find('registered-unexpected', listener, { programs })?.message;
+  };
+  it('says why it is not taken for it', () => {
+    const doubt = '; it looks like The sshd server, but /home/eve/sshd does not lie where that is installed';
+    expect(messageOn(22, '/home/eve/sshd')?.endsWith(doubt)).toBe(true);
+  });
+  it('says nothing of what it looks like where that would not belong either', () => {
+    expect(messageOn(3099, '/home/eve/sshd')).not.toContain('looks like');
+  });
+});
+
+describe('unattributed-listener', () => {
+  const listener = { ownerReason: 'nobody', program: null } as const;
+  it.each([
+    ['none', true, 'medium'],
+    ['none', false, 'medium'],
+    ['hidden', true, 'medium'],
+    ['hidden', false, undefined],
+    ['known', true, undefined],
+  ] as const)('owner %s, privileged %s: %s', (ownerStatus, privileged, severity) => {
+    const finding = find('unattributed-listener', { ...listener, ownerStatus }, { host: { privileged } });
+    expect(finding?.severity).toBe(severity);
+  });
+  it('weighs less on loopback', () =>
+    expect(find('unattributed-listener', { ...listener, ownerStatus: 'none', address: '127.0.0.1' })?.severity).toBe(
+      'low',
+    ));
+});

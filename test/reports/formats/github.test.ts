@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { github } from '../../../src/reports/formats/github.js';
+import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport } from '../../helpers/build-report.js';
+import { hostileText } from '../../helpers/hostile.js';
+import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
+
+const render = (report = buildReport()) => github.render(report, WHOLE, PLAIN_STYLE, []);
+
+describe('github', () => {
+  it('makes an annotation of each active finding and sums up', () =>
+    expect(render(buildSquattedReport())).toBe(
+      '::error title=medium%3A registered-unexpected at tcp4%3A0.0.0.0%3A3099::3099/tcp is assigned to chmd (CHIPSY Machine Daemon), and Python http.server holds it. Stop it, or move it to a port of its own, or allow it in the policy\n' +
+        'port-audit on web1: 2 listeners, 1 finding: 1 medium, exit code 1\n',
+    ));
+
+  it.each([
+    ['medium', 'medium', 'error'],
+    ['medium', 'high', 'warning'],
+    ['critical', 'never', 'warning'],
+    ['low', 'medium', 'notice'],
+    ['low', 'low', 'error'],
+  ] as const)('shows %s as %s is the threshold: %s', (severity, failOn, command) =>
+    expect(render(buildSquattedReport({ failOn, findings: [buildFinding({ severity })] }))).toMatch(
+      new RegExp(`^::${command} `),
+    ),
+  );
+
+  it('shows what an entry of the policy says at that entry', () => {
+    const place = { file: 'ci/a,b.yaml', line: 12, column: 5 };
+    const report = buildReport({
+      findings: [buildFinding({ rule: 'policy-expired', listener: null, message: 'late', place })],
+    });
+    expect(render(report)).toContain('::error file=ci/a%2Cb.yaml,line=12,col=5,title=medium%3A policy-expired::late. ');
+  });
+
+  it('says what was not looked at before everything else', () => {
+    const blind = buildGap({ kind: 'blind', scope: 'udp6', count: null });
+    expect(render(buildSquattedReport({ gaps: [buildGap(), blind] }))).toMatch(
+      /^::error title=port-audit could not look::/,
+    );
+    const report = buildReport({ listeners: [], sources: [buildSource({ ok: false, error: 'no' })] });
+    expect(render(report)).toMatch(/^::error title=port-audit could not look::No audit was performed/);
+  });
+
+  it('has its own commands only, one a line, whatever the machine says', () => {
+    const property = fc.property(hostileText(), (text) => {
+      const lines = render(buildHostileReport(text)).trimEnd().split('\n');
+      expect(lines).toHaveLength(8);
+      expect(lines.pop()).toMatch(/^port-audit on /);
+      for (const line of lines) {
+        expect(line).toMatch(
+          /^::(error|warning|notice) (file=[^:,]*,line=3,col=5,)?title=[^:,]+::(?:[^%\r\n]|%25|%0D|%0A)*$/,
+        );
+      }
+    });
+    fc.assert(property);
+  });
+});
