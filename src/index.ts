@@ -36,7 +36,8 @@ export type { Host } from './host/types.js';
  * Rejects with UsageError for a file or request that is not valid; whatever cannot be seen is in `report.gaps`.
  */
 export async function audit(options: Partial<AuditRequest> = {}, host: Host = nodeHost()): Promise<Report> {
-  return auditOn(givenOptions(options, AUDIT_OPTIONS), host);
+  const { report } = await auditOn(givenOptions(options, AUDIT_OPTIONS), host);
+  return report;
 }
 
 /** Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source or option. */

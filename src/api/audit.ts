@@ -1,11 +1,12 @@
 import { collectSnapshot } from '../collectors/collect.js';
-import type { JudgedListener, Report } from '../domain/report.js';
+import type { FindingDraft } from '../domain/finding.js';
+import type { Report, ReportListener } from '../domain/report.js';
 import type { Threshold } from '../domain/severity.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { judge } from '../judge/classify/classify.js';
 import { runRules } from '../judge/rules/run.js';
-import { applyPolicy } from '../policy/apply.js';
+import { applyPolicy, type PolicyContext, type PolicyOutcome } from '../policy/apply.js';
 import type { Policy } from '../policy/types.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
 import { buildReport } from './report.js';
@@ -55,18 +56,40 @@ async function loadMeanwhile(host: Host): Promise<LoadedRegistry> {
   return loadRegistry(host);
 }
 
+/** A report, and by what it was judged. */
+export interface Audited {
+  readonly report: Report;
+  /** Null: there was none. */
+  readonly policy: Policy | null;
+  /** The time of the run, which `until` was held against. */
+  readonly now: Date;
+}
+
+/** What was found, as the policy sees it; without one everything speaks. */
+function outcomeOf(
+  policy: Policy | null,
+  listeners: readonly ReportListener[],
+  findings: readonly FindingDraft[],
+  context: PolicyContext,
+): PolicyOutcome {
+  if (policy === null) return { listeners, findings, requirements: [] };
+  return applyPolicy(policy, listeners, findings, context);
+}
+
 /**
  * The walk of a listener: what listens, which program holds it, what the port is, the verdict, the findings, what the
  * policy accepts. Throws UsageError for a file or a request that is not valid.
  */
-export async function audit(options: Partial<AuditRequest>, host: Host): Promise<Report> {
+export async function audit(options: Partial<AuditRequest>, host: Host): Promise<Audited> {
   const request = { ...DEFAULTS, ...options };
   const policy = await policyOf(request, host);
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
   const judged = judge(snapshot, registry);
-  const check = (listener: JudgedListener) => runRules(listener, { host: snapshot.host, registry });
-  const context = { strict: request.strict, now: host.now(), host: snapshot.host, gaps: snapshot.gaps };
-  const outcome = applyPolicy(policy, judged, check, context);
+  const found = runRules(judged, { host: snapshot.host, registry });
+  const now = host.now();
+  const context = { strict: request.strict, now, host: snapshot.host, gaps: snapshot.gaps };
+  const outcome = outcomeOf(policy, judged, found, context);
   const failOn = request.failOn ?? policy?.failOn ?? (request.strict ? 'low' : 'medium');
-  return buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, ...outcome });
+  const report = buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, outcome });
+  return { report, policy, now };
 }

@@ -25,6 +25,6 @@ export async function explain(text: string, options: Partial<ExplainRequest>, ho
   const { look, sources, from } = { ...DEFAULTS, ...options };
   const { registry } = loadRegistry(host);
   const subject = subjectOf(text, registry, RULES);
-  const report = look && subject.kind !== 'rule' ? await audit({ sources, from }, host) : null;
+  const report = look && subject.kind !== 'rule' ? (await audit({ sources, from }, host)).report : null;
   return explanationOf(text, subject, registry, report);
 }

@@ -1,15 +1,16 @@
 import type { Finding } from '../domain/finding.js';
+import { withFingerprints } from '../domain/fingerprint.js';
 import {
   type PolicyFacts,
   REPORT_SCHEMA,
   type RegistryFacts,
   type Report,
-  type ReportListener,
   type Requirement,
   type Summary,
 } from '../domain/report.js';
-import type { Threshold } from '../domain/severity.js';
+import { compareSeverity, type Threshold } from '../domain/severity.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { PolicyOutcome } from '../policy/apply.js';
 import { exitCodeOf } from './exit-code.js';
 
 /** Everything that a report is made of. */
@@ -18,11 +19,10 @@ export interface ReportParts {
   readonly registry: RegistryFacts;
   readonly policy: PolicyFacts | null;
   readonly failOn: Threshold;
-  readonly listeners: readonly ReportListener[];
-  /** Worst first. */
-  readonly findings: readonly Finding[];
-  readonly requirements: readonly Requirement[];
+  readonly outcome: PolicyOutcome;
 }
+
+type Uncounted = Omit<Report, 'summary'>;
 
 function countBy<T, K extends string>(items: readonly T[], keyOf: (item: T) => K): Partial<Record<K, number>> {
   const counts: Partial<Record<K, number>> = {};
@@ -35,21 +35,46 @@ function countBy<T, K extends string>(items: readonly T[], keyOf: (item: T) => K
 
 const isActive = ({ disposition }: Finding) => disposition === 'active';
 
-function summarise({ snapshot, listeners, findings, failOn }: ReportParts): Summary {
+function summaryOf(report: Uncounted): Summary {
+  const { listeners, findings, failOn } = report;
   return {
     listeners: listeners.length,
     verdicts: countBy(listeners, ({ verdict }) => verdict),
     severities: countBy(findings.filter(isActive), ({ severity }) => severity),
     accepted: findings.filter(({ disposition }) => disposition === 'accepted').length,
-    exitCode: exitCodeOf(snapshot, findings, failOn),
+    exitCode: exitCodeOf(report, findings, failOn),
   };
 }
 
-/** Joins the parts and counts. */
-export function buildReport(parts: ReportParts): Report {
-  const { snapshot, registry, policy, failOn, listeners, findings, requirements } = parts;
-  const { tool, takenAt, host, sources, gaps } = snapshot;
+/**
+ * What was found, each with its fingerprint, worst first; of equals the order stays: that of the listeners, then what
+ * concerns none.
+ */
+export function finish({
+  listeners,
+  findings,
+  requirements,
+}: PolicyOutcome): Pick<Report, 'findings' | 'requirements'> {
+  const finished = withFingerprints(findings, listeners);
   return {
+    findings: [...finished.values()].sort((left, right) => compareSeverity(right.severity, left.severity)),
+    requirements: requirements.map(({ finding, ...requirement }): Requirement => {
+      const missing = finding === null ? undefined : finished.get(finding);
+      return { ...requirement, finding: missing?.fingerprint ?? null };
+    }),
+  };
+}
+
+/** Counts what a report has, and decides its exit code. */
+export function withSummary(report: Uncounted): Report {
+  return { ...report, summary: summaryOf(report) };
+}
+
+/** Joins the parts, fingerprints, sorts and counts. */
+export function buildReport({ snapshot, registry, policy, failOn, outcome }: ReportParts): Report {
+  const { tool, takenAt, host, sources, gaps } = snapshot;
+  const { listeners } = outcome;
+  return withSummary({
     schema: REPORT_SCHEMA,
     tool,
     takenAt,
@@ -60,8 +85,6 @@ export function buildReport(parts: ReportParts): Report {
     policy,
     failOn,
     listeners,
-    findings,
-    requirements,
-    summary: summarise(parts),
-  };
+    ...finish(outcome),
+  });
 }

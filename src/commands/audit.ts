@@ -1,5 +1,4 @@
-import { type AuditRequest, audit as runAudit } from '../api/audit.js';
-import type { Report } from '../domain/report.js';
+import { type Audited, type AuditRequest, audit as runAudit } from '../api/audit.js';
 import type { Host } from '../host/types.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
 import { remark } from './output.js';
@@ -8,11 +7,11 @@ import { tellReport } from './tell.js';
 import type { Command } from './types.js';
 
 /** Audits, with a sign of life on a terminal, and warnings on stderr. */
-export async function auditWithProgress(request: AuditRequest, host: Host): Promise<Report> {
-  const report = await withProgress(host, 'looking at what listens', () => runAudit(request, host));
-  const { warning } = report.registry;
+export async function auditWithProgress(request: AuditRequest, host: Host): Promise<Audited> {
+  const audited = await withProgress(host, 'looking at what listens', () => runAudit(request, host));
+  const { warning } = audited.report.registry;
   if (warning !== null) await remark(host, warning);
-  return report;
+  return audited;
 }
 
 /** Collects on this host, compares with the registry, reports. */
@@ -27,6 +26,7 @@ export const audit: Command = {
   ],
   async run(input, host) {
     const auditInput = readAuditInput(input);
-    return tellReport(await auditWithProgress(auditInput.request, host), auditInput, host);
+    const { report } = await auditWithProgress(auditInput.request, host);
+    return tellReport(report, auditInput, host);
   },
 };

@@ -48,7 +48,7 @@ export const baseline: Command = {
     const { request, output } = readAuditInput(input);
     const reason = reasonOf(input);
     refuseToOverwrite(output, input, host);
-    const report = await auditWithProgress(request, host);
+    const { report } = await auditWithProgress(request, host);
     await writeResult(host, output, renderBaseline(report, { reason, visible }));
     if (!isBlind(report)) return EXIT.clean;
     await remark(host, 'not everything could be looked at; the file says what is not in it');

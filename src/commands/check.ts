@@ -1,8 +1,7 @@
+import type { Audited } from '../api/audit.js';
 import { UsageError } from '../base/errors.js';
-import type { Report } from '../domain/report.js';
 import type { Host } from '../host/types.js';
 import { explainPolicy } from '../policy/explain.js';
-import { loadPolicy } from '../policy/file/load.js';
 import { type ExplanationFormat, explanationFormatOf, renderExplanation } from '../reports/answers/decisions.js';
 import { auditWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
@@ -35,14 +34,12 @@ function policyFile({ options }: Input, host: Host): string {
 
 /** Prints which entry matches what; the exit code is that of the report all the same. */
 async function tellExplanation(
-  report: Report,
-  policyPath: string,
+  { report, policy, now }: Audited,
   format: ExplanationFormat,
   { view, output }: AuditInput,
   host: Host,
 ): Promise<number> {
-  const policy = await loadPolicy(host, policyPath, { strict: true });
-  const explanations = explainPolicy(policy, report.listeners, { now: host.now(), host: report.host });
+  const explanations = policy === null ? [] : explainPolicy(policy, report.listeners, { now, host: report.host });
   await writeResult(host, output, renderExplanation(report, explanations, format, view));
   return report.summary.exitCode;
 }
@@ -61,8 +58,8 @@ export const check: Command = {
     const auditInput = readAuditInput(input, true);
     const policy = policyFile(input, host);
     const explained = input.options.explainPolicy === true ? explanationFormatOf(auditInput.format.id) : null;
-    const report = await auditWithProgress({ ...auditInput.request, policy }, host);
-    if (explained !== null) return tellExplanation(report, policy, explained, auditInput, host);
-    return tellReport(report, auditInput, host);
+    const audited = await auditWithProgress({ ...auditInput.request, policy }, host);
+    if (explained !== null) return tellExplanation(audited, explained, auditInput, host);
+    return tellReport(audited.report, auditInput, host);
   },
 };

@@ -1,7 +1,6 @@
-import { buildReport } from '../api/report.js';
+import { withSummary } from '../api/report.js';
 import type { Disposition, Finding } from '../domain/finding.js';
 import type { Report } from '../domain/report.js';
-import { SNAPSHOT_SCHEMA } from '../domain/snapshot.js';
 import type { Notification } from '../history/notification.js';
 import type { Host } from '../host/types.js';
 import { RULES } from '../judge/rules/run.js';
@@ -26,7 +25,7 @@ function withKnown(report: Report, notification: Notification): Report {
     ...listener,
     disposition: dispositions.get(listener.id) ?? listener.disposition,
   }));
-  return buildReport({ ...report, snapshot: { ...report, schema: SNAPSHOT_SCHEMA }, listeners, findings });
+  return withSummary({ ...report, listeners, findings });
 }
 
 /**

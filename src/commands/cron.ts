@@ -69,7 +69,7 @@ async function runOnce(input: CronInput, host: Host): Promise<number> {
     {
       state: input.state,
       delta: { confirm, remindDays, keepDays, verified: audit.request.verify },
-      observe: () => auditWithProgress(audit.request, host),
+      observe: async () => (await auditWithProgress(audit.request, host)).report,
       channels: (report) => channelsOf(input, report, host),
       isShown: (news) => inView(news, audit.view),
     },

@@ -32,8 +32,8 @@ export interface Place {
 /** `active`: speaks; `accepted`: a policy entry allows it; `known`: `cron` told it before. */
 export type Disposition = 'active' | 'accepted' | 'known';
 
-/** Something that does not fit, before it has a fingerprint: a policy may yet drop it. */
-export interface Draft {
+/** Something that does not fit. */
+export interface Finding {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly confidence: Confidence;
@@ -46,12 +46,14 @@ export interface Draft {
   readonly reason: string | null;
   /** Where the policy entry stands that it is about; null: about none. No part of what the formats for programs tell. */
   readonly place: Place | null;
-}
-
-/** Something that does not fit. */
-export interface Finding extends Draft {
   /** 32 hex digits, stable over restarts and reboots: no pid, inode or time goes into it. */
   readonly fingerprint: string;
+}
+
+/** A finding on its way to the report, which gives it a fingerprint: a policy may yet drop it. */
+export interface FindingDraft extends Omit<Finding, 'fingerprint'> {
+  /** What names a thing that is no listener whenever it is seen: no line, pid or time. Empty where it is a listener. */
+  readonly lasting: readonly string[];
 }
 
 /** Findings by listener id, in their order; under null those that concern no listener. */

@@ -1,10 +1,10 @@
 import { sha256 } from '../base/sha256.js';
-import type { Draft, Finding, RuleId } from './finding.js';
+import type { Finding, FindingDraft, RuleId } from './finding.js';
 import { flatten } from './flatten.js';
 import type { JudgedListener } from './report.js';
 
 /** 32 hex digits that name a finding: the same rule about the same thing, whenever it is seen. */
-export function fingerprintOf(rule: RuleId, parts: readonly string[]): string {
+function fingerprintOf(rule: RuleId, parts: readonly string[]): string {
   return sha256(JSON.stringify([rule, ...parts])).slice(0, 32);
 }
 
@@ -25,8 +25,8 @@ function namespaceName(listener: JudgedListener): string {
   return container?.name ?? container?.id ?? unit ?? listener.program?.name ?? 'namespace';
 }
 
-/** What was found at a listener as it is kept; field by field, which is faster than the spread syntax. */
-export function withFingerprint(draft: Draft, listener: JudgedListener): Finding {
+/** A finding as it is kept; field by field, which is faster than the spread syntax. */
+function withFingerprint(draft: FindingDraft, fingerprint: string): Finding {
   flatten(draft.message, draft.remedy);
   return {
     rule: draft.rule,
@@ -35,21 +35,31 @@ export function withFingerprint(draft: Draft, listener: JudgedListener): Finding
     listener: draft.listener,
     message: draft.message,
     remedy: draft.remedy,
-    fingerprint: fingerprintOf(draft.rule, lastingParts(listener)),
+    fingerprint,
     disposition: draft.disposition,
     reason: draft.reason,
     place: draft.place,
   };
 }
 
-/** Gives findings that would share a fingerprint (several ephemeral ports of one program) their number in the list. */
-export function withDistinctFingerprints(findings: readonly Finding[]): Finding[] {
+/**
+ * Each with its fingerprint, in their order. Those that would share one (several ephemeral ports of one program) have
+ * their number among them in it.
+ */
+export function withFingerprints(
+  drafts: readonly FindingDraft[],
+  listeners: readonly JudgedListener[],
+): ReadonlyMap<FindingDraft, Finding> {
+  const byId = new Map(listeners.map((listener) => [listener.id, listener]));
   const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const count = (seen.get(finding.fingerprint) ?? 0) + 1;
-    seen.set(finding.fingerprint, count);
-    return count === 1
-      ? finding
-      : { ...finding, fingerprint: `${finding.fingerprint.slice(0, 28)}${count.toString(16).padStart(4, '0')}` };
-  });
+  const findings = new Map<FindingDraft, Finding>();
+  for (const draft of drafts) {
+    const listener = byId.get(draft.listener ?? '');
+    const shared = fingerprintOf(draft.rule, listener === undefined ? draft.lasting : lastingParts(listener));
+    const count = (seen.get(shared) ?? 0) + 1;
+    seen.set(shared, count);
+    const own = count === 1 ? shared : `${shared.slice(0, 28)}${count.toString(16).padStart(4, '0')}`;
+    findings.set(draft, withFingerprint(draft, own));
+  }
+  return findings;
 }

@@ -1,4 +1,4 @@
-import type { Draft, RuleId } from '../domain/finding.js';
+import type { FindingDraft, RuleId } from '../domain/finding.js';
 import { namesExecutables, type Subject } from './match.js';
 import type { PolicyEntry } from './types.js';
 import { entryAndReason } from './words.js';
@@ -31,7 +31,11 @@ export const ACCEPTED_BY = {
 } as const satisfies Record<RuleId, AcceptedBy>;
 
 /** The first entry that accepts a finding about a listener that all of `entries` allow; undefined: none does. */
-function acceptingEntry(draft: Draft, subject: Subject, entries: readonly PolicyEntry[]): PolicyEntry | undefined {
+function acceptingEntry(
+  draft: FindingDraft,
+  subject: Subject,
+  entries: readonly PolicyEntry[],
+): PolicyEntry | undefined {
   switch (ACCEPTED_BY[draft.rule]) {
     case 'port':
       return entries[0];
@@ -43,7 +47,7 @@ function acceptingEntry(draft: Draft, subject: Subject, entries: readonly Policy
 }
 
 /** The finding as the policy sees it: accepted with the entry and its reason, or as it was. */
-export function accept(draft: Draft, subject: Subject, entries: readonly PolicyEntry[]): Draft {
+export function accept(draft: FindingDraft, subject: Subject, entries: readonly PolicyEntry[]): FindingDraft {
   const entry = acceptingEntry(draft, subject, entries);
   if (entry === undefined) return draft;
   return { ...draft, disposition: 'accepted', reason: entryAndReason(entry) };

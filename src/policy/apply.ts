@@ -1,9 +1,8 @@
-import type { Draft, Finding } from '../domain/finding.js';
-import { withDistinctFingerprints, withFingerprint } from '../domain/fingerprint.js';
-import type { JudgedListener, ReportListener, Requirement } from '../domain/report.js';
-import { compareSeverity } from '../domain/severity.js';
+import { groupBy } from '../base/group-by.js';
+import type { FindingDraft } from '../domain/finding.js';
+import type { ReportListener } from '../domain/report.js';
 import type { Gap } from '../domain/snapshot.js';
-import { createSeen, expired, requirement, type Seen, unused } from './entry-findings.js';
+import { createSeen, expired, type RequirementDraft, requirement, type Seen, unused } from './entry-findings.js';
 import { createEntryIndex } from './entry-index.js';
 import { judge } from './judge.js';
 import { type MatchHost, subjectOf } from './match.js';
@@ -23,22 +22,15 @@ export interface PolicyContext {
 /** What listens and what was found, as the policy sees it. */
 export interface PolicyOutcome {
   readonly listeners: readonly ReportListener[];
-  /** Worst first, then in the order of the listeners. */
-  readonly findings: readonly Finding[];
-  readonly requirements: readonly Requirement[];
+  /** In the order of the listeners, then what concerns none. */
+  readonly findings: readonly FindingDraft[];
+  /** In the order of the policy. */
+  readonly requirements: readonly RequirementDraft[];
 }
 
 /** Whether an entry still counts: `until` is the end of that day, UTC. */
 export function isLive({ until }: PolicyEntry, now: Date): boolean {
   return until === null || now.getTime() < until.end;
-}
-
-/**
- * Each with a fingerprint of its own, worst first; of equals the order stays: that of the listeners, then what concerns
- * none.
- */
-function sorted(findings: readonly Finding[]): Finding[] {
-  return withDistinctFingerprints(findings).sort((left, right) => compareSeverity(right.severity, left.severity));
 }
 
 /** Ids of the listeners that each entry matched. */
@@ -54,52 +46,50 @@ function note(usage: Usage, entries: readonly PolicyEntry[], id: string): void {
 
 /** What there is to say about the entries themselves. */
 function judgeEntries(policy: Policy, usage: Usage, seen: Seen, now: Date) {
-  const findings: Finding[] = [];
-  const requirements: Requirement[] = [];
+  const findings: FindingDraft[] = [];
+  const requirements: RequirementDraft[] = [];
   for (const entry of policy.entries) {
     if (!isLive(entry, now)) findings.push(...expired(entry, policy));
     else if (entry.kind === 'require') {
       const judged = requirement(entry, usage.get(entry) ?? [], policy, seen);
-      requirements.push(judged.requirement);
-      findings.push(...judged.findings);
+      requirements.push(judged);
+      if (judged.finding !== null) findings.push(judged.finding);
     } else if (entry.kind === 'allow' && (usage.get(entry) ?? []).length === 0)
       findings.push(...unused(entry, policy, seen));
   }
   return { findings, requirements };
 }
 
-/** Says what the rules find at a listener. */
-export type Check = (listener: JudgedListener) => readonly Draft[];
-
-function withoutPolicy(listeners: readonly ReportListener[], check: Check): PolicyOutcome {
-  const findings = listeners.flatMap((listener) => check(listener).map((draft) => withFingerprint(draft, listener)));
-  return { listeners, findings: sorted(findings), requirements: [] };
-}
-
-/** What the policy makes of judged listeners and of what the rules find at them. */
+/** What the policy makes of judged listeners and of what the rules found at them. */
 export function applyPolicy(
-  policy: Policy | null,
+  policy: Policy,
   listeners: readonly ReportListener[],
-  check: Check,
+  found: readonly FindingDraft[],
   context: PolicyContext,
 ): PolicyOutcome {
-  if (policy === null) return withoutPolicy(listeners, check);
   const live = policy.entries.filter((entry) => isLive(entry, context.now));
   const index = createEntryIndex(live, context.host);
   const usage: Usage = new Map();
-  const told: Finding[] = [];
+  const foundAt = groupBy(found, ({ listener }) => listener);
+  const told: FindingDraft[] = [];
   const disposed = listeners.map((listener): ReportListener => {
     const subject = subjectOf(listener);
     const matching = index.matching(subject);
     note(usage, matching, listener.id);
-    const judged = judge(subject, matching, overridden(check(listener), policy.rules), policy, context.strict);
-    for (const draft of judged.drafts) told.push(withFingerprint(draft, listener));
+    const judged = judge(
+      subject,
+      matching,
+      overridden(foundAt.get(listener.id) ?? [], policy.rules),
+      policy,
+      context.strict,
+    );
+    told.push(...judged.drafts);
     return judged.disposition === listener.disposition ? listener : { ...listener, disposition: judged.disposition };
   });
   const entries = judgeEntries(policy, usage, createSeen(listeners, context.gaps, context.host), context.now);
   return {
     listeners: disposed,
-    findings: sorted([...told, ...entries.findings]),
+    findings: [...told, ...entries.findings],
     requirements: entries.requirements,
   };
 }

@@ -1,6 +1,5 @@
 import { groupBy } from '../base/group-by.js';
-import type { Finding } from '../domain/finding.js';
-import { fingerprintOf } from '../domain/fingerprint.js';
+import type { FindingDraft } from '../domain/finding.js';
 import type { JudgedListener, Requirement } from '../domain/report.js';
 import type { Gap } from '../domain/snapshot.js';
 import { policyExpired } from '../judge/rules/policy-expired.js';
@@ -41,21 +40,33 @@ function firstOn({ port }: PolicyEntry, byPort: ByPort, host: MatchHost): Judged
   return undefined;
 }
 
-/** The place is no part of it: a line that moves is no news. */
-function fingerprintOfEntry(rule: PolicyRule, entry: PolicyEntry): string {
-  return fingerprintOf(rule.id, [entry.kind, fieldsWords(entry), entry.until?.day ?? '']);
+/** A `require` entry, and the finding that it is not met; null when it is, or the rule is off. */
+export interface RequirementDraft extends Omit<Requirement, 'finding'> {
+  readonly finding: FindingDraft | null;
 }
 
-function aboutEntry(rule: PolicyRule, entry: PolicyEntry, policy: Policy, message: string, remedy: string): Finding[] {
-  const told = { confidence: 'high', listener: null, message, remedy, place: entry.place } as const;
-  return policyFinding(rule, 'elsewhere', policy.rules, told).map((draft) => ({
-    ...draft,
-    fingerprint: fingerprintOfEntry(rule, entry),
-  }));
+/** What an entry is, wherever it stands: a line that moves is no news. */
+const lastingParts = (entry: PolicyEntry) => [entry.kind, fieldsWords(entry), entry.until?.day ?? ''];
+
+function aboutEntry(
+  rule: PolicyRule,
+  entry: PolicyEntry,
+  policy: Policy,
+  message: string,
+  remedy: string,
+): FindingDraft[] {
+  return policyFinding(rule, 'elsewhere', policy.rules, {
+    confidence: 'high',
+    listener: null,
+    message,
+    remedy,
+    place: entry.place,
+    lasting: lastingParts(entry),
+  });
 }
 
 /** An entry whose last day has passed. */
-export function expired(entry: PolicyEntry, policy: Policy): Finding[] {
+export function expired(entry: PolicyEntry, policy: Policy): FindingDraft[] {
   const message = `${entryWords(entry)} ended with ${entry.until?.day ?? ''} and no longer counts: ${entry.reason}`;
   return aboutEntry(policyExpired, entry, policy, message, 'Decide again: give it a new last day, or remove it.');
 }
@@ -70,13 +81,13 @@ function blindFor({ port }: PolicyEntry, { gaps }: Seen): readonly string[] {
 const notLookedAt = (scopes: readonly string[]) => `${scopes.join(', ')} could not be looked at`;
 
 /** An allow entry that no listener fits, as far as could be seen. */
-export function unused(entry: PolicyEntry, policy: Policy, seen: Seen): Finding[] {
+export function unused(entry: PolicyEntry, policy: Policy, seen: Seen): FindingDraft[] {
   const hidden = firstOn(entry, seen.hiddenByPort, seen.host);
   const blind = blindFor(entry, seen);
   const message = `${entryWords(entry)} matches no listener: ${entry.reason}`;
   const about = (maybe: string, remedy: string) =>
     aboutEntry(policyUnused, entry, policy, `${message}${maybe}`, remedy);
-  const unsure = (finding: Finding): Finding => ({ ...finding, confidence: 'low' });
+  const unsure = (finding: FindingDraft): FindingDraft => ({ ...finding, confidence: 'low' });
   if (hidden !== undefined) {
     const maybe = `; it may fit ${hidden.id}, whose owner could not be seen`;
     return about(maybe, 'Look again with more rights before you remove it.').map(unsure);
@@ -96,7 +107,7 @@ function whyMissing(entry: PolicyEntry, seen: Seen, blind: readonly string[]): s
   return blind.length === 0 ? '' : `; ${notLookedAt(blind)}`;
 }
 
-function missing(entry: PolicyEntry, policy: Policy, seen: Seen): Finding[] {
+function missing(entry: PolicyEntry, policy: Policy, seen: Seen): FindingDraft[] {
   const blind = blindFor(entry, seen);
   const message = `nothing listens that fits ${entryWords(entry)}: ${entry.reason}${whyMissing(entry, seen, blind)}`;
   const found = aboutEntry(policyMissing, entry, policy, message, 'Start it, or look where it listens instead.');
@@ -109,8 +120,7 @@ export function requirement(
   listeners: readonly string[],
   policy: Policy,
   seen: Seen,
-): { readonly requirement: Requirement; readonly findings: readonly Finding[] } {
-  const findings = listeners.length > 0 ? [] : missing(entry, policy, seen);
-  const finding = findings[0]?.fingerprint ?? null;
-  return { requirement: { entry: fieldsWords(entry), reason: entry.reason, listeners, finding }, findings };
+): RequirementDraft {
+  const [finding = null] = listeners.length > 0 ? [] : missing(entry, policy, seen);
+  return { entry: fieldsWords(entry), reason: entry.reason, listeners, finding };
 }

@@ -1,4 +1,4 @@
-import type { Draft, RuleId } from '../domain/finding.js';
+import type { FindingDraft, RuleId } from '../domain/finding.js';
 import type { JudgedListener, ReportListener } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
 import { policyDenied } from '../judge/rules/policy-denied.js';
@@ -14,7 +14,7 @@ import { entryWords } from './words.js';
 /** What the policy makes of one listener. */
 export interface Judged {
   readonly disposition: ReportListener['disposition'];
-  readonly drafts: readonly Draft[];
+  readonly drafts: readonly FindingDraft[];
 }
 
 /** Rules that say no more than the verdict does. */
@@ -24,23 +24,24 @@ export const VERDICT_RULES: ReadonlySet<RuleId> = new Set([
   'unattributed-listener',
 ]);
 
-type Words = Pick<Draft, 'message' | 'remedy' | 'place'>;
+type Words = Pick<FindingDraft, 'message' | 'remedy' | 'place'>;
 
-function aboutListener(rule: PolicyRule, listener: JudgedListener, policy: Policy, words: Words): Draft[] {
+function aboutListener(rule: PolicyRule, listener: JudgedListener, policy: Policy, words: Words): FindingDraft[] {
   return policyFinding(rule, listener.exposure === 'loopback' ? 'loopback' : 'elsewhere', policy.rules, {
     confidence: 'high',
     listener: listener.id,
+    lasting: [],
     ...words,
   });
 }
 
-function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): Draft[] {
+function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): FindingDraft[] {
   const message = `${portName(listener)} ${registeredAndActual(listener)}: forbidden by ${entryWords(entry)}: ${entry.reason}`;
   const remedy = 'Stop it, and keep it from starting again.';
   return aboutListener(policyDenied, listener, policy, { message, remedy, place: entry.place });
 }
 
-function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): Draft[] {
+function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): FindingDraft[] {
   const unseen =
     listener.owners.length === 0
       ? `its owner could not be seen (${listener.ownerReason ?? 'why is unknown'}), and `
@@ -55,7 +56,7 @@ function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): 
 }
 
 /** In place of the verdict's own finding, unless that one is more severe. */
-function withUnlisted(drafts: readonly Draft[], added: readonly Draft[]): Draft[] {
+function withUnlisted(drafts: readonly FindingDraft[], added: readonly FindingDraft[]): FindingDraft[] {
   const [unlistedDraft] = added;
   if (unlistedDraft === undefined) return [...drafts];
   const kept = drafts.filter(
@@ -68,7 +69,7 @@ function withUnlisted(drafts: readonly Draft[], added: readonly Draft[]): Draft[
 export function judge(
   subject: Subject,
   matching: readonly PolicyEntry[],
-  drafts: readonly Draft[],
+  drafts: readonly FindingDraft[],
   policy: Policy,
   strict: boolean,
 ): Judged {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { run } from '../../src/main.js';
 import { FORMATS } from '../../src/reports/formats/list.js';
 import { buildGap, buildSource } from '../helpers/build-report.js';
-import { runCommand, SQUATTER, SSHD, snapshotText } from '../helpers/command.js';
+import { ASSETS, runCommand, SQUATTER, SSHD, snapshotText } from '../helpers/command.js';
+import { fakeHost } from '../helpers/fake-host.js';
 import { yaml } from '../helpers/load-policy.js';
 
 const SNAPSHOT = snapshotText([SSHD, SQUATTER]);
@@ -110,6 +112,20 @@ describe('--explain-policy', () => {
     expect(out).toContain('22/tcp');
     expect(out).not.toContain('3099');
     expect(out).toContain('1 listener not shown');
+  });
+
+  it('explains the policy that it judged with, which may be a pipe that can be read once', async () => {
+    const host = fakeHost({ files: { 'web1.json': SNAPSHOT, '/dev/fd/63': SSH_ONLY }, assets: ASSETS });
+    const { read } = host.files;
+    const once = (file: string, limit?: number) => {
+      const bytes = read(file, limit);
+      if (file === '/dev/fd/63') host.disk.set(file, '');
+      return bytes;
+    };
+    const words = ['check', ...FROM, '--policy', '/dev/fd/63', '--explain-policy'];
+    const code = await run(words, { ...host, files: { ...host.files, read: once } });
+    expect([code, host.stderr.text]).toEqual([1, '']);
+    expect(host.stdout.text).toContain('allowed by allow 22 sshd (/dev/fd/63:3:5): administration');
   });
 
   it('is JSON as well, and nothing else', async () => {

@@ -1,7 +1,7 @@
-import type { Draft, Finding, RuleId } from '../../src/domain/finding.js';
-import { withFingerprint } from '../../src/domain/fingerprint.js';
-import type { JudgedListener, ReportListener } from '../../src/domain/report.js';
-import { applyPolicy, type Check, type PolicyContext, type PolicyOutcome } from '../../src/policy/apply.js';
+import { finish } from '../../src/api/report.js';
+import type { FindingDraft, RuleId } from '../../src/domain/finding.js';
+import type { JudgedListener, Report, ReportListener } from '../../src/domain/report.js';
+import { applyPolicy, type PolicyContext } from '../../src/policy/apply.js';
 import { buildFinding, buildHost } from './build-report.js';
 import type { FakeFile } from './fake-host.js';
 import { policyOf } from './load-policy.js';
@@ -13,28 +13,28 @@ export function buildContext(overrides: Partial<PolicyContext> = {}): PolicyCont
   return { strict: false, now: NOW, host: buildHost(), gaps: [], ...overrides };
 }
 
-/** Applies the policy in a text. */
+/** What of a report a policy decides. */
+export type Applied = Pick<Report, 'listeners' | 'findings' | 'requirements'>;
+
+/** Applies the policy in a text to what rules found, as far as a report has it. */
 export async function applyText(
   text: string | Readonly<Record<string, FakeFile>>,
   listeners: readonly ReportListener[],
-  drafts: readonly Draft[] = [],
+  drafts: readonly FindingDraft[] = [],
   context: Partial<PolicyContext> = {},
-): Promise<PolicyOutcome> {
-  return applyPolicy(await policyOf(text), listeners, checkOf(drafts), buildContext(context));
+): Promise<Applied> {
+  const outcome = applyPolicy(await policyOf(text), listeners, drafts, buildContext(context));
+  return { listeners: outcome.listeners, ...finish(outcome) };
 }
 
-/** Rules that find this. */
-export function checkOf(drafts: readonly Draft[]): Check {
-  return ({ id }) => drafts.filter(({ listener }) => listener === id);
-}
-
-/** A finding of a rule about a listener. */
-export function findingAt(rule: RuleId, listener: JudgedListener, overrides: Partial<Finding> = {}): Finding {
-  return withFingerprint(buildFinding({ rule, listener: listener.id, ...overrides }), listener);
+/** What a rule finds at a listener. */
+export function draftAt(rule: RuleId, listener: JudgedListener, overrides: Partial<FindingDraft> = {}): FindingDraft {
+  const { fingerprint: _, ...draft } = buildFinding({ rule, listener: listener.id, ...overrides });
+  return { ...draft, lasting: [] };
 }
 
 /** `rule: severity` of what still speaks, in the order of the report. */
-export function active({ findings }: PolicyOutcome): string[] {
+export function active({ findings }: Pick<Applied, 'findings'>): string[] {
   return findings
     .filter(({ disposition }) => disposition === 'active')
     .map(({ rule, severity }) => `${rule}: ${severity}`);

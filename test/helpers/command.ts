@@ -9,7 +9,7 @@ import { anAssignment, aProgram, SOURCE } from './registry.js';
 import { renderSnapshot } from './render-snapshot.js';
 
 /** A registry in which sshd belongs on 22 and nobody on 3099, which is assigned to chmd. */
-const assets = {
+export const ASSETS = {
   'registry/iana.bin': compileTable(
     SOURCE,
     [anAssignment(22, { service: 'ssh' }), anAssignment(3099, { service: 'chmd' })],
@@ -34,7 +34,7 @@ export function snapshotText(listeners: readonly Listener[], overrides: Partial<
 
 /** Runs a command line in a world of files. */
 export async function runCommand(words: readonly string[], files: FakeWorld['files'] = {}, world: FakeWorld = {}) {
-  const host = fakeHost({ assets, files, now: new Date('2026-11-20T12:00:00Z'), ...world });
+  const host = fakeHost({ assets: ASSETS, files, now: new Date('2026-11-20T12:00:00Z'), ...world });
   const code = await run(words, host);
   return { code, host, out: host.stdout.text, err: host.stderr.text };
 }

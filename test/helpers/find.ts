@@ -1,4 +1,4 @@
-import type { Draft, RuleId } from '../../src/domain/finding.js';
+import type { FindingDraft, RuleId } from '../../src/domain/finding.js';
 import type { ReportListener } from '../../src/domain/report.js';
 import type { HostFacts } from '../../src/domain/snapshot.js';
 import { runRules } from '../../src/judge/rules/run.js';
@@ -17,7 +17,7 @@ export function find(
   rule: RuleId,
   listener: Partial<ReportListener>,
   { host = {}, ...facts }: Circumstances = {},
-): Draft | null {
+): FindingDraft | null {
   const context = { host: buildHost(host), registry: aRegistry(facts) };
-  return runRules(buildReportListener(listener), context).find((draft) => draft.rule === rule) ?? null;
+  return runRules([buildReportListener(listener)], context).find((draft) => draft.rule === rule) ?? null;
 }

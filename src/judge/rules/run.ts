@@ -1,4 +1,4 @@
-import type { Draft } from '../../domain/finding.js';
+import type { FindingDraft } from '../../domain/finding.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { worseOf } from '../../domain/severity.js';
 import * as rules from './index.js';
@@ -9,7 +9,7 @@ export const RULES: readonly Rule[] = Object.values(rules);
 
 const LISTENER_RULES = RULES.filter((rule): rule is ListenerRule => 'check' in rule);
 
-function draftOf(rule: ListenerRule, listener: JudgedListener, observed: Observed): Draft | null {
+function draftOf(rule: ListenerRule, listener: JudgedListener, observed: Observed): FindingDraft | null {
   const base = listener.exposure === 'loopback' ? rule.severity.loopback : rule.severity.elsewhere;
   if (base === null) return null;
   return {
@@ -22,16 +22,19 @@ function draftOf(rule: ListenerRule, listener: JudgedListener, observed: Observe
     disposition: 'active',
     reason: null,
     place: null,
+    lasting: [],
   };
 }
 
-/** What every rule finds at a listener. */
-export function runRules(listener: JudgedListener, context: RuleContext): Draft[] {
-  const found: Draft[] = [];
-  for (const rule of LISTENER_RULES) {
-    const observed = rule.check(listener, context);
-    const draft = observed === null ? null : draftOf(rule, listener, observed);
-    if (draft !== null) found.push(draft);
+/** What the rules find at judged listeners: in the order of the listeners, then of the rules. */
+export function runRules(listeners: readonly JudgedListener[], context: RuleContext): FindingDraft[] {
+  const found: FindingDraft[] = [];
+  for (const listener of listeners) {
+    for (const rule of LISTENER_RULES) {
+      const observed = rule.check(listener, context);
+      const draft = observed === null ? null : draftOf(rule, listener, observed);
+      if (draft !== null) found.push(draft);
+    }
   }
   return found;
 }

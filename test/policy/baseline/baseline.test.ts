@@ -7,8 +7,9 @@ import { compareListeners } from '../../../src/domain/listener.js';
 import { IDENTIFIED_BY, type ReportListener, VERDICTS } from '../../../src/domain/report.js';
 import { renderBaseline } from '../../../src/policy/baseline/baseline.js';
 import { visible } from '../../../src/reports/text.js';
-import { active, applyText, findingAt } from '../../helpers/apply-policy.js';
+import { active, applyText } from '../../helpers/apply-policy.js';
 import {
+  buildFinding,
   buildGap,
   buildListener,
   buildOwner,
@@ -39,8 +40,13 @@ describe('renderBaseline', () => {
       buildSquatter({ port: 40500, protocol: 'udp', verdict: 'ephemeral', address: '127.0.0.1' }),
     ];
     const findings = [
-      findingAt('registered-unexpected', buildSquatter(), { message: 'not known to belong' }),
-      findingAt('writable-executable', buildSquatter(), { severity: 'high', message: 'anybody may write it' }),
+      buildFinding({ rule: 'registered-unexpected', listener: buildSquatter().id, message: 'not known to belong' }),
+      buildFinding({
+        rule: 'writable-executable',
+        listener: buildSquatter().id,
+        severity: 'high',
+        message: 'anybody may write it',
+      }),
     ];
     const text = renderBaseline(buildReport({ listeners, findings, gaps: [buildGap()] }), { reason: 'TODO', visible });
     await expect(text).toMatchFileSnapshot('../fixtures/policy/baseline.yaml');
@@ -97,8 +103,13 @@ describe('renderBaseline', () => {
     const text = baselineOf(
       [buildSquatter()],
       [
-        findingAt('name-mismatch', buildSquatter(), { severity: 'high', message: 'a\nb' }),
-        findingAt('modified-executable', buildSquatter(), { severity: 'critical', message: 'changed' }),
+        buildFinding({ rule: 'name-mismatch', listener: buildSquatter().id, severity: 'high', message: 'a\nb' }),
+        buildFinding({
+          rule: 'modified-executable',
+          listener: buildSquatter().id,
+          severity: 'critical',
+          message: 'changed',
+        }),
       ],
     );
     expect(text).toContain(
@@ -182,7 +193,10 @@ describe('a baseline of anything', () => {
   it('has no byte in it that acts on a terminal, and a class of exposure in every entry', () => {
     fc.assert(
       fc.property(anyListener(), hostileText(), (listener, message) => {
-        const text = baselineOf([listener], [findingAt('suspicious-port', listener, { message })]);
+        const text = baselineOf(
+          [listener],
+          [buildFinding({ rule: 'suspicious-port', listener: listener.id, message })],
+        );
         expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}](?<!\n)|##[a-z]*\[/u);
         expect(EXPOSURES).toContain(parse(text).allow[0].address);
       }),
