@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   domain: ['base'],
-  host: [],
+  host: ['base'],
   collectors: ['domain', 'base', 'host'],
   registry: ['domain', 'base', 'host'],
   judge: ['registry', 'domain', 'base'],

@@ -41,15 +41,26 @@ function mayTrace(host: Host): boolean {
   return effective === undefined || ((BigInt(`0x${effective}`) >> CAP_SYS_PTRACE) & 1n) === 1n;
 }
 
+/**
+ * Whether user 0 is that of the machine: in a user namespace of his own everybody is root, with all capabilities, over
+ * nothing but what is his; user_namespaces(7). Where /proc/self/uid_map cannot be read there are no such namespaces.
+ */
+function isRealRoot(host: Host): boolean {
+  if (host.uid !== 0) return false;
+  const map = host.platform === 'linux' ? readText(host, '/proc/self/uid_map') : '';
+  return map === '' || /^\s*0\s+0\s+4294967295\s*$/.test(map);
+}
+
 /** Whether this run may see every process. */
 export function isPrivileged(host: Host): boolean {
-  return host.platform === 'win32' ? isAdministrator(host) : host.uid === 0 && mayTrace(host);
+  return host.platform === 'win32' ? isAdministrator(host) : isRealRoot(host) && mayTrace(host);
 }
 
 /** What shows more of processes; null when this run can already see all. */
 export function moreRights(host: Host): string | null {
   if (isPrivileged(host)) return null;
   if (host.platform === 'win32') return 'run as Administrator';
+  if (host.uid === 0 && !isRealRoot(host)) return 'run as root outside of the user namespace';
   return host.uid === 0 ? 'run with the capability CAP_SYS_PTRACE' : 'run as root';
 }
 

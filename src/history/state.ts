@@ -1,5 +1,5 @@
 import { UnobservableError, UsageError } from '../base/errors.js';
-import { readFailure, writeFailure } from '../host/failure.js';
+import { readError, writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
 import { migrated, versionOf } from './migrate.js';
 import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js';
@@ -7,12 +7,18 @@ import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js
 /** The largest state that is read, bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
 
-/** Where the state is when nobody says: one place for the machine, or one for the user (XDG Base Directory). */
+/**
+ * Where the state is when nobody says: one place for the machine, or one for the user (XDG Base Directory). Throws
+ * UsageError for a user without a home directory.
+ */
 export function defaultStatePath(host: Pick<Host, 'uid' | 'env' | 'homeDirectory'>): string {
   if (host.uid === 0) return '/var/lib/port-audit/state.json';
   const base = host.env.XDG_STATE_HOME;
-  const absolute = base?.startsWith('/') === true ? base : `${host.homeDirectory}/.local/state`;
-  return `${absolute}/port-audit/state.json`;
+  if (base?.startsWith('/') === true) return `${base}/port-audit/state.json`;
+  const home = host.homeDirectory;
+  if (home === null)
+    throw new UsageError(['there is no home directory to keep the state in; name a file with --state']);
+  return `${home}/.local/state/port-audit/state.json`;
 }
 
 function damaged(file: string, why: string): UsageError {
@@ -59,9 +65,8 @@ function readText(host: Host, file: string): string | null {
     return host.files.readText(file, SIZE_LIMIT);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    const forbidden = errorCode(error) === 'EACCES';
-    const why = forbidden ? 'may not be read; run as its owner, or name another file with --state' : null;
-    throw new UsageError([`state ${file}: ${why ?? readFailure(error, SIZE_LIMIT)}`]);
+    if (errorCode(error) !== 'EACCES') throw readError(`state ${file}`, error, SIZE_LIMIT);
+    throw new UsageError([`state ${file}: may not be read; run as its owner, or name another file with --state`]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { UnobservableError, UsageError } from '../base/errors.js';
 import { errorCode, errorText } from './types.js';
 
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -8,6 +9,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory, not a file',
   ELOOP: 'is a symbolic link that leads to itself',
   ENAMETOOLONG: 'its name is too long',
+  ETIMEDOUT: 'is a pipe that nobody writes to',
 };
 
 const UNWRITABLE: Readonly<Record<string, string>> = {
@@ -21,6 +23,8 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EROFS: 'the disk is read-only',
+  ENXIO: 'it is a pipe that nobody reads',
+  ETIMEDOUT: 'it is a pipe whose reader does not read',
 };
 
 const KIB = 1024;
@@ -32,6 +36,24 @@ export function readFailure(error: unknown, limit: number): string {
   const code = errorCode(error);
   if (code === 'EFBIG') return `is larger than the limit of ${sizeWords(limit)}`;
   return UNREADABLE[code] ?? `cannot be read: ${errorText(error)}`;
+}
+
+/** What this process, not the file, lacks: nothing can be said of the file. */
+const EXHAUSTED: Readonly<Record<string, string>> = {
+  EMFILE: 'too many files are open in this process; raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open on this machine',
+  ENOMEM: 'there is no memory left',
+};
+
+/** The end of a run that could not look at a file for want of descriptors or memory; null for any other failure. */
+export function exhaustion(name: string, error: unknown): UnobservableError | null {
+  const why = EXHAUSTED[errorCode(error)];
+  return why === undefined ? null : new UnobservableError(`${name}: cannot be read: ${why}`);
+}
+
+/** A file that was not read, as the error that ends a run. `limit` as for {@link readFailure}. */
+export function readError(name: string, error: unknown, limit: number): UsageError | UnobservableError {
+  return exhaustion(name, error) ?? new UsageError([`${name}: ${readFailure(error, limit)}`]);
 }
 
 /** Why a file was not written, for people, to be put behind `cannot be written: `. */

@@ -1,10 +1,15 @@
 import fs from 'node:fs';
 import { attempt } from './attempt.js';
-import { countInput } from './memory.js';
+import { factsOf } from './facts.js';
+import { follow, readFollowed, statBehind } from './follow.js';
+import { pipeReader } from './pipe.js';
 import { type FileFacts, HostError, type HostFiles } from './types.js';
 import { writeAtomic, writeSynced } from './write-atomic.js';
 
 const CHUNK_BYTES = 1 << 16;
+
+/** What is read of a file when nobody says less. */
+const READ_LIMIT = 64 << 20;
 
 /** One buffer serves all reads; nothing else runs in between. */
 const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -25,10 +30,11 @@ function readUpToSize(descriptor: number, begin: Buffer, limit: number): Buffer 
 
 /** Reads to the end rather than to the size: files of /proc say that their size is 0. */
 function readDescriptor(descriptor: number, file: string, limit: number): Buffer {
+  const next = nextOf(descriptor, file);
   const chunks: Buffer[] = [];
   let total = 0;
   for (;;) {
-    const bytes = attempt(() => fs.readSync(descriptor, sharedChunk, 0, CHUNK_BYTES, null));
+    const bytes = next(sharedChunk);
     if (bytes === 0) break;
     const chunk = Buffer.from(sharedChunk.subarray(0, bytes));
     const large = total === 0 && bytes === CHUNK_BYTES;
@@ -36,18 +42,41 @@ function readDescriptor(descriptor: number, file: string, limit: number): Buffer
     total += chunks.at(-1)?.length ?? 0;
     if (total > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
   }
-  countInput(total);
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
-function read(file: string, limit = Number.POSITIVE_INFINITY): Buffer {
-  const descriptor = attempt(() => fs.openSync(file, 'r'));
+/** How the next bytes of a file are read: a pipe is not waited for without end. */
+function nextOf(descriptor: number, file: string): (chunk: Buffer) => number {
+  if (attempt(() => fs.fstatSync(descriptor)).isFIFO()) return pipeReader(descriptor, file);
+  return (chunk) => attempt(() => fs.readSync(descriptor, chunk, 0, chunk.length, null));
+}
+
+/** Opens without waiting, as a pipe would for somebody who writes to it. */
+function opened<T>(file: string, use: (descriptor: number) => T): T {
+  const descriptor = attempt(() => fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0)));
   try {
-    return readDescriptor(descriptor, file, limit);
+    return use(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
+}
+
+function read(file: string, limit = READ_LIMIT): Buffer {
+  return opened(file, (descriptor) => readDescriptor(descriptor, file, limit));
+}
+
+function readStart(file: string, limit: number): { bytes: Buffer; cut: boolean } {
+  return opened(file, (descriptor) => {
+    const next = nextOf(descriptor, file);
+    const bytes = Buffer.alloc(limit + 1);
+    let total = 0;
+    for (;;) {
+      const more = next(bytes.subarray(total));
+      total += more;
+      if (more === 0 || total > limit) return { bytes: bytes.subarray(0, Math.min(total, limit)), cut: total > limit };
+    }
+  });
 }
 
 function readNext(descriptor: number, chunk: Buffer): Promise<number> {
@@ -74,18 +103,7 @@ async function stream(file: string, onChunk: (chunk: Buffer) => boolean): Promis
 
 function stat(file: string | Buffer): FileFacts | null {
   const facts = tryStat(file);
-  if (facts === undefined) return null;
-  return {
-    kind: facts.isFile() ? 'file' : facts.isDirectory() ? 'directory' : 'other',
-    size: facts.size,
-    links: facts.nlink,
-    device: facts.dev,
-    inode: facts.ino,
-    uid: facts.uid,
-    gid: facts.gid,
-    mode: facts.mode & 0o7777,
-    modifiedAt: facts.mtimeMs,
-  };
+  return facts === undefined ? null : factsOf(facts);
 }
 
 function tryStat(file: string | Buffer): fs.Stats | undefined {
@@ -114,7 +132,11 @@ function readLinks(directory: string, visit: (name: string, target: string) => v
 export const nodeFiles: HostFiles = {
   read,
   readText: (file, limit) => read(file, limit).toString('utf8'),
+  readStart,
   stream,
+  follow,
+  readFollowed,
+  statBehind,
   list: (directory) => attempt(() => fs.readdirSync(directory)),
   readLink: (link) => attempt(() => fs.readlinkSync(link)),
   readLinks,

@@ -42,6 +42,15 @@ function workingDirectory(): string {
   }
 }
 
+/** os.homedir() throws where neither HOME nor passwd tells (libuv, uv_os_homedir). */
+function homeDirectory(): string | null {
+  try {
+    return os.homedir();
+  } catch {
+    return null;
+  }
+}
+
 /** The machine that this process runs on. */
 export function nodeHost(): Host {
   return {
@@ -54,7 +63,10 @@ export function nodeHost(): Host {
       return ownCommand();
     },
     workingDirectory: workingDirectory(),
-    homeDirectory: os.homedir(),
+    /** Asked for where a default path is, and by nobody else. */
+    get homeDirectory() {
+      return homeDirectory();
+    },
     identity: { hostname: os.hostname(), release: os.release() },
     files: nodeFiles,
     stdout: nodeOutput(1, () => process.stdout),

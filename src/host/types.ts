@@ -37,9 +37,43 @@ export interface WriteOptions {
   readonly exclusive?: boolean;
 }
 
+/** How {@link HostFiles.follow} walks. */
+export interface FollowOptions {
+  /** The directory that `/` stands for: `/`, or `/proc/PID/root`. Nothing outside of it is reached by name. */
+  readonly root: string;
+  /**
+   * Whether the file system of a mount may be asked. Mounts are named by their id in mountinfo, proc_pid_mountinfo(5).
+   * One that does not answer (a dead NFS server, a stopped FUSE daemon) would keep the caller for ever.
+   */
+  mayAsk(mountId: number): boolean;
+}
+
+/**
+ * Where a path leads.
+ * - `missing`: nowhere
+ * - `denied`: this run may not go there
+ * - `unasked`: onto a file system that was not asked
+ * - `failed`: too many links or names, or the file system said something else
+ */
+export type Followed =
+  | {
+      readonly outcome: 'found';
+      /** Absolute below the root, without links; bytes that are not UTF-8 are replaced by U+FFFD. */
+      readonly path: string;
+      readonly file: FileFacts;
+      /** Every directory on the way that was left, from the root on: who may write one decides what lies at the path. */
+      readonly directories: readonly FileFacts[];
+      /** Symbolic links that were followed. */
+      readonly links: number;
+    }
+  | { readonly outcome: 'missing' | 'denied' | 'unasked' | 'failed' };
+
 /** Files. Synchronous, because the many small files of /proc are read fastest so. */
 export interface HostFiles {
-  /** The whole file. `limit`: refuse with EFBIG what is larger, bytes. Throws {@link HostError}. */
+  /**
+   * The whole file. `limit`: refuse with EFBIG what is larger, bytes; default 64 MiB. A pipe that nobody writes to is
+   * ETIMEDOUT after some seconds. Throws {@link HostError}.
+   */
   read(path: string, limit?: number): Buffer;
   /** The whole file as UTF-8, with U+FFFD for bytes that are not. Throws {@link HostError}. */
   readText(path: string, limit?: number): string;
@@ -61,6 +95,20 @@ export interface HostFiles {
   readLinks(directory: string, visit: (name: string, target: string) => void): void;
   /** The path with every symbolic link resolved. Throws {@link HostError}. */
   realPath(path: string): string;
+  /**
+   * The first `limit` bytes, and whether there are more: for what a process may make as long as it likes. Throws
+   * {@link HostError}.
+   */
+  readStart(path: string, limit: number): { readonly bytes: Buffer; readonly cut: boolean };
+  /**
+   * Walks a path of which somebody else decides where it leads, symbolic links included. Never waits: file systems are
+   * asked only where `mayAsk` says so. Linux only.
+   */
+  follow(path: string | Buffer, options: FollowOptions): Followed;
+  /** The first `limit` bytes of the regular file that {@link follow} finds; null where it finds none. Linux only. */
+  readFollowed(path: string | Buffer, limit: number, options: FollowOptions): Buffer | null;
+  /** The facts of the file behind a link of /proc (`/proc/PID/exe`), or why they are not known. Linux only. */
+  statBehind(link: string, mayAsk: FollowOptions['mayAsk']): FileFacts | Exclude<Followed['outcome'], 'found'>;
   /** Null when there is no such file or it may not be looked at. */
   stat(path: string | Buffer): FileFacts | null;
   /**
@@ -154,7 +202,8 @@ export interface Host {
   /** The words that start this program, full paths: an interpreter and a script, or one executable. */
   readonly command: readonly string[];
   readonly workingDirectory: string;
-  readonly homeDirectory: string;
+  /** Null where there is no HOME and no entry in passwd, as for the random user ids of containers. */
+  readonly homeDirectory: string | null;
   readonly identity: HostIdentity;
   readonly files: HostFiles;
   readonly stdout: HostOutput;

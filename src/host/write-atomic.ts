@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { attempt } from './attempt.js';
+import { writeToPipe } from './pipe.js';
 import type { WriteOptions } from './types.js';
 
 type Content = string | Uint8Array | Iterable<string>;
@@ -29,9 +30,12 @@ function syncDirectory(directory: string): void {
   }
 }
 
+function piecesOf(content: Content): Iterable<string | Uint8Array> {
+  return typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+}
+
 function writePieces(descriptor: number, content: Content): void {
-  const whole = typeof content === 'string' || content instanceof Uint8Array;
-  for (const piece of whole ? [content] : content) fs.writeFileSync(descriptor, piece);
+  for (const piece of piecesOf(content)) fs.writeFileSync(descriptor, piece);
 }
 
 function isDevice(file: string): boolean {
@@ -40,16 +44,6 @@ function isDevice(file: string): boolean {
     return !facts.isFile() && !facts.isDirectory();
   } catch {
     return false;
-  }
-}
-
-/** A device or pipe is written to; a rename would put a file in its place. */
-function writeThrough(file: string, content: Content): void {
-  const descriptor = fs.openSync(file, 'w');
-  try {
-    writePieces(descriptor, content);
-  } finally {
-    fs.closeSync(descriptor);
   }
 }
 
@@ -97,7 +91,8 @@ function pointee(file: string, links = 40): string {
 
 /** See HostFiles.writeAtomic. Behind a symbolic link it is the file that is replaced, and the link stays. */
 export function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
-  if (isDevice(file)) attempt(() => writeThrough(file, content));
+  // A device or pipe is written to; a rename would put a file in its place.
+  if (isDevice(file)) attempt(() => writeToPipe(file, piecesOf(content)));
   else {
     const target = options.exclusive === true ? file : pointee(file);
     attempt(() => replace(target, content, options));

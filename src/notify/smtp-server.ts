@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import { parseAddress } from '../domain/address.js';
 import { exposureOf } from '../domain/exposure.js';
-import { readFailure } from '../host/failure.js';
+import { readError } from '../host/failure.js';
 import type { Host } from '../host/types.js';
 
 /** The server that `--smtp` names. */
@@ -30,7 +30,7 @@ export function readSecret(host: Host, name: string): string | null {
     const secret = host.files.readText(file, SECRET_LIMIT).replace(/\r?\n$/, '');
     if (secret !== '') return secret;
   } catch (error) {
-    throw new UsageError([`${name}_FILE ${file}: ${readFailure(error, SECRET_LIMIT)}`]);
+    throw readError(`${name}_FILE ${file}`, error, SECRET_LIMIT);
   }
   throw new UsageError([`${name}_FILE ${file}: is empty`]);
 }

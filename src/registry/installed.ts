@@ -13,15 +13,17 @@ export interface InstalledPaths {
   readonly previous: string;
 }
 
+const isAbsolute = (path: string) => /^(\/|[a-z]:[\\/])/i.test(path);
+
+const dataBelow = (home: string | null) => (home !== null && isAbsolute(home) ? `${home}/.local/share` : null);
+
 /**
  * `$XDG_DATA_HOME/port-audit`, by default below `~/.local/share` (XDG Base Directory Specification: a relative path
  * does not count). Null when there is no home directory either.
  */
 export function installedPaths(host: Pick<Host, 'env' | 'homeDirectory'>): InstalledPaths | null {
   const configured = host.env.XDG_DATA_HOME ?? '';
-  const isAbsolute = /^(\/|[a-z]:[\\/])/i;
-  const home = isAbsolute.test(host.homeDirectory) ? `${host.homeDirectory}/.local/share` : null;
-  const data = isAbsolute.test(configured) ? configured : home;
+  const data = isAbsolute(configured) ? configured : dataBelow(host.homeDirectory);
   if (data === null) return null;
   const directory = `${data}/port-audit`;
   return { directory, current: `${directory}/iana.bin`, previous: `${directory}/iana.previous.bin` };

@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
-import { errorCode, errorText, type Host } from '../host/types.js';
+import { exhaustion } from '../host/failure.js';
+import { errorText, type Host } from '../host/types.js';
 import { type IanaTable, openTable } from './iana-table.js';
 import { type Installed, installedPaths, readInstalled } from './installed.js';
 import { openKnowledge } from './knowledge.js';
@@ -28,8 +29,10 @@ function shippedPart<T>(host: RegistryHost, name: string, open: (bytes: Buffer) 
   try {
     return open(host.asset(name));
   } catch (error) {
-    const advice = ['EMFILE', 'ENFILE'].includes(errorCode(error)) ? 'close some files' : 'reinstall port-audit';
-    throw new UsageError([`the registry that port-audit ships cannot be read: ${errorText(error)}; ${advice}`]);
+    const name = 'the registry that port-audit ships';
+    throw (
+      exhaustion(name, error) ?? new UsageError([`${name} cannot be read: ${errorText(error)}; reinstall port-audit`])
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { UnobservableError, UsageError } from '../base/errors.js';
 import type { RegistryEdition, RegistryUpdate } from '../domain/registry-view.js';
-import { readFailure, writeFailure } from '../host/failure.js';
+import { readError, writeFailure } from '../host/failure.js';
 import { errorText, type FetchResult, type Host } from '../host/types.js';
 import { assignmentChanges, keptShare } from './changes.js';
 import { type IanaData, readIanaCsv } from './iana-csv.js';
@@ -80,7 +80,7 @@ function readFile(host: Host, file: string): Download {
   try {
     return { text: host.files.readText(file, SIZE_LIMIT), from: file, etag: null, lastModified: null };
   } catch (error) {
-    throw new UsageError([`--file ${file}: ${readFailure(error, SIZE_LIMIT)}`]);
+    throw readError(`--file ${file}`, error, SIZE_LIMIT);
   }
 }
 

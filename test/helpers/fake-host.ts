@@ -1,6 +1,8 @@
 import { readAsset } from '../../src/host/assets.js';
 import {
   type FileFacts,
+  type Followed,
+  type FollowOptions,
   type Host,
   HostError,
   type HostFiles,
@@ -20,6 +22,8 @@ export interface FakeWorld {
   readonly files?: Readonly<Record<string, FakeFile>>;
   /** What stat says beside the kind and size, by path. */
   readonly stats?: Readonly<Record<string, Partial<FileFacts>>>;
+  /** Ids of the mounts that hold paths and links of /proc; 1 for all others. */
+  readonly mounts?: Readonly<Record<string, number>>;
   readonly platform?: string;
   readonly uid?: number | null;
   readonly env?: Readonly<Record<string, string>>;
@@ -55,7 +59,23 @@ function fakeOutput(columns: number | null): FakeOutput {
   return output;
 }
 
-function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}): HostFiles {
+const fakeDirectory: FileFacts = {
+  kind: 'directory',
+  size: 0,
+  links: 9,
+  device: 1,
+  inode: 1,
+  uid: 0,
+  gid: 0,
+  mode: 0o755,
+  modifiedAt: 0,
+};
+
+function fakeFiles(
+  disk: Map<string, FakeFile>,
+  stats: FakeWorld['stats'] = {},
+  mounts: FakeWorld['mounts'] = {},
+): HostFiles {
   const fail = (code: string, path: string): never => {
     throw new HostError(code, `${code}: ${path}`);
   };
@@ -87,7 +107,74 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
   };
   const create = (path: string, content: string | Uint8Array | Iterable<string>) =>
     disk.has(path) ? fail('EEXIST', path) : write(path, content);
+  const linkOf = (path: string) => {
+    const file = disk.get(path);
+    return typeof file === 'object' && 'link' in file ? file.link : null;
+  };
+  const stat = (path: string | Buffer): FileFacts | null => {
+    const name = path.toString();
+    const extra = stats[name];
+    const exists = disk.has(name) || made.has(name) || [...disk.keys()].some((each) => each.startsWith(`${name}/`));
+    if (!exists && extra === undefined) return null;
+    const file = disk.get(name);
+    const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
+    const kind = file === undefined ? 'directory' : 'file';
+    return { kind, size, links: 9, device: 1, inode: 1, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0, ...extra };
+  };
+  /** Every mount has the id that stats give as `mount`, 1 by default; links are resolved by text. */
+  const follow = (path: string | Buffer, { root, mayAsk }: FollowOptions): Followed => {
+    const top = root === '/' ? '' : root;
+    const directories: FileFacts[] = [{ ...fakeDirectory, ...stats[root] }];
+    const left = path.toString().split('/').reverse();
+    let here: string[] = [];
+    let links = 0;
+    while (left.length > 0) {
+      const name = left.pop() ?? '';
+      if (name === '..') {
+        if (here.pop() !== undefined) directories.pop();
+      }
+      if (['', '.', '..'].includes(name)) continue;
+      const at = `${top}/${[...here, name].join('/')}`;
+      if (!mayAsk(mounts[at] ?? 1)) return { outcome: 'unasked' };
+      const link = linkOf(at);
+      if (link !== null) {
+        if (++links > 40) return { outcome: 'failed' };
+        if (link.startsWith('/')) {
+          here = [];
+          directories.length = 1;
+        }
+        left.push(...link.split('/').reverse());
+        continue;
+      }
+      const facts = stat(at);
+      const entry = disk.get(at);
+      if (typeof entry === 'object' && 'error' in entry) return { outcome: 'denied' };
+      if (facts === null) return { outcome: 'missing' };
+      here.push(name);
+      directories.push(facts);
+    }
+    const file = directories.pop();
+    return file === undefined
+      ? { outcome: 'missing' }
+      : { outcome: 'found', path: `/${here.join('/')}`, file, directories, links };
+  };
   return {
+    follow,
+    readFollowed: (path, limit, options) => {
+      const found = follow(path, options);
+      if (found.outcome !== 'found') return null;
+      return read(`${options.root === '/' ? '' : options.root}${found.path}`).subarray(0, limit);
+    },
+    statBehind: (link, mayAsk) => {
+      const file = disk.get(link);
+      if (file === undefined) return 'missing';
+      if (typeof file === 'object' && 'error' in file) return file.error === 'EACCES' ? 'denied' : 'failed';
+      return mayAsk(mounts[link] ?? 1) ? (stat(link) ?? 'missing') : 'unasked';
+    },
+    readStart: (path, limit) => {
+      const bytes = read(path);
+      return { bytes: bytes.subarray(0, limit), cut: bytes.length > limit };
+    },
     read,
     readText: (path, limit) => read(path, limit).toString('utf8'),
     stream: async (path, onChunk) => void onChunk(read(path)),
@@ -101,16 +188,7 @@ function fakeFiles(disk: Map<string, FakeFile>, stats: FakeWorld['stats'] = {}):
       const file = disk.get(path);
       return typeof file === 'object' && 'link' in file ? file.link : path;
     },
-    stat: (path) => {
-      const name = path.toString();
-      const extra = stats[name];
-      const exists = disk.has(name) || made.has(name) || [...disk.keys()].some((each) => each.startsWith(`${name}/`));
-      if (!exists && extra === undefined) return null;
-      const file = disk.get(name);
-      const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
-      const kind = file === undefined ? 'directory' : 'file';
-      return { kind, size, links: 9, device: 1, inode: 1, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0, ...extra };
-    },
+    stat,
     writeAtomic: (path, content, options) =>
       options?.exclusive === true ? create(path, content) : write(path, content),
     create,
@@ -150,7 +228,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     workingDirectory: '/work',
     homeDirectory: '/home/user',
     identity: { hostname: 'web1', release: '6.1.0' },
-    files: fakeFiles(disk, world.stats),
+    files: fakeFiles(disk, world.stats, world.mounts),
     stdout: fakeOutput(world.columns ?? null),
     stderr: fakeOutput(null),
     now: () => new Date(now),

@@ -26,6 +26,11 @@ describe('defaultStatePath', () => {
   ])('%j is %s', (world, expected) => {
     expect(defaultStatePath(fakeHost(world))).toBe(expected);
   });
+  it('has to be named by whoever has no home', () => {
+    const homeless = { ...fakeHost({ uid: 54321 }), homeDirectory: null };
+    expect(() => defaultStatePath(homeless)).toThrow('name a file with --state');
+    expect(defaultStatePath({ ...homeless, env: { XDG_STATE_HOME: '/x' } })).toBe('/x/port-audit/state.json');
+  });
 });
 
 describe('a state that was saved', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readFailure, writeFailure } from '../../src/host/failure.js';
+import { UnobservableError, UsageError } from '../../src/base/errors.js';
+import { readError, readFailure, writeFailure } from '../../src/host/failure.js';
 import { HostError } from '../../src/host/types.js';
 
 const failed = (code: string) => new HostError(code, `${code}: what Node says, read`);
@@ -21,4 +22,12 @@ describe('writeFailure', () => {
     ['ENOENT', 'its directory does not exist'],
     ['EIO', 'EIO: what Node says, read'],
   ])('%s: %s', (code, words) => expect(writeFailure(failed(code))).toBe(words));
+});
+
+describe('readError', () => {
+  it('is no word about the file where this process lacks something', () => {
+    for (const code of ['EMFILE', 'ENFILE', 'ENOMEM'])
+      expect(readError('policy p', failed(code), 1)).toBeInstanceOf(UnobservableError);
+    expect(readError('policy p', failed('ENOENT'), 1)).toEqual(new UsageError(['policy p: no such file']));
+  });
 });

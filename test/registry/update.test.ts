@@ -227,9 +227,10 @@ describe('updateRegistry', () => {
     await expect(updateRegistry({ file: '/new.csv' }, { ...host, files })).rejects.toThrow(
       'cannot be written: the disk is read-only',
     );
-    await expect(updateRegistry({ file: '/new.csv' }, { ...host, homeDirectory: '' })).rejects.toThrow(
-      'no home directory',
-    );
+    for (const homeDirectory of ['', null])
+      await expect(updateRegistry({ file: '/new.csv' }, { ...host, homeDirectory })).rejects.toThrow(
+        'no home directory',
+      );
   });
 });
 

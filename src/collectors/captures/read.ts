@@ -1,7 +1,7 @@
 import { didYouMean } from '../../base/did-you-mean.js';
 import { UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
-import { readFailure } from '../../host/failure.js';
+import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
 import { CAPTURE_FORMATS } from './list.js';
 import { excerpt } from './problems.js';
@@ -39,7 +39,7 @@ async function load(host: Host, file: string, tool: Tool, option: string): Promi
     const modifiedAt = host.files.stat(file)?.modifiedAt ?? host.now().getTime();
     return { file, bytes, takenAt: new Date(modifiedAt).toISOString(), tool };
   } catch (error) {
-    throw new UsageError([`${option}${file === '-' ? 'stdin' : file}: ${readFailure(error, CAPTURE_LIMIT)}`]);
+    throw readError(`${option}${file === '-' ? 'stdin' : file}`, error, CAPTURE_LIMIT);
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import type { Place } from '../../domain/finding.js';
 import { builtin } from '../../host/builtin.js';
-import { readFailure } from '../../host/failure.js';
+import { exhaustion, readFailure } from '../../host/failure.js';
 import { errorCode, type Host } from '../../host/types.js';
 import { ENTRY_KINDS, type EntryKind, type Policy } from '../types.js';
 import { decodePolicy } from './decode-policy.js';
@@ -63,6 +63,8 @@ function readBytes(reading: Reading, file: string, named: Place | null): Buffer 
     reading.hash.update(bytes);
     return bytes;
   } catch (error) {
+    const exhausted = exhaustion(`policy ${file}`, error);
+    if (exhausted !== null) throw exhausted;
     const together = errorCode(error) === 'EFBIG' ? `, or all files together than ${TOTAL_LIMIT / MIB} MiB` : '';
     const why = `${readFailure(error, FILE_LIMIT)}${together}`;
     if (named === null) throw new UsageError([`policy ${file}: ${why}`]);

@@ -1,0 +1,173 @@
+import fs from 'node:fs';
+import { factsOf } from './facts.js';
+import type { FileFacts, Followed, FollowOptions } from './types.js';
+
+/** open(2): names a file without opening it, so no file system is asked anything. Node has no name for it. */
+const O_PATH = 0o10000000;
+
+/** As the kernel counts them: path_resolution(7), ELOOP. */
+const LINK_LIMIT = 40;
+
+/** More than any honest path has; a path of the kernel has at most 4,096 bytes. */
+const STEP_LIMIT = 512;
+
+/** A directory on the way, or the file at its end. */
+interface Step {
+  readonly name: Buffer;
+  readonly descriptor: number;
+  readonly facts: FileFacts;
+  readonly isLink: boolean;
+}
+
+/** Why a step could not be taken. */
+class Stop extends Error {
+  constructor(readonly outcome: Exclude<Followed['outcome'], 'found'>) {
+    super(outcome);
+  }
+}
+
+const OUTCOMES: Readonly<Record<string, Stop['outcome']>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  ESRCH: 'missing',
+  EACCES: 'denied',
+  EPERM: 'denied',
+};
+
+function stopOf(error: unknown): Stop {
+  if (error instanceof Stop) return error;
+  return new Stop(OUTCOMES[(error as NodeJS.ErrnoException).code ?? ''] ?? 'failed');
+}
+
+/** The mount that holds an open file, proc_pid_fdinfo(5): the id of its line in mountinfo. */
+function mountOf(descriptor: number): number {
+  const text = fs.readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1');
+  return Number(/^mnt_id:\s*(\d+)$/m.exec(text)?.[1] ?? -1);
+}
+
+/** Asks for the facts of an open file, unless its file system may never answer. */
+function describe(descriptor: number, name: Buffer, mayAsk: FollowOptions['mayAsk']): Step {
+  try {
+    if (!mayAsk(mountOf(descriptor))) throw new Stop('unasked');
+    const facts = fs.fstatSync(descriptor);
+    return { name, descriptor, facts: factsOf(facts), isLink: facts.isSymbolicLink() };
+  } catch (error) {
+    fs.closeSync(descriptor);
+    throw error;
+  }
+}
+
+/** A name inside an open directory, whatever was mounted over that directory meanwhile. */
+const inside = ({ descriptor }: Step, name: Buffer) =>
+  Buffer.concat([Buffer.from(`/proc/self/fd/${descriptor}/`), name]);
+
+/** The names of a path; `.` and empty ones say nothing. */
+function namesIn(path: Buffer): Buffer[] {
+  return path
+    .toString('latin1')
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .map((name) => Buffer.from(name, 'latin1'));
+}
+
+/** Walks a path as the kernel does below a root, path_resolution(7), but name by name and without waiting for anybody. */
+class Walk {
+  private readonly steps: Step[] = [];
+  private links = 0;
+
+  constructor(private readonly options: FollowOptions) {}
+
+  /** Takes every step of a path, and of the links in it. */
+  take(path: Buffer): void {
+    this.steps.push(describe(fs.openSync(this.options.root, O_PATH), Buffer.alloc(0), this.options.mayAsk));
+    const left = namesIn(path).reverse();
+    for (let count = 0; left.length > 0; count++) {
+      if (count > STEP_LIMIT) throw new Stop('failed');
+      const name = left.pop() as Buffer;
+      if (name.toString() === '..') this.up();
+      else left.push(...this.down(name));
+    }
+  }
+
+  result(): Followed {
+    const file = this.steps.at(-1) as Step;
+    const directories = this.steps.slice(0, -1).map(({ facts }) => facts);
+    const names = this.steps.slice(1).map(({ name }) => name.toString());
+    return { outcome: 'found', path: `/${names.join('/')}`, file: file.facts, directories, links: this.links };
+  }
+
+  /** The beginning of the file at the end of the walk. */
+  read(limit: number): Buffer {
+    const { descriptor, facts } = this.steps.at(-1) as Step;
+    if (facts.kind !== 'file') throw new Stop('failed');
+    const opened = fs.openSync(`/proc/self/fd/${descriptor}`, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    try {
+      const bytes = Buffer.alloc(Math.min(limit, facts.size));
+      return bytes.subarray(0, fs.readSync(opened, bytes));
+    } finally {
+      fs.closeSync(opened);
+    }
+  }
+
+  end(): void {
+    for (const { descriptor } of this.steps) fs.closeSync(descriptor);
+  }
+
+  private up(): void {
+    if (this.steps.length > 1) fs.closeSync((this.steps.pop() as Step).descriptor);
+  }
+
+  /** Enters a name; of a link, the names that it stands for come back, last one first. */
+  private down(name: Buffer): Buffer[] {
+    const here = this.steps.at(-1) as Step;
+    const path = inside(here, name);
+    const step = describe(fs.openSync(path, O_PATH | fs.constants.O_NOFOLLOW), name, this.options.mayAsk);
+    if (!step.isLink) {
+      this.steps.push(step);
+      return [];
+    }
+    fs.closeSync(step.descriptor);
+    if (++this.links > LINK_LIMIT) throw new Stop('failed');
+    const target = fs.readlinkSync(path, 'buffer');
+    if (target[0] === 0x2f) while (this.steps.length > 1) this.up();
+    return namesIn(target).reverse();
+  }
+}
+
+function walking<T>(path: string | Buffer, options: FollowOptions, visit: (walk: Walk) => T): T | Stop {
+  const walk = new Walk(options);
+  try {
+    walk.take(Buffer.from(path));
+    return visit(walk);
+  } catch (error) {
+    return stopOf(error);
+  } finally {
+    walk.end();
+  }
+}
+
+/** See HostFiles.follow. */
+export function follow(path: string | Buffer, options: FollowOptions): Followed {
+  const found = walking(path, options, (walk) => walk.result());
+  return found instanceof Stop ? { outcome: found.outcome } : found;
+}
+
+/** See HostFiles.readFollowed. */
+export function readFollowed(path: string | Buffer, limit: number, options: FollowOptions): Buffer | null {
+  const found = walking(path, options, (walk) => walk.read(limit));
+  return found instanceof Stop ? null : found;
+}
+
+/** See HostFiles.statBehind. */
+export function statBehind(
+  link: string,
+  mayAsk: FollowOptions['mayAsk'],
+): FileFacts | Exclude<Followed['outcome'], 'found'> {
+  try {
+    const step = describe(fs.openSync(link, O_PATH), Buffer.alloc(0), mayAsk);
+    fs.closeSync(step.descriptor);
+    return step.facts;
+  } catch (error) {
+    return stopOf(error).outcome;
+  }
+}
