@@ -1,3 +1,4 @@
+import { listed } from '../base/listed.js';
 import { scopeOf } from '../domain/listener.js';
 import type { Gap } from '../domain/snapshot.js';
 import type { Draft } from './merge.js';
@@ -39,12 +40,11 @@ export function disputeGaps(disputes: readonly Dispute[]): Gap[] {
   const sources = [...new Set(disputes.map(({ source }) => source))];
   return sources.map((source) => {
     const ids = disputes.filter((dispute) => dispute.source === source).map(({ id }) => id);
-    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
     return {
       kind: 'partial',
       scope: source,
       count: ids.length,
-      reason: `sources disagree: ${source} does not show ${ids.slice(0, NAMED).join(', ')}${more}`,
+      reason: `sources disagree: ${source} does not show ${listed(ids, NAMED)}`,
       remedy: `find out why: the tools behind ${source} may be broken, replaced or hooked`,
     };
   });

@@ -2,6 +2,7 @@ import { exitCodeOfUnattended, isBlind } from '../api/exit-code.js';
 import { type Run, runUnattended } from '../api/unattended.js';
 import type { Report } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
+import { gapNote, NOTHING_LOOKED } from '../domain/words.js';
 import type { News } from '../history/types.js';
 import type { Host } from '../host/types.js';
 import { RULES } from '../judge/rules/run.js';
@@ -55,10 +56,8 @@ async function complain({ report, failures }: Run, host: Host): Promise<void> {
     ...failures.map(({ recipient, reason }) =>
       recipient === 'state' ? reason : `not told (${recipient}): ${reason}; the next run tries again`,
     ),
-    ...blind.map(
-      ({ scope, reason, remedy }) => `${scope} was not seen: ${reason}${remedy === null ? '' : `; ${remedy}`}`,
-    ),
-    ...(blind.length === 0 && isBlind(report) ? ['no source could look'] : []),
+    ...blind.map(gapNote),
+    ...(blind.length === 0 && isBlind(report) ? [NOTHING_LOOKED] : []),
   ];
   for (const line of lines) await remark(host, line);
 }

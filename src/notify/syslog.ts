@@ -1,4 +1,5 @@
 import type { Severity } from '../domain/severity.js';
+import { portName } from '../domain/words.js';
 import type { News } from '../history/types.js';
 import type { Host, RunResult } from '../host/types.js';
 import { forSyslog, forSyslogValue } from '../reports/text.js';
@@ -37,7 +38,7 @@ function pair([key, value]: readonly [string, string | null | undefined]): strin
 export function syslogLine(news: News): string {
   const { finding, kind, changes } = news;
   const { subject, evidence } = finding;
-  const port = subject === null ? null : `${subject.port}/${subject.protocol}`;
+  const port = subject === null ? null : portName(subject);
   const pairs: Array<readonly [string, string | null | undefined]> = [
     ['rule', finding.rule],
     ['severity', finding.severity],

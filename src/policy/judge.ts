@@ -1,10 +1,11 @@
 import type { FindingDraft, RuleId } from '../domain/finding.js';
 import type { JudgedListener, ReportListener } from '../domain/report.js';
 import { compareSeverity } from '../domain/severity.js';
+import { portName } from '../domain/words.js';
 import { policyDenied } from '../judge/rules/policy-denied.js';
 import { policyUnlisted } from '../judge/rules/policy-unlisted.js';
 import type { PolicyRule } from '../judge/rules/types.js';
-import { portName, registeredAndActual } from '../judge/rules/words.js';
+import { registeredAndActual } from '../judge/rules/words.js';
 import { accept } from './accept.js';
 import type { Subject } from './match.js';
 import { policyFinding } from './severity.js';

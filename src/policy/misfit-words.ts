@@ -1,13 +1,11 @@
+import { listedOnce } from '../base/listed.js';
+import { portName } from '../domain/words.js';
 import { type Field, fitsProgram, fitsUser, type Holder, type Subject } from './match.js';
 import type { EntryFields } from './types.js';
 import { addressWords, alternatives, portWords, programWords, userWords } from './words.js';
 
-/** Different values, the first three of them. */
-function listed(values: readonly string[]): string {
-  const different = [...new Set(values)];
-  const shown = different.slice(0, 3).join(', ');
-  return different.length > 3 ? `${shown} and ${different.length - 3} more` : shown;
-}
+/** So many different values give an impression of what is there. */
+const MOST_VALUES = 3;
 
 /** A process as the field `program` sees it: what it was recognised as, and its file. */
 function programOf({ owner, names }: Holder): string {
@@ -22,7 +20,7 @@ function holdersAre(
   words: (holder: Holder) => string,
 ): string {
   const strange = holders.filter((holder) => !fits(holder));
-  const are = `is ${listed(strange.map(words))}`;
+  const are = `is ${listedOnce(strange.map(words), MOST_VALUES)}`;
   return strange.length === holders.length ? are : `of ${strange.length} of ${holders.length} processes ${are}`;
 }
 
@@ -38,7 +36,7 @@ export function misfitWords(field: Field, entry: EntryFields, { listener, holder
   const unseen = `could not be seen: ${listener.ownerReason ?? 'reason unknown'}`;
   switch (field) {
     case 'port':
-      return `port is ${listener.port}/${listener.protocol}, not ${portWords(entry.port)}`;
+      return `port is ${portName(listener)}, not ${portWords(entry.port)}`;
     case 'program':
       if (holders.length === 0) return `program ${unseen}`;
       return `program ${holdersAre(holders, fitsOne(entry.programs, fitsProgram), programOf)}, not ${alternatives(entry.programs.map(programWords))}`;

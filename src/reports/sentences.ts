@@ -1,8 +1,10 @@
 /** What the formats for people say about a report as a whole. Raw text, like words.ts. */
 import { counted } from '../base/counted.js';
+import { andMore, listed } from '../base/listed.js';
 import type { Report, ReportListener } from '../domain/report.js';
+import { NOTHING_LOOKED, portName, timeWords } from '../domain/words.js';
 import type { Shown } from './shown.js';
-import { findingsWords, nothingObserved, portName, timeWords } from './words.js';
+import { findingsWords, nothingObserved } from './words.js';
 
 /** Which machine, when, and by which knowledge. */
 export function titleParts(report: Report): readonly string[] {
@@ -20,7 +22,7 @@ export function titleParts(report: Report): readonly string[] {
 
 /** Why there can be no all-clear, null when everything was looked at. */
 export function alarmSentence(report: Report): string | null {
-  if (nothingObserved(report)) return 'No audit was performed: no source could look.';
+  if (nothingObserved(report)) return `No audit was performed: ${NOTHING_LOOKED}.`;
   const blind = report.gaps.some(({ kind }) => kind === 'blind');
   return blind ? 'No all-clear: a part of the machine was not looked at.' : null;
 }
@@ -58,9 +60,8 @@ const MOST_PORTS = 12;
 
 function unseenSentence(listeners: readonly ReportListener[]): string {
   const ports = [...new Set(listeners.map(portName))];
-  const more = ports.length > MOST_PORTS ? ` and ${ports.length - MOST_PORTS} more` : '';
   const held = `${counted(listeners.length, 'listener')} held by programs that this run could not see`;
-  return `${held}: ${ports.slice(0, MOST_PORTS).join(', ')}${more}`;
+  return `${held}: ${listed(ports, MOST_PORTS)}`;
 }
 
 /** What needs no word of its own: every quiet listener is counted in one of at most two sentences. */
@@ -81,7 +82,7 @@ const MOST_GENERAL = 10;
 export function unlistedSentences(report: Report, parts: Pick<Shown, 'hidden' | 'general'>): readonly string[] {
   const general = parts.general.map(({ severity, rule, message }) => `In no row: ${severity}, ${rule}: ${message}`);
   const left = general.splice(MOST_GENERAL).length;
-  const more = left === 0 ? null : `In no row: ${counted(left, 'more finding')}`;
+  const more = left === 0 ? null : `In no row: ${andMore(left)}`;
   return [alarmSentence(report), ...general, more, hiddenSentence(parts)].filter((sentence) => sentence !== null);
 }
 

@@ -7,6 +7,7 @@
  * printed to a terminal or a CI log later is still only text.
  */
 import { lazily } from '../base/lazily.js';
+import { shortened } from '../base/shortened.js';
 
 /**
  * Characters that act, hide or pretend to be space: controls, format and bidi characters, private use, unassigned,
@@ -82,13 +83,6 @@ const PLAIN_FIELD = /^[\w./:[(](?:[ \w./:;()[\]%@&=+-]*[\w./:;()[\]%])?$/;
 /** Excel takes 32767 characters into a cell and refuses the rest; other readers have their limits above that. */
 const CELL_LIMIT = 32_700;
 
-function cell(text: string): string {
-  const left = text.length - CELL_LIMIT;
-  // Half a character would be none.
-  const start = text.slice(0, CELL_LIMIT).replace(/[\ud800-\udbff]$/, '');
-  return left <= 0 ? text : `${start} … ${left} more characters`;
-}
-
 /**
  * One field of RFC 4180, cut where no spreadsheet would hold it. A field that a spreadsheet would take for a formula gets
  * an apostrophe in front (OWASP, CSV injection), full-width signs included.
@@ -96,7 +90,7 @@ function cell(text: string): string {
 export function forCsv(text: string): string {
   const plain = text.length <= CELL_LIMIT && PLAIN_FIELD.test(text) && isPlain(text);
   if (plain || text === '') return text;
-  const shown = cell(visible(text));
+  const shown = shortened(visible(text), CELL_LIMIT);
   const guarded = /^\s*[=+\-@＝＋－＠]/.test(shown) ? `'${shown}` : shown;
   return /[",']|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -1,35 +1,15 @@
 /** The wording that the formats for people share. Raw text: each format makes it safe for its destination. */
 import { counted } from '../base/counted.js';
 import { groupBy } from '../base/group-by.js';
-import type { Exposure } from '../domain/exposure.js';
+import { andMore } from '../base/listed.js';
+import { shortened } from '../base/shortened.js';
 import type { Finding } from '../domain/finding.js';
 import type { Container, Listener, Owner } from '../domain/listener.js';
 import { listenerId } from '../domain/listener.js';
 import { namedOwners } from '../domain/named-owners.js';
-import type { Registration, Report, ReportListener, Verdict } from '../domain/report.js';
+import type { Report, ReportListener, Verdict } from '../domain/report.js';
 import { SEVERITIES } from '../domain/severity.js';
-import type { Gap } from '../domain/snapshot.js';
-
-/** `2026-11-20 10:00 UTC` for an ISO 8601 time; anything else as it is. */
-export function timeWords(time: string): string {
-  const [, day, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(time) ?? [];
-  return day === undefined ? time : `${day} ${minute} UTC`;
-}
-
-/** `3099/tcp`. */
-export function portName(listener: Pick<Listener, 'port' | 'protocol'>): string {
-  return `${listener.port}/${listener.protocol}`;
-}
-
-/** From where a listener can be reached. */
-export const REACH: Readonly<Record<Exposure, string>> = {
-  loopback: 'this machine',
-  'link-local': 'local link',
-  private: 'private network',
-  multicast: 'multicast group',
-  public: 'public network',
-  all: 'every network',
-};
+import { registeredWords } from '../domain/words.js';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   expected: 'as expected',
@@ -59,11 +39,6 @@ export function programWords(listener: ReportListener): string {
   return named ?? (listener.ownerStatus === 'hidden' ? 'not visible' : 'no process');
 }
 
-/** What IANA says, in one word or a few: the service, else `unassigned`, `reserved`, `dynamic`. */
-export function registeredWords({ service, status }: Registration): string {
-  return service ?? status;
-}
-
 /** Both sides, never one alone. */
 export function bothWords(listener: ReportListener): string {
   return `registered: ${registeredWords(listener.registration)} / actual: ${programWords(listener)}`;
@@ -74,7 +49,7 @@ export function ownerWords(listener: ReportListener): string {
   const [first] = namedOwners(listener);
   if (first === undefined) return listener.ownerReason ?? 'no process known';
   const others = listener.owners.length - 1;
-  const more = others === 0 ? '' : ` and ${others} more`;
+  const more = others === 0 ? '' : ` ${andMore(others)}`;
   const users = new Set(listener.owners.map(userWords));
   users.delete(null);
   return [`pid ${first.pid}${more}`, ...users].join(', ');
@@ -92,8 +67,7 @@ export function commandWords(listener: ReportListener): string | null {
   const [owner] = namedOwners(listener);
   const command = owner?.cmdline?.join(' ') || owner?.exe;
   if (command === undefined || command === null) return null;
-  const left = command.length - COMMAND_LIMIT;
-  return left <= 0 ? command : `${command.slice(0, COMMAND_LIMIT)} … ${counted(left, 'more character')}`;
+  return shortened(command, COMMAND_LIMIT);
 }
 
 function containerWords({ runtime, id, name }: Container): string {
@@ -111,24 +85,6 @@ export function placeWords(listener: ReportListener): string | null {
     container === null ? (owner?.unit ?? listener.unit) : null,
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
-}
-
-/** What a gap leaves open: `the owner of 3 listeners`, `tcp6, the listeners themselves`. */
-function gapSubject({ kind, scope, count }: Gap): string {
-  if (kind === 'blind') return `every ${scope} listener`;
-  const listeners = count === null ? 'some listeners' : counted(count, 'listener');
-  if (scope === 'owner') return `the owner of ${listeners}`;
-  if (scope === 'interface') return `the interface of ${listeners}`;
-  if (scope === 'dualStack') return `whether ${listeners} also ${count === 1 ? 'takes' : 'take'} IPv4`;
-  if (scope === 'package') return count === null ? 'executables' : counted(count, 'executable');
-  if (scope === 'netns') return count === null ? 'other network namespaces' : `other network namespaces (${count})`;
-  return `source ${scope}${count === null ? '' : `, ${listeners}`}`;
-}
-
-/** One sentence about what was not seen, and what to do to see it. */
-export function gapWords(gap: Gap): string {
-  const remedy = gap.remedy === null ? '' : `; to see it: ${gap.remedy}`;
-  return `${gapSubject(gap)}: ${gap.reason}${remedy}`;
 }
 
 /** What a finding says and what to do, in one text. */

@@ -55,7 +55,7 @@ describe('port-audit baseline', () => {
     const blind = snapshotText([SSHD], { gaps: [buildGap({ kind: 'blind', scope: 'tcp6', reason: 'no permission' })] });
     const { code, out, err } = await runCommand(['baseline', ...FROM], { 'web1.json': blind });
     expect(code).toBe(3);
-    expect(out).toContain('# NOT SEEN: tcp6: no permission; run as root\n');
+    expect(out).toContain('# Not looked at: every tcp6 listener: no permission; to see it: run as root\n');
     expect(err).toBe('port-audit: not everything could be looked at; the file says what is not in it\n');
   });
 });

@@ -144,7 +144,7 @@ describe('what could not be looked at', () => {
   it('is 3 every time with the reason, and resolves nothing', async () => {
     const { run: next } = machine();
     await next([SQUATTER]);
-    const told = 'port-audit: tcp4 was not seen: no table; mount /proc\n';
+    const told = 'port-audit: not looked at: every tcp4 listener: no table; to see it: mount /proc\n';
     expect(brief(await next([], [], blind))).toEqual([3, '', told]);
     expect(brief(await next([], ['--fail-on', 'never'], blind))).toEqual([3, '', told]);
     expect(brief(await next([]))).toEqual([0, '1 resolved', '']);

@@ -54,7 +54,7 @@ describe('port-audit registry', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('1 added\n  3476/udp nppmp2\n')]);
     host.stdout.text = '';
     await run(['registry', 'info'], host);
-    expect(host.stdout.text).toContain('2026-10-01 (installed 2026-11-20T10:00:00.000Z)');
+    expect(host.stdout.text).toContain('2026-10-01 (installed 2026-11-20 10:00 UTC)');
     expect(await run(['registry', 'update', '--rollback'], host)).toBe(0);
     expect(host.disk.has(CURRENT)).toBe(false);
     expect(await run(['registry', 'update', '--rollback'], host)).toBe(2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedOwners } from '../../src/domain/named-owners.js';
+import { holderWords } from '../../src/domain/words.js';
 import { evidenceOf } from '../../src/history/evidence.js';
-import { actual } from '../../src/judge/rules/words.js';
 import { commandWords, ownerWords } from '../../src/reports/words.js';
 import { buildOwner, buildReportListener } from '../helpers/build-report.js';
 
@@ -16,7 +16,7 @@ const joined = buildReportListener({
 describe('namedOwners', () => {
   it('are the stranger that joined the port of a known daemon, wherever its pid sorts', () => {
     expect(namedOwners(joined)).toEqual([evil]);
-    expect(actual(joined)).toBe('evil (/tmp/evil)');
+    expect(holderWords(joined)).toBe('evil (/tmp/evil)');
     expect(commandWords(joined)).toBe('/tmp/evil -l');
     expect(ownerWords(joined)).toBe('pid 20 and 1 more, root, mallory');
     expect(evidenceOf(joined)).toMatchObject({
@@ -32,10 +32,10 @@ describe('namedOwners', () => {
     const relay = { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd' } as const;
     const systemd = buildOwner({ pid: 1, exe: '/usr/lib/systemd/systemd', cmdline: ['/sbin/init'], relay });
     const both = buildReportListener({ owners: [systemd, buildOwner()], ownerPrograms: [null, 'sshd'] });
-    expect(actual(both)).toBe('sshd (/usr/sbin/sshd)');
+    expect(holderWords(both)).toBe('sshd (/usr/sbin/sshd)');
     expect(commandWords(both)).toBe('/usr/sbin/sshd -D');
     const waiting = buildReportListener({ owners: [systemd], ownerPrograms: ['sshd'] });
-    expect(actual(waiting)).toBe('sshd (/usr/sbin/sshd)');
+    expect(holderWords(waiting)).toBe('sshd (/usr/sbin/sshd)');
   });
 
   it('are all where no program is recognised', () => {

@@ -97,7 +97,9 @@ Nothing else is open.
     const blind = buildGap({ kind: 'blind', scope: 'tcp6', count: null, reason: 'no source', remedy: null });
     const text = notificationText(buildNotification({ news: [buildNews({ times: 3 })], gaps: [blind, buildGap()] }));
     expect(text).toContain('times    3, while it could not be told');
-    expect(text).toContain('NOT SEEN: tcp6: no source\nseen in part: owner (3): not privileged; run as root\n');
+    expect(text).toContain(
+      'Not looked at: every tcp6 listener: no source\nNot seen: the owner of 3 listeners: not privileged; to see it: run as root\n',
+    );
   });
 
   it('tells of what concerns no listener, and of nobody', () => {

@@ -3,6 +3,7 @@ import type { Listener } from '../../domain/listener.js';
 import { type Judgement, type ReportListener, withJudgement } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { portName } from '../../domain/words.js';
 import type { Belonging, Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { identityOf, type Match, matchOwners, nameOf, type Surroundings } from './match.js';
@@ -24,7 +25,7 @@ const distinct = (texts: readonly string[]) => (texts.length < 2 ? texts : [...n
 /** Every owner belongs. */
 function expected(listener: Listener, matches: readonly Match[], first: NonNullable<Match['belonging']>): Verdicted {
   const { candidate, how } = first;
-  const port = `${listener.port}/${listener.protocol}`;
+  const port = portName(listener);
   return {
     verdict: 'expected',
     program: identityOf(candidate),

@@ -1,8 +1,10 @@
+import { listed } from '../../base/listed.js';
 import { isEphemeral } from '../../domain/ephemeral.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Judgement, Registration, Verdict } from '../../domain/report.js';
 import type { Confidence } from '../../domain/severity.js';
 import type { HostFacts } from '../../domain/snapshot.js';
+import { portName } from '../../domain/words.js';
 import type { Registry } from '../../registry/types.js';
 import { doubtOf } from '../identify/doubt.js';
 import { type Match, type Surroundings, strangerOf } from './match.js';
@@ -18,20 +20,18 @@ function verdictOf({ port }: Listener, { status }: Registration, host: HostFacts
   return status === 'assigned' ? 'registered-unexpected' : 'unregistered';
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 4).join(', ');
-  return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
-}
+/** So many programs give an impression of who uses a port. */
+const MOST_USERS = 4;
 
 function portSentence(listener: Listener, registration: Registration, verdict: Verdict, registry: Registry): string {
   const { service, description, status } = registration;
-  const port = `${listener.port}/${listener.protocol}`;
+  const port = portName(listener);
   if (verdict === 'ephemeral') {
     return `${port} lies in the range that the system hands out by itself; its number says nothing`;
   }
   if (verdict === 'unregistered') return `${port} is ${status === 'reserved' ? 'reserved' : 'not assigned to anybody'}`;
   const users = registry.programsOn(listener.port, listener.protocol).map(({ product }) => product);
-  const known = users.length === 0 ? 'no software is known to use it' : `known there: ${listed(users)}`;
+  const known = users.length === 0 ? 'no software is known to use it' : `known there: ${listed(users, MOST_USERS)}`;
   return `${port} is assigned to ${service}${description ? ` (${description})` : ''}; ${known}`;
 }
 

@@ -1,6 +1,7 @@
 import type { KnownUse, PortUser } from '../../domain/explanation.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { PortRange, Registration } from '../../domain/report.js';
+import { portName } from '../../domain/words.js';
 
 /** What the paragraphs are made from. */
 export interface PortFacts {
@@ -28,7 +29,7 @@ function rangeWords({ range }: PortFacts): string[] {
 
 /** `3476/tcp and 3476/udp`. */
 const named = (port: number, protocols: readonly Protocol[]) =>
-  protocols.map((protocol) => `${port}/${protocol}`).join(' and ');
+  protocols.map((protocol) => portName({ port, protocol })).join(' and ');
 
 function verdictWords(facts: PortFacts, protocols: readonly Protocol[], first: Registration): string {
   const { port, users } = facts;

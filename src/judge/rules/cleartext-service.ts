@@ -1,5 +1,5 @@
+import { portName } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
-import { portName } from './words.js';
 
 /** A service that sends passwords in the clear although a successor exists. */
 export const cleartextService: ListenerRule = {

@@ -1,7 +1,7 @@
 import { isTemporaryPath } from '../../domain/executable-path.js';
+import { portName } from '../../domain/words.js';
 import { recognise } from '../identify/recognise.js';
 import type { ListenerRule } from './types.js';
-import { portName } from './words.js';
 
 /** The file that runs is no longer on disk. */
 export const deletedExecutable: ListenerRule = {

@@ -1,5 +1,5 @@
+import { portName } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
-import { portName } from './words.js';
 
 /** The file that runs is not the one that its package installed. */
 export const modifiedExecutable: ListenerRule = {

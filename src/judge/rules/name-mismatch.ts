@@ -1,6 +1,6 @@
+import { portName } from '../../domain/words.js';
 import { recognise } from '../identify/recognise.js';
 import type { ListenerRule } from './types.js';
-import { portName } from './words.js';
 
 /** A process that calls itself what it is not. */
 export const nameMismatch: ListenerRule = {

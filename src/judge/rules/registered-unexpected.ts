@@ -1,6 +1,7 @@
+import { portName } from '../../domain/words.js';
 import { doubtHere } from './doubt-here.js';
 import type { ListenerRule } from './types.js';
-import { portName, registeredAndActual } from './words.js';
+import { registeredAndActual } from './words.js';
 
 /** The headline: someone registered this port for something else. */
 export const registeredUnexpected: ListenerRule = {

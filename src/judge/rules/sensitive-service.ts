@@ -1,5 +1,5 @@
+import { portName, reachWords } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
-import { portName, reach } from './words.js';
 
 /** A service that gives away the machine or its data to whoever reaches it. */
 export const sensitiveService: ListenerRule = {
@@ -18,7 +18,7 @@ export const sensitiveService: ListenerRule = {
       .find(({ kind, programs }) => kind === 'sensitive' && programs.includes(program));
     if (claim === undefined) return null;
     return {
-      message: `${portName(listener)} ${program} is open to ${reach(listener)}: ${claim.note}`,
+      message: `${portName(listener)} ${program} is open to ${reachWords(listener.exposure)}: ${claim.note}`,
       remedy: 'Bind it to the loopback interface, or allow it in the policy with what protects it as the reason.',
     };
   },

@@ -1,5 +1,5 @@
+import { holderWords, portName } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
-import { actual, portName } from './words.js';
 
 /** A port that worms or backdoors used, held by something that does not belong there. */
 export const suspiciousPort: ListenerRule = {
@@ -17,7 +17,7 @@ export const suspiciousPort: ListenerRule = {
     if (claims.length === 0) return null;
     const history = claims.map((claim) => (claim.years === null ? claim.name : `${claim.name} (${claim.years})`));
     return {
-      message: `${portName(listener)} was used by ${history.join(', ')}; actual: ${actual(listener)}`,
+      message: `${portName(listener)} was used by ${history.join(', ')}; actual: ${holderWords(listener)}`,
       remedy: 'Check the executable and who started it; if it is yours, allow it in the policy with the reason.',
       confidence: 'low',
     };

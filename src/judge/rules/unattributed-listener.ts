@@ -1,5 +1,5 @@
+import { portName } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
-import { portName } from './words.js';
 
 /** A listener without a process. */
 export const unattributedListener: ListenerRule = {

@@ -1,6 +1,6 @@
+import { holderWords, portName } from '../../domain/words.js';
 import { doubtHere } from './doubt-here.js';
 import type { ListenerRule } from './types.js';
-import { actual, portName } from './words.js';
 
 /** Nobody registered this port, and the program is not known to use it. */
 export const unregisteredPort: ListenerRule = {
@@ -14,7 +14,7 @@ export const unregisteredPort: ListenerRule = {
   check(listener, { registry }) {
     if (listener.verdict !== 'unregistered') return null;
     return {
-      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${actual(listener)}${doubtHere(listener, registry)}`,
+      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${holderWords(listener)}${doubtHere(listener, registry)}`,
       remedy: `If it is meant to be there, allow ${portName(listener)} in the policy with the reason; otherwise stop it.`,
     };
   },

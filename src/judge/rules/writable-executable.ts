@@ -1,7 +1,7 @@
 import { isTemporaryPath } from '../../domain/executable-path.js';
 import type { Owner } from '../../domain/listener.js';
+import { portName } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
-import { portName } from './words.js';
 
 const GROUP_WRITE = 0o020;
 const OTHERS_WRITE = 0o002;

@@ -1,8 +1,11 @@
+import { capitalised } from '../../base/capitalised.js';
 import { counted } from '../../base/counted.js';
+import { listedOnce } from '../../base/listed.js';
 import type { Finding } from '../../domain/finding.js';
 import { byListener } from '../../domain/finding.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
+import { gapNote, timeWords } from '../../domain/words.js';
 import { registeredAndActual } from '../../judge/rules/words.js';
 import { ACCEPTED_BY } from '../accept.js';
 import { VERDICT_RULES } from '../judge.js';
@@ -22,11 +25,7 @@ export type BaselineReport = Pick<Report, 'listeners' | 'findings' | 'gaps' | 'h
 /** How many listeners of one entry are named in its comment. */
 const NAMED_LISTENERS = 4;
 
-function listed(values: readonly string[], limit = NAMED_LISTENERS): string {
-  const different = [...new Set(values)];
-  const more = different.length - limit;
-  return different.slice(0, limit).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
+const few = (values: readonly string[]) => listedOnce(values, NAMED_LISTENERS);
 
 /** Under which unit or in which container its holders run. */
 function whereabouts(listener: ReportListener): string[] {
@@ -44,15 +43,15 @@ function descriptionOf({ listeners, port, programs }: BaselineEntry): string[] {
   if (first === undefined) return [];
   const { product } = first.program ?? { product: null };
   const what = [...(product === null ? [] : [product]), ...new Set(listeners.flatMap(whereabouts))];
-  const where = listed(
+  const where = few(
     listeners.map(({ address, interface: device }) => (device === null ? address : `${address}%${device}`)),
   );
   const ports =
-    port === null ? `ports ${listed(listeners.map((listener) => String(listener.port)))}, chosen by the system; ` : '';
+    port === null ? `ports ${few(listeners.map((listener) => String(listener.port)))}, chosen by the system; ` : '';
   return [
-    ...(what.length === 0 ? [] : [listed(what)]),
+    ...(what.length === 0 ? [] : [few(what)]),
     ...(port === null ? [] : [registeredAndActual(first)]),
-    `${ports}on ${where}; ${listed(listeners.map(({ verdict, confidence }) => `${verdict} (${confidence})`))}`,
+    `${ports}on ${where}; ${few(listeners.map(({ verdict, confidence }) => `${verdict} (${confidence})`))}`,
     ...(programs.length === 0 ? [`any program: ${first.ownerReason ?? 'the one that was seen cannot be named'}`] : []),
   ];
 }
@@ -90,15 +89,12 @@ function entryLines(entry: BaselineEntry, reason: string): string[] {
 
 function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: number, reason: string): string[] {
   return [
-    `What ${host.hostname} had listening on ${takenAt}: ${counted(listeners.length, 'listener')} in ${counted(count, 'entry', 'entries')}.`,
+    `What ${host.hostname} had listening on ${timeWords(takenAt)}: ${counted(listeners.length, 'listener')} in ${counted(count, 'entry', 'entries')}.`,
     ...(reason === 'TODO'
       ? ['Read every entry: say why it may listen where TODO stands, and remove what should not be there.']
       : []),
     'Then: port-audit check --policy FILE',
-    ...gaps.map(({ kind, scope, reason: why, remedy }) => {
-      const seen = kind === 'blind' ? 'NOT SEEN' : 'not all seen';
-      return `${seen}: ${scope}: ${why}${remedy === null ? '' : `; ${remedy}`}`;
-    }),
+    ...gaps.map((gap) => capitalised(gapNote(gap))),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../../base/errors.js';
+import { andMore } from '../../base/listed.js';
 import type { Place } from '../../domain/finding.js';
 
 /** How many problems are told one by one; the rest is counted. */
@@ -31,7 +32,7 @@ function linesOf(problems: readonly Problem[]): string[] {
   );
   const lines = sorted.slice(0, PROBLEM_LIMIT).map(({ place, what }) => `${placeText(place)}: ${what}`);
   const more = sorted.length - lines.length;
-  return more > 0 ? [...lines, `and ${more} more problems like these`] : lines;
+  return more > 0 ? [...lines, `${andMore(more)} problems like these`] : lines;
 }
 
 export function createProblems(): PolicyProblems {

@@ -26,12 +26,6 @@ export function paragraph({ width }: Page, text: string, indent = ''): string[] 
   return wrapped(forTerminal(text), width - indent.length).map((line) => `${indent}${line}`);
 }
 
-/** So many names, and how many there are beyond them. */
-export function someOf(names: readonly string[], most: number): string {
-  const more = names.length - most;
-  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
-}
-
 /** Columns no wider than what stands in them, and narrower where the last one would have no room to wrap. */
 function widthsOf(page: Page, titles: readonly string[], rows: readonly string[][]): number[] {
   const widths = titles.map((title, index) =>

@@ -1,11 +1,12 @@
 import { counted } from '../../base/counted.js';
 import { UsageError } from '../../base/errors.js';
 import type { Report, ReportListener } from '../../domain/report.js';
+import { portName } from '../../domain/words.js';
 import type { Explanation } from '../../policy/explain.js';
 import { listenersInView } from '../shown.js';
 import { forJson, forTerminal } from '../text.js';
 import type { View } from '../types.js';
-import { addressWords, portName, programWords } from '../words.js';
+import { addressWords, programWords } from '../words.js';
 
 export const EXPLANATION_SCHEMA = 'port-audit/explanation@1';
 

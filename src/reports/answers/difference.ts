@@ -1,10 +1,9 @@
 import { counted } from '../../base/counted.js';
-import { answeringOwners } from '../../domain/answering.js';
 import type { ChangedListener, ComparedSnapshot, Difference, UnknownListener } from '../../domain/difference.js';
-import { namedOwners } from '../../domain/named-owners.js';
 import type { JudgedListener } from '../../domain/report.js';
+import { holderWords, portName, REACH, registeredWords, timeWords } from '../../domain/words.js';
 import { forJson, forTerminal } from '../text.js';
-import { addressWords, portName, REACH } from '../words.js';
+import { addressWords } from '../words.js';
 
 export const DIFF_SCHEMA = 'port-audit/diff@1';
 
@@ -16,17 +15,9 @@ export interface Comparison {
   readonly exitCode: number;
 }
 
-function holderWords(listener: JudgedListener): string {
-  const { ownerReason, program } = listener;
-  const [first] = answeringOwners(namedOwners(listener));
-  const name = program?.name ?? first?.name ?? (ownerReason === null ? 'unknown' : `unknown (${ownerReason})`);
-  return first?.exe == null || first.exe === name ? name : `${name} (${first.exe})`;
-}
-
 function listenerWords(listener: JudgedListener): string {
-  const { service, status } = listener.registration;
   const place = `${portName(listener)} on ${addressWords(listener)} (${REACH[listener.exposure]})`;
-  return `${place}: registered: ${service ?? status} / actual: ${holderWords(listener)}`;
+  return `${place}: registered: ${registeredWords(listener.registration)} / actual: ${holderWords(listener)}`;
 }
 
 function changedLines({ to, changes }: ChangedListener): string[] {
@@ -52,7 +43,7 @@ function summaryLines({ added, gone, changed, unknown, same, uncompared }: Diffe
 /** For people, one line a listener. */
 export function differenceText({ old, current, difference }: Comparison): string {
   const { added, gone, changed, unknown } = difference;
-  const when = ({ host, takenAt }: ComparedSnapshot) => `${host.hostname}, ${takenAt}`;
+  const when = ({ host, takenAt }: ComparedSnapshot) => `${host.hostname}, ${timeWords(takenAt)}`;
   const lines = [
     `${when(old)} -> ${when(current)}`,
     '',

@@ -1,5 +1,6 @@
+import { listed } from '../../base/listed.js';
 import type { NamePage, ProgramPage, ServicePage } from '../../domain/explanation.js';
-import { type Page, someOf } from './answer.js';
+import type { Page } from './answer.js';
 import {
   aside,
   indented,
@@ -13,7 +14,7 @@ import {
 } from './explanation-parts.js';
 
 function factLines(page: Page, what: string, values: readonly string[]): string[] {
-  return values.length === 0 ? [] : item(page, `${what}: ${someOf(values, MOST_NAMES)}`);
+  return values.length === 0 ? [] : item(page, `${what}: ${listed(values, MOST_NAMES)}`);
 }
 
 function programLines(page: Page, program: ProgramPage): string[] {
@@ -40,7 +41,7 @@ function programLines(page: Page, program: ProgramPage): string[] {
 
 function serviceLines(page: Page, { service, records, programs }: ServicePage): string[] {
   const names = programs.map(({ name, product }) => (name === product ? name : `${name} (${product})`));
-  const software = names.length === 0 ? 'No software is known.' : someOf(names, MOST_NAMES);
+  const software = names.length === 0 ? 'No software is known.' : listed(names, MOST_NAMES);
   return [
     ...title(page, `Service ${service}`),
     ...section(page, 'What IANA says', recordLines(page, records)),

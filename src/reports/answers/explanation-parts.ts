@@ -1,8 +1,11 @@
+import { capitalised } from '../../base/capitalised.js';
+import { listed } from '../../base/listed.js';
 import { type Assignment, assignmentPorts } from '../../domain/assignment.js';
 import type { KnownUse, SeenNow } from '../../domain/explanation.js';
 import type { ReportListener } from '../../domain/report.js';
-import { addressWords, bothWords, commandWords, gapWords, ownerWords, portName, VERDICT_WORDS } from '../words.js';
-import { type Page, paragraph, someOf } from './answer.js';
+import { gapNote, portName } from '../../domain/words.js';
+import { addressWords, bothWords, commandWords, ownerWords, VERDICT_WORDS } from '../words.js';
+import { type Page, paragraph } from './answer.js';
 
 /** So many names fit a paragraph. */
 export const MOST_NAMES = 30;
@@ -80,7 +83,7 @@ export function recordLines(page: Page, records: readonly Assignment[]): string[
 
 function knownWords({ kind, name, ports, years, note, successor, programs }: KnownUse): string {
   const when = years === null ? '' : `, ${years}`;
-  const of = programs.length === 0 ? '' : ` Limited to ${someOf(programs, MOST_NAMES)}.`;
+  const of = programs.length === 0 ? '' : ` Limited to ${listed(programs, MOST_NAMES)}.`;
   const instead = successor === null ? '' : ` Use ${successor} instead.`;
   return `${name} (${kind}${when}; ${ports.join(', ')}): ${note}${instead}${of}`;
 }
@@ -122,6 +125,6 @@ export function seenLines(page: Page, seen: SeenNow | null, where: 'on it' | 'on
     ...(listeners.length === 0
       ? indented(page, nothing)
       : listeners.flatMap((listener) => listenerLines(page, listener))),
-    ...gaps.flatMap((gap) => indented(page, `Not seen: ${gapWords(gap)}`)),
+    ...gaps.flatMap((gap) => indented(page, capitalised(gapNote(gap)))),
   ];
 }

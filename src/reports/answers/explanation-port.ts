@@ -1,3 +1,4 @@
+import { andMore } from '../../base/listed.js';
 import type { PortPage, PortUser } from '../../domain/explanation.js';
 import { forTerminal } from '../text.js';
 import { type Page, tableOf } from './answer.js';
@@ -18,7 +19,7 @@ function userLines(page: Page, { users, protocols }: PortPage): string[] {
   const table = tableOf({ ...page, width: page.width - 2 }, ['PROGRAM', 'PRODUCT', 'HOW'], rows).map(
     (line) => `  ${line}`,
   );
-  return [...table, ...(more > 0 ? indented(page, `… and ${more} more; --format json has all of them`) : [])];
+  return [...table, ...(more > 0 ? indented(page, `${andMore(more)}; --format json has all of them`) : [])];
 }
 
 function portTitle({ port, protocols, registrations }: PortPage): string {

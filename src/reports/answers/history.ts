@@ -1,9 +1,9 @@
 import { counted } from '../../base/counted.js';
 import { compareSeverity } from '../../domain/severity.js';
+import { portName, timeWords } from '../../domain/words.js';
 import { STATUSES, type State, type Tracked } from '../../history/types.js';
 import { type Column, laidOut } from '../columns.js';
 import { document } from '../formats/json.js';
-import { dateOf } from '../news/words.js';
 import { forTerminal } from '../text.js';
 import { shortenMiddle } from '../width.js';
 
@@ -52,11 +52,11 @@ function columnsFor(width: number): readonly Column[] {
   ];
 }
 
-const minuteOf = (time: string) => dateOf(time).slice(0, DATE_WIDTH);
+const minuteOf = (time: string) => timeWords(time).slice(0, DATE_WIDTH);
 
 function cellsOf(tracked: Tracked): string[] {
   const { status, severity, subject, rule, evidence, firstSeen, lastSeen } = tracked;
-  const port = subject === null ? '-' : `${subject.port}/${subject.protocol}`;
+  const port = subject === null ? '-' : portName(subject);
   const program = evidence === null ? '-' : `${evidence.program ?? 'unknown'} (${evidence.user ?? 'unknown user'})`;
   return [status, severity, port, rule, program, minuteOf(firstSeen), minuteOf(lastSeen)];
 }
@@ -72,7 +72,7 @@ export function historyTable(state: State, width: number): string {
     ({ recipient, news }) => `Not told yet: ${news.length} to ${forTerminal(recipient)}`,
   );
   const open = state.findings.filter(({ status }) => status === 'open').length;
-  const asOf = state.updatedAt === null ? '' : `, as of ${dateOf(state.updatedAt)}`;
+  const asOf = state.updatedAt === null ? '' : `, as of ${timeWords(state.updatedAt)}`;
   const summary = `${counted(state.findings.length, 'finding')}, ${open} open${asOf}.`;
   return `${[...(rows.length === 0 ? [] : [...laidOut(columns, [head, ...rows]), '']), ...waiting, summary].join('\n')}\n`;
 }

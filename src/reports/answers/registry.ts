@@ -1,4 +1,5 @@
 import { counted } from '../../base/counted.js';
+import { andMore, listed } from '../../base/listed.js';
 import { type Assignment, type AssignmentChange, assignmentPorts } from '../../domain/assignment.js';
 import type {
   ClaimMatch,
@@ -8,10 +9,11 @@ import type {
   RegistrySearch,
   RegistryUpdate,
 } from '../../domain/registry-view.js';
+import { portName, timeWords } from '../../domain/words.js';
 import { forTerminal } from '../text.js';
 import type { Style } from '../types.js';
 import { wrapped } from '../width.js';
-import { type Page, pageOf, paragraph, someOf, tableOf } from './answer.js';
+import { type Page, pageOf, paragraph, tableOf } from './answer.js';
 
 /** So many answers of a kind fit a screen; the rest is counted. */
 const MOST_SHOWN = 40;
@@ -37,10 +39,10 @@ function recordTable(page: Page, records: readonly Assignment[]): string[] {
 }
 
 /** The first ones, and how many more there are; nothing for nothing. */
-function listed<T>(items: readonly T[], most: number, lines: (shown: readonly T[]) => string[]): string[] {
+function firstOnes<T>(items: readonly T[], most: number, lines: (shown: readonly T[]) => string[]): string[] {
   if (items.length === 0) return [];
   const more = items.length - most;
-  return [...lines(items.slice(0, most)), ...(more > 0 ? [`… and ${more} more; --format json has all of them`] : [])];
+  return [...lines(items.slice(0, most)), ...(more > 0 ? [`${andMore(more)}; --format json has all of them`] : [])];
 }
 
 const versionLine = ({ paint }: Page, version: string) => paint('faint', `IANA registry of ${version}`);
@@ -61,11 +63,11 @@ export function renderLookup(view: RegistryLookup, style: Style): string {
   const software =
     programs.length === 0
       ? 'No software is known that belongs there.'
-      : `Known software: ${someOf(programs, MOST_PROGRAMS)}.`;
+      : `Known software: ${listed(programs, MOST_PROGRAMS)}.`;
   const lines = [
     ...(view.records.length === 0 ? [] : recordTable(page, view.records)),
     ...silent.flatMap(({ port, protocol, status }) =>
-      paragraph(page, `${port}/${protocol} is ${STATUS_WORDS[status]}.`),
+      paragraph(page, `${portName({ port, protocol })} is ${STATUS_WORDS[status]}.`),
     ),
     ...paragraph(page, software),
     versionLine(page, view.registry.version),
@@ -101,15 +103,15 @@ export function renderSearch(view: RegistrySearch, style: Style): string {
     ...paragraph(page, `${query}: ${found.join(', ')}`),
     ...section(
       'IANA',
-      listed(records, MOST_SHOWN, (shown) => recordTable(page, shown)),
+      firstOnes(records, MOST_SHOWN, (shown) => recordTable(page, shown)),
     ),
     ...section(
       'Programs',
-      listed(programs, MOST_SHOWN, (shown) => programTable(page, shown)),
+      firstOnes(programs, MOST_SHOWN, (shown) => programTable(page, shown)),
     ),
     ...section(
       'Known of ports',
-      listed(claims, MOST_SHOWN, (shown) => claimTable(page, shown)),
+      firstOnes(claims, MOST_SHOWN, (shown) => claimTable(page, shown)),
     ),
     '',
     versionLine(page, view.registry.version),
@@ -120,7 +122,7 @@ export function renderSearch(view: RegistrySearch, style: Style): string {
 /** The text of `registry info`. */
 export function renderInfo(info: RegistryInfo, style: Style): string {
   const page = pageOf(style);
-  const installed = info.installedAt === null ? 'shipped with port-audit' : `installed ${info.installedAt}`;
+  const installed = info.installedAt === null ? 'shipped with port-audit' : `installed ${timeWords(info.installedAt)}`;
   const facts: ReadonlyArray<readonly [string, string]> = [
     ['version', `${info.version} (${installed})`],
     ['source', info.source],
@@ -142,7 +144,7 @@ function changeLines(page: Page, title: string, changes: readonly AssignmentChan
     `${ports} ${[before, after].filter((name) => name !== null).join(' → ')}`;
   const shown = changes.slice(0, MOST_CHANGES).flatMap((change) => paragraph(page, line(change), '  '));
   const more = changes.length - MOST_CHANGES;
-  return [`${changes.length} ${title}`, ...shown, ...(more > 0 ? [`  … and ${more} more`] : [])];
+  return [`${changes.length} ${title}`, ...shown, ...(more > 0 ? [`  ${andMore(more)}`] : [])];
 }
 
 /** The text of `registry update`. */

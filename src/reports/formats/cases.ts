@@ -3,7 +3,8 @@ import type { Finding } from '../../domain/finding.js';
 import { byListener } from '../../domain/finding.js';
 import type { Report, ReportListener, Requirement } from '../../domain/report.js';
 import { reaches } from '../../domain/severity.js';
-import { bothWords, gapWords, nothingObserved, VERDICT_WORDS } from '../words.js';
+import { gapWords, NOTHING_LOOKED } from '../../domain/words.js';
+import { bothWords, nothingObserved, VERDICT_WORDS } from '../words.js';
 
 /** One thing that an audit checks, for formats that test runners read. */
 export interface Case {
@@ -60,7 +61,7 @@ function coverageCases(report: Report): Case[] {
   const blind = report.gaps.filter(({ kind }) => kind === 'blind');
   if (blind.length > 0) return blind.map((gap) => error(`${gap.scope} was looked at`, gapWords(gap)));
   const name = 'every socket table was looked at';
-  if (nothingObserved(report)) return [error(name, 'no source could look')];
+  if (nothingObserved(report)) return [error(name, NOTHING_LOOKED)];
   return [{ group: 'coverage', name, outcome: 'passed', failures: [], notes: [] }];
 }
 

@@ -3,10 +3,11 @@ import type { Finding, Place } from '../../domain/finding.js';
 import type { Report } from '../../domain/report.js';
 import { compareSeverity, reaches } from '../../domain/severity.js';
 import type { Gap } from '../../domain/snapshot.js';
+import { gapWords, NOTHING_LOOKED } from '../../domain/words.js';
 import { isActive } from '../shown.js';
 import { forGithubCommand, forGithubProperty, visible } from '../text.js';
 import type { ReportFormat } from '../types.js';
-import { findingsWords, findingWords, gapWords, nothingObserved } from '../words.js';
+import { findingsWords, findingWords, nothingObserved } from '../words.js';
 
 type Command = 'error' | 'warning' | 'notice';
 
@@ -52,7 +53,7 @@ export const github: ReportFormat = {
     const partial = report.gaps.filter(({ kind }) => kind === 'partial');
     const lines = [
       ...(nothingObserved(report)
-        ? [annotation('error', 'port-audit could not look', 'No audit was performed: no source could look', null)]
+        ? [annotation('error', 'port-audit could not look', `No audit was performed: ${NOTHING_LOOKED}`, null)]
         : []),
       ...blind.map(gapLine),
       ...active.map((finding) => findingLine(finding, report)),

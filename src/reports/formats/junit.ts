@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/report.js';
+import { gapNote } from '../../domain/words.js';
 import { forXml } from '../text.js';
 import type { ReportFormat } from '../types.js';
-import { gapWords } from '../words.js';
 import { type Case, casesOf } from './cases.js';
 
 const attributes = (values: Readonly<Record<string, string | number>>) =>
@@ -39,7 +39,7 @@ function property(name: string, value: string | number): string {
 
 /** The notes of passed cases and the partial gaps, each on a line of its own. */
 function* systemOut(report: Report, cases: readonly Case[]): Generator<string> {
-  for (const gap of report.gaps) if (gap.kind === 'partial') yield `${forXml(`not seen: ${gapWords(gap)}`)}\n`;
+  for (const gap of report.gaps) if (gap.kind === 'partial') yield `${forXml(gapNote(gap))}\n`;
   for (const each of cases) {
     if (each.outcome === 'error') continue;
     for (const note of each.notes) yield `${forXml(`${each.name}: ${note}`)}\n`;

@@ -1,20 +1,13 @@
+import { andMore } from '../../base/listed.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Report } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
+import { gapWords, portName, REACH } from '../../domain/words.js';
 import { alarmSentence, answerSentence, foldedSentences, hiddenSentence, titleParts } from '../sentences.js';
 import { type Row, type Shown, shown } from '../shown.js';
 import { forMarkdown } from '../text.js';
 import type { ReportFormat } from '../types.js';
-import {
-  addressWords,
-  bothWords,
-  gapWords,
-  ownerWords,
-  portName,
-  programWords,
-  REACH,
-  VERDICT_WORDS,
-} from '../words.js';
+import { addressWords, bothWords, ownerWords, programWords, VERDICT_WORDS } from '../words.js';
 
 /** GitHub refuses a step summary of more than 1 MiB; a row takes less than a kilobyte. */
 const MOST_ROWS = 500;
@@ -23,7 +16,7 @@ const cells = (values: readonly string[]) => `| ${values.join(' | ')} |`;
 
 function tableOf(head: readonly string[], rows: readonly string[], all: number): string[] {
   const left = all - rows.length;
-  const more = left > 0 ? ['', `and ${left} more`] : [];
+  const more = left > 0 ? ['', andMore(left)] : [];
   return [cells(head), cells(head.map(() => '---')), ...rows, ...more, ''];
 }
 

@@ -1,8 +1,8 @@
 import { type Report, type ReportListener, VERDICTS } from '../../domain/report.js';
+import { registeredWords } from '../../domain/words.js';
 import { isActive } from '../shown.js';
 import { forPrometheusLabel } from '../text.js';
 import type { ReportFormat } from '../types.js';
-import { registeredWords } from '../words.js';
 
 /** A value for a set of labels. */
 interface Sample {

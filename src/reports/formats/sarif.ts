@@ -1,9 +1,10 @@
 import type { Finding, RuleId } from '../../domain/finding.js';
 import type { Report } from '../../domain/report.js';
 import type { Severity } from '../../domain/severity.js';
+import { gapWords } from '../../domain/words.js';
 import { forJson, forSarif, visible } from '../text.js';
 import type { ReportFormat, RuleText, Style, View } from '../types.js';
-import { findingWords, gapWords, nothingObserved } from '../words.js';
+import { findingWords, nothingObserved } from '../words.js';
 
 type Level = 'error' | 'warning' | 'note';
 

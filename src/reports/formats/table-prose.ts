@@ -1,12 +1,13 @@
 import type { Report } from '../../domain/report.js';
 import { worseOf } from '../../domain/severity.js';
+import { gapWords, portName } from '../../domain/words.js';
 import type { Page } from '../answers/answer.js';
 import { SEVERITY_INK } from '../colour.js';
 import { alarmSentence, clearSentence, foldedSentences, hiddenSentence, titleParts } from '../sentences.js';
 import type { Shown } from '../shown.js';
 import { forTerminal } from '../text.js';
 import { wrapped } from '../width.js';
-import { findingsWords, gapWords, portName } from '../words.js';
+import { findingsWords } from '../words.js';
 
 /** A paragraph over the whole width; every line after the mark stands under the first. */
 function paragraph({ width }: Page, text: string, mark = ''): string[] {

@@ -1,6 +1,8 @@
+import { andMore } from '../../base/listed.js';
 import type { Finding } from '../../domain/finding.js';
 import type { ReportListener, Verdict } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
+import { portName, REACH } from '../../domain/words.js';
 import type { Page } from '../answers/answer.js';
 import { type Ink, type Paint, SEVERITY_INK } from '../colour.js';
 import type { Cells, Column } from '../columns.js';
@@ -15,9 +17,7 @@ import {
   localAddress,
   ownerWords,
   placeWords,
-  portName,
   programWords,
-  REACH,
   VERDICT_WORDS,
 } from '../words.js';
 
@@ -96,7 +96,7 @@ function addressLines(row: Row, layout: Layout, width: number): string[] {
   const addresses = row.listeners.map(localAddress);
   const left = addresses.length - MOST_ADDRESSES;
   const few = left > 1 ? addresses.slice(0, MOST_ADDRESSES) : addresses;
-  const more = left > 1 ? [`and ${left} more`] : [];
+  const more = left > 1 ? [andMore(left)] : [];
   const namespace = netns === null ? [] : [`netns ${netns}`];
   return [...few, ...more, ...namespace].map((address) => short(layout, address, width, 'faint'));
 }

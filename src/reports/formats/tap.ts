@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/report.js';
+import { gapNote } from '../../domain/words.js';
 import { forJson, forTap } from '../text.js';
 import type { ReportFormat } from '../types.js';
-import { gapWords } from '../words.js';
 import { type Case, casesOf } from './cases.js';
 
 /** A YAML scalar: JSON is YAML, and needs no knowledge of YAML's many ways to quote. */
@@ -35,7 +35,7 @@ function* lines(report: Report): Generator<string> {
   const cases = casesOf(report);
   yield 'TAP version 14';
   yield `1..${cases.length}`;
-  for (const gap of report.gaps) if (gap.kind === 'partial') yield `# not seen: ${forTap(gapWords(gap))}`;
+  for (const gap of report.gaps) if (gap.kind === 'partial') yield `# ${forTap(gapNote(gap))}`;
   for (const [index, each] of cases.entries()) yield point(each, index);
 }
 

@@ -1,9 +1,10 @@
 import type { Severity } from '../../domain/severity.js';
+import { timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
 import type { News, NewsKind } from '../../history/types.js';
 import { forHtml } from '../text.js';
-import { countsOf, dateOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine, subjectLine } from './words.js';
+import { countsOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine, subjectLine } from './words.js';
 
 /** Background and text of a severity; the word is always there too. */
 const SEVERITY_STYLE = {
@@ -45,7 +46,7 @@ export function notificationHtml(notification: Notification): string {
 <html lang="en"><head><meta charset="utf-8"><title>${forHtml(subjectLine(notification))}</title></head>
 <body style="margin:0;padding:16px;background:#ffffff;color:#1a1f24;${FONT};font-size:14px;line-height:1.45">
 <h1 style="font-size:18px;margin:0">${forHtml(notification.host)}: ${countsOf(notification)}</h1>
-<p style="margin:2px 0 0;color:#5b6570">port-audit, ${dateOf(notification.at)}</p>
+<p style="margin:2px 0 0;color:#5b6570">port-audit, ${timeWords(notification.at)}</p>
 ${KINDS.map((kind) => section(notification, kind)).join('\n')}
 <p style="margin:20px 0 0">${openLine(notification)}${gaps.join('')}</p>
 </body></html>

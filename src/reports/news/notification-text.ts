@@ -1,8 +1,9 @@
+import { timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
 import type { News } from '../../history/types.js';
 import { forTerminal } from '../text.js';
-import { countsOf, dateOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine } from './words.js';
+import { countsOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine } from './words.js';
 
 const LABEL_WIDTH = 9;
 
@@ -22,7 +23,7 @@ function sectionsOf(notification: Notification): string[] {
 
 /** A notification as plain text, ending with a newline: for stdout, and for mail programs that show no HTML. */
 export function notificationText(notification: Notification): string {
-  const title = `port-audit on ${forTerminal(notification.host)}, ${dateOf(notification.at)}: ${countsOf(notification)}\n`;
+  const title = `port-audit on ${forTerminal(notification.host)}, ${timeWords(notification.at)}: ${countsOf(notification)}\n`;
   const gaps = gapLines(notification).map((line) => `${forTerminal(line)}\n`);
   return [title, ...sectionsOf(notification), `${openLine(notification)}\n${gaps.join('')}`].join('\n');
 }

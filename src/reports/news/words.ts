@@ -1,9 +1,11 @@
+import { capitalised } from '../../base/capitalised.js';
+import { andMore } from '../../base/listed.js';
 import { exposureOf } from '../../domain/exposure.js';
 import { SEVERITIES } from '../../domain/severity.js';
+import { gapNote, portName, reachWords, timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
 import type { Evidence, News, NewsKind, Subject, Told } from '../../history/types.js';
-import { REACH } from '../words.js';
 
 /** Headings of a notification, in its order. */
 export const HEADINGS = {
@@ -30,11 +32,6 @@ export function countsOf(notification: Pick<Notification, 'news'>): string {
     .join(', ');
 }
 
-/** `2026-11-20 10:00 UTC`. */
-export function dateOf(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** Subject of a mail, raw. */
 export function subjectLine(notification: Notification): string {
   return `[port-audit] ${notification.host}: ${countsOf(notification)}`;
@@ -44,7 +41,7 @@ export function subjectLine(notification: Notification): string {
 export type Field = readonly [label: string, value: string];
 
 function where({ id, address, netns, interface: device }: Subject): string {
-  return `${id}, reachable from ${REACH[exposureOf(address, device, netns)]}`;
+  return `${id}, reachable from ${reachWords(exposureOf(address, device, netns))}`;
 }
 
 function what({ program, product, exe }: Evidence): string {
@@ -55,8 +52,7 @@ function what({ program, product, exe }: Evidence): string {
 function who({ user, pid, unit, container, owners }: Evidence): string {
   const parts = [
     user ?? 'unknown user',
-    pid === null ? null : `pid ${pid}`,
-    owners > 1 ? `and ${owners - 1} more` : null,
+    pid === null ? null : `pid ${pid}${owners > 1 ? ` ${andMore(owners - 1)}` : ''}`,
     unit,
     container === null ? null : `container ${container}`,
   ];
@@ -64,18 +60,18 @@ function who({ user, pid, unit, container, owners }: Evidence): string {
 }
 
 function started({ startedAt }: Evidence): string {
-  return startedAt === null ? '' : `; the process started ${dateOf(startedAt)}`;
+  return startedAt === null ? '' : `; the process started ${timeWords(startedAt)}`;
 }
 
 function since({ kind, finding, ending, at }: News): string {
-  if (kind !== 'resolved') return `first seen ${dateOf(finding.firstSeen)}`;
+  if (kind !== 'resolved') return `first seen ${timeWords(finding.firstSeen)}`;
   const end =
     ending === 'gone' ? 'no longer there' : 'something listens there still, and what was found no longer holds';
-  return `seen from ${dateOf(finding.firstSeen)} to ${dateOf(finding.lastSeen)}; at ${dateOf(at)} ${end}`;
+  return `seen from ${timeWords(finding.firstSeen)} to ${timeWords(finding.lastSeen)}; at ${timeWords(at)} ${end}`;
 }
 
 function lookUp({ subject, rule }: Told): string {
-  return `port-audit explain ${subject === null ? rule : `${subject.port}/${subject.protocol}`}`;
+  return `port-audit explain ${subject === null ? rule : portName(subject)}`;
 }
 
 /** What a notification says about one piece of news below its message: what, who, since when and what to do. */
@@ -108,9 +104,5 @@ export function openLine({ open, hidden }: Notification): string {
 
 /** What could not be seen, one line a gap. */
 export function gapLines({ gaps }: Notification): string[] {
-  return gaps.map(({ kind, scope, count, reason, remedy }) => {
-    const howMany = count === null ? '' : ` (${count})`;
-    const advice = remedy === null ? '' : `; ${remedy}`;
-    return `${kind === 'blind' ? 'NOT SEEN' : 'seen in part'}: ${scope}${howMany}: ${reason}${advice}`;
-  });
+  return gaps.map((gap) => capitalised(gapNote(gap)));
 }

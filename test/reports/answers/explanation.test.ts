@@ -89,7 +89,7 @@ describe('renderExplanation', () => {
     const text = page('3476', registryOf('Tool', 40));
     expect(text).toContain('tool-14 ');
     expect(text).not.toContain('tool-15 ');
-    expect(text).toContain('… and 25 more; --format json has all of them');
+    expect(text).toContain('and 25 more; --format json has all of them');
   });
 
   it('has pages for a program, a service and a rule', () => {

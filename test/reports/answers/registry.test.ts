@@ -50,7 +50,7 @@ describe('renderSearch', () => {
   it('counts what it found and what it leaves out', () => {
     const text = renderSearch(searchRegistry(registry, 'nvidia'), STYLE);
     expect(text).toContain('nvidia: 1 record of IANA, 50 programs, 1 note\n');
-    expect(text).toContain('… and 10 more; --format json has all of them');
+    expect(text).toContain('and 10 more; --format json has all of them');
     expect(text).toContain('3476  dormant  NVIDIA: What is known of NVIDIA.');
   });
 
@@ -81,7 +81,7 @@ describe('renderUpdate', () => {
       'Installed the registry of 2026-10-01 (101 assignments; IANA, ports.csv) in place of that of 2026-12-01. It is older',
     );
     expect(text).toContain('\n9 added\n  0/tcp new-0\n');
-    expect(text).toContain('\n  … and 1 more\n1 removed\n  20/tcp gone\n1 renamed\n  21/tcp old → new\n');
+    expect(text).toContain('\n  and 1 more\n1 removed\n  20/tcp gone\n1 renamed\n  21/tcp old → new\n');
   });
 
   it('says when nothing was newer, and where it went back to', () => {

@@ -125,8 +125,8 @@ describe('html', () => {
     const findings = listeners.map(({ id }) => buildFinding({ listener: id }));
     const page = render(buildReport({ listeners, findings }));
     expect(page.match(/<tr id="l/g)).toHaveLength(3000);
-    expect(page).toContain('and 1000 more rows; the format json has them all');
-    expect(page).toContain('and 3700 more rows, in the table below');
+    expect(page).toContain('and 1000 more; --format json has all of them');
+    expect(page).toContain('and 3700 more, in the table below');
     expect(page).toContain('2500 more rows not drawn');
   });
 

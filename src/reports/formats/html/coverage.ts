@@ -1,6 +1,6 @@
 import { counted } from '../../../base/counted.js';
 import type { Coverage, Source } from '../../../domain/snapshot.js';
-import { gapWords } from '../../words.js';
+import { gapWords } from '../../../domain/words.js';
 import { type Markup, markup } from './markup.js';
 import type { Page } from './model.js';
 

@@ -1,20 +1,11 @@
-import { counted } from '../../../base/counted.js';
+import { andMore } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
 import type { Owner } from '../../../domain/listener.js';
 import { namedOwners } from '../../../domain/named-owners.js';
 import type { ReportListener } from '../../../domain/report.js';
 import { compareSeverity } from '../../../domain/severity.js';
-import {
-  addressWords,
-  commandWords,
-  ownerWords,
-  placeWords,
-  portName,
-  programWords,
-  REACH,
-  registeredWords,
-  timeWords,
-} from '../../words.js';
+import { portName, REACH, registeredWords, timeWords } from '../../../domain/words.js';
+import { addressWords, commandWords, ownerWords, placeWords, programWords } from '../../words.js';
 import { type Markup, markup } from './markup.js';
 import type { Entry, Page } from './model.js';
 
@@ -95,5 +86,5 @@ export function findingCards(page: Page): Markup | null {
   ].sort((a, b) => compareSeverity(b.severity, a.severity));
   return markup`<section class="findings" aria-labelledby="findings"><h2 id="findings">What was found</h2>
 ${cards.map(({ html }) => html)}
-${left > 0 ? markup`<p class="more">and ${counted(left, 'more row')}, in the table below</p>` : null}</section>`;
+${left > 0 ? markup`<p class="more">${andMore(left)}, in the table below</p>` : null}</section>`;
 }

@@ -1,6 +1,7 @@
-import { counted } from '../../../base/counted.js';
+import { andMore } from '../../../base/listed.js';
 import type { Verdict } from '../../../domain/report.js';
-import { addressWords, commandWords, ownerWords, portName, programWords, REACH, registeredWords } from '../../words.js';
+import { portName, REACH, registeredWords } from '../../../domain/words.js';
+import { addressWords, commandWords, ownerWords, programWords } from '../../words.js';
 import { mark } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import { type Entry, LEGEND, type Page, VERDICT_NAMES } from './model.js';
@@ -57,5 +58,5 @@ export function listenerTable(page: Page): Markup {
 <div class="scroll"><table id="table"><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
 ${shown.map(tableRow)}</tbody></table></div>
-${left > 0 ? markup`<p class="more">and ${counted(left, 'more row')}; the format json has them all</p>` : null}</section>`;
+${left > 0 ? markup`<p class="more">${andMore(left)}; --format json has all of them</p>` : null}</section>`;
 }

@@ -1,5 +1,6 @@
 import { sha256Bytes } from '../../../base/sha256.js';
 import { SEVERITIES } from '../../../domain/severity.js';
+import { timeWords } from '../../../domain/words.js';
 import { alarmSentence, answerSentence, hiddenSentence, titleParts } from '../../sentences.js';
 import { coverage, policySection } from './coverage.js';
 import { findingCards } from './findings.js';
@@ -43,7 +44,7 @@ ${hidden === null ? null : markup`<p class="hidden-part">${hidden}</p>`}</header
 
 function footer({ report }: Page): Markup {
   const { tool, registry, policy, takenAt } = report;
-  return markup`<footer><p><bdi>${tool.name} ${tool.version}</bdi>, taken ${takenAt}</p>
+  return markup`<footer><p><bdi>${tool.name} ${tool.version}</bdi>, taken ${timeWords(takenAt)}</p>
 <p>registry <bdi>${registry.version}</bdi>, sha256 <bdi class="v">${registry.sha256}</bdi>: ${registry.assignments} assignments, ${registry.programs} programs</p>
 ${policy === null ? null : markup`<p>policy <bdi class="v">${policy.file}</bdi>, sha256 <bdi class="v">${policy.sha256}</bdi></p>`}</footer>`;
 }

@@ -1,7 +1,7 @@
 import { counted } from '../../../base/counted.js';
 import { EXPOSURES, type Exposure } from '../../../domain/exposure.js';
+import { portName, REACH } from '../../../domain/words.js';
 import { alarmSentence } from '../../sentences.js';
-import { portName, REACH } from '../../words.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import type { Entry, Page } from './model.js';

@@ -1,7 +1,8 @@
 import { counted } from '../../../base/counted.js';
 import type { Protocol } from '../../../domain/listener.js';
+import { portName } from '../../../domain/words.js';
 import type { Row } from '../../shown.js';
-import { portName, programWords } from '../../words.js';
+import { programWords } from '../../words.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
 import type { Entry, Page } from './model.js';
