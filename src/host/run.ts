@@ -1,5 +1,4 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
-import process from 'node:process';
 import { beforeEnd } from './before-end.js';
 import { findProgram } from './find-program.js';
 import { countInput } from './memory.js';
@@ -35,13 +34,16 @@ export function run(command: string, args: readonly string[], options: RunOption
   const file = findProgram(command);
   if (file === null) return Promise.resolve({ ...NOT_RUN, outcome: 'missing', stderr: '' });
   return new Promise((resolve) => {
+    // Before there is a child: the signal that ends us may come while it is started.
+    const started: ChildProcess[] = [];
+    const settled = beforeEnd(() => started.forEach(killGroup));
     const child = childProcess.spawn(file, args, {
       detached: !windows,
       windowsHide: true,
       stdio: 'pipe',
       env: { ...inherited(), LC_ALL: 'C', ...options.env },
     });
-    const settled = beforeEnd(() => killGroup(child));
+    started.push(child);
     supervise(child, options, (result) => {
       settled();
       resolve(result);
