@@ -15,13 +15,11 @@ process.on('uncaughtException', (error) => {
   process.stderr.write('port-audit: internal error: ' + JSON.stringify(String(error?.message ?? error)) + '\\n');
   process.exit(3);
 });
-const program = { exports: {} };
-CORE(program, require, process.execPath, () => REST);
-const { nodeHost, run } = program.exports;
+const bundle = { exports: {} };
+BUNDLE(bundle.exports, require, bundle, process.execPath);
+const { nodeHost, run } = bundle.exports;
 run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 `;
-
-const readHalf = (name) => readFileSync(`dist/${name}.cjs`, 'latin1').trim();
 
 const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin'];
 
@@ -45,9 +43,10 @@ async function injectProgram(program) {
 
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory);
+const bundle = readFileSync('dist/port-audit.cjs', 'latin1').trim();
 writeFileSync(
   `${directory}/main.cjs`,
-  START.replace(/CORE|REST/g, (name) => readHalf(name.toLowerCase())),
+  START.replace('BUNDLE', () => bundle),
 );
 const config = {
   main: `${directory}/main.cjs`,

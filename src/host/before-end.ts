@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const ends = new Set<() => void>();

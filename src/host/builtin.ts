@@ -1,11 +1,10 @@
-import module from 'node:module';
+/** The bundle is CommonJS and has its own `require`; where the sources run as they are, Node is 20.16 or later. */
+const load: (name: string) => unknown = typeof require === 'function' ? require : process.getBuiltinModule;
 
 /**
  * Modules of Node that few runs need, loaded when they are: an audit starts in some 20 ms beyond node itself, of which
- * each of these would take 1 to 3 (Node 20).
+ * each of these would take 1 to 3, and so would node:module, for its `createRequire` (Node 20).
  */
-const load = module.createRequire(import.meta.url);
-
 export const builtin = {
   crypto: () => load('node:crypto') as typeof import('node:crypto'),
   sea: () => load('node:sea') as SingleExecutable,

@@ -2,7 +2,6 @@ import asyncHooks from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import fs from 'node:fs';
-import process from 'node:process';
 import { beforeEnd } from './before-end.js';
 
 /** One piece of contained work: the children that it has started, and whether its time is over. */

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 
 /** Directories of system tools that cron and plain users often lack in PATH. */
 const SYSTEM_DIRECTORIES = ['/usr/sbin', '/sbin'];

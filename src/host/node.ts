@@ -1,6 +1,5 @@
 import os from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 import { readAsset } from './assets.js';
 import { isOneExecutable } from './builtin.js';
 import { nodeFiles } from './files.js';

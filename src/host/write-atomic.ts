@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { attempt } from './attempt.js';
 import { writeToPipe } from './pipe.js';
 import type { WriteOptions } from './types.js';

@@ -93,15 +93,6 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     ]);
   });
 
-  it.each(['core', 'rest'])('starts from what V8 compiled of its %s at the build', async (half) => {
-    const [filename, cache] = [path.resolve('dist', `${half}.cjs`), path.resolve('dist', `${half}.cache`)];
-    const script = `const { readFileSync } = require('node:fs');
-      const [filename, cachedData] = [${JSON.stringify(filename)}, readFileSync(${JSON.stringify(cache)})];
-      const { Script } = require('node:vm');
-      console.log(new Script(readFileSync(filename, 'latin1'), { filename, cachedData }).cachedDataRejected);`;
-    expect((await run(process.execPath, ['-e', script])).stdout).toBe('false\n');
-  });
-
   it('signs what it posts', async () => {
     const posted: Array<{ readonly body: string; readonly signature: unknown }> = [];
     const web = createWebServer((request, response) => {
