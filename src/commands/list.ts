@@ -43,6 +43,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./history.js')).history,
   },
   {
+    name: 'predict',
+    summary: 'what would listen if a root directory or image were booted, without booting it',
+    load: async () => (await import('./predict.js')).predict,
+  },
+  {
     name: 'registry',
     summary: 'read the port registry, or install a newer one',
     load: async () => (await import('./registry.js')).registry,

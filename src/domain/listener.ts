@@ -1,3 +1,4 @@
+import { compareText } from '../base/compare-text.js';
 import type { Family } from './address.js';
 import type { Exposure } from './exposure.js';
 
@@ -145,8 +146,6 @@ export function listenerId(endpoint: Endpoint): string {
   const namespace = endpoint.netns === null ? '' : `@${endpoint.netns}`;
   return `${scopeOf(endpoint)}:${host}${device}:${endpoint.port}${namespace}`;
 }
-
-const compareText = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
 
 /** The order of every list: port, protocol, family, address; then what else tells two apart. */
 export function compareListeners(left: Listener, right: Listener): number {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { attempt } from './attempt.js';
 import { factsOf } from './facts.js';
 import { follow, readFollowed, statBehind } from './follow.js';
+import { look, readHere } from './look.js';
 import { pipeReader } from './pipe.js';
 import { type FileFacts, HostError, type HostFiles } from './types.js';
 import { writeAtomic, writeSynced } from './write-atomic.js';
@@ -143,6 +144,8 @@ export const nodeFiles: HostFiles = {
   readLinkBytes: (link) => attempt(() => fs.readlinkSync(link, 'buffer')),
   realPath: (file) => attempt(() => fs.realpathSync(file)),
   stat,
+  look,
+  readHere,
   writeAtomic,
   create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode)),
   append: (file, content) => attempt(() => fs.appendFileSync(file, content)),

@@ -30,6 +30,16 @@ export interface FileFacts {
   readonly modifiedAt: number;
 }
 
+/** What lstat(2) says of what lies at a path itself, a symbolic link not followed. */
+export interface PlaceFacts {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly size: number;
+  /** Permission bits only. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface WriteOptions {
   /** Permission bits of the new file; default 0o644, less what the umask of this process takes away. */
   readonly mode?: number;
@@ -111,6 +121,13 @@ export interface HostFiles {
   statBehind(link: string, mayAsk: FollowOptions['mayAsk']): FileFacts | Exclude<Followed['outcome'], 'found'>;
   /** Null when there is no such file or it may not be looked at. */
   stat(path: string | Buffer): FileFacts | null;
+  /** What lies at the path itself, links not followed. Null when there is nothing or it may not be looked at. */
+  look(path: string): PlaceFacts | null;
+  /**
+   * A regular file whose path leads over no link, at most `limit` bytes (EFBIG); null where it is anything else, which
+   * is never opened for reading: for files that somebody else may have laid out as a trap. Throws {@link HostError}.
+   */
+  readHere(path: string, limit: number): Buffer | null;
   /**
    * Writes a temporary file `.NAME.*.tmp` beside `path`, syncs it and renames it over `path`. Only a run that is killed
    * in between leaves it behind. Throws {@link HostError}.

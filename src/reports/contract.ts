@@ -5,6 +5,13 @@
 import type { Finding } from '../domain/finding.js';
 import type { Behind, Container, ExecutableFile, Listener, Owner, Relay } from '../domain/listener.js';
 import {
+  PREDICTION_SCHEMA,
+  type PredictedListener,
+  type PredictedProgram,
+  type Prediction,
+  type PredictionGap,
+} from '../domain/prediction.js';
+import {
   type PolicyFacts,
   type ProgramIdentity,
   REPORT_SCHEMA,
@@ -208,3 +215,39 @@ export const reportFields = (report: Report) =>
     gaps: report.gaps,
     summary: summaryFields(report.summary),
   }) satisfies Every<Report>;
+
+const predictedProgramFields = (program: PredictedProgram) =>
+  ({
+    name: program.name,
+    exe: program.exe,
+    cmdline: program.cmdline,
+    package: program.package,
+  }) satisfies Every<PredictedProgram>;
+
+const predictedFields = (listener: PredictedListener) =>
+  ({
+    id: listener.id,
+    protocol: listener.protocol,
+    family: listener.family,
+    address: listener.address,
+    port: listener.port,
+    dualStack: listener.dualStack,
+    interface: listener.interface,
+    program: orNull(listener.program, predictedProgramFields),
+    unit: listener.unit,
+    user: listener.user,
+    certainty: listener.certainty,
+    evidence: listener.evidence,
+  }) satisfies Every<PredictedListener>;
+
+const predictionGapFields = ({ kind, place, reason }: PredictionGap) =>
+  ({ kind, place, reason }) satisfies Every<PredictionGap>;
+
+/** `port-audit predict --format json`. */
+export const predictionFields = ({ root, listeners, gaps }: Prediction) =>
+  ({
+    schema: PREDICTION_SCHEMA,
+    root,
+    listeners: listeners.map(predictedFields),
+    gaps: gaps.map(predictionGapFields),
+  }) satisfies Every<Prediction>;

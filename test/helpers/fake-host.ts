@@ -189,6 +189,15 @@ function fakeFiles(
       return typeof file === 'object' && 'link' in file ? file.link : path;
     },
     stat,
+    look: (path) => {
+      const file = disk.get(path);
+      const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
+      if (file === undefined && ![...disk.keys()].some((each) => each.startsWith(`${path}/`))) return null;
+      const kind = file === undefined ? 'directory' : typeof file === 'object' && 'link' in file ? 'link' : 'file';
+      const { mode = 0o755, uid = 0, gid = 0 } = stats[path] ?? {};
+      return { kind, size, mode, uid, gid };
+    },
+    readHere: (path, limit) => read(path, limit),
     writeAtomic: (path, content, options) =>
       options?.exclusive === true ? create(path, content) : write(path, content),
     create,

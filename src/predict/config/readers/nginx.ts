@@ -1,0 +1,58 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { flagValue } from '../flags.js';
+import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+const FILE = '/etc/nginx/nginx.conf';
+
+const parse = parseBlocks({ ...SEMICOLONS, comments: ['#'] });
+
+/** One `listen` of a server; `quic` and `udp` are datagrams. `[::]` is IPv6 alone unless it says `ipv6only=off`. */
+function ofListen(image: Image, setting: Setting): Opened[] {
+  const [value = '', ...options] = setting.values;
+  if (value.startsWith('unix:')) return [];
+  const protocol = options.includes('udp') || options.includes('quic') ? 'udp' : 'tcp';
+  const { host, port } = hostPort(value);
+  const numbers = /^(\d+)-(\d+)$/.exec(port ?? '');
+  const [low, high] = numbers === null ? [port ?? '80', port ?? '80'] : [numbers[1] ?? '', numbers[2] ?? ''];
+  const [first, last] = [portNumber(image, low, protocol), portNumber(image, high, protocol)];
+  const bind = host === null ? 'any4' : host === '::' && options.includes('ipv6only=off') ? 'dual' : host;
+  if (first === null || last === null || opened(image, protocol, bind, first, configured(setting)).length === 0) {
+    image.tell(`${setting.file}:${setting.line}`, 'nginx: this listen was not understood');
+    return [];
+  }
+  return Array.from({ length: Math.min(last - first + 1, 1000) }, (_, index) => first + index).flatMap((number) =>
+    opened(image, protocol, bind, number, configured(setting)),
+  );
+}
+
+const isServer = ({ within }: Setting) =>
+  within.at(-1)?.[0] === 'server' && !['upstream', 'mail'].includes(within.at(-2)?.[0] ?? '');
+
+/** A server without `listen` takes port 80 (as root), ngx_http_core_module. */
+function silentServers(image: Image, settings: readonly Setting[]): Opened[] {
+  const blocks = settings.filter(({ key, within }) => key === 'server' && within.at(-1)?.[0] === 'http');
+  return blocks.flatMap((block, index) => {
+    const next = blocks[index + 1];
+    const begin = settings.indexOf(block);
+    const inside = settings.slice(begin + 1, next === undefined ? undefined : settings.indexOf(next));
+    const listens = inside.some((each) => each.key === 'listen' && isServer(each));
+    return listens ? [] : opened(image, 'tcp', 'any4', 80, configured(block));
+  });
+}
+
+/** nginx and what is made from it: `listen` of every server in http and stream, through all includes. */
+export const nginx: Reader = {
+  programs: ['nginx', 'openresty', 'angie', 'tengine'],
+  read(run, image) {
+    const file = flagValue(run, '-c') ?? FILE;
+    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/nginx' }));
+    const listens = settings.filter(
+      (each) => each.key === 'listen' && (isServer(each) || each.within.at(-2)?.[0] === 'mail'),
+    );
+    return [...listens.flatMap((each) => ofListen(image, each)), ...silentServers(image, settings)];
+  },
+};

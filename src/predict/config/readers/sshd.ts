@@ -1,0 +1,72 @@
+import type { Running } from '../../programs/running.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { argued, byDefault, flagValue, flagValues } from '../flags.js';
+import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const FILE = '/etc/ssh/sshd_config';
+
+/** A port that counts, and what says so. */
+interface Port {
+  readonly port: number;
+  readonly source: Source;
+}
+
+/** Blocks of `Match` are for connections: nothing in them opens a socket. */
+function settingsOf(image: Image, file: string): Setting[] {
+  const all = readWithIncludes(image, file, parseLines(DIRECTIVES), includesBy(/^include$/i, { base: '/etc/ssh' }));
+  const inMatch = new Map<string, number>();
+  for (const { key, file: from, line } of all) {
+    if (/^match$/i.test(key) && !inMatch.has(from)) inMatch.set(from, line);
+  }
+  return all.filter(({ file: from, line }) => line < (inMatch.get(from) ?? Number.POSITIVE_INFINITY));
+}
+
+function portsOf(run: Running, image: Image, settings: readonly Setting[]): Port[] {
+  const flags = flagValues(run.words, ['-p']).flatMap(({ value }) => {
+    const port = portNumber(image, value, 'tcp');
+    return port === null ? [] : [{ port, source: argued(run, value) }];
+  });
+  if (flags.length > 0) return flags;
+  const ports = settings
+    .filter(({ key }) => /^port$/i.test(key))
+    .flatMap((setting) => {
+      const port = portNumber(image, setting.values[0] ?? '', 'tcp');
+      if (port === null) image.tell(`${setting.file}:${setting.line}`, 'this Port is no port');
+      return port === null ? [] : [{ port, source: configured(setting) }];
+    });
+  return ports.length > 0 ? ports : [{ port: 22, source: byDefault(run) }];
+}
+
+/** sshd_config(5): `AddressFamily` decides what an empty `ListenAddress` is. */
+function bindOf(settings: readonly Setting[]): string {
+  const family = settings.find(({ key }) => /^addressfamily$/i.test(key))?.values[0]?.toLowerCase();
+  return family === 'inet' ? 'any4' : family === 'inet6' ? 'any6' : 'any';
+}
+
+/** OpenSSH: `Port` as often as wanted, `ListenAddress` with or without a port; `-p` beats both kinds of port. */
+export const sshd: Reader = {
+  programs: ['sshd'],
+  read(run, image) {
+    const settings = settingsOf(image, flagValue(run, '-f') ?? FILE);
+    const ports = portsOf(run, image, settings);
+    const addresses = settings.filter(({ key }) => /^listenaddress$/i.test(key));
+    if (addresses.length === 0) {
+      return ports.flatMap(({ port, source }) => opened(image, 'tcp', bindOf(settings), port, source));
+    }
+    return addresses.flatMap((setting): Opened[] => {
+      const { host, port } = hostPort(setting.values[0] ?? '');
+      const own = port === null ? null : portNumber(image, port, 'tcp');
+      const at = (number: number, source: Source) => opened(image, 'tcp', host ?? bindOf(settings), number, source);
+      return own === null
+        ? ports.flatMap((each) => at(each.port, configured(setting, ...placesOf(settings, each.port))))
+        : at(own, configured(setting));
+    });
+  },
+};
+
+const placesOf = (settings: readonly Setting[], port: number): Setting[] =>
+  settings.filter(({ key, values }) => /^port$/i.test(key) && Number(values[0]) === port);

@@ -1,0 +1,112 @@
+import { canonicalAddress } from '../../domain/address.js';
+import type { Protocol } from '../../domain/listener.js';
+import type { Certainty } from '../../domain/prediction.js';
+import type { Image } from '../tree/image.js';
+import { evidenceOf, type Opened, type Place } from '../types.js';
+
+/** What a socket rests on. */
+export interface Source {
+  readonly certainty: Certainty;
+  readonly evidence: readonly string[];
+}
+
+/**
+ * How programs bind, in words; every other word is an address or a name of /etc/hosts.
+ * - `any`: one socket for IPv4 and one for IPv6; `any4`, `any6`: one of them, `any6` without IPv4
+ * - `dual`: one IPv6 socket that takes IPv4 as well
+ * - `loopback`: 127.0.0.1 and ::1; `loopback4`, `loopback6`: one of them
+ */
+export const BINDS = ['any', 'any4', 'any6', 'dual', 'loopback', 'loopback4', 'loopback6'] as const;
+export type Bind = (typeof BINDS)[number];
+
+interface Spot {
+  readonly address: string;
+  readonly dualStack: boolean;
+  readonly interface?: string;
+}
+
+const at = (address: string, dualStack = false): Spot => ({ address, dualStack });
+
+const SPOTS: Readonly<Record<Bind, readonly Spot[]>> = {
+  any: [at('0.0.0.0'), at('::')],
+  any4: [at('0.0.0.0')],
+  any6: [at('::')],
+  dual: [at('::', true)],
+  loopback: [at('127.0.0.1'), at('::1')],
+  loopback4: [at('127.0.0.1')],
+  loopback6: [at('::1')],
+};
+
+const isBind = (word: string): word is Bind => Object.hasOwn(SPOTS, word);
+
+/** What a configuration says where a setting decides it. */
+export const configured = (...places: readonly Place[]): Source => ({
+  certainty: 'configured',
+  evidence: places.map(evidenceOf),
+});
+
+/** The addresses of a name in the image's own /etc/hosts, in its order. */
+export function hostAddresses(image: Image, name: string): string[] {
+  const lines = (image.text('/etc/hosts') ?? '127.0.0.1 localhost\n::1 localhost').split('\n');
+  const words = lines.map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
+  const found = words.filter(([, ...names]) => names.includes(name)).map(([address = '']) => canonicalAddress(address));
+  return [...new Set(found.filter((address) => address !== null))];
+}
+
+/** Canonical addresses of a word: an address with or without brackets and zone, `*`, or a name. Empty: not known. */
+function spotsOf(image: Image, word: string): readonly Spot[] {
+  if (isBind(word)) return SPOTS[word];
+  const [, bare = '', zone] = /^\[?([^\]%]*)\]?(?:%([\w.-]+))?\]?$/.exec(word) ?? [];
+  const address = canonicalAddress(bare);
+  const device = zone === undefined ? {} : { interface: zone };
+  if (address !== null) return [{ ...at(address), ...device }];
+  return hostAddresses(image, word).map((each) => at(each));
+}
+
+/** A port by number, or by a name of the image's own /etc/services. Null where it is none. */
+export function portNumber(image: Image, word: string, protocol: Protocol): number | null {
+  const text = word.trim();
+  if (/^\d{1,5}$/.test(text)) return Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : null;
+  if (!/^[a-z][\w.+-]*$/i.test(text)) return null;
+  for (const line of (image.text('/etc/services') ?? '').split('\n')) {
+    const [name, port = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if ((name === text || aliases.includes(text)) && port.endsWith(`/${protocol}`)) return Number.parseInt(port, 10);
+  }
+  return null;
+}
+
+/** The sockets of one port on what a word means; several for `any`. Empty where the word is not understood. */
+export function opened(image: Image, protocol: Protocol, bind: string, port: number, source: Source): Opened[] {
+  return spotsOf(image, bind).map((spot) => ({
+    protocol,
+    family: spot.address.includes(':') ? 'ipv6' : 'ipv4',
+    address: spot.address,
+    dualStack: spot.dualStack,
+    interface: spot.interface ?? null,
+    port,
+    certainty: source.certainty,
+    evidence: source.evidence,
+  }));
+}
+
+/** An address and a port as most programs write them together. */
+export interface HostPort {
+  /** Null where none is given, also for `*` and an empty one. */
+  readonly host: string | null;
+  /** Null where none is given. */
+  readonly port: string | null;
+}
+
+/** `host:port`, `[::1]:80`, `:80`, `*:80`, `80`, `host`, `::`; a scheme and a path around them are passed over. */
+export function hostPort(text: string): HostPort {
+  const bare = text
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/\/.*$/, '');
+  if (/^\d{1,5}(?:-\d{1,5})?$/.test(bare)) return { host: null, port: bare };
+  const [, v6, v6port] = /^\[([^\]]*)\](?::([\w-]+))?$/.exec(bare) ?? [];
+  if (v6 !== undefined) return { host: v6, port: v6port ?? null };
+  if (bare.split(':').length > 2) return { host: bare, port: null };
+  const [host = '', port] = bare.split(':');
+  return { host: host === '' || host === '*' ? null : host, port: port === undefined || port === '' ? null : port };
+}

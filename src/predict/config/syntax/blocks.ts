@@ -1,0 +1,81 @@
+import type { Setting } from '../types.js';
+
+/** How a file of nested blocks is written. */
+export interface BlockSyntax {
+  /** What begins a comment up to the end of the line, in whole. */
+  readonly comments: readonly string[];
+  /** Whether the end of a line ends a statement; otherwise `;` does. */
+  readonly lines: boolean;
+}
+
+/** nginx, bind, syslog-ng and their kind: `key words;` and `name words { … }`. */
+export const SEMICOLONS: BlockSyntax = { comments: ['#', '//'], lines: false };
+
+/** dovecot, xinetd and their kind: a line is a statement. */
+export const BRACED_LINES: BlockSyntax = { comments: ['#'], lines: true };
+
+interface Token {
+  readonly kind: 'word' | 'open' | 'close' | 'end';
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A comment counts only where a word could begin: `a#b` is a word. */
+function tokenPattern({ comments }: BlockSyntax): RegExp {
+  const begin = comments.map((each) => each.replace(/[/*]/g, '\\$&')).join('|');
+  return new RegExp(
+    String.raw`(?<comment>(?:${begin})[^\n]*|/\*[\s\S]*?\*/)|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[{};]|\n|[^\s{};"']+|["']`,
+    'g',
+  );
+}
+
+const KINDS: Readonly<Record<string, Token['kind']>> = { '{': 'open', '}': 'close', ';': 'end' };
+
+function* tokensOf(text: string, syntax: BlockSyntax): Generator<Token> {
+  let line = 1;
+  for (const { 0: piece, groups } of text.matchAll(tokenPattern(syntax))) {
+    if (piece === '\n') {
+      if (syntax.lines) yield { kind: 'end', text: piece, line };
+    } else if (groups?.comment === undefined) {
+      yield { kind: KINDS[piece] ?? 'word', text: piece.replace(/^(["'])([\s\S]*)\1$/, '$2'), line };
+    }
+    line += piece.split('\n').length - 1;
+  }
+}
+
+/** The deepest that blocks stand in one another. */
+const DEPTH_LIMIT = 64;
+
+/**
+ * Reads nested blocks. A block is a setting itself as well (its name and words), so that an empty one is seen; what is in
+ * it has it in `within`.
+ */
+export function parseBlocks(syntax: BlockSyntax): (file: string, text: string) => Setting[] {
+  return (file, text) => {
+    const lines = text.split('\n');
+    const settings: Setting[] = [];
+    const within: string[][] = [];
+    let words: Token[] = [];
+    const flush = () => {
+      const [first, ...rest] = words;
+      words = [];
+      if (first === undefined) return [];
+      const values = rest.map((token) => token.text).filter((word, index) => index > 0 || word !== '=');
+      const said = (lines[first.line - 1] ?? '').trim();
+      settings.push({ file, line: first.line, text: said, within: [...within], key: first.text, values });
+      return [first.text, ...values];
+    };
+    for (const token of tokensOf(text, syntax)) {
+      if (token.kind === 'word') words.push(token);
+      else if (token.kind === 'open') {
+        const name = flush();
+        if (within.length < DEPTH_LIMIT) within.push(name);
+      } else {
+        flush();
+        if (token.kind === 'close') within.pop();
+      }
+    }
+    flush();
+    return settings;
+  };
+}

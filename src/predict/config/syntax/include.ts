@@ -1,0 +1,64 @@
+import { globbed } from '../../start/systemd/conditions.js';
+import type { Image } from '../../tree/image.js';
+import { directoryOf, joined, normal } from '../../tree/paths.js';
+import type { Setting } from '../types.js';
+
+/** The deepest that files include one another, and the most files of one program. */
+const DEPTH_LIMIT = 12;
+const FILE_LIMIT = 2000;
+
+/** Reads the text of one file into settings. */
+export type Parse = (file: string, text: string) => readonly Setting[];
+
+/** What a setting that includes others names, as patterns relative to `base`; null for every other setting. */
+export interface Includes {
+  patternsOf(setting: Setting): readonly string[] | null;
+  /** What relative names start from; default: the directory of the file. */
+  readonly base?: string;
+  /** Which files of a directory that is included as a whole. */
+  readonly inDirectory?: RegExp;
+}
+
+/** The files that a pattern leads to: a file, all that fit, or those in a directory. */
+function filesOf(image: Image, pattern: string, { inDirectory }: Includes): string[] {
+  const found = /[*?[]/.test(pattern) ? globbed(image, pattern) : [pattern];
+  return found.flatMap((path) => {
+    if (!image.isDirectory(path)) return [path];
+    const names = image.list(path).filter((name) => !name.startsWith('.') && (inDirectory ?? /./).test(name));
+    return names.map((name) => `${path}/${name}`).filter((each) => image.isFile(each));
+  });
+}
+
+/** The settings of a file and of all that it includes, in the order in which the program reads them. */
+export function readWithIncludes(image: Image, file: string, parse: Parse, includes: Includes): Setting[] {
+  let files = 0;
+  const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
+    const text = image.text(path);
+    files += 1;
+    if (text === null || files > FILE_LIMIT) return [];
+    return parse(path, text).flatMap((setting) => {
+      const own = within.length === 0 ? setting : { ...setting, within: [...within, ...setting.within] };
+      const patterns = includes.patternsOf(setting);
+      if (patterns === null) return [own];
+      const base = includes.base ?? directoryOf(path);
+      const targets = patterns.flatMap((each) => filesOf(image, normal(joined(base, each)), includes));
+      return targets.flatMap((target) => {
+        if (chain.includes(target) || chain.length >= DEPTH_LIMIT) {
+          image.tell(`${path}:${setting.line}`, `it includes ${target} in a circle or too deep`);
+          return [];
+        }
+        return read(target, own.within, [...chain, target]);
+      });
+    });
+  };
+  const settings = read(file, [], [file]);
+  if (files > FILE_LIMIT) image.tell(file, `it includes more than ${FILE_LIMIT} files`);
+  return settings;
+}
+
+/** A directive whose every word is a file or a pattern. */
+export function includesBy(key: RegExp, more: Omit<Includes, 'patternsOf'> = {}): Includes {
+  return { ...more, patternsOf: (setting) => (key.test(setting.key) ? setting.values : null) };
+}
+
+export const NO_INCLUDES: Includes = { patternsOf: () => null };

@@ -1,0 +1,101 @@
+import type { Setting } from '../types.js';
+import { quotedWords, unquoted } from './split.js';
+
+/** How a file of lines is written. */
+export interface LineSyntax {
+  /** What begins a comment at the begin of a line. */
+  readonly comment: RegExp;
+  /** What begins a comment behind a value; null: nothing does. */
+  readonly trailing: RegExp | null;
+  /** What stands between key and value. */
+  readonly between: RegExp;
+  /** The name of a section in its first group; null: there are none. */
+  readonly section: RegExp | null;
+  /** Whether the value is split into words, quotes removed. */
+  readonly words: boolean;
+  /** Whether a backslash at the end of a line goes on. */
+  readonly continued: boolean;
+  /** What a key has to look like; other lines are passed over. */
+  readonly key: RegExp;
+}
+
+/** `Key value value`, as sshd, redis and many more. */
+export const DIRECTIVES: LineSyntax = {
+  comment: /^[#;]/,
+  trailing: /\s#.*$/,
+  between: /\s*=\s*|\s+/,
+  section: null,
+  words: true,
+  continued: true,
+  key: /^[\w$./@+-]+$/,
+};
+
+/** `[section]` and `key = value`. */
+export const INI: LineSyntax = {
+  comment: /^[#;]/,
+  trailing: /\s[#;].*$/,
+  between: /\s*[=:]\s*/,
+  section: /^\[+\s*"?([^\]"]*)"?\s*\]+$/,
+  words: false,
+  continued: false,
+  key: /^[^\s=:][^=:]*$/,
+};
+
+/** `key = value`, without sections; also properties of Java. */
+export const ASSIGNMENTS: LineSyntax = { ...INI, comment: /^(?:[#;!]|\/\/)/, section: null, continued: true };
+
+/** `section:` alone, then `key: value`, as unbound and nsd. */
+export const CLAUSES: LineSyntax = {
+  ...DIRECTIVES,
+  comment: /^#/,
+  between: /:\s*/,
+  section: /^([\w-]+):\s*$/,
+  continued: false,
+};
+
+interface Line {
+  readonly number: number;
+  readonly text: string;
+}
+
+function logicalLines(text: string, continued: boolean): Line[] {
+  const lines: Line[] = [];
+  let open: Line | null = null;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line: Line =
+      open === null ? { number: index + 1, text: raw } : { number: open.number, text: open.text + raw };
+    const goesOn = continued && /\\\r?$/.test(raw) && !/^\s*#/.test(line.text);
+    open = goesOn ? { ...line, text: `${line.text.replace(/\\\r?$/, '')} ` } : null;
+    if (!goesOn) lines.push(line);
+  }
+  return open === null ? lines : [...lines, open];
+}
+
+function valuesOf(text: string, { words }: LineSyntax): string[] {
+  if (!words) return text === '' ? [] : [unquoted(text)];
+  return quotedWords(text);
+}
+
+/** Reads files of lines. */
+export function parseLines(syntax: LineSyntax): (file: string, text: string) => Setting[] {
+  return (file, text) => {
+    const settings: Setting[] = [];
+    let within: Setting['within'] = [];
+    for (const { number, text: raw } of logicalLines(text, syntax.continued)) {
+      const trimmed = raw.trim();
+      if (trimmed === '' || syntax.comment.test(trimmed)) continue;
+      const line = syntax.trailing === null ? trimmed : trimmed.replace(syntax.trailing, '').trim();
+      const section = syntax.section?.exec(line)?.[1];
+      if (section !== undefined) {
+        within = [[section.trim()]];
+        continue;
+      }
+      const between = syntax.between.exec(line);
+      const key = between === null ? line : line.slice(0, between.index);
+      if (!syntax.key.test(key)) continue;
+      const rest = between === null ? '' : line.slice(between.index + between[0].length);
+      settings.push({ file, line: number, text: trimmed, within, key, values: valuesOf(rest, syntax) });
+    }
+    return settings;
+  };
+}

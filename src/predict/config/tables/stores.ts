@@ -1,0 +1,89 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const ini = parseLines(INI);
+
+/** Key-value stores, caches and databases. */
+export const STORES: readonly Declared[] = [
+  {
+    // redis.conf(5): without `bind` it takes every address; without a password it then refuses strangers, but listens.
+    programs: ['redis-server', 'valkey-server', 'keydb-server'],
+    files: ['/etc/redis/redis.conf'],
+    fileOperand: true,
+    parse: directives,
+    includes: includesBy(/^include$/i),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'], flags: ['--port'] },
+        address: { keys: ['bind'], flags: ['--bind'] },
+        defaultPort: 6379,
+        defaultBind: ['any4', 'any6'],
+        words: { '*': 'any4', '::*': 'any6' },
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['tls-port'], flags: ['--tls-port'] },
+        address: { keys: ['bind'], flags: ['--bind'] },
+        defaultPort: null,
+        defaultBind: ['any4', 'any6'],
+        words: { '*': 'any4', '::*': 'any6' },
+      },
+    ],
+  },
+  {
+    // memcached(1): UDP is off unless a port is given.
+    programs: ['memcached'],
+    files: [],
+    offFlags: ['-s', '--unix-socket'],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-p', '--port'] },
+        address: { flags: ['-l', '--listen'] },
+        defaultPort: 11211,
+        defaultBind: 'any',
+      },
+      {
+        protocols: ['udp'],
+        port: { flags: ['-U', '--udp-port'] },
+        address: { flags: ['-l', '--listen'] },
+        defaultPort: null,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    // mariadbd(8): groups of the server; the last line of all files counts.
+    programs: ['mariadbd', 'mysqld'],
+    files: ['/etc/my.cnf', '/etc/mysql/my.cnf', '/etc/mysql/mariadb.cnf'],
+    fileFlags: ['--defaults-file'],
+    parse: ini,
+    includes: {
+      inDirectory: /\.cnf$/,
+      patternsOf: ({ text }) => {
+        const [, path] = /^!include(?:dir)?\s+(\S+)/.exec(text) ?? [];
+        return path === undefined ? null : [path];
+      },
+    },
+    offFlags: ['--skip-networking'],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['mysqld/port', 'mariadb/port', 'mariadbd/port', 'server/port'], flags: ['--port', '-P'] },
+        address: {
+          keys: ['bind-address', 'bind_address'].flatMap((key) =>
+            ['mysqld', 'mariadb', 'mariadbd', 'server'].map((group) => `${group}/${key}`),
+          ),
+          flags: ['--bind-address'],
+        },
+        defaultPort: 3306,
+        defaultBind: 'dual',
+        words: { '*': 'dual' },
+        when: [{ keys: ['skip-networking', 'skip_networking'], is: /^(?:0|off|false)$/i, otherwise: true }],
+      },
+    ],
+  },
+];

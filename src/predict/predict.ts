@@ -1,0 +1,116 @@
+import { compareText } from '../base/compare-text.js';
+import { listenerId } from '../domain/listener.js';
+import {
+  CERTAINTIES,
+  PREDICTION_SCHEMA,
+  type PredictedListener,
+  type Prediction,
+  type PredictionGap,
+} from '../domain/prediction.js';
+import type { Registry } from '../registry/types.js';
+import { sockets } from './config/answer.js';
+import { identified } from './programs/identified.js';
+import { finalsOf } from './programs/programs.js';
+import type { Running } from './programs/running.js';
+import { START_SYSTEMS } from './start/list.js';
+import type { Image } from './tree/image.js';
+import type { Opened, Started } from './types.js';
+
+/** What one started thing comes to. */
+interface Outcome {
+  readonly listeners: readonly PredictedListener[];
+  readonly gaps: readonly PredictionGap[];
+}
+
+/** The programs behind something that starts, known ones first. */
+function runningOf(image: Image, registry: Registry, started: Started): Array<Running & { readonly stays: boolean }> {
+  return started.commands
+    .flatMap((command) => finalsOf(image, command))
+    .map((final) => {
+      const { program, name } = identified(final, registry);
+      const { unit, reason, families } = started;
+      return { ...final, name, known: program !== null, unit, reason, families };
+    });
+}
+
+function listenerOf(opened: Opened, unit: string | null, run: Running | null): PredictedListener {
+  const endpoint = { ...opened, netns: null };
+  return {
+    id: listenerId(endpoint),
+    protocol: opened.protocol,
+    family: opened.family,
+    address: opened.address,
+    port: opened.port,
+    dualStack: opened.dualStack,
+    interface: opened.interface,
+    program: run === null ? null : { name: run.name, exe: run.exe, cmdline: run.words, package: null },
+    unit,
+    user: run?.user ?? null,
+    certainty: opened.certainty,
+    evidence: opened.evidence,
+  };
+}
+
+/** A socket unit holds its sockets, whatever the program behind it is. */
+function ofSockets(image: Image, registry: Registry, started: Started): Outcome {
+  const [run = null] = runningOf(image, registry, started);
+  return { listeners: started.sockets.map((opened) => listenerOf(opened, started.unit, run)), gaps: [] };
+}
+
+function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReadonlySet<string>): Outcome {
+  const listeners: PredictedListener[] = [];
+  const gaps: PredictionGap[] = [];
+  const runs = runningOf(image, registry, started);
+  for (const run of runs) {
+    const opened = sockets(run, image, registry);
+    if (opened === null) {
+      if (run.stays)
+        gaps.push({
+          kind: 'service',
+          place: run.unit ?? run.exe,
+          reason: `it starts ${run.exe}, and what that opens is not known`,
+        });
+      continue;
+    }
+    const isHanded = started.unit !== null && handed.has(started.unit);
+    const own = opened.filter(({ family }) => started.families.includes(family) && !isHanded);
+    listeners.push(...own.map((each) => listenerOf(each, started.unit, run)));
+  }
+  return { listeners, gaps: listeners.length > 0 ? [] : gaps };
+}
+
+/** Of what was predicted twice, the surer counts. */
+function once(listeners: readonly PredictedListener[]): PredictedListener[] {
+  const rank = ({ certainty }: PredictedListener) => CERTAINTIES.indexOf(certainty);
+  const best = new Map<string, PredictedListener>();
+  for (const each of listeners) {
+    const before = best.get(each.id);
+    if (before === undefined || rank(each) < rank(before)) best.set(each.id, each);
+  }
+  return [...best.values()].sort(
+    (left, right) =>
+      left.port - right.port ||
+      compareText(left.protocol, right.protocol) ||
+      compareText(left.family, right.family) ||
+      compareText(left.id, right.id),
+  );
+}
+
+/** What would listen if the image were started. Nothing of it is run. */
+export function predictImage(image: Image, registry: Registry): Prediction {
+  const started = START_SYSTEMS.filter((system) => system.isPresent(image)).flatMap((system) =>
+    system.startedBy(image),
+  );
+  const handed = new Set(started.flatMap(({ sockets: own, service }) => (own.length > 0 && service ? [service] : [])));
+  const outcomes = started.map((each) =>
+    each.runs ? ofPrograms(image, registry, each, handed) : ofSockets(image, registry, each),
+  );
+  const listeners = once(outcomes.flatMap((outcome) => outcome.listeners));
+  const unread = image.problems().map(({ place, reason }): PredictionGap => ({ kind: 'config', place, reason }));
+  return {
+    schema: PREDICTION_SCHEMA,
+    root: image.name,
+    listeners,
+    gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...unread],
+  };
+}

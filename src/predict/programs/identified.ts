@@ -1,0 +1,42 @@
+import type { Owner } from '../../domain/listener.js';
+import type { Knowledge } from '../../judge/identify/identify.js';
+import { identify } from '../../judge/identify/identify.js';
+import type { Program } from '../../registry/types.js';
+import type { Final } from './programs.js';
+
+/** A process that does not run: what it would show of itself. */
+const shown = ({ exe, words, directory }: Final): Owner => ({
+  pid: 0,
+  name: null,
+  exe,
+  exeDeleted: null,
+  exeReplaced: null,
+  exeInPlace: null,
+  exeFile: null,
+  cmdline: words,
+  cwd: directory,
+  user: null,
+  uid: null,
+  parentPid: null,
+  startedAt: null,
+  unit: null,
+  container: null,
+  package: null,
+  exeVerified: null,
+  relay: null,
+  behind: null,
+});
+
+/** Which program of the registry it is, and what it is called where it is none. */
+export function identified(
+  final: Final,
+  knowledge: Knowledge,
+): { readonly program: Program | null; readonly name: string } {
+  const byFile = identify(shown(final), knowledge);
+  const [best] = byFile.candidates;
+  if (best !== undefined) return { program: best.program, name: best.program.name };
+  // What was asked for may be a link whose name says more than the file: `redis-server`, alternatives.
+  const asked = identify(shown({ ...final, exe: final.words[0] ?? final.exe }), knowledge).candidates[0];
+  if (asked !== undefined) return { program: asked.program, name: asked.program.name };
+  return { program: null, name: byFile.fallback.name };
+}

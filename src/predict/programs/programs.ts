@@ -1,0 +1,100 @@
+import { baseName } from '../../domain/executable-path.js';
+import type { Image } from '../tree/image.js';
+import { joined } from '../tree/paths.js';
+import type { Command } from '../types.js';
+import { commandsOfScript, type Found } from './shell/run.js';
+import { isWrapper, unwrapped } from './wrappers.js';
+
+/** A command down to the program that runs in the end. */
+export interface Final extends Command {
+  /** Path in the image, links followed. */
+  readonly exe: string;
+  /** Whether it is what its unit or script is for, not one of the commands on the way. */
+  readonly stays: boolean;
+}
+
+/** The deepest that wrappers and scripts start one another, and the most programs of one command. */
+const DEPTH_LIMIT = 10;
+const COUNT_LIMIT = 300;
+
+const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'openrc-run', 'runscript']);
+
+/** The words behind `#!`; null where a file has none. */
+function shebang(text: string): string[] | null {
+  const [, line] = /^#!\s*([^\n]*)/.exec(text) ?? [];
+  return line === undefined
+    ? null
+    : line
+        .trim()
+        .split(/\s+(.*)/)
+        .filter((word) => word !== '');
+}
+
+/** The largest script that is looked into, bytes; programs are no scripts. */
+const SCRIPT_LIMIT = 256 << 10;
+
+function scriptText(image: Image, path: string): string | null {
+  const size = image.stat(path)?.size ?? 0;
+  if (size === 0 || size > SCRIPT_LIMIT) return null;
+  const text = image.text(path);
+  return text?.startsWith('#!') === true ? text : null;
+}
+
+/** A command of a script, with what the script knew when it came to it. */
+const follow = (command: Command, { words, place, environment, origins }: Found): Command => ({
+  ...command,
+  words,
+  place,
+  environment,
+  origins,
+});
+
+/** Works down to what runs: through wrappers, `sh -c`, and scripts of the shell. */
+class Search {
+  private count = 0;
+  constructor(private readonly image: Image) {}
+
+  finals(command: Command, stays: boolean, depth: number): Final[] {
+    const [first = ''] = command.words;
+    this.count += 1;
+    if (first === '' || depth > DEPTH_LIMIT || this.count > COUNT_LIMIT) return [];
+    const inner = unwrapped(command, this.image);
+    if (inner !== null) return this.finals({ ...command, words: inner }, true, depth + 1);
+    const path = this.image.program(joinedProgram(command));
+    if (path === null || isWrapper(baseName(path))) return [];
+    const real = this.image.find(path) ?? path;
+    if (SHELLS.has(baseName(path))) return this.ofShell(command, stays, depth);
+    const text = scriptText(this.image, real);
+    const interpreter = text === null ? null : shebang(text);
+    if (interpreter === null) return [{ ...command, words: [path, ...command.words.slice(1)], exe: real, stays }];
+    return this.finals({ ...command, words: [...interpreter, path, ...command.words.slice(1)] }, stays, depth + 1);
+  }
+
+  /** `sh -c 'TEXT' NAME …`, or `sh FILE …`. */
+  private ofShell(command: Command, stays: boolean, depth: number): Final[] {
+    const operand = command.words.findIndex((word, index) => index > 0 && !/^[-+]/.test(word));
+    const option = command.words.slice(1, Math.max(operand, 1)).find((word) => /^-[a-z]*c$/.test(word));
+    const word = command.words[operand];
+    if (word === undefined) return [];
+    const { environment, origins, directory, place } = command;
+    const shared = { environment, origins, directory };
+    const file = joined(directory, word);
+    const script =
+      option !== undefined
+        ? { ...shared, file: place.file, text: word, arguments: command.words.slice(operand + 2) }
+        : { ...shared, file, text: this.image.text(file) ?? '', arguments: command.words.slice(operand + 1) };
+    const found = commandsOfScript(this.image, script);
+    const inline = option === undefined ? found : found.map((each) => ({ ...each, place }));
+    const last = inline.length === 1 && option !== undefined;
+    return inline.flatMap((each) => this.finals(follow(command, each), stays && (each.stays || last), depth + 1));
+  }
+}
+
+/** A relative path starts from the directory of the command. */
+const joinedProgram = ({ words: [first = ''], directory }: Command) =>
+  first.includes('/') ? joined(directory, first) : first;
+
+/** The programs that a command comes to. */
+export function finalsOf(image: Image, command: Command): readonly Final[] {
+  return new Search(image).finals(command, true, 0);
+}

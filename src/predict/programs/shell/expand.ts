@@ -1,0 +1,123 @@
+/** Stands in a word for what only the running machine knows. */
+export const UNKNOWN = '\uFFFC';
+
+/** What expansions ask for. */
+export interface Values {
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  /** `$1` …, without `$0`. */
+  readonly arguments: readonly string[];
+  /** What a command substitution prints; {@link UNKNOWN} where that cannot be said. */
+  substitute(command: string): string;
+}
+
+/** A pattern of the shell as a regular expression. */
+export function shellPattern(pattern: string): string {
+  return pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '[\\s\\S]*')
+    .replaceAll('?', '[\\s\\S]');
+}
+
+/** Whether a text fits a pattern of the shell as a whole. */
+export function fitsPattern(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^${shellPattern(pattern)}$`).test(text);
+  } catch {
+    return pattern === text;
+  }
+}
+
+/** `${NAME#pattern}` and its kind: takes the shortest or longest piece away. */
+function trimmed(value: string, operator: string, pattern: string): string {
+  const lengths = Array.from({ length: value.length + 1 }, (_, index) => index);
+  const longest = operator.length === 2;
+  const front = operator.startsWith('#');
+  for (const length of longest ? lengths.reverse() : lengths) {
+    const piece = front ? value.slice(0, length) : value.slice(value.length - length);
+    if (fitsPattern(pattern, piece)) return front ? value.slice(length) : value.slice(0, value.length - length);
+  }
+  return value;
+}
+
+/** `$NAME`, `${NAME:-word}` and what else stands in braces. POSIX shell section 2.6.2 */
+function parameter(text: string, values: Values): string {
+  const [, name = '', operator = '', word = ''] =
+    /^(\w+|[@*#?$!-])(:?[-=?+]|##?|%%?)?([\s\S]*)$/.exec(text.replace(/^[#!](?=\w)/, '')) ?? [];
+  const value = parameterValue(name, values);
+  const isSet = value !== undefined && (value !== '' || !operator.startsWith(':'));
+  const other = () => unquotedText(word, values);
+  if (operator.endsWith('-')) return isSet ? (value ?? '') : other();
+  if (operator.endsWith('=') && !isSet) values.set(name, other());
+  if (operator.endsWith('=')) return values.get(name) ?? '';
+  if (operator.endsWith('+')) return isSet ? other() : '';
+  if (/^[#%]/.test(operator)) return trimmed((value ?? '').slice(0, 4096), operator, other());
+  return value ?? '';
+}
+
+function parameterValue(name: string, values: Values): string | undefined {
+  if (/^[1-9]\d*$/.test(name)) return values.arguments[Number(name) - 1];
+  if (name === '@' || name === '*') return values.arguments.join(' ');
+  if (name === '#') return String(values.arguments.length);
+  if (/^[?$!-]$/.test(name)) return name === '?' ? '0' : UNKNOWN;
+  return values.get(name);
+}
+
+const PIECE =
+  /\\([\s\S])|'([^']*)'|"((?:[^"\\$`]|\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$|`[^`]*`)*)"|\$\{((?:[^{}]|\{[^{}]*\})*)\}|\$\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|`([^`]*)`|\$(\w+|[@*#?$!-])|[^\\'"$`]+|[\s\S]/g;
+
+/** Calls back for each piece of a word: its text, and whether blanks in it part words. */
+function pieces(word: string, values: Values, visit: (text: string, parts: boolean) => void): void {
+  for (const match of word.matchAll(PIECE)) {
+    const [whole, escaped, single, double, braced, command, ticked, name] = match;
+    if (escaped !== undefined) visit(escaped === '\n' ? '' : escaped, false);
+    else if (single !== undefined) visit(single, false);
+    else if (double !== undefined) visit(quoted(double, values), false);
+    else if (braced !== undefined) visit(parameter(braced, values), true);
+    else if (command !== undefined) visit(command.startsWith('(') ? UNKNOWN : values.substitute(command), true);
+    else if (ticked !== undefined) visit(values.substitute(ticked), true);
+    else if (name !== undefined) visit(parameter(name, values), true);
+    else visit(whole, false);
+  }
+}
+
+/** Inside double quotes nothing but `$`, backquotes and the backslash means something. */
+function quoted(text: string, values: Values): string {
+  let result = '';
+  const inner = text.replace(/\\([$`"\\\n])|(['])|\\/g, (whole, kept?: string, tick?: string) =>
+    kept !== undefined ? `\\${kept}` : tick !== undefined ? `\\'` : whole === '\\' ? '\\\\' : whole,
+  );
+  pieces(inner, values, (piece) => {
+    result += piece;
+  });
+  return result;
+}
+
+/** A word as one text: assignments, patterns, what stands behind `case`. */
+export function unquotedText(word: string, values: Values): string {
+  let result = '';
+  pieces(word, values, (piece) => {
+    result += piece;
+  });
+  return result;
+}
+
+/** The words that a word becomes: blanks of unquoted expansions part them, an empty one is none. */
+export function expandedWords(word: string, values: Values): string[] {
+  if (word === '"$@"') return [...values.arguments];
+  const words: string[] = [];
+  let current: string | null = /['"]/.test(word) ? '' : null;
+  pieces(word, values, (text, parts) => {
+    if (!parts) {
+      current = (current ?? '') + text;
+      return;
+    }
+    const [first = '', ...rest] = text.split(/\s+/);
+    if (first !== '') current = (current ?? '') + first;
+    for (const next of rest) {
+      if (current !== null) words.push(current);
+      current = next === '' ? null : next;
+    }
+  });
+  return current === null ? words : [...words, current];
+}

@@ -1,0 +1,84 @@
+import type { Image } from '../../tree/image.js';
+import { evidenceOf } from '../../types.js';
+import { initScripts } from '../sysv.js';
+import { failedCondition } from './conditions.js';
+import { generatedFor } from './generators.js';
+import { specifiersOf } from './specifiers.js';
+import { unitName } from './unit-name.js';
+import { type Unit, type Units, valuesOf } from './units.js';
+
+/** A unit that is started at boot. */
+export interface Active {
+  readonly unit: Unit;
+  /** In words, what asked for it. */
+  readonly reason: string;
+}
+
+/** The most units of one boot that are looked at. */
+const UNIT_LIMIT = 20_000;
+
+const PULLING = ['Wants', 'Requires', 'BindsTo', 'Upholds'] as const;
+const LINKED = ['wants', 'requires', 'upholds'] as const;
+
+/** A unit that is asked for, and what asks for it. */
+interface Asked {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Directives of a unit that ask for others. */
+function named(unit: Unit, expand: (text: string) => string): Asked[] {
+  const needs = PULLING.flatMap((key) => valuesOf(unit, 'Unit', key));
+  const sockets = unit.name.type === 'service' ? valuesOf(unit, 'Service', 'Sockets') : [];
+  return [...needs, ...sockets].flatMap((directive) =>
+    expand(directive.value)
+      .split(/\s+/)
+      .filter((name) => name !== '')
+      .map((name) => ({ name, reason: evidenceOf(directive) })),
+  );
+}
+
+/** A link without an instance to a template is none of its own; one to an instance of a target may be. */
+const askedByLinks = (units: Units, unit: Unit): Asked[] =>
+  LINKED.flatMap((kind) => units.linked(unit, kind)).map(({ name, path }) => ({ name, reason: `${path}: enabled` }));
+
+/** Init scripts without a unit of their name are asked for by the targets of many users. systemd-sysv-generator(8) */
+function askedByScripts(image: Image, unit: Unit): Asked[] {
+  if (unit.name.full !== 'multi-user.target') return [];
+  return initScripts(image).map(({ name, link }) => ({ name: `${name}.service`, reason: `${link}: started at boot` }));
+}
+
+/** Everything that starts with a target, in the order in which it is met. */
+export function activeUnits(image: Image, units: Units, target: string): Active[] {
+  const active: Active[] = [];
+  const seen = new Set<string>();
+  const waiting: Asked[] = [{ name: target, reason: 'default.target' }];
+  for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
+    if (seen.has(asked.name) || seen.size > UNIT_LIMIT) continue;
+    seen.add(asked.name);
+    const unit = units.load(asked.name);
+    if (typeof unit === 'string') continue;
+    if (unit.name.full !== asked.name) {
+      if (seen.has(unit.name.full)) continue;
+      seen.add(unit.name.full);
+    }
+    const expand = specifiersOf(image, unit.name, unit.file);
+    if (failedCondition(image, unit, expand) !== null) continue;
+    active.push({ unit, reason: asked.reason });
+    waiting.push(
+      ...named(unit, expand),
+      ...askedByLinks(units, unit),
+      ...askedByScripts(image, unit),
+      ...generatedFor(image, unit.name.full).map(({ unit: name, reason }) => ({ name, reason })),
+    );
+  }
+  if (seen.size > UNIT_LIMIT)
+    image.tell('/etc/systemd/system', `more than ${UNIT_LIMIT} units start; not all were read`);
+  return active;
+}
+
+/** What systemd starts: `default.target`, a link of the administrator or of the distribution. */
+export function defaultTarget(units: Units): string {
+  const unit = units.load('default.target');
+  return typeof unit === 'string' || unitName(unit.name.full) === null ? 'graphical.target' : unit.name.full;
+}

@@ -1,0 +1,77 @@
+import type { Image } from '../../tree/image.js';
+import type { Directive } from './unit-file.js';
+import { type Unit, valuesOf } from './units.js';
+
+/** What is there only when a machine runs: nothing about it can be decided. */
+const OF_RUNNING = /^\/(?:proc|sys|dev|run)(?:\/|$)/;
+
+/** Whether a path of a condition is there; null where only the running machine knows. */
+function onPath(path: string, holds: (path: string) => boolean): boolean | null {
+  return OF_RUNNING.test(path) ? null : holds(path);
+}
+
+/** Paths that fit a pattern of the shell: `*` and `?` in any name. */
+export function globbed(image: Image, pattern: string): string[] {
+  let found = [''];
+  for (const name of pattern.split('/').filter((each) => each !== '')) {
+    if (!/[*?[]/.test(name)) found = found.map((each) => `${each}/${name}`);
+    else {
+      const source = name
+        .replace(/[.+^${}()|\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
+      let fits: RegExp;
+      try {
+        fits = new RegExp(`^${source}$`);
+      } catch {
+        return [];
+      }
+      const visible = (each: string) => fits.test(each) && (name.startsWith('.') || !each.startsWith('.'));
+      found = found.flatMap((each) =>
+        image
+          .list(each === '' ? '/' : each)
+          .filter(visible)
+          .map((one) => `${each}/${one}`),
+      );
+    }
+    if (found.length > 10_000) return found.slice(0, 10_000);
+  }
+  return found.filter((each) => image.stat(each) !== null);
+}
+
+const isExecutable = (image: Image, path: string) =>
+  image.isFile(path) && ((image.stat(path)?.mode ?? 0) & 0o111) !== 0;
+
+/** How each kind of condition is decided from files alone; the others are not. */
+const TESTS: Readonly<Record<string, (image: Image, value: string) => boolean | null>> = {
+  PathExists: (image, path) => onPath(path, (each) => image.stat(each) !== null),
+  PathExistsGlob: (image, pattern) => onPath(pattern, (each) => globbed(image, each).length > 0),
+  PathIsDirectory: (image, path) => onPath(path, (each) => image.isDirectory(each)),
+  PathIsSymbolicLink: (image, path) => onPath(path, (each) => image.link(each) !== null),
+  DirectoryNotEmpty: (image, path) => onPath(path, (each) => image.list(each).length > 0),
+  FileNotEmpty: (image, path) => onPath(path, (each) => image.isFile(each) && (image.stat(each)?.size ?? 0) > 0),
+  FileIsExecutable: (image, path) => onPath(path, (each) => isExecutable(image, each)),
+};
+
+/** Whether one condition holds; null where files do not decide it. */
+function holds(image: Image, { key, value }: Directive, expand: (text: string) => string): boolean | null {
+  const test = TESTS[key.replace(/^(?:Condition|Assert)/, '')];
+  if (test === undefined) return null;
+  const [, negated, path = ''] = /^\|?(!?)(.*)$/.exec(value) ?? [];
+  const answer = test(image, expand(path.trim()));
+  return answer === null || negated !== '!' ? answer : !answer;
+}
+
+/**
+ * The condition that keeps a unit from being started, null where none is known to. All have to hold; of those marked
+ * with `|` one is enough. What files do not decide counts as true. systemd.unit(5)
+ */
+export function failedCondition(image: Image, unit: Unit, expand: (text: string) => string): Directive | null {
+  const keys = [...new Set(unit.directives.map(({ key }) => key))].filter((key) => /^(?:Condition|Assert)/.test(key));
+  const conditions = keys.flatMap((key) => valuesOf(unit, 'Unit', key));
+  const failed = (each: Directive) => holds(image, each, expand) === false;
+  const triggers = conditions.filter(({ value }) => value.startsWith('|'));
+  const needed = conditions.filter(({ value }) => !value.startsWith('|')).find(failed);
+  if (needed !== undefined) return needed;
+  return triggers.length > 0 && triggers.every(failed) ? (triggers[0] ?? null) : null;
+}

@@ -1,0 +1,74 @@
+import type { Image } from '../../tree/image.js';
+import type { Place } from '../../types.js';
+import { globbed } from './conditions.js';
+import type { Directive } from './unit-file.js';
+import { type Unit, valuesOf } from './units.js';
+import { unitWords } from './words.js';
+
+/** Variables of a service, and where each got its value. */
+export interface Environment {
+  readonly values: ReadonlyMap<string, string>;
+  readonly origins: ReadonlyMap<string, Place>;
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** What a line of a file assigns; quotes end where they end, and a backslash at the end goes on. */
+function assignment(text: string): readonly [string, string] | null {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, Math.max(equals, 0)).trim();
+  if (!NAME.test(name)) return null;
+  const raw = text.slice(equals + 1).trim();
+  const value = raw.replace(
+    /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
+    (_, double?: string, single?: string, escaped?: string) =>
+      double !== undefined ? double.replace(/\\(["\\$`])/g, '$1').replaceAll('\\\n', '') : (single ?? escaped ?? ''),
+  );
+  return [name, value];
+}
+
+/** Lines of an environment file, joined where a quote or a backslash goes on. systemd.exec(5), EnvironmentFile= */
+export function readEnvironmentFile(file: string, text: string): ReadonlyArray<readonly [string, string, Place]> {
+  const found: Array<readonly [string, string, Place]> = [];
+  let open: { line: number; text: string } | null = null;
+  for (const [index, raw] of text.split('\n').entries()) {
+    if (open === null && /^\s*(?:[#;]|$)/.test(raw)) continue;
+    const whole: { line: number; text: string } =
+      open === null ? { line: index + 1, text: raw } : { line: open.line, text: `${open.text}\n${raw}` };
+    const bare = whole.text.replace(/\\./gs, '').replace(/'[^']*'|"[^"]*"/g, '');
+    const unfinished = (/["']/.test(bare) || /\\$/.test(whole.text)) && whole.text.length < 65_536;
+    open = unfinished ? whole : null;
+    if (unfinished) continue;
+    const pair = assignment(whole.text.replaceAll('\\\n', ''));
+    if (pair !== null) found.push([...pair, { file, line: whole.line, text: whole.text.trim() }]);
+  }
+  return found;
+}
+
+/** What one directive sets, in order. */
+function settings(image: Image, directive: Directive, expand: (text: string) => string) {
+  if (directive.key === 'Environment') {
+    return unitWords(expand(directive.value)).flatMap((word) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value, directive] as const];
+    });
+  }
+  const pattern = expand(directive.value.replace(/^-/, ''));
+  const files = /[*?[]/.test(pattern) ? globbed(image, pattern) : [pattern];
+  return files.flatMap((file) => readEnvironmentFile(file, image.text(file) ?? ''));
+}
+
+/** The variables that a service gets: files come after `Environment=`, whatever their order. systemd.exec(5) */
+export function environmentOf(image: Image, unit: Unit, expand: (text: string) => string): Environment {
+  const values = new Map<string, string>();
+  const origins = new Map<string, Place>();
+  for (const key of ['Environment', 'EnvironmentFile']) {
+    for (const directive of valuesOf(unit, 'Service', key)) {
+      for (const [name, value, place] of settings(image, directive, expand)) {
+        values.set(name, value);
+        origins.set(name, place);
+      }
+    }
+  }
+  return { values, origins };
+}

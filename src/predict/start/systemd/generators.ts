@@ -1,0 +1,69 @@
+import type { Image } from '../../tree/image.js';
+import { readEnvironmentFile } from './environment.js';
+
+/** A unit that a generator of a package would ask for at boot, and what says so. systemd.generator(7) */
+export interface Generated {
+  readonly unit: string;
+  readonly reason: string;
+}
+
+/** postgresql-common: every cluster of which start.conf says `auto`, or says nothing. */
+function postgresql(image: Image): Generated[] {
+  const root = '/etc/postgresql';
+  return image.list(root).flatMap((version) =>
+    image.list(`${root}/${version}`).flatMap((cluster) => {
+      const directory = `${root}/${version}/${cluster}`;
+      if (!image.isFile(`${directory}/postgresql.conf`)) return [];
+      const lines = (image.text(`${directory}/start.conf`) ?? 'auto').split('\n');
+      const line = lines.findIndex((each) => /^\s*[a-z]/.test(each));
+      if (line >= 0 && !/^\s*auto\b/.test(lines[line] ?? '')) return [];
+      return [
+        { unit: `postgresql@${version}-${cluster}.service`, reason: `${directory}/start.conf:${line + 1}: auto` },
+      ];
+    }),
+  );
+}
+
+/** openvpn: `AUTOSTART` of /etc/default/openvpn names configurations, `all` (also where nothing is said), or `none`. */
+function openvpn(image: Image): Generated[] {
+  const file = '/etc/default/openvpn';
+  const said = readEnvironmentFile(file, image.text(file) ?? '').findLast(([name]) => name === 'AUTOSTART');
+  const wanted = (said?.[1] ?? 'all').split(/\s+/);
+  if (wanted.includes('none')) return [];
+  return image
+    .list('/etc/openvpn')
+    .filter((name) => name.endsWith('.conf'))
+    .map((name) => name.slice(0, -'.conf'.length))
+    .filter((name) => wanted.includes('all') || wanted.includes(name))
+    .map((name) => ({ unit: `openvpn@${name}.service`, reason: `/etc/openvpn/${name}.conf` }));
+}
+
+/** tor: the default instance, and each directory of /etc/tor/instances. */
+function tor(image: Image): Generated[] {
+  const instances = image.list('/etc/tor/instances').map((name) => ({
+    unit: `tor@${name}.service`,
+    reason: `/etc/tor/instances/${name}`,
+  }));
+  const main = image.isFile('/etc/tor/torrc') ? [{ unit: 'tor@default.service', reason: '/etc/tor/torrc' }] : [];
+  return [...main, ...instances];
+}
+
+/** By the name of the generator, the unit that it hangs its own on, and what it makes. */
+const GENERATORS = [
+  { file: 'postgresql-generator', parent: 'postgresql.service', make: postgresql },
+  { file: 'openvpn-generator', parent: 'openvpn.service', make: openvpn },
+  { file: 'tor-generator', parent: 'tor.service', make: tor },
+] as const;
+
+const DIRECTORIES = [
+  '/etc/systemd/system-generators',
+  '/usr/lib/systemd/system-generators',
+  '/lib/systemd/system-generators',
+];
+
+/** What the generators of an image would hang on a unit. They are not run: what they do is known, or it is not. */
+export function generatedFor(image: Image, parent: string): Generated[] {
+  return GENERATORS.filter(
+    (each) => each.parent === parent && DIRECTORIES.some((directory) => image.isFile(`${directory}/${each.file}`)),
+  ).flatMap(({ make }) => make(image));
+}

@@ -1,0 +1,72 @@
+import type { Family } from '../../../domain/address.js';
+import type { Image } from '../../tree/image.js';
+import type { Command } from '../../types.js';
+import { type Environment, environmentOf } from './environment.js';
+import type { Directive } from './unit-file.js';
+import { lastOf, type Unit, valuesOf } from './units.js';
+import { unitWords } from './words.js';
+
+/** `$NAME` as a word of its own becomes its words, `${NAME}` stays one word; `$$` is `$`. systemd.service(5) */
+function withVariables(word: string, { values }: Environment): string[] {
+  const [, alone] = /^\$([A-Za-z_]\w*)$/.exec(word) ?? [];
+  if (alone !== undefined) return unitWords(values.get(alone) ?? '');
+  return [
+    word.replace(/\$\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g, (whole, braced?: string, bare?: string) =>
+      whole === '$$' ? '$' : (values.get(braced ?? bare ?? '') ?? ''),
+    ),
+  ];
+}
+
+/** Splits one Exec line into words; several commands may stand in one line, between `;`. */
+function commandLines(value: string): string[][] {
+  const lines: string[][] = [[]];
+  for (const word of unitWords(value)) {
+    if (word === ';') lines.push([]);
+    else lines.at(-1)?.push(word === '\\;' ? ';' : word);
+  }
+  return lines.filter((words) => words.length > 0);
+}
+
+/** Marks before the path: `@` says that the second word is the name the program sees. */
+function withoutMarks([first = '', ...rest]: readonly string[]): { words: string[]; literal: boolean } {
+  const [, marks = '', path = ''] = /^([-@:+!|]*)(.*)$/s.exec(first) ?? [];
+  return { words: [path, ...(marks.includes('@') ? rest.slice(1) : rest)], literal: marks.includes(':') };
+}
+
+/** Programs that a service starts for good, and those before and after that may do so. */
+const KEYS = ['ExecStart', 'ExecStartPost'] as const;
+
+function commandOf(line: Directive, words: readonly string[], environment: Environment, unit: Unit): Command {
+  const plain = withoutMarks(words);
+  return {
+    words: plain.literal ? plain.words : plain.words.flatMap((word) => withVariables(word, environment)),
+    environment: environment.values,
+    origins: environment.origins,
+    directory: lastOf(unit, 'Service', 'WorkingDirectory')?.value.replace(/^-/, '') ?? '/',
+    user: lastOf(unit, 'Service', 'User')?.value ?? 'root',
+    place: line,
+  };
+}
+
+/** Every command that a service starts. */
+export function commandsOf(image: Image, unit: Unit, expand: (text: string) => string): Command[] {
+  const environment = environmentOf(image, unit, expand);
+  return KEYS.flatMap((key) => valuesOf(unit, 'Service', key)).flatMap((line) =>
+    commandLines(line.value).map((words) => commandOf(line, words.map(expand), environment, unit)),
+  );
+}
+
+/**
+ * The internet families that a service may open sockets of: none in a network of its own, and only what
+ * `RestrictAddressFamilies=` leaves. systemd.exec(5)
+ */
+export function familiesOf(unit: Unit): Family[] {
+  const isOwn = /^(1|y|yes|t|true|on)$/i.test(lastOf(unit, 'Service', 'PrivateNetwork')?.value ?? '');
+  if (isOwn) return [];
+  const names = { AF_INET: 'ipv4', AF_INET6: 'ipv6' } as const;
+  const words = valuesOf(unit, 'Service', 'RestrictAddressFamilies').flatMap(({ value }) => value.split(/\s+/));
+  const denied = words[0]?.startsWith('~') === true;
+  const listed = new Set(words.map((word) => word.replace(/^~/, '')));
+  const allowed = Object.entries(names).filter(([name]) => words.length === 0 || listed.has(name) !== denied);
+  return allowed.map(([, family]) => family);
+}

@@ -1,0 +1,135 @@
+import { memoised } from '../../../base/memoised.js';
+import type { Image } from '../../tree/image.js';
+import { type Directive, readUnitFile } from './unit-file.js';
+import { templateOf, type UnitName, unitName } from './unit-name.js';
+
+/** A unit as systemd would load it. */
+export interface Unit {
+  /** The name behind aliases. */
+  readonly name: UnitName;
+  /** Other names by which it was asked for. */
+  readonly aliases: readonly string[];
+  /** Path of its file; null for one that is made of drop-ins alone. */
+  readonly file: string;
+  /** Of the file and of all drop-ins, in order. */
+  readonly directives: readonly Directive[];
+}
+
+/** Where units are kept, the first wins; systemd.unit(5). What is in /run does not outlive a boot. */
+export const UNIT_DIRECTORIES = [
+  '/etc/systemd/system',
+  '/usr/local/lib/systemd/system',
+  '/usr/lib/systemd/system',
+  '/lib/systemd/system',
+] as const;
+
+/** The values of a directive since it was last taken back by an empty one. */
+export function valuesOf(unit: Pick<Unit, 'directives'>, section: string, key: string): Directive[] {
+  const all = unit.directives.filter((each) => each.section === section && each.key === key);
+  const reset = all.findLastIndex(({ value }) => value === '');
+  return all.slice(reset + 1);
+}
+
+/** The last value of a directive that holds one; null where nothing is said. */
+export const lastOf = (unit: Pick<Unit, 'directives'>, section: string, key: string): Directive | null =>
+  valuesOf(unit, section, key).at(-1) ?? null;
+
+/** systemd.syntax(7) */
+export const isYes = (directive: Directive | null): boolean =>
+  directive !== null && /^(1|y|yes|t|true|on)$/i.test(directive.value);
+
+/** The directories that hold drop-ins for a unit, by name and without `.d`: own name, template, `foo-`, type. */
+function dropInNames(name: UnitName, aliases: readonly string[]): string[] {
+  const dashes = [...name.prefix.matchAll(/-/g)].map(({ index }) => `${name.prefix.slice(0, index + 1)}.${name.type}`);
+  return [name.full, ...aliases, templateOf(name) ?? name.full, ...dashes.reverse(), name.type];
+}
+
+/** Names in a directory of units, each listed once. */
+const lister = (image: Image) => memoised((directory: string) => new Set(image.list(directory)));
+
+/** The drop-ins of a unit, sorted by the names of their files; the first directory wins where two have the same. */
+function dropInsOf(
+  image: Image,
+  directories: readonly string[],
+  names: ReturnType<typeof lister>,
+  of: readonly string[],
+) {
+  const files = new Map<string, string>();
+  for (const name of of) {
+    for (const directory of directories) {
+      if (!names(directory).has(`${name}.d`)) continue;
+      const found = `${directory}/${name}.d`;
+      for (const file of image.list(found)) {
+        if (file.endsWith('.conf') && !files.has(file)) files.set(file, `${found}/${file}`);
+      }
+    }
+  }
+  return [...files].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, file]) => file);
+}
+
+/** Why a unit is not loaded. */
+export type Refusal = 'missing' | 'masked';
+
+/** Finds units by name. */
+export interface Units {
+  load(name: string): Unit | Refusal;
+  /** Names in `NAME.wants` and its kind, with the paths that say so. */
+  linked(unit: Unit, kind: 'wants' | 'requires' | 'upholds'): ReadonlyArray<{ name: string; path: string }>;
+}
+
+/** Reads the units of an image. */
+export function unitsOf(image: Image, more: ReadonlyMap<string, string> = new Map()): Units {
+  const names = lister(image);
+  const directories = UNIT_DIRECTORIES.filter(
+    (each, index) => UNIT_DIRECTORIES.findIndex((other) => image.find(other) === image.find(each)) === index,
+  );
+  const pathOf = (name: string): string | null => {
+    const directory = directories.find((each) => names(each).has(name));
+    return directory === undefined ? (more.get(name) ?? null) : `${directory}/${name}`;
+  };
+  /** Follows links that give a unit another name; null where it is masked. */
+  const follow = (name: string, path: string, seen: readonly string[]): { name: string; path: string } | null => {
+    const target = image.link(path);
+    if (target === null) return { name, path };
+    if (target.endsWith('/dev/null')) return null;
+    const other = target.slice(target.lastIndexOf('/') + 1);
+    const named = unitName(other);
+    if (named === null || other === name || seen.includes(other)) return { name, path };
+    const [own, instance] = [unitName(name), named.instance];
+    const full = instance === '' && own?.instance ? `${named.prefix}@${own.instance}.${named.type}` : other;
+    const next = pathOf(other);
+    return next === null ? { name: full, path } : follow(full, next, [...seen, name]);
+  };
+  const load = (asked: string): Unit | Refusal => {
+    const wanted = unitName(asked);
+    if (wanted === null) return 'missing';
+    const template = templateOf(wanted);
+    const path = pathOf(asked) ?? (template === null ? null : pathOf(template));
+    if (path === null) return 'missing';
+    const found = follow(asked, path, []);
+    const name = found === null ? null : unitName(found.name);
+    if (found === null || name === null) return 'masked';
+    const text = image.text(found.path);
+    if (text === null) return 'missing';
+    if (text.trim() === '' && image.stat(found.path)?.size === 0) return 'masked';
+    const aliases = asked === found.name ? [] : [asked];
+    const dropIns = dropInsOf(image, directories, names, dropInNames(name, aliases));
+    const directives = [found.path, ...dropIns].flatMap((file) => readUnitFile(file, image.text(file) ?? ''));
+    return { name, aliases, file: found.path, directives };
+  };
+  return {
+    load: memoised(load),
+    linked: ({ name, aliases }, kind) => {
+      const of = [name.full, ...aliases, ...(name.instance === null ? [] : [templateOf(name) ?? ''])];
+      return directories.flatMap((directory) =>
+        of
+          .filter((each) => names(directory).has(`${each}.${kind}`))
+          .flatMap((each) =>
+            image
+              .list(`${directory}/${each}.${kind}`)
+              .map((link) => ({ name: link, path: `${directory}/${each}.${kind}/${link}` })),
+          ),
+      );
+    },
+  };
+}

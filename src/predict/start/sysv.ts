@@ -1,0 +1,60 @@
+import type { Image } from '../tree/image.js';
+import type { Command, Started, StartSystem } from '../types.js';
+
+/** The runlevels that a machine of many users starts into. */
+const LEVELS = ['2', '3', '4', '5'] as const;
+
+/** An init script that is started at boot. */
+export interface InitScript {
+  readonly name: string;
+  readonly path: string;
+  /** The link that says so. */
+  readonly link: string;
+}
+
+/** The init scripts that links of the runlevels start, each once. */
+export function initScripts(image: Image): InitScript[] {
+  const found = new Map<string, InitScript>();
+  for (const level of LEVELS) {
+    for (const directory of [`/etc/rc${level}.d`, `/etc/rc.d/rc${level}.d`]) {
+      for (const link of image.list(directory)) {
+        const [, name] = /^S\d\d(.+)$/.exec(link) ?? [];
+        const path = name === undefined ? null : image.find(`${directory}/${link}`);
+        if (name !== undefined && path !== null && !found.has(name)) {
+          found.set(name, { name, path, link: `${directory}/${link}` });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** `SCRIPT start`, as init would run it. */
+export function startOf({ path }: InitScript): Command {
+  return {
+    words: [path, 'start'],
+    environment: new Map(),
+    origins: new Map(),
+    directory: '/',
+    user: 'root',
+    place: { file: path, line: 1, text: 'init script' },
+  };
+}
+
+/** Init scripts without systemd; beside it they are its own business. */
+export const sysv: StartSystem = {
+  id: 'sysv',
+  title: 'init scripts',
+  isPresent: (image) => image.isFile('/etc/inittab') && initScripts(image).length > 0,
+  startedBy: (image) =>
+    initScripts(image).map(
+      (script): Started => ({
+        unit: script.name,
+        reason: `${script.link}: started at boot`,
+        commands: [startOf(script)],
+        sockets: [],
+        runs: true,
+        families: ['ipv4', 'ipv6'],
+      }),
+    ),
+};

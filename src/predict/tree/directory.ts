@@ -1,0 +1,24 @@
+import { type Host, HostError } from '../../host/types.js';
+import type { Tree } from './types.js';
+
+/**
+ * A directory of this machine as an image. `Image` follows links itself, inside the root; what is opened here is a
+ * regular file at exactly that path, and a link that was put in its place meanwhile is refused.
+ */
+export function directoryTree(host: Host, name: string): Tree {
+  const root = host.files.realPath(name).replace(/\/$/, '');
+  const at = (path: string) => (path === '/' ? root || '/' : `${root}${path}`);
+  return {
+    name,
+    node: (path) => host.files.look(at(path)),
+    list: (path) => host.files.list(at(path)),
+    target: (path) => host.files.readLink(at(path)),
+    read: (path, limit) => {
+      const bytes = host.files.readHere(at(path), limit);
+      if (bytes === null) throw new HostError('ELOOP', `${path}: not a regular file at this place`);
+      return bytes;
+    },
+    entry: null,
+    problems: [],
+  };
+}

@@ -1,0 +1,136 @@
+import { memoised } from '../../base/memoised.js';
+import { errorCode } from '../../host/types.js';
+import { directoryOf, joined, resolved } from './paths.js';
+import type { Entry, Problem, Tree, TreeNode } from './types.js';
+
+/** The largest file that is read as text, bytes; configurations are far smaller. */
+export const TEXT_LIMIT = 1 << 20;
+
+/** The most bytes that one prediction reads as text. */
+const TOTAL_LIMIT = 96 << 20;
+
+/** The most names of one directory that are looked at. */
+const NAME_LIMIT = 20_000;
+
+/** An image to ask questions of: every path is followed inside the image and nowhere else. */
+export interface Image {
+  /** As people named it. */
+  readonly name: string;
+  readonly entry: Entry | null;
+  /** What could not be read so far, each place once. */
+  problems(): readonly Problem[];
+  /** Tells of something that was not understood. */
+  tell(place: string, reason: string): void;
+  /** The path with its links followed; null where nothing is there. */
+  find(path: string): string | null;
+  /** What is there behind every link, null for nothing. */
+  stat(path: string): TreeNode | null;
+  /** What a link says, null where there is none. Links on the way to it are followed. */
+  link(path: string): string | null;
+  isFile(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** Names in a directory, sorted; empty where there is none. */
+  list(path: string): readonly string[];
+  /** A file as text, `null` where there is none or it cannot be read; what is too large is a problem that is told. */
+  text(path: string): string | null;
+  /** The bytes of a file; throws HostError. For package databases, which are larger than any configuration. */
+  bytes(path: string, limit: number): Buffer;
+  /** The first file of this name along a search path. */
+  program(name: string, searchPath?: string): string | null;
+}
+
+const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+const byName = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
+
+/** Remembers, once a place, what could not be read. */
+function notes(first: readonly Problem[]) {
+  const told = new Map(first.map((problem) => [`${problem.place} ${problem.reason}`, problem]));
+  return {
+    all: () => [...told.values()],
+    tell: (place: string, reason: string) => void told.set(`${place} ${reason}`, { place, reason }),
+  };
+}
+
+/** Follows paths; each directory is asked once, for all files lie in few of them. */
+function finder(tree: Tree) {
+  const nodeAt = memoised((path: string) => tree.node(path));
+  const links = {
+    isLink: (path: string) => nodeAt(path)?.kind === 'link',
+    target: (path: string) => tree.target(path),
+  };
+  const parent = memoised((path: string) => resolved(path, links));
+  const find = (path: string, followLast = true): string | null => {
+    const directory = parent(directoryOf(path));
+    if (directory === null) return null;
+    const found = resolved(joined(directory, path.slice(path.lastIndexOf('/') + 1)), links, followLast);
+    return found !== null && (found === '/' || nodeAt(found) !== null) ? found : null;
+  };
+  return { nodeAt, find };
+}
+
+/** Opens a tree for questions. */
+export function imageOf(tree: Tree): Image {
+  const { nodeAt, find } = finder(tree);
+  const { all, tell } = notes(tree.problems);
+  let left = TOTAL_LIMIT;
+  const stat = (path: string) => {
+    const found = find(path);
+    return found === null ? null : nodeAt(found);
+  };
+  const isFile = (path: string) => stat(path)?.kind === 'file';
+  const read = (path: string): string | null => {
+    const found = find(path);
+    const node = found === null ? null : nodeAt(found);
+    if (found === null || node === null || node.kind === 'directory') return null;
+    if (node.kind !== 'file') return cannot(path, 'it is no regular file and was not opened');
+    if (node.size > TEXT_LIMIT) return cannot(path, `it is larger than ${TEXT_LIMIT >> 20} MiB and was not read`);
+    if (node.size > left) return cannot(path, `more than ${TOTAL_LIMIT >> 20} MiB of text were read before it`);
+    left -= node.size;
+    try {
+      return tree.read(found, TEXT_LIMIT).toString('utf8');
+    } catch (error) {
+      return cannot(path, `it cannot be read: ${errorCode(error)}`);
+    }
+  };
+  const cannot = (path: string, reason: string): null => {
+    tell(path, reason);
+    return null;
+  };
+  const list = (path: string): readonly string[] => {
+    const found = find(path);
+    if (found === null || nodeAt(found)?.kind !== 'directory') return [];
+    try {
+      const names = [...tree.list(found)];
+      if (names.length > NAME_LIMIT) tell(path, `only ${NAME_LIMIT} of its ${names.length} names were looked at`);
+      return names.sort(byName).slice(0, NAME_LIMIT);
+    } catch (error) {
+      tell(path, `it cannot be listed: ${errorCode(error)}`);
+      return [];
+    }
+  };
+  const link = (path: string): string | null => {
+    const found = find(path, false);
+    return found !== null && nodeAt(found)?.kind === 'link' ? tree.target(found) : null;
+  };
+  const program = (name: string, searchPath = SEARCH_PATH): string | null => {
+    if (name.includes('/')) return isFile(name) ? name : null;
+    const directory = searchPath.split(':').find((each) => isFile(`${each}/${name}`));
+    return directory === undefined ? null : `${directory}/${name}`;
+  };
+  return {
+    name: tree.name,
+    entry: tree.entry,
+    problems: all,
+    tell,
+    find,
+    stat,
+    link,
+    isFile,
+    isDirectory: (path) => stat(path)?.kind === 'directory',
+    list,
+    text: memoised(read),
+    bytes: (path, limit) => tree.read(find(path) ?? path, limit),
+    program,
+  };
+}

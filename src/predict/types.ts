@@ -1,0 +1,76 @@
+import type { Family } from '../domain/address.js';
+import type { Protocol } from '../domain/listener.js';
+import type { Certainty } from '../domain/prediction.js';
+import type { Image } from './tree/image.js';
+
+/** A line of a file of the image that says something. */
+export interface Place {
+  /** Path in the image. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** What stands there, without blanks at its ends. */
+  readonly text: string;
+}
+
+/** A command that is run when the image starts. */
+export interface Command {
+  /** argv, after everything that could be expanded was. */
+  readonly words: readonly string[];
+  readonly environment: ReadonlyMap<string, string>;
+  /** Where a variable got its value, by name: evidence for what it decides. */
+  readonly origins: ReadonlyMap<string, Place>;
+  readonly directory: string;
+  readonly user: string | null;
+  /** Where the command stands. */
+  readonly place: Place;
+}
+
+/** A socket that a program, or systemd for it, opens. */
+export interface Opened {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  /** Canonical text, `0.0.0.0` and `::` for every address. */
+  readonly address: string;
+  /** Whether an IPv6 wildcard takes IPv4 as well. */
+  readonly dualStack: boolean;
+  /** The device that it is bound to. */
+  readonly interface: string | null;
+  readonly port: number;
+  readonly certainty: Certainty;
+  /** Best first. */
+  readonly evidence: readonly string[];
+}
+
+/** What starts by itself: one unit, script or entry point. */
+export interface Started {
+  /** `ssh.service`, `/etc/init.d/foo`; null for a container's entry point. */
+  readonly unit: string | null;
+  /** In words, why it starts: `/etc/systemd/system/multi-user.target.wants/ssh.service: enabled`. */
+  readonly reason: string;
+  readonly commands: readonly Command[];
+  /** Sockets that are opened for it before it runs. */
+  readonly sockets: readonly Opened[];
+  /** Whether it runs at boot, not only when a socket of its is used. */
+  readonly runs: boolean;
+  /** The unit that is handed these sockets, where it is another one. */
+  readonly service?: string;
+  /** Families of internet sockets that it may open. */
+  readonly families: readonly Family[];
+}
+
+/** One way of starting things: an init system, or a container's entry point. */
+export interface StartSystem {
+  readonly id: string;
+  /** For people. */
+  readonly title: string;
+  isPresent(image: Image): boolean;
+  /** Everything that it starts by itself. Never throws: what is not understood is told to the image. */
+  startedBy(image: Image): readonly Started[];
+}
+
+/** `FILE:LINE: TEXT`, as evidence is written. */
+export const evidenceOf = ({ file, line, text }: Place): string => `${file}:${line}: ${text}`;
+
+/** `FILE:LINE`, as gaps are placed. */
+export const spotOf = ({ file, line }: Place): string => `${file}:${line}`;

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { sshd } from '../../../../src/predict/config/readers/sshd.js';
+import { buildImage, buildRunning } from '../../../helpers/build-image.js';
+
+const read = (config: string, words: readonly string[] = ['/usr/sbin/sshd', '-D'], more: Record<string, string> = {}) =>
+  (sshd.read(buildRunning(words), buildImage({ '/etc/ssh/sshd_config': config, ...more })) ?? []).map(
+    ({ address, port, certainty, evidence }) => [`${address} ${port}`, certainty, evidence[0]],
+  );
+
+describe('sshd', () => {
+  it('opens 22 for both families where nothing is said', () => {
+    expect(read('#Port 22\nUsePAM yes\n').map(([where, how]) => [where, how])).toEqual([
+      ['0.0.0.0 22', 'default'],
+      [':: 22', 'default'],
+    ]);
+  });
+
+  it('reads what it includes, with file and line', () => {
+    const more = { '/etc/ssh/sshd_config.d/10-port.conf': 'Port 2222\n' };
+    expect(read('Include /etc/ssh/sshd_config.d/*.conf\n', undefined, more)[0]).toEqual([
+      '0.0.0.0 2222',
+      'configured',
+      '/etc/ssh/sshd_config.d/10-port.conf:1: Port 2222',
+    ]);
+  });
+
+  it('every Port for every ListenAddress without one, and nothing of Match', () => {
+    const config = 'Port 22\nPort 2200\nListenAddress 127.0.0.1\nListenAddress [::1]:23\nMatch User x\n  Port 99\n';
+    expect(read(config).map(([where]) => where)).toEqual(['127.0.0.1 22', '127.0.0.1 2200', '::1 23']);
+  });
+
+  it('an argument is certain and beats Port', () => {
+    expect(read('Port 22\nAddressFamily inet\n', ['/usr/sbin/sshd', '-p', '2022'])).toEqual([
+      ['0.0.0.0 2022', 'certain', '/etc/systemd/system/x.service:2: ExecStart=/usr/sbin/sshd -p 2022'],
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { systemd } from '../../../../src/predict/start/systemd/systemd.js';
+import { buildImage, type ImageFile } from '../../../helpers/build-image.js';
+
+const STOCK: Readonly<Record<string, ImageFile>> = {
+  '/usr/lib/systemd/systemd': { program: '' },
+  '/lib': { link: 'usr/lib' },
+  '/etc/machine-id': 'a'.repeat(32),
+  '/usr/lib/systemd/system/default.target': { link: 'graphical.target' },
+  '/usr/lib/systemd/system/graphical.target': '[Unit]\nRequires=multi-user.target\n',
+  '/usr/lib/systemd/system/multi-user.target': '[Unit]\nRequires=basic.target\n',
+  '/usr/lib/systemd/system/basic.target': '[Unit]\nWants=sockets.target\n',
+  '/usr/lib/systemd/system/sockets.target': '[Unit]\n',
+};
+
+const WANTED = '/etc/systemd/system/multi-user.target.wants';
+
+function start(files: Readonly<Record<string, ImageFile>>) {
+  const image = buildImage({ ...STOCK, ...files });
+  return { started: systemd.startedBy(image), problems: image.problems() };
+}
+
+const commandsOf = (files: Readonly<Record<string, ImageFile>>) =>
+  start(files).started.map(({ unit, commands }) => [unit, ...commands.map(({ words }) => words.join(' '))]);
+
+describe('which services start', () => {
+  it('those that a target wants, and neither masked nor unwanted ones', () => {
+    const services = {
+      '/usr/lib/systemd/system/a.service': '[Service]\nExecStart=/usr/bin/a\n',
+      '/usr/lib/systemd/system/b.service': '[Service]\nExecStart=/usr/bin/b\n',
+      '/usr/lib/systemd/system/c.service': '[Service]\nExecStart=/usr/bin/c\n',
+      '/etc/systemd/system/b.service': { link: '/dev/null' },
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+      [`${WANTED}/b.service`]: { link: '/lib/systemd/system/b.service' },
+    };
+    expect(commandsOf(services)).toEqual([['a.service', '/usr/bin/a']]);
+  });
+
+  it('a drop-in takes a command line back and gives another; comments and continued lines are read', () => {
+    const services = {
+      '/usr/lib/systemd/system/m.service': '[Service]\nExecStart=/usr/bin/m -p 1\n',
+      '/etc/systemd/system/m.service.d/over.conf':
+        '[Service]\nExecStart=\nExecStart=/usr/bin/m -p 2 \\\n# not this\n  -l 127.0.0.1\n',
+      [`${WANTED}/m.service`]: { link: '/lib/systemd/system/m.service' },
+    };
+    expect(commandsOf(services)).toEqual([['m.service', '/usr/bin/m -p 2 -l 127.0.0.1']]);
+  });
+
+  it('instances of templates, aliases, variables and specifiers', () => {
+    const services = {
+      '/usr/lib/systemd/system/t@.service':
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: systemd writes variables so
+        '[Service]\nEnvironment="ONE=a b" TWO=2\nEnvironmentFile=-/etc/default/%p\nExecStart=@/usr/bin/t name --%i ${ONE} $ONE $TWO %% $$\n',
+      '/etc/default/t': '# comment\nTWO="3 4"\n',
+      [`${WANTED}/t@x-y.service`]: { link: '/lib/systemd/system/t@.service' },
+      '/etc/systemd/system/other.service': { link: '/lib/systemd/system/real.service' },
+      '/usr/lib/systemd/system/real.service': '[Service]\nExecStart=/usr/bin/real\n',
+      [`${WANTED}/other.service`]: { link: '/lib/systemd/system/real.service' },
+    };
+    expect(commandsOf(services)).toEqual([
+      ['real.service', '/usr/bin/real'],
+      ['t@x-y.service', '/usr/bin/t --x-y a b a b 3 4 % $'],
+    ]);
+  });
+
+  it('conditions that files decide hold a service back; others do not', () => {
+    const services = {
+      '/usr/lib/systemd/system/a.service': '[Unit]\nConditionPathExists=/etc/a\n[Service]\nExecStart=/usr/bin/a\n',
+      '/usr/lib/systemd/system/b.service':
+        '[Unit]\nConditionPathExists=!/etc/a\nConditionACPower=true\n[Service]\nExecStart=/usr/bin/b\n',
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+      [`${WANTED}/b.service`]: { link: '/lib/systemd/system/b.service' },
+    };
+    expect(commandsOf(services)).toEqual([['b.service', '/usr/bin/b']]);
+  });
+
+  it('init scripts without a unit of their name', () => {
+    const services = { '/etc/init.d/old': '#!/bin/sh\n', '/etc/rc2.d/S01old': { link: '../init.d/old' } };
+    expect(commandsOf(services)).toEqual([['old.service', '/etc/init.d/old start']]);
+  });
+});
+
+describe('socket units', () => {
+  const socketsOf = (lines: string) => {
+    const found = start({
+      '/usr/lib/systemd/system/e.socket': `[Socket]\n${lines}`,
+      '/usr/lib/systemd/system/e.service': '[Service]\nExecStart=/usr/bin/e\n',
+      '/usr/lib/systemd/system/e@.service': '[Service]\nExecStart=/usr/bin/e\n',
+      '/etc/systemd/system/sockets.target.wants/e.socket': { link: '/lib/systemd/system/e.socket' },
+    });
+    const sockets = found.started.flatMap(({ sockets: opened }) => opened);
+    return {
+      sockets: sockets.map((each) => `${each.protocol} ${each.address} ${each.port} ${each.certainty}`),
+      problems: found.problems.map(({ place }) => place),
+    };
+  };
+
+  it('ports, addresses and paths', () => {
+    expect(
+      socketsOf('ListenStream=7\nListenStream=127.0.0.1:8\nListenDatagram=[::1]:9\nListenStream=/run/x\nAccept=yes\n'),
+    ).toEqual({
+      sockets: ['tcp :: 7 certain', 'tcp 127.0.0.1 8 certain', 'udp ::1 9 certain'],
+      problems: [],
+    });
+  });
+
+  it('a line that systemd would pass over is told, and the rest is open', () => {
+    expect(socketsOf('ListenStream=http\nListenStream=7\n')).toEqual({
+      sockets: ['tcp :: 7 certain'],
+      problems: ['/usr/lib/systemd/system/e.socket:2'],
+    });
+  });
+
+  it('an empty line takes back what was before', () => {
+    expect(socketsOf('ListenStream=7\nListenStream=\nListenStream=8\n').sockets).toEqual(['tcp :: 8 certain']);
+  });
+});

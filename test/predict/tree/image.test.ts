@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeHost } from '../../../src/host/node.js';
+import { directoryTree } from '../../../src/predict/tree/directory.js';
+import { imageOf, TEXT_LIMIT } from '../../../src/predict/tree/image.js';
+import { buildImage } from '../../helpers/build-image.js';
+
+describe('paths of an image', () => {
+  const image = buildImage({
+    '/etc/passwd': 'of the image',
+    '/etc/absolute': { link: '/etc/passwd' },
+    '/etc/up': { link: '../../../../../etc/passwd' },
+    '/etc/outside': { link: '/root/secret' },
+    '/etc/circle': { link: '/etc/circle' },
+    '/lib': { link: 'usr/lib' },
+    '/usr/lib/systemd/systemd': 'program',
+    '/dev/pipe': { kind: 'other' },
+  });
+
+  it.each(['/etc/absolute', '/etc/up', '/etc/../etc/passwd', '/../etc//./passwd'])('%s stays inside', (name) => {
+    expect(image.text(name)).toBe('of the image');
+  });
+
+  it('what leads nowhere, in circles or to a device is not read', () => {
+    expect([image.text('/etc/outside'), image.text('/etc/circle'), image.text('/dev/pipe')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(image.problems()).toEqual([{ place: '/dev/pipe', reason: 'it is no regular file and was not opened' }]);
+  });
+
+  it('links of directories are followed', () => {
+    expect(image.find('/lib/systemd/systemd')).toBe('/usr/lib/systemd/systemd');
+    expect(image.link('/lib')).toBe('usr/lib');
+  });
+
+  it('what is too large is told', () => {
+    const large = buildImage({ '/etc/large': 'x'.repeat(TEXT_LIMIT + 1) });
+    expect(large.text('/etc/large')).toBeNull();
+    expect(large.problems()[0]?.reason).toContain('larger than');
+  });
+});
+
+describe('a directory of this machine', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'port-audit-root-'));
+  mkdirSync(path.join(root, 'etc'));
+  writeFileSync(path.join(root, 'secret-outside'), 'inside');
+  symlinkSync('/etc/passwd', path.join(root, 'etc/passwd'));
+  symlinkSync('../../../../../../../../etc/hostname', path.join(root, 'etc/up'));
+  symlinkSync('/', path.join(root, 'etc/root'));
+
+  it('is never left', () => {
+    const image = imageOf(directoryTree(nodeHost(), root));
+    expect([image.text('/etc/passwd'), image.text('/etc/up')]).toEqual([null, null]);
+    expect(image.text('/etc/root/secret-outside')).toBe('inside');
+    expect(image.list('/etc/root')).toEqual(['etc', 'secret-outside']);
+  });
+});
