@@ -1,4 +1,5 @@
 import { memoised } from '../base/memoised.js';
+import type { Runtime } from '../domain/invocation/runtime.js';
 import type { Protocol } from '../domain/listener.js';
 import type { RegistryFacts } from '../domain/report.js';
 import { executableLookup } from './executables.js';
@@ -8,7 +9,7 @@ import { programsCalled } from './names.js';
 import { portLookup } from './port-table.js';
 import { registrationOf } from './registration.js';
 import { covers } from './selector.js';
-import type { Belonging, PortClaim, Program, Registry, Runtime } from './types.js';
+import type { Belonging, PortClaim, Program, Registry } from './types.js';
 import { findWord, readWords } from './word-table.js';
 
 /** Remembers answers about a port and protocol: many listeners share few ports and fewer files. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { RUNTIMES } from '../domain/invocation/runtime.js';
 import { parseSelector } from './selector.js';
-import { CLAIM_KINDS, type Interpreted, type PortSelector, RUNTIMES } from './types.js';
+import { CLAIM_KINDS, type Interpreted, type PortSelector } from './types.js';
 
 /** Words for people: `problem; what to do`. */
 const problem = (what: string, todo: string) => `${what}; ${todo}`;

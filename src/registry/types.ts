@@ -1,4 +1,5 @@
 import type { Assignment } from '../domain/assignment.js';
+import type { Runtime } from '../domain/invocation/runtime.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Registration, RegistryFacts } from '../domain/report.js';
 
@@ -11,22 +12,6 @@ export interface PortSelector {
   /** Null: both. */
   readonly protocol: Protocol | null;
 }
-
-export const RUNTIMES = [
-  'python',
-  'node',
-  'java',
-  'perl',
-  'ruby',
-  'php',
-  'lua',
-  'beam',
-  'dotnet',
-  'mono',
-  'busybox',
-  'shell',
-] as const;
-export type Runtime = (typeof RUNTIMES)[number];
 
 /** How a program shows behind an interpreter; exactly one of the optional keys is there. See registry/README.md. */
 export interface Interpreted {

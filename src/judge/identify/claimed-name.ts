@@ -1,7 +1,7 @@
 import { baseName } from '../../domain/executable-path.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/listener.js';
 import type { Program, Registry } from '../../registry/types.js';
-import { runtimeOf } from './runtime.js';
 
 type Knowledge = Pick<Registry, 'programsOfExecutable'>;
 

@@ -1,12 +1,12 @@
 import { baseName, locationOf } from '../../domain/executable-path.js';
+import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/listener.js';
 import type { IdentifiedBy, ProgramIdentity } from '../../domain/report.js';
 import { CONFIDENCES } from '../../domain/severity.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { claimedName } from './claimed-name.js';
 import { type Likeness, likenessesOf, packagesOf } from './interpreted.js';
-import { type Invocation, readInvocation } from './invocation.js';
-import { runtimeOf } from './runtime.js';
 import { both, type Trust, trustOfExecutable, trustOfFiles } from './trust.js';
 import { unwrapped } from './unwrapped.js';
 

@@ -1,8 +1,9 @@
 import { baseName } from '../../domain/executable-path.js';
+import type { Invocation } from '../../domain/invocation/invocation.js';
+import type { Runtime } from '../../domain/invocation/runtime.js';
 import type { Confidence } from '../../domain/severity.js';
 import { globMatches } from '../../registry/glob.js';
-import type { Interpreted, Program, Registry, Runtime } from '../../registry/types.js';
-import type { Invocation } from './invocation.js';
+import type { Interpreted, Program, Registry } from '../../registry/types.js';
 
 /** Why what an interpreter runs is taken for a program. */
 export interface Likeness {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readInvocation } from '../../../src/judge/identify/invocation.js';
-import { RUNTIMES, type Runtime } from '../../../src/registry/types.js';
+import { readInvocation } from '../../../src/domain/invocation/invocation.js';
+import { RUNTIMES, type Runtime } from '../../../src/domain/invocation/runtime.js';
 
 const read = (runtime: Runtime, line: string) => readInvocation(runtime, line.split(' '));
 
@@ -34,6 +34,28 @@ describe('readInvocation', () => {
     ['busybox', 'busybox httpd -f', { applet: 'httpd' }],
     ['busybox', '/usr/sbin/telnetd', { applet: 'telnetd' }],
     ['shell', 'sh -c true', { script: null }],
+    ['python', 'python3 -cimport_x server.py', { script: null, unclear: true }],
+    ['python', 'python3 -mhttp.server', { module: 'http.server' }],
+    ['python', 'python3 -Bum http.server', { module: 'http.server' }],
+    ['perl', 'perl -esystem /usr/sbin/spamd', { script: null, unclear: true }],
+    ['perl', 'perl -MSocket -Ilib /usr/sbin/spamd', { script: '/usr/sbin/spamd', loads: ['Socket'] }],
+    ['node', 'node --eval=x server.js', { script: null, unclear: true }],
+    ['node', 'node --report-dir /tmp server.js', { script: 'server.js', unclear: false }],
+    ['node', 'node --no-such-option /usr/bin/vite evil.js', { script: null, unclear: true }],
+    ['node', 'node --import data:text/javascript,x server.js', { loads: ['data:text/javascript,x'] }],
+    ['node', 'node --require=./a.js --inspect=0.0.0.0:9229 server.js', { script: 'server.js', loads: ['./a.js'] }],
+    ['node', 'node -- -server.js', { script: '-server.js' }],
+    ['node', 'bun run index.ts', { script: 'index.ts' }],
+    ['node', 'deno serve --allow-net main.ts', { script: 'main.ts' }],
+    ['ruby', 'ruby -ractive_support -W2 /usr/bin/puma', { script: '/usr/bin/puma', loads: ['active_support'] }],
+    ['ruby', 'ruby -eloop /usr/bin/puma', { script: null, unclear: true }],
+    ['php', 'php -d auto_prepend_file=/tmp/x /usr/bin/x', { script: '/usr/bin/x', loads: ['/tmp/x'] }],
+    ['lua', 'lua5.4 -e x /usr/bin/prosody', { script: null, unclear: true }],
+    ['java', 'java -javaagent:/tmp/a.jar=x -cp /usr/share/a.jar M', { mainClass: 'M', loads: ['/tmp/a.jar=x'] }],
+    ['java', 'java -agentlib:jdwp=server=y,address=5005 M', { mainClass: 'M', loads: [] }],
+    ['java', 'java @/tmp/arguments M', { mainClass: null, unclear: true }],
+    ['java', 'java --class-path=/tmp/evil:/usr/share/a.jar M', { paths: ['/tmp/evil', '/usr/share/a.jar'] }],
+    ['java', 'java -Xbootclasspath/a:/tmp/x.jar M', { loads: ['/tmp/x.jar'] }],
     ['perl', 'spamd: child of 7', { title: 'spamd: child of 7', script: null }],
   ])('%s: %s', (runtime, line, facts) => expect(read(runtime, line)).toMatchObject(facts));
 

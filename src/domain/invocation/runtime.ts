@@ -1,5 +1,21 @@
-import { baseName } from '../../domain/executable-path.js';
-import type { Runtime } from '../../registry/types.js';
+import { baseName } from '../executable-path.js';
+
+/** Interpreters that are seen through: what they run is the program. */
+export const RUNTIMES = [
+  'python',
+  'node',
+  'java',
+  'perl',
+  'ruby',
+  'php',
+  'lua',
+  'beam',
+  'dotnet',
+  'mono',
+  'busybox',
+  'shell',
+] as const;
+export type Runtime = (typeof RUNTIMES)[number];
 
 const EXECUTABLES: ReadonlyArray<readonly [Runtime, RegExp]> = [
   ['python', /^(python|pypy)[\d.]*[a-z]*$/i],

@@ -1,0 +1,127 @@
+import { baseName } from '../executable-path.js';
+import { grammarOf } from './options.js';
+import { type ReadOptions, readOptions } from './read-options.js';
+import { type Runtime, runtimeOf } from './runtime.js';
+
+/** What an interpreter was told to run, as far as its command line says. A process may rewrite that. */
+export interface Invocation {
+  /** Path of the script, assembly or boot file as it was given. */
+  readonly script: string | null;
+  /** `python -m`, `java --module`, `php -S` (as `-S`). */
+  readonly module: string | null;
+  readonly mainClass: string | null;
+  readonly jar: string | null;
+  /** BusyBox applet. */
+  readonly applet: string | null;
+  /** Further names under which a program may be known (Erlang node, boot script and start module). */
+  readonly aliases: readonly string[];
+  /** Paths that the code comes from beside the script: class path, module path, code path. */
+  readonly paths: readonly string[];
+  /** Code that options load before (`--require`, `-javaagent:`, `-M`): files, modules or URLs, as given. */
+  readonly loads: readonly string[];
+  /** Whether program text stands on the command line, or an option that is not known may hide what runs. */
+  readonly unclear: boolean;
+  /** The whole command line where the process rewrote it to a title. */
+  readonly title: string | null;
+}
+
+const NOTHING: Invocation = {
+  script: null,
+  module: null,
+  mainClass: null,
+  jar: null,
+  applet: null,
+  aliases: [],
+  paths: [],
+  loads: [],
+  unclear: false,
+  title: null,
+};
+
+/** The value of the first of these options, also of `--option=VALUE`. */
+function optionValue(words: readonly string[], ...options: readonly string[]): string | null {
+  for (const [index, word] of words.entries()) {
+    if (options.includes(word)) return words[index + 1] ?? null;
+    const attached = options.find((option) => option.startsWith('--') && word.startsWith(`${option}=`));
+    if (attached !== undefined) return word.slice(attached.length + 1);
+  }
+  return null;
+}
+
+const isAny = (words: readonly string[], pattern: RegExp) => words.some((word) => pattern.test(word));
+
+/** What most interpreters run: a script, or a module where an option says so. */
+function scriptOf({ operand, isModule, loads, unclear }: ReadOptions): Invocation {
+  return { ...NOTHING, script: isModule ? null : operand, module: isModule ? operand : null, loads, unclear };
+}
+
+function phpOf(read: ReadOptions): Invocation {
+  const serves = isAny(read.options, /^-[a-z]*S/);
+  return serves ? { ...NOTHING, module: '-S', script: null, loads: read.loads } : scriptOf(read);
+}
+
+function javaOf({ options, operand, loads, unclear }: ReadOptions): Invocation {
+  const last = options.at(-1) ?? '';
+  const places = [
+    optionValue(options, '-cp', '-classpath', '--class-path'),
+    optionValue(options, '-p', '--module-path'),
+  ].flatMap((path) => (path ?? '').split(':'));
+  const paths = places.filter((path) => path !== '');
+  const known = { ...NOTHING, paths, loads };
+  // Options from a file of arguments can say anything.
+  if (unclear || isAny([...options, operand ?? ''], /^@/)) return { ...known, unclear: true };
+  if (last === '-jar') return { ...known, jar: operand };
+  const isModule = last === '-m' || last === '--module';
+  return isModule
+    ? { ...known, module: operand, mainClass: operand?.split('/')[1] ?? null }
+    : { ...known, mainClass: operand };
+}
+
+/** Erlang: `-boot FILE`, `-s MODULE`, `-run MODULE` and the node name say what runs, `-pa` and `-pz` where from; erl(1). */
+function readBeam(words: readonly string[]): Invocation {
+  const boot = optionValue(words, '-boot');
+  const node = optionValue(words, '-sname', '-name');
+  const behind = (options: readonly string[]) =>
+    words.flatMap((word, index) => (options.includes(word) ? [words[index + 1] ?? ''] : []));
+  const started = behind(['-s', '-run', '-eval', '-mode']);
+  const aliases = [node?.split('@')[0] ?? '', ...started, boot === null ? '' : baseName(boot)];
+  const paths = behind(['-pa', '-pz', '-root', '-boot_var']).filter((path) => path.startsWith('/'));
+  return { ...NOTHING, script: boot, aliases: aliases.filter((name) => name !== ''), paths };
+}
+
+function readBusybox(words: readonly string[]): Invocation {
+  const self = baseName(words[0] ?? '').replace(/^-/, '');
+  return { ...NOTHING, applet: /^busybox/.test(self) ? (words[1] ?? null) : self };
+}
+
+/** Subcommands of bun and deno that run what comes next. */
+const RUNS = new Set(['run', 'serve', 'x', 'start']);
+
+/** Where the options begin: behind `bun run`, `deno serve`, `dotnet exec`. */
+function firstOption(runtime: Runtime, words: readonly string[]): number {
+  const self = baseName(words[0] ?? '');
+  const runs = runtime === 'node' && /^(bun|deno)/.test(self) && RUNS.has(words[1] ?? '');
+  return runs || (runtime === 'dotnet' && words[1] === 'exec') ? 2 : 1;
+}
+
+/**
+ * A rewritten command line no longer says what was started: one word that is no interpreter, or something that begins
+ * with `name:`.
+ */
+function isTitle(words: readonly string[]): boolean {
+  const [first = ''] = words;
+  const lone = words.length === 1 && first !== '' && (/\s/.test(first) || runtimeOf(first) === null);
+  return lone || /^[^/\s]+: /.test(first) || /^[^/]*:$/.test(first);
+}
+
+const READERS: Readonly<Partial<Record<Runtime, (read: ReadOptions) => Invocation>>> = { java: javaOf, php: phpOf };
+
+/** Reads the command line of an interpreter. */
+export function readInvocation(runtime: Runtime, words: readonly string[]): Invocation {
+  if (runtime === 'busybox') return readBusybox(words);
+  if (isTitle(words)) return { ...NOTHING, title: words.join(' ') };
+  if (runtime === 'beam') return readBeam(words);
+  const grammar = grammarOf(runtime, baseName(words[0] ?? ''));
+  if (grammar === undefined) return { ...NOTHING, unclear: true };
+  return (READERS[runtime] ?? scriptOf)(readOptions(grammar, words, firstOption(runtime, words)));
+}
