@@ -1,6 +1,7 @@
 import { EXIT } from './api/exit-code.js';
-import { UnobservableError, UsageError } from './base/errors.js';
+import { OptionError, UnobservableError, UsageError } from './base/errors.js';
 import { parseCommandLine, type Texts } from './cli.js';
+import { flagOf } from './commands/flags.js';
 import { COMMANDS } from './commands/list.js';
 import { print, remark } from './commands/output.js';
 import { errorText, type Host } from './host/types.js';
@@ -9,10 +10,15 @@ import { forTerminal } from './reports/text.js';
 /** bin/port-audit.js calls `run` on this machine. */
 export { nodeHost } from './host/node.js';
 
+/** The lines of an error in the words of the command line. */
+function linesOf(error: unknown): readonly string[] {
+  if (error instanceof OptionError) return [error.sentence(flagOf)];
+  return error instanceof UsageError ? error.lines : [errorText(error)];
+}
+
 /** Tells what went wrong in plain lines, and which exit code that is. */
 async function tell(error: unknown, host: Host): Promise<number> {
-  const lines = error instanceof UsageError ? error.lines : [errorText(error)];
-  for (const line of lines) await remark(host, line);
+  for (const line of linesOf(error)) await remark(host, line);
   return error instanceof UsageError ? EXIT.invalid : EXIT.unobserved;
 }
 

@@ -19,14 +19,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reports: ['history', 'policy', 'domain', 'base'],
   notify: ['reports', 'history', 'domain', 'base', 'host'],
   schedule: [],
-  api: ['notify', 'history', 'policy', 'predict', 'judge', 'registry', 'collectors', 'domain', 'base', 'host'],
-  commands: [
-    'api',
-    'reports',
+  api: [
     'schedule',
     'notify',
+    'reports',
     'history',
     'policy',
+    'predict',
     'judge',
     'registry',
     'collectors',
@@ -34,9 +33,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'base',
     'host',
   ],
+  commands: ['api', 'reports', 'domain', 'base', 'host'],
   cli: ['commands', 'reports', 'api', 'base', 'host'],
   main: ['cli', 'commands', 'reports', 'api', 'base', 'host'],
-  index: ['api', 'collectors', 'domain', 'base', 'host'],
+  index: ['api'],
 };
 
 /** The packages that the program may use, and the only files or folders that may import them, types as well. */

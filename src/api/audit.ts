@@ -9,11 +9,15 @@ import { runRules } from '../judge/rules/run.js';
 import { applyPolicy, type PolicyContext, type PolicyOutcome } from '../policy/apply.js';
 import type { Policy } from '../policy/types.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
+import type { Registry } from '../registry/types.js';
+import { attend, type Call } from './attend.js';
+import { AUDIT_OPTIONS } from './options.js';
+import type { Attended } from './progress.js';
 import { buildReport } from './report.js';
 import { TOOL } from './tool.js';
 
 /** What to audit, and by which measure. */
-export interface AuditRequest {
+export interface AuditRequest extends Attended {
   /** Live sources by id, or `auto`. */
   readonly sources: readonly string[];
   /** A capture in place of this machine, `FORMAT:FILE` or `FORMAT:-`. */
@@ -28,24 +32,19 @@ export interface AuditRequest {
   readonly verify: boolean;
 }
 
-const DEFAULTS: AuditRequest = {
-  sources: ['auto'],
-  from: null,
-  policy: null,
-  strict: false,
-  failOn: null,
-  verify: false,
-};
+type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify'>;
 
-async function observe(request: AuditRequest, host: Host): Promise<Snapshot> {
-  if (request.from !== null) {
+async function observe({ sources = ['auto'], from = null, verify = false }: Partial<Look>, host: Host) {
+  if (from !== null) {
     const { readCapture } = await import('../collectors/captures/read.js');
-    return readCapture(host, request.from, TOOL);
+    return readCapture(host, from, TOOL);
   }
-  return collectSnapshot(host, { sources: request.sources, tool: TOOL, verify: request.verify });
+  return collectSnapshot(host, { sources, tool: TOOL, verify });
 }
 
-async function policyOf({ policy, strict }: AuditRequest, host: Host): Promise<Policy | null> {
+/** The policy of a request, if any. Throws UsageError for one that is not valid. */
+export async function policyOf(request: Partial<AuditRequest>, host: Host): Promise<Policy | null> {
+  const { policy = null, strict = false } = request;
   if (policy === null) return null;
   const { loadPolicy } = await import('../policy/file/load.js');
   return loadPolicy(host, policy, { strict });
@@ -65,6 +64,13 @@ export interface Audited {
   readonly now: Date;
 }
 
+/** By what a snapshot is judged. */
+export interface Measure extends Pick<AuditRequest, 'strict' | 'failOn'> {
+  readonly registry: Registry;
+  readonly policy: Policy | null;
+  readonly now: Date;
+}
+
 /** What was found, as the policy sees it; without one everything speaks. */
 function outcomeOf(
   policy: Policy | null,
@@ -76,20 +82,34 @@ function outcomeOf(
   return applyPolicy(policy, listeners, findings, context);
 }
 
+/** From what was seen to the report: the verdict of each listener, the findings, what the policy accepts. */
+export function judgeSnapshot(snapshot: Snapshot, { registry, policy, now, strict, ...measure }: Measure): Report {
+  const judged = judge(snapshot, registry);
+  const found = runRules(judged, { host: snapshot.host, registry });
+  const context = { strict, now, host: snapshot.host, gaps: snapshot.gaps };
+  const outcome = outcomeOf(policy, judged, found, context);
+  const failOn = measure.failOn ?? policy?.failOn ?? (strict ? 'low' : 'medium');
+  return buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, outcome });
+}
+
 /**
  * The walk of a listener: what listens, which program holds it, what the port is, the verdict, the findings, what the
  * policy accepts. Throws UsageError for a file or a request that is not valid.
  */
-export async function audit(options: Partial<AuditRequest>, host: Host): Promise<Audited> {
-  const request = { ...DEFAULTS, ...options };
+export async function auditIn({ request, host, begin }: Call<AuditRequest>): Promise<Audited> {
+  const { strict = false, failOn = null, from = null } = request;
   const policy = await policyOf(request, host);
+  begin(from === null ? 'looking' : 'reading');
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
-  const judged = judge(snapshot, registry);
-  const found = runRules(judged, { host: snapshot.host, registry });
+  begin('judging');
   const now = host.now();
-  const context = { strict: request.strict, now, host: snapshot.host, gaps: snapshot.gaps };
-  const outcome = outcomeOf(policy, judged, found, context);
-  const failOn = request.failOn ?? policy?.failOn ?? (request.strict ? 'low' : 'medium');
-  const report = buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, outcome });
-  return { report, policy, now };
+  return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, now }), policy, now };
+}
+
+/**
+ * Looks at what listens on this machine (or reads a capture), compares it with the registry and a policy, and reports.
+ * Rejects with UsageError for a file or request that is not valid; whatever cannot be seen is in `report.gaps`.
+ */
+export async function audit(options: Partial<AuditRequest> = {}, machine?: Host): Promise<Report> {
+  return attend<AuditRequest, Report>(options, AUDIT_OPTIONS, machine, async (call) => (await auditIn(call)).report);
 }

@@ -1,9 +1,16 @@
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
-import type { CollectRequest } from '../collectors/collect.js';
 import { THRESHOLDS } from '../domain/severity.js';
 import type { AuditRequest } from './audit.js';
+import type { BaselineRequest } from './baseline.js';
+import type { CheckRequest } from './check.js';
+import type { CollectRequest } from './collect.js';
+import type { CronRequest } from './cron.js';
 import type { ExplainRequest } from './explain.js';
+import type { HistoryRequest } from './history.js';
+import type { JudgeRequest } from './judge.js';
+import type { Attended } from './progress.js';
+import type { UpdateRequest } from './registry.js';
 
 /** What an option has to be; callers without TypeScript hear of it here. */
 interface Check {
@@ -11,7 +18,8 @@ interface Check {
   readonly holds: (value: unknown) => boolean;
 }
 
-type Checks<Request> = Readonly<Record<keyof Request, Check>>;
+/** One check for each option of a request. */
+export type Checks<Request> = Readonly<Record<keyof Request, Check>>;
 
 const isText = (value: unknown) => typeof value === 'string';
 
@@ -30,6 +38,29 @@ const TOOL: Check = {
   },
 };
 
+const FUNCTION_OR_NULL: Check = {
+  words: 'a function or null',
+  holds: (value) => value === null || typeof value === 'function',
+};
+const FUNCTION: Check = { words: 'a function', holds: (value) => typeof value === 'function' };
+const SIGNAL: Check = {
+  words: 'an AbortSignal or null',
+  holds: (value) => value === null || value instanceof AbortSignal,
+};
+
+/** A whole number from `least`. */
+const count = (least: number): Check => ({
+  words: `a whole number from ${least}`,
+  holds: (value) => Number.isSafeInteger(value) && (value as number) >= least,
+});
+
+const DAYS_OR_NULL: Check = {
+  words: 'a whole number from 1, or null',
+  holds: (value) => value === null || count(1).holds(value),
+};
+
+export const ATTENDED_OPTIONS: Checks<Attended> = { signal: SIGNAL, onProgress: FUNCTION_OR_NULL };
+
 export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   sources: TEXTS,
   from: TEXT_OR_NULL,
@@ -37,11 +68,60 @@ export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   strict: FLAG,
   failOn: THRESHOLD,
   verify: FLAG,
+  ...ATTENDED_OPTIONS,
 };
 
-export const COLLECT_OPTIONS: Checks<CollectRequest> = { sources: TEXTS, tool: TOOL, verify: FLAG };
+const { strict: _, ...CHECK } = AUDIT_OPTIONS;
+export const CHECK_OPTIONS: Checks<CheckRequest> = CHECK;
 
-export const EXPLAIN_OPTIONS: Checks<ExplainRequest> = { look: FLAG, sources: TEXTS, from: TEXT_OR_NULL };
+export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
+  policy: TEXT_OR_NULL,
+  strict: FLAG,
+  failOn: THRESHOLD,
+  ...ATTENDED_OPTIONS,
+};
+
+export const BASELINE_OPTIONS: Checks<BaselineRequest> = {
+  sources: TEXTS,
+  from: TEXT_OR_NULL,
+  verify: FLAG,
+  reason: { words: 'a text that says something', holds: (value) => isText(value) && `${value}`.trim() !== '' },
+  ...ATTENDED_OPTIONS,
+};
+
+export const COLLECT_OPTIONS: Checks<CollectRequest> = {
+  sources: TEXTS,
+  tool: TOOL,
+  verify: FLAG,
+  ...ATTENDED_OPTIONS,
+};
+
+export const EXPLAIN_OPTIONS: Checks<ExplainRequest> = {
+  look: FLAG,
+  sources: TEXTS,
+  from: TEXT_OR_NULL,
+  ...ATTENDED_OPTIONS,
+};
+
+export const HISTORY_OPTIONS: Checks<HistoryRequest> = { state: TEXT_OR_NULL, ...ATTENDED_OPTIONS };
+
+export const UPDATE_OPTIONS: Checks<UpdateRequest> = { url: TEXT_OR_NULL, file: TEXT_OR_NULL, ...ATTENDED_OPTIONS };
+
+export const CRON_OPTIONS: Checks<CronRequest> = {
+  ...AUDIT_OPTIONS,
+  state: TEXT_OR_NULL,
+  confirm: count(1),
+  remindDays: DAYS_OR_NULL,
+  keepDays: count(0),
+  mailTo: TEXTS,
+  mailFrom: TEXT_OR_NULL,
+  smtp: TEXT_OR_NULL,
+  sendmail: TEXT_OR_NULL,
+  webhook: TEXT_OR_NULL,
+  syslog: { words: 'true, false or the path of a socket', holds: (value) => FLAG.holds(value) || isText(value) },
+  tell: FUNCTION_OR_NULL,
+  isShown: FUNCTION,
+};
 
 function problemOf(key: string, value: unknown, checks: Readonly<Record<string, Check>>): string | null {
   const check = Object.hasOwn(checks, key) ? checks[key] : undefined;

@@ -1,3 +1,6 @@
+/** How many answers are remembered: who judges thousands of machines asks of ever new paths. */
+const LIMIT = 1 << 16;
+
 /** Remembers the answers of a function; for few keys that are asked for often. */
 export function memoised<K, T>(find: (key: K) => T): (key: K) => T {
   const known = new Map<K, T>();
@@ -5,6 +8,7 @@ export function memoised<K, T>(find: (key: K) => T): (key: K) => T {
     const before = known.get(key);
     if (before !== undefined) return before;
     const found = find(key);
+    if (known.size >= LIMIT) known.clear();
     known.set(key, found);
     return found;
   };

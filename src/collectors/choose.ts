@@ -1,5 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.js';
-import { UsageError } from '../base/errors.js';
+import { OptionError } from '../base/errors.js';
 import * as collectors from './index.js';
 import type { Collector } from './types.js';
 
@@ -10,12 +10,14 @@ function named(id: string): Collector {
   const found = COLLECTORS.find((collector) => collector.id === id);
   if (found !== undefined) return found;
   const ids = COLLECTORS.map((collector) => collector.id);
-  throw new UsageError([`--source: unknown source "${id}"${didYouMean(id, ids)} (known: auto, ${ids.join(', ')})`]);
+  throw new OptionError(
+    (name) => `${name('sources')}: unknown source "${id}"${didYouMean(id, ids)} (known: auto, ${ids.join(', ')})`,
+  );
 }
 
-/** The sources of `--source`: `auto` for all that serve on the platform, or a list of ids. Throws UsageError. */
+/** The sources of `--source`: `auto` for all that serve on the platform, or a list of ids. Throws OptionError. */
 export function chooseCollectors(list: readonly string[], platform: string): readonly Collector[] {
-  if (list.length === 0) throw new UsageError(['--source: empty; give auto or a comma-separated list of sources']);
+  if (list.length === 0) throw new OptionError((name) => `${name('sources')}: empty; give auto or a list of sources`);
   const automatic = COLLECTORS.filter(({ auto }) => auto.includes(platform) || auto.includes('*'));
   const chosen = new Set(list.flatMap((id) => (id === 'auto' ? automatic : [named(id)])));
   return COLLECTORS.filter((collector) => chosen.has(collector));

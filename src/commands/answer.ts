@@ -1,10 +1,9 @@
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
-import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
 import { renderAnswerJson } from '../reports/answers/answer.js';
 import type { Style } from '../reports/types.js';
-import { print, remark } from './output.js';
+import { print } from './output.js';
 import { COLOUR_OPTION, styleOf } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -37,16 +36,4 @@ export async function answer<T extends object>(
   const json = readAnswerFormat(options) === 'json';
   const style = styleOf(host, null, options.color !== false);
   await print(host, json ? renderJson(view) : render(view, style));
-}
-
-/** Says on stderr why an installed update is not in use. */
-export async function warnOfRegistry(warning: string | null, host: Host): Promise<void> {
-  if (warning !== null) await remark(host, warning);
-}
-
-/** Loads the registry, with the warning. */
-export async function loadWithWarning(host: Host): Promise<LoadedRegistry> {
-  const loaded = loadRegistry(host);
-  await warnOfRegistry(loaded.warning, host);
-  return loaded;
 }

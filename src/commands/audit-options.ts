@@ -1,7 +1,7 @@
 import type { AuditRequest } from '../api/audit.js';
+import { CAPTURE_FORMATS } from '../api/lists.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
-import { CAPTURE_FORMATS } from '../collectors/captures/list.js';
 import type { Protocol } from '../domain/listener.js';
 import { SEVERITIES, type Severity, THRESHOLDS, type Threshold } from '../domain/severity.js';
 import { FORMATS, formatOf } from '../reports/formats/list.js';
@@ -45,7 +45,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
 
 /** What the words on the command line ask of an audit, each read once. */
 export interface AuditInput {
-  readonly request: AuditRequest;
+  readonly request: Omit<AuditRequest, 'strict' | 'signal' | 'onProgress'>;
   readonly format: ListedFormat;
   readonly output: string | null;
   readonly view: View;
@@ -79,7 +79,7 @@ function readPorts(value: unknown): View['ports'] {
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** Reads the options. Throws UsageError. */
-export function readAuditInput({ options }: Input, strict = false): AuditInput {
+export function readAuditInput({ options }: Input): AuditInput {
   const from = readFrom(options);
   if (from !== null && options.verify === true) {
     throw new UsageError(['--from and --verify exclude each other: verify where the files are, with collect --verify']);
@@ -89,7 +89,6 @@ export function readAuditInput({ options }: Input, strict = false): AuditInput {
       sources: readSources(options),
       from,
       policy: text(options.policy),
-      strict,
       failOn: choice<Threshold>('--fail-on', options.failOn, THRESHOLDS),
       verify: options.verify === true,
     },

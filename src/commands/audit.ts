@@ -1,17 +1,20 @@
-import { type Audited, type AuditRequest, audit as runAudit } from '../api/audit.js';
+import { audit as auditMachine } from '../api/audit.js';
+import type { Attended } from '../api/progress.js';
+import type { Report } from '../domain/report.js';
 import type { Host } from '../host/types.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
-import { remark } from './output.js';
 import { withProgress } from './progress.js';
-import { tellReport } from './tell.js';
+import { tellReport, warnOfRegistry } from './tell.js';
 import type { Command } from './types.js';
 
-/** Audits, with a sign of life on a terminal, and warnings on stderr. */
-export async function auditWithProgress(request: AuditRequest, host: Host): Promise<Audited> {
-  const audited = await withProgress(host, 'looking at what listens', () => runAudit(request, host));
-  const { warning } = audited.report.registry;
-  if (warning !== null) await remark(host, warning);
-  return audited;
+/** Makes a report, with a sign of life on a terminal, and warnings on stderr. */
+export async function reportWithProgress<T extends { readonly report: Report }>(
+  host: Host,
+  work: (onProgress: Attended['onProgress']) => Promise<T>,
+): Promise<T> {
+  const done = await withProgress(host, work);
+  await warnOfRegistry(done.report.registry.warning, host);
+  return done;
 }
 
 /** Collects on this host, compares with the registry, reports. */
@@ -26,7 +29,9 @@ export const audit: Command = {
   ],
   async run(input, host) {
     const auditInput = readAuditInput(input);
-    const { report } = await auditWithProgress(auditInput.request, host);
+    const { report } = await reportWithProgress(host, async (onProgress) => ({
+      report: await auditMachine({ ...auditInput.request, onProgress }, host),
+    }));
     return tellReport(report, auditInput, host);
   },
 };

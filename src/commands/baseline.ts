@@ -1,9 +1,8 @@
+import { baseline as makeBaseline } from '../api/baseline.js';
 import { EXIT, isBlind } from '../api/exit-code.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
-import { renderBaseline } from '../policy/baseline/baseline.js';
-import { visible } from '../reports/text.js';
-import { auditWithProgress } from './audit.js';
+import { reportWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
 import { remark, writeResult } from './output.js';
 import type { Command, Input, OptionSpec } from './types.js';
@@ -46,10 +45,13 @@ export const baseline: Command = {
   ],
   async run(input, host) {
     const { request, output } = readAuditInput(input);
+    const { sources, from, verify } = request;
     const reason = reasonOf(input);
     refuseToOverwrite(output, input, host);
-    const { report } = await auditWithProgress(request, host);
-    await writeResult(host, output, renderBaseline(report, { reason, visible }));
+    const { text, report } = await reportWithProgress(host, (onProgress) =>
+      makeBaseline({ sources, from, verify, reason, onProgress }, host),
+    );
+    await writeResult(host, output, text);
     if (!isBlind(report)) return EXIT.clean;
     await remark(host, 'not everything could be looked at; the file says what is not in it');
     return EXIT.unobserved;

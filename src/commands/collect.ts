@@ -1,6 +1,5 @@
+import { collect as collectSnapshot } from '../api/collect.js';
 import { EXIT, isBlind } from '../api/exit-code.js';
-import { TOOL } from '../api/tool.js';
-import { collectSnapshot } from '../collectors/collect.js';
 import type { Host } from '../host/types.js';
 import { snapshotPieces } from '../reports/formats/json.js';
 import { OUTPUT_OPTION, readOutputFile, writeResult } from './output.js';
@@ -17,8 +16,8 @@ export const collect: Command = {
   ],
   async run({ options }, host: Host) {
     const file = readOutputFile(options);
-    const request = { sources: readSources(options), tool: TOOL, verify: options.verify === true };
-    const snapshot = await collectSnapshot(host, request);
+    const request = { sources: readSources(options), verify: options.verify === true };
+    const snapshot = await collectSnapshot(request, host);
     await writeResult(host, file, snapshotPieces(snapshot));
     return isBlind(snapshot) ? EXIT.unobserved : EXIT.clean;
   },

@@ -1,10 +1,5 @@
+import { type CronRequest, KEEP_DAYS } from '../api/cron.js';
 import { UsageError } from '../base/errors.js';
-import { defaultStatePath } from '../history/state.js';
-import type { Host } from '../host/types.js';
-import { domainOf, readAddress } from '../notify/address.js';
-import type { MailRoute } from '../notify/mail-channel.js';
-import { readSecret, readSmtpServer } from '../notify/smtp-server.js';
-import { readWebhook, type Webhook } from '../notify/webhook.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -13,9 +8,6 @@ export const STATE_OPTION: OptionSpec = {
   description: 'what was already told',
   default: '/var/lib/port-audit/state.json as root, else ~/.local/state/port-audit/state.json',
 };
-
-/** For how many days a finding that is over is remembered. */
-const KEEP_DAYS = 90;
 
 /** What `port-audit cron` takes beside the options of an audit. */
 export const CRON_OPTIONS: readonly OptionSpec[] = [
@@ -61,15 +53,8 @@ export const ALL_CRON_OPTIONS: readonly OptionSpec[] = [...AUDIT_OPTIONS, ...CRO
 /** What the words on the command line ask of an unattended run, each read once. */
 export interface CronInput {
   readonly audit: AuditInput;
-  readonly state: string;
-  readonly confirm: number;
-  readonly remindDays: number | null;
-  readonly keepDays: number;
-  /** Null: the text goes to stdout. */
-  readonly mail: MailRoute | null;
-  readonly webhook: Webhook | null;
-  /** Null: not asked for; else the socket, null inside for the usual one. */
-  readonly syslog: { readonly socket: string | null } | null;
+  /** But for whom stdout tells, and what is shown of it. */
+  readonly request: Omit<CronRequest, 'tell' | 'isShown' | 'strict' | 'signal' | 'onProgress'>;
 }
 
 type Options = Input['options'];
@@ -83,53 +68,30 @@ function readCount(option: string, value: Options[string], least: number): numbe
   throw new UsageError([`${option}: '${value}' is not a whole number from ${least}`]);
 }
 
-/** Where `--state` points. */
-export function readStatePath(options: Options, host: Host): string {
-  const path = text(options.state) ?? defaultStatePath(host);
-  if (path !== '') return path;
+/** Where `--state` points; null: where it usually is. */
+export function readStatePath(options: Options): string | null {
+  if (options.state !== '') return text(options.state);
   throw new UsageError(['--state: the name of a file is missing']);
 }
 
-const MAIL_ONLY = ['mailFrom', 'smtp', 'sendmail'] as const;
-
-function checkMailOptions(options: Options): void {
-  const useless = MAIL_ONLY.filter((name) => options[name] !== undefined && options.mailTo === undefined);
-  const [first] = useless.map((name) => (name === 'mailFrom' ? '--mail-from' : `--${name}`));
-  if (first !== undefined) throw new UsageError([`${first}: there is nobody to mail to; add --mail-to ADDRESS`]);
-  if (options.smtp !== undefined && options.sendmail !== undefined) {
-    throw new UsageError(['--smtp and --sendmail exclude each other: a mail goes one way']);
-  }
-}
-
-function readMail(options: Options, host: Host): MailRoute | null {
-  checkMailOptions(options);
-  const addresses = Array.isArray(options.mailTo) ? options.mailTo : [];
-  if (addresses.length === 0) return null;
-  const smtp = text(options.smtp);
-  return {
-    to: [...new Set(addresses.map((address) => readAddress('--mail-to', address)))],
-    from: readAddress('--mail-from', text(options.mailFrom) ?? `port-audit@${domainOf(host.identity.hostname)}`),
-    server: smtp === null ? null : readSmtpServer(smtp, host),
-    sendmail: text(options.sendmail) ?? 'sendmail',
-  };
-}
-
-function readWebhookOption(options: Options, host: Host): Webhook | null {
-  const url = text(options.webhook);
-  return url === null ? null : readWebhook(url, readSecret(host, 'PORT_AUDIT_WEBHOOK_SECRET'));
-}
-
 /** Reads the options. Throws UsageError. */
-export function readCronInput(input: Input, host: Host): CronInput {
+export function readCronInput(input: Input): CronInput {
   const { options } = input;
+  const audit = readAuditInput(input);
   return {
-    audit: readAuditInput(input),
-    state: readStatePath(options, host),
-    confirm: readCount('--confirm', options.confirm, 1) ?? 1,
-    remindDays: readCount('--remind', options.remind, 1),
-    keepDays: readCount('--keep-resolved', options.keepResolved, 0) ?? KEEP_DAYS,
-    mail: readMail(options, host),
-    webhook: readWebhookOption(options, host),
-    syslog: options.syslog === undefined ? null : { socket: text(options.syslog) },
+    audit,
+    request: {
+      ...audit.request,
+      state: readStatePath(options),
+      confirm: readCount('--confirm', options.confirm, 1) ?? 1,
+      remindDays: readCount('--remind', options.remind, 1),
+      keepDays: readCount('--keep-resolved', options.keepResolved, 0) ?? KEEP_DAYS,
+      mailTo: Array.isArray(options.mailTo) ? options.mailTo : [],
+      mailFrom: text(options.mailFrom),
+      smtp: text(options.smtp),
+      sendmail: options.sendmail === true ? 'sendmail' : text(options.sendmail),
+      webhook: text(options.webhook),
+      syslog: options.syslog === undefined ? false : (text(options.syslog) ?? true),
+    },
   };
 }

@@ -1,10 +1,8 @@
+import { checkCron } from '../api/cron.js';
 import { EXIT } from '../api/exit-code.js';
+import { crontabText, type Schedule, timerText } from '../api/schedule.js';
 import { UsageError } from '../base/errors.js';
-import { chooseCollectors } from '../collectors/choose.js';
 import type { Host } from '../host/types.js';
-import { crontabText } from '../schedule/crontab.js';
-import { timerText } from '../schedule/systemd.js';
-import type { Schedule } from '../schedule/words.js';
 import { ALL_CRON_OPTIONS, readCronInput } from './cron-options.js';
 import { print, readOutputFile } from './output.js';
 import type { Input, OptionSpec } from './types.js';
@@ -74,8 +72,8 @@ const SECRETS = /^PORT_AUDIT_(SMTP_PASSWORD|WEBHOOK_SECRET)(_FILE)?$/;
 function checkOptions(input: Input, needsPassword: boolean, host: Host): void {
   const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !SECRETS.test(name)));
   const later = needsPassword ? { PORT_AUDIT_SMTP_PASSWORD: 'given where it runs' } : {};
-  const { request } = readCronInput(input, { ...host, env: { ...env, ...later } }).audit;
-  chooseCollectors(request.sources, host.platform);
+  const { request } = readCronInput(input);
+  checkCron(request, { ...host, env: { ...env, ...later } });
   if (request.from?.endsWith(':-')) {
     throw new UsageError(['--from: a scheduler has nothing on stdin; name a file that another job writes']);
   }

@@ -1,18 +1,13 @@
-import { exitCodeOfUnattended, isBlind } from '../api/exit-code.js';
-import { type Run, runUnattended } from '../api/unattended.js';
+import { type CronRequest, type CronRun, type News, type Notification, cron as runUnattended } from '../api/cron.js';
+import { isBlind } from '../api/exit-code.js';
+import { RULES } from '../api/lists.js';
 import type { Report } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
 import { gapNote, NOTHING_LOOKED } from '../domain/words.js';
-import type { News } from '../history/types.js';
 import type { Host } from '../host/types.js';
-import { RULES } from '../judge/rules/run.js';
-import { mailChannel } from '../notify/mail-channel.js';
-import { stdoutChannel } from '../notify/stdout.js';
-import { syslogChannel } from '../notify/syslog.js';
-import type { Channel } from '../notify/types.js';
-import { webhookChannel } from '../notify/webhook.js';
 import type { View } from '../reports/types.js';
-import { auditWithProgress } from './audit.js';
+import { reportWithProgress } from './audit.js';
+import type { AuditInput } from './audit-options.js';
 import { ALL_CRON_OPTIONS, type CronInput, readCronInput } from './cron-options.js';
 import { printSchedule } from './cron-schedule.js';
 import { printedNews } from './cron-stdout.js';
@@ -28,21 +23,15 @@ function inView({ finding }: News, { protocol, ports, minSeverity }: View): bool
   return inside && (protocol === null || subject.protocol === protocol);
 }
 
-/** Stdout comes last: what cron mails of it says how the others went. */
-function channelsOf(input: CronInput, report: Report, host: Host): Channel[] {
-  const { mail, webhook, syslog } = input;
-  return [
-    ...(mail === null ? [] : [mailChannel(host, mail)]),
-    ...(webhook === null ? [] : [webhookChannel(host, webhook)]),
-    ...(syslog === null ? [] : [syslogChannel(host, syslog.socket)]),
-    ...(mail === null
-      ? [stdoutChannel(host, (notification) => printedNews(notification, report, input.audit, host))]
-      : []),
-  ];
+/** Prints what is new. A disk that is full or a reader that has gone is a failure to tell. */
+async function printNews(notification: Notification, report: Report, audit: AuditInput, host: Host): Promise<void> {
+  await host.stdout.write(await printedNews(notification, report, audit, host));
+  const { failure } = host.stdout;
+  if (failure !== null) throw failure;
 }
 
 /** The report as a whole goes to `--output`, in every run: a file has no news. */
-async function writeReport({ audit }: CronInput, report: Report, host: Host): Promise<void> {
+async function writeReport(audit: AuditInput, report: Report, host: Host): Promise<void> {
   if (audit.output === null) return;
   const style = styleOf(host, audit.output, audit.colour);
   const format = await audit.format.load();
@@ -50,7 +39,7 @@ async function writeReport({ audit }: CronInput, report: Report, host: Host): Pr
 }
 
 /** What went wrong, on stderr; what could not be seen belongs to it. */
-async function complain({ report, failures }: Run, host: Host): Promise<void> {
+async function complain({ report, failures }: CronRun, host: Host): Promise<void> {
   const blind = report.gaps.filter(({ kind }) => kind === 'blind');
   const lines = [
     ...failures.map(({ recipient, reason }) =>
@@ -62,27 +51,16 @@ async function complain({ report, failures }: Run, host: Host): Promise<void> {
   for (const line of lines) await remark(host, line);
 }
 
-async function runOnce(input: CronInput, host: Host): Promise<number> {
-  const { audit, confirm, remindDays, keepDays } = input;
-  const run = await runUnattended(
-    {
-      state: input.state,
-      delta: { confirm, remindDays, keepDays, verified: audit.request.verify },
-      observe: async () => (await auditWithProgress(audit.request, host)).report,
-      channels: (report) => channelsOf(input, report, host),
-      isShown: (news) => inView(news, audit.view),
-    },
-    host,
+async function runOnce({ audit, request }: CronInput, host: Host): Promise<number> {
+  const tell: CronRequest['tell'] =
+    request.mailTo.length > 0 ? null : (notification, report) => printNews(notification, report, audit, host);
+  const isShown = (news: News) => inView(news, audit.view);
+  const run = await reportWithProgress(host, (onProgress) =>
+    runUnattended({ ...request, tell, isShown, onProgress }, host),
   );
   await complain(run, host);
-  await writeReport(input, run.report, host);
-  const { report, told, withheld, failures } = run;
-  return exitCodeOfUnattended({
-    blind: isBlind(report),
-    news: [...told, ...withheld],
-    failOn: report.failOn,
-    failures,
-  });
+  await writeReport(audit, run.report, host);
+  return run.exitCode;
 }
 
 /** The unattended run. */
@@ -98,6 +76,6 @@ export const cron: Command = {
   async run(input, host) {
     if (input.options.smtp !== undefined || input.options.webhook !== undefined) host.hideArguments();
     if (input.options.installTimer === true || input.options.printCrontab === true) return printSchedule(input, host);
-    return runOnce(readCronInput(input, host), host);
+    return runOnce(readCronInput(input), host);
   },
 };

@@ -1,9 +1,10 @@
 import { EXIT } from '../api/exit-code.js';
 import { explain as explainSubject } from '../api/explain.js';
 import { renderExplanation, renderExplanationJson } from '../reports/answers/explanation.js';
-import { ANSWER_OPTIONS, answer, readAnswerFormat, warnOfRegistry } from './answer.js';
+import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
 import { withProgress } from './progress.js';
 import { readFrom, readSources, SOURCE_OPTION } from './sources.js';
+import { warnOfRegistry } from './tell.js';
 import type { Command } from './types.js';
 
 /** Tells everything that is known of a port, a rule, a program or a service. */
@@ -24,8 +25,8 @@ export const explain: Command = {
     readAnswerFormat(input.options);
     const request = { sources: readSources(input.options), from: readFrom(input.options) };
     const subject = input.args[0] ?? '';
-    const explanation = await withProgress(host, 'looking at what listens', () =>
-      explainSubject(subject, request, host),
+    const explanation = await withProgress(host, (onProgress) =>
+      explainSubject(subject, { ...request, onProgress }, host),
     );
     await warnOfRegistry(explanation.registry.warning, host);
     await answer(explanation, renderExplanation, input, host, renderExplanationJson);

@@ -1,6 +1,5 @@
 import { EXIT } from '../api/exit-code.js';
-import { UsageError } from '../base/errors.js';
-import { readState } from '../history/state.js';
+import { history as readHistory } from '../api/history.js';
 import { historyJson, historyTable } from '../reports/answers/history.js';
 import { ANSWER_OPTIONS, readAnswerFormat } from './answer.js';
 import { readStatePath, STATE_OPTION } from './cron-options.js';
@@ -19,11 +18,7 @@ export const history: Command = {
   async run({ options }, host) {
     const format = readAnswerFormat(options);
     const output = readOutputFile(options);
-    const file = readStatePath(options, host);
-    const state = await readState(host, file);
-    if (state === null) {
-      throw new UsageError([`state ${file}: there is none yet; port-audit cron writes it (another one: --state FILE)`]);
-    }
+    const state = await readHistory({ state: readStatePath(options) }, host);
     const text = format === 'json' ? historyJson(state) : historyTable(state, styleOf(host, output, false).width);
     await writeResult(host, output, text);
     return EXIT.clean;

@@ -1,7 +1,8 @@
 import { EXIT } from '../api/exit-code.js';
-import { lookUp } from '../registry/search.js';
+import { registry } from '../api/registry.js';
 import { renderLookup } from '../reports/answers/registry.js';
-import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
+import { ANSWER_OPTIONS, answer } from './answer.js';
+import { warnOfRegistry } from './tell.js';
 import type { Command } from './types.js';
 
 export const registryLookup: Command = {
@@ -12,8 +13,9 @@ export const registryLookup: Command = {
     { command: 'port-audit registry lookup redis', description: 'which ports has the service?' },
   ],
   async run(input, host) {
-    const { registry } = await loadWithWarning(host);
-    await answer(lookUp(registry, input.args[0] ?? ''), renderLookup, input, host);
+    const found = await registry.lookup(input.args[0] ?? '', {}, host);
+    await warnOfRegistry(found.registry.warning, host);
+    await answer(found, renderLookup, input, host);
     return EXIT.clean;
   },
 };

@@ -1,7 +1,8 @@
 import { EXIT } from '../api/exit-code.js';
-import { searchRegistry } from '../registry/search.js';
+import { registry } from '../api/registry.js';
 import { renderSearch } from '../reports/answers/registry.js';
-import { ANSWER_OPTIONS, answer, loadWithWarning } from './answer.js';
+import { ANSWER_OPTIONS, answer } from './answer.js';
+import { warnOfRegistry } from './tell.js';
 import type { Command } from './types.js';
 
 export const registrySearch: Command = {
@@ -9,8 +10,9 @@ export const registrySearch: Command = {
   options: ANSWER_OPTIONS,
   examples: [{ command: 'port-audit registry search nvidia', description: 'everything of NVIDIA' }],
   async run(input, host) {
-    const { registry } = await loadWithWarning(host);
-    await answer(searchRegistry(registry, input.args.join(' ')), renderSearch, input, host);
+    const found = await registry.search(input.args.join(' '), {}, host);
+    await warnOfRegistry(found.registry.warning, host);
+    await answer(found, renderSearch, input, host);
     return EXIT.clean;
   },
 };

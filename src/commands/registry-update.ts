@@ -1,32 +1,20 @@
 import { EXIT } from '../api/exit-code.js';
+import { registry } from '../api/registry.js';
 import { UsageError } from '../base/errors.js';
 import type { RegistryUpdate } from '../domain/registry-view.js';
 import type { Host } from '../host/types.js';
-import { IANA_URL, rollbackRegistry, type UpdateSource, updateRegistry } from '../registry/update.js';
 import { renderUpdate } from '../reports/answers/registry.js';
 import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
 import { withProgress } from './progress.js';
 import type { Command, Input } from './types.js';
 
-function webAddress(text: string): string {
-  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
-  if (protocol === 'http:' || protocol === 'https:') return text;
-  throw new UsageError([`registry update: "${text}" is not an http or https address; a file is named by --file`]);
-}
-
-/** Where the update comes from; null: go back instead. */
-function readSource({ args, options }: Input): UpdateSource | null {
-  const [url] = args;
-  const given = [url, options.file, options.rollback].filter((each) => each !== undefined);
+async function update({ args, options }: Input, host: Host): Promise<RegistryUpdate> {
+  const [url = null] = args;
+  const file = typeof options.file === 'string' ? options.file : null;
+  const given = [url !== null, file !== null, options.rollback === true].filter(Boolean);
   if (given.length > 1) throw new UsageError(['registry update takes one of an address, --file and --rollback']);
-  if (options.rollback === true) return null;
-  if (typeof options.file === 'string') return { file: options.file };
-  return { url: url === undefined ? IANA_URL : webAddress(url) };
-}
-
-async function update(source: UpdateSource | null, host: Host): Promise<RegistryUpdate> {
-  if (source === null) return rollbackRegistry(host);
-  return withProgress(host, 'fetching the registry', () => updateRegistry(source, host));
+  if (options.rollback === true) return registry.rollback({}, host);
+  return withProgress(host, (onProgress) => registry.update({ url, file, onProgress }, host));
 }
 
 export const registryUpdate: Command = {
@@ -42,8 +30,7 @@ export const registryUpdate: Command = {
   ],
   async run(input, host) {
     readAnswerFormat(input.options);
-    const source = readSource(input);
-    await answer(await update(source, host), renderUpdate, input, host);
+    await answer(await update(input, host), renderUpdate, input, host);
     return EXIT.clean;
   },
 };

@@ -1,5 +1,5 @@
+import { COLLECTORS } from '../api/lists.js';
 import { UsageError } from '../base/errors.js';
-import { COLLECTORS } from '../collectors/choose.js';
 import type { Input, OptionSpec } from './types.js';
 
 export const SOURCE_OPTION: OptionSpec = {

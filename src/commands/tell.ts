@@ -1,12 +1,17 @@
+import { RULES } from '../api/lists.js';
 import type { Report } from '../domain/report.js';
 import { writeFailure } from '../host/failure.js';
 import type { Host } from '../host/types.js';
-import { RULES } from '../judge/rules/run.js';
 import { unlistedSentences } from '../reports/sentences.js';
 import { hasSomethingToSay, unlistedIn } from '../reports/shown.js';
 import type { AuditInput } from './audit-options.js';
 import { remark, writeResult } from './output.js';
 import { styleOf } from './style.js';
+
+/** Says on stderr why an installed update of the registry is not in use. */
+export async function warnOfRegistry(warning: string | null, host: Host): Promise<void> {
+  if (warning !== null) await remark(host, warning);
+}
 
 /** GitHub shows what a step appends to this file on the page of the run. A file that cannot be written costs no result. */
 async function summariseStep(report: Report, { view }: AuditInput, host: Host): Promise<void> {

@@ -1,5 +1,5 @@
 import { scopeOf } from './listener.js';
-import type { JudgedListener } from './report.js';
+import type { JudgedListener, RegistryFacts } from './report.js';
 import type { Gap, HostFacts, Source } from './snapshot.js';
 
 /** A snapshot as it is compared: judged by the same registry as the other one. */
@@ -46,6 +46,17 @@ export interface Difference {
   readonly same: number;
   /** How many of these could not be compared in every field, because one snapshot does not know the owner. */
   readonly uncompared: number;
+}
+
+/** Two snapshots, and what is different. */
+export interface Comparison {
+  readonly old: ComparedSnapshot;
+  readonly current: ComparedSnapshot;
+  readonly difference: Difference;
+  /** 1 when anything was added or changed, 3 when one of them could not see enough to say so, else 0. */
+  readonly exitCode: number;
+  /** By which both were judged. */
+  readonly registry: RegistryFacts;
 }
 
 const joined = (values: readonly string[]) => [...new Set(values)].sort().join(', ');

@@ -1,4 +1,4 @@
-import { UnobservableError, UsageError } from '../base/errors.js';
+import { OptionError, UnobservableError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import { writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
@@ -150,6 +150,6 @@ export async function lockState(host: Host, file: string): Promise<Release> {
   } catch (error) {
     if (NO_ROOM.includes(errorCode(error))) return () => {};
     if (!WRONG_PLACE.includes(errorCode(error))) throw error;
-    throw new UsageError([`--state ${file}: cannot be written: ${writeFailure(error)}`]);
+    throw new OptionError((name) => `${name('state')} ${file}: cannot be written: ${writeFailure(error)}`);
   }
 }

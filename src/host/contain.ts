@@ -74,24 +74,28 @@ function kill(child: ChildProcess): void {
 
 /**
  * Runs foreign code that starts processes behind our back, and leaves none of them behind. Null after `timeLimit`
- * milliseconds.
+ * milliseconds, or when the signal is given.
  */
-export async function contain<T>(work: () => Promise<T>, timeLimit: number): Promise<T | null> {
+export async function contain<T>(work: () => Promise<T>, timeLimit: number, signal?: AbortSignal): Promise<T | null> {
   const started: Work = { children: new Set(), over: false };
   const end = () => {
     started.over = true;
     for (const child of started.children) kill(child);
   };
   let timer: NodeJS.Timeout | undefined;
+  let giveUp = () => {};
   subscribeOnce();
   const settled = beforeEnd(end);
   try {
     const timeout = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), timeLimit);
+      giveUp = () => resolve(null);
+      timer = setTimeout(giveUp, timeLimit);
+      signal?.addEventListener('abort', giveUp);
     });
     return await Promise.race([current.run(started, work), timeout]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
     end();
     settled();
   }

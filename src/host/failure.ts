@@ -1,4 +1,4 @@
-import { UnobservableError, UsageError } from '../base/errors.js';
+import { OptionError, UnobservableError, UsageError } from '../base/errors.js';
 import { errorCode, errorText } from './types.js';
 
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -51,9 +51,19 @@ export function exhaustion(name: string, error: unknown): UnobservableError | nu
   return why === undefined ? null : new UnobservableError(`${name}: cannot be read: ${why}`);
 }
 
-/** A file that was not read, as the error that ends a run. `limit` as for {@link readFailure}. */
-export function readError(name: string, error: unknown, limit: number): UsageError | UnobservableError {
-  return exhaustion(name, error) ?? new UsageError([`${name}: ${readFailure(error, limit)}`]);
+/**
+ * A file that was not read, as the error that ends a run. `limit` as for {@link readFailure}; `option` of the library, where
+ * one names the file.
+ */
+export function readError(
+  file: string,
+  error: unknown,
+  limit: number,
+  option: string | null = null,
+): UsageError | UnobservableError {
+  const why = `${file}: ${readFailure(error, limit)}`;
+  const refusal = option === null ? new UsageError([why]) : new OptionError((name) => `${name(option)}: ${why}`);
+  return exhaustion(file, error) ?? refusal;
 }
 
 /** Why a file was not written, for people, to be put behind `cannot be written: `. */

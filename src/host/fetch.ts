@@ -143,13 +143,22 @@ function explained(error: unknown, url: URL, options: FetchOptions, signal: Abor
   return new HostError(code, `${address}: ${REASONS[code] ?? message}`);
 }
 
+/** Given when the time is over, or when the caller gives up. `AbortSignal.any` is younger than Node 20.0. */
+function limitOf({ timeLimit, signal }: FetchOptions): AbortSignal {
+  const limit = AbortSignal.timeout(timeLimit);
+  if (signal === undefined) return limit;
+  const either = new AbortController();
+  for (const each of [limit, signal]) each.addEventListener('abort', () => either.abort(), { once: true });
+  return either.signal;
+}
+
 /**
  * One exchange over http or https with everything bounded: time for the whole of it, redirects, and bytes after
  * decompression. A truncated answer is an error, never a short one; any complete answer is a result, whatever its status.
  * Throws {@link HostError} with one line for people.
  */
 export async function fetchBounded(address: string, options: FetchOptions): Promise<FetchResult> {
-  const signal = AbortSignal.timeout(options.timeLimit);
+  const signal = limitOf(options);
   let url = parseUrl(address);
   let hop = options;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {

@@ -76,7 +76,7 @@ export function nodeHost(): Host {
     alarm,
     readStdin: (limit) => readStdin(process.stdin, limit),
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
-    contain: async (work, timeLimit) => (await import('./contain.js')).contain(work, timeLimit),
+    contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),
     socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
     hasProgram,
     hideArguments: () => {

@@ -58,12 +58,15 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
   let stderr = '';
   const finish = (outcome: RunResult['outcome'], code: number | null) => {
     clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
     killGroup(child);
     // Where the system has no file descriptors left, Node leaves out the pipes that its types promise.
     for (const stream of child.stdio ?? []) stream?.destroy();
     done({ outcome, code, stdout: Buffer.concat(chunks), stderr });
   };
-  const timer = setTimeout(() => finish('timeout', null), options.timeLimit);
+  const abort = () => finish('timeout', null);
+  const timer = setTimeout(abort, options.timeLimit);
+  options.signal?.addEventListener('abort', abort);
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length;
     countInput(chunk.length);
@@ -75,6 +78,7 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
   });
   child.on('error', (error) => {
     clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
     done({ ...NOT_RUN, outcome: 'failed', stderr: error.message });
   });
   child.on('exit', () => killGroup(child));

@@ -153,11 +153,13 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   /** Replaces single variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Kills the command and everything it started when it is given. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a command ended. Never an exception: a tool that fails is an answer too. */
 export interface RunResult {
-  /** `exited`; `missing`: no such program on PATH; `timeout`, `flood`: killed at a limit; `failed`: could not be started. */
+  /** `exited`; `missing`: no such program on PATH; `timeout`, `flood`: killed at a limit (`timeout` also by its signal); `failed`: could not be started. */
   readonly outcome: 'exited' | 'missing' | 'timeout' | 'flood' | 'failed';
   /** Exit code; null when killed by a signal or not started. */
   readonly code: number | null;
@@ -185,6 +187,8 @@ export interface FetchOptions {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** Ends the exchange when it is given. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FetchResult {
@@ -238,9 +242,9 @@ export interface Host {
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /**
    * Runs foreign code that starts child processes by itself, and ends all of these when it is done or its time is
-   * over. Resolves with null after `timeLimit` milliseconds; rejects as `work` does.
+   * over. Resolves with null after `timeLimit` milliseconds, or when the signal is given; rejects as `work` does.
    */
-  contain<T>(work: () => Promise<T>, timeLimit: number): Promise<T | null>;
+  contain<T>(work: () => Promise<T>, timeLimit: number, signal?: AbortSignal): Promise<T | null>;
   /**
    * The sockets in /proc/PID/fd of so many processes, read on another core: worth its start only for tens of thousands
    * of descriptors. Rejects with {@link HostError} after `timeLimit` milliseconds.

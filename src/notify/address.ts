@@ -1,4 +1,4 @@
-import { UsageError } from '../base/errors.js';
+import { OptionError } from '../base/errors.js';
 import { lazily } from '../base/lazily.js';
 
 /**
@@ -9,10 +9,12 @@ const address = lazily(
   () => /^(?!-)[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}(@[\p{L}\p{N}]([\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?)?$/u,
 );
 
-/** The address as given. Throws UsageError. */
+/** The address as given. Throws OptionError. */
 export function readAddress(option: string, text: string): string {
   if (address().test(text)) return text;
-  throw new UsageError([`${option} ${JSON.stringify(text)}: not a mail address; write user@host, one to an option`]);
+  throw new OptionError(
+    (name) => `${name(option)} ${JSON.stringify(text)}: not a mail address; write user@host, one to an option`,
+  );
 }
 
 /** The name of a machine as far as it can stand in an address. */

@@ -1,10 +1,10 @@
-import { UsageError } from '../base/errors.js';
+import { OptionError, UsageError } from '../base/errors.js';
 import { parseAddress } from '../domain/address.js';
 import { exposureOf } from '../domain/exposure.js';
 import { readError } from '../host/failure.js';
 import type { Host } from '../host/types.js';
 
-/** The server that `--smtp` names. */
+/** The server that the option smtp names. */
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
@@ -49,8 +49,10 @@ function isLoopback(host: string): boolean {
 }
 
 /** Never repeats the URL: it may have a password in it. */
-function wrong(why: string): UsageError {
-  return new UsageError([`--smtp: ${why}; write smtp://[USER@]HOST[:PORT] or smtps://[USER@]HOST[:PORT]`]);
+function wrong(why: string): OptionError {
+  return new OptionError(
+    (name) => `${name('smtp')}: ${why}; write smtp://[USER@]HOST[:PORT] or smtps://[USER@]HOST[:PORT]`,
+  );
 }
 
 function parsed(text: string): URL {
@@ -69,12 +71,13 @@ function loginOf(url: URL, host: Host): SmtpServer['login'] {
   if (user === '' && password === null) return null;
   if (user === '') throw wrong('a password is given, and no user to whom it belongs');
   if (password !== null) return { user, password };
-  throw new UsageError([
-    '--smtp: a user is given and no password; set PORT_AUDIT_SMTP_PASSWORD, or PORT_AUDIT_SMTP_PASSWORD_FILE to a file that has it',
-  ]);
+  throw new OptionError(
+    (name) =>
+      `${name('smtp')}: a user is given and no password; set PORT_AUDIT_SMTP_PASSWORD, or PORT_AUDIT_SMTP_PASSWORD_FILE to a file that has it`,
+  );
 }
 
-/** Reads `--smtp`. Throws UsageError, in words that never have the password in them. */
+/** Reads the option smtp. Throws UsageError, in words that never have the password in them. */
 export function readSmtpServer(text: string, host: Host): SmtpServer {
   const url = parsed(text);
   const implicitTls = url.protocol === 'smtps:';

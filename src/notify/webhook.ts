@@ -1,4 +1,4 @@
-import { UsageError } from '../base/errors.js';
+import { OptionError } from '../base/errors.js';
 import { builtin } from '../host/builtin.js';
 import { errorText, type FetchResult, type Host } from '../host/types.js';
 import { notificationJson } from '../reports/news/delta-json.js';
@@ -17,13 +17,13 @@ export interface Webhook {
   readonly secret: string | null;
 }
 
-/** Reads `--webhook`. Throws UsageError, in words that never have the URL in them. */
+/** Reads the option webhook. Throws OptionError, in words that never have the URL in them. */
 export function readWebhook(text: string, secret: string | null): Webhook {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '') {
     return { url: url.href, secret };
   }
-  throw new UsageError(['--webhook: expected an http:// or https:// URL, without user and password']);
+  throw new OptionError((name) => `${name('webhook')}: expected an http:// or https:// URL, without user and password`);
 }
 
 /** HMAC-SHA256 of the body, as `sha256=` and hex digits. */

@@ -80,7 +80,7 @@ function readFile(host: Host, file: string): Download {
   try {
     return { text: host.files.readText(file, SIZE_LIMIT), from: file, etag: null, lastModified: null };
   } catch (error) {
-    throw readError(`--file ${file}`, error, SIZE_LIMIT);
+    throw readError(file, error, SIZE_LIMIT, 'file');
   }
 }
 

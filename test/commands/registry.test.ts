@@ -86,7 +86,7 @@ describe('port-audit registry', () => {
     ['info --format jsno', 2, 'did you mean "json"?; one of table, json'],
     ['update --rollback --file x', 2, 'takes one of an address, --file and --rollback'],
     ['update x.csv --format yaml', 2, 'unknown format'],
-    ['update --file /missing', 2, '--file /missing: no such file'],
+    ['update --file /missing', 2, '--file: /missing: no such file'],
     ['update ftp://example.org/', 2, '"ftp://example.org/" is not an http or https address; a file is named by --file'],
     ['update ports.csv', 2, 'a file is named by --file'],
     ['update https://example.org/', 3, 'no network; nothing was installed'],

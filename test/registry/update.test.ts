@@ -214,9 +214,7 @@ describe('updateRegistry', () => {
   });
 
   it('needs a file that can be read, and a place to write to', async () => {
-    await expect(updateRegistry({ file: '/missing.csv' }, aHost())).rejects.toThrow(
-      '--file /missing.csv: no such file',
-    );
+    await expect(updateRegistry({ file: '/missing.csv' }, aHost())).rejects.toThrow('file: /missing.csv: no such file');
     const host = aHost();
     const files = {
       ...host.files,

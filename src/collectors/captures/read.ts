@@ -1,5 +1,5 @@
 import { didYouMean } from '../../base/did-you-mean.js';
-import { UsageError } from '../../base/errors.js';
+import { OptionError, UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
@@ -15,22 +15,26 @@ function formatOf(spec: string): { readonly format: ListedCaptureFormat; readonl
   const colon = spec.indexOf(':');
   const list = ids.join(', ');
   if (colon < 0) {
-    throw new UsageError([`--from ${excerpt(spec)}: expected FORMAT:FILE or FORMAT:-, FORMAT one of ${list}`]);
+    throw new OptionError(
+      (name) => `${name('from')} ${excerpt(spec)}: expected FORMAT:FILE or FORMAT:-, FORMAT one of ${list}`,
+    );
   }
   const id = spec.slice(0, colon);
   const format = CAPTURE_FORMATS.find((candidate) => candidate.id === id);
   if (format === undefined) {
-    throw new UsageError([
-      `--from ${excerpt(spec)}: unknown capture format ${excerpt(id)}${didYouMean(id, ids)} (known: ${list})`,
-    ]);
+    const problem = `unknown capture format ${excerpt(id)}${didYouMean(id, ids)} (known: ${list})`;
+    throw new OptionError((name) => `${name('from')} ${excerpt(spec)}: ${problem}`);
   }
   const file = spec.slice(colon + 1);
-  if (file === '') throw new UsageError([`--from ${excerpt(spec)}: expected a file, or - for stdin, after the colon`]);
+  if (file === '')
+    throw new OptionError(
+      (name) => `${name('from')} ${excerpt(spec)}: expected a file, or - for stdin, after the colon`,
+    );
   return { format, file };
 }
 
-/** stdin is as old as the run: what writes to it runs at the same time. `option` begins the message of an error. */
-async function load(host: Host, file: string, tool: Tool, option: string): Promise<Capture> {
+/** stdin is as old as the run: what writes to it runs at the same time. `option`: the one that names the file. */
+async function load(host: Host, file: string, tool: Tool, option: string | null): Promise<Capture> {
   try {
     if (file === '-') {
       return { file: 'stdin', bytes: await host.readStdin(CAPTURE_LIMIT), takenAt: host.now().toISOString(), tool };
@@ -39,7 +43,7 @@ async function load(host: Host, file: string, tool: Tool, option: string): Promi
     const modifiedAt = host.files.stat(file)?.modifiedAt ?? host.now().getTime();
     return { file, bytes, takenAt: new Date(modifiedAt).toISOString(), tool };
   } catch (error) {
-    throw readError(`${option}${file === '-' ? 'stdin' : file}`, error, CAPTURE_LIMIT);
+    throw readError(file === '-' ? 'stdin' : file, error, CAPTURE_LIMIT, option);
   }
 }
 
@@ -49,7 +53,7 @@ async function load(host: Host, file: string, tool: Tool, option: string): Promi
  */
 export async function readCapture(host: Host, spec: string, tool: Tool): Promise<Snapshot> {
   const { format, file } = formatOf(spec);
-  return (await format.load()).parse(await load(host, file, tool, '--from: '));
+  return (await format.load()).parse(await load(host, file, tool, 'from'));
 }
 
 /**
@@ -66,5 +70,5 @@ export async function readSnapshot(host: Host, file: string, tool: Tool): Promis
     ]);
   }
   const { snapshot } = await import('../snapshot/snapshot.js');
-  return snapshot.parse(await load(host, file, tool, ''));
+  return snapshot.parse(await load(host, file, tool, null));
 }

@@ -29,16 +29,20 @@ function countValues(text: string): number {
 const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
 
 /** The JSON value in a capture. Throws {@link UsageError} with line and column when it is none. */
-export function parseJson(capture: Pick<Capture, 'file' | 'bytes'>): unknown {
-  const text = decodeText(capture.file, capture.bytes);
+export function parseJson({ file, bytes }: Pick<Capture, 'file' | 'bytes'>): unknown {
+  return parseJsonText(file, decodeText(file, bytes));
+}
+
+/** The same of a text that is decoded already. */
+export function parseJsonText(file: string, text: string): unknown {
   if (text.length > VALUE_LIMIT && countValues(text) > VALUE_LIMIT)
-    new Problems(capture.file).fail('', `more than ${VALUE_LIMIT} values`);
+    new Problems(file).fail('', `more than ${VALUE_LIMIT} values`);
   try {
     return JSON.parse(text);
   } catch {
     const { offset, expected } = findJsonMistake(text) ?? { offset: text.length, expected: 'JSON' };
     const found =
       offset >= text.length ? 'the file ends here; is it cut off?' : `found ${excerpt(text.charAt(offset))}`;
-    return new Problems(capture.file).fail(place(text, offset), `not JSON: expected ${expected}, ${found}`);
+    return new Problems(file).fail(place(text, offset), `not JSON: expected ${expected}, ${found}`);
   }
 }

@@ -126,8 +126,8 @@ function readListeners(values: readonly unknown[], schema: Schema, problems: Pro
   return listeners;
 }
 
-async function read(file: string, value: unknown): Promise<Snapshot> {
-  const schema = await import('./snapshot-schema.js');
+/** Checks a value as a snapshot. `file`: its name in messages. Throws {@link UsageError} with what is wrong. */
+function snapshotOf(file: string, value: unknown, schema: Schema): Snapshot {
   const problems = new Problems(file);
   const { data, error } = schema.snapshotSchema.safeParse(value);
   addIssues(error?.issues, value, [], problems);
@@ -141,6 +141,16 @@ async function read(file: string, value: unknown): Promise<Snapshot> {
     ...(data ?? problems.fail('', 'not a snapshot')),
     listeners: listeners.map((listener) => normalised(listener, exposureHere)).sort(compareListeners),
   };
+}
+
+/** Checks values as snapshots, one after the other, without waiting in between: the schema is loaded once. */
+export async function snapshotChecker(): Promise<(file: string, value: unknown) => Snapshot> {
+  const schema = await import('./snapshot-schema.js');
+  return (file, value) => snapshotOf(file, value, schema);
+}
+
+async function read(file: string, value: unknown): Promise<Snapshot> {
+  return (await snapshotChecker())(file, value);
 }
 
 /** The snapshots that `port-audit collect` prints, and the reports of `--format json`. */

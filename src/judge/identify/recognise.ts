@@ -8,6 +8,9 @@ interface Memory {
   readonly byKey: Map<string, Identity>;
 }
 
+/** How many are remembered: who judges thousands of machines sees ever new processes. */
+const LIMIT = 1 << 14;
+
 const memories = new WeakMap<Knowledge, Memory>();
 
 function memoryOf(registry: Knowledge): Memory {
@@ -64,6 +67,10 @@ export function recognise(owner: Owner, registry: Knowledge): Identity {
   if (before !== undefined && isLike(before.owner, owner)) return before.identity;
   const key = keyOf(owner);
   const identity = byKey.get(key) ?? identify(owner, registry);
+  if (byKey.size >= LIMIT) {
+    byKey.clear();
+    latest.clear();
+  }
   byKey.set(key, identity);
   latest.set(file, { owner, identity });
   return identity;

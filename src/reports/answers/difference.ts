@@ -1,19 +1,17 @@
 import { counted } from '../../base/counted.js';
-import type { ChangedListener, ComparedSnapshot, Difference, UnknownListener } from '../../domain/difference.js';
+import type {
+  ChangedListener,
+  ComparedSnapshot,
+  Comparison,
+  Difference,
+  UnknownListener,
+} from '../../domain/difference.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { holderWords, portName, REACH, registeredWords, timeWords } from '../../domain/words.js';
 import { forJson, forTerminal } from '../text.js';
 import { addressWords } from '../words.js';
 
 export const DIFF_SCHEMA = 'port-audit/diff@1';
-
-/** Two snapshots, and what is different. */
-export interface Comparison {
-  readonly old: ComparedSnapshot;
-  readonly current: ComparedSnapshot;
-  readonly difference: Difference;
-  readonly exitCode: number;
-}
 
 function listenerWords(listener: JudgedListener): string {
   const place = `${portName(listener)} on ${addressWords(listener)} (${REACH[listener.exposure]})`;
@@ -41,7 +39,7 @@ function summaryLines({ added, gone, changed, unknown, same, uncompared }: Diffe
 }
 
 /** For people, one line a listener. */
-export function differenceText({ old, current, difference }: Comparison): string {
+export function differenceText({ old, current, difference }: Omit<Comparison, 'registry'>): string {
   const { added, gone, changed, unknown } = difference;
   const when = ({ host, takenAt }: ComparedSnapshot) => `${host.hostname}, ${timeWords(takenAt)}`;
   const lines = [
@@ -72,7 +70,7 @@ const listenerFields = (listener: JudgedListener) => ({
 const snapshotFields = ({ host, takenAt }: ComparedSnapshot) => ({ hostname: host.hostname, takenAt });
 
 /** For programs. */
-export function differenceJson({ old, current, difference, exitCode }: Comparison): string {
+export function differenceJson({ old, current, difference, exitCode }: Omit<Comparison, 'registry'>): string {
   const { added, gone, changed, unknown, same, uncompared } = difference;
   const document = {
     schema: DIFF_SCHEMA,

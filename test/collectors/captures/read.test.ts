@@ -42,15 +42,15 @@ describe('readCapture', () => {
 
   const known = CAPTURE_FORMATS.map((format) => format.id).join(', ');
   it.each([
-    ['good.json', `--from "good.json": expected FORMAT:FILE or FORMAT:-, FORMAT one of ${known}`],
-    ['snapsot:x', `--from "snapsot:x": unknown capture format "snapsot"; did you mean "snapshot"? (known: ${known})`],
-    ['pcap:x', `--from "pcap:x": unknown capture format "pcap" (known: ${known})`],
-    ['snapshot:', '--from "snapshot:": expected a file, or - for stdin, after the colon'],
-    ['snapshot:none', '--from: none: no such file'],
-    ['snapshot:dir', '--from: dir: is a directory, not a file'],
-    ['snapshot:secret', '--from: secret: may not be read; check its permissions'],
-    ['snapshot:huge', '--from: huge: is larger than the limit of 256 MiB'],
-    ['snapshot:odd', '--from: odd: cannot be read: odd: broken disk'],
+    ['good.json', `from "good.json": expected FORMAT:FILE or FORMAT:-, FORMAT one of ${known}`],
+    ['snapsot:x', `from "snapsot:x": unknown capture format "snapsot"; did you mean "snapshot"? (known: ${known})`],
+    ['pcap:x', `from "pcap:x": unknown capture format "pcap" (known: ${known})`],
+    ['snapshot:', 'from "snapshot:": expected a file, or - for stdin, after the colon'],
+    ['snapshot:none', 'from: none: no such file'],
+    ['snapshot:dir', 'from: dir: is a directory, not a file'],
+    ['snapshot:secret', 'from: secret: may not be read; check its permissions'],
+    ['snapshot:huge', 'from: huge: is larger than the limit of 256 MiB'],
+    ['snapshot:odd', 'from: odd: cannot be read: odd: broken disk'],
   ])('refuses %s', async (spec, problem) => {
     expect(await problemsOf(readCapture(hostWith(empty), spec, TOOL))).toEqual([problem]);
   });

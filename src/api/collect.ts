@@ -1,0 +1,22 @@
+import { collectSnapshot, type CollectRequest as Look } from '../collectors/collect.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Host } from '../host/types.js';
+import { attend } from './attend.js';
+import { COLLECT_OPTIONS } from './options.js';
+import type { Attended } from './progress.js';
+import { TOOL } from './tool.js';
+
+/** How to look. */
+export interface CollectRequest extends Look, Attended {}
+
+/**
+ * Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source or option; what could not be
+ * seen is in `gaps`.
+ */
+export async function collect(options: Partial<CollectRequest> = {}, machine?: Host): Promise<Snapshot> {
+  return attend<CollectRequest, Snapshot>(options, COLLECT_OPTIONS, machine, ({ request, host, begin }) => {
+    const { sources = ['auto'], tool = TOOL, verify = false } = request;
+    begin('looking');
+    return collectSnapshot(host, { sources, tool, verify });
+  });
+}

@@ -1,0 +1,84 @@
+import { chooseCollectors } from '../collectors/choose.js';
+import type { Report } from '../domain/report.js';
+import { defaultStatePath } from '../history/state.js';
+import type { News, Tracked } from '../history/types.js';
+import type { Host } from '../host/types.js';
+import type { Failure } from '../notify/types.js';
+import { attend, type Call } from './attend.js';
+import { type AuditRequest, auditIn } from './audit.js';
+import { type ChannelRequest, channelsOf, readRoutes } from './channels.js';
+import { exitCodeOfUnattended, isBlind } from './exit-code.js';
+import { CRON_OPTIONS, givenOptions } from './options.js';
+import { type Run, runUnattended } from './unattended.js';
+
+export type { Notification } from '../history/notification.js';
+export type { News, Tracked } from '../history/types.js';
+export type { Failure } from '../notify/types.js';
+
+/** For how many days a finding that is over is remembered, where nobody says otherwise. */
+export const KEEP_DAYS = 90;
+
+/** An unattended run: what to audit, what to remember where, and whom to tell. */
+export interface CronRequest extends AuditRequest, ChannelRequest {
+  /** Path of the state file; null: where this user's `cron` keeps it. */
+  readonly state: string | null;
+  /** Speak of a finding only when so many runs in a row saw it. */
+  readonly confirm: number;
+  /** Speak again of what is still there after so many days; null: never. */
+  readonly remindDays: number | null;
+  /** Remember what is over for so many days. */
+  readonly keepDays: number;
+  /** What is not shown waits until it is. */
+  readonly isShown: (news: News) => boolean;
+}
+
+/** What a run came to. */
+export interface CronRun {
+  readonly report: Report;
+  /** Everything that is remembered. */
+  readonly findings: readonly Tracked[];
+  /** What somebody was told. */
+  readonly told: readonly News[];
+  /** What waits because `isShown` holds it back. */
+  readonly withheld: readonly News[];
+  /** Who could not be told, or what could not be remembered; the next run tries again. */
+  readonly failures: readonly Failure[];
+  readonly exitCode: number;
+}
+
+function exitCodeOf({ report, told, withheld, failures }: Run): number {
+  const news = [...told, ...withheld];
+  return exitCodeOfUnattended({ blind: isBlind(report), news, failOn: report.failOn, failures });
+}
+
+async function runIn({ request, host, begin }: Call<CronRequest>): Promise<CronRun> {
+  const { state, confirm = 1, remindDays = null, keepDays = KEEP_DAYS, isShown = () => true, ...rest } = request;
+  const routes = readRoutes(rest, host);
+  const job = {
+    state: state ?? defaultStatePath(host),
+    delta: { confirm, remindDays, keepDays, verified: request.verify ?? false },
+    observe: async () => (await auditIn({ request: rest, host, begin })).report,
+    channels: (report: Report) => {
+      begin('telling');
+      return channelsOf(routes, report, host);
+    },
+    isShown,
+  };
+  const run = await runUnattended(job, host);
+  return { ...run, exitCode: exitCodeOf(run) };
+}
+
+/**
+ * Looks, compares with what was told before, tells what is new, changed or resolved, and remembers it. Rejects with
+ * UsageError for options or a state that are not valid, UnobservableError while another run holds the state.
+ */
+export async function cron(options: Partial<CronRequest> = {}, machine?: Host): Promise<CronRun> {
+  return attend<CronRequest, CronRun>(options, CRON_OPTIONS, machine, runIn);
+}
+
+/** Throws UsageError for what {@link cron} would reject before it looks. */
+export function checkCron(options: Partial<CronRequest>, host: Host): void {
+  const request = givenOptions(options, CRON_OPTIONS);
+  readRoutes(request, host);
+  chooseCollectors(request.sources ?? ['auto'], host.platform);
+}

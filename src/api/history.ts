@@ -1,0 +1,26 @@
+import { UsageError } from '../base/errors.js';
+import { defaultStatePath, readState } from '../history/state.js';
+import type { State } from '../history/types.js';
+import type { Host } from '../host/types.js';
+import { attend } from './attend.js';
+import { HISTORY_OPTIONS } from './options.js';
+import type { Attended } from './progress.js';
+
+/** Whose memory to read. */
+export interface HistoryRequest extends Attended {
+  /** Path of the state file; null: where `cron` of this user keeps it. */
+  readonly state: string | null;
+}
+
+/**
+ * What the unattended runs saw, first and last. Rejects with UsageError for a state that is damaged, newer than this
+ * version, or not there.
+ */
+export async function history(options: Partial<HistoryRequest> = {}, machine?: Host): Promise<State> {
+  return attend<HistoryRequest, State>(options, HISTORY_OPTIONS, machine, async ({ request, host }) => {
+    const file = request.state ?? defaultStatePath(host);
+    const state = await readState(host, file);
+    if (state !== null) return state;
+    throw new UsageError([`state ${file}: there is none yet; port-audit cron writes it (another one: --state FILE)`]);
+  });
+}

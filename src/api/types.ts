@@ -1,0 +1,24 @@
+/** The machine, the errors and the types that the functions of the library take and give. */
+export { UnobservableError, UsageError } from '../base/errors.js';
+export type { Comparison, Difference } from '../domain/difference.js';
+export type { Explanation, NamePage, PortPage, RulePage } from '../domain/explanation.js';
+export type { Finding, RuleId } from '../domain/finding.js';
+export type { Listener, Owner } from '../domain/listener.js';
+export type { RegistryInfo, RegistryLookup, RegistrySearch, RegistryUpdate } from '../domain/registry-view.js';
+export type { JudgedListener, Report, ReportListener, Verdict } from '../domain/report.js';
+export type { Severity, Threshold } from '../domain/severity.js';
+export type { Gap, Snapshot, Source } from '../domain/snapshot.js';
+export type { State } from '../history/types.js';
+export { nodeHost } from '../host/node.js';
+export type { Host } from '../host/types.js';
+export type { AuditRequest } from './audit.js';
+export type { Baseline, BaselineRequest } from './baseline.js';
+export type { CheckRequest, ExplainedCheck } from './check.js';
+export type { CollectRequest } from './collect.js';
+export type { CronRequest, CronRun, Failure, News, Notification, Tracked } from './cron.js';
+export type { SnapshotInput } from './diff.js';
+export type { ExplainRequest } from './explain.js';
+export type { HistoryRequest } from './history.js';
+export type { Judge, Judgeable, JudgeRequest } from './judge.js';
+export type { Attended, Progress, Stage } from './progress.js';
+export type { UpdateRequest } from './registry.js';
