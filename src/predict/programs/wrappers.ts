@@ -85,6 +85,16 @@ const postgres: Unwrap = ({ words }, image) => {
   return image.isFile(file) ? [file, '-c', `config_file=${configuration}`] : null;
 };
 
+/** Controllers of which the words do not name what they start. */
+const launches =
+  (...files: readonly string[]): Unwrap =>
+  ({ words }, image) => {
+    const file = files.find((each) => image.isFile(each));
+    return file === undefined
+      ? null
+      : [file, ...words.slice(1).filter((word) => word.startsWith('-') && word !== '-p')];
+  };
+
 const plain = behind({ valued: [] });
 
 /** By the name of the file, how what is behind a wrapper is found. */
@@ -127,6 +137,10 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   'start-stop-daemon': starter,
   'systemd-memcached-wrapper': memcached,
   pg_ctlcluster: postgres,
+  postmulti: launches('/usr/lib/postfix/sbin/master', '/usr/libexec/postfix/master'),
+  postfix: launches('/usr/lib/postfix/sbin/master', '/usr/libexec/postfix/master'),
+  mysqld_safe: launches('/usr/sbin/mariadbd', '/usr/sbin/mysqld', '/usr/libexec/mysqld'),
+  'mariadbd-safe': launches('/usr/sbin/mariadbd', '/usr/libexec/mariadbd'),
 };
 
 /** What a wrapper starts; null where the command is no wrapper, or its words do not say. */

@@ -1,7 +1,8 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
+import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
-import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { configured, opened } from '../sockets.js';
 import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
@@ -13,20 +14,9 @@ const parse = parseBlocks({ ...SEMICOLONS, comments: ['#'] });
 /** One `listen` of a server; `quic` and `udp` are datagrams. `[::]` is IPv6 alone unless it says `ipv6only=off`. */
 function ofListen(image: Image, setting: Setting): Opened[] {
   const [value = '', ...options] = setting.values;
-  if (value.startsWith('unix:')) return [];
   const protocol = options.includes('udp') || options.includes('quic') ? 'udp' : 'tcp';
-  const { host, port } = hostPort(value);
-  const numbers = /^(\d+)-(\d+)$/.exec(port ?? '');
-  const [low, high] = numbers === null ? [port ?? '80', port ?? '80'] : [numbers[1] ?? '', numbers[2] ?? ''];
-  const [first, last] = [portNumber(image, low, protocol), portNumber(image, high, protocol)];
-  const bind = host === null ? 'any4' : host === '::' && options.includes('ipv6only=off') ? 'dual' : host;
-  if (first === null || last === null || opened(image, protocol, bind, first, configured(setting)).length === 0) {
-    image.tell(`${setting.file}:${setting.line}`, 'nginx: this listen was not understood');
-    return [];
-  }
-  return Array.from({ length: Math.min(last - first + 1, 1000) }, (_, index) => first + index).flatMap((number) =>
-    opened(image, protocol, bind, number, configured(setting)),
-  );
+  const hosts = options.includes('ipv6only=off') ? { '::': 'dual' } : {};
+  return endpoint(image, setting, value, { protocol, everywhere: 'any4', port: 80, hosts });
 }
 
 const isServer = ({ within }: Setting) =>

@@ -15,6 +15,8 @@ export interface LineSyntax {
   readonly words: boolean;
   /** Whether a backslash at the end of a line goes on. */
   readonly continued: boolean;
+  /** Whether a line that begins with a blank goes on with the one before. */
+  readonly folded?: boolean;
   /** What a key has to look like; other lines are passed over. */
   readonly key: RegExp;
 }
@@ -58,6 +60,18 @@ interface Line {
   readonly text: string;
 }
 
+/** Joins lines that begin with a blank to the one before. */
+function unfolded(lines: readonly Line[]): Line[] {
+  const whole: Line[] = [];
+  for (const line of lines) {
+    const before = whole.at(-1);
+    if (before !== undefined && /^[ \t]+[^\s#]/.test(line.text))
+      whole[whole.length - 1] = { ...before, text: `${before.text} ${line.text.trim()}` };
+    else if (!/^\s*#/.test(line.text)) whole.push(line);
+  }
+  return whole;
+}
+
 function logicalLines(text: string, continued: boolean): Line[] {
   const lines: Line[] = [];
   let open: Line | null = null;
@@ -81,7 +95,8 @@ export function parseLines(syntax: LineSyntax): (file: string, text: string) => 
   return (file, text) => {
     const settings: Setting[] = [];
     let within: Setting['within'] = [];
-    for (const { number, text: raw } of logicalLines(text, syntax.continued)) {
+    const lines = logicalLines(text, syntax.continued);
+    for (const { number, text: raw } of syntax.folded === true ? unfolded(lines) : lines) {
       const trimmed = raw.trim();
       if (trimmed === '' || syntax.comment.test(trimmed)) continue;
       const line = syntax.trailing === null ? trimmed : trimmed.replace(syntax.trailing, '').trim();

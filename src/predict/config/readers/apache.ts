@@ -1,0 +1,55 @@
+import type { Image } from '../../tree/image.js';
+import { endpoint } from '../endpoint.js';
+import { flagValue } from '../flags.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const MAINS = ['/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/apache2/httpd.conf'] as const;
+
+const parse = parseLines({ ...DIRECTIVES, between: /\s+/, trailing: null, key: /^<?\/?\w+>?$/ });
+
+/** Whether a `<IfModule>` or `<IfDefine>` around a line lets it count. */
+function holds(setting: Setting, modules: ReadonlySet<string>): boolean {
+  const [word = ''] = setting.values;
+  const wanted = word.replace(/[>"]/g, '');
+  const negated = wanted.startsWith('!');
+  const name = wanted.replace(/^!/, '').replace(/^mod_(\w+)\.c$/, '$1_module');
+  const known = setting.key.toLowerCase() === '<ifmodule' ? modules.has(name) : false;
+  return known !== negated;
+}
+
+/** The lines that count: of conditional sections only those of which the condition holds. */
+function counting(settings: readonly Setting[]): Setting[] {
+  const modules = new Set(settings.filter(({ key }) => /^loadmodule$/i.test(key)).map(({ values }) => values[0] ?? ''));
+  const open: boolean[] = [];
+  return settings.filter((setting) => {
+    if (/^<if(?:module|define|version|file|directive|section)$/i.test(setting.key)) open.push(holds(setting, modules));
+    else if (/^<\/if(?:module|define|version|file|directive|section)>$/i.test(setting.key)) open.pop();
+    return open.every((each) => each);
+  });
+}
+
+function settingsOf(image: Image, file: string): Setting[] {
+  const first = parse(file, image.text(file) ?? '').find(({ key }) => /^serverroot$/i.test(key))?.values[0];
+  const base = first ?? (file.startsWith('/etc/httpd') ? '/etc/httpd' : '/etc/apache2');
+  return readWithIncludes(image, file, parse, includesBy(/^include(?:optional)?$/i, { base, inDirectory: /./ }));
+}
+
+/** Apache: every `Listen`, where its module is loaded; without an address one socket takes both families. */
+export const apache: Reader = {
+  programs: ['apache2'],
+  read(run, image) {
+    const file = flagValue(run, '-f') ?? MAINS.find((each) => image.isFile(each));
+    if (file === undefined) return null;
+    const listens = counting(settingsOf(image, file)).filter(({ key }) => /^listen$/i.test(key));
+    return listens.flatMap((setting) =>
+      endpoint(image, setting, setting.values[0] ?? '', {
+        protocol: 'tcp',
+        everywhere: 'dual',
+        port: null,
+        hosts: { '::': 'dual' },
+      }),
+    );
+  },
+};

@@ -1,0 +1,75 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { endpoint } from '../endpoint.js';
+import { flagValues } from '../flags.js';
+import { type LineSyntax, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const SYNTAX: LineSyntax = {
+  comment: /^#/,
+  trailing: /\s#.*$/,
+  between: /\s+/,
+  section:
+    /^((?:frontend|listen|backend|defaults|global|peers|log-forward|resolvers|program|userlist|cache|ring|mailers)\b.*)$/,
+  words: true,
+  continued: false,
+  key: /^[\w.-]+$/,
+};
+
+const parse = parseLines(SYNTAX);
+
+/** `ipv4@`, `quic6@` and their kind before an address. */
+function parted(value: string): { readonly kind: string; readonly rest: string } {
+  const [, kind = '', rest = value] = /^((?:udp|tcp|quic)?(?:ipv)?[46]?)@(.*)$/.exec(value) ?? [];
+  return { kind, rest };
+}
+
+/** One `bind`: several endpoints between commas; `[::]` takes IPv4 as well unless it says `v6only`. */
+function ofBind(image: Image, setting: Setting): Opened[] {
+  const [value = '', ...options] = setting.values;
+  return value.split(',').flatMap((each) => {
+    const { kind, rest } = parted(each);
+    const protocol = /^(?:udp|quic)/.test(kind) || setting.key === 'dgram-bind' ? 'udp' : 'tcp';
+    const hosts = options.includes('v6only') ? {} : { '::': 'dual' };
+    return endpoint(image, setting, rest.replace(/^:::/, '[::]:'), {
+      protocol,
+      everywhere: kind.endsWith('6') ? (options.includes('v6only') ? 'any6' : 'dual') : 'any4',
+      port: null,
+      hosts,
+    });
+  });
+}
+
+/** The files that `-f` names; of a directory those that end in `.cfg`. */
+function filesOf(image: Image, words: readonly string[]): string[] {
+  const named = flagValues(words, ['-f']).map(({ value }) => value);
+  const files = named.length > 0 ? named : ['/etc/haproxy/haproxy.cfg'];
+  return files.flatMap((file) =>
+    image.isDirectory(file)
+      ? image
+          .list(file)
+          .filter((name) => name.endsWith('.cfg'))
+          .map((name) => `${file}/${name}`)
+      : [file],
+  );
+}
+
+const isIn = ({ within }: Setting, kinds: RegExp) => kinds.test(within[0]?.[0] ?? '');
+
+/** haproxy: `bind` of frontends and listens, and a socket for statistics that is a port. */
+export const haproxy: Reader = {
+  programs: ['haproxy'],
+  read(run, image) {
+    const settings = filesOf(image, run.words).flatMap((file) => parse(file, image.text(file) ?? ''));
+    const binds = settings.filter(
+      (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),
+    );
+    const stats = settings.filter(({ key, values }) => key === 'stats' && values[0] === 'socket');
+    return [
+      ...binds.flatMap((each) => ofBind(image, each)),
+      ...stats
+        .filter(({ values }) => /@|:\d/.test(values[1] ?? ''))
+        .flatMap((each) => ofBind(image, { ...each, values: each.values.slice(1) })),
+    ];
+  },
+};

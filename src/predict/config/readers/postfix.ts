@@ -1,0 +1,71 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseLines({ ...ASSIGNMENTS, comment: /^#/, trailing: null, between: /\s*=\s*/, folded: true });
+
+/** A value of main.cf with `$name` replaced by what it says; postconf(5). */
+function expanded(settings: readonly Setting[], text: string, depth = 0): string {
+  if (depth > 8) return text;
+  return text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => {
+    const value = settings.findLast(({ key }) => key === name)?.values[0] ?? '';
+    return expanded(settings, value, depth + 1);
+  });
+}
+
+/** What `inet_interfaces` and `inet_protocols` make of a service without a host. */
+function everywhere(settings: readonly Setting[]): {
+  readonly binds: readonly string[];
+  readonly places: readonly Setting[];
+} {
+  const setting = settings.findLast(({ key }) => key === 'inet_interfaces');
+  const protocols = settings.findLast(({ key }) => key === 'inet_protocols');
+  const families = protocols?.values[0]?.toLowerCase() ?? 'all';
+  const only =
+    /ipv4/.test(families) && !/ipv6/.test(families) ? '4' : /ipv6/.test(families) && !/ipv4/.test(families) ? '6' : '';
+  const words = expanded(settings, setting?.values[0] ?? 'all')
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
+  const named: Readonly<Record<string, string>> = {
+    all: `any${only}`,
+    'loopback-only': `loopback${only}`,
+    localhost: `loopback${only}`,
+  };
+  const places = [setting, protocols].filter((each) => each !== undefined);
+  return { binds: words.map((word) => named[word] ?? word), places };
+}
+
+/** A line of master.cf: service, type, and what runs; only `inet` is a port. */
+function ofService(image: Image, line: Setting, settings: readonly Setting[]): Opened[] {
+  const [type, , , , , , command] = line.values;
+  if (type !== 'inet' || command === undefined) return [];
+  const { host, port } = hostPort(line.key);
+  const number = portNumber(image, port ?? host ?? '', 'tcp');
+  if (number === null) {
+    image.tell(`${line.file}:${line.line}`, 'postfix: this service is neither a port nor a name of /etc/services');
+    return [];
+  }
+  const { binds, places } = everywhere(settings);
+  const source = configured(line, ...places);
+  return (port === null || host === null ? binds : [host]).flatMap((bind) =>
+    opened(image, 'tcp', bind, number, source),
+  );
+}
+
+/** Postfix: services of type `inet` in master.cf, on the interfaces of main.cf. */
+export const postfix: Reader = {
+  programs: ['postfix'],
+  read(_, image) {
+    const main = '/etc/postfix/main.cf';
+    const master = '/etc/postfix/master.cf';
+    const settings = parse(main, image.text(main) ?? '');
+    const lines = (image.text(master) ?? '').split('\n').flatMap((text, index): Setting[] => {
+      const [key = '', ...values] = text.trim().split(/\s+/);
+      if (!/^[^\s#]/.test(text)) return [];
+      return [{ file: master, line: index + 1, text: text.trim(), within: [], key, values }];
+    });
+    return lines.flatMap((line) => ofService(image, line, settings));
+  },
+};

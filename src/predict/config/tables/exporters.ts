@@ -1,0 +1,89 @@
+import type { Declared, Said } from '../declared.js';
+
+/** `--web.listen-address` and its kind, as exporters of Prometheus have them. */
+const WEB: Said = { flags: ['--web.listen-address', '-web.listen-address'] };
+
+/** A program of Go that serves on one port; without a host one socket takes both families. */
+const serving = (program: string, port: number, endpoint: Said = WEB): Declared => ({
+  programs: [program],
+  files: [],
+  listeners: [{ protocols: ['tcp'], endpoint, defaultPort: port, defaultBind: 'dual' }],
+});
+
+/** By program the port that its own help names. */
+const PORTS: Readonly<Record<string, number>> = {
+  prometheus: 9090,
+  pushgateway: 9091,
+  node_exporter: 9100,
+  apache_exporter: 9117,
+  bind_exporter: 9119,
+  bird_exporter: 9324,
+  blackbox_exporter: 9115,
+  elasticsearch_exporter: 9114,
+  exporter_exporter: 9999,
+  frr_exporter: 9342,
+  ha_cluster_exporter: 9664,
+  haproxy_exporter: 9101,
+  homeplug_exporter: 9702,
+  ipmi_exporter: 9290,
+  libvirt_exporter: 9177,
+  mailexporter: 9225,
+  mongodb_exporter: 9216,
+  mysqld_exporter: 9104,
+  nextcloud_exporter: 9205,
+  nginx_exporter: 9113,
+  postfix_exporter: 9154,
+  postgres_exporter: 9187,
+  process_exporter: 9256,
+  redis_exporter: 9121,
+  smokeping_prober: 9374,
+  snmp_exporter: 9116,
+  sql_exporter: 9237,
+  squid_exporter: 9301,
+  tplink_plug_exporter: 9233,
+  varnish_exporter: 9131,
+  statsd_exporter: 9102,
+  collectd_exporter: 9103,
+  consul_exporter: 9107,
+  graphite_exporter: 9108,
+  memcached_exporter: 9150,
+  influxdb_exporter: 9122,
+  trafficserver_exporter: 9122,
+  systemd_exporter: 9558,
+  zfs_exporter: 9134,
+  smartctl_exporter: 9633,
+  ssl_exporter: 9219,
+  json_exporter: 7979,
+  keepalived_exporter: 9165,
+  pgbouncer_exporter: 9127,
+  kafka_exporter: 9308,
+  mtail: 3903,
+};
+
+/** Options that are not called `--web.listen-address`. */
+const OWN: Readonly<Record<string, Said>> = {
+  exporter_exporter: { flags: ['-web.listen-address', '--web.listen-address'] },
+  squid_exporter: { flags: ['-listen', '--listen'] },
+  nextcloud_exporter: { flags: ['--addr', '-a'] },
+  postfix_exporter: WEB,
+  nginx_exporter: { flags: ['-web.listen-address', '--web.listen-address', '-listen-address', '--listen-address'] },
+};
+
+/** Prometheus, its exporters and gateways. */
+export const EXPORTERS: readonly Declared[] = [
+  ...Object.entries(PORTS).map(([program, port]) => serving(program, port, OWN[program])),
+  {
+    // Its cluster talks on 9094 over both protocols unless it is switched off.
+    programs: ['alertmanager'],
+    files: [],
+    listeners: [
+      { protocols: ['tcp'], endpoint: WEB, defaultPort: 9093, defaultBind: 'dual' },
+      {
+        protocols: ['tcp', 'udp'],
+        endpoint: { flags: ['--cluster.listen-address'] },
+        defaultPort: 9094,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+];
