@@ -88,8 +88,6 @@ function checkedHost(host, snapshot) {
 export async function cacheProgram(root = '.') {
   const require = createRequire(path.resolve(root, 'package.json'));
   const { cacheFile, nodeHost, run, script } = require('./bin/load.js');
-  // A run that reads much sets flags of V8 (src/host/memory.ts), and a cache made under other flags is passed over later.
-  require('node:v8').setFlagsFromString = () => {};
   const silent = { write: async () => {}, isTerminal: false, columns: null, failure: null };
   const host = { ...nodeHost(), stdout: silent, stderr: silent };
   const report = [];

@@ -59,9 +59,15 @@ async function buildPolicySchema() {
   await import('./build/policy-schema.js');
 }
 
+/** What runs in a thread of its own is a file of its own, see src/host/socket-walk.ts. */
+async function buildWorker() {
+  await build({ ...shared, entryPoints: ['src/host/socket-walk.ts'], format: 'cjs', outfile: 'dist/socket-walk.cjs' });
+}
+
 async function buildPackage() {
   rmSync('dist', { recursive: true, force: true });
   await bundleProgram('dist');
+  await buildWorker();
   await buildRegistry();
   await buildPolicySchema();
   await cacheProgram();

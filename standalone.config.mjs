@@ -21,7 +21,7 @@ const { nodeHost, run } = bundle.exports;
 run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 `;
 
-const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin'];
+const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin', 'socket-walk.cjs'];
 
 /** The symbol table is for debuggers only, and an eighth of the file. Without binutils it stays. */
 function leaveOutSymbols(file) {

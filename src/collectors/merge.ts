@@ -1,16 +1,9 @@
-import { groupBy } from '../base/group-by.js';
-import { exposureOf } from '../domain/exposure.js';
-import { type Container, type Endpoint, listenerId, scopeOf } from '../domain/listener.js';
+import { type Endpoint, listenerId, type SocketFacts, scopeOf } from '../domain/listener.js';
 import type { Holder, Observation, Sighting } from './types.js';
 
-/** A listener before the details of its owners are read. */
-export interface Draft extends Endpoint {
+/** A listener before its owners are known. */
+export interface Draft extends Endpoint, SocketFacts {
   readonly id: string;
-  readonly exposure: ReturnType<typeof exposureOf>;
-  readonly dualStack: boolean | null;
-  readonly uid: number | null;
-  readonly unit: string | null;
-  readonly container: Container | null;
   /** Each pid once, ascending. */
   readonly holders: readonly Holder[];
   /** Why there is no holder; null when there is one, or when no source looked for any. */
@@ -18,15 +11,16 @@ export interface Draft extends Endpoint {
   readonly seenBy: readonly string[];
 }
 
-/** A sighting, by whom, and with the interface that another source knew. */
-interface Witnessed {
-  readonly source: string;
-  readonly sighting: Sighting;
+/** Sightings of one listener, and by whom. */
+interface Group {
+  /** As they tell it, or as another source knew it. */
   readonly interface: string | null;
+  readonly sightings: Sighting[];
+  readonly seenBy: string[];
 }
 
 /** Two sightings may be of one socket only when all of this is the same; the interface is left out on purpose. */
-const placeOf = (seen: Endpoint | Sighting) => `${scopeOf(seen)} ${seen.address} ${seen.port} ${seen.netns ?? ''}`;
+const placeOf = (seen: Sighting) => `${scopeOf(seen)} ${seen.address} ${seen.port} ${seen.netns ?? ''}`;
 
 /** Interfaces by inode, as far as some source can tell them. */
 function interfacesByInode(observations: readonly Observation[]): Map<number, string | null> {
@@ -39,81 +33,93 @@ function interfacesByInode(observations: readonly Observation[]): Map<number, st
   return known;
 }
 
-/**
- * Gives every sighting its interface. One without an inode may stand for several sockets that differ in nothing but the
- * interface: then it confirms each of them.
- */
-function locate(observations: readonly Observation[]): Witnessed[] {
-  const byInode = interfacesByInode(observations);
-  const certain: Witnessed[] = [];
-  const open: Array<{ source: string; sighting: Sighting }> = [];
-  for (const { source, sightings } of observations) {
-    for (const sighting of sightings) {
-      const device = sighting.interface ?? byInode.get(sighting.inode ?? 0);
-      if (device !== undefined || sighting.interface === null) {
-        certain.push({ source, sighting, interface: device ?? null });
-      } else open.push({ source, sighting });
-    }
-  }
-  return [...certain, ...settle(open, certain)];
-}
+/** Gathers sightings by place and interface. */
+class Groups {
+  readonly byListener = new Map<string, Group>();
+  /** Interfaces at each place. */
+  private readonly devices = new Map<string, Set<string | null>>();
 
-function settle(open: ReadonlyArray<Omit<Witnessed, 'interface'>>, certain: readonly Witnessed[]): Witnessed[] {
-  if (open.length === 0) return [];
-  const places = groupBy(certain, ({ sighting }) => placeOf(sighting));
-  return open.flatMap(({ source, sighting }) => {
-    const there = places.get(placeOf(sighting)) ?? [];
-    const devices = sighting.inode === null && there.length > 0 ? new Set(there.map((each) => each.interface)) : [null];
-    return [...devices].map((device) => ({ source, sighting, interface: device }));
-  });
+  constructor(private readonly byInode: ReadonlyMap<number, string | null>) {}
+
+  /** The interface of a sighting by itself; undefined where no source can tell. */
+  interfaceOf({ interface: device, inode }: Sighting): string | null | undefined {
+    const known = device ?? this.byInode.get(inode ?? 0);
+    return known === undefined ? device : known;
+  }
+
+  /** A sighting whose interface is known. */
+  add(source: string, sighting: Sighting, device: string | null): void {
+    const place = placeOf(sighting);
+    const there = this.devices.get(place);
+    if (there === undefined) this.devices.set(place, new Set([device]));
+    else there.add(device);
+    this.join(source, sighting, place, device);
+  }
+
+  /**
+   * A sighting of which nobody knows the interface. Without an inode it may stand for several sockets that differ in
+   * nothing else: then it confirms each of them. To be added after all others.
+   */
+  addOpen(source: string, sighting: Sighting): void {
+    const place = placeOf(sighting);
+    const there = sighting.inode === null ? this.devices.get(place) : undefined;
+    for (const device of there ?? [null]) this.join(source, sighting, place, device);
+  }
+
+  private join(source: string, sighting: Sighting, place: string, device: string | null): void {
+    const key = `${place} ${device ?? ''}`;
+    const group = this.byListener.get(key);
+    if (group === undefined) {
+      this.byListener.set(key, { interface: device, sightings: [sighting], seenBy: [source] });
+      return;
+    }
+    group.sightings.push(sighting);
+    if (!group.seenBy.includes(source)) group.seenBy.push(source);
+  }
 }
 
 /** What the first sighting that knows it says. */
-function firstKnown<T>(group: readonly Witnessed[], read: (sighting: Sighting) => T | null): T | null {
-  for (const { sighting } of group) {
-    const value = read(sighting);
-    if (value !== null) return value;
-  }
+function firstKnown<K extends keyof Sighting>(group: readonly Sighting[], key: K): Sighting[K] | null {
+  for (const sighting of group) if (sighting[key] !== null) return sighting[key];
   return null;
 }
 
 /** Holders that were found socket by socket are complete; a name beside an address is only better than nothing. */
-function holdersOf(group: readonly Witnessed[]): readonly Holder[] {
+function holdersOf(group: readonly Sighting[]): readonly Holder[] {
   const [only, second] = group;
-  if (only !== undefined && second === undefined && only.sighting.holders.length < 2) return only.sighting.holders;
-  const bySocket = group.filter(({ sighting }) => sighting.inode !== null);
-  const exact = bySocket.flatMap(({ sighting }) => sighting.holders);
-  const named = exact.length > 0 ? exact : group.flatMap(({ sighting }) => sighting.holders);
+  if (only !== undefined && second === undefined && only.holders.length < 2) return only.holders;
+  const exact = group.flatMap(({ inode, holders }) => (inode === null ? [] : holders));
+  const named = exact.length > 0 ? exact : group.flatMap(({ holders }) => holders);
   const byPid = new Map(named.map((holder) => [holder.pid, holder]));
   return [...byPid.values()].sort((left, right) => left.pid - right.pid);
 }
 
 /** Sockets of one group are told by the oldest, the one with the smallest inode. */
-function byAge(left: Witnessed, right: Witnessed): number {
-  return (left.sighting.inode ?? Number.POSITIVE_INFINITY) - (right.sighting.inode ?? Number.POSITIVE_INFINITY) || 0;
+function byAge(left: Sighting, right: Sighting): number {
+  return (left.inode ?? Number.POSITIVE_INFINITY) - (right.inode ?? Number.POSITIVE_INFINITY) || 0;
 }
 
-function draftOf(group: readonly Witnessed[], order: readonly string[]): Draft {
-  const sorted = group.length > 1 ? [...group].sort(byAge) : group;
-  const [first] = sorted as [Witnessed, ...Witnessed[]];
-  const { protocol, family, address, port, netns } = first.sighting;
-  const holders = holdersOf(group);
+function draftOf({ interface: device, sightings, seenBy }: Group, order: readonly string[]): Draft {
+  const sorted = sightings.length > 1 ? [...sightings].sort(byAge) : sightings;
+  const [first] = sorted as [Sighting, ...Sighting[]];
+  const { protocol, family, address, port, netns } = first;
+  const holders = holdersOf(sightings);
   return {
-    id: listenerId({ protocol, family, address, port, netns, interface: first.interface }),
+    id: listenerId({ protocol, family, address, port, netns, interface: device }),
     protocol,
     family,
     address,
     port,
     netns,
-    interface: first.interface,
-    exposure: exposureOf(address, first.interface, netns),
-    dualStack: firstKnown(sorted, ({ dualStack }) => dualStack),
-    uid: firstKnown(sorted, ({ uid }) => uid),
-    unit: firstKnown(sorted, ({ unit }) => unit),
-    container: firstKnown(sorted, ({ container }) => container),
+    interface: device,
+    dualStack: firstKnown(sorted, 'dualStack'),
+    uid: firstKnown(sorted, 'uid'),
+    unit: firstKnown(sorted, 'unit'),
+    container: firstKnown(sorted, 'container'),
+    forwarded: firstKnown(sorted, 'forwarded'),
     holders,
-    holderGap: holders.length > 0 ? null : firstKnown(sorted, ({ holderGap }) => holderGap),
-    seenBy: order.filter((source) => group.some((each) => each.source === source)),
+    holderGap: holders.length > 0 ? null : firstKnown(sorted, 'holderGap'),
+    seenBy: order.filter((source) => seenBy.includes(source)),
   };
 }
 
@@ -122,8 +128,19 @@ function draftOf(group: readonly Witnessed[], order: readonly string[]): Draft {
  * of one socket are recognised by its inode where sources show it, else by protocol, address and port.
  */
 export function merge(observations: readonly Observation[]): Draft[] {
+  const answered = observations.filter(({ ok }) => ok);
+  const groups = new Groups(interfacesByInode(answered));
+  for (const { source, sightings } of answered) {
+    for (const sighting of sightings) {
+      const device = groups.interfaceOf(sighting);
+      if (device !== undefined) groups.add(source, sighting, device);
+    }
+  }
+  for (const { source, sightings } of answered) {
+    for (const sighting of sightings) {
+      if (groups.interfaceOf(sighting) === undefined) groups.addOpen(source, sighting);
+    }
+  }
   const order = observations.map(({ source }) => source);
-  const located = locate(observations.filter(({ ok }) => ok));
-  const groups = groupBy(located, ({ sighting, interface: device }) => `${placeOf(sighting)} ${device ?? ''}`);
-  return [...groups.values()].map((group) => draftOf(group, order));
+  return [...groups.byListener.values()].map((group) => draftOf(group, order));
 }

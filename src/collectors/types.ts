@@ -1,5 +1,5 @@
-import type { Family } from '../domain/address.js';
-import type { Container, Owner, Protocol } from '../domain/listener.js';
+import type { Endpoint, SocketFacts } from '../domain/listener.js';
+import type { Owner } from '../domain/owner.js';
 import type { Coverage, Gap } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 
@@ -10,33 +10,22 @@ export interface Holder {
   readonly name: string | null;
 }
 
-/** All that is known of a process, beside its pid. */
-export type OwnerDetails = Omit<Owner, 'pid'>;
-
 /** What an owner does on behalf of others. */
 export type OnBehalf = Pick<Owner, 'relay' | 'behind'>;
 
-/** Details by pid; a process that has ended meanwhile is missing. */
-export type Described = ReadonlyMap<number, OwnerDetails>;
+/** Processes by pid; one that has ended meanwhile is missing. */
+export type Described = ReadonlyMap<number, Owner>;
 
-/** One socket as one source shows it. */
-export interface Sighting {
-  readonly protocol: Protocol;
-  readonly family: Family;
-  /** Canonical text. */
-  readonly address: string;
-  readonly port: number;
+/** Where every source shows a socket. */
+export type SightedPlace = Pick<Endpoint, 'protocol' | 'family' | 'address' | 'port'>;
+
+/** One socket as one source shows it; made by {@link import('./sighted-at.js').sightedAt}. */
+export interface Sighting extends SightedPlace, SocketFacts {
   /** The bound device or zone; null: none; undefined: this source cannot tell. */
   readonly interface: string | null | undefined;
-  /** See {@link import('../domain/listener.js').Listener.dualStack}; null: this source cannot tell. */
-  readonly dualStack: boolean | null;
   readonly netns: string | null;
   /** Inode of the socket where the source shows it, else null. 0: the socket belongs to no file. */
   readonly inode: number | null;
-  /** User id of the socket, null when not shown. */
-  readonly uid: number | null;
-  readonly unit: string | null;
-  readonly container: Container | null;
   readonly holders: readonly Holder[];
   /** Why this source names no holder, null when it names one or does not look for any. */
   readonly holderGap: { readonly status: 'hidden' | 'none'; readonly reason: string } | null;

@@ -1,11 +1,12 @@
-import type { Owner } from './listener.js';
+import { type Owner, ownerOf } from './owner.js';
 
 /** The process that serves behind a systemd socket stands for systemd, which only opened it. */
 function servingOwner(owner: Owner): Owner {
   const exe = owner.relay?.kind === 'socket' ? owner.relay.exe : null;
   if (exe === null) return owner;
-  const ofSystemd = { exeDeleted: false, exeReplaced: null, exeInPlace: null, package: null, exeVerified: null };
-  return { ...owner, ...ofSystemd, exe, name: null, cmdline: [exe] };
+  const { exeFile, cwd, user, uid, parentPid, startedAt, unit, container, relay, behind } = owner;
+  const ofUnit = { exeFile, cwd, user, uid, parentPid, startedAt, unit, container, relay, behind };
+  return ownerOf(owner.pid, { ...ofUnit, exe, exeDeleted: false, cmdline: [exe] });
 }
 
 /**

@@ -1,93 +1,15 @@
 import { compareText } from '../base/compare-text.js';
 import type { Family } from './address.js';
-import type { Exposure } from './exposure.js';
+import { type Exposure, exposureOf } from './exposure.js';
+import type { Container, Owner } from './owner.js';
+
+export type { Behind, Container, ExecutableFile, Owner, Relay } from './owner.js';
 
 export type Protocol = 'tcp' | 'udp';
 
 /** One of the four socket tables: a protocol and the digit of an address family. */
 export const SCOPES = ['tcp4', 'tcp6', 'udp4', 'udp6'] as const;
 export type Scope = (typeof SCOPES)[number];
-
-/** A container as the control group of a process names it. */
-export interface Container {
-  /** `docker`, `podman`, `containerd`, `cri-o`, `ecs`, `lxc`, `kubernetes`, `systemd-nspawn`. */
-  readonly runtime: string;
-  /** The full id, or the name where the runtime uses names. */
-  readonly id: string;
-  /** The name given by people, where it could be read. */
-  readonly name: string | null;
-}
-
-/** What is known of the socket inside a container that a proxy stands for. */
-export interface Behind {
-  readonly container: Container | null;
-  readonly address: string | null;
-  readonly port: number | null;
-  /** Inode of the network namespace. */
-  readonly netns: string | null;
-}
-
-/** Who holds a port on behalf of whom: a socket unit for its service, a proxy for a container, a tunnel for its far end. */
-export interface Relay {
-  readonly kind: 'socket' | 'container' | 'tunnel';
-  /** What is behind it in words: `ssh.service`, `container 3f2a…, 172.17.0.2:80`, `db.example.org:5432`. */
-  readonly target: string;
-  /** The executable that serves behind a systemd socket, where known. */
-  readonly exe: string | null;
-}
-
-/** What stat(2) says of the file that runs. */
-export interface ExecutableFile {
-  readonly uid: number;
-  readonly gid: number;
-  /** Permission bits in octal, e.g. `0755`. */
-  readonly mode: string;
-}
-
-/** What a running file turned out to be beside the checksum that its package lists for it. */
-export const VERIFICATIONS = ['intact', 'modified', 'unknown'] as const;
-export type Verification = (typeof VERIFICATIONS)[number];
-
-/** A process that holds a listener. */
-export interface Owner {
-  readonly pid: number;
-  /** comm, proc(5): at most 15 bytes that the process itself may set. A hint, never proof. */
-  readonly name: string | null;
-  /** Absolute path of the running executable, without the ` (deleted)` mark; null when it may not be read. */
-  readonly exe: string | null;
-  /** Whether the file at `exe` is gone or another one by now; null when unknown. */
-  readonly exeDeleted: boolean | null;
-  /** Whether another file stands at `exe` by now, as after an upgrade; null when unknown or not deleted. */
-  readonly exeReplaced: boolean | null;
-  /**
-   * Whether the file that stands at `exe`, as this run sees the file system, is the one that runs; false for a deleted
-   * one and for one of another mount namespace, as in a container; null when unknown.
-   */
-  readonly exeInPlace: boolean | null;
-  /** Owner and permissions of the running file, null when unknown. */
-  readonly exeFile: ExecutableFile | null;
-  /** argv word by word; null when it may not be read. The process may rewrite it. */
-  readonly cmdline: readonly string[] | null;
-  /** The working directory, which relative paths of `cmdline` start from; null when it may not be read. */
-  readonly cwd: string | null;
-  /** Name of the effective user. */
-  readonly user: string | null;
-  /** Effective user id of the process. */
-  readonly uid: number | null;
-  readonly parentPid: number | null;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string | null;
-  /** systemd unit, from the control group. */
-  readonly unit: string | null;
-  readonly container: Container | null;
-  /** `name version` of the distribution package that the executable belongs to, from the package database. */
-  readonly package: string | null;
-  /** Whether the running file is what the package installed (`--verify`); null when that was not asked. */
-  readonly exeVerified: Verification | null;
-  readonly relay: Relay | null;
-  /** Where the proxy of a container passes on to, as far as known; null for anything else. */
-  readonly behind: Behind | null;
-}
 
 /**
  * - `known`: `owners` has every process that was seen to hold it
@@ -96,40 +18,66 @@ export interface Owner {
  */
 export type OwnerStatus = 'known' | 'hidden' | 'none';
 
-/** One listening socket, or one SO_REUSEPORT group of them: whatever answers at one address and port. */
-export interface Listener {
-  /** See {@link listenerId}. Unique in a snapshot. */
-  readonly id: string;
+/** What makes up the identity of a listener. */
+export interface Endpoint {
   readonly protocol: Protocol;
   readonly family: Family;
   /** Canonical text: no brackets, no zone. A v4-mapped bind is `ipv6` with a dotted tail. */
   readonly address: string;
   /** 0-65535. */
   readonly port: number;
-  /** Whether an IPv6 wildcard also takes IPv4. False for any other address, null when no source could tell. */
-  readonly dualStack: boolean | null;
   /** The device it is bound to (SO_BINDTODEVICE), or the zone of a link-local address. */
   readonly interface: string | null;
   /** Inode of the network namespace when it is not the one port-audit runs in. */
   readonly netns: string | null;
-  readonly exposure: Exposure;
+}
+
+/** Who passes a port on without a socket. */
+export const FORWARDERS = ['docker', 'podman', 'nftables', 'iptables'] as const;
+
+/** Where a port without a socket is passed on to, by the packet filter or a container engine. */
+export interface Forwarded {
+  /** `172.17.0.2:80`, `[fd00::2]:80`. */
+  readonly to: string;
+  readonly by: (typeof FORWARDERS)[number];
+  readonly container: Container | null;
+}
+
+/** What can be known of a socket beside its place and its holders; null: not known. */
+export interface SocketFacts {
+  /** Whether an IPv6 wildcard also takes IPv4. False for any other address, null when no source could tell. */
+  readonly dualStack: boolean | null;
   /** User id of the socket, as `ss -e` shows it. */
   readonly uid: number | null;
-  readonly user: string | null;
+  /** systemd unit of the socket's control group, also visible where the owner is not (`ss -e`). */
+  readonly unit: string | null;
+  readonly container: Container | null;
+  /** Null for every port that a socket answers at. */
+  readonly forwarded: Forwarded | null;
+}
+
+/** Nothing known of a socket; its keys are those of {@link SocketFacts}. */
+export const UNKNOWN_SOCKET: SocketFacts = { dualStack: null, uid: null, unit: null, container: null, forwarded: null };
+
+/** Who holds a listener. */
+export interface Ownership {
   readonly ownerStatus: OwnerStatus;
   /** Why no owner is known, a short phrase; null when one is. */
   readonly ownerReason: string | null;
   /** Sorted by pid, each pid once. */
   readonly owners: readonly Owner[];
-  /** systemd unit of the socket's control group, also visible where the owner is not (`ss -e`). */
-  readonly unit: string | null;
-  readonly container: Container | null;
+}
+
+/** One listening socket, or one SO_REUSEPORT group of them: whatever answers at one address and port. */
+export interface Listener extends Endpoint, SocketFacts, Ownership {
+  /** See {@link listenerId}. Unique in a snapshot. */
+  readonly id: string;
+  readonly exposure: Exposure;
+  /** Name of the user of the socket. */
+  readonly user: string | null;
   /** Ids of the sources that showed it, in the order of the source list. */
   readonly seenBy: readonly string[];
 }
-
-/** What makes up the identity of a listener. */
-export type Endpoint = Pick<Listener, 'protocol' | 'family' | 'address' | 'port' | 'interface' | 'netns'>;
 
 /** `tcp4`, `udp6`: the table that a listener belongs to. */
 export function scopeOf(endpoint: Pick<Endpoint, 'protocol' | 'family'>): Scope {
@@ -145,6 +93,40 @@ export function listenerId(endpoint: Endpoint): string {
   const device = endpoint.interface === null ? '' : `%${endpoint.interface}`;
   const namespace = endpoint.netns === null ? '' : `@${endpoint.netns}`;
   return `${scopeOf(endpoint)}:${host}${device}:${endpoint.port}${namespace}`;
+}
+
+/** A socket that was seen, before it is known who holds it. */
+export type SeenSocket = Endpoint & SocketFacts & Pick<Listener, 'seenBy'>;
+
+/**
+ * A listener: its identity and its exposure follow from where it is, unit and container from its owners where the socket
+ * does not tell. The one place that has every field, in the order of the JSON.
+ */
+export function listenerOf(
+  socket: SeenSocket,
+  { ownerStatus, ownerReason, owners }: Ownership,
+  user: string | null,
+): Listener {
+  return {
+    id: listenerId(socket),
+    protocol: socket.protocol,
+    family: socket.family,
+    address: socket.address,
+    port: socket.port,
+    dualStack: socket.dualStack,
+    interface: socket.interface,
+    netns: socket.netns,
+    exposure: exposureOf(socket.address, socket.interface, socket.netns),
+    uid: socket.uid,
+    user,
+    ownerStatus,
+    ownerReason,
+    owners,
+    unit: socket.unit ?? owners.find(({ unit }) => unit !== null)?.unit ?? null,
+    container: socket.container ?? owners.find(({ container }) => container !== null)?.container ?? null,
+    forwarded: socket.forwarded,
+    seenBy: socket.seenBy,
+  };
 }
 
 /** The order of every list: port, protocol, family, address; then what else tells two apart. */

@@ -61,11 +61,11 @@ export type ReportListener = JudgedListener & {
 };
 
 /**
- * A listener with its judgement, before any policy. Field by field, because joining two objects with the spread syntax
- * makes V8 build a hidden class for each result, which costs 20,000 listeners 250 ms and 13 MB. For the same reason the
+ * A listener with its judgement, before any policy. Field by field: of 20,000 listeners this takes V8 24 ms and 4 MB, and
+ * 541 ms and 18 MB where two objects are joined, as each result gets a hidden class of its own. For the same reason the
  * disposition is there from the start.
  */
-export function withJudgement(listener: Listener, judgement: Judgement): ReportListener {
+export function reportListenerOf(listener: Listener, judgement: Judgement): ReportListener {
   return {
     id: listener.id,
     protocol: listener.protocol,
@@ -83,6 +83,7 @@ export function withJudgement(listener: Listener, judgement: Judgement): ReportL
     owners: listener.owners,
     unit: listener.unit,
     container: listener.container,
+    forwarded: listener.forwarded,
     seenBy: listener.seenBy,
     program: judgement.program,
     ownerPrograms: judgement.ownerPrograms,

@@ -9,7 +9,6 @@ export const builtin = {
   crypto: () => load('node:crypto') as typeof import('node:crypto'),
   sea: () => load('node:sea') as SingleExecutable,
   tty: () => load('node:tty') as typeof import('node:tty'),
-  v8: () => load('node:v8') as typeof import('node:v8'),
   zlib: () => load('node:zlib') as typeof import('node:zlib'),
 };
 

@@ -4,6 +4,7 @@ import { factsOf } from './facts.js';
 import { follow, readFollowed, statBehind } from './follow.js';
 import { look, readHere } from './look.js';
 import { pipeReader } from './pipe.js';
+import { readLinks } from './read-links.js';
 import { type FileFacts, HostError, type HostFiles } from './types.js';
 import { writeAtomic, writeSynced } from './write-atomic.js';
 
@@ -112,20 +113,6 @@ function tryStat(file: string | Buffer): fs.Stats | undefined {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch {
     return undefined;
-  }
-}
-
-function readLinks(directory: string, visit: (name: string, target: string) => void): void {
-  for (const name of attempt(() => fs.readdirSync(directory))) {
-    let target: string;
-    try {
-      target = fs.readlinkSync(`${directory}/${name}`);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'EACCES' || code === 'EPERM') throw new HostError(code, message);
-      continue;
-    }
-    visit(name, target);
   }
 }
 

@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import type { Readable } from 'node:stream';
 import { builtin } from './builtin.js';
-import { countInput } from './memory.js';
 import { HostError, type HostOutput } from './types.js';
 
 /** Whether a descriptor is a terminal. Most that are none are told without node:tty, which loads for 3 ms (Node 20). */
@@ -93,7 +92,6 @@ export async function readStdin(stream: Readable, limit: number): Promise<Buffer
   for await (const chunk of stream) {
     size += (chunk as Buffer).length;
     if (size > limit) throw new HostError('EFBIG', `stdin: larger than ${limit} bytes`);
-    countInput((chunk as Buffer).length);
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);

@@ -1,7 +1,6 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import { beforeEnd } from './before-end.js';
 import { findProgram } from './find-program.js';
-import { countInput } from './memory.js';
 import type { RunOptions, RunResult } from './types.js';
 
 const DEFAULT_OUTPUT_LIMIT = 256 << 20;
@@ -69,7 +68,6 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
   options.signal?.addEventListener('abort', abort);
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    countInput(chunk.length);
     chunks.push(chunk);
     if (size > (options.outputLimit ?? DEFAULT_OUTPUT_LIMIT)) finish('flood', null);
   });

@@ -3,7 +3,8 @@
  * of the domain never becomes part of the contract by accident; `satisfies` makes the compiler name what is missing.
  */
 import type { Finding } from '../domain/finding.js';
-import type { Behind, Container, ExecutableFile, Listener, Owner, Relay } from '../domain/listener.js';
+import type { Forwarded, Listener } from '../domain/listener.js';
+import type { Behind, Container, ExecutableFile, Owner, Relay, Script } from '../domain/owner.js';
 import {
   PREDICTION_SCHEMA,
   type PredictedListener,
@@ -56,6 +57,17 @@ const behindFields = ({ container, address, port, netns }: Behind) =>
 const relayFields = ({ kind, target, exe }: Relay) => ({ kind, target, exe }) satisfies Every<Relay>;
 const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) satisfies Every<ExecutableFile>;
 
+const scriptFields = ({ file, uid, gid, mode, package: found }: Script) =>
+  ({
+    file,
+    uid,
+    gid,
+    mode,
+    package: orNull(found, ({ name, version }) => ({ name, version })),
+  }) satisfies Every<Script>;
+const forwardedFields = ({ to, by, container }: Forwarded) =>
+  ({ to, by, container: orNull(container, containerFields) }) satisfies Every<Forwarded>;
+
 const ownerFields = (owner: Owner) =>
   ({
     pid: owner.pid,
@@ -64,9 +76,12 @@ const ownerFields = (owner: Owner) =>
     exeDeleted: owner.exeDeleted,
     exeReplaced: owner.exeReplaced,
     exeInPlace: owner.exeInPlace,
+    exeMapped: owner.exeMapped,
     exeFile: orNull(owner.exeFile, fileFields),
     cmdline: owner.cmdline,
+    cmdlineCut: owner.cmdlineCut,
     cwd: owner.cwd,
+    script: orNull(owner.script, scriptFields),
     user: owner.user,
     uid: owner.uid,
     parentPid: owner.parentPid,
@@ -97,6 +112,7 @@ const listenerFields = (listener: Listener) =>
     owners: listener.owners.map(ownerFields),
     unit: listener.unit,
     container: orNull(listener.container, containerFields),
+    forwarded: orNull(listener.forwarded, forwardedFields),
     seenBy: listener.seenBy,
   }) satisfies Every<Listener>;
 

@@ -1,14 +1,13 @@
 import { exitCodeOf } from '../../src/api/exit-code.js';
-import { exposureOf } from '../../src/domain/exposure.js';
 import type { Finding } from '../../src/domain/finding.js';
-import { compareListeners, type Listener, listenerId, type Owner } from '../../src/domain/listener.js';
+import { compareListeners, type Listener, listenerOf, UNKNOWN_SOCKET } from '../../src/domain/listener.js';
+import { type Owner, ownerOf } from '../../src/domain/owner.js';
 import type { Registration, Report, ReportListener, Summary } from '../../src/domain/report.js';
 import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot.js';
 
 /** A process that fits an ordinary daemon in every respect; name what matters to the test. */
 export function buildOwner(overrides: Partial<Owner> = {}): Owner {
-  return {
-    pid: 812,
+  return ownerOf(812, {
     name: 'sshd',
     exe: '/usr/sbin/sshd',
     exeDeleted: false,
@@ -22,19 +21,15 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     parentPid: 1,
     startedAt: '2026-11-20T08:00:00.000Z',
     unit: 'ssh.service',
-    container: null,
-    package: null,
-    exeVerified: null,
-    relay: null,
-    behind: null,
     ...overrides,
-  };
+  });
 }
 
 /** `tcp4:0.0.0.0:22` held by sshd; `id` and `exposure` follow from the rest unless given. */
 export function buildListener(overrides: Partial<Listener> = {}): Listener {
   const owners = overrides.owners ?? (overrides.ownerStatus === undefined ? [buildOwner()] : []);
-  const facts = {
+  const socket = {
+    ...UNKNOWN_SOCKET,
     protocol: 'tcp',
     family: overrides.address?.includes(':') ? 'ipv6' : 'ipv4',
     address: '0.0.0.0',
@@ -43,17 +38,12 @@ export function buildListener(overrides: Partial<Listener> = {}): Listener {
     interface: null,
     netns: null,
     uid: 0,
-    user: 'root',
-    ownerStatus: 'known',
-    ownerReason: null,
-    owners,
     unit: 'ssh.service',
-    container: null,
     seenBy: ['kernel', 'ss'],
     ...overrides,
   } as const;
-  const exposure = exposureOf(facts.address, facts.interface, facts.netns);
-  return { id: listenerId(facts), exposure, ...facts };
+  const listener = listenerOf(socket, { ownerStatus: 'known', ownerReason: null, owners }, 'root');
+  return { ...listener, ...overrides };
 }
 
 export function buildRegistration(overrides: Partial<Registration> = {}): Registration {

@@ -1,3 +1,4 @@
+import { socketInode } from '../../host/socket-inode.js';
 import { errorCode, type Host, type SocketsOf } from '../../host/types.js';
 
 /** Which processes hold which sockets, as far as was looked. */
@@ -26,11 +27,6 @@ export function listProcesses(host: Host): number[] {
     .sort((left, right) => left - right);
 }
 
-/** `socket:[INODE]` as /proc/PID/fd shows it, proc(5); -1 for anything else. */
-function inodeOf(target: string): number {
-  return target.charCodeAt(0) === 115 && target.startsWith('socket:[') ? Number(target.slice(8, -1)) : -1;
-}
-
 /** From so many descriptors on, a second core saves more than its start costs (30 ms; 5 µs a descriptor). */
 const WORTH_A_CORE = 30_000;
 
@@ -44,7 +40,7 @@ class Finder {
   /** Looks through one descriptor table; one that vanishes meanwhile holds nothing. */
   look(directory: string, pid: number): void {
     try {
-      this.host.files.readLinks(directory, (_name, target) => this.add(inodeOf(target), pid));
+      this.host.files.readLinks(directory, (_name, target) => this.add(socketInode(target), pid));
     } catch (error) {
       if (['EACCES', 'EPERM'].includes(errorCode(error))) this.denied++;
     }
@@ -112,14 +108,14 @@ async function forEachProcess(host: Host, pids: readonly number[], until: number
   return true;
 }
 
-interface Table {
+interface DescriptorTable {
   readonly pid: number;
   /** How many descriptors: the size of the directory since Linux 6.2, 0 before. */
   readonly size: number;
 }
 
 /** The descriptor tables that have anything in them, as far as the kernel tells; of our own it would tell. */
-function descriptorTables(host: Host, pids: readonly number[]): readonly Table[] {
+function descriptorTables(host: Host, pids: readonly number[]): readonly DescriptorTable[] {
   const tables = pids.map((pid) => ({ pid, size: host.files.stat(`/proc/${pid}/fd`)?.size ?? 0 }));
   const filled = tables.filter(({ size }) => size > 0);
   return filled.length > 0 ? filled : tables;
@@ -131,7 +127,7 @@ interface Shares {
 }
 
 /** Half of the descriptors for another core, where there are enough to be worth it; the rest for this one. */
-function share(tables: readonly Table[]): Shares {
+function share(tables: readonly DescriptorTable[]): Shares {
   const total = tables.reduce((sum, { size }) => sum + size, 0);
   const here: number[] = [];
   const there: number[] = [];

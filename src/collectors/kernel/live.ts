@@ -1,14 +1,11 @@
 import type { Coverage, Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host/types.js';
 import { isPrivileged } from '../host-facts.js';
+import { sightedAt } from '../sighted-at.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
 import { findHolders, type Holders, listProcesses } from './holders.js';
 import { readForeignNamespaces } from './namespaces.js';
 import { readSocketTables, type SocketRow, type SocketTables } from './socket-table.js';
-
-interface LocatedRow extends SocketRow {
-  readonly netns: string | null;
-}
 
 const NOT_PRIVILEGED = 'not privileged to see which process holds it';
 const NOT_ALLOWED = 'a process that this run may not look into may hold it';
@@ -38,23 +35,16 @@ function holderGap({ inode }: SocketRow, { hidden }: Search): Sighting['holderGa
   return hidden === null ? { status: 'none', reason: NOBODY } : { status: 'hidden', reason: hidden };
 }
 
-function sightingOf(row: LocatedRow, search: Search | null): Sighting {
+function sightingOf(row: SocketRow, netns: string | null, search: Search | null): Sighting {
   const pids = search?.holders.byInode.get(row.inode) ?? [];
-  return {
-    protocol: row.protocol,
-    family: row.family,
-    address: row.address,
-    port: row.port,
-    interface: undefined,
+  return sightedAt(row, {
     dualStack: row.family === 'ipv6' && row.address === '::' ? null : false,
-    netns: row.netns,
+    netns,
     inode: row.inode,
     uid: row.uid,
-    unit: null,
-    container: null,
     holders: pids.map((pid) => ({ pid, name: null })),
     holderGap: search === null || pids.length > 0 ? null : holderGap(row, search),
-  };
+  });
 }
 
 /** Below /proc/self they are as well, also where /proc shows nothing but processes: proc(5), mount option subset=pid. */
@@ -81,13 +71,15 @@ export const kernel: Collector = {
     const ownTables = readOwnTables(host);
     const pids = listProcesses(host);
     const tables = Promise.all([ownTables, readForeignNamespaces(host, pids)]);
-    const wanted = tables.then(([own, foreign]) => inodesOf([...own.rows, ...foreign.rows]));
+    const wanted = tables.then(([own, foreign]) => inodesOf([own.rows, ...foreign.byNamespace.values()].flat()));
     const search = options.holders ? searchOf(host, await findHolders(host, pids, wanted, until)) : null;
     const [own, foreign] = await tables;
     if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?', 'mount /proc');
-    const rows: LocatedRow[] = [...own.rows.map((row) => ({ ...row, netns: null })), ...foreign.rows];
+    const sighted = (rows: readonly SocketRow[], netns: string | null) =>
+      rows.map((row) => sightingOf(row, netns, search));
+    const elsewhere = [...foreign.byNamespace].flatMap(([netns, rows]) => sighted(rows, netns));
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
     const gaps: Gap[] = foreign.gaps;
-    return { covers, gaps, sightings: rows.map((row) => sightingOf(row, search)) };
+    return { covers, gaps, sightings: [...sighted(own.rows, null), ...elsewhere] };
   },
 };

@@ -5,7 +5,8 @@ import { readSocketTables, type SocketRow } from './socket-table.js';
 
 /** What listens in network namespaces other than that of this process. */
 export interface ForeignNamespaces {
-  readonly rows: ReadonlyArray<SocketRow & { readonly netns: string }>;
+  /** Rows by the inode of their namespace. */
+  readonly byNamespace: ReadonlyMap<string, readonly SocketRow[]>;
   readonly gaps: Gap[];
 }
 
@@ -68,14 +69,14 @@ async function rowsOf(host: Host, pids: readonly number[]): Promise<readonly Soc
 /** Looks into every network namespace that some process lives in: what containers listen on. */
 export async function readForeignNamespaces(host: Host, pids: readonly number[]): Promise<ForeignNamespaces> {
   const { byNamespace, denied } = membersOf(host, pids);
-  const rows: Array<SocketRow & { netns: string }> = [];
+  const rows = new Map<string, readonly SocketRow[]>();
   let unreadable = 0;
   for (const [netns, members] of byNamespace) {
     const found = await rowsOf(host, members);
     if (found === null) unreadable++;
-    else rows.push(...found.map((row) => ({ ...row, netns })));
+    else rows.set(netns, found);
   }
-  return { rows, gaps: [...deniedGap(denied, moreRights(host)), ...unreadableGap(unreadable)] };
+  return { byNamespace: rows, gaps: [...deniedGap(denied, moreRights(host)), ...unreadableGap(unreadable)] };
 }
 
 function deniedGap(count: number, remedy: string | null): Gap[] {

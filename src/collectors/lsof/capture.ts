@@ -1,11 +1,11 @@
 import type { Protocol } from '../../domain/listener.js';
+import type { OwnerFacts } from '../../domain/owner.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
 import { decodeText } from '../captures/decode.js';
 import { linesOf } from '../captures/lines.js';
 import { Problems } from '../captures/problems.js';
 import { type CaptureFormat, LINE_LIMIT } from '../captures/types.js';
-import type { OwnerDetails } from '../types.js';
 import { type LsofFile, readLsofFields } from './lsof-fields.js';
 import { lsofSockets, sightingOf } from './lsof-sockets.js';
 import { readLsofTable } from './lsof-table.js';
@@ -21,7 +21,7 @@ function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
 }
 
 /** What lsof says of the processes: more than their names, but not what they run. */
-function detailsOf(files: readonly LsofFile[]): Map<number, Partial<OwnerDetails>> {
+function detailsOf(files: readonly LsofFile[]): Map<number, Partial<OwnerFacts>> {
   return new Map(
     files.map(({ process }) => {
       const { pid, command, user, uid, parentPid } = process;

@@ -1,4 +1,5 @@
 import type { Protocol } from '../../domain/listener.js';
+import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
 import { type LsofEndpoint, lsofEndpoint } from './lsof-endpoint.js';
 import type { LsofFile, LsofProcess, OnLsofProblem } from './lsof-fields.js';
@@ -14,21 +15,12 @@ export interface LsofSocket extends LsofEndpoint {
 
 /** The socket as every source shows one; lsof shows neither namespaces nor the user of a socket. */
 export function sightingOf(socket: LsofSocket): Sighting {
-  return {
-    protocol: socket.protocol,
-    family: socket.family,
-    address: socket.address,
-    port: socket.port,
+  return sightedAt(socket, {
     interface: socket.interface,
     dualStack: socket.dualStack,
-    netns: null,
     inode: socket.inode,
-    uid: null,
-    unit: null,
-    container: null,
     holders: socket.processes.map(({ pid, command }) => ({ pid, name: command })),
-    holderGap: null,
-  };
+  });
 }
 
 /** Null for what has no port: files, ICMP, raw sockets. */

@@ -2,6 +2,7 @@ import { type Protocol, SCOPES, type Scope, scopeOf } from '../../domain/listene
 import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { type Line, lineName } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
 import { holderGapOf, isStateless, type NetstatDialect, STATELESS } from './netstat-types.js';
 
@@ -130,21 +131,15 @@ function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null
     problems.add(lineName(row.line), `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
   }
   if (address === null || port === null) return null;
-  return {
-    protocol: row.protocol,
-    family: address.family,
-    address: address.address,
-    port,
-    interface: row.local.zone ?? undefined,
-    dualStack: address.address === '::' && row.version === '46',
-    netns: null,
-    inode: null,
-    uid: null,
-    unit: null,
-    container: null,
-    holders: row.holder === null ? [] : [row.holder],
-    holderGap: row.holder === null ? holderGapOf(table.owners) : null,
-  };
+  return sightedAt(
+    { protocol: row.protocol, ...address, port },
+    {
+      interface: row.local.zone ?? undefined,
+      dualStack: address.address === '::' && row.version === '46',
+      holders: row.holder === null ? [] : [row.holder],
+      holderGap: row.holder === null ? holderGapOf(table.owners) : null,
+    },
+  );
 }
 
 /** Every row of a table, listening or not, shows that it was asked for; `tcp46` and `tcp6` are one table. */

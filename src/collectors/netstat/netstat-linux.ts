@@ -2,6 +2,7 @@ import type { Protocol } from '../../domain/listener.js';
 import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
 import { holderGapOf, isStateless, type NetstatDialect, STATELESS, tablesShown } from './netstat-types.js';
 
@@ -143,21 +144,17 @@ function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null
   } else if (host === null) problems.add(place, `not an address: ${excerpt(row.local.host)}; capture with netstat -n`);
   if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
   if (host === null || port === null) return null;
-  return {
-    protocol: row.protocol,
-    family: host.family,
-    address: host.address,
-    port,
-    interface: row.local.zone ?? undefined,
-    dualStack: host.address === '::' ? null : false,
-    netns: null,
-    inode: row.inode,
-    uid: row.uid,
-    unit: null,
-    container: null,
-    holders: row.holder === null ? [] : [row.holder],
-    holderGap: row.holder === null ? holderGapOf(table.owners) : null,
-  };
+  return sightedAt(
+    { protocol: row.protocol, ...host, port },
+    {
+      interface: row.local.zone ?? undefined,
+      dualStack: host.address === '::' ? null : false,
+      inode: row.inode,
+      uid: row.uid,
+      holders: row.holder === null ? [] : [row.holder],
+      holderGap: row.holder === null ? holderGapOf(table.owners) : null,
+    },
+  );
 }
 
 /** netstat of net-tools and BusyBox. Which of -t and -u it was given, only the rows tell. */

@@ -2,6 +2,7 @@ import type { Protocol } from '../../domain/listener.js';
 import { readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
 import { holderGapOf, type NetstatDialect, tablesShown } from './netstat-types.js';
 
@@ -82,21 +83,15 @@ function sightingOf(row: Row, owners: boolean, problems: Problems): Sighting | n
   if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
   if (host === null || port === null) return null;
   const known = row.pid !== null && row.pid > 0;
-  return {
-    protocol: row.protocol,
-    family: host.family,
-    address: host.address,
-    port,
-    interface: row.local.zone ?? undefined,
-    dualStack: host.address === '::' ? null : false,
-    netns: null,
-    inode: null,
-    uid: null,
-    unit: null,
-    container: null,
-    holders: known ? [{ pid: row.pid, name: row.name }] : [],
-    holderGap: known ? null : holderGapOf(owners),
-  };
+  return sightedAt(
+    { protocol: row.protocol, ...host, port },
+    {
+      interface: row.local.zone ?? undefined,
+      dualStack: host.address === '::' ? null : false,
+      holders: known ? [{ pid: row.pid, name: row.name }] : [],
+      holderGap: known ? null : holderGapOf(owners),
+    },
+  );
 }
 
 /** netstat of Windows, in any language: what is not numbers in it is not looked at. */

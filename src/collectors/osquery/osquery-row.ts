@@ -1,11 +1,11 @@
 import type { Family } from '../../domain/address.js';
 import type { Protocol } from '../../domain/listener.js';
+import type { OwnerFacts } from '../../domain/owner.js';
 import { readAddress } from '../captures/endpoint.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import { withoutEmbeddedScope } from '../lsof/lsof-endpoint.js';
 import { splitCommand } from '../processes/unix-processes.js';
 import { splitWindowsCommandLine } from '../processes/windows-command-line.js';
-import type { OwnerDetails } from '../types.js';
 
 /** A row of a query over `listening_ports`: columns by name. osquery prints all values as text. */
 export type OsqueryRow = Readonly<Record<string, unknown>>;
@@ -91,7 +91,7 @@ function startOf(row: OsqueryRow): string | null {
 }
 
 /** What columns of `processes` and `users` in the row say of the holder. */
-export function readDetails(row: OsqueryRow): Partial<OwnerDetails> {
+export function readDetails(row: OsqueryRow): Partial<OwnerFacts> {
   const exe = text(row, 'path') === '' ? null : text(row, 'path');
   const onDisk = numberIn(row, 'on_disk');
   const uid = numberIn(row, 'euid') ?? numberIn(row, 'uid');

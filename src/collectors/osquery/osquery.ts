@@ -1,10 +1,12 @@
 import type { Protocol } from '../../domain/listener.js';
+import type { OwnerFacts } from '../../domain/owner.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import type { Capture, CaptureFormat } from '../captures/types.js';
+import { sightedAt } from '../sighted-at.js';
 import { parseJson } from '../snapshot/json.js';
-import type { OwnerDetails, Sighting } from '../types.js';
+import type { Sighting } from '../types.js';
 import {
   AF_INET6,
   numberIn,
@@ -52,22 +54,13 @@ function ownNamespace(found: readonly Found[]): string | null {
 }
 
 function sightingOf({ socket }: Found, own: string | null): Sighting {
-  const { protocol, family, address, port, pid, netns } = socket;
-  return {
-    protocol,
-    family,
-    address,
-    port,
-    interface: undefined,
-    dualStack: address === '::' ? null : false,
+  const { pid, netns } = socket;
+  return sightedAt(socket, {
+    dualStack: socket.address === '::' ? null : false,
     netns: netns === own ? null : netns,
-    inode: null,
-    uid: null,
-    unit: null,
-    container: null,
     holders: pid === null ? [] : [{ pid, name: null }],
     holderGap: pid === null ? { status: 'hidden', reason: 'osquery names no process for it' } : null,
-  };
+  });
 }
 
 function coversOf(rows: readonly OsqueryRow[]): Coverage[] {
@@ -83,7 +76,7 @@ function coversOf(rows: readonly OsqueryRow[]): Coverage[] {
 }
 
 /** Only root sees what the processes of root hold; Windows has no such user. */
-function isPrivileged(details: ReadonlyMap<number, Partial<OwnerDetails>>, platform: string): boolean {
+function isPrivileged(details: ReadonlyMap<number, Partial<OwnerFacts>>, platform: string): boolean {
   return platform !== 'win32' && [...details.values()].some(({ uid }) => uid === 0);
 }
 

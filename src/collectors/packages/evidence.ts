@@ -1,6 +1,7 @@
 import { isTemporaryPath, locationOf } from '../../domain/executable-path.js';
+import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import type { Described, OwnerDetails } from '../types.js';
+import type { Described } from '../types.js';
 import * as systems from './index.js';
 import type { Evidence, PackageOwner, PackageSystem } from './types.js';
 import { withPackage } from './with-package.js';
@@ -15,7 +16,7 @@ const isPlain = (path: string) => !/[\x00-\x1f\x7f-\x9f]/.test(path);
 const isUsual = (path: string) => locationOf(path) === 'packaged' || path.startsWith('/opt/');
 
 /** The executable, where this machine's database can know it: the file that runs is the one at its path. */
-function ownFile({ exe, exeInPlace, container }: OwnerDetails): string | null {
+function ownFile({ exe, exeInPlace, container }: Owner): string | null {
   return exeInPlace === true && container === null ? exe : null;
 }
 
@@ -36,12 +37,12 @@ async function packagesOf(host: Host, system: PackageSystem | undefined, describ
 export async function addPackages(host: Host, described: Described, thorough: boolean): Promise<Evidence> {
   const system = PACKAGE_SYSTEMS.find((each) => each.isPresent(host));
   const packages = await packagesOf(host, system, described, thorough);
-  const ownerOf = (details: OwnerDetails) => packages.get(ownFile(details) ?? '') ?? null;
+  const packageOf = (owner: Owner) => packages.get(ownFile(owner) ?? '') ?? null;
   if (thorough) {
     // Loads what ordinary audits have no use for.
     const { verifyAll } = await import('./verify.js');
-    return verifyAll(host, described, ownerOf, system !== undefined);
+    return verifyAll(host, described, packageOf, system !== undefined);
   }
-  const named = [...described].map(([pid, details]) => [pid, withPackage(details, ownerOf(details))] as const);
+  const named = [...described].map(([pid, owner]) => [pid, withPackage(owner, packageOf(owner))] as const);
   return { described: new Map(named), gaps: [] };
 }

@@ -1,8 +1,8 @@
-import type { Verification } from '../../domain/listener.js';
+import type { Owner, Verification } from '../../domain/owner.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { builtin } from '../../host/builtin.js';
 import type { Host } from '../../host/types.js';
-import type { Described, OwnerDetails } from '../types.js';
+import type { Described } from '../types.js';
 import type { Checksum, Evidence, PackageOwner } from './types.js';
 import { withPackage } from './with-package.js';
 
@@ -35,19 +35,19 @@ async function hashOf(host: Host, path: string, algorithm: Checksum['algorithm']
 }
 
 /** Why there is nothing to compare with, null when there is. */
-function obstacle(details: OwnerDetails, owner: PackageOwner | null): Unverified | null {
-  if (details.exe === null) return 'hidden';
-  if (details.exeDeleted === true) return 'gone';
-  if (details.container !== null || details.exeInPlace !== true) return 'foreign';
-  if (owner === null) return 'unowned';
-  return owner.checksum === null ? 'unlisted' : null;
+function obstacle(owner: Owner, found: PackageOwner | null): Unverified | null {
+  if (owner.exe === null) return 'hidden';
+  if (owner.exeDeleted === true) return 'gone';
+  if (owner.container !== null || owner.exeInPlace !== true) return 'foreign';
+  if (found === null) return 'unowned';
+  return found.checksum === null ? 'unlisted' : null;
 }
 
-async function compare(host: Host, pid: number, details: OwnerDetails, owner: PackageOwner | null): Promise<Outcome> {
-  const why = obstacle(details, owner);
-  const checksum = owner?.checksum ?? null;
+async function compare(host: Host, owner: Owner, found: PackageOwner | null): Promise<Outcome> {
+  const why = obstacle(owner, found);
+  const checksum = found?.checksum ?? null;
   if (why !== null || checksum === null) return { verification: 'unknown', why };
-  const hex = await hashOf(host, `/proc/${pid}/exe`, checksum.algorithm);
+  const hex = await hashOf(host, `/proc/${owner.pid}/exe`, checksum.algorithm);
   if (hex === null) return { verification: 'unknown', why: 'hidden' };
   return { verification: hex === checksum.hex ? 'intact' : 'modified', why: null };
 }
@@ -76,18 +76,18 @@ function unverifiedGap(hasDatabase: boolean, outcomes: readonly Outcome[]): Gap[
 export async function verifyAll(
   host: Host,
   described: Described,
-  ownerOf: (details: OwnerDetails) => PackageOwner | null,
+  packageOf: (owner: Owner) => PackageOwner | null,
   hasDatabase: boolean,
 ): Promise<Evidence> {
   const known = new Map<PackageOwner, Outcome>();
   const outcomes: Outcome[] = [];
-  const verified = new Map<number, OwnerDetails>();
-  for (const [pid, details] of described) {
-    const owner = ownerOf(details);
-    const outcome = (owner && known.get(owner)) ?? (await compare(host, pid, details, owner));
-    if (owner !== null) known.set(owner, outcome);
+  const verified = new Map<number, Owner>();
+  for (const [pid, owner] of described) {
+    const found = packageOf(owner);
+    const outcome = (found && known.get(found)) ?? (await compare(host, owner, found));
+    if (found !== null) known.set(found, outcome);
     outcomes.push(outcome);
-    verified.set(pid, { ...withPackage(details, owner), exeVerified: outcome.verification });
+    verified.set(pid, { ...withPackage(owner, found), exeVerified: outcome.verification });
   }
   return { described: verified, gaps: unverifiedGap(hasDatabase, outcomes) };
 }

@@ -1,8 +1,8 @@
-import type { OwnerDetails } from '../types.js';
+import type { Owner } from '../../domain/owner.js';
 import type { PackageOwner } from './types.js';
 
 /** `name version`, as snapshots have it. */
-export function withPackage(details: OwnerDetails, owner: PackageOwner | null): OwnerDetails {
-  if (owner === null) return details;
-  return { ...details, package: owner.version === null ? owner.name : `${owner.name} ${owner.version}` };
+export function withPackage(owner: Owner, found: PackageOwner | null): Owner {
+  if (found === null) return owner;
+  return { ...owner, package: found.version === null ? found.name : `${found.name} ${found.version}` };
 }

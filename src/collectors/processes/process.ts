@@ -1,5 +1,5 @@
+import { type Owner, ownerOf } from '../../domain/owner.js';
 import type { FileFacts, Host, HostFiles } from '../../host/types.js';
-import type { OwnerDetails } from '../types.js';
 import { cgroupPath, membershipOf } from './cgroup.js';
 
 /** USER_HZ, the unit of times in /proc/PID/stat: 100 on every architecture that Node runs on; proc(5). */
@@ -58,7 +58,7 @@ export function readCommandLine(raw: Buffer): string[] | null {
   return isTitle ? words.slice(0, 1) : words;
 }
 
-type Executable = Pick<OwnerDetails, 'exe' | 'exeDeleted' | 'exeReplaced' | 'exeInPlace' | 'exeFile'>;
+type Executable = Pick<Owner, 'exe' | 'exeDeleted' | 'exeReplaced' | 'exeInPlace' | 'exeFile'>;
 
 const UNREADABLE: Executable = { exe: null, exeDeleted: null, exeReplaced: null, exeInPlace: null, exeFile: null };
 
@@ -102,7 +102,7 @@ function livingThread(files: HostFiles, base: string): string {
 }
 
 /** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
-export function readProcess(host: Host, pid: number, machine: Machine): OwnerDetails | null {
+export function readProcess(host: Host, pid: number, machine: Machine): Owner | null {
   const { files } = host;
   const base = `/proc/${pid}`;
   const text = (name: string) => attempt(() => files.readText(`${base}/${name}`));
@@ -111,7 +111,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): OwnerDet
   const living = before.state === 'Z' ? livingThread(files, base) : base;
   const uid = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
   const cmdline = attempt(() => files.read(`${living}/cmdline`));
-  const details: OwnerDetails = {
+  const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
     ...readExecutable(files, living),
     cwd: attempt(() => files.readLink(`${living}/cwd`)),
@@ -121,11 +121,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): OwnerDet
     parentPid: before.parentPid,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
     ...membershipOf(cgroupPath(text('cgroup') ?? '') ?? ''),
-    package: null,
-    exeVerified: null,
-    relay: null,
-    behind: null,
-  };
+  });
   const after = readStat(text('stat') ?? '');
-  return after?.startTicks === before.startTicks ? details : null;
+  return after?.startTicks === before.startTicks ? owner : null;
 }

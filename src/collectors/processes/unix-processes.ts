@@ -1,9 +1,8 @@
-import type { ExecutableFile } from '../../domain/listener.js';
+import { type ExecutableFile, type Owner, ownerOf } from '../../domain/owner.js';
 import type { FileFacts, Host } from '../../host/types.js';
-import type { OwnerDetails } from '../types.js';
+import type { Described } from '../types.js';
 import { type LsofExecutable, listExecutables } from './lsof-executables.js';
 import { listProcesses, type PsProcess } from './ps.js';
-import { UNKNOWN_DETAILS } from './unknown-details.js';
 
 /** Milliseconds for each of the two tools. */
 const TIME_LIMIT = 5_000;
@@ -30,12 +29,16 @@ function isReplaced(executable: LsofExecutable | undefined, file: FileFacts | nu
   return Number(executable.inode) !== file.inode;
 }
 
-function detailsOf(host: Host, seen: PsProcess | undefined, executable: LsofExecutable | undefined): OwnerDetails {
+function processOf(
+  host: Host,
+  pid: number,
+  seen: PsProcess | undefined,
+  executable: LsofExecutable | undefined,
+): Owner {
   const exe = executable?.path ?? null;
   const file = exe === null ? null : host.files.stat(exe);
   const exeDeleted = isReplaced(executable, file);
-  return {
-    ...UNKNOWN_DETAILS,
+  return ownerOf(pid, {
     name: executable?.name ?? null,
     exe,
     exeDeleted,
@@ -46,21 +49,18 @@ function detailsOf(host: Host, seen: PsProcess | undefined, executable: LsofExec
     uid: seen?.uid ?? null,
     parentPid: seen?.parentPid ?? null,
     startedAt: seen?.startedAt ?? null,
-  };
+  });
 }
 
 /**
  * Details of processes on macOS and BSD: the executable from lsof, because there it is the kernel's word and in argv the
  * process's own, the rest from ps. A process that neither shows any more has ended; where ps fails, all are kept.
  */
-export async function describeUnixProcesses(
-  host: Host,
-  pids: readonly number[],
-): Promise<ReadonlyMap<number, OwnerDetails>> {
+export async function describeUnixProcesses(host: Host, pids: readonly number[]): Promise<Described> {
   const [processes, executables] = await Promise.all([
     listProcesses(host, TIME_LIMIT),
     listExecutables(host, pids, TIME_LIMIT),
   ]);
   const living = processes.size === 0 ? pids : pids.filter((pid) => processes.has(pid) || executables.has(pid));
-  return new Map(living.map((pid) => [pid, detailsOf(host, processes.get(pid), executables.get(pid))]));
+  return new Map(living.map((pid) => [pid, processOf(host, pid, processes.get(pid), executables.get(pid))]));
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { EXPOSURES } from '../../domain/exposure.js';
-import type { Listener } from '../../domain/listener.js';
-import { SCOPES, VERIFICATIONS } from '../../domain/listener.js';
+import { FORWARDERS, type Listener, SCOPES } from '../../domain/listener.js';
+import { VERIFICATIONS } from '../../domain/owner.js';
 import { REPORT_SCHEMA } from '../../domain/report.js';
 import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
-import { isExactly } from '../captures/exact.js';
 
 /** Text or null, and null where the field came later than the first version of the schema. */
 const laterText = z.string().nullable().default(null);
@@ -18,6 +17,18 @@ const container = z.object({ runtime: z.string(), id: z.string(), name: laterTex
 
 const behind = z.object({ container, address: text, port: port.nullable(), netns: text }).nullable();
 
+const script = z
+  .object({
+    file: z.string(),
+    uid: id.nullable(),
+    gid: id.nullable(),
+    mode: text,
+    package: z.object({ name: z.string(), version: text }).nullable(),
+  })
+  .nullable();
+
+const forwarded = z.object({ to: z.string(), by: z.enum(FORWARDERS), container }).nullable();
+
 const owner = z.object({
   pid: id,
   name: text,
@@ -25,9 +36,12 @@ const owner = z.object({
   exeDeleted: z.boolean().nullable(),
   exeReplaced: z.boolean().nullable().default(null),
   exeInPlace: z.boolean().nullable().default(null),
+  exeMapped: z.boolean().nullable().default(null),
   exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
+  cmdlineCut: z.boolean().nullable().default(null),
   cwd: laterText,
+  script: script.default(null),
   user: text,
   uid: id.nullable(),
   parentPid: id.nullable(),
@@ -61,11 +75,9 @@ export const listenerSchema = z.object({
   owners: z.array(owner),
   unit: laterText,
   container: container.default(null),
+  forwarded: forwarded.default(null),
   seenBy: z.array(z.string()),
 }) satisfies z.ZodType<Listener>;
-
-/** Whether a value is a listener as this version writes it. */
-export const isListener = isExactly(listenerSchema) as (value: unknown) => value is Listener;
 
 const source = z.object({
   id: z.string(),

@@ -120,7 +120,7 @@ function readListeners(values: readonly unknown[], schema: Schema, problems: Pro
   for (const [index, value] of values.entries()) {
     if (problems.full) break;
     if (ownersOf(value) > LISTENER_LIMIT) problems.fail(`listeners[${index}].owners`, `more than ${LISTENER_LIMIT}`);
-    const listener = schema.isListener(value) ? value : parseListener(index, value, schema, problems);
+    const listener = parseListener(index, value, schema, problems);
     if (listener !== undefined) listeners.push(listener);
   }
   return listeners;

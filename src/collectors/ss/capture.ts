@@ -7,6 +7,7 @@ import { lineName, linesOf } from '../captures/lines.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import type { CaptureFormat } from '../captures/types.js';
 import { membershipOf } from '../processes/cgroup.js';
+import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
 import { readSsRows, type SsOutput, type SsRow } from './ss-rows.js';
 
@@ -98,21 +99,21 @@ function sightingOf(row: SsRow, { old, asked, sole, problems }: Context): Sighti
   if (host === null || port === null) return null;
   const { uid, inode, cgroup, v6only } = readExtended(row.details);
   const { unit, container } = membershipOf(cgroup);
-  return {
-    protocol,
-    family: host.family,
-    address: host.address,
-    port,
-    interface: row.local.zone ?? (old ? undefined : null),
-    dualStack: host.address === '::' ? dualStackOf(v6only, row.local.host, old) : false,
-    netns: null,
-    inode,
-    uid,
-    unit,
-    container,
-    holders: row.users?.holders ?? [],
-    holderGap: holderGapOf(row, asked),
-  };
+  const dualStack = host.address === '::' ? dualStackOf(v6only, row.local.host, old) : false;
+  const holders = row.users?.holders ?? [];
+  return sightedAt(
+    { protocol, ...host, port },
+    {
+      interface: row.local.zone ?? (old ? undefined : null),
+      dualStack,
+      inode,
+      uid,
+      unit,
+      container,
+      holders,
+      holderGap: holderGapOf(row, asked),
+    },
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Host } from '../../host/types.js';
 import { membershipOf } from '../processes/cgroup.js';
+import { sightedAt } from '../sighted-at.js';
 import { toolFailure } from '../tool-failure.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
 import { parseSsLine } from './ss-line.js';
@@ -18,17 +19,11 @@ const number = (details: string, key: string) => {
 export function readSsLine(line: string): Sighting | null {
   const socket = parseSsLine(line);
   if (socket === null) return null;
-  const { details, ...endpoint } = socket;
+  const { details, interface: device, dualStack } = socket;
   const cgroup = /(?:^| )cgroup:(.*?)(?: v6only:[01])? <->/.exec(details)?.[1] ?? '';
-  return {
-    ...endpoint,
-    netns: null,
-    inode: number(details, 'ino'),
-    uid: number(details, 'uid') ?? 0,
-    ...membershipOf(cgroup),
-    holders: [],
-    holderGap: null,
-  };
+  const { unit, container } = membershipOf(cgroup);
+  const [inode, uid] = [number(details, 'ino'), number(details, 'uid') ?? 0];
+  return sightedAt(socket, { interface: device, dualStack, inode, uid, unit, container });
 }
 
 function readOutput(stdout: Buffer): Sighting[] {

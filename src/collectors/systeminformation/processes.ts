@@ -1,7 +1,7 @@
+import { type Owner, ownerOf } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { UNKNOWN_DETAILS } from '../processes/unknown-details.js';
 import { splitWindowsCommandLine } from '../processes/windows-command-line.js';
-import type { OwnerDetails } from '../types.js';
+import type { Described } from '../types.js';
 
 /** Milliseconds; the first PowerShell after the start of Windows takes several seconds. */
 const TIME_LIMIT = 15_000;
@@ -32,28 +32,25 @@ function commandLineOf(command: string | null, name: string | null): string[] | 
 }
 
 /** One row of `processes()` on Windows: what Win32_Process has. Permissions of files are no modes there. */
-export function windowsDetails(
+export function windowsProcess(
+  pid: number,
   row: Readonly<Record<string, unknown>>,
   host: Pick<Host, 'files' | 'now'>,
-): OwnerDetails {
+): Owner {
   const name = textOr(row.name);
   const exe = textOr(row.path);
-  return {
-    ...UNKNOWN_DETAILS,
+  return ownerOf(pid, {
     name,
     exe,
     exeDeleted: exe !== null && host.files.stat(exe) !== null ? false : null,
     cmdline: commandLineOf(textOr(row.command), name),
     parentPid: pidOr(row.parentPid),
     startedAt: readStarted(row.started, host.now()),
-  };
+  });
 }
 
 /** Details of processes on Windows, through systeminformation and PowerShell. Where that fails, all stay unknown. */
-export async function describeWindowsProcesses(
-  host: Host,
-  pids: readonly number[],
-): Promise<ReadonlyMap<number, OwnerDetails>> {
+export async function describeWindowsProcesses(host: Host, pids: readonly number[]): Promise<Described> {
   const [{ default: lib }, { default: util }] = await Promise.all([
     import('systeminformation/lib/processes.js'),
     import('systeminformation/lib/util.js'),
@@ -64,8 +61,8 @@ export async function describeWindowsProcesses(
   const rows = new Map(answer?.list.map((row) => [row.pid, row]));
   const entries = pids.flatMap((pid) => {
     const row = rows.get(pid);
-    if (row !== undefined) return [[pid, windowsDetails(row, host)] as const];
-    return rows.size === 0 ? [[pid, UNKNOWN_DETAILS] as const] : [];
+    if (row !== undefined) return [[pid, windowsProcess(pid, row, host)] as const];
+    return rows.size === 0 ? [[pid, ownerOf(pid, {})] as const] : [];
   });
   return new Map(entries);
 }

@@ -1,6 +1,6 @@
 import { flatten } from '../../domain/flatten.js';
 import type { Listener } from '../../domain/listener.js';
-import { type Judgement, type ReportListener, withJudgement } from '../../domain/report.js';
+import { type Judgement, type ReportListener, reportListenerOf } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
@@ -67,5 +67,5 @@ export function classify(listener: Listener, surroundings: Surroundings): Judgem
 /** Every listener of a snapshot with what knowledge says about it. */
 export function judge({ listeners, host }: Pick<Snapshot, 'listeners' | 'host'>, registry: Registry): ReportListener[] {
   const surroundings = { host, registry, findBehind: findBehindIn(listeners) };
-  return listeners.map((listener) => withJudgement(listener, classify(listener, surroundings)));
+  return listeners.map((listener) => reportListenerOf(listener, classify(listener, surroundings)));
 }

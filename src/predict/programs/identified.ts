@@ -1,31 +1,11 @@
-import type { Owner } from '../../domain/listener.js';
+import { type Owner, ownerOf } from '../../domain/owner.js';
 import type { Knowledge } from '../../judge/identify/identify.js';
 import { identify } from '../../judge/identify/identify.js';
 import type { Program } from '../../registry/types.js';
 import type { Final } from './programs.js';
 
 /** A process that does not run: what it would show of itself. */
-const shown = ({ exe, words, directory }: Final): Owner => ({
-  pid: 0,
-  name: null,
-  exe,
-  exeDeleted: null,
-  exeReplaced: null,
-  exeInPlace: null,
-  exeFile: null,
-  cmdline: words,
-  cwd: directory,
-  user: null,
-  uid: null,
-  parentPid: null,
-  startedAt: null,
-  unit: null,
-  container: null,
-  package: null,
-  exeVerified: null,
-  relay: null,
-  behind: null,
-});
+const shown = ({ exe, words, directory }: Final): Owner => ownerOf(0, { exe, cmdline: words, cwd: directory });
 
 /** Which program of the registry it is, and what it is called where it is none. */
 export function identified(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { addPackages, PACKAGE_SYSTEMS } from '../../../src/collectors/packages/evidence.js';
-import type { OwnerDetails } from '../../../src/collectors/types.js';
+import type { OwnerFacts } from '../../../src/domain/owner.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
 
@@ -15,7 +15,7 @@ const DATABASE: Record<string, FakeFile> = {
 };
 
 async function add(
-  owner: Partial<OwnerDetails>,
+  owner: Partial<OwnerFacts>,
   { verify = false, files = {} }: { verify?: boolean; files?: Record<string, FakeFile> } = {},
 ) {
   const host = fakeHost({ files: { ...DATABASE, ...files } });

@@ -11,9 +11,12 @@ const owner = {
   exeDeleted: false,
   exeReplaced: null,
   exeInPlace: true,
+  exeMapped: null,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],
+  cmdlineCut: null,
   cwd: '/',
+  script: { file: '/srv/app.js', uid: 0, gid: 0, mode: '0644', package: { name: 'app', version: null } },
   user: 'root',
   uid: 0,
   parentPid: 1,
@@ -43,6 +46,7 @@ const listener = {
   owners: [owner],
   unit: 'ssh.service',
   container: null,
+  forwarded: { to: '172.17.0.2:80', by: 'docker', container: null },
   seenBy: ['kernel'],
 };
 

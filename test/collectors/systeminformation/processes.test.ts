@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readStarted, windowsDetails } from '../../../src/collectors/systeminformation/processes.js';
+import { readStarted, windowsProcess } from '../../../src/collectors/systeminformation/processes.js';
 import type { Host } from '../../../src/host/types.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -33,7 +33,7 @@ describe('readStarted', () => {
   );
 });
 
-describe('windowsDetails', () => {
+describe('windowsProcess', () => {
   const row = {
     pid: 4123,
     parentPid: 900,
@@ -45,7 +45,7 @@ describe('windowsDetails', () => {
   };
 
   it('reads a row of Win32_Process', () => {
-    expect(windowsDetails(row, hostWith({}))).toMatchObject({
+    expect(windowsProcess(44, row, hostWith({}))).toMatchObject({
       name: 'node.exe',
       exe: 'C:\\Program Files\\nodejs\\node.exe',
       exeDeleted: false,
@@ -60,7 +60,7 @@ describe('windowsDetails', () => {
 
   it('does not take the name for a command line, nor a file that it cannot see for gone', () => {
     const hidden = { ...row, name: 'System', path: null, command: 'System', parentPid: 'x' };
-    expect(windowsDetails(hidden, hostWith(null))).toMatchObject({ exe: null, cmdline: null, parentPid: null });
-    expect(windowsDetails(row, hostWith(null)).exeDeleted).toBeNull();
+    expect(windowsProcess(44, hidden, hostWith(null))).toMatchObject({ exe: null, cmdline: null, parentPid: null });
+    expect(windowsProcess(44, row, hostWith(null)).exeDeleted).toBeNull();
   });
 });
