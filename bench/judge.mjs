@@ -8,7 +8,7 @@ const OUTPUT = 'build/bench-judge.js';
 /** Half of the listeners are daemons on their ports, half are strangers, so that every kind of lookup is in it. */
 const program = `
 import { readFileSync } from 'node:fs';
-import { judge } from './src/classify/classify.js';
+import { judge } from './src/judge/classify/classify.js';
 import { nodeFiles } from './src/host/files.js';
 import { loadRegistry } from './src/registry/load.js';
 

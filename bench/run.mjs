@@ -18,6 +18,7 @@ const RUNS = [
     loaded(20_000, 40_000, 300, 300, 'node', `${here}compare.mjs`, '5', 'ss -tulpnH'),
   ],
   ['inside the process', node(`${here}judge.mjs`)],
+  ['many machines', node(`${here}machines.mjs`)],
   ['captures', node(`${here}captures.mjs`)],
 ];
 

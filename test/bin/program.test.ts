@@ -21,6 +21,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { FORMATS } from '../../src/reports/formats/list.js';
 
+/** How long to wait for what has to come, ms: a busy machine takes long to start a process. */
+const PATIENCE = 300_000;
+
 const BIN = path.resolve('bin/port-audit.js');
 const directory = mkdtempSync(path.join(tmpdir(), 'port-audit-test-'));
 const run = promisify(execFile);
@@ -216,10 +219,10 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` };
     const child = spawn(process.execPath, [BIN, 'collect', '--source', 'ss'], { env, stdio: 'ignore' });
     const ended = once(child, 'exit');
-    await expect.poll(() => Number(readFileSync(marker, 'utf8')), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => Number(readFileSync(marker, 'utf8')), { timeout: PATIENCE }).toBeGreaterThan(0);
     child.kill('SIGTERM');
     expect((await ended)[1]).toBe('SIGTERM');
-    await expect.poll(() => isRunning(Number(readFileSync(marker, 'utf8'))), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(readFileSync(marker, 'utf8'))), { timeout: PATIENCE }).toBe(false);
   });
 
   it.each(['--policy', '--from'])('can be ended while it waits for the writer of a pipe: %s', async (option) => {
@@ -230,7 +233,7 @@ describe.skipIf(process.platform !== 'linux')('the built program', () => {
     });
     const ended = once(child, 'exit');
     let writer = -1;
-    await expect.poll(() => (writer = openForWriting(pipe)), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => (writer = openForWriting(pipe)), { timeout: PATIENCE }).toBeGreaterThan(0);
     child.kill('SIGTERM');
     expect((await ended)[1]).toBe('SIGTERM');
     closeSync(writer);

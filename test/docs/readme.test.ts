@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -74,12 +73,6 @@ describe('README.md', async () => {
     const { stdout } = await runBuilt(['baseline', '--from', 'snapshot:../workstation/web1.json'], 'ci-green');
     const reviewed = readFileSync(path.join(SITUATIONS, 'ci-green/port-audit.yaml'), 'utf8');
     expect(reviewed.replace(/reason: .*/g, 'reason: TODO')).toBe(stdout);
-  });
-
-  it('has an example of the library that runs on the package as built', () => {
-    const [example = ''] = blocks('js');
-    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', example], { encoding: 'utf8' });
-    expect(output).toContain('chmd');
   });
 });
 
