@@ -182,6 +182,12 @@ describe('the axes', () => {
     for (const line of lines) expect(line).toMatch(/^export \{ \w+ \} from '\.\/[\w/-]+\.js';$/);
   });
 
+  it('reports/formats holds its interface, its list and one file a format', () => {
+    const members = [...codeOf('reports/formats/list.ts').matchAll(/\{ id: '(\w+)'/g)].map(([, id]) => `${id}.ts`);
+    const names = readdirSync('src/reports/formats').filter((name) => name.endsWith('.ts'));
+    expect(names.sort()).toEqual([...members, 'list.ts', 'types.ts'].sort());
+  });
+
   it.each([
     ['reports/formats', 'id'],
     ['commands', 'name'],

@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import type { Report } from '../domain/report.js';
 import type { Host } from '../host/types.js';
-import type { Explanation as Decision } from '../policy/explain.js';
+import type { PolicyExplanation as Decision } from '../policy/explain.js';
 import { attend, type Call } from './attend.js';
 import { type Audited, type AuditRequest, auditIn } from './audit.js';
 import { CHECK_OPTIONS } from './options.js';

@@ -1,7 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
-import { renderAnswerJson } from '../reports/answers/answer.js';
+import { jsonAnswer } from '../reports/json-document.js';
 import type { Style } from '../reports/types.js';
 import { print } from './output.js';
 import { COLOUR_OPTION, styleOf } from './style.js';
@@ -25,15 +25,15 @@ export function readAnswerFormat(options: Input['options']): (typeof FORMATS)[nu
   ]);
 }
 
-/** Prints an answer in the format that was asked for. */
+/** Prints an answer in the format that was asked for: as text, or as the JSON of its fields. */
 export async function answer<T extends object>(
   view: T,
   render: (view: T, style: Style) => string,
+  fields: (view: T) => object,
   { options }: Input,
   host: Host,
-  renderJson: (view: T) => string = renderAnswerJson,
 ): Promise<void> {
   const json = readAnswerFormat(options) === 'json';
   const style = styleOf(host, null, options.color !== false);
-  await print(host, json ? renderJson(view) : render(view, style));
+  await print(host, json ? jsonAnswer(fields(view)) : render(view, style));
 }

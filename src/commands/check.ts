@@ -1,6 +1,6 @@
 import { check as checkMachine, DEFAULT_POLICY, type ExplainedCheck, explainCheck } from '../api/check.js';
 import type { Host } from '../host/types.js';
-import { type ExplanationFormat, explanationFormatOf, renderExplanation } from '../reports/answers/decisions.js';
+import { type DecisionsFormat, decisionsFormatOf, renderDecisions } from '../reports/answers/decisions.js';
 import { reportWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
 import { writeResult } from './output.js';
@@ -21,11 +21,11 @@ const EXPLAIN_OPTION: OptionSpec = {
 /** Prints which entry matches what; the exit code is that of the report all the same. */
 async function tellExplanation(
   { report, decisions }: ExplainedCheck,
-  format: ExplanationFormat,
+  format: DecisionsFormat,
   { view, output }: AuditInput,
   host: Host,
 ): Promise<number> {
-  await writeResult(host, output, renderExplanation(report, decisions, format, view));
+  await writeResult(host, output, renderDecisions(report, decisions, format, view));
   return report.summary.exitCode;
 }
 
@@ -41,7 +41,7 @@ export const check: Command = {
   ],
   async run(input, host) {
     const auditInput = readAuditInput(input);
-    const explained = input.options.explainPolicy === true ? explanationFormatOf(auditInput.format.id) : null;
+    const explained = input.options.explainPolicy === true ? decisionsFormatOf(auditInput.format.id) : null;
     const done = await reportWithProgress(host, async (onProgress): Promise<ExplainedCheck> => {
       const request = { ...auditInput.request, onProgress };
       return explained === null

@@ -3,8 +3,8 @@ import { withKnown } from '../api/known.js';
 import { RULES } from '../api/lists.js';
 import type { Report } from '../domain/report.js';
 import type { Host } from '../host/types.js';
+import { notificationFields } from '../reports/contract/news.js';
 import { reportPieces } from '../reports/formats/json.js';
-import { notificationFields } from '../reports/news/delta-json.js';
 import { notificationText } from '../reports/news/notification-text.js';
 import type { AuditInput } from './audit-options.js';
 import { styleOf } from './style.js';
@@ -18,10 +18,10 @@ export async function printedNews(
   report: Report,
   input: AuditInput,
   host: Host,
-): Promise<string> {
+): Promise<Iterable<string>> {
   const { format, view, colour, output } = input;
-  if (format.id === 'table' || output !== null) return notificationText(notification);
+  if (format.id === 'table' || output !== null) return [notificationText(notification)];
   const known = withKnown(report, notification);
-  if (format.id === 'json') return [...reportPieces(known, { news: notificationFields(notification) })].join('');
-  return (await format.load()).render(known, view, styleOf(host, null, colour), RULES);
+  if (format.id === 'json') return reportPieces(known, { news: notificationFields(notification) });
+  return (await format.load()).pieces(known, view, styleOf(host, null, colour), RULES);
 }

@@ -1,6 +1,7 @@
 import { type CronRequest, type CronRun, type News, type Notification, cron as runUnattended } from '../api/cron.js';
 import { isBlind } from '../api/exit-code.js';
 import { RULES } from '../api/lists.js';
+import { portions } from '../base/portions.js';
 import type { Report } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
 import { gapNote, NOTHING_LOOKED } from '../domain/words.js';
@@ -25,7 +26,8 @@ function inView({ finding }: News, { protocol, ports, minSeverity }: View): bool
 
 /** Prints what is new. A disk that is full or a reader that has gone is a failure to tell. */
 async function printNews(notification: Notification, report: Report, audit: AuditInput, host: Host): Promise<void> {
-  await host.stdout.write(await printedNews(notification, report, audit, host));
+  for (const portion of portions(await printedNews(notification, report, audit, host)))
+    await host.stdout.write(portion);
   const { failure } = host.stdout;
   if (failure !== null) throw failure;
 }
@@ -35,7 +37,7 @@ async function writeReport(audit: AuditInput, report: Report, host: Host): Promi
   if (audit.output === null) return;
   const style = styleOf(host, audit.output, audit.colour);
   const format = await audit.format.load();
-  await writeResult(host, audit.output, format.render(report, audit.view, style, RULES));
+  await writeResult(host, audit.output, format.pieces(report, audit.view, style, RULES));
 }
 
 /** What went wrong, on stderr; what could not be seen belongs to it. */

@@ -1,6 +1,7 @@
 import { EXIT } from '../api/exit-code.js';
 import { explain as explainSubject } from '../api/explain.js';
-import { renderExplanation, renderExplanationJson } from '../reports/answers/explanation.js';
+import { renderExplanation } from '../reports/answers/explanation.js';
+import { explanationFields } from '../reports/contract/explanation.js';
 import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
 import { withProgress } from './progress.js';
 import { readFrom, readSources, SOURCE_OPTION } from './sources.js';
@@ -29,7 +30,7 @@ export const explain: Command = {
       explainSubject(subject, { ...request, onProgress }, host),
     );
     await warnOfRegistry(explanation.registry.warning, host);
-    await answer(explanation, renderExplanation, input, host, renderExplanationJson);
+    await answer(explanation, renderExplanation, explanationFields, input, host);
     const { page } = explanation;
     return page.kind === 'rule' || page.seen?.complete !== false ? EXIT.clean : EXIT.unobserved;
   },

@@ -1,4 +1,5 @@
 import { UnobservableError, UsageError } from '../base/errors.js';
+import { portions } from '../base/portions.js';
 import { writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
 import { forTerminal } from '../reports/text.js';
@@ -12,21 +13,6 @@ export const OUTPUT_OPTION: OptionSpec = {
 /** Where the result goes; null: stdout, which `-` means everywhere else too. */
 export function readOutputFile(options: Input['options']): string | null {
   return typeof options.output === 'string' && options.output !== '-' ? options.output : null;
-}
-
-/** How much text is handed over at once, characters: little memory, and few calls. */
-const PORTION = 1 << 18;
-
-/** Joins pieces into portions. */
-function* portions(pieces: Iterable<string>): Generator<string> {
-  let portion = '';
-  for (const piece of pieces) {
-    portion += piece;
-    if (portion.length < PORTION) continue;
-    yield portion;
-    portion = '';
-  }
-  if (portion !== '') yield portion;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { EXIT } from '../api/exit-code.js';
 import { predict as predictRoot } from '../api/predict.js';
-import { renderAnswerJson } from '../reports/answers/answer.js';
 import { renderPrediction } from '../reports/answers/prediction.js';
-import { predictionFields } from '../reports/contract.js';
+import { predictionFields } from '../reports/contract/prediction.js';
 import { ANSWER_OPTIONS, answer } from './answer.js';
 import type { Command } from './types.js';
 
@@ -15,7 +14,7 @@ export const predict: Command = {
   examples: [{ command: 'port-audit predict ./rootfs', description: 'what would listen, and which line says so' }],
   async run(input, host) {
     const prediction = await predictRoot(input.args[0] ?? '', host);
-    await answer(prediction, renderPrediction, input, host, (view) => renderAnswerJson(predictionFields(view)));
+    await answer(prediction, renderPrediction, predictionFields, input, host);
     return EXIT.clean;
   },
 };

@@ -1,6 +1,7 @@
 import { EXIT } from '../api/exit-code.js';
 import { registry } from '../api/registry.js';
 import { renderLookup } from '../reports/answers/registry.js';
+import { lookupFields } from '../reports/contract/registry.js';
 import { ANSWER_OPTIONS, answer } from './answer.js';
 import { warnOfRegistry } from './tell.js';
 import type { Command } from './types.js';
@@ -15,7 +16,7 @@ export const registryLookup: Command = {
   async run(input, host) {
     const found = await registry.lookup(input.args[0] ?? '', {}, host);
     await warnOfRegistry(found.registry.warning, host);
-    await answer(found, renderLookup, input, host);
+    await answer(found, renderLookup, lookupFields, input, host);
     return EXIT.clean;
   },
 };

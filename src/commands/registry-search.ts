@@ -1,6 +1,7 @@
 import { EXIT } from '../api/exit-code.js';
 import { registry } from '../api/registry.js';
 import { renderSearch } from '../reports/answers/registry.js';
+import { searchFields } from '../reports/contract/registry.js';
 import { ANSWER_OPTIONS, answer } from './answer.js';
 import { warnOfRegistry } from './tell.js';
 import type { Command } from './types.js';
@@ -12,7 +13,7 @@ export const registrySearch: Command = {
   async run(input, host) {
     const found = await registry.search(input.args.join(' '), {}, host);
     await warnOfRegistry(found.registry.warning, host);
-    await answer(found, renderSearch, input, host);
+    await answer(found, renderSearch, searchFields, input, host);
     return EXIT.clean;
   },
 };

@@ -4,6 +4,7 @@ import { UsageError } from '../base/errors.js';
 import type { RegistryUpdate } from '../domain/registry-view.js';
 import type { Host } from '../host/types.js';
 import { renderUpdate } from '../reports/answers/registry.js';
+import { updateFields } from '../reports/contract/registry.js';
 import { ANSWER_OPTIONS, answer, readAnswerFormat } from './answer.js';
 import { withProgress } from './progress.js';
 import type { Command, Input } from './types.js';
@@ -30,7 +31,7 @@ export const registryUpdate: Command = {
   ],
   async run(input, host) {
     readAnswerFormat(input.options);
-    await answer(await update(input, host), renderUpdate, input, host);
+    await answer(await update(input, host), renderUpdate, updateFields, input, host);
     return EXIT.clean;
   },
 };

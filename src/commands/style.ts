@@ -13,6 +13,9 @@ const WIDEST = 250;
 /** Columns where there is no terminal to measure. */
 const PIPE_WIDTH = 120;
 
+/** Rows of a table on a terminal; files and pipes get all. */
+const MOST_ROWS = 1000;
+
 /** NO_COLOR (no-color.org) wins over FORCE_COLOR, which wins over what stdout is; a file is never coloured. */
 function wantsColour(host: Host, output: string | null, allowed: boolean): boolean {
   if (!allowed || output !== null || (host.env.NO_COLOR ?? '') !== '') return false;
@@ -30,5 +33,10 @@ function widthOf(host: Host): number {
 
 /** What the destination of a command can show. */
 export function styleOf(host: Host, output: string | null, colourAllowed: boolean): Style {
-  return { width: widthOf(host), colour: wantsColour(host, output, colourAllowed) };
+  const toTerminal = output === null && host.stdout.isTerminal;
+  return {
+    width: widthOf(host),
+    colour: wantsColour(host, output, colourAllowed),
+    mostRows: toTerminal ? MOST_ROWS : null,
+  };
 }

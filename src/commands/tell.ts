@@ -19,7 +19,7 @@ async function summariseStep(report: Report, { view }: AuditInput, host: Host): 
   if (file === undefined || file === '') return;
   const { markdown } = await import('../reports/formats/markdown.js');
   try {
-    host.files.append(file, markdown.render(report, view, styleOf(host, file, false), RULES));
+    host.files.append(file, [...markdown.pieces(report, view, styleOf(host, file, false), RULES)].join(''));
   } catch (error) {
     await remark(host, `GITHUB_STEP_SUMMARY: cannot be written: ${writeFailure(error)}`);
   }
@@ -31,7 +31,7 @@ export async function tellReport(report: Report, input: AuditInput, host: Host):
   const format = await input.format.load();
   if (!input.quiet || hasSomethingToSay(report, view)) {
     const style = styleOf(host, output, input.colour);
-    await writeResult(host, output, (format.pieces ?? format.render)(report, view, style, RULES));
+    await writeResult(host, output, format.pieces(report, view, style, RULES));
     const unlisted = format.id === 'csv' ? unlistedSentences(report, unlistedIn(report, view)) : [];
     for (const sentence of unlisted) await remark(host, sentence);
   }

@@ -1,7 +1,8 @@
 import { OptionError } from '../base/errors.js';
 import { builtin } from '../host/builtin.js';
 import { errorText, type FetchResult, type Host } from '../host/types.js';
-import { notificationJson } from '../reports/news/delta-json.js';
+import { notificationFields } from '../reports/contract/news.js';
+import { jsonText } from '../reports/json-document.js';
 import type { Channel } from './types.js';
 
 const RECIPIENT = 'webhook';
@@ -76,7 +77,7 @@ export function webhookChannel(host: Host, webhook: Webhook): Channel {
   return {
     recipients: [RECIPIENT],
     async tell(notification) {
-      const reason = await post(host, webhook, notification.id, notificationJson(notification));
+      const reason = await post(host, webhook, notification.id, jsonText(notificationFields(notification)));
       if (reason === null) return [];
       return [{ recipient: RECIPIENT, reason: `webhook ${new URL(webhook.url).host}: ${reason}`, kind: 'failed' }];
     },

@@ -14,7 +14,7 @@ export interface Nearest {
 }
 
 /** What the policy makes of one listener, and why. */
-export interface Explanation {
+export interface PolicyExplanation {
   /** Id of the listener. */
   readonly listener: string;
   readonly decision: 'allowed' | 'denied' | 'unlisted';
@@ -54,7 +54,7 @@ export function explainPolicy(
   policy: Policy,
   listeners: readonly JudgedListener[],
   context: ExplainContext,
-): Explanation[] {
+): PolicyExplanation[] {
   const live = createEntryIndex(
     policy.entries.filter((entry) => isLive(entry, context.now)),
     context.host,

@@ -1,6 +1,4 @@
 import Table from 'cli-table3';
-import { withoutInk } from './colour.js';
-import { displayWidth } from './width.js';
 
 /** A column of a given width in characters, gap to the next one aside. */
 export interface Column {
@@ -33,17 +31,11 @@ const NO_LINES = {
 
 type Line = readonly string[] | { readonly across: string };
 
-/** How many lines a row takes. */
-function heightOf(row: Cells): number {
-  if ('across' in row) return row.across.length;
-  let height = 0;
-  for (const lines of row) height = Math.max(height, lines.length);
-  return height;
-}
-
-/** One line of a row; cli-table3 measures a whole cell again for every line it draws. */
-function lineOf(row: Cells, index: number): Line {
-  return 'across' in row ? { across: row.across[index] ?? '' } : row.map((lines) => lines[index] ?? '');
+/** The lines of a row, each a row of its own to cli-table3, which measures a whole cell again for every line it draws. */
+function linesOf(row: Cells): Line[] {
+  if ('across' in row) return row.across.map((across) => ({ across }));
+  const height = Math.max(0, ...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) => row.map((lines) => lines[index] ?? ''));
 }
 
 function drawn(columns: readonly Column[], lines: readonly Line[]): string[] {
@@ -61,57 +53,17 @@ function drawn(columns: readonly Column[], lines: readonly Line[]): string[] {
     .map((line) => line.trimEnd());
 }
 
-const BLANKS = ' '.repeat(256);
+/** Lines that are drawn at once: cli-table3 keeps a kilobyte and more for each cell until all of them are drawn. */
+const AT_ONCE = 250;
 
-/** A part of one text of blanks: most rows have the same few gaps. */
-const blanks = (count: number) => (count <= BLANKS.length ? BLANKS.slice(0, count) : ' '.repeat(count));
-
-/** One line just as cli-table3 draws it, which is still asked where a cell has to be cut. */
-function padded(columns: readonly Column[], row: Cells, index: number): string {
-  if ('across' in row) return (row.across[index] ?? '').trimEnd();
-  let text = '';
-  let gap = 0;
-  for (let column = 0; column < columns.length; column++) {
-    const cell = row[column]?.[index] ?? '';
-    const width = columns[column]?.width ?? 0;
-    const taken = cell === '' ? 0 : displayWidth(withoutInk(cell));
-    if (taken > width) return drawn(columns, [lineOf(row, index)]).join('');
-    if (taken > 0) {
-      text += blanks(gap) + cell;
-      gap = 0;
-    }
-    gap += width + GAP - taken;
-  }
-  return text.trimEnd();
-}
-
-/** cli-table3 takes 40 microseconds a cell; for 17,000 findings that would be 6 seconds. */
-const MOST_DRAWN = 200;
-
-function padRow(columns: readonly Column[], row: Cells): string {
-  let text = '';
-  const height = heightOf(row);
-  for (let index = 0; index < height; index++) text += (index === 0 ? '' : '\n') + padded(columns, row, index);
-  return text;
-}
-
-function drawRows(columns: readonly Column[], rows: readonly Cells[]): string[] {
-  return drawn(
-    columns,
-    rows.flatMap((row) => Array.from({ length: heightOf(row) }, (_, index) => lineOf(row, index))),
-  );
-}
-
-/** Lays rows out under their columns, some lines at a time. */
+/** Lays rows out under their columns, line by line; of any number of rows few are in memory at a time. */
 export function* laidOut(columns: readonly Column[], rows: Iterable<Cells>): Generator<string> {
-  const ahead: Cells[] = [];
-  let height = 0;
+  let waiting: Line[] = [];
   for (const row of rows) {
-    const own = heightOf(row);
-    if (own === 0) continue;
-    height += own;
-    if (height <= MOST_DRAWN) ahead.push(row);
-    else for (const each of [...ahead.splice(0), row]) yield padRow(columns, each);
+    waiting.push(...linesOf(row));
+    if (waiting.length < AT_ONCE) continue;
+    yield* drawn(columns, waiting);
+    waiting = [];
   }
-  if (ahead.length > 0) yield* drawRows(columns, ahead);
+  if (waiting.length > 0) yield* drawn(columns, waiting);
 }

@@ -94,3 +94,8 @@ export function hiddenSentence({ hidden }: Pick<Shown, 'hidden'>): string | null
   ];
   return parts.length === 0 ? null : `Left out by --protocol, --port or --min-severity: ${parts.join('; ')}`;
 }
+
+/** What a table on a terminal leaves out, and how to see it. */
+export function leftOutSentence(left: number): string {
+  return `${andMore(left)}; --output FILE or a pipe has all of them`;
+}

@@ -9,7 +9,7 @@ import type { View } from './types.js';
  * Listeners of one port and holder, reached from equally far, with the same to say of each: the IPv4 and the IPv6 half of
  * a daemon are one row.
  */
-export interface Row {
+export interface ListenerRow {
   /** At least one. */
   readonly listeners: readonly [ReportListener, ...ReportListener[]];
   /** What is active and shown, worst first. Empty: nothing to say. */
@@ -21,11 +21,11 @@ export interface Row {
 /** What a view lets through. */
 export interface Shown {
   /** Rows with something to say, worst first. */
-  readonly speaking: readonly Row[];
+  readonly speaking: readonly ListenerRow[];
   /** Findings that concern no listener, worst first. */
   readonly general: readonly Finding[];
   /** Rows with nothing to say, in the order of the report. */
-  readonly quiet: readonly Row[];
+  readonly quiet: readonly ListenerRow[];
   /** Every active finding that is shown, worst first; a row of two listeners tells two of them at once. */
   readonly active: readonly Finding[];
   /** What the narrowing options leave out. */
@@ -58,7 +58,7 @@ function rowKey({ listeners: [listener], all }: Members): string {
   return JSON.stringify([holder, verdict, disposition, told]);
 }
 
-function rowOf({ listeners, all }: Members): Row {
+function rowOf({ listeners, all }: Members): ListenerRow {
   if (all.every(isActive)) return { listeners, findings: all, settled: [] };
   return { listeners, findings: all.filter(isActive), settled: all.filter((finding) => !isActive(finding)) };
 }
@@ -73,7 +73,10 @@ function joined(members: readonly Members[]): readonly Members[] {
   });
 }
 
-function rowsOf(listeners: readonly ReportListener[], findings: ReadonlyMap<string | null, readonly Finding[]>): Row[] {
+function rowsOf(
+  listeners: readonly ReportListener[],
+  findings: ReadonlyMap<string | null, readonly Finding[]>,
+): ListenerRow[] {
   const single = listeners.map(
     (listener): Members => ({ listeners: [listener], all: findings.get(listener.id) ?? [] }),
   );
@@ -81,7 +84,7 @@ function rowsOf(listeners: readonly ReportListener[], findings: ReadonlyMap<stri
   return single.filter((members) => rows.has(members)).map(rowOf);
 }
 
-const worst = (row: Row) => row.findings[0]?.severity ?? 'info';
+const worst = (row: ListenerRow) => row.findings[0]?.severity ?? 'info';
 
 /** Whether a finding is about a listener that the view leaves out. */
 function concernsAnother(report: Report, listeners: readonly ReportListener[]): (finding: Finding) => boolean {

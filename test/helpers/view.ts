@@ -4,4 +4,4 @@ import type { Style, View } from '../../src/reports/types.js';
 export const WHOLE: View = { all: false, protocol: null, ports: [], minSeverity: null };
 
 /** A pipe. */
-export const PLAIN_STYLE: Style = { width: 100, colour: false };
+export const PLAIN_STYLE: Style = { width: 100, colour: false, mostRows: null };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildNotification as write } from '../../src/history/notification.js';
-import { notificationJson } from '../../src/reports/news/delta-json.js';
+import { notificationFields } from '../../src/reports/contract/news.js';
+import { jsonText } from '../../src/reports/json-document.js';
 import { notificationHtml } from '../../src/reports/news/mail-html.js';
 import { notificationText } from '../../src/reports/news/notification-text.js';
 import { subjectLine } from '../../src/reports/news/words.js';
@@ -169,7 +170,7 @@ describe('hostile text', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const wellFormed = Buffer.from(text).toString();
-        const delta = JSON.parse(notificationJson(hostileNotification(wellFormed)));
+        const delta = JSON.parse(jsonText(notificationFields(hostileNotification(wellFormed))));
         expect(delta.changed[0]).toMatchObject({ message: wellFormed, evidence: { cmdline: [wellFormed] } });
       }),
     );
@@ -188,9 +189,11 @@ describe('notificationHtml', () => {
   });
 });
 
-describe('notificationJson', () => {
+describe('notificationFields', () => {
   it('has the delta by kind, with the evidence', () => {
-    const delta = JSON.parse(notificationJson(buildNotification({ news: [fresh, over], open: { low: 1 }, hidden: 2 })));
+    const delta = JSON.parse(
+      jsonText(notificationFields(buildNotification({ news: [fresh, over], open: { low: 1 }, hidden: 2 }))),
+    );
     expect(delta).toMatchObject({ schema: 'port-audit/delta@1', host: 'web1', at: NOW, open: { low: 1 }, hidden: 2 });
     expect(Object.keys(delta)).toEqual([
       'schema',

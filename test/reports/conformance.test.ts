@@ -6,6 +6,7 @@ import { buildReport, buildSquattedReport } from '../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
 import { anyReport } from '../helpers/report-arbitrary.js';
+import { textOf } from '../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
 
 const LOADED = await Promise.all(FORMATS.map(async ({ id, load }) => [id, await load()] as const));
@@ -21,7 +22,7 @@ describe('the list of formats', () => {
 });
 
 describe.each(LOADED)('%s', (id, format) => {
-  const render = (report = buildReport(), view = WHOLE) => format.render(report, view, PLAIN_STYLE, RULES);
+  const render = (report = buildReport(), view = WHOLE) => textOf(format, report, view, PLAIN_STYLE, RULES);
 
   it('says in one line what it is', () => expect(format.title).toMatch(/^\S[^\n]{10,79}$/));
 

@@ -17,6 +17,7 @@ import {
 } from '../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
+import { textOf } from '../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'port-audit-html-'));
@@ -51,7 +52,7 @@ async function watch(options: BrowserContextOptions = {}): Promise<Watched> {
 
 async function show({ page }: Watched, report: Report): Promise<void> {
   const file = join(folder, 'report.html');
-  writeFileSync(file, html.render(report, WHOLE, PLAIN_STYLE, RULES));
+  writeFileSync(file, textOf(html, report, WHOLE, PLAIN_STYLE, RULES));
   await page.goto(pathToFileURL(file).href);
 }
 

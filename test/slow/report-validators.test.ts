@@ -9,6 +9,7 @@ import { buildGap, buildReport, buildSquattedReport } from '../helpers/build-rep
 import { HOSTILE_VALUES, hostileText } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
 import { anyReport } from '../helpers/report-arbitrary.js';
+import { textOf } from '../helpers/text-of.js';
 import { unescaped } from '../helpers/unescaped.js';
 import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
 
@@ -28,7 +29,7 @@ const REPORTS = [
 
 describe('promtool check metrics', () => {
   it.each(REPORTS.map((report, index) => [index, report] as const))('accepts report %i', (_, report) => {
-    const checked = run('promtool', ['check', 'metrics'], prometheus.render(report, WHOLE, PLAIN_STYLE, []));
+    const checked = run('promtool', ['check', 'metrics'], textOf(prometheus, report, WHOLE, PLAIN_STYLE, []));
     expect(checked).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 });
@@ -36,7 +37,7 @@ describe('promtool check metrics', () => {
 describe('xmllint with the schema of Jenkins', () => {
   const args = ['--noout', '--schema', 'test/fixtures/schemas/jenkins-junit.xsd', '-'];
   it.each(REPORTS.map((report, index) => [index, report] as const))('accepts report %i', (_, report) => {
-    const checked = run('xmllint', args, junit.render(report, WHOLE, PLAIN_STYLE, []));
+    const checked = run('xmllint', args, textOf(junit, report, WHOLE, PLAIN_STYLE, []));
     expect(checked).toEqual({ status: 0, stdout: '', stderr: '- validates\n' });
   });
 });
@@ -72,7 +73,7 @@ describe('cmark-gfm', () => {
 
   it('finds only our own elements in a whole report', () => {
     for (const value of HOSTILE_VALUES) {
-      const html = rendered(markdown.render(buildHostileReport(value), WHOLE, PLAIN_STYLE, []));
+      const html = rendered(textOf(markdown, buildHostileReport(value), WHOLE, PLAIN_STYLE, []));
       const names = new Set([...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, name]) => name));
       const own = 'h2 p table thead tbody tr th td strong br em code details summary ul li'.split(' ');
       expect([...names].filter((name) => !own.includes(name ?? ''))).toEqual([]);

@@ -1,6 +1,6 @@
 import { type Paint, painter } from '../colour.js';
 import { type Cells, type Column, laidOut } from '../columns.js';
-import { forJson, forTerminal } from '../text.js';
+import { forTerminal } from '../text.js';
 import type { Style } from '../types.js';
 import { displayWidth, shortenMiddle, wrapped } from '../width.js';
 
@@ -9,25 +9,20 @@ const WIDEST_COLUMN = 32;
 const LAST_COLUMN = 20;
 
 /** Where text for people is written. */
-export interface Page {
+export interface TextPage {
   readonly width: number;
   readonly paint: Paint;
 }
 
-export const pageOf = ({ width, colour }: Style): Page => ({ width, paint: painter(colour) });
-
-/** An answer as JSON, for programs. */
-export function renderAnswerJson(view: object): string {
-  return `${forJson(JSON.stringify(view, null, 2))}\n`;
-}
+export const textPageOf = ({ width, colour }: Style): TextPage => ({ width, paint: painter(colour) });
 
 /** Raw text in safe lines that fit. */
-export function paragraph({ width }: Page, text: string, indent = ''): string[] {
+export function paragraph({ width }: TextPage, text: string, indent = ''): string[] {
   return wrapped(forTerminal(text), width - indent.length).map((line) => `${indent}${line}`);
 }
 
 /** Columns no wider than what stands in them, and narrower where the last one would have no room to wrap. */
-function widthsOf(page: Page, titles: readonly string[], rows: readonly string[][]): number[] {
+function widthsOf(page: TextPage, titles: readonly string[], rows: readonly string[][]): number[] {
   const widths = titles.map((title, index) =>
     Math.min(WIDEST_COLUMN, Math.max(title.length, ...rows.map((row) => displayWidth(forTerminal(row[index] ?? ''))))),
   );
@@ -40,7 +35,7 @@ function widthsOf(page: Page, titles: readonly string[], rows: readonly string[]
 }
 
 /** A table whose last column takes what room is left and wraps. */
-export function tableOf(page: Page, titles: readonly string[], rows: readonly string[][]): string[] {
+export function tableOf(page: TextPage, titles: readonly string[], rows: readonly string[][]): string[] {
   const widths = widthsOf(page, titles, rows);
   const columns: Column[] = widths.map((width, index) => ({ title: titles[index] ?? '', width }));
   const cell = (text: string, index: number) => {

@@ -2,21 +2,21 @@ import { counted } from '../../base/counted.js';
 import { UsageError } from '../../base/errors.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import { portName } from '../../domain/words.js';
-import type { Explanation } from '../../policy/explain.js';
+import type { PolicyExplanation } from '../../policy/explain.js';
+import { decisionsFields } from '../contract/decisions.js';
+import { jsonAnswer } from '../json-document.js';
 import { listenersInView } from '../shown.js';
-import { forJson, forTerminal } from '../text.js';
+import { forTerminal } from '../text.js';
 import type { View } from '../types.js';
 import { addressWords, programWords } from '../words.js';
 
-export const EXPLANATION_SCHEMA = 'port-audit/explanation@1';
-
-const DECISIONS: Readonly<Record<Explanation['decision'], string>> = {
+const DECISIONS: Readonly<Record<PolicyExplanation['decision'], string>> = {
   allowed: 'allowed by',
   denied: 'forbidden by',
   unlisted: 'not in the policy',
 };
 
-function reasonLines({ decision, entries, nearest }: Explanation): string[] {
+function reasonLines({ decision, entries, nearest }: PolicyExplanation): string[] {
   const [deciding, ...others] = entries;
   const also = others.map((entry) => `  also matches ${entry}`);
   if (deciding !== undefined) return [`  ${DECISIONS[decision]} ${deciding}`, ...also];
@@ -27,12 +27,12 @@ function reasonLines({ decision, entries, nearest }: Explanation): string[] {
   ];
 }
 
-function explanationLines(listener: ReportListener, explanation: Explanation): string[] {
+function explanationLines(listener: ReportListener, explanation: PolicyExplanation): string[] {
   const what = `${portName(listener)} on ${addressWords(listener)}: ${programWords(listener)}`;
   return [what, ...reasonLines(explanation)].map(forTerminal);
 }
 
-function explanationText(report: Report, explanations: ReadonlyMap<string, Explanation>, view: View): string {
+function decisionsText(report: Report, explanations: ReadonlyMap<string, PolicyExplanation>, view: View): string {
   const shown = listenersInView(report, view);
   const blocks = shown.flatMap((listener) => {
     const explanation = explanations.get(listener.id);
@@ -44,26 +44,21 @@ function explanationText(report: Report, explanations: ReadonlyMap<string, Expla
   return `${blocks.join('\n\n')}\n`;
 }
 
-function explanationJson(report: Report, explanations: readonly Explanation[]): string {
-  const document = { schema: EXPLANATION_SCHEMA, policy: report.policy, listeners: explanations };
-  return `${forJson(JSON.stringify(document, null, 2))}\n`;
-}
-
-export type ExplanationFormat = 'table' | 'json';
+export type DecisionsFormat = 'table' | 'json';
 
 /** Throws UsageError for a format that has no place for explanations. */
-export function explanationFormatOf(format: string): ExplanationFormat {
+export function decisionsFormatOf(format: string): DecisionsFormat {
   if (format === 'table' || format === 'json') return format;
   throw new UsageError([`--explain-policy prints as table or json, not as ${format}`]);
 }
 
 /** How `check --explain-policy` prints, in place of the report. */
-export function renderExplanation(
+export function renderDecisions(
   report: Report,
-  explanations: readonly Explanation[],
-  format: ExplanationFormat,
+  explanations: readonly PolicyExplanation[],
+  format: DecisionsFormat,
   view: View,
 ): string {
-  if (format === 'json') return explanationJson(report, explanations);
-  return explanationText(report, new Map(explanations.map((each) => [each.listener, each])), view);
+  if (format === 'json') return jsonAnswer(decisionsFields(report, explanations));
+  return decisionsText(report, new Map(explanations.map((each) => [each.listener, each])), view);
 }

@@ -8,10 +8,10 @@ import type {
 } from '../../domain/difference.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { holderWords, portName, REACH, registeredWords, timeWords } from '../../domain/words.js';
-import { forJson, forTerminal } from '../text.js';
+import { diffFields } from '../contract/diff.js';
+import { jsonAnswer } from '../json-document.js';
+import { forTerminal } from '../text.js';
 import { addressWords } from '../words.js';
-
-export const DIFF_SCHEMA = 'port-audit/diff@1';
 
 function listenerWords(listener: JudgedListener): string {
   const place = `${portName(listener)} on ${addressWords(listener)} (${REACH[listener.exposure]})`;
@@ -54,41 +54,5 @@ export function differenceText({ old, current, difference }: Omit<Comparison, 'r
   return `${lines.map(forTerminal).join('\n')}\n`;
 }
 
-const listenerFields = (listener: JudgedListener) => ({
-  id: listener.id,
-  protocol: listener.protocol,
-  address: listener.address,
-  port: listener.port,
-  exposure: listener.exposure,
-  program: listener.program,
-  executables: listener.owners.map(({ exe }) => exe),
-  users: listener.owners.map(({ user }) => user),
-  registration: listener.registration,
-  verdict: listener.verdict,
-});
-
-const snapshotFields = ({ host, takenAt }: ComparedSnapshot) => ({ hostname: host.hostname, takenAt });
-
 /** For programs. */
-export function differenceJson({ old, current, difference, exitCode }: Omit<Comparison, 'registry'>): string {
-  const { added, gone, changed, unknown, same, uncompared } = difference;
-  const document = {
-    schema: DIFF_SCHEMA,
-    old: snapshotFields(old),
-    new: snapshotFields(current),
-    added: added.map(listenerFields),
-    gone: gone.map(listenerFields),
-    changed: changed.map(({ to, changes }) => ({ ...listenerFields(to), changes })),
-    unknown: unknown.map(({ listener, blind }) => ({ ...listenerFields(listener), blind })),
-    summary: {
-      added: added.length,
-      gone: gone.length,
-      changed: changed.length,
-      unknown: unknown.length,
-      same,
-      uncompared,
-      exitCode,
-    },
-  };
-  return `${forJson(JSON.stringify(document, null, 2))}\n`;
-}
+export const differenceJson = (comparison: Omit<Comparison, 'registry'>) => jsonAnswer(diffFields(comparison));

@@ -1,6 +1,6 @@
 import { listed } from '../../base/listed.js';
 import type { NamePage, ProgramPage, ServicePage } from '../../domain/explanation.js';
-import type { Page } from './answer.js';
+import type { TextPage } from './answer.js';
 import {
   aside,
   indented,
@@ -13,11 +13,11 @@ import {
   title,
 } from './explanation-parts.js';
 
-function factLines(page: Page, what: string, values: readonly string[]): string[] {
+function factLines(page: TextPage, what: string, values: readonly string[]): string[] {
   return values.length === 0 ? [] : item(page, `${what}: ${listed(values, MOST_NAMES)}`);
 }
 
-function programLines(page: Page, program: ProgramPage): string[] {
+function programLines(page: TextPage, program: ProgramPage): string[] {
   const assigned = program.assigned.map(({ ports, service }) => `${ports} (${service})`);
   const relay = program.relay === null ? [] : [`${program.relay}: it holds ports on behalf of others`];
   return [
@@ -39,7 +39,7 @@ function programLines(page: Page, program: ProgramPage): string[] {
   ];
 }
 
-function serviceLines(page: Page, { service, records, programs }: ServicePage): string[] {
+function serviceLines(page: TextPage, { service, records, programs }: ServicePage): string[] {
   const names = programs.map(({ name, product }) => (name === product ? name : `${name} (${product})`));
   const software = names.length === 0 ? 'No software is known.' : listed(names, MOST_NAMES);
   return [
@@ -50,7 +50,7 @@ function serviceLines(page: Page, { service, records, programs }: ServicePage): 
 }
 
 /** The page of a program, a service, or both. */
-export function nameLines(page: Page, { program, service, seen }: NamePage): string[] {
+export function nameLines(page: TextPage, { program, service, seen }: NamePage): string[] {
   const both = program !== null && service !== null ? [''] : [];
   return [
     ...(program === null ? [] : programLines(page, program)),

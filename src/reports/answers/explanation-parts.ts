@@ -5,7 +5,7 @@ import type { KnownUse, SeenNow } from '../../domain/explanation.js';
 import type { ReportListener } from '../../domain/report.js';
 import { gapNote, portName } from '../../domain/words.js';
 import { addressWords, bothWords, commandWords, ownerWords, VERDICT_WORDS } from '../words.js';
-import { type Page, paragraph } from './answer.js';
+import { paragraph, type TextPage } from './answer.js';
 
 /** So many names fit a paragraph. */
 export const MOST_NAMES = 30;
@@ -32,24 +32,24 @@ export function dateWords(date: string): string {
 }
 
 /** What a page is about. */
-export function title(page: Page, text: string): string[] {
+export function title(page: TextPage, text: string): string[] {
   return paragraph(page, text).map((line) => page.paint('bold', line));
 }
 
 /** What is said under a title in passing. */
-export function aside(page: Page, text: string): string[] {
+export function aside(page: TextPage, text: string): string[] {
   return paragraph(page, text).map((line) => page.paint('faint', line));
 }
 
 /** A heading and what stands under it; nothing without the latter. */
-export function section(page: Page, title: string, lines: readonly string[]): string[] {
+export function section(page: TextPage, title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', page.paint('bold', title), ...lines];
 }
 
-export const indented = (page: Page, text: string) => paragraph(page, text, '  ');
+export const indented = (page: TextPage, text: string) => paragraph(page, text, '  ');
 
 /** An item whose first line stands out by standing to the left of the others. */
-export function item(page: Page, text: string): string[] {
+export function item(page: TextPage, text: string): string[] {
   const [first = '', ...others] = paragraph({ ...page, width: page.width - 2 }, text, '  ');
   return [first, ...others.map((line) => `  ${line}`)];
 }
@@ -68,7 +68,7 @@ function recordWords(record: Assignment, protocols: string): string {
 }
 
 /** Records that say the same of several protocols become one line. */
-export function recordLines(page: Page, records: readonly Assignment[]): string[] {
+export function recordLines(page: TextPage, records: readonly Assignment[]): string[] {
   const merged = new Map<string, { record: Assignment; protocols: string[] }>();
   for (const record of records) {
     const key = JSON.stringify({ ...record, protocol: null });
@@ -89,14 +89,14 @@ function knownWords({ kind, name, ports, years, note, successor, programs }: Kno
 }
 
 /** What else is known, each with its source. */
-export function knownLines(page: Page, known: readonly KnownUse[]): string[] {
+export function knownLines(page: TextPage, known: readonly KnownUse[]): string[] {
   return known.flatMap((use) => [
     ...item(page, knownWords(use)),
     ...paragraph(page, `Source: ${use.source}`, '    ').map((line) => page.paint('faint', line)),
   ]);
 }
 
-function listenerLines(page: Page, listener: ReportListener): string[] {
+function listenerLines(page: TextPage, listener: ReportListener): string[] {
   const command = commandWords(listener);
   return [
     ...item(
@@ -115,7 +115,7 @@ function sawAll({ complete, gaps }: SeenNow, where: string): boolean {
 }
 
 /** What listens now, or why that cannot be said. */
-export function seenLines(page: Page, seen: SeenNow | null, where: 'on it' | 'on its ports' | 'as this'): string[] {
+export function seenLines(page: TextPage, seen: SeenNow | null, where: 'on it' | 'on its ports' | 'as this'): string[] {
   if (seen === null) return [];
   const { listeners, gaps } = seen;
   const nothing = sawAll(seen, where)

@@ -1,7 +1,7 @@
 import { andMore } from '../../base/listed.js';
 import type { PortPage, PortUser } from '../../domain/explanation.js';
 import { forTerminal } from '../text.js';
-import { type Page, tableOf } from './answer.js';
+import { type TextPage, tableOf } from './answer.js';
 import { aside, indented, knownLines, recordLines, section, seenLines, title } from './explanation-parts.js';
 
 /** So many programs of a busy port are named; JSON has all. */
@@ -9,7 +9,7 @@ const MOST_USERS = 15;
 
 const HOW = { service: 'implements the service', default: 'by default', custom: 'by wide custom' } as const;
 
-function userLines(page: Page, { users, protocols }: PortPage): string[] {
+function userLines(page: TextPage, { users, protocols }: PortPage): string[] {
   if (users.length === 0) return indented(page, 'None is known.');
   const rows = users.slice(0, MOST_USERS).map((user: PortUser) => {
     const limited = user.protocols.length < protocols.length ? ` (${user.protocols.join(', ')})` : '';
@@ -34,7 +34,7 @@ const RANGE = {
   dynamic: 'dynamic ports, 49152-65535',
 } as const;
 
-function ianaLines(page: Page, { records, registrations, range }: PortPage): string[] {
+function ianaLines(page: TextPage, { records, registrations, range }: PortPage): string[] {
   const silent = registrations.filter(
     ({ protocol }) => !records.some((record) => record.protocol === protocol || record.protocol === ''),
   );
@@ -43,7 +43,7 @@ function ianaLines(page: Page, { records, registrations, range }: PortPage): str
   return [...recordLines(page, records), ...(silent.length === 0 ? [] : indented(page, words))];
 }
 
-function handLines(page: Page, { byHand }: PortPage): string[] {
+function handLines(page: TextPage, { byHand }: PortPage): string[] {
   return byHand.flatMap(({ system, commands }) => [
     `  ${page.paint('faint', system)}`,
     ...commands.map((command) => `    ${forTerminal(command)}`),
@@ -51,7 +51,7 @@ function handLines(page: Page, { byHand }: PortPage): string[] {
 }
 
 /** The dossier of a port. */
-export function portLines(page: Page, content: PortPage): string[] {
+export function portLines(page: TextPage, content: PortPage): string[] {
   return [
     ...title(page, portTitle(content)),
     ...aside(page, `Range: ${RANGE[content.range]}`),

@@ -1,8 +1,7 @@
 import { counted } from '../../base/counted.js';
 import type { Explanation, RulePage } from '../../domain/explanation.js';
-import { gapFields, reportListenerFields } from '../contract.js';
 import type { Style } from '../types.js';
-import { type Page, pageOf, renderAnswerJson } from './answer.js';
+import { type TextPage, textPageOf } from './answer.js';
 import { nameLines } from './explanation-name.js';
 import { aside, indented, section, title } from './explanation-parts.js';
 import { portLines } from './explanation-port.js';
@@ -10,7 +9,7 @@ import { portLines } from './explanation-port.js';
 /** Prose is read best in lines no longer than this. */
 const WIDEST = 100;
 
-function ruleLines(page: Page, { rule, title: name, meaning, when, remedy, severity }: RulePage): string[] {
+function ruleLines(page: TextPage, { rule, title: name, meaning, when, remedy, severity }: RulePage): string[] {
   const loopback = severity.loopback ?? 'no finding';
   const elsewhere = severity.elsewhere ?? 'no finding';
   return [
@@ -26,23 +25,15 @@ function ruleLines(page: Page, { rule, title: name, meaning, when, remedy, sever
   ];
 }
 
-function pageLines(page: Page, content: Explanation['page']): string[] {
+function pageLines(page: TextPage, content: Explanation['page']): string[] {
   if (content.kind === 'port') return portLines(page, content);
   return content.kind === 'rule' ? ruleLines(page, content) : nameLines(page, content);
 }
 
 /** The text of `explain`, to be read like a page of an encyclopedia. */
 export function renderExplanation({ page: content, registry }: Explanation, style: Style): string {
-  const page = pageOf({ ...style, width: Math.min(style.width, WIDEST) });
+  const page = textPageOf({ ...style, width: Math.min(style.width, WIDEST) });
   const version = aside(page, `IANA registry of ${registry.version}, ${counted(registry.programs, 'program')}`);
   const lines = [...pageLines(page, content), '', ...(content.kind === 'rule' ? [] : version)];
   return `${lines.join('\n').trimEnd()}\n`;
-}
-
-/** The same as JSON; listeners have the fields that they have in a report. */
-export function renderExplanationJson({ page, ...explanation }: Explanation): string {
-  if (page.kind === 'rule' || page.seen === null) return renderAnswerJson({ ...explanation, page });
-  const listeners = page.seen.listeners.map(reportListenerFields);
-  const seen = { complete: page.seen.complete, listeners, gaps: page.seen.gaps.map(gapFields) };
-  return renderAnswerJson({ ...explanation, page: { ...page, seen } });
 }

@@ -3,8 +3,11 @@ import { compareSeverity } from '../../domain/severity.js';
 import { portName, timeWords } from '../../domain/words.js';
 import { STATUSES, type State, type Tracked } from '../../history/types.js';
 import { type Column, laidOut } from '../columns.js';
-import { document } from '../formats/json.js';
+import { historyFields } from '../contract/history.js';
+import { jsonDocument } from '../json-document.js';
+import { leftOutSentence } from '../sentences.js';
 import { forTerminal } from '../text.js';
+import type { Style } from '../types.js';
 import { shortenMiddle } from '../width.js';
 
 /** What is open first, then as it waits, was accepted, or is over; in each the worst first, then the latest. */
@@ -18,19 +21,9 @@ function inOrder(findings: readonly Tracked[]): Tracked[] {
   );
 }
 
-const fields = ({ facts, candidate, toldAt, seen, subject, ...tracked }: Tracked) => ({
-  ...tracked,
-  listener: subject?.id ?? null,
-  port: subject?.port ?? null,
-  protocol: subject?.protocol ?? null,
-  toldAt,
-});
-
 /** Everything that is remembered, with the evidence as it was first seen. */
-export function historyJson(state: State): string {
-  const findings = inOrder(state.findings).map(fields);
-  const undelivered = state.undelivered.map(({ recipient, news }) => ({ recipient, news: news.length }));
-  return [...document({ schema: 'port-audit/history@1', updatedAt: state.updatedAt, findings, undelivered })].join('');
+export function historyJson(state: State): Iterable<string> {
+  return jsonDocument(historyFields(state, inOrder(state.findings)));
 }
 
 const FIXED: readonly Column[] = [
@@ -61,18 +54,30 @@ function cellsOf(tracked: Tracked): string[] {
   return [status, severity, port, rule, program, minuteOf(firstSeen), minuteOf(lastSeen)];
 }
 
-/** The same as a table, `width` columns wide or as wide as it must be. */
-export function historyTable(state: State, width: number): string {
-  const columns = columnsFor(width);
-  const head = columns.map(({ title }) => [title]);
-  const rows = inOrder(state.findings).map((tracked) =>
+function rowsOf(findings: readonly Tracked[], columns: readonly Column[]): string[][][] {
+  return findings.map((tracked) =>
     cellsOf(tracked).map((cell, index) => [shortenMiddle(forTerminal(cell), columns[index]?.width ?? 0)]),
   );
+}
+
+/** The table, or nothing where nothing is remembered. */
+function* tableLines(findings: readonly Tracked[], { width, mostRows }: Style): Generator<string> {
+  if (findings.length === 0) return;
+  const columns = columnsFor(width);
+  const shown = findings.slice(0, mostRows ?? findings.length);
+  yield* laidOut(columns, [columns.map(({ title }) => [title]), ...rowsOf(shown, columns)]);
+  const left = findings.length - shown.length;
+  if (left > 0) yield leftOutSentence(left);
+  yield '';
+}
+
+/** The same as a table, as wide as the style says or as wide as it must be. */
+export function historyTable(state: State, style: Style): string {
   const waiting = state.undelivered.map(
     ({ recipient, news }) => `Not told yet: ${news.length} to ${forTerminal(recipient)}`,
   );
   const open = state.findings.filter(({ status }) => status === 'open').length;
   const asOf = state.updatedAt === null ? '' : `, as of ${timeWords(state.updatedAt)}`;
   const summary = `${counted(state.findings.length, 'finding')}, ${open} open${asOf}.`;
-  return `${[...(rows.length === 0 ? [] : [...laidOut(columns, [head, ...rows]), '']), ...waiting, summary].join('\n')}\n`;
+  return `${[...tableLines(inOrder(state.findings), style), ...waiting, summary].join('\n')}\n`;
 }

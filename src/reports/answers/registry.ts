@@ -13,7 +13,7 @@ import { portName, timeWords } from '../../domain/words.js';
 import { forTerminal } from '../text.js';
 import type { Style } from '../types.js';
 import { wrapped } from '../width.js';
-import { type Page, pageOf, paragraph, tableOf } from './answer.js';
+import { paragraph, type TextPage, tableOf, textPageOf } from './answer.js';
 
 /** So many answers of a kind fit a screen; the rest is counted. */
 const MOST_SHOWN = 40;
@@ -21,7 +21,7 @@ const MOST_PROGRAMS = 12;
 /** So many changes of a kind give an impression of an update. */
 const MOST_CHANGES = 8;
 
-function heading({ paint }: Page, text: string): string[] {
+function heading({ paint }: TextPage, text: string): string[] {
   return ['', paint('bold', text)];
 }
 
@@ -34,7 +34,7 @@ function recordRows(records: readonly Assignment[]): string[][] {
   ]);
 }
 
-function recordTable(page: Page, records: readonly Assignment[]): string[] {
+function recordTable(page: TextPage, records: readonly Assignment[]): string[] {
   return tableOf(page, ['PORT', 'SERVICE', 'SINCE', 'DESCRIPTION'], recordRows(records));
 }
 
@@ -45,7 +45,7 @@ function firstOnes<T>(items: readonly T[], most: number, lines: (shown: readonly
   return [...lines(items.slice(0, most)), ...(more > 0 ? [`${andMore(more)}; --format json has all of them`] : [])];
 }
 
-const versionLine = ({ paint }: Page, version: string) => paint('faint', `IANA registry of ${version}`);
+const versionLine = ({ paint }: TextPage, version: string) => paint('faint', `IANA registry of ${version}`);
 
 const STATUS_WORDS = {
   assigned: 'assigned',
@@ -56,7 +56,7 @@ const STATUS_WORDS = {
 
 /** The text of `registry lookup`. */
 export function renderLookup(view: RegistryLookup, style: Style): string {
-  const page = pageOf(style);
+  const page = textPageOf(style);
   const listedFor = (protocol: string) => view.records.some((record) => ['', protocol].includes(record.protocol));
   const silent = view.registrations.filter(({ protocol }) => !listedFor(protocol));
   const programs = view.programs.map(({ name, product }) => (name === product ? name : `${name} (${product})`));
@@ -75,7 +75,7 @@ export function renderLookup(view: RegistryLookup, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-function programTable(page: Page, programs: readonly ProgramMatch[]): string[] {
+function programTable(page: TextPage, programs: readonly ProgramMatch[]): string[] {
   const rows = programs.map(({ name, product, services, ports }) => [
     name,
     product,
@@ -84,14 +84,14 @@ function programTable(page: Page, programs: readonly ProgramMatch[]): string[] {
   return tableOf(page, ['PROGRAM', 'PRODUCT', 'SERVICES AND PORTS'], rows);
 }
 
-function claimTable(page: Page, claims: readonly ClaimMatch[]): string[] {
+function claimTable(page: TextPage, claims: readonly ClaimMatch[]): string[] {
   const rows = claims.map(({ kind, name, ports, note }) => [ports.join(', '), kind, `${name}: ${note}`]);
   return tableOf(page, ['PORT', 'KIND', 'WHAT IS KNOWN'], rows);
 }
 
 /** The text of `registry search`. */
 export function renderSearch(view: RegistrySearch, style: Style): string {
-  const page = pageOf(style);
+  const page = textPageOf(style);
   const { query, records, programs, claims } = view;
   const found = [
     `${counted(records.length, 'record')} of IANA`,
@@ -121,7 +121,7 @@ export function renderSearch(view: RegistrySearch, style: Style): string {
 
 /** The text of `registry info`. */
 export function renderInfo(info: RegistryInfo, style: Style): string {
-  const page = pageOf(style);
+  const page = textPageOf(style);
   const installed = info.installedAt === null ? 'shipped with port-audit' : `installed ${timeWords(info.installedAt)}`;
   const facts: ReadonlyArray<readonly [string, string]> = [
     ['version', `${info.version} (${installed})`],
@@ -139,7 +139,7 @@ export function renderInfo(info: RegistryInfo, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-function changeLines(page: Page, title: string, changes: readonly AssignmentChange[]): string[] {
+function changeLines(page: TextPage, title: string, changes: readonly AssignmentChange[]): string[] {
   const line = ({ ports, before, after }: AssignmentChange) =>
     `${ports} ${[before, after].filter((name) => name !== null).join(' → ')}`;
   const shown = changes.slice(0, MOST_CHANGES).flatMap((change) => paragraph(page, line(change), '  '));
@@ -149,7 +149,7 @@ function changeLines(page: Page, title: string, changes: readonly AssignmentChan
 
 /** The text of `registry update`. */
 export function renderUpdate(update: RegistryUpdate, style: Style): string {
-  const page = pageOf(style);
+  const page = textPageOf(style);
   const { version, source, assignments } = update.inUse;
   const edition = `${version} (${counted(assignments, 'assignment')}; ${source})`;
   if (update.state === 'current')

@@ -5,7 +5,8 @@ import { namedOwners } from '../../domain/named-owners.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import { isActive, listenersInView } from '../shown.js';
 import { forCsv } from '../text.js';
-import type { ReportFormat, View } from '../types.js';
+import type { View } from '../types.js';
+import type { ReportFormat } from './types.js';
 
 type Value = string | number | boolean | null;
 
@@ -63,6 +64,5 @@ export const csv: ReportFormat = {
   id: 'csv',
   title: 'RFC 4180, a header line and a row for each listener',
   narrows: true,
-  render: (report, view) => [...pieces(report, view)].join(''),
   pieces,
 };

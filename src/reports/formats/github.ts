@@ -6,8 +6,8 @@ import type { Gap } from '../../domain/snapshot.js';
 import { gapWords, NOTHING_LOOKED } from '../../domain/words.js';
 import { isActive } from '../shown.js';
 import { forGithubCommand, forGithubProperty, visible } from '../text.js';
-import type { ReportFormat } from '../types.js';
 import { findingsWords, findingWords, nothingObserved } from '../words.js';
+import type { ReportFormat } from './types.js';
 
 type Command = 'error' | 'warning' | 'notice';
 
@@ -47,7 +47,7 @@ export const github: ReportFormat = {
   id: 'github',
   title: 'workflow commands of GitHub Actions',
   narrows: false,
-  render(report) {
+  *pieces(report) {
     const active = report.findings.filter(isActive);
     const blind = report.gaps.filter(({ kind }) => kind === 'blind');
     const partial = report.gaps.filter(({ kind }) => kind === 'partial');
@@ -60,6 +60,6 @@ export const github: ReportFormat = {
       ...partial.map(gapLine),
       summaryLine(report, active),
     ];
-    return `${lines.join('\n')}\n`;
+    for (const line of lines) yield `${line}\n`;
   },
 };

@@ -1,8 +1,8 @@
 import type { Report } from '../../domain/report.js';
 import { gapNote } from '../../domain/words.js';
+import { type Case, casesOf } from '../cases.js';
 import { forXml } from '../text.js';
-import type { ReportFormat } from '../types.js';
-import { type Case, casesOf } from './cases.js';
+import type { ReportFormat } from './types.js';
 
 const attributes = (values: Readonly<Record<string, string | number>>) =>
   Object.entries(values)
@@ -86,6 +86,5 @@ export const junit: ReportFormat = {
   id: 'junit',
   title: 'JUnit XML: a test case for each listener and each required one',
   narrows: false,
-  render: (report) => [...pieces(report)].join(''),
   pieces,
 };

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../base/did-you-mean.js';
 import { UsageError } from '../../base/errors.js';
-import type { ListedFormat } from '../types.js';
+import type { ListedFormat } from './types.js';
 
 /** Every format, in the order of `--help`. A new one is one file and one line here. */
 export const FORMATS: readonly ListedFormat[] = [

@@ -4,10 +4,10 @@ import type { Report } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
 import { gapWords, portName, REACH } from '../../domain/words.js';
 import { alarmSentence, answerSentence, foldedSentences, hiddenSentence, titleParts } from '../sentences.js';
-import { type Row, type Shown, shown } from '../shown.js';
+import { type ListenerRow, type Shown, shown } from '../shown.js';
 import { forMarkdown } from '../text.js';
-import type { ReportFormat } from '../types.js';
 import { addressWords, bothWords, ownerWords, programWords, VERDICT_WORDS } from '../words.js';
+import type { ReportFormat } from './types.js';
 
 /** GitHub refuses a step summary of more than 1 MiB; a row takes less than a kilobyte. */
 const MOST_ROWS = 500;
@@ -23,7 +23,7 @@ function tableOf(head: readonly string[], rows: readonly string[], all: number):
 const meaning = ({ rule, message, remedy }: Finding) =>
   `${forMarkdown(message)} (\`${rule}\`)<br>*${forMarkdown(remedy)}*`;
 
-function findingRow(finding: Finding, row: Row | null): string {
+function findingRow(finding: Finding, row: ListenerRow | null): string {
   const severity = `**${finding.severity}**`;
   if (row === null) return cells([severity, '', '', '', meaning(finding)]);
   const [listener] = row.listeners;
@@ -47,7 +47,7 @@ function findingsTable({ speaking, general }: Shown): string[] {
   return tableOf(['Severity', 'Port', 'Reached from', 'Program', 'What it means'], rows, entries.length);
 }
 
-function quietRow(row: Row): string {
+function quietRow(row: ListenerRow): string {
   const [listener] = row.listeners;
   const settled = row.settled.map(({ disposition, reason }) => `${disposition}: ${reason ?? ''}`);
   const words = [bothWords(listener), ...(settled.length > 0 ? new Set(settled) : [VERDICT_WORDS[listener.verdict]])];
@@ -87,7 +87,7 @@ export const markdown: ReportFormat = {
   id: 'markdown',
   title: 'GitHub-flavoured Markdown for pull requests and summaries',
   narrows: true,
-  render(report, view) {
+  *pieces(report, view) {
     const parts = shown(report, view);
     const hidden = hiddenSentence(parts);
     const answer = answerSentence(report, parts);
@@ -102,6 +102,6 @@ export const markdown: ReportFormat = {
       ...(hidden === null ? [] : [forMarkdown(hidden), '']),
       ...gapList(report),
     ];
-    return `${lines.join('\n').trimEnd()}\n`;
+    yield `${lines.join('\n').trimEnd()}\n`;
   },
 };

@@ -1,16 +1,10 @@
 import type { Report } from '../../domain/report.js';
-import {
-  findingFields,
-  gapFields,
-  REPORT_LISTS,
-  reportHead,
-  reportListenerFields,
-  summaryFields,
-} from '../contract.js';
-import { forJson } from '../text.js';
-import type { ReportFormat } from '../types.js';
+import { findingFields, REPORT_LISTS, reportHead, reportListenerFields, summaryFields } from '../contract/report.js';
+import { gapFields } from '../contract/snapshot.js';
+import { jsonLine } from '../json-document.js';
+import type { ReportFormat } from './types.js';
 
-const line = (type: string, fields: object) => `${forJson(JSON.stringify({ type, ...fields }))}\n`;
+const line = (type: string, fields: object) => jsonLine({ type, ...fields });
 
 function* pieces(report: Report): Generator<string> {
   for (const listener of report.listeners) yield line('listener', reportListenerFields(listener));
@@ -26,6 +20,5 @@ export const ndjson: ReportFormat = {
   id: 'ndjson',
   title: 'the whole report, one JSON object a line',
   narrows: false,
-  render: (report) => [...pieces(report)].join(''),
   pieces,
 };

@@ -2,7 +2,7 @@ import { type Report, type ReportListener, VERDICTS } from '../../domain/report.
 import { registeredWords } from '../../domain/words.js';
 import { isActive } from '../shown.js';
 import { forPrometheusLabel } from '../text.js';
-import type { ReportFormat } from '../types.js';
+import type { ReportFormat } from './types.js';
 
 /** A value for a set of labels. */
 interface Sample {
@@ -75,6 +75,5 @@ export const prometheus: ReportFormat = {
   id: 'prometheus',
   title: "metrics for node_exporter's textfile collector",
   narrows: false,
-  render: (report) => [...pieces(report)].join(''),
   pieces,
 };

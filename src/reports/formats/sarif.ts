@@ -3,8 +3,9 @@ import type { Report } from '../../domain/report.js';
 import type { Severity } from '../../domain/severity.js';
 import { gapWords } from '../../domain/words.js';
 import { forJson, forSarif, visible } from '../text.js';
-import type { ReportFormat, RuleText, Style, View } from '../types.js';
+import type { RuleText, Style, View } from '../types.js';
 import { findingWords, nothingObserved } from '../words.js';
+import type { ReportFormat } from './types.js';
 
 type Level = 'error' | 'warning' | 'note';
 
@@ -134,6 +135,5 @@ export const sarif: ReportFormat = {
   id: 'sarif',
   title: 'SARIF 2.1.0 for code scanning',
   narrows: false,
-  render: (report, view, style, rules) => [...pieces(report, view, style, rules)].join(''),
   pieces,
 };

@@ -3,10 +3,12 @@ import type { Report } from '../../domain/report.js';
 import { compareSeverity, type Severity } from '../../domain/severity.js';
 import { painter, SEVERITY_INK } from '../colour.js';
 import { type Cells, laidOut } from '../columns.js';
-import { type Row, type Shown, shown } from '../shown.js';
-import type { ReportFormat, RuleText, Style, View } from '../types.js';
-import { foldedLines, gapLines, hiddenLines, hintLines, titleLines, verdictLines } from './table-prose.js';
-import { findingLines, headCells, type Layout, layoutFor, quietCells, speakingCells } from './table-rows.js';
+import { leftOutSentence } from '../sentences.js';
+import { type ListenerRow, type Shown, shown } from '../shown.js';
+import type { RuleText, Style, View } from '../types.js';
+import { foldedLines, gapLines, hiddenLines, hintLines, titleLines, verdictLines } from './table/prose.js';
+import { findingLines, headCells, type Layout, layoutFor, quietCells, speakingCells } from './table/rows.js';
+import type { ReportFormat } from './types.js';
 
 /** A finding that concerns no listener has no port to stand at. */
 function generalCells(finding: Finding, layout: Layout): Cells[] {
@@ -18,7 +20,7 @@ function generalCells(finding: Finding, layout: Layout): Cells[] {
 }
 
 /** Something with something to say. */
-type Block = Row | Finding;
+type Block = ListenerRow | Finding;
 
 const severityOf = (block: Block): Severity =>
   'findings' in block ? (block.findings[0]?.severity ?? 'info') : block.severity;
@@ -34,7 +36,7 @@ function speakingBlocks({ general, speaking }: Shown): Block[] {
 const EMPTY_LINE: Cells = { across: [''] };
 
 /** The rows of the table, an empty one between what speaks. */
-function* tableRows(speaking: readonly Block[], quiet: readonly Row[], layout: Layout): Generator<Cells> {
+function* tableRows(speaking: readonly Block[], quiet: readonly ListenerRow[], layout: Layout): Generator<Cells> {
   yield headCells(layout);
   for (const [index, block] of speaking.entries()) {
     if (index > 0) yield EMPTY_LINE;
@@ -44,12 +46,19 @@ function* tableRows(speaking: readonly Block[], quiet: readonly Row[], layout: L
   for (const row of quiet) yield* quietCells(row, layout);
 }
 
-function* tableLines(parts: Shown, view: View, layout: Layout): Generator<string> {
-  const speaking = speakingBlocks(parts);
-  const quiet = view.all ? parts.quiet : [];
+/** The rows that the destination takes, what speaks first, and how many are left. */
+function rowsFor({ mostRows }: Style, speaking: readonly Block[], quiet: readonly ListenerRow[]) {
+  const most = mostRows ?? Number.POSITIVE_INFINITY;
+  const left = Math.max(0, speaking.length + quiet.length - most);
+  return { speaking: speaking.slice(0, most), quiet: quiet.slice(0, Math.max(0, most - speaking.length)), left };
+}
+
+function* tableLines(parts: Shown, view: View, style: Style, layout: Layout): Generator<string> {
+  const { speaking, quiet, left } = rowsFor(style, speakingBlocks(parts), view.all ? parts.quiet : []);
   if (speaking.length + quiet.length === 0) return;
   yield* laidOut(layout.columns, tableRows(speaking, quiet, layout));
   yield '';
+  if (left > 0) yield* [leftOutSentence(left), ''];
 }
 
 function* lines(report: Report, view: View, style: Style, rules: readonly RuleText[]): Generator<string> {
@@ -58,7 +67,7 @@ function* lines(report: Report, view: View, style: Style, rules: readonly RuleTe
   const layout = layoutFor(page, parts.speaking.length + parts.general.length, rules);
   yield* titleLines(report, page);
   yield '';
-  yield* tableLines(parts, view, layout);
+  yield* tableLines(parts, view, style, layout);
   yield* verdictLines(report, parts, page);
   if (!view.all) yield* foldedLines(parts, page);
   yield* hiddenLines(parts, page);
@@ -75,6 +84,5 @@ export const table: ReportFormat = {
   id: 'table',
   title: 'for people: worst first, in words (default)',
   narrows: true,
-  render: (report, view, style, rules) => [...pieces(report, view, style, rules)].join(''),
   pieces,
 };

@@ -1,8 +1,8 @@
 import type { Report } from '../../domain/report.js';
 import { gapNote } from '../../domain/words.js';
+import { type Case, casesOf } from '../cases.js';
 import { forJson, forTap } from '../text.js';
-import type { ReportFormat } from '../types.js';
-import { type Case, casesOf } from './cases.js';
+import type { ReportFormat } from './types.js';
 
 /** A YAML scalar: JSON is YAML, and needs no knowledge of YAML's many ways to quote. */
 const scalar = (text: string) => forJson(JSON.stringify(text));
@@ -48,6 +48,5 @@ export const tap: ReportFormat = {
   id: 'tap',
   title: 'Test Anything Protocol, version 14',
   narrows: false,
-  render: (report) => [...pieces(report)].join(''),
   pieces,
 };

@@ -38,7 +38,7 @@ export function subjectLine(notification: Notification): string {
 }
 
 /** One line about a finding under the heading: its label and what it says, raw. */
-export type Field = readonly [label: string, value: string];
+export type NewsField = readonly [label: string, value: string];
 
 function where({ id, address, netns, interface: device }: Subject): string {
   return `${id}, reachable from ${reachWords(exposureOf(address, device, netns))}`;
@@ -75,10 +75,10 @@ function lookUp({ subject, rule }: Told): string {
 }
 
 /** What a notification says about one piece of news below its message: what, who, since when and what to do. */
-export function fieldsOf(news: News): Field[] {
+export function fieldsOf(news: News): NewsField[] {
   const { finding, kind, changes, times } = news;
   const { subject, evidence } = finding;
-  const fields: Field[] = changes.map(({ what: part, from, to }) => ['changed', `${part}: ${from} -> ${to}`]);
+  const fields: NewsField[] = changes.map(({ what: part, from, to }) => ['changed', `${part}: ${from} -> ${to}`]);
   if (subject !== null) fields.push(['where', where(subject)]);
   if (evidence !== null) {
     fields.push(['what', what(evidence)]);

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { explanationOf, subjectOf } from '../../../src/judge/dossier/explanation-of.js';
 import type { Look } from '../../../src/judge/dossier/pages.js';
 import { RULES } from '../../../src/judge/rules/run.js';
-import { renderExplanation, renderExplanationJson } from '../../../src/reports/answers/explanation.js';
+import { renderExplanation } from '../../../src/reports/answers/explanation.js';
 import { dateWords } from '../../../src/reports/answers/explanation-parts.js';
+import { explanationFields } from '../../../src/reports/contract/explanation.js';
+import { jsonAnswer } from '../../../src/reports/json-document.js';
 import { displayWidth } from '../../../src/reports/width.js';
 import {
   buildGap,
@@ -38,6 +40,7 @@ function page(subject: string, registry = registryOf('NVIDIA Mgmt Protocol'), lo
   return renderExplanation(explanationOf(subject, subjectOf(subject, registry, RULES), registry, look), {
     width,
     colour: false,
+    mostRows: null,
   });
 }
 
@@ -121,12 +124,12 @@ describe('renderExplanation', () => {
   });
 });
 
-describe('renderExplanationJson', () => {
+describe('explanationFields', () => {
   it('is the explanation, with listeners as in a report', () => {
     const registry = registryOf('X');
     const look = { ...LOOK, listeners: [{ ...buildReportListener({ port: 3476 }), extra: 1 }] };
     const explanation = explanationOf('3476', subjectOf('3476', registry, RULES), registry, look);
-    const read = JSON.parse(renderExplanationJson(explanation));
+    const read = JSON.parse(jsonAnswer(explanationFields(explanation)));
     expect(read).toMatchObject({ schema: 'port-audit/explain@1', subject: '3476', page: { kind: 'port', port: 3476 } });
     expect(read.page.seen.listeners[0]).toMatchObject({ id: 'tcp4:0.0.0.0:3476', verdict: 'expected' });
     expect(read.page.seen.listeners[0].extra).toBeUndefined();

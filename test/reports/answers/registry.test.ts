@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RegistryInfo, RegistryUpdate } from '../../../src/domain/registry-view.js';
 import { lookUp, searchRegistry } from '../../../src/registry/search.js';
-import { renderAnswerJson } from '../../../src/reports/answers/answer.js';
 import { renderInfo, renderLookup, renderSearch, renderUpdate } from '../../../src/reports/answers/registry.js';
+import { jsonAnswer } from '../../../src/reports/json-document.js';
 import { displayWidth } from '../../../src/reports/width.js';
 import { HOSTILE_VALUES } from '../../helpers/hostile.js';
 import { aClaim, anAssignment, aProgram, aRegistry } from '../../helpers/registry.js';
 
-const STYLE = { width: 80, colour: false };
+const STYLE = { width: 80, colour: false, mostRows: null };
 const registry = aRegistry({
   assignments: [
     anAssignment(3476, {
@@ -76,7 +76,7 @@ describe('renderUpdate', () => {
         renamed: [change(21, 'old', 'new')],
       },
     };
-    const text = renderUpdate(update, { width: 200, colour: false });
+    const text = renderUpdate(update, { width: 200, colour: false, mostRows: null });
     expect(text).toContain(
       'Installed the registry of 2026-10-01 (101 assignments; IANA, ports.csv) in place of that of 2026-12-01. It is older',
     );
@@ -109,7 +109,7 @@ describe('every answer about the registry', () => {
       programs: [aProgram(value, { product: value, services: ['x'] })],
       claims: [aClaim(value, { ports: [{ low: 1, high: 1, protocol: 'tcp' }], note: `x ${value}` })],
     });
-    const style = { width, colour: false };
+    const style = { width, colour: false, mostRows: null };
     return [
       renderLookup(lookUp(hostile, '1'), style),
       renderSearch({ ...searchRegistry(hostile, 'x'), query: value }, style),
@@ -133,7 +133,7 @@ describe('every answer about the registry', () => {
   it('keeps everything in JSON', () => {
     for (const value of HOSTILE_VALUES.filter((text) => !/\p{Cs}/u.test(text))) {
       const view = { query: value };
-      expect(JSON.parse(renderAnswerJson(view))).toEqual(view);
+      expect(JSON.parse(jsonAnswer(view))).toEqual(view);
     }
   });
 });

@@ -4,9 +4,10 @@ import { csv } from '../../../src/reports/formats/csv.js';
 import { buildReport, buildSquattedReport } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
-const render = (report = buildReport(), view = WHOLE) => csv.render(report, view, PLAIN_STYLE, []);
+const render = (report = buildReport(), view = WHOLE) => textOf(csv, report, view, PLAIN_STYLE, []);
 
 /** Records and fields as RFC 4180 has them. Throws on anything that it does not allow. */
 function read(text: string): string[][] {

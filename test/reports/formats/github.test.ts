@@ -4,9 +4,10 @@ import { github } from '../../../src/reports/formats/github.js';
 import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
-const render = (report = buildReport()) => github.render(report, WHOLE, PLAIN_STYLE, []);
+const render = (report = buildReport()) => textOf(github, report, WHOLE, PLAIN_STYLE, []);
 
 describe('github', () => {
   it('makes an annotation of each active finding and sums up', () =>

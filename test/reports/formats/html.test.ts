@@ -13,9 +13,10 @@ import {
 } from '../../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
-const render = (report = buildReport(), view = WHOLE) => html.render(report, view, PLAIN_STYLE, RULES);
+const render = (report = buildReport(), view = WHOLE) => textOf(html, report, view, PLAIN_STYLE, RULES);
 
 /** Names of the elements and attributes of a page, each once, style and script aside. */
 function vocabulary(page: string): string[] {

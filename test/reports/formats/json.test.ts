@@ -11,6 +11,7 @@ import {
   buildSquatter,
 } from '../../helpers/build-report.js';
 import { renderSnapshot } from '../../helpers/render-snapshot.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
 const keys = (value: unknown) => Object.keys(value as object);
@@ -49,7 +50,7 @@ describe('renderSnapshot', () => {
 });
 
 describe('json', () => {
-  const render = (report = buildSquattedReport()) => json.render(report, WHOLE, PLAIN_STYLE, []);
+  const render = (report = buildSquattedReport()) => textOf(json, report, WHOLE, PLAIN_STYLE, []);
 
   it('has everything of a snapshot and the judgement', () => {
     const report = buildSquattedReport({ gaps: [buildGap()], policy: { file: 'p.yaml', sha256: 'cd' } });
@@ -68,7 +69,7 @@ describe('json', () => {
 
   it('is always whole, whatever the view', () => {
     const narrow = { ...WHOLE, protocol: 'udp', minSeverity: 'critical' } as const;
-    expect(json.render(buildSquattedReport(), narrow, PLAIN_STYLE, [])).toBe(render());
+    expect(textOf(json, buildSquattedReport(), narrow, PLAIN_STYLE, [])).toBe(render());
   });
 
   it('keeps hostile text exactly, and raw it shows no control character', () => {

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { casesOf } from '../../../src/reports/formats/cases.js';
+import { casesOf } from '../../../src/reports/cases.js';
 import { junit } from '../../../src/reports/formats/junit.js';
 import { buildGap, buildReport, buildSquattedReport } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
 import { readXml, type XmlElement } from '../../helpers/read-xml.js';
 import { anyReport } from '../../helpers/report-arbitrary.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
 function suiteOf(report = buildReport()): XmlElement {
-  const [suite, ...others] = readXml(junit.render(report, WHOLE, PLAIN_STYLE, [])).children;
+  const [suite, ...others] = readXml(textOf(junit, report, WHOLE, PLAIN_STYLE, [])).children;
   if (suite === undefined || others.length > 0) throw new Error('not one suite');
   return suite;
 }

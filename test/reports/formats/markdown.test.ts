@@ -11,9 +11,10 @@ import {
 } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
-const render = (report = buildReport(), view = WHOLE) => markdown.render(report, view, PLAIN_STYLE, []);
+const render = (report = buildReport(), view = WHOLE) => textOf(markdown, report, view, PLAIN_STYLE, []);
 
 describe('markdown', () => {
   it('looks as it should', async () => {

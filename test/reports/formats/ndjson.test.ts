@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ndjson } from '../../../src/reports/formats/ndjson.js';
 import { buildFinding, buildGap, buildSquattedReport } from '../../helpers/build-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
 describe('ndjson', () => {
   const report = buildSquattedReport({ gaps: [buildGap()] });
-  const text = ndjson.render(report, WHOLE, PLAIN_STYLE, []);
+  const text = textOf(ndjson, report, WHOLE, PLAIN_STYLE, []);
   const lines = text
     .trimEnd()
     .split('\n')

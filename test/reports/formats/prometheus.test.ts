@@ -4,9 +4,10 @@ import { prometheus } from '../../../src/reports/formats/prometheus.js';
 import { buildFinding, buildGap, buildReport, buildSquattedReport } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
-const render = (report = buildReport()) => prometheus.render(report, WHOLE, PLAIN_STYLE, []);
+const render = (report = buildReport()) => textOf(prometheus, report, WHOLE, PLAIN_STYLE, []);
 
 describe('prometheus', () => {
   it('has the metrics of the contract', () => {

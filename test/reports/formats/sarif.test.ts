@@ -8,6 +8,7 @@ import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport }
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
 import { anyReport } from '../../helpers/report-arbitrary.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
@@ -15,12 +16,12 @@ const ajv = new Ajv({ schemaId: 'id', meta: false, unknownFormats: 'ignore', log
 ajv.addMetaSchema(json('node_modules/ajv/lib/refs/json-schema-draft-04.json'));
 const isValid = ajv.compile(json('test/fixtures/schemas/sarif-2.1.0-rtm.5.json'));
 
-const run = (report = buildReport()) => JSON.parse(sarif.render(report, WHOLE, PLAIN_STYLE, RULES)).runs[0];
+const run = (report = buildReport()) => JSON.parse(textOf(sarif, report, WHOLE, PLAIN_STYLE, RULES)).runs[0];
 
 describe('sarif', () => {
   it('is valid against the schema of OASIS, whatever the report', () => {
     const property = fc.property(fc.oneof(anyReport(), hostileText().map(buildHostileReport)), (report) => {
-      const log = JSON.parse(sarif.render(report, WHOLE, PLAIN_STYLE, RULES));
+      const log = JSON.parse(textOf(sarif, report, WHOLE, PLAIN_STYLE, RULES));
       expect(isValid(log) ? [] : isValid.errors).toEqual([]);
     });
     fc.assert(property, { numRuns: 60 });

@@ -17,10 +17,11 @@ import {
 } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
+import { textOf } from '../../helpers/text-of.js';
 import { WHOLE } from '../../helpers/view.js';
 
 function render(report: Report, view: Partial<View> = {}, width = 100, colour = false): string {
-  return table.render(report, { ...WHOLE, ...view }, { width, colour }, RULES);
+  return textOf(table, report, { ...WHOLE, ...view }, { width, colour, mostRows: null }, RULES);
 }
 
 const busy = buildReport({
@@ -132,6 +133,20 @@ describe('table', () => {
       });
       for (const width of [60, 120]) expect(render(report, {}, width)).not.toMatch(/^\s*::[a-z]/m);
     }
+  });
+
+  it('is cut where the destination takes no more, what speaks first, and says how to see the rest', () => {
+    const listeners = Array.from({ length: 12 }, (_, index) => buildSquatter({ port: 3000 + index }));
+    const findings = listeners.slice(8).map(({ id }) => buildFinding({ listener: id }));
+    const report = buildReport({ listeners, findings });
+    const cut = (mostRows: number | null) =>
+      textOf(table, report, { ...WHOLE, all: true }, { width: 100, colour: false, mostRows }, RULES);
+    expect(cut(6)).toContain('\n\nand 6 more; --output FILE or a pipe has all of them\n\n');
+    expect(cut(6).match(/^\S+ +30\d\d\/tcp/gm)).toHaveLength(6);
+    expect(cut(6).match(/^medium +30\d\d\/tcp/gm)).toHaveLength(4);
+    expect(cut(3).match(/^\S+ +30\d\d\/tcp/gm)).toHaveLength(3);
+    for (const whole of [12, null]) expect(cut(whole)).not.toContain('more;');
+    expect(cut(12)).toBe(cut(null));
   });
 
   it('shows a thousand rows whole', () => {

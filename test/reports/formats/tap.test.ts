@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { type FinalResults, Parser } from 'tap-parser';
 import { describe, expect, it } from 'vitest';
-import { casesOf } from '../../../src/reports/formats/cases.js';
+import { casesOf } from '../../../src/reports/cases.js';
 import { tap } from '../../../src/reports/formats/tap.js';
 import { buildGap, buildReport, buildSquattedReport } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { buildHostileReport } from '../../helpers/hostile-report.js';
 import { anyReport } from '../../helpers/report-arbitrary.js';
+import { textOf } from '../../helpers/text-of.js';
 import { PLAIN_STYLE, WHOLE } from '../../helpers/view.js';
 
-const render = (report = buildReport()) => tap.render(report, WHOLE, PLAIN_STYLE, []);
+const render = (report = buildReport()) => textOf(tap, report, WHOLE, PLAIN_STYLE, []);
 
 function parsed(text: string): FinalResults {
   let results: FinalResults | undefined;

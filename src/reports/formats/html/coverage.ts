@@ -2,7 +2,7 @@ import { counted } from '../../../base/counted.js';
 import type { Coverage, Source } from '../../../domain/snapshot.js';
 import { gapWords } from '../../../domain/words.js';
 import { type Markup, markup } from './markup.js';
-import type { Page } from './model.js';
+import type { HtmlPage } from './model.js';
 
 const PARTS = [
   'tcp4',
@@ -25,7 +25,7 @@ function sourceRow({ id, ok, covers, listeners, milliseconds, error }: Source): 
 }
 
 /** What was looked at, by whom, and what was not seen. */
-export function coverage({ report }: Page): Markup {
+export function coverage({ report }: HtmlPage): Markup {
   const gaps = report.gaps.map(
     (gap) => markup`<li class="${gap.kind}"><b>${gap.kind}</b> <bdi>${gapWords(gap)}</bdi></li>`,
   );
@@ -36,7 +36,7 @@ ${gaps.length === 0 ? markup`<p>Nothing is known to have stayed unseen.</p>` : m
 }
 
 /** What the policy requires, and what it accepts and why; null without any of it. */
-export function policySection({ report }: Page): Markup | null {
+export function policySection({ report }: HtmlPage): Markup | null {
   const required = report.requirements.map(
     ({ entry, reason, listeners }) =>
       markup`<li class="${listeners.length > 0 ? 'met' : 'missing'}"><b>${listeners.length > 0 ? 'met' : 'missing'}</b> <bdi class="v">${entry}</bdi> <small><bdi>${reason}</bdi></small></li>`,

@@ -7,7 +7,7 @@ import { compareSeverity } from '../../../domain/severity.js';
 import { portName, REACH, registeredWords, timeWords } from '../../../domain/words.js';
 import { addressWords, commandWords, ownerWords, placeWords, programWords } from '../../words.js';
 import { type Markup, markup } from './markup.js';
-import type { Entry, Page } from './model.js';
+import type { Entry, HtmlPage } from './model.js';
 
 const value = (text: string | null) => (text === null || text === '' ? null : markup`<bdi class="v">${text}</bdi>`);
 
@@ -42,7 +42,7 @@ ${owner === undefined ? null : fact('file', executable(owner))}${fact('command',
 ${fact('in', prose(placeWords(listener)))}${fact('package', prose(owner?.package ?? null))}${fact('since', prose(owner?.startedAt == null ? null : timeWords(owner.startedAt)))}</dl></section>`;
 }
 
-function told({ rule, severity, confidence, message, remedy }: Finding, { rules }: Page): Markup {
+function told({ rule, severity, confidence, message, remedy }: Finding, { rules }: HtmlPage): Markup {
   const text = rules.get(rule);
   const meaning =
     text === undefined
@@ -55,7 +55,7 @@ function told({ rule, severity, confidence, message, remedy }: Finding, { rules 
 ${meaning}</div>`;
 }
 
-function card({ anchor, row }: Entry, page: Page): Markup {
+function card({ anchor, row }: Entry, page: HtmlPage): Markup {
   const [listener] = row.listeners;
   const severity = row.findings[0]?.severity ?? 'info';
   const addresses = row.listeners.map((each) => value(addressWords(each)));
@@ -69,13 +69,13 @@ ${evidence.length === 0 ? null : markup`<details open><summary>Evidence</summary
 </article>`;
 }
 
-function generalCard(finding: Finding, page: Page): Markup {
+function generalCard(finding: Finding, page: HtmlPage): Markup {
   const about = finding.listener === null ? 'policy' : finding.listener;
   return markup`<article class="card ${finding.severity}"><header><span class="where">${value(about)}</span></header>${told(finding, page)}</article>`;
 }
 
 /** Each finding with its story, worst first. */
-export function findingCards(page: Page): Markup | null {
+export function findingCards(page: HtmlPage): Markup | null {
   const { speaking, general } = page.parts;
   if (speaking.length + general.length === 0) return null;
   const shown = page.entries.filter(({ hasCard }) => hasCard);

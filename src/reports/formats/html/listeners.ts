@@ -4,7 +4,7 @@ import { portName, REACH, registeredWords } from '../../../domain/words.js';
 import { addressWords, commandWords, ownerWords, programWords } from '../../words.js';
 import { mark } from './marks.js';
 import { type Markup, markup } from './markup.js';
-import { type Entry, LEGEND, type Page, VERDICT_NAMES } from './model.js';
+import { type Entry, type HtmlPage, LEGEND, VERDICT_NAMES } from './model.js';
 
 const sign = (verdict: Verdict) =>
   markup`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">${mark(verdict, 8, 8, 5)}</svg>`;
@@ -38,7 +38,7 @@ function tableRow(entry: Entry): Markup {
 }
 
 /** The counts by verdict; each is a switch for the rows of the table, without any script. */
-export function legend({ report }: Page): Markup {
+export function legend({ report }: HtmlPage): Markup {
   const tiles = LEGEND.map((verdict) => {
     const count = report.summary.verdicts[verdict] ?? 0;
     return markup`<label class="tile ${verdict}${count === 0 ? ' none' : ''}"><input type="checkbox" id="show-${verdict}" checked>${sign(verdict)}<b>${count}</b><span>${VERDICT_NAMES[verdict]}</span></label>`;
@@ -47,7 +47,7 @@ export function legend({ report }: Page): Markup {
 }
 
 /** Every listener that the view lets through; can be filtered, searched and sorted. */
-export function listenerTable(page: Page): Markup {
+export function listenerTable(page: HtmlPage): Markup {
   const shown = page.entries.filter(({ inTable }) => inTable);
   const left = page.entries.length - shown.length;
   const heads = ['Port', 'Reached from', 'Program', 'Registered', 'Verdict', 'Finding'];

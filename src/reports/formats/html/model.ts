@@ -1,5 +1,5 @@
 import type { Report, Verdict } from '../../../domain/report.js';
-import type { Row, Shown } from '../../shown.js';
+import type { ListenerRow, Shown } from '../../shown.js';
 import type { RuleText } from '../../types.js';
 
 /** A card is for reading; past this many the table has to do. */
@@ -10,7 +10,7 @@ const MOST_ROWS = 3000;
 /** A row of the page, with the name that links use. */
 export interface Entry {
   readonly anchor: string;
-  readonly row: Row;
+  readonly row: ListenerRow;
   /** Whether its findings have a card, which links may lead to. */
   readonly hasCard: boolean;
   /** Whether it is in the table, which links may lead to. */
@@ -18,7 +18,7 @@ export interface Entry {
 }
 
 /** What the parts of the page are made of. */
-export interface Page {
+export interface HtmlPage {
   readonly report: Report;
   readonly parts: Shown;
   /** Every row that the view lets through, worst first, then by port. */
@@ -26,7 +26,7 @@ export interface Page {
   readonly rules: ReadonlyMap<string, RuleText>;
 }
 
-export function pageOf(report: Report, parts: Shown, rules: readonly RuleText[]): Page {
+export function htmlPageOf(report: Report, parts: Shown, rules: readonly RuleText[]): HtmlPage {
   const rows = [...parts.speaking, ...parts.quiet];
   return {
     report,

@@ -6,7 +6,7 @@ import { coverage, policySection } from './coverage.js';
 import { findingCards } from './findings.js';
 import { legend, listenerTable } from './listeners.js';
 import { type Markup, markup, verbatim } from './markup.js';
-import type { Page } from './model.js';
+import type { HtmlPage } from './model.js';
 import { rings } from './rings.js';
 import { SCRIPT } from './script.js';
 import { strip } from './strip.js';
@@ -21,14 +21,14 @@ function contentPolicy(): string {
 }
 
 /** The state of the machine as a word that the style sheet colours: `blind`, the worst severity or `clear`. */
-function stateOf({ report, parts }: Page): string {
+function stateOf({ report, parts }: HtmlPage): string {
   if (alarmSentence(report) !== null) return 'blind';
   const active = parts.active.map(({ severity }) => severity);
   const worst = [...SEVERITIES].reverse().find((severity) => active.includes(severity));
   return worst ?? 'clear';
 }
 
-function headline(page: Page): Markup {
+function headline(page: HtmlPage): Markup {
   const { report, parts } = page;
   const [host, ...facts] = titleParts(report);
   const alarm = alarmSentence(report);
@@ -42,17 +42,15 @@ ${alarm === null ? null : markup`<p class="alarm" role="alert">${alarm}</p>`}
 ${hidden === null ? null : markup`<p class="hidden-part">${hidden}</p>`}</header>`;
 }
 
-function footer({ report }: Page): Markup {
+function footer({ report }: HtmlPage): Markup {
   const { tool, registry, policy, takenAt } = report;
   return markup`<footer><p><bdi>${tool.name} ${tool.version}</bdi>, taken ${timeWords(takenAt)}</p>
 <p>registry <bdi>${registry.version}</bdi>, sha256 <bdi class="v">${registry.sha256}</bdi>: ${registry.assignments} assignments, ${registry.programs} programs</p>
 ${policy === null ? null : markup`<p>policy <bdi class="v">${policy.file}</bdi>, sha256 <bdi class="v">${policy.sha256}</bdi></p>`}</footer>`;
 }
 
-/** The whole document. */
-export function document(page: Page): string {
-  const stories = findingCards(page);
-  const { html } = markup`<!doctype html>
+function head({ report }: HtmlPage): Markup {
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -61,24 +59,25 @@ export function document(page: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>port-audit: ${page.report.host.hostname}</title>
+<title>port-audit: ${report.host.hostname}</title>
 <style>${verbatim(STYLE)}</style>
 </head>
-<body>
-${headline(page)}
-<main>
-${legend(page)}
-${strip(page)}
-<div class="duo ${stories === null ? 'alone' : 'both'}">${rings(page)}
-${stories}</div>
-${listenerTable(page)}
-${policySection(page)}
-${coverage(page)}
-</main>
-${footer(page)}
-<script>${verbatim(SCRIPT)}</script>
-</body>
-</html>
 `;
-  return html;
+}
+
+function duo(page: HtmlPage): Markup {
+  const stories = findingCards(page);
+  return markup`<div class="duo ${stories === null ? 'alone' : 'both'}">${rings(page)}
+${stories}</div>
+`;
+}
+
+/** The whole document, a section at a time. */
+export function* htmlPieces(page: HtmlPage): Generator<string> {
+  yield head(page).html;
+  yield markup`<body>\n${headline(page)}\n<main>\n${legend(page)}\n${strip(page)}\n`.html;
+  yield duo(page).html;
+  yield markup`${listenerTable(page)}\n`.html;
+  yield markup`${policySection(page)}\n${coverage(page)}\n</main>\n${footer(page)}\n`.html;
+  yield markup`<script>${verbatim(SCRIPT)}</script>\n</body>\n</html>\n`.html;
 }

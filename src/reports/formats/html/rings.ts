@@ -4,7 +4,7 @@ import { portName, REACH } from '../../../domain/words.js';
 import { alarmSentence } from '../../sentences.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
-import type { Entry, Page } from './model.js';
+import type { Entry, HtmlPage } from './model.js';
 import { titleOf } from './strip.js';
 
 const SIZE = 440;
@@ -98,7 +98,7 @@ const circle = (exposure: Exposure) =>
 const listenersOf = (entries: readonly Entry[]) => entries.reduce((sum, { row }) => sum + row.listeners.length, 0);
 
 /** How far each listener can be reached: this machine in the middle, every network outside. */
-export function rings({ entries, report }: Page): Markup {
+export function rings({ entries, report }: HtmlPage): Markup {
   const outward = [...EXPOSURES].reverse();
   const on = (exposure: Exposure) => entries.filter(({ row }) => row.listeners[0].exposure === exposure);
   const placed = outward.map((exposure) => spots(on(exposure), exposure));

@@ -1,11 +1,11 @@
 import { counted } from '../../../base/counted.js';
 import type { Protocol } from '../../../domain/listener.js';
 import { portName } from '../../../domain/words.js';
-import type { Row } from '../../shown.js';
+import type { ListenerRow } from '../../shown.js';
 import { programWords } from '../../words.js';
 import { mark, round } from './marks.js';
 import { type Markup, markup } from './markup.js';
-import type { Entry, Page } from './model.js';
+import type { Entry, HtmlPage } from './model.js';
 
 const WIDTH = 1000;
 const AXIS = 96;
@@ -34,13 +34,13 @@ const LENGTHS = { none: 16, info: 22, low: 28, medium: 40, high: 52, critical: 6
 /** Up for TCP, down for UDP. */
 const direction = (protocol: Protocol) => (protocol === 'tcp' ? -1 : 1);
 
-function tipOf(row: Row): { readonly x: number; readonly y: number } {
+function tipOf(row: ListenerRow): { readonly x: number; readonly y: number } {
   const [{ port, protocol }] = row.listeners;
   const length = LENGTHS[row.findings[0]?.severity ?? 'none'];
   return { x: placeOf(port), y: AXIS + direction(protocol) * length };
 }
 
-export function titleOf(row: Row): string {
+export function titleOf(row: ListenerRow): string {
   const [listener] = row.listeners;
   const worst = row.findings[0];
   const said = worst === undefined ? listener.verdict : `${worst.severity}: ${worst.rule}`;
@@ -88,7 +88,7 @@ function band(name: string, from: number, to: number): Markup {
 const MOST_PINS = 1500;
 
 /** All ports from 0 to 65535 and what listens on them: TCP above the line, UDP below. */
-export function strip({ entries, report }: Page): Markup {
+export function strip({ entries, report }: HtmlPage): Markup {
   const [low, high] = report.host.localPortRange;
   const from = round(placeOf(low));
   const drawn = entries.slice(0, MOST_PINS);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { casesOf } from '../../../src/reports/formats/cases.js';
-import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport } from '../../helpers/build-report.js';
-import { anyReport } from '../../helpers/report-arbitrary.js';
+import { casesOf } from '../../src/reports/cases.js';
+import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport } from '../helpers/build-report.js';
+import { anyReport } from '../helpers/report-arbitrary.js';
 
 const results = (report = buildReport()) => casesOf(report).map(({ group, name, outcome }) => [group, name, outcome]);
 

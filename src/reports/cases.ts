@@ -1,10 +1,10 @@
-import { groupBy } from '../../base/group-by.js';
-import type { Finding } from '../../domain/finding.js';
-import { byListener } from '../../domain/finding.js';
-import type { Report, ReportListener, Requirement } from '../../domain/report.js';
-import { reaches } from '../../domain/severity.js';
-import { gapWords, NOTHING_LOOKED } from '../../domain/words.js';
-import { bothWords, nothingObserved, VERDICT_WORDS } from '../words.js';
+import { groupBy } from '../base/group-by.js';
+import type { Finding } from '../domain/finding.js';
+import { byListener } from '../domain/finding.js';
+import type { Report, ReportListener, Requirement } from '../domain/report.js';
+import { reaches } from '../domain/severity.js';
+import { gapWords, NOTHING_LOOKED } from '../domain/words.js';
+import { bothWords, nothingObserved, VERDICT_WORDS } from './words.js';
 
 /** One thing that an audit checks, for formats that test runners read. */
 export interface Case {

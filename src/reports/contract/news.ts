@@ -1,7 +1,6 @@
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
 import type { News } from '../../history/types.js';
-import { forJson } from '../text.js';
 
 /** The shape that receivers of a webhook may rely on. */
 export const DELTA_SCHEMA = 'port-audit/delta@1';
@@ -41,8 +40,4 @@ export function notificationFields(notification: Notification) {
     hidden,
     gaps,
   };
-}
-
-export function notificationJson(notification: Notification): string {
-  return forJson(JSON.stringify(notificationFields(notification)));
 }

@@ -1,15 +1,15 @@
-import { andMore } from '../../base/listed.js';
-import type { Finding } from '../../domain/finding.js';
-import type { ReportListener, Verdict } from '../../domain/report.js';
-import { compareSeverity } from '../../domain/severity.js';
-import { portName, REACH } from '../../domain/words.js';
-import type { Page } from '../answers/answer.js';
-import { type Ink, type Paint, SEVERITY_INK } from '../colour.js';
-import type { Cells, Column } from '../columns.js';
-import type { Row } from '../shown.js';
-import { forTerminal } from '../text.js';
-import type { RuleText } from '../types.js';
-import { displayWidth, shortenMiddle, wrapped } from '../width.js';
+import { andMore } from '../../../base/listed.js';
+import type { Finding } from '../../../domain/finding.js';
+import type { ReportListener, Verdict } from '../../../domain/report.js';
+import { compareSeverity } from '../../../domain/severity.js';
+import { portName, REACH } from '../../../domain/words.js';
+import type { TextPage } from '../../answers/answer.js';
+import { type Ink, type Paint, SEVERITY_INK } from '../../colour.js';
+import type { Cells, Column } from '../../columns.js';
+import type { ListenerRow } from '../../shown.js';
+import { forTerminal } from '../../text.js';
+import type { RuleText } from '../../types.js';
+import { displayWidth, shortenMiddle, wrapped } from '../../width.js';
 import {
   addressWords,
   bothWords,
@@ -19,7 +19,7 @@ import {
   placeWords,
   programWords,
   VERDICT_WORDS,
-} from '../words.js';
+} from '../../words.js';
 
 /** From this width on the meaning has a column of its own; below it stands under its row. */
 const WIDE = 110;
@@ -41,7 +41,7 @@ export interface Layout {
 
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value));
 
-export function layoutFor({ width, paint }: Page, speakingRows: number, rules: readonly RuleText[]): Layout {
+export function layoutFor({ width, paint }: TextPage, speakingRows: number, rules: readonly RuleText[]): Layout {
   const wide = width >= WIDE;
   const columns: Column[] = [
     { title: 'SEVERITY', width: 8 },
@@ -72,7 +72,7 @@ function full(layout: Layout, text: string, mark = '', ink: Ink | null = null): 
 }
 
 /** The port has a column of its own already. */
-function withoutPort(message: string, row: Row): string {
+function withoutPort(message: string, row: ListenerRow): string {
   const start = `${portName(row.listeners[0])} `;
   return message.startsWith(start) ? message.slice(start.length) : message;
 }
@@ -91,7 +91,7 @@ export function findingLines(finding: Finding, message: string, layout: Layout, 
   return [...(fits ? [head] : split), ...full(layout, message), ...full(layout, finding.remedy, '→ ')];
 }
 
-function addressLines(row: Row, layout: Layout, width: number): string[] {
+function addressLines(row: ListenerRow, layout: Layout, width: number): string[] {
   const { netns } = row.listeners[0];
   const addresses = row.listeners.map(localAddress);
   const left = addresses.length - MOST_ADDRESSES;
@@ -102,7 +102,7 @@ function addressLines(row: Row, layout: Layout, width: number): string[] {
 }
 
 /** Why there is no owner takes more room than the column has; the sentence beside it says it in full. */
-function isToldBeside({ listeners: [{ owners, ownerReason }], findings }: Row): boolean {
+function isToldBeside({ listeners: [{ owners, ownerReason }], findings }: ListenerRow): boolean {
   return owners.length === 0 && ownerReason !== null && findings.some(({ message }) => message.includes(ownerReason));
 }
 
@@ -113,7 +113,7 @@ function ownerLine(listener: ReportListener, layout: Layout, width: number): str
   return `${pid}${short(layout, words.slice(pid.length), width - pid.length)}`;
 }
 
-function programLines(row: Row, layout: Layout, width: number): string[] {
+function programLines(row: ListenerRow, layout: Layout, width: number): string[] {
   const [listener] = row.listeners;
   const place = placeWords(listener);
   return [
@@ -124,7 +124,7 @@ function programLines(row: Row, layout: Layout, width: number): string[] {
 }
 
 /** What runs, which says more than any name; in one line. */
-function commandLine(row: Row, layout: Layout): string[] {
+function commandLine(row: ListenerRow, layout: Layout): string[] {
   const command = commandWords(row.listeners[0]);
   return command === null ? [] : [short(layout, `runs: ${command}`, layout.meaning, 'faint')];
 }
@@ -134,7 +134,7 @@ function widthOf(layout: Layout, column: number): number {
 }
 
 /** A row with something to say, and the lines under it. */
-export function speakingCells(row: Row, layout: Layout): Cells[] {
+export function speakingCells(row: ListenerRow, layout: Layout): Cells[] {
   const [listener] = row.listeners;
   const severity = row.findings[0]?.severity ?? 'info';
   const meaning: string[] = [];
@@ -161,7 +161,7 @@ const QUIET_WORD: Readonly<Record<Verdict, { readonly word: string; readonly ink
   unattributed: { word: 'unseen', ink: 'yellow' },
 };
 
-function quietWords(row: Row): string {
+function quietWords(row: ListenerRow): string {
   const [listener] = row.listeners;
   const settled = row.settled.map(({ disposition, reason }) => `${disposition}: ${reason ?? 'no reason given'}`);
   if (settled.length > 0) return [bothWords(listener), ...new Set(settled)].join('; ');
@@ -169,7 +169,7 @@ function quietWords(row: Row): string {
 }
 
 /** From where it is reached, with the addresses where there is room for them. */
-function reachInOneLine(row: Row, layout: Layout): string {
+function reachInOneLine(row: ListenerRow, layout: Layout): string {
   const words = REACH[row.listeners[0].exposure];
   const whole = [words, ...row.listeners.map(addressWords)].join(' ');
   return displayWidth(forTerminal(whole)) <= widthOf(layout, 2) ? forTerminal(whole) : words;
@@ -184,7 +184,7 @@ function holderLines(listener: ReportListener, layout: Layout, width: number): s
 }
 
 /** A row with nothing to say, in as few lines as it takes. */
-export function quietCells(row: Row, layout: Layout): Cells[] {
+export function quietCells(row: ListenerRow, layout: Layout): Cells[] {
   const [listener] = row.listeners;
   const settled = listener.disposition !== 'active';
   const { word, ink } = settled ? { word: listener.disposition, ink: 'faint' as const } : QUIET_WORD[listener.verdict];

@@ -1,0 +1,69 @@
+import type { Forwarded, Listener } from '../../domain/listener.js';
+import type { Behind, Container, ExecutableFile, Owner, Relay, Script } from '../../domain/owner.js';
+import { type Every, orNull } from './every.js';
+
+const containerFields = ({ runtime, id, name }: Container) => ({ runtime, id, name }) satisfies Every<Container>;
+const behindFields = ({ container, address, port, netns }: Behind) =>
+  ({ container: orNull(container, containerFields), address, port, netns }) satisfies Every<Behind>;
+const relayFields = ({ kind, target, exe }: Relay) => ({ kind, target, exe }) satisfies Every<Relay>;
+const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) satisfies Every<ExecutableFile>;
+
+const scriptFields = ({ file, uid, gid, mode, package: found }: Script) =>
+  ({
+    file,
+    uid,
+    gid,
+    mode,
+    package: orNull(found, ({ name, version }) => ({ name, version })),
+  }) satisfies Every<Script>;
+const forwardedFields = ({ to, by, container }: Forwarded) =>
+  ({ to, by, container: orNull(container, containerFields) }) satisfies Every<Forwarded>;
+
+const ownerFields = (owner: Owner) =>
+  ({
+    pid: owner.pid,
+    name: owner.name,
+    exe: owner.exe,
+    exeDeleted: owner.exeDeleted,
+    exeReplaced: owner.exeReplaced,
+    exeInPlace: owner.exeInPlace,
+    exeMapped: owner.exeMapped,
+    exeFile: orNull(owner.exeFile, fileFields),
+    cmdline: owner.cmdline,
+    cmdlineCut: owner.cmdlineCut,
+    cwd: owner.cwd,
+    script: orNull(owner.script, scriptFields),
+    user: owner.user,
+    uid: owner.uid,
+    parentPid: owner.parentPid,
+    startedAt: owner.startedAt,
+    unit: owner.unit,
+    container: orNull(owner.container, containerFields),
+    package: owner.package,
+    exeVerified: owner.exeVerified,
+    relay: orNull(owner.relay, relayFields),
+    behind: orNull(owner.behind, behindFields),
+  }) satisfies Every<Owner>;
+
+/** A listener, as a snapshot has it. */
+export const listenerFields = (listener: Listener) =>
+  ({
+    id: listener.id,
+    protocol: listener.protocol,
+    family: listener.family,
+    address: listener.address,
+    port: listener.port,
+    dualStack: listener.dualStack,
+    interface: listener.interface,
+    netns: listener.netns,
+    exposure: listener.exposure,
+    uid: listener.uid,
+    user: listener.user,
+    ownerStatus: listener.ownerStatus,
+    ownerReason: listener.ownerReason,
+    owners: listener.owners.map(ownerFields),
+    unit: listener.unit,
+    container: orNull(listener.container, containerFields),
+    forwarded: orNull(listener.forwarded, forwardedFields),
+    seenBy: listener.seenBy,
+  }) satisfies Every<Listener>;
