@@ -30,16 +30,19 @@ export interface AuditRequest extends Attended {
   readonly failOn: Threshold | null;
   /** Compare executables with the checksums of their packages. */
   readonly verify: boolean;
+  /** Look for ports that are taken though nothing shows them (Linux): binds every port for an instant. */
+  readonly hidden: boolean;
 }
 
-type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify'>;
+type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'hidden'>;
 
-async function observe({ sources = ['auto'], from = null, verify = false }: Partial<Look>, host: Host) {
+async function observe(request: Partial<Look>, host: Host) {
+  const { sources = ['auto'], from = null, verify = false, hidden = false } = request;
   if (from !== null) {
     const { readCapture } = await import('../collectors/captures/read.js');
     return readCapture(host, from, TOOL);
   }
-  return collectSnapshot(host, { sources, tool: TOOL, verify });
+  return collectSnapshot(host, { sources, tool: TOOL, verify, hidden });
 }
 
 /** The policy of a request, if any. Throws UsageError for one that is not valid. */

@@ -15,8 +15,8 @@ export interface CollectRequest extends Look, Attended {}
  */
 export async function collect(options: Partial<CollectRequest> = {}, machine?: Host): Promise<Snapshot> {
   return attend<CollectRequest, Snapshot>(options, COLLECT_OPTIONS, machine, ({ request, host, begin }) => {
-    const { sources = ['auto'], tool = TOOL, verify = false } = request;
+    const { sources = ['auto'], tool = TOOL, verify = false, hidden = false } = request;
     begin('looking');
-    return collectSnapshot(host, { sources, tool, verify });
+    return collectSnapshot(host, { sources, tool, verify, hidden });
   });
 }

@@ -68,6 +68,7 @@ export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   strict: FLAG,
   failOn: THRESHOLD,
   verify: FLAG,
+  hidden: FLAG,
   ...ATTENDED_OPTIONS,
 };
 
@@ -93,6 +94,7 @@ export const COLLECT_OPTIONS: Checks<CollectRequest> = {
   sources: TEXTS,
   tool: TOOL,
   verify: FLAG,
+  hidden: FLAG,
   ...ATTENDED_OPTIONS,
 };
 

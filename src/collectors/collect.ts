@@ -18,6 +18,8 @@ export interface CollectRequest {
   readonly tool: Tool;
   /** Compare executables with the checksums of their packages; takes as long as reading them. */
   readonly verify: boolean;
+  /** Look for ports that are taken though nothing shows them: binds every port for an instant, in some seconds. */
+  readonly hidden: boolean;
 }
 
 /** Milliseconds that one source may take. */
@@ -25,6 +27,9 @@ const TIME_LIMIT = 5_000;
 
 /** A second look asks only for sockets, so it is quick; a source that was slow is not waited for again. */
 const SECOND_LOOK_LIMIT = 2_000;
+
+/** The search for hidden ports takes 3 s of a core; on a machine that is busy it is waited for longer. */
+const HIDDEN_LIMIT = 60_000;
 
 /**
  * Asks the sources that disagreed, and those they disagreed with, whether it is still so. A source that sees only what
@@ -41,10 +46,31 @@ async function lookAgain(
   return confirmed(first, await disputesNow(host, collectors, holders));
 }
 
-async function disputesNow(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Dispute[]> {
+function observeAgain(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Observation[]> {
   const options = { timeLimit: SECOND_LOOK_LIMIT, holders };
-  const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
+  return Promise.all(collectors.map((collector) => observe(collector, host, options)));
+}
+
+async function disputesNow(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Dispute[]> {
+  const observations = await observeAgain(host, collectors, holders);
   return disputesOf(merge(observations), observations);
+}
+
+/** What is taken and shown by nobody, as one more witness; none where that was not asked for. */
+async function lookForHidden(
+  host: Host,
+  { hidden }: CollectRequest,
+  collectors: readonly Collector[],
+  drafts: readonly Draft[],
+): Promise<Observation[]> {
+  if (!hidden) return [];
+  const { hiddenPorts } = await import('./hidden/hidden-ports.js');
+  const ofOwn = (seen: readonly Draft[]) => seen.filter(({ netns }) => netns === null);
+  const search = hiddenPorts({
+    shown: ofOwn(drafts),
+    lookAgain: async () => ofOwn(merge(await observeAgain(host, collectors, true))),
+  });
+  return [await observe(search, host, { timeLimit: HIDDEN_LIMIT, holders: false })];
 }
 
 function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[]): Source[] {
@@ -69,9 +95,12 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const collectors = chooseCollectors(request.sources, host.platform);
   const takenAt = host.now().toISOString();
   const options = { timeLimit: TIME_LIMIT, holders: true };
-  const observations = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
-  const drafts = merge(observations);
-  const disputes = await lookAgain(host, collectors, disputesOf(drafts, observations), observations);
+  const shown = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
+  const first = merge(shown);
+  const disputes = await lookAgain(host, collectors, disputesOf(first, shown), shown);
+  const hidden = await lookForHidden(host, request, collectors, first);
+  const observations = [...shown, ...hidden];
+  const drafts = hidden.length === 0 ? first : merge(observations);
   const evidence = await addPackages(host, await describeOwners(host, drafts), request.verify);
   const listeners = listenersOf(host, drafts, evidence.described);
   const facts = readHostFacts(host);

@@ -8,7 +8,7 @@ import { FORMATS, formatOf } from '../reports/formats/list.js';
 import type { ListedFormat } from '../reports/formats/types.js';
 import type { View } from '../reports/types.js';
 import { OUTPUT_OPTION, readOutputFile } from './output.js';
-import { readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
+import { HIDDEN_OPTION, readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
 import { COLOUR_OPTION } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -36,6 +36,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
     default: 'what the policy says, else medium',
   },
   VERIFY_OPTION,
+  HIDDEN_OPTION,
   { flags: '--all', description: 'show every listener, not only those with something to say' },
   { flags: '--protocol <tcp|udp>', description: 'show one protocol only' },
   { flags: '--port <list>', description: 'show these ports only: 22,8000-8999' },
@@ -82,9 +83,6 @@ const text = (value: unknown) => (typeof value === 'string' ? value : null);
 /** Reads the options. Throws UsageError. */
 export function readAuditInput({ options }: Input): AuditInput {
   const from = readFrom(options);
-  if (from !== null && options.verify === true) {
-    throw new UsageError(['--from and --verify exclude each other: verify where the files are, with collect --verify']);
-  }
   return {
     request: {
       sources: readSources(options),
@@ -92,6 +90,7 @@ export function readAuditInput({ options }: Input): AuditInput {
       policy: text(options.policy),
       failOn: choice<Threshold>('--fail-on', options.failOn, THRESHOLDS),
       verify: options.verify === true,
+      hidden: options.hidden === true,
     },
     format: formatOf(text(options.format) ?? 'table'),
     output: readOutputFile(options),

@@ -13,11 +13,28 @@ export const VERIFY_OPTION: OptionSpec = {
   description: 'compare executables with the checksums of the packages that installed them',
 };
 
-/** The capture of `--from`, null for this machine. Throws UsageError where live sources are named as well. */
+export const HIDDEN_OPTION: OptionSpec = {
+  flags: '--hidden',
+  description:
+    'also look for ports that are taken though nothing shows them (Linux, some seconds): binds each port for less than a millisecond, in which a daemon that is just starting could be refused it',
+};
+
+/** What `--from` cannot be asked for: it needs the machine itself. */
+const LIVE_ONLY = {
+  source: 'a capture has no live sources',
+  verify: 'verify where the files are, with collect --verify',
+  hidden: 'look where the ports are, with collect --hidden',
+};
+
+/** The capture of `--from`, null for this machine. Throws UsageError where the machine itself is asked as well. */
 export function readFrom(options: Input['options']): string | null {
   if (typeof options.from !== 'string') return null;
-  if (typeof options.source !== 'string') return options.from;
-  throw new UsageError(['--from and --source exclude each other: a capture has no live sources']);
+  for (const [name, reason] of Object.entries(LIVE_ONLY)) {
+    if (options[name] !== undefined && options[name] !== false) {
+      throw new UsageError([`--from and --${name} exclude each other: ${reason}`]);
+    }
+  }
+  return options.from;
 }
 
 /** The words of `--source`. */

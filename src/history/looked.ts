@@ -1,3 +1,4 @@
+import { HIDDEN_SOURCE } from '../domain/hidden-listener.js';
 import { type Endpoint, scopeOf } from '../domain/listener.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Gap, Source } from '../domain/snapshot.js';
@@ -67,13 +68,18 @@ function couldSeeOwner(looked: Looked, { subject, evidence }: Tracked): boolean 
   return !looked.listeners.some((listener) => same(listener) && hidesOwner(looked, listener, evidence));
 }
 
+/** Only a run that may bind every port finds what is hidden there. */
+function searched(looked: Looked): boolean {
+  return looked.sources.some(({ id, ok }) => id === HIDDEN_SOURCE && ok) && !hasGap(looked, HIDDEN_SOURCE);
+}
+
 /**
  * Whether a run that does not show a finding would have shown it, were it still there. Where this is false the finding
  * stays as it was: what could not be looked at is never resolved.
  */
 export function couldSee(looked: Looked, tracked: Tracked): boolean {
   if (tracked.rule === 'modified-executable' && !looked.verified) return false;
-  if (tracked.rule === 'hidden-listener' && !looked.privileged) return false;
+  if (tracked.rule === 'hidden-listener' && !searched(looked)) return false;
   const { subject } = tracked;
   if (subject === null) return !looked.gaps.some(({ kind }) => kind === 'blind');
   const device = subject.interface === null || !hasGap(looked, 'interface');

@@ -40,6 +40,7 @@ export function abortable(host: Host, signal: AbortSignal): Host {
       return host.contain(work, timeLimit, signal);
     },
     socketsOf: (pids, timeLimit) => unlessAborted(signal, () => host.socketsOf(pids, timeLimit)),
+    bindPorts: (request) => unlessAborted(signal, () => host.bindPorts(request)),
     fetch: (url, options) => unlessAborted(signal, () => host.fetch(url, { ...options, signal })),
   };
 }

@@ -50,6 +50,12 @@ function homeDirectory(): string | null {
   }
 }
 
+function addresses(): string[] {
+  return Object.entries(os.networkInterfaces()).flatMap(([name, list = []]) =>
+    list.map((each) => (each.family === 'IPv6' && each.scopeid > 0 ? `${each.address}%${name}` : each.address)),
+  );
+}
+
 /** The machine that this process runs on. */
 export function nodeHost(): Host {
   return {
@@ -78,6 +84,8 @@ export function nodeHost(): Host {
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),
     socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
+    addresses,
+    bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),
     hasProgram,
     hideArguments: () => {
       process.title = 'port-audit';

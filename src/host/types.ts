@@ -213,6 +213,22 @@ export interface SocketsOf {
   readonly denied: number;
 }
 
+/** Which ports to try to bind. */
+export interface BindRequest {
+  readonly protocol: 'tcp' | 'udp';
+  /** An address of this machine, with its zone where it is link-local, or a wildcard; `::` takes IPv4 as well. */
+  readonly address: string;
+  readonly ports: readonly number[];
+}
+
+/** Of the ports that were asked for, those that could not be bound; in no order. */
+export interface BindResult {
+  /** Another socket has it: EADDRINUSE. */
+  readonly taken: readonly number[];
+  /** This run may not bind it, as below 1024 without privileges. */
+  readonly refused: readonly number[];
+}
+
 export interface Host {
   /** As Node names it. */
   readonly platform: string;
@@ -250,6 +266,13 @@ export interface Host {
    * of descriptors. Rejects with {@link HostError} after `timeLimit` milliseconds.
    */
   socketsOf(pids: readonly number[], timeLimit: number): Promise<SocketsOf>;
+  /** Addresses of the network interfaces of this machine that are up; a link-local one with its zone, `fe80::1%eth0`. */
+  addresses(): readonly string[];
+  /**
+   * Binds each port for an instant and lets it go again, without listen(2) or connect(2): nothing is sent or received.
+   * Rejects with {@link HostError} where no socket can be made or the address is none of this machine.
+   */
+  bindPorts(request: BindRequest): Promise<BindResult>;
   /** Whether a program of this name is on PATH and may be run. */
   hasProgram(name: string): boolean;
   /** Takes the arguments of this process out of the process list, where a password may stand in them. */

@@ -12,7 +12,7 @@ function gapsOf(sockets: readonly number[]) {
     ...netFiles({ tcp: row('0100007F:18EB', '0A', 0, 7) }),
     ...procFiles({ pid: 20, sockets }),
   };
-  const request = { sources: ['kernel', 'lsof'], tool, verify: false };
+  const request = { sources: ['kernel', 'lsof'], tool, verify: false, hidden: false };
   return collectSnapshot(fakeHost({ files, run: { lsof: NOTHING } }), request).then(({ gaps }) =>
     gaps.filter(({ reason }) => reason.startsWith('sources disagree')),
   );

@@ -35,6 +35,8 @@ export interface FakeWorld {
   /** In place of what the build made. */
   readonly assets?: Readonly<Record<string, Buffer>>;
   readonly fetch?: Host['fetch'];
+  readonly addresses?: readonly string[];
+  readonly bindPorts?: Host['bindPorts'];
 }
 
 export interface FakeHost extends Host {
@@ -254,6 +256,8 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     },
     contain: (work) => work(),
     socketsOf: async () => Promise.reject(new HostError('ENOSYS', 'a made-up machine has one core')),
+    addresses: () => world.addresses ?? ['127.0.0.1', '::1'],
+    bindPorts: world.bindPorts ?? (async () => ({ taken: [], refused: [] })),
     hasProgram: (name) => world.run?.[name] !== undefined,
     hideArguments: () => {},
     isAlive: (pid) => disk.has(`/proc/${pid}/stat`),

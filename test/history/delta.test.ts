@@ -245,10 +245,12 @@ describe('what could not be looked at is not over', () => {
     expect(told([modified, clean], { verified: true })).toEqual([['new'], ['resolved']]);
   });
 
-  it('a hidden listener needs privilege to be looked for', () => {
+  it('a hidden listener that was not searched for, or not at every port', () => {
     const found = squattedBy({}, { rule: 'hidden-listener', listener: null });
-    const plain = buildReport({ host: { ...clean.host, privileged: false } });
-    expect(told([found, plain, clean])).toEqual([['new'], [], ['resolved']]);
+    const search = { id: 'hidden', ok: true, milliseconds: 9, listeners: 0, covers: [], error: null };
+    const searched = { ...clean, sources: [...clean.sources, search] };
+    const partly = { ...searched, gaps: [buildGap({ scope: 'hidden' })] };
+    expect(told([found, clean, partly, searched])).toEqual([['new'], [], [], ['resolved']]);
   });
 
   it('what concerns no listener waits for a run without a blind spot', () => {

@@ -59,7 +59,7 @@ export function readRow(protocol: Protocol, line: string): SocketRow | 'end' | n
 }
 
 /** Cuts chunks into lines; a line may be spread over two chunks. */
-function lineReader(onLine: (line: string) => boolean): (chunk: Buffer) => boolean {
+export function lineReader(onLine: (line: string) => boolean): (chunk: Buffer) => boolean {
   let rest = '';
   return (chunk) => {
     const lines = (rest + chunk.toString('latin1')).split('\n');

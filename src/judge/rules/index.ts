@@ -1,5 +1,6 @@
 export { cleartextService } from './cleartext-service.js';
 export { deletedExecutable } from './deleted-executable.js';
+export { hiddenListener } from './hidden-listener.js';
 export { modifiedExecutable } from './modified-executable.js';
 export { nameMismatch } from './name-mismatch.js';
 export { policyDenied } from './policy-denied.js';

@@ -1,3 +1,4 @@
+import { isHiddenListener } from '../../domain/hidden-listener.js';
 import { portName } from '../../domain/words.js';
 import type { ListenerRule } from './types.js';
 
@@ -13,7 +14,7 @@ export const unattributedListener: ListenerRule = {
   severity: { loopback: 'low', elsewhere: 'medium' },
   check(listener, { host }) {
     const told = listener.ownerStatus === 'none' || (listener.ownerStatus === 'hidden' && host.privileged);
-    if (!told) return null;
+    if (!told || isHiddenListener(listener)) return null;
     return {
       message: `${portName(listener)} is held by no process that could be seen: ${listener.ownerReason ?? 'reason unknown'}`,
       remedy: 'Find the kernel service, container or process that explains it, and allow it in the policy.',
