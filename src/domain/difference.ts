@@ -1,3 +1,4 @@
+import { lastingPath } from './executable-path.js';
 import { scopeOf } from './listener.js';
 import type { JudgedListener, RegistryFacts } from './report.js';
 import type { Gap, HostFacts, Source } from './snapshot.js';
@@ -80,6 +81,11 @@ const READINGS: Readonly<Record<ComparedField, Reading>> = {
   verdict: ({ verdict }) => verdict,
 };
 
+/** What is compared in place of what is told: a program that an update moved to another versioned directory is the same. */
+const KEYS: Readonly<Partial<Record<ComparedField, Reading>>> = {
+  executable: ({ owners }) => known(owners.map(({ exe }) => (exe === null ? null : lastingPath(exe)))),
+};
+
 /** Fields that depend on how much of the owner could be seen. */
 const BY_EVIDENCE: ReadonlySet<ComparedField> = new Set(['program', 'verdict']);
 
@@ -97,7 +103,8 @@ function compare(from: JudgedListener, to: JudgedListener): { changes: readonly 
   for (const field of COMPARED_FIELDS) {
     if (!evidence && BY_EVIDENCE.has(field)) continue;
     const [before, after] = [READINGS[field](from), READINGS[field](to)];
-    if (before !== null && after !== null && before !== after) changes.push({ field, from: before, to: after });
+    const key = KEYS[field] ?? READINGS[field];
+    if (before !== null && after !== null && key(from) !== key(to)) changes.push({ field, from: before, to: after });
   }
   return { changes, complete: evidence };
 }

@@ -56,3 +56,34 @@ export function resolvePath(directory: string | null, path: string): string {
   }
   return `/${parts.join('/')}`;
 }
+
+const VERSION = /^v?\d+(\.\d+)*([-+_.][\w.+-]*)?$/;
+
+/** Directories whose next part is another one after each update, though the program stays the same. */
+const VERSIONED: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^(\/tmp\/\.mount_)[^/]+\//, '$1*/'],
+  [/^(\/snap\/[^/]+\/)[^/]+\//, '$1*/'],
+  [/^(\/(?:nix|gnu)\/store\/)[0-9a-z]{32}-(.*?)(?:-\d[^/]*)?\//, '$1*-$2/'],
+  [/(\/(?:Cellar|Caskroom)\/[^/]+\/)[^/]+\//, '$1*/'],
+  [/(\/\.?(?:vscode|cursor|windsurf|vscodium)-server(?:-insiders)?\/(?:bin|cli\/servers)\/)[^/]+\//, '$1*/'],
+  [/(\/releases\/)[0-9][^/]*\//, '$1*/'],
+  [/(\\app-)\d[^\\]*(\\)/i, '$1*$2'],
+];
+
+/** A directory that is a version by its name (`v20.11.1`, `7.0.15`, `2024.3.1`), or ends in one (`jdk-17.0.9`). */
+function withoutVersion(part: string): string {
+  if (VERSION.test(part) && /\d[._]\d|^v?\d{4,}/.test(part)) return '*';
+  return part.replace(/-v?\d+(\.\d+)+([-+_][\w.+-]*)?$/, '-*');
+}
+
+/**
+ * A path without what is new with each update or start: the version in a directory's name (nvm, Cellar, the Nix store,
+ * `releases/DATE`), the revision of a snap, the mount of an AppImage. For comparing what a machine runs over time, not
+ * for finding or trusting a file: several versions beside each other are one path here. The name of the file stays.
+ */
+export function lastingPath(path: string): string {
+  const known = VERSIONED.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), path);
+  const separator = known.startsWith('/') ? '/' : '\\';
+  const parts = known.split(separator);
+  return parts.map((part, index) => (index < parts.length - 1 ? withoutVersion(part) : part)).join(separator);
+}

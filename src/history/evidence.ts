@@ -1,4 +1,5 @@
 import { answeringOwners } from '../domain/answering.js';
+import { lastingPath } from '../domain/executable-path.js';
 import type { Finding } from '../domain/finding.js';
 import type { Owner } from '../domain/listener.js';
 import { namedOwners } from '../domain/named-owners.js';
@@ -60,11 +61,6 @@ export function subjectOf(listener: ReportListener): Subject {
   };
 }
 
-/** The path without the parts that are new with every start: the mount of an AppImage, the revision of a snap. */
-function lastingPath(exe: string): string {
-  return exe.replace(/^\/tmp\/\.mount_[^/]+\//, '/tmp/.mount_*/').replace(/^(\/snap\/[^/]+\/)[^/]+\//, '$1*/');
-}
-
 function sorted(values: ReadonlyArray<string | null>): string[] {
   return [...new Set(values.filter((value) => value !== null))].sort();
 }
@@ -86,7 +82,8 @@ export function factsOf(finding: Finding, listener: ReportListener | undefined):
 const COMPARED: ReadonlyArray<readonly [Change['what'], (facts: Facts) => string | null]> = [
   ['severity', ({ severity }) => severity],
   ['program', ({ program }) => program],
-  ['executable', ({ exes }) => exes.join(', ') || null],
+  // States of earlier versions hold paths as they were.
+  ['executable', ({ exes }) => [...new Set(exes.map(lastingPath))].join(', ') || null],
   ['user', ({ users }) => users.join(', ') || null],
   ['exposure', ({ exposure }) => exposure],
 ];

@@ -19,6 +19,7 @@ const seen = (listeners: readonly JudgedListener[], overrides: Partial<ComparedS
 
 const between = (from: JudgedListener, to: JudgedListener) => differenceOf(seen([from]), seen([to]));
 const sshd = buildReportListener();
+const node = (version: string) => `/home/me/.nvm/versions/node/${version}/bin/node`;
 const owned = (...owners: JudgedListener['owners']) => buildReportListener({ owners });
 
 describe('differenceOf', () => {
@@ -35,6 +36,13 @@ describe('differenceOf', () => {
     ['an unknown dualStack', buildReportListener({ dualStack: null })],
     ['an unknown user', owned(buildOwner({ user: null, uid: null }))],
   ])('calls %s no change', (_, to) => expect(between(sshd, to)).toMatchObject({ changed: [], same: 1 }));
+
+  it('calls an update to another versioned directory no change, and tells whole paths where there is one', () => {
+    const before = owned(buildOwner({ exe: node('v20.1.0') }));
+    expect(between(before, owned(buildOwner({ exe: node('v20.2.0') })))).toMatchObject({ changed: [], same: 1 });
+    const [changed] = between(before, owned(buildOwner({ exe: '/usr/bin/node' }))).changed;
+    expect(changed?.changes).toEqual([{ field: 'executable', from: node('v20.1.0'), to: '/usr/bin/node' }]);
+  });
 
   it.each([
     [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baseName, isTemporaryPath, locationOf, resolvePath } from '../../src/domain/executable-path.js';
+import { baseName, isTemporaryPath, lastingPath, locationOf, resolvePath } from '../../src/domain/executable-path.js';
 
 describe('locationOf', () => {
   it.each([
@@ -61,4 +61,38 @@ describe('baseName', () => {
     ['/x/', ''],
     ['/home/me/x\\sshd', 'x\\sshd'],
   ])('%s: %s', (path, name) => expect(baseName(path)).toBe(name));
+});
+
+describe('lastingPath', () => {
+  it.each([
+    ['/usr/sbin/sshd', '/usr/sbin/sshd'],
+    ['/usr/lib/postgresql/15/bin/postgres', '/usr/lib/postgresql/15/bin/postgres'],
+    ['/usr/bin/python3.11', '/usr/bin/python3.11'],
+    ['/home/me/.nvm/versions/node/v20.11.1/bin/node', '/home/me/.nvm/versions/node/*/bin/node'],
+    ['/opt/homebrew/Cellar/redis/7.2.4/bin/redis-server', '/opt/homebrew/Cellar/redis/*/bin/redis-server'],
+    ['/opt/homebrew/Cellar/nginx/1.25.3_1/bin/nginx', '/opt/homebrew/Cellar/nginx/*/bin/nginx'],
+    ['/nix/store/0c9r3ppgq5bqgg0yvrc1f4bxg5rvzkxi-nginx-1.24.0/bin/nginx', '/nix/store/*-nginx/bin/nginx'],
+    ['/home/me/.vscode-server/bin/0ee08df0cf4527e40edc9aa28f4b5bd38bbff2b2/node', '/home/me/.vscode-server/bin/*/node'],
+    ['/srv/app/releases/20260101120000/bin/server', '/srv/app/releases/*/bin/server'],
+    ['/opt/jdk-17.0.9+9/bin/java', '/opt/jdk-*/bin/java'],
+    ['/opt/kafka_2.13-3.6.1/bin/x', '/opt/kafka_2.13-*/bin/x'],
+    ['/home/me/.local/share/mise/installs/node/22.1.0/bin/node', '/home/me/.local/share/mise/installs/node/*/bin/node'],
+    ['/tmp/.mount_AbC123/usr/bin/app', '/tmp/.mount_*/usr/bin/app'],
+    ['/snap/firefox/3836/usr/lib/firefox/firefox', '/snap/firefox/*/usr/lib/firefox/firefox'],
+    [
+      'C:\\Users\\me\\AppData\\Local\\Discord\\app-1.0.9030\\Discord.exe',
+      'C:\\Users\\me\\AppData\\Local\\Discord\\app-*\\Discord.exe',
+    ],
+  ])('%s: %s', (path, lasting) => expect(lastingPath(path)).toBe(lasting));
+  it('keeps the name of the file, and what lasts', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('usr', 'v1.2.3', 'x-4.5', '2024.1', 'nginx', '1'), { minLength: 1 }),
+        (parts) => {
+          const path = `/${parts.join('/')}`;
+          expect(lastingPath(path).split('/').at(-1)).toBe(parts.at(-1));
+          expect(lastingPath(lastingPath(path))).toBe(lastingPath(path));
+        },
+      ),
+    ));
 });
