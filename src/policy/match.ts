@@ -46,13 +46,15 @@ export function subjectOf(listener: JudgedListener): Subject {
   return { listener, holders: holders.length > 0 ? holders : opening };
 }
 
-export function fitsPort(match: PortMatch, { port, protocol }: JudgedListener, host: MatchHost): boolean {
+export function fitsPort(match: PortMatch, listener: JudgedListener, host: MatchHost): boolean {
+  const { port, protocol } = listener;
   if (match.protocol !== null && match.protocol !== protocol) return false;
   switch (match.kind) {
     case 'range':
       return port >= match.low && port <= match.high;
     case 'ephemeral':
-      return isEphemeral(port, host);
+      // Also what a program drew by chance outside of the range that the system hands out.
+      return isEphemeral(port, host) || listener.verdict === 'ephemeral';
     case 'any':
       return true;
   }

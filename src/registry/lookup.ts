@@ -8,7 +8,7 @@ import type { KnowledgeStore } from './knowledge.js';
 import { programsCalled } from './names.js';
 import { portLookup } from './port-table.js';
 import { registrationOf } from './registration.js';
-import { covers } from './selector.js';
+import { covers, stepsTo } from './selector.js';
 import type { Belonging, PortClaim, Program, Registry } from './types.js';
 import { findWord, readWords } from './word-table.js';
 
@@ -39,13 +39,20 @@ export function createRegistry(
   const registration = byPort((port, protocol) => registrationOf(table.at(port), port, protocol));
   const whenShipped =
     shipped === table ? registration : byPort((port, protocol) => registrationOf(shipped.at(port), port, protocol));
+  const claimsOn = byPort((port, protocol) => claimPorts(port, protocol).map(store.claim));
+  const isShared = ({ name, family }: Program, port: number, protocol: Protocol) =>
+    claimsOn(port, protocol).some(
+      ({ kind, families, programs }) => kind === 'shared' && (families.includes(family) || programs.includes(name)),
+    );
   const belongs = (program: Program, port: number, protocol: Protocol): Belonging | null => {
     const implemented = (services: readonly string[]) => services.find((name) => program.services.includes(name));
     const service = implemented(registration(port, protocol).services);
     if (service !== undefined) return { how: 'service', service };
     const formerly = implemented(whenShipped(port, protocol).services) !== undefined;
     if (formerly || covers(program.ports, port, protocol)) return { how: 'default', service: null };
-    return covers(program.customary, port, protocol) ? { how: 'custom', service: null } : null;
+    if (covers(program.customary, port, protocol)) return { how: 'custom', service: null };
+    if (program.steps && protocol === 'tcp' && stepsTo(program.ports, port)) return { how: 'step', service: null };
+    return isShared(program, port, protocol) ? { how: 'shared', service: null } : null;
   };
   const programsOn = (port: number, protocol: Protocol): readonly Program[] => {
     const numbers = new Set(programPorts(port, protocol));
@@ -79,7 +86,7 @@ export function createRegistry(
     interpretedBy: memoised((runtime: Runtime) => findWord(store.runtimes, runtime).map(store.program)),
     belongs,
     programsOn: byPort(programsOn),
-    claimsOn: byPort((port, protocol) => claimPorts(port, protocol).map(store.claim)),
+    claimsOn,
     allAssignments: table.all,
   };
 }

@@ -1,4 +1,5 @@
 import { baseName } from '../domain/executable-path.js';
+import { isGenericName } from './generic-name.js';
 import type { Program } from './types.js';
 
 /** The shortest length at which tools cut names of processes: that of lsof. The kernel cuts at 15, others between. */
@@ -12,7 +13,7 @@ const TITLES = [/^([^\s:]+):?(?: |$)/, /^\(([^\s()]+?)(?:-\d+)?\)$/];
 
 /** Whole names that a program shows: of its files, and what else it calls itself. */
 function namesOf({ executables, names }: Program): string[] {
-  return [...executables.map(baseName), ...names].filter((name) => !name.includes('*'));
+  return [...executables.map(baseName), ...names].filter((name) => !name.includes('*') && !isGenericName(name));
 }
 
 /** What runs under an interpreter may set a title that begins in its own way: `spamd child`. */

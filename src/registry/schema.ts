@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RUNTIMES } from '../domain/invocation/runtime.js';
+import { isGenericName } from './generic-name.js';
 import { parseSelector } from './selector.js';
-import { CLAIM_KINDS, type Interpreted, type PortSelector } from './types.js';
+import { CHANCE_PORTS, CLAIM_KINDS, type Interpreted, PLATFORMS, type PortSelector } from './types.js';
 
 /** Words for people: `problem; what to do`. */
 const problem = (what: string, todo: string) => `${what}; ${todo}`;
@@ -39,15 +40,21 @@ const pattern = text.refine((value) => value.replaceAll('*', '').length >= 2, {
   message: problem('it fits nearly every file', 'write more of the name beside `*`'),
 });
 
+/** A bare word that many programs are called by would give their ports to all of them. A path to it says enough. */
+const telling = <T extends z.ZodType<string>>(name: T) =>
+  name.refine((value) => !isGenericName(value), {
+    message: problem('many programs are called so', 'give its full path, or the directory that it lies in'),
+  });
+
 const INTERPRETED_KEYS = ['script', 'module', 'mainClass', 'jar', 'package', 'title', 'applet'] as const;
 
 const interpreted = z
   .strictObject({
     runtime: z.enum(RUNTIMES),
-    ...(Object.fromEntries(INTERPRETED_KEYS.map((key) => [key, pattern.optional()])) as Record<
-      (typeof INTERPRETED_KEYS)[number],
-      z.ZodOptional<typeof pattern>
-    >),
+    ...(Object.fromEntries(
+      // The name of a package is one in all the world.
+      INTERPRETED_KEYS.map((key) => [key, (key === 'package' ? pattern : telling(pattern)).optional()]),
+    ) as Record<(typeof INTERPRETED_KEYS)[number], z.ZodOptional<typeof pattern>>),
   })
   .refine((value) => INTERPRETED_KEYS.filter((key) => value[key] !== undefined).length === 1, {
     message: problem('it needs exactly one key beside runtime', `choose one of ${INTERPRETED_KEYS.join(', ')}`),
@@ -57,15 +64,20 @@ const program = z
   .strictObject({
     name: text,
     product: text,
-    executables: unique(pattern).default([]),
+    executables: unique(telling(pattern)).default([]),
     interpreted: z.array(interpreted).default([]),
-    names: unique(text).default([]),
+    names: unique(telling(text)).default([]),
     services: unique(text).default([]),
     ports: unique(selector).default([]),
     customary: unique(selector).default([]),
     packages: unique(text).default([]),
     relay: z.enum(['socket', 'container', 'tunnel']).nullable().default(null),
+    steps: z.boolean().default(false),
+    draws: z.enum(CHANCE_PORTS).nullable().default(null),
     source: text,
+  })
+  .refine((value) => !value.steps || value.ports.some(({ protocol }) => protocol === 'tcp'), {
+    message: problem('it steps on from no TCP port', 'give the default in ports'),
   })
   .refine((value) => value.executables.length + value.interpreted.length > 0, {
     message: problem('nothing tells how the program shows', 'give executables or interpreted'),
@@ -86,6 +98,8 @@ const claim = z
       .nullable()
       .default(null),
     programs: unique(text).default([]),
+    families: unique(text).default([]),
+    platforms: unique(z.enum(PLATFORMS)).default([]),
     successor: text.nullable().default(null),
     source: text,
   })
@@ -95,8 +109,17 @@ const claim = z
   .refine((value) => value.kind !== 'cleartext' || value.successor !== null, {
     message: problem('a cleartext claim without successor', 'name what to use instead'),
   })
-  .refine((value) => ['cleartext', 'sensitive'].includes(value.kind) || value.programs.length === 0, {
-    message: problem('programs stand only in cleartext and sensitive claims', 'remove them'),
+  .refine((value) => ['cleartext', 'sensitive', 'shared'].includes(value.kind) || value.programs.length === 0, {
+    message: problem('programs stand only in cleartext, sensitive and shared claims', 'remove them'),
+  })
+  .refine((value) => value.kind === 'shared' || value.families.length === 0, {
+    message: problem('families stand only in shared claims', 'remove them'),
+  })
+  .refine((value) => value.kind !== 'shared' || value.families.length + value.programs.length > 0, {
+    message: problem('a shared claim without families and programs', 'say who opens the port'),
+  })
+  .refine((value) => value.kind === 'malware' || value.platforms.length === 0, {
+    message: problem('platforms stand only in malware claims', 'remove them'),
   });
 
 /** A file of registry/programs: the family is the name of the file. */

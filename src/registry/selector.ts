@@ -35,6 +35,16 @@ export function covers(selectors: readonly PortSelector[], port: number, protoco
   );
 }
 
+/** So many ports behind its default are still where a program may have moved on to. */
+const STEPS = 20;
+
+/** Whether a port is one of the next behind a single TCP port: a development server moves on where it is taken. */
+export function stepsTo(selectors: readonly PortSelector[], port: number): boolean {
+  return selectors.some(
+    ({ low, high, protocol }) => low === high && protocol === 'tcp' && port > low && port <= low + STEPS,
+  );
+}
+
 /** Selectors for people to read: what is said of tcp and of udp is said once, without a protocol. */
 export function formatSelectors(selectors: readonly PortSelector[]): string[] {
   const both = ({ low, high, protocol }: PortSelector) =>

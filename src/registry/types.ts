@@ -39,10 +39,35 @@ export interface Program {
   readonly customary: readonly PortSelector[];
   readonly packages: readonly string[];
   readonly relay: 'socket' | 'container' | 'tunnel' | null;
+  /** It moves on to the next free port where its default is taken. */
+  readonly steps: boolean;
+  /** It draws ports by chance, see {@link CHANCE_PORTS}; null: it does not. */
+  readonly draws: ChancePorts | null;
   readonly source: string;
 }
 
-export const CLAIM_KINDS = ['dormant', 'unofficial', 'game', 'malware', 'cleartext', 'sensitive', 'note'] as const;
+/**
+ * What programs draw by chance, whatever the system's own range is:
+ * - `queries`: a resolver opens an unconnected UDP socket for each question that it asks, from 1024 up (RFC 5452)
+ * - `reserved`: a program of Sun RPC takes any privileged port that is free, from 512 up (bindresvport(3))
+ */
+export const CHANCE_PORTS = ['queries', 'reserved'] as const;
+export type ChancePorts = (typeof CHANCE_PORTS)[number];
+
+export const CLAIM_KINDS = [
+  'dormant',
+  'unofficial',
+  'game',
+  'malware',
+  'cleartext',
+  'sensitive',
+  'shared',
+  'note',
+] as const;
+/** Systems that malware was written for, as Node names them. */
+export const PLATFORMS = ['win32', 'linux', 'darwin'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
 export type ClaimKind = (typeof CLAIM_KINDS)[number];
 
 /** What registry/ports/*.yaml says of some ports. */
@@ -54,12 +79,16 @@ export interface PortClaim {
   readonly years: string | null;
   /** Names of programs the claim is limited to; empty: any. */
   readonly programs: readonly string[];
+  /** `shared`: families of programs that open the port beside each other. */
+  readonly families: readonly string[];
+  /** `malware`: the systems that it runs on; empty: any, or not known. */
+  readonly platforms: readonly Platform[];
   readonly successor: string | null;
   readonly source: string;
 }
 
 /** How programs come to belong on a port, the strongest claim first. */
-export const BELONGING = ['service', 'default', 'custom'] as const;
+export const BELONGING = ['service', 'default', 'custom', 'step', 'shared'] as const;
 
 /** How a program comes to belong on a port. */
 export interface Belonging {

@@ -35,6 +35,8 @@ export function aProgram(name: string, facts: Partial<Program> = {}): Program {
     customary: [],
     packages: [],
     relay: null,
+    steps: false,
+    draws: null,
     source: 'a test',
     ...facts,
   };
@@ -48,6 +50,8 @@ export function aClaim(name: string, facts: Partial<PortClaim> = {}): PortClaim 
     note: `What is known of ${name}.`,
     years: null,
     programs: [],
+    families: [],
+    platforms: [],
     successor: null,
     source: 'a test',
     ...facts,

@@ -104,3 +104,40 @@ describe('the rest', () => {
     expect(registry.facts).toMatchObject({ assignments: 6, programs: 3 });
   });
 });
+
+describe('belonging beyond the own ports', () => {
+  const registry = aRegistry({
+    programs: [
+      aProgram('vite', { steps: true, ports: [{ low: 5173, high: 5173, protocol: 'tcp' }] }),
+      aProgram('fixed', { ports: [{ low: 5173, high: 5173, protocol: 'tcp' }] }),
+      aProgram('player', { family: 'media', customary: [{ low: 1, high: 1, protocol: null }] }),
+      aProgram('asker', { draws: 'queries', ports: [{ low: 53, high: 53, protocol: null }] }),
+    ],
+    claims: [
+      aClaim('mDNS', {
+        kind: 'shared',
+        ports: [{ low: 5353, high: 5353, protocol: 'udp' }],
+        families: ['media'],
+        programs: ['vite'],
+      }),
+    ],
+  });
+  const how = (name: string, port: number, protocol: 'tcp' | 'udp') => {
+    const program = registry.program(name);
+    return program === undefined ? 'unknown' : (registry.belongs(program, port, protocol)?.how ?? null);
+  };
+  it.each([
+    ['vite', 5173, 'tcp', 'default'],
+    ['vite', 5174, 'tcp', 'step'],
+    ['vite', 5193, 'tcp', 'step'],
+    ['vite', 5194, 'tcp', null],
+    ['vite', 5172, 'tcp', null],
+    ['vite', 5174, 'udp', null],
+    ['fixed', 5174, 'tcp', null],
+    ['vite', 5353, 'udp', 'shared'],
+    ['player', 5353, 'udp', 'shared'],
+    ['player', 5353, 'tcp', null],
+    ['fixed', 5353, 'udp', null],
+    ['asker', 40000, 'udp', null],
+  ] as const)('%s on %i/%s: %s', (name, port, protocol, expected) => expect(how(name, port, protocol)).toBe(expected));
+});

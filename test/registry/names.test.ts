@@ -10,6 +10,8 @@ const PROGRAMS = [
   aProgram('varnishd', { names: ['cache-main'] }),
   aProgram('php-fpm', { executables: ['php-fpm*'] }),
   aProgram('avahi-daemon'),
+  aProgram('kibana', { executables: ['/usr/share/kibana/node/bin/node'] }),
+  aProgram('datadog', { executables: ['/opt/datadog-agent/bin/agent/agent'] }),
   aProgram('spamd', { executables: [], interpreted: [{ runtime: 'perl', title: 'spamd child' }] }),
 ];
 
@@ -34,6 +36,8 @@ describe('programsCalled', () => {
     ['avahi-da', []],
     ['nginxx', []],
     ['php-fpm*', []],
+    ['node', []],
+    ['agent', []],
     ['', []],
   ])('%j: %j', (name, programs) => expect(called(name)).toEqual(programs));
 

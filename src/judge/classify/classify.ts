@@ -6,6 +6,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
 import type { Belonging, Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
+import { drawerOf } from './drawn-by-chance.js';
 import { identityOf, type Match, matchOwners, nameOf, type Surroundings } from './match.js';
 import { stranger, type Verdicted } from './stranger.js';
 
@@ -13,6 +14,8 @@ const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string,
   service: (port, product, service) => `${product} implements ${service}, the service that IANA assigned ${port} to`,
   default: (port, product) => `${product} uses ${port} by default`,
   custom: (port, product) => `${product} uses ${port} by wide custom`,
+  step: (port, product) => `${product} moves on to the next free port, and ${port} is one of those behind its default`,
+  shared: (port, product) => `${port} is shared: ${product} is one of many programs that open it beside each other`,
 };
 
 /** A file that was deleted can be looked at by nobody any more: never more than medium. */
@@ -49,7 +52,9 @@ function programsOf({ owners }: Listener, matches: readonly Match[]): Array<stri
 export function classify(listener: Listener, surroundings: Surroundings): Judgement {
   const registration = surroundings.registry.registration(listener.port, listener.protocol);
   const matches = listener.ownerStatus === 'known' ? matchOwners(listener, surroundings) : [];
-  const deciding = matches.find(({ belonging }) => belonging === null) ?? matches[0];
+  const strangers = matches.filter(({ belonging }) => belonging === null);
+  // One that drew the port by chance explains it for itself, not for another that holds it too.
+  const deciding = strangers.find((match) => drawerOf(match, listener) === null) ?? strangers[0] ?? matches[0];
   if (deciding === undefined) {
     const evidence = [`no owner is known: ${listener.ownerReason ?? 'reason unknown'}`];
     const confidence = listener.ownerStatus === 'none' ? 'high' : 'low';

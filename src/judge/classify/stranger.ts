@@ -5,8 +5,9 @@ import type { Judgement, Registration, Verdict } from '../../domain/report.js';
 import type { Confidence } from '../../domain/severity.js';
 import type { HostFacts } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
-import type { Registry } from '../../registry/types.js';
+import type { Program, Registry } from '../../registry/types.js';
 import { doubtOf } from '../identify/doubt.js';
+import { drawerOf, drawnSentence } from './drawn-by-chance.js';
 import { type Match, type Surroundings, strangerOf } from './match.js';
 
 /** How sure it is that the program is a stranger here: an executable that was seen is sure, a bare name is not. */
@@ -15,8 +16,8 @@ function strangerConfidence({ owner, identity }: Match): Confidence {
   return identity.candidates.some(({ trusted }) => !trusted) ? 'medium' : 'high';
 }
 
-function verdictOf({ port }: Listener, { status }: Registration, host: HostFacts): Verdict {
-  if (isEphemeral(port, host)) return 'ephemeral';
+function verdictOf({ port }: Listener, { status }: Registration, drawer: Program | null, host: HostFacts): Verdict {
+  if (drawer !== null || isEphemeral(port, host)) return 'ephemeral';
   return status === 'assigned' ? 'registered-unexpected' : 'unregistered';
 }
 
@@ -59,11 +60,14 @@ export function stranger(
   registration: Registration,
   { host, registry }: Surroundings,
 ): Verdicted {
-  const verdict = verdictOf(listener, registration, host);
+  const drawer = drawerOf(match, listener);
+  const verdict = verdictOf(listener, registration, drawer, host);
+  const port =
+    drawer === null ? portSentence(listener, registration, verdict, registry) : drawnSentence(listener, drawer);
   return {
     verdict,
     program: strangerOf(match),
     confidence: strangerConfidence(match),
-    evidence: [portSentence(listener, registration, verdict, registry), holderSentence(match), ...doubts(match)],
+    evidence: [port, holderSentence(match), ...doubts(match)],
   };
 }

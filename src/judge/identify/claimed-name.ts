@@ -1,6 +1,7 @@
 import { baseName } from '../../domain/executable-path.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/listener.js';
+import { isGenericName } from '../../registry/generic-name.js';
 import type { Program, Registry } from '../../registry/types.js';
 
 type Knowledge = Pick<Registry, 'programsOfExecutable'>;
@@ -8,42 +9,21 @@ type Knowledge = Pick<Registry, 'programsOfExecutable'>;
 /** comm is cut to this many bytes by the kernel (TASK_COMM_LEN less the final NUL, proc(5)). */
 const COMM_LENGTH = 15;
 
-/** Words that many programs use for one of their threads; as a name they claim nothing. */
-const GENERIC = new Set([
-  'master',
-  'server',
-  'agent',
-  'main',
-  'node',
-  'proxy',
-  'worker',
-  'manager',
-  'monitor',
-  'daemon',
-  'serve',
-  'init',
-  'http',
-  'app',
-  'java',
-  'api',
-  'web',
-  'gateway',
-  'controller',
-  'scheduler',
-  'exporter',
-  'operator',
-]);
+/** Beside the generic names: words that many programs use for one of their threads. */
+const OF_THREADS = new Set(['master', 'init']);
 
 /** Executables that run others in their own name: loaders, emulators, debuggers, and many programs in one file. */
 const TRANSPARENT =
   /^(busybox.*|toybox.*|ld(-linux.*|-musl.*|-[\d.]+)?\.so.*|qemu-\w+(-static)?|box(64|86)|wine(64)?(-preloader)?|valgrind.*|rr|FEXInterpreter|proot)$/;
+
+const isNoClaim = (word: string) => OF_THREADS.has(word) || isGenericName(word);
 
 /** The words by which a process calls itself: comm, and the first word of its command line up to `:` or a blank. */
 function claims(owner: Owner): string[] {
   const title = owner.cmdline?.[0] ?? '';
   const end = title.search(/[\s:]/);
   const first = end < 0 ? title : title.slice(0, end);
-  return [owner.name ?? '', baseName(first)].filter((claim) => claim.length >= 3 && !GENERIC.has(claim));
+  return [owner.name ?? '', baseName(first)].filter((claim) => claim.length >= 3 && !isNoClaim(claim));
 }
 
 /** Whether a program may truthfully show under a name while this file runs. */

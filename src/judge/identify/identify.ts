@@ -1,4 +1,4 @@
-import { baseName, locationOf } from '../../domain/executable-path.js';
+import { baseName, locationOf, resolvePath } from '../../domain/executable-path.js';
 import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/listener.js';
@@ -65,6 +65,12 @@ function whatRuns(run: Invocation): string | null {
   return run.module ?? run.mainClass ?? run.applet ?? (file === null ? run.title : nameOfFile(file));
 }
 
+/** What an interpreter runs, with the directory that a relative path starts from: `start.jar` alone could be anything. */
+function located(run: Invocation, { cwd }: Owner): Invocation {
+  const resolved = (file: string | null) => (file === null ? null : resolvePath(cwd, file));
+  return { ...run, script: resolved(run.script), jar: resolved(run.jar) };
+}
+
 /** What a process calls itself; empty where it says nothing. */
 const ownName = ({ name, cmdline }: Owner) => name ?? baseName(cmdline?.[0] ?? '');
 
@@ -99,7 +105,8 @@ export function identify(owner: Owner, registry: Knowledge): Identity {
   if (owner.exe === null) return nameOnly(owner, registry);
   const exe = unwrapped(owner.exe);
   const runtime = runtimeOf(exe);
-  const run = runtime === null || owner.cmdline === null ? null : readInvocation(runtime, owner.cmdline);
+  const run =
+    runtime === null || owner.cmdline === null ? null : located(readInvocation(runtime, owner.cmdline), owner);
   const candidates = [
     ...fromExecutable(owner, exe, registry),
     ...(run === null ? [] : fromInterpreter(owner, exe, run, registry)),

@@ -1,7 +1,10 @@
 import { portName } from '../../domain/words.js';
 import { doubtHere } from './doubt-here.js';
 import type { ListenerRule } from './types.js';
-import { registeredAndActual } from './words.js';
+import { isNamesake, registeredAndActual } from './words.js';
+
+/** Whoever registered a name gave it to a program as well, but a name alone is no proof that this is the one. */
+const NAMESAKE = '; it has the name of the registered service, but nothing more is known of it';
 
 /** The headline: someone registered this port for something else. */
 export const registeredUnexpected: ListenerRule = {
@@ -16,7 +19,7 @@ export const registeredUnexpected: ListenerRule = {
   check(listener, { registry }) {
     if (listener.verdict !== 'registered-unexpected') return null;
     return {
-      message: `${portName(listener)} ${registeredAndActual(listener)}${doubtHere(listener, registry)}`,
+      message: `${portName(listener)} ${registeredAndActual(listener)}${isNamesake(listener) ? NAMESAKE : ''}${doubtHere(listener, registry)}`,
       remedy: `Find out why it listens on ${portName(listener)}; allow it in the policy with the reason, move it, or stop it.`,
     };
   },

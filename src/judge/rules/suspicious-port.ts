@@ -1,19 +1,40 @@
+import { namedOwners } from '../../domain/named-owners.js';
+import type { JudgedListener } from '../../domain/report.js';
 import { holderWords, portName } from '../../domain/words.js';
+import type { PortClaim } from '../../registry/types.js';
 import type { ListenerRule } from './types.js';
+
+/** Malware for another system cannot be what listens here; where its systems are not known, it may. */
+const runsOn = (platform: string) => (claim: PortClaim) =>
+  claim.platforms.length === 0 || claim.platforms.some((each) => each === platform);
+
+/** A program that is known, and that a package put there: unusual on this port perhaps, but no worm. */
+function isStock(listener: JudgedListener): boolean {
+  const { program } = listener;
+  const owners = namedOwners(listener);
+  const known = program !== null && program.product !== null && program.by !== 'cmdline' && program.by !== 'name';
+  const untouched = owners.every(
+    (owner) => owner.package !== null && owner.exeVerified !== 'modified' && owner.exeDeleted !== true,
+  );
+  return known && owners.length > 0 && untouched;
+}
 
 /** A port that worms or backdoors used, held by something that does not belong there. */
 export const suspiciousPort: ListenerRule = {
   id: 'suspicious-port',
   title: 'Port with a malware history',
   meaning:
-    'A worm or backdoor is known to have listened on this port, and the program that holds it is not known to belong there. Most hits are coincidence; the history tells what to look for.',
+    'A worm or backdoor for this system is known to have listened on this port, and the program that holds it is not known to belong there. Most hits are coincidence; the history tells what to look for. A known program from a package, and malware that only runs on other systems, are left to explain.',
   remedy: 'Check the executable and who started it. If it is yours, allow it in the policy with the reason.',
   when: 'worm or backdoor history, and the program is not known to belong',
   severity: { loopback: 'medium', elsewhere: 'high' },
   check(listener, { host, registry }) {
     if (listener.verdict === 'expected' || listener.verdict === 'ephemeral') return null;
-    if (listener.ownerStatus === 'hidden' && !host.privileged) return null;
-    const claims = registry.claimsOn(listener.port, listener.protocol).filter((claim) => claim.kind === 'malware');
+    if ((listener.ownerStatus === 'hidden' && !host.privileged) || isStock(listener)) return null;
+    const claims = registry
+      .claimsOn(listener.port, listener.protocol)
+      .filter((claim) => claim.kind === 'malware')
+      .filter(runsOn(host.platform));
     if (claims.length === 0) return null;
     const history = claims.map((claim) => (claim.years === null ? claim.name : `${claim.name} (${claim.years})`));
     return {

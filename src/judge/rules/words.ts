@@ -8,6 +8,19 @@ export function registeredAndActual(listener: JudgedListener): string {
   return `registered: ${registered} / actual: ${holderWords(listener)}`;
 }
 
+/** Letters and digits alone: `gdomap` and `GDO-map` are one name. */
+const folded = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/\.exe$/, '')
+    .replace(/[^a-z0-9]/g, '');
+
+/** Whether the program has the very name of a service that IANA registered the port for. */
+export function isNamesake({ program, registration }: JudgedListener): boolean {
+  const name = folded(program?.name ?? '');
+  return name.length >= 3 && registration.services.some((service) => folded(service) === name);
+}
+
 function describe(service: string, description: string | null): string {
   return description === null || description === '' ? service : `${service}, ${description}`;
 }

@@ -1,4 +1,3 @@
-import { isEphemeral } from '../../domain/ephemeral.js';
 import { EXPOSURES } from '../../domain/exposure.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { ReportListener } from '../../domain/report.js';
@@ -65,7 +64,7 @@ function entryOf(listener: ReportListener, host: MatchHost): Omit<BaselineEntry,
   const fields = { port: { kind: 'any', protocol: null }, programs: named, users: [], addresses: [] } as const;
   const fits = matches({ ...fields, reason: '', until: null }, subject, host);
   const programs = fits ? named : [];
-  const chance = listener.verdict === 'ephemeral' && programs.length > 0 && isEphemeral(listener.port, host);
+  const chance = listener.verdict === 'ephemeral' && programs.length > 0;
   const { port, protocol } = listener;
   return { port: chance ? null : port, protocol, programs, users: usersOf(holders) };
 }
@@ -85,7 +84,7 @@ function compareEntries(left: BaselineEntry, right: BaselineEntry): number {
 
 /**
  * The fewest entries that allow what listens and little else: one for each port, protocol, program and user, by port;
- * then one for all the ports that the system handed out to a program.
+ * then one for all the ports that the system handed out to a program, or that it drew by chance.
  */
 export function baselineEntries(listeners: readonly ReportListener[], host: MatchHost): readonly BaselineEntry[] {
   const groups = new Map<string, BaselineEntry & { readonly listeners: ReportListener[] }>();

@@ -105,6 +105,13 @@ export function checkKnowledge(sources: Sources, assignments: readonly Assignmen
           (word) => `there is no program ${word} in registry/programs`,
         )
       : []),
+    ...unknownWords(
+      claims,
+      'families',
+      (entry) => entry.families,
+      new Set(sources.programs.map(({ path }) => familyOf(path))),
+      (word) => `there is no file ${word}.yaml in registry/programs`,
+    ),
   ];
   const portClaims: PortClaim[] = claims.flatMap(({ value }) => (value ?? []) as readonly ClaimEntry[]);
   return { knowledge: { programs: entries, claims: portClaims }, problems: problems.toSorted(comparePlaces) };

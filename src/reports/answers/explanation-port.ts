@@ -7,7 +7,13 @@ import { aside, indented, knownLines, recordLines, section, seenLines, title } f
 /** So many programs of a busy port are named; JSON has all. */
 const MOST_USERS = 15;
 
-const HOW = { service: 'implements the service', default: 'by default', custom: 'by wide custom' } as const;
+const HOW = {
+  service: 'implements the service',
+  default: 'by default',
+  custom: 'by wide custom',
+  step: 'moves on to it',
+  shared: 'shares it',
+} as const;
 
 function userLines(page: TextPage, { users, protocols }: PortPage): string[] {
   if (users.length === 0) return indented(page, 'None is known.');

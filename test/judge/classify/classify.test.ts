@@ -60,6 +60,30 @@ describe('judge', () => {
   });
 });
 
+describe('judge a port that a program drew by chance', () => {
+  const unbound = program('/usr/sbin/unbound');
+  const drawn = { port: 14_501, protocol: 'udp', address: '0.0.0.0', owners: unbound } as const;
+  it('takes the port of a question for chance', () => {
+    const { verdict, evidence, program: recognised } = judged(drawn);
+    expect({ verdict, name: recognised?.name }).toEqual({ verdict: 'ephemeral', name: 'unbound' });
+    expect(evidence[0]).toContain('asks from a UDP port drawn by chance');
+  });
+  it.each([
+    ['a stream', { protocol: 'tcp' }],
+    ['one address', { address: '127.0.0.1' }],
+    ['a privileged port', { port: 700 }],
+    ['a program that asks nothing', { owners: program('/usr/sbin/nginx') }],
+    ['a file that is only called so', { owners: program('/home/me/unbound') }],
+    ['a stranger beside it', { owners: [...unbound, buildOwner({ pid: 9, exe: '/opt/acme/agent' })] }],
+  ] as const)('but not %s', (_, facts) => expect(judged({ ...drawn, ...facts }).verdict).not.toBe('ephemeral'));
+  it('takes the reserved port of an RPC program for chance, as long as it is one', () => {
+    const statd = program('/sbin/rpc.statd');
+    expect(judged({ port: 799, protocol: 'udp', owners: statd }).verdict).toBe('ephemeral');
+    expect(judged({ port: 1799, protocol: 'udp', owners: statd }).verdict).not.toBe('ephemeral');
+    expect(judged({ port: 799, protocol: 'udp', owners: program('/sbin/sshd') }).verdict).not.toBe('ephemeral');
+  });
+});
+
 describe('judge with several owners', () => {
   const sshd = buildOwner();
   const nc = buildOwner({ pid: 900, exe: '/usr/bin/nc.openbsd', name: 'nc', cmdline: ['nc', '-l', '22'] });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PortClaim } from '../../../src/registry/types.js';
+import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
 import { aClaim } from '../../helpers/registry.js';
 
@@ -24,6 +25,32 @@ describe('suspicious-port', () => {
     const hidden = { verdict: 'unattributed', ownerStatus: 'hidden' } as const;
     expect(find('suspicious-port', hidden, { ...malware, host: { privileged: false } })).toBeNull();
     expect(find('suspicious-port', hidden, malware)).not.toBeNull();
+  });
+  const windowsOnly = { claims: claims({ kind: 'malware', platforms: ['win32'] }) };
+  it('leaves malware of another system alone', () => {
+    const stranger = { verdict: 'unregistered' } as const;
+    expect(find('suspicious-port', stranger, { ...windowsOnly, host: { platform: 'linux' } })).toBeNull();
+    expect(find('suspicious-port', stranger, { ...windowsOnly, host: { platform: 'win32' } })).not.toBeNull();
+  });
+  const stock = { name: 'sshd', product: 'OpenSSH server', by: 'package' } as const;
+  it('takes a known program from a package for no worm', () => {
+    const packaged = {
+      verdict: 'unregistered',
+      program: stock,
+      owners: [buildOwner({ package: 'openssh 1' })],
+    } as const;
+    expect(find('suspicious-port', packaged, malware)).toBeNull();
+    const strangers: Array<Partial<Parameters<typeof find>[1]>> = [
+      { program: { ...stock, product: null } },
+      { program: { ...stock, by: 'cmdline' } },
+      { owners: [buildOwner({ package: null })] },
+      { owners: [buildOwner({ package: 'openssh 1', exeVerified: 'modified' })] },
+      { owners: [buildOwner({ package: 'openssh 1', exeDeleted: true })] },
+      { owners: [buildOwner({ package: 'openssh 1' }), buildOwner({ pid: 2, package: null })] },
+    ];
+    for (const facts of strangers) {
+      expect(find('suspicious-port', { ...packaged, ...facts }, malware)).not.toBeNull();
+    }
   });
   it('takes no other story', () =>
     expect(find('suspicious-port', { verdict: 'unregistered' }, { claims: claims({ kind: 'game' }) })).toBeNull());

@@ -37,6 +37,18 @@ describe('registered-unexpected, where the program looks like one that belongs',
   });
 });
 
+describe('registered-unexpected, where the program has the name of the service', () => {
+  const messageOf = (name: string) =>
+    find('registered-unexpected', {
+      verdict: 'registered-unexpected',
+      program: { name, product: null, by: 'executable' },
+    })?.message;
+  it.each(['ssh', 'SSH.exe'])('%s: says so, and claims no more', (name) =>
+    expect(messageOf(name)).toContain('it has the name of the registered service, but nothing more is known'),
+  );
+  it.each(['sshd2', 'sh'])('%s: says nothing', (name) => expect(messageOf(name)).not.toContain('it has the name'));
+});
+
 describe('unattributed-listener', () => {
   const listener = { ownerReason: 'nobody', program: null } as const;
   it.each([

@@ -25,7 +25,7 @@ const claim = (lines: string) => `- ports: [1/tcp]\n  name: X\n  note: Y\n  sour
 
 describe('checkKnowledge', () => {
   it('reads programs and claims with defaults, in the order of the files', () => {
-    const relay = '- { name: proxy, product: P, executables: [proxy], relay: container, source: S }\n';
+    const relay = '- { name: proxy, product: P, executables: [relay-proxy], relay: container, source: S }\n';
     const { knowledge, lines } = check(
       { web: relay, databases: REDIS },
       { notes: claim('  kind: note\n  years: "2004"\n') },
@@ -50,6 +50,8 @@ describe('checkKnowledge', () => {
       customary: [],
       packages: [],
       relay: null,
+      steps: false,
+      draws: null,
       source: 'a test',
     });
     expect(knowledge.claims[0]).toMatchObject({ kind: 'note', years: '2004', programs: [], successor: null });
@@ -60,7 +62,7 @@ describe('checkKnowledge', () => {
     const second = `${REDIS.replace('[redis]', '[redid]')}- just text\n`;
     const { lines } = check({ a: first, b: second }, { c: claim('  kind: worm\n') });
     expect(lines).toEqual([
-      'registry/ports/c.yaml:5:9: not one of the values; choose dormant, unofficial, game, malware, cleartext, sensitive, note',
+      'registry/ports/c.yaml:5:9: not one of the values; choose dormant, unofficial, game, malware, cleartext, sensitive, shared, note',
       'registry/programs/a.yaml:3:12: the wrong kind of value; write text',
       'registry/programs/a.yaml:8:3: unknown key executable; see registry/README.md for those that there are',
       'registry/programs/b.yaml:8:3: the wrong kind of value; write keys and values',
@@ -82,6 +84,11 @@ describe('checkKnowledge', () => {
     ['interpreted: [{ runtime: cobol, script: ab }]', '8:28: not one of the values'],
     ['interpreted: [{ runtime: php, skript: ab }]', '8:33: unknown key skript'],
     ['services: [redis]', '8:3: Map keys must be unique; correct the YAML'],
+    ['steps: yes', '8:10: the wrong kind of value'],
+    ['draws: lots', '8:10: not one of the values; choose queries, reserved'],
+    ['names: [agent]', '8:11: many programs are called so; give its full path'],
+    ['interpreted: [{ runtime: node, script: server.js }]', '8:42: many programs are called so'],
+    ['interpreted: [{ runtime: java, jar: start.jar }]', '8:39: many programs are called so'],
     ['names: [a', 'correct the YAML'],
     ['names: *nobody', '8:10: *nobody instead of the value itself; correct the YAML'],
   ])('a program with %s: %s', (line, expected) => {
@@ -93,6 +100,12 @@ describe('checkKnowledge', () => {
   it.each([
     ['- { name: a, product: A, services: [http], source: S }', '1:3: nothing tells how the program shows'],
     ['- { name: a, product: A, executables: [ab], source: S }', '1:3: nothing tells where the program belongs'],
+    ['- { name: a, product: A, executables: [node], ports: [1], source: S }', '1:40: many programs are called so'],
+    ['- { name: a, product: A, executables: [Agent.exe], ports: [1], source: S }', '1:40: many programs are called so'],
+    [
+      '- { name: a, product: A, executables: [ab], services: [http], steps: true, source: S }',
+      '1:3: it steps on from no',
+    ],
     ['- { name: a, executables: [ab], ports: [1], source: S }', '1:3: product is missing; add it'],
     ['- { name: a, product: A, executables: ["*a*"], ports: [1], source: S }', '1:40: it fits nearly every file'],
     ['name: a', '1:1: the wrong kind of value; write a list'],
@@ -102,7 +115,12 @@ describe('checkKnowledge', () => {
   it.each([
     ['  kind: sensitive\n', '1:3: a sensitive claim without programs'],
     ['  kind: cleartext\n', '1:3: a cleartext claim without successor'],
-    ['  kind: malware\n  programs: [redis-server]\n', '1:3: programs stand only in cleartext and sensitive claims'],
+    ['  kind: malware\n  programs: [redis-server]\n', '1:3: programs stand only in cleartext, sensitive and shared'],
+    ['  kind: note\n  families: [web]\n', '1:3: families stand only in shared claims'],
+    ['  kind: shared\n  families: [wep]\n', '6:14: there is no file wep.yaml in registry/programs'],
+    ['  kind: shared\n', '1:3: a shared claim without families and programs'],
+    ['  kind: note\n  platforms: [win32]\n', '1:3: platforms stand only in malware claims'],
+    ['  kind: malware\n  platforms: [dos]\n', '6:15: not one of the values; choose win32, linux, darwin'],
     ['  kind: note\n  years: "98"\n', '6:10: it is no year'],
     [
       '  kind: sensitive\n  programs: [redis-serve]\n',
@@ -117,6 +135,11 @@ describe('checkKnowledge', () => {
       'registry/programs/p.yaml:5:21: IANA has no port for a service redid; did you mean redis?',
       'registry/programs/p.yaml:5:28: IANA has no port for a service xyzzy; correct it or remove it',
     ]);
+  });
+
+  it('takes a path to a file that is called as many are, and the name of a package', () => {
+    const named = 'executables: [/opt/acme/bin/agent], interpreted: [{ runtime: node, package: serve }]';
+    expect(check({ p: `- { name: a, product: A, ${named}, ports: [1], source: S }` }).lines).toEqual([]);
   });
 
   it('finds a program that stands in two files', () => {

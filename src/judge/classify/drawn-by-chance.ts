@@ -1,0 +1,35 @@
+import { isWildcard, parseAddress } from '../../domain/address.js';
+import type { Listener } from '../../domain/listener.js';
+import type { ChancePorts, Program } from '../../registry/types.js';
+import type { Match } from './match.js';
+
+type Drawn = Pick<Listener, 'protocol' | 'address' | 'port'>;
+
+/** Whether a socket looks like one of those that such a program draws. */
+const LOOKS: Readonly<Record<ChancePorts, (listener: Drawn) => boolean>> = {
+  // A server would rather be reached on one address; questions go out from whichever the route takes.
+  queries: ({ protocol, address, port }) => {
+    const parsed = parseAddress(address);
+    return protocol === 'udp' && port >= 1024 && parsed !== null && isWildcard(parsed);
+  },
+  // bindresvport(3) of the C library begins at 600, that of libtirpc at 600 too, older ones at 512.
+  reserved: ({ port }) => port >= 512 && port < 1024,
+};
+
+const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => string>> = {
+  queries: (port, product) => `${product} asks from a UDP port drawn by chance, and ${port} looks like one of these`,
+  reserved: (port, product) => `${product} takes any privileged port that is free, and ${port} looks like one of these`,
+};
+
+/** The known program that an owner is, when it draws such ports by chance; null for anything else. */
+export function drawerOf({ identity }: Match, listener: Drawn): Program | null {
+  const drawer = identity.candidates.find(
+    ({ trusted, program }) => trusted && program.draws !== null && LOOKS[program.draws](listener),
+  );
+  return drawer?.program ?? null;
+}
+
+/** Why the number of a drawn port says nothing, one sentence. */
+export function drawnSentence({ port, protocol }: Drawn, { draws, product }: Program): string {
+  return draws === null ? '' : REASONS[draws](`${port}/${protocol}`, product);
+}
