@@ -47,7 +47,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['notify/'],
   yaml: ['policy/file/'],
   zod: ['policy/file/', 'collectors/', 'history/', 'registry/schema.ts'],
-  '@noble/hashes': ['base/sha256.ts'],
 };
 
 /** Packages that take long to load: only by `import()`, or in files that are themselves loaded so. */

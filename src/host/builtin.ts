@@ -6,7 +6,6 @@ const load: (name: string) => unknown = typeof require === 'function' ? require 
  * each of these would take 1 to 3, and so would node:module, for its `createRequire` (Node 20).
  */
 export const builtin = {
-  crypto: () => load('node:crypto') as typeof import('node:crypto'),
   sea: () => load('node:sea') as SingleExecutable,
   tty: () => load('node:tty') as typeof import('node:tty'),
   zlib: () => load('node:zlib') as typeof import('node:zlib'),

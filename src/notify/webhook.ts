@@ -1,5 +1,5 @@
+import crypto from 'node:crypto';
 import { OptionError } from '../base/errors.js';
-import { builtin } from '../host/builtin.js';
 import { errorText, type FetchResult, type Host } from '../host/types.js';
 import { notificationFields } from '../reports/contract/news.js';
 import { jsonText } from '../reports/json-document.js';
@@ -29,7 +29,7 @@ export function readWebhook(text: string, secret: string | null): Webhook {
 
 /** HMAC-SHA256 of the body, as `sha256=` and hex digits. */
 export function signatureOf(secret: string, body: string): string {
-  return `sha256=${builtin.crypto().createHmac('sha256', secret).update(body).digest('hex')}`;
+  return `sha256=${crypto.createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
 function headersOf(id: string, body: string, secret: string | null): Record<string, string> {

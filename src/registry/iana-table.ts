@@ -1,4 +1,4 @@
-import { checksum } from './checksum.js';
+import { sha256 } from '../base/sha256.js';
 import { compareAssignments, RegistryDataError } from './iana-record.js';
 import { formatRecord, type IanaSource, parseRecord } from './iana-text.js';
 import { covering, furtherBefore, type Intervals } from './intervals.js';
@@ -80,7 +80,7 @@ export function compileTable(
     source: source.source,
     records: assignments.length,
     assigned: assignments.filter((record) => record.status === 'assigned').length,
-    sha256: checksum(body),
+    sha256: sha256(body),
     installation,
   };
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]);
@@ -122,7 +122,7 @@ function intervalsOf(index: Buffer): Intervals {
 /** Opens the compiled form after its content was held against the checksum that it carries: for files of users. */
 export function openCheckedTable(bytes: Buffer): IanaTable {
   const { header, body } = readHeader(bytes);
-  if (checksum(body) !== header.sha256) {
+  if (sha256(body) !== header.sha256) {
     throw new RegistryDataError('its content does not have the checksum noted in it');
   }
   return openTable(bytes);

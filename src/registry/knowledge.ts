@@ -1,4 +1,4 @@
-import { checksum } from './checksum.js';
+import { sha256 } from '../base/sha256.js';
 import { type ExecutableIndex, indexExecutables } from './executables.js';
 import { RegistryDataError } from './iana-record.js';
 import { compilePorts } from './port-table.js';
@@ -94,7 +94,7 @@ export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
   const parts = SECTIONS.map((section) => sections[section]);
   const header: Header = {
     format: FORMAT,
-    sha256: checksum(Buffer.concat(parts)),
+    sha256: sha256(Buffer.concat(parts)),
     programs: programs.length,
     claims: claims.length,
     globs: executables.globs,

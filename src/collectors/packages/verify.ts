@@ -1,6 +1,6 @@
+import crypto from 'node:crypto';
 import type { Owner, Verification } from '../../domain/owner.js';
 import type { Gap } from '../../domain/snapshot.js';
-import { builtin } from '../../host/builtin.js';
 import type { Host } from '../../host/types.js';
 import type { Described } from '../types.js';
 import type { Checksum, Evidence, PackageOwner } from './types.js';
@@ -26,7 +26,7 @@ interface Outcome {
 /** The checksum of a file; null when it cannot be read, or this Node knows no such algorithm. */
 async function hashOf(host: Host, path: string, algorithm: Checksum['algorithm']): Promise<string | null> {
   try {
-    const hash = builtin.crypto().createHash(algorithm);
+    const hash = crypto.createHash(algorithm);
     await host.files.stream(path, (chunk) => hash.update(chunk) !== undefined);
     return hash.digest('hex');
   } catch {

@@ -1,8 +1,8 @@
 import type { Hash } from 'node:crypto';
+import crypto from 'node:crypto';
 import path from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import type { Place } from '../../domain/finding.js';
-import { builtin } from '../../host/builtin.js';
 import { exhaustion, readFailure } from '../../host/failure.js';
 import { errorCode, type Host } from '../../host/types.js';
 import { ENTRY_KINDS, type EntryKind, type Policy } from '../types.js';
@@ -131,7 +131,7 @@ export async function loadPolicy(
   const { readPolicyFile } = await import('./read-policy-file.js');
   const problems = createProblems();
   const read: ReadPolicyFile[] = [];
-  const hash = builtin.crypto().createHash('sha256');
+  const hash = crypto.createHash('sha256');
   const { files } = host;
   readFile(
     { files, parse: readPolicyFile, problems, read, hash, seen: new Set(), bytesLeft: TOTAL_LIMIT },

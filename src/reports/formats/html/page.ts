@@ -1,4 +1,4 @@
-import { sha256Bytes } from '../../../base/sha256.js';
+import { sha256 } from '../../../base/sha256.js';
 import { SEVERITIES } from '../../../domain/severity.js';
 import { timeWords } from '../../../domain/words.js';
 import { alarmSentence, answerSentence, hiddenSentence, titleParts } from '../../sentences.js';
@@ -12,7 +12,7 @@ import { SCRIPT } from './script.js';
 import { strip } from './strip.js';
 import { STYLE } from './style.js';
 
-const hashOf = (text: string) => `'sha256-${Buffer.from(sha256Bytes(text)).toString('base64')}'`;
+const hashOf = (text: string) => `'sha256-${Buffer.from(sha256(text), 'hex').toString('base64')}'`;
 
 /** Nothing may be loaded, sent or embedded, and only our own style and script run (CSP level 3). */
 function contentPolicy(): string {
