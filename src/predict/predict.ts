@@ -11,6 +11,7 @@ import type { Registry } from '../registry/types.js';
 import { sockets } from './config/answer.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
+import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
 import { START_SYSTEMS } from './start/list.js';
 import type { Image } from './tree/image.js';
@@ -64,7 +65,7 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   for (const run of runs) {
     const opened = sockets(run, image, registry);
     if (opened === null) {
-      if (run.stays)
+      if (run.stays && !isQuiet(run.exe))
         gaps.push({
           kind: 'service',
           place: run.unit ?? run.exe,

@@ -48,10 +48,33 @@ function tor(image: Image): Generated[] {
   return [...main, ...instances];
 }
 
+/** postfix: the instance `-`, which every installation has, and those of `multi_instance_directories`. */
+function postfix(image: Image): Generated[] {
+  const main = '/etc/postfix/main.cf';
+  const lines = image.text(main)?.split('\n') ?? [];
+  const line = lines.findIndex((each) => /^multi_instance_directories\s*=/.test(each));
+  const named = (lines[line] ?? '').replace(/^[^=]*=/, '').trim();
+  const more = named.split(/[\s,]+/).filter((each) => each.startsWith('/etc/postfix-'));
+  const instances = more.map((each) => ({
+    unit: `postfix@${each.slice('/etc/'.length).replaceAll('-', '\\x2d')}.service`,
+    reason: `${main}:${line + 1}`,
+  }));
+  return lines.length === 0 ? [] : [{ unit: 'postfix@-.service', reason: main }, ...instances];
+}
+
+/** systemd: /etc/rc.local where it may be run. systemd-rc-local-generator(8) */
+function rcLocal(image: Image): Generated[] {
+  const file = '/etc/rc.local';
+  const runs = image.isFile(file) && ((image.stat(file)?.mode ?? 0) & 0o111) !== 0;
+  return runs ? [{ unit: 'rc-local.service', reason: `${file}:1: may be run` }] : [];
+}
+
 /** By the name of the generator, the unit that it hangs its own on, and what it makes. */
 const GENERATORS = [
   { file: 'postgresql-generator', parent: 'postgresql.service', make: postgresql },
   { file: 'openvpn-generator', parent: 'openvpn.service', make: openvpn },
+  { file: 'postfix-instance-generator', parent: 'postfix.service', make: postfix },
+  { file: 'systemd-rc-local-generator', parent: 'multi-user.target', make: rcLocal },
   { file: 'tor-generator', parent: 'tor.service', make: tor },
 ] as const;
 

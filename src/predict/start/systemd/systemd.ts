@@ -27,6 +27,12 @@ function serviceOf(units: Units, socket: Unit, expand: (text: string) => string)
   return typeof found === 'string' ? null : found;
 }
 
+/** Of a service that is done when its command ends, systemd ends what is left over. systemd.service(5) */
+const endsAtOnce = (unit: Unit): boolean =>
+  lastOf(unit, 'Service', 'Type')?.value === 'oneshot' &&
+  !isYes(lastOf(unit, 'Service', 'RemainAfterExit')) &&
+  !/^(?:none|process)$/.test(lastOf(unit, 'Service', 'KillMode')?.value ?? '');
+
 /** Makes of units what starts. */
 function maker(image: Image, units: Units) {
   const scripts = new Map(initScripts(image).map((script) => [script.path, script]));
@@ -41,7 +47,7 @@ function maker(image: Image, units: Units) {
     reason,
     commands: commands(unit),
     sockets: [],
-    runs: true,
+    runs: !endsAtOnce(unit),
     families: familiesOf(unit),
   });
   const socket = ({ unit, reason }: Active): Started[] => {

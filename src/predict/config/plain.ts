@@ -1,0 +1,74 @@
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Running } from '../programs/running.js';
+import type { Image } from '../tree/image.js';
+import type { Opened, Place } from '../types.js';
+import { endpoint } from './endpoint.js';
+import { flagValues, placeOfWord } from './flags.js';
+import { scriptSockets } from './readers/scripts.js';
+import { configured, opened, portNumber } from './sockets.js';
+
+/** Options and variables that are called so in most programs that nobody wrote a reader for. */
+const ENDPOINT_FLAGS = [
+  '--listen',
+  '--listen-address',
+  '--listen-addr',
+  '--bind',
+  '--bind-addr',
+  '--bind-address',
+  '--addr',
+  '--address',
+  '--http-address',
+  '--http-addr',
+  '--web.listen-address',
+  '-listen',
+  '-addr',
+  '-bind',
+  '--http.addr',
+];
+const PORT_FLAGS = ['--port', '-port', '--http-port', '--server.port', '-Dserver.port', '--listen-port'];
+const HOST_FLAGS = [
+  '--host',
+  '--hostname',
+  '--bind',
+  '--bind-address',
+  '--address',
+  '--server.address',
+  '-Dserver.address',
+];
+const PORT_VARIABLES = ['PORT', 'SERVER_PORT', 'HTTP_PORT', 'APP_PORT', 'LISTEN_PORT'];
+const ENDPOINT_VARIABLES = ['LISTEN', 'LISTEN_ADDR', 'LISTEN_ADDRESS', 'BIND_ADDR', 'ADDR', 'HTTP_ADDR'];
+const HOST_VARIABLES = ['HOST', 'BIND', 'BIND_ADDRESS', 'SERVER_ADDRESS', 'LISTEN_HOST'];
+
+/** A value of the command line or the environment, and the line that says it. */
+function said(
+  run: Running,
+  flags: readonly string[],
+  variables: readonly string[],
+): { text: string; place: Place } | null {
+  const flag = flagValues(run.words, flags).at(-1)?.value;
+  if (flag !== undefined && flag !== '') return { text: flag, place: placeOfWord(run, flag) };
+  const name = variables.find((each) => run.origins.has(each) && run.environment.has(each));
+  const origin = name === undefined ? undefined : run.origins.get(name);
+  return name === undefined || origin === undefined ? null : { text: run.environment.get(name) ?? '', place: origin };
+}
+
+/** How most programs of a runtime bind where no host is said. */
+const EVERYWHERE: Readonly<Record<string, string>> = { python: 'any4', perl: 'any4', php: 'any4' };
+
+/** What is plain to see of a program that nobody wrote a reader for; null where nothing is. */
+export function plainSockets(run: Running, image: Image): readonly Opened[] | null {
+  const runtime = runtimeOf(run.exe);
+  const inScript = runtime === null ? null : scriptSockets(run, image, runtime);
+  if (inScript !== null) return inScript;
+  const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
+  const whole = said(run, ENDPOINT_FLAGS, ENDPOINT_VARIABLES);
+  if (whole !== null && /:\d{1,5}$|^\d{1,5}$/.test(whole.text)) {
+    return endpoint(image, whole.place, whole.text, { protocol: 'tcp', everywhere, port: null });
+  }
+  const port = said(run, PORT_FLAGS, PORT_VARIABLES);
+  const number = port === null ? null : portNumber(image, port.text, 'tcp');
+  if (port === null || number === null) return null;
+  const host = said(run, HOST_FLAGS, HOST_VARIABLES);
+  const found = opened(image, 'tcp', host === null ? everywhere : host.text, number, configured(port.place));
+  return found.length > 0 ? found : opened(image, 'tcp', everywhere, number, configured(port.place));
+}

@@ -1,0 +1,91 @@
+import type { Running } from '../../programs/running.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { argued, byDefault, flagValues, hasFlag } from '../flags.js';
+import { configured, opened, portNumber, type Source } from '../sockets.js';
+import { readWithIncludes } from '../syntax/include.js';
+import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseLines({ ...DIRECTIVES, between: /\s*=\s*/, words: false, continued: false, key: /^[\w-]+$/ });
+
+/** A directory with suffixes to leave out: `/etc/dnsmasq.d,.dpkg-dist,.bak` or `/etc/dnsmasq.d,*.conf`. */
+function directoryFiles(image: Image, value: string): string[] {
+  const [directory = '', ...suffixes] = value.split(',').map((each) => each.trim());
+  const wanted = suffixes.filter((each) => each.startsWith('*')).map((each) => each.slice(1));
+  const unwanted = suffixes.filter((each) => !each.startsWith('*'));
+  return image
+    .list(directory)
+    .filter((name) => !/^[.#]|~$|^#.*#$/.test(name) && !unwanted.some((each) => name.endsWith(each)))
+    .filter((name) => wanted.length === 0 || wanted.some((each) => name.endsWith(each)))
+    .map((name) => `${directory}/${name}`);
+}
+
+function settingsOf(run: Running, image: Image): Setting[] {
+  const includes = {
+    patternsOf: ({ key, values }: Setting) =>
+      key === 'conf-file' ? values : key === 'conf-dir' ? directoryFiles(image, values[0] ?? '') : null,
+  };
+  const files = flagValues(run.words, ['-C', '--conf-file']).map(({ value }) => value);
+  const directories = flagValues(run.words, ['-7', '--conf-dir']).flatMap(({ value }) => directoryFiles(image, value));
+  const all = [...(files.length > 0 ? files : ['/etc/dnsmasq.conf']), ...directories];
+  const argumentsAsSettings = run.words.slice(1).flatMap((word): Setting[] => {
+    const [, key = '', value] = /^--([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
+    return key === '' ? [] : [{ ...run.place, within: [], key, values: value === undefined ? [] : [value] }];
+  });
+  return [...all.flatMap((file) => readWithIncludes(image, file, parse, includes)), ...argumentsAsSettings];
+}
+
+/** The sockets for names: wildcards unless it binds to addresses one by one. dnsmasq(8) */
+function bindsOf(settings: readonly Setting[]): {
+  readonly binds: readonly string[];
+  readonly places: readonly Setting[];
+} {
+  const all = (key: string) => settings.filter((each) => each.key === key);
+  if (![...all('bind-interfaces'), ...all('bind-dynamic')].length) return { binds: ['any'], places: [] };
+  const addresses = all('listen-address');
+  const interfaces = all('interface');
+  if (addresses.length + interfaces.length === 0) return { binds: ['any'], places: [] };
+  const named = addresses.flatMap(({ values }) => (values[0] ?? '').split(',').map((each) => each.trim()));
+  const others = interfaces.some(({ values }) => values[0] !== 'lo');
+  const ofInterfaces = interfaces.length === 0 ? [] : others ? ['any'] : ['loopback'];
+  return { binds: [...named, ...ofInterfaces], places: [...addresses, ...interfaces] };
+}
+
+/** DHCP and TFTP, which are off until they are asked for. */
+function furtherSockets(image: Image, settings: readonly Setting[]): Opened[] {
+  const ranges = settings.filter(({ key }) => key === 'dhcp-range');
+  const isV6 = ({ values }: Setting) => (values[0] ?? '').includes('::');
+  const [v4, v6] = [ranges.find((each) => !isV6(each)), ranges.find(isV6)];
+  const tftp = settings.find(({ key }) => key === 'enable-tftp');
+  return [
+    ...(v4 === undefined ? [] : opened(image, 'udp', 'any4', 67, configured(v4))),
+    ...(v6 === undefined ? [] : opened(image, 'udp', 'any6', 547, configured(v6))),
+    ...(tftp === undefined ? [] : opened(image, 'udp', 'any', 69, configured(tftp))),
+  ];
+}
+
+/** dnsmasq: names on 53 unless `port` says otherwise, 0 for none; DHCP and TFTP where they are switched on. */
+export const dnsmasq: Reader = {
+  programs: ['dnsmasq'],
+  read(run, image) {
+    const settings = settingsOf(run, image);
+    const { binds, places } = bindsOf(settings);
+    const flag = flagValues(run.words, ['-p']).at(-1)?.value;
+    const port = settings.findLast(({ key }) => key === 'port');
+    const text = flag ?? port?.values[0] ?? '53';
+    if (text === '0') return furtherSockets(image, settings);
+    const number = portNumber(image, text, 'udp');
+    if (number === null) {
+      image.tell(port === undefined ? run.place.file : `${port.file}:${port.line}`, 'dnsmasq: this port is no port');
+      return furtherSockets(image, settings);
+    }
+    const said = [...(port === undefined ? [] : [port]), ...places];
+    const source: Source =
+      flag !== undefined ? argued(run, flag) : said.length > 0 ? configured(...said) : byDefault(run);
+    const names = (['tcp', 'udp'] as const).flatMap((protocol) =>
+      binds.flatMap((bind) => opened(image, protocol, bind, number, source)),
+    );
+    return hasFlag(run, '--test') ? [] : [...names, ...furtherSockets(image, settings)];
+  },
+};
