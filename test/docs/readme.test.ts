@@ -85,7 +85,14 @@ const anchorsOf = (page: string) =>
       .replaceAll(' ', '-'),
   );
 
-const PAGES = ['README.md', 'CHANGELOG.md', 'registry/README.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+const PAGES = [
+  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'registry/README.md'],
+  ...[
+    '.github/PULL_REQUEST_TEMPLATE.md',
+    ...readdirSync('.github/ISSUE_TEMPLATE').map((name) => `.github/ISSUE_TEMPLATE/${name}`),
+  ],
+  ...readdirSync('docs').map((name) => `docs/${name}`),
+];
 
 const LINKS = PAGES.flatMap((from) =>
   [...readPage(from).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].map(([, to = '']) => ({ from, to })),

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { nodeHost, run } from '../../src/main.js';
+import { fakeHost } from '../helpers/fake-host.js';
+
+const root = mkdtempSync(path.join(tmpdir(), 'port-audit-predict-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function write(file: string, text: string): void {
+  mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+  writeFileSync(path.join(root, file), text, { mode: 0o755 });
+}
+
+const UNITS = 'usr/lib/systemd/system';
+write('usr/lib/systemd/systemd', '');
+write('etc/machine-id', 'a'.repeat(32));
+write(`${UNITS}/default.target`, '[Unit]\nWants=sockets.target\n');
+write(`${UNITS}/sockets.target`, '[Unit]\nWants=hello.socket\n');
+write(`${UNITS}/hello.socket`, '[Socket]\nListenStream=127.0.0.1:3099\n');
+write(`${UNITS}/hello.service`, '[Service]\nExecStart=/usr/bin/hello\n');
+write('usr/bin/hello', '');
+mkdirSync(path.join(root, 'sbin'));
+symlinkSync('../usr/lib/systemd/systemd', path.join(root, 'sbin/init'));
+
+/** Runs the command on this machine's files. */
+async function predict(...words: string[]) {
+  const output = fakeHost();
+  const code = await run(['predict', ...words], { ...nodeHost(), stdout: output.stdout, stderr: output.stderr });
+  return { code, out: output.stdout.text, err: output.stderr.text };
+}
+
+describe.skipIf(process.platform !== 'linux')('port-audit predict', () => {
+  it('says what would listen, and which line says so', async () => {
+    const { code, out } = await predict(root, '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'port-audit/prediction@1',
+      listeners: [{ id: 'tcp4:127.0.0.1:3099', certainty: 'certain' }],
+    });
+  });
+
+  it('refuses what is no root', async () => {
+    const { code, out, err } = await predict(path.join(root, 'none'));
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^port-audit: .*none/);
+  });
+});
