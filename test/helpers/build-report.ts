@@ -7,7 +7,7 @@ import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot
 
 /** A process that fits an ordinary daemon in every respect; name what matters to the test. */
 export function buildOwner(overrides: Partial<Owner> = {}): Owner {
-  return ownerOf(812, {
+  return ownerOf(overrides.pid ?? 812, {
     name: 'sshd',
     exe: '/usr/sbin/sshd',
     exeDeleted: false,
