@@ -101,7 +101,8 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const hidden = await lookForHidden(host, request, collectors, first);
   const observations = [...shown, ...hidden];
   const drafts = hidden.length === 0 ? first : merge(observations);
-  const evidence = await addPackages(host, await describeOwners(host, drafts), request.verify);
+  const { described, gaps } = await describeOwners(host, drafts);
+  const evidence = await addPackages(host, described, request.verify);
   const listeners = listenersOf(host, drafts, evidence.described);
   const facts = readHostFacts(host);
   return {
@@ -111,6 +112,11 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
     host: facts,
     sources: sourcesOf(observations, drafts),
     listeners,
-    gaps: [...gapsOf(listeners, observations, facts, moreRights(host)), ...evidence.gaps, ...disputeGaps(disputes)],
+    gaps: [
+      ...gapsOf(listeners, observations, facts, moreRights(host)),
+      ...gaps,
+      ...evidence.gaps,
+      ...disputeGaps(disputes),
+    ],
   };
 }

@@ -1,5 +1,7 @@
+import { listed } from '../base/listed.js';
 import { type Listener, listenerOf } from '../domain/listener.js';
 import type { Owner } from '../domain/owner.js';
+import type { Gap } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import type { Draft } from './merge.js';
 import { ownershipOf } from './ownership-of.js';
@@ -9,17 +11,40 @@ import { describeProcesses } from './processes/processes.js';
 import { relayOf } from './processes/relays.js';
 import type { Described } from './types.js';
 
+/** The processes that hold something, and what of them could not be looked at. */
+export interface DescribedOwners {
+  readonly described: Described;
+  readonly gaps: readonly Gap[];
+}
+
 /** Reads everything about the processes that hold something, once each. */
-export async function describeOwners(host: Host, drafts: readonly Draft[]): Promise<Described> {
+export async function describeOwners(host: Host, drafts: readonly Draft[]): Promise<DescribedOwners> {
   const pids = new Set(drafts.flatMap(({ holders }) => holders.map(({ pid }) => pid)));
-  if (host.platform !== 'linux' && host.platform !== 'android') return describeProcesses(host, [...pids]);
+  if (host.platform !== 'linux' && host.platform !== 'android') {
+    return { described: await describeProcesses(host, [...pids]), gaps: [] };
+  }
   const machine = readMachine(host);
   const described = new Map<number, Owner>();
+  const troubles = new Map<string, Owner[]>();
   for (const pid of pids) {
-    const owner = readProcess(host, pid, machine);
-    if (owner !== null) described.set(pid, withContainerName(host, owner));
+    const read = readProcess(host, pid, machine);
+    if (read === null) continue;
+    described.set(pid, withContainerName(host, read.owner));
+    if (read.trouble !== null) troubles.set(read.trouble, [...(troubles.get(read.trouble) ?? []), read.owner]);
   }
-  return described;
+  return { described, gaps: [...troubles].map(([trouble, owners]) => troubleGap(trouble, owners)) };
+}
+
+/** What fails for one process fails for that process alone, and names it. */
+function troubleGap(trouble: string, owners: readonly Owner[]): Gap {
+  const names = owners.map(({ pid, name }) => `pid ${pid}${name === null ? '' : ` (${name})`}`);
+  return {
+    kind: 'partial',
+    scope: 'owner',
+    count: owners.length,
+    reason: `${trouble}: ${listed(names, 5)}`,
+    remedy: null,
+  };
 }
 
 /** The control group has only the id of a container; Docker's own files have the name. */

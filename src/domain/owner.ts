@@ -43,6 +43,8 @@ export interface Script {
   readonly gid: number | null;
   /** Permission bits in octal, e.g. `0755`; null when it may not be looked at. */
   readonly mode: string | null;
+  /** Whether nobody but root can change what lies at `file`, as this run sees it; null when unknown. */
+  readonly guarded: boolean | null;
   /** What the package.json says that the file belongs to; null where there is none. */
   readonly package: ScriptPackage | null;
 }
@@ -74,8 +76,20 @@ export interface Owner {
   readonly exeInPlace: boolean | null;
   /** Whether the file at `exe` is mapped executable in the memory of the process; null when unknown. */
   readonly exeMapped: boolean | null;
+  /**
+   * Whether nobody but root can change what lies at `exe`, by the file and every directory that leads to it; null when
+   * unknown, and where the file that runs does not lie there.
+   */
+  readonly exeGuarded: boolean | null;
   /** Owner and permissions of the running file, null when unknown. */
   readonly exeFile: ExecutableFile | null;
+  /**
+   * Code beside `exe` and `script` that others than root may have put there, each in words: files that are mapped
+   * executable, variables that preload, operands of an interpreter. Null when it could not be looked at completely.
+   */
+  readonly foreignCode: readonly string[] | null;
+  /** Whether memory that belongs to no file is executable, as just-in-time compilers make it; null when unknown. */
+  readonly anonymousCode: boolean | null;
   /** argv word by word; null when it may not be read. The process may rewrite it. */
   readonly cmdline: readonly string[] | null;
   /** Whether `cmdline` is only the beginning of a longer one; null when unknown. */
@@ -120,7 +134,10 @@ export function ownerOf(pid: number, known: Partial<OwnerFacts>): Owner {
     exeReplaced: known.exeReplaced ?? null,
     exeInPlace: known.exeInPlace ?? null,
     exeMapped: known.exeMapped ?? null,
+    exeGuarded: known.exeGuarded ?? null,
     exeFile: known.exeFile ?? null,
+    foreignCode: known.foreignCode ?? null,
+    anonymousCode: known.anonymousCode ?? null,
     cmdline: known.cmdline ?? null,
     cmdlineCut: known.cmdlineCut ?? null,
     cwd: known.cwd ?? null,

@@ -116,16 +116,21 @@ function fakeFiles(
   const stat = (path: string | Buffer): FileFacts | null => {
     const name = path.toString();
     const extra = stats[name];
-    const exists = disk.has(name) || made.has(name) || [...disk.keys()].some((each) => each.startsWith(`${name}/`));
+    const exists =
+      disk.has(name) ||
+      made.has(name) ||
+      [...disk.keys(), ...Object.keys(stats)].some((each) => each.startsWith(`${name}/`));
     if (!exists && extra === undefined) return null;
     const file = disk.get(name);
     const size = typeof file === 'string' || Buffer.isBuffer(file) ? Buffer.from(file).length : 0;
     const kind = file === undefined ? 'directory' : 'file';
     return { kind, size, links: 9, device: 1, inode: 1, uid: 0, gid: 0, mode: 0o755, modifiedAt: 0, ...extra };
   };
+  /** The root directory of a process that has no mount namespace of its own. */
+  const isOwnRoot = (root: string) => /^\/proc\/\d+.*\/root$/.test(root) && !disk.has(root.replace(/root$/, 'ns/mnt'));
   /** Every mount has the id that stats give as `mount`, 1 by default; links are resolved by text. */
   const follow = (path: string | Buffer, { root, mayAsk }: FollowOptions): Followed => {
-    const top = root === '/' ? '' : root;
+    const top = root === '/' || isOwnRoot(root) ? '' : root;
     const directories: FileFacts[] = [{ ...fakeDirectory, ...stats[root] }];
     const left = path.toString().split('/').reverse();
     let here: string[] = [];
@@ -165,7 +170,8 @@ function fakeFiles(
     readFollowed: (path, limit, options) => {
       const found = follow(path, options);
       if (found.outcome !== 'found') return null;
-      return read(`${options.root === '/' ? '' : options.root}${found.path}`).subarray(0, limit);
+      const top = options.root === '/' || isOwnRoot(options.root) ? '' : options.root;
+      return read(`${top}${found.path}`).subarray(0, limit);
     },
     statBehind: (link, mayAsk) => {
       const file = disk.get(link);

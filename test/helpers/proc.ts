@@ -14,11 +14,14 @@ export interface FakeProcess {
   /** Errno of its descriptor directory. */
   readonly denied?: string;
   readonly netns?: number;
+  readonly environ?: string;
+  readonly maps?: string;
 }
 
 export function procFiles({ pid, ...process }: FakeProcess): Record<string, FakeFile> {
   const base = `/proc/${pid}`;
   const comm = process.comm ?? 'daemon';
+  const exe = process.exe ?? `/usr/sbin/${comm}`;
   const stat = `${pid} (${comm}) S ${process.parentPid ?? 1} ${'0 '.repeat(17)}500 0 0`;
   const files: Record<string, FakeFile> = {
     [`${base}/stat`]: stat,
@@ -26,8 +29,11 @@ export function procFiles({ pid, ...process }: FakeProcess): Record<string, Fake
     [`${base}/status`]: `Name:\t${comm}\nUid:\t${process.uid ?? 0}\t${process.uid ?? 0}\t0\t0\n`,
     [`${base}/cmdline`]: process.cmdline ?? `/usr/sbin/${comm}\0`,
     [`${base}/cgroup`]: `0::${process.cgroup ?? '/'}\n`,
-    [`${base}/exe`]: { link: process.exe ?? `/usr/sbin/${comm}` },
+    [`${base}/exe`]: { link: exe },
     [`${base}/ns/net`]: { link: `net:[${process.netns ?? 1}]` },
+    [`${base}/ns/user`]: { link: 'user:[1]' },
+    [`${base}/environ`]: process.environ ?? 'PATH=/usr/bin\0',
+    [`${base}/maps`]: process.maps ?? `55d0-55d1 r-xp 00000000 08:01 42    ${exe}\n`,
   };
   if (process.denied === undefined) {
     files[`${base}/fd/0`] = { link: '/dev/null' };
@@ -61,5 +67,7 @@ export const MACHINE: Record<string, FakeFile> = {
   '/etc/os-release': 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n',
   '/proc/sys/net/ipv4/ip_local_port_range': '33000\t60500\n',
   '/proc/self/ns/net': { link: 'net:[1]' },
+  '/proc/self/ns/user': { link: 'user:[1]' },
+  '/proc/self/mountinfo': '1 0 8:1 / / rw - ext4 /dev/sda rw\n',
   ...procFiles({ pid: 1, comm: 'systemd', exe: '/usr/lib/systemd/systemd' }),
 };

@@ -1,4 +1,5 @@
 import type { Container } from '../../domain/listener.js';
+import type { Host } from '../../host/types.js';
 
 /** What a control group path tells of a process or socket. */
 export interface Membership {
@@ -37,6 +38,30 @@ export function membershipOf(path: string): Membership {
     unit: units.at(-1)?.[1] ?? null,
     container: found?.id === undefined ? null : { runtime: found.runtime, id: found.id, name: null },
   };
+}
+
+/** Where the tree that names units and containers is mounted: version 2, and beside version 1; cgroups(7). */
+const ROOTS = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
+
+/** The user ids that a control group and all groups above belong to; empty when it cannot be found. */
+function ownersOf({ files }: Pick<Host, 'files'>, path: string): number[] {
+  for (const root of ROOTS) {
+    const found = files.follow(`${root}${path}`, { root: '/', mayAsk: () => true });
+    if (found.outcome === 'found') return [...found.directories, found.file].map(({ uid }) => uid);
+  }
+  return [];
+}
+
+/**
+ * The same for a live process. Below a control group that was handed to a user its names are his word: a container is
+ * believed only where all groups belong to root.
+ */
+export function membershipIn(host: Pick<Host, 'files'>, path: string): Membership {
+  const { unit, container } = membershipOf(path);
+  if (container === null) return { unit, container };
+  const owners = ownersOf(host, path);
+  const isRoots = owners.length > 0 && owners.every((uid) => uid === 0);
+  return { unit, container: isRoots ? container : null };
 }
 
 /** The path that counts in /proc/PID/cgroup: that of the unified hierarchy, or the one systemd keeps in version 1. */

@@ -1,22 +1,35 @@
 import { type Owner, ownerOf } from '../../domain/owner.js';
-import type { FileFacts, Host, HostFiles } from '../../host/types.js';
-import { cgroupPath, membershipOf } from './cgroup.js';
+import type { Host, HostFiles } from '../../host/types.js';
+import { cgroupPath, membershipIn } from './cgroup.js';
+import { readCode } from './code.js';
+import { readExecutable } from './executable.js';
+import { createGuards, type Guards } from './guard.js';
+import { createMounts, type Mounts } from './mounts.js';
 
 /** USER_HZ, the unit of times in /proc/PID/stat: 100 on every architecture that Node runs on; proc(5). */
 const TICKS_PER_SECOND = 100;
 
-const DELETED = Buffer.from(' (deleted)');
+/** No file of a process that the kernel makes up comes near it; cgroup paths are the longest. */
+const STATUS_LIMIT = 256 << 10;
 
 /** What reading a process needs to know of the machine; read once a run. */
 export interface Machine {
   /** Milliseconds since the epoch. */
   readonly bootedAt: number;
   readonly userNames: ReadonlyMap<number, string>;
+  readonly mounts: Mounts;
+  readonly guards: Guards;
 }
 
 export function readMachine(host: Host): Machine {
   const boot = /^btime (\d+)$/m.exec(attempt(() => host.files.readText('/proc/stat')) ?? '')?.[1];
-  return { bootedAt: Number(boot ?? 0) * 1000, userNames: readUserNames(host) };
+  const mounts = createMounts(host);
+  return {
+    bootedAt: Number(boot ?? 0) * 1000,
+    userNames: readUserNames(host),
+    mounts,
+    guards: createGuards(host, mounts),
+  };
 }
 
 /** Names by user id; passwd(5). The first of several names for one id counts, as it does for getpwuid(3). */
@@ -58,42 +71,6 @@ export function readCommandLine(raw: Buffer): string[] | null {
   return isTitle ? words.slice(0, 1) : words;
 }
 
-type Executable = Pick<Owner, 'exe' | 'exeDeleted' | 'exeReplaced' | 'exeInPlace' | 'exeFile'>;
-
-const UNREADABLE: Executable = { exe: null, exeDeleted: null, exeReplaced: null, exeInPlace: null, exeFile: null };
-
-/** The file at a path as the process sees it: with a mount namespace of its own that may be another one. */
-function statFor(files: HostFiles, base: string, path: Buffer): FileFacts | null {
-  const own = attempt(() => files.readLink('/proc/self/ns/mnt'));
-  const foreign = attempt(() => files.readLink(`${base}/ns/mnt`));
-  return files.stat(own === foreign ? path : Buffer.concat([Buffer.from(`${base}/root`), path]));
-}
-
-/**
- * The running file. The kernel appends ` (deleted)` to a path that is gone, and a path may end so by itself: only
- * comparing the file behind the link with the file at the path decides.
- */
-function readExecutable(files: HostFiles, base: string): Executable {
-  const link = `${base}/exe`;
-  const target = attempt(() => files.readLinkBytes(link));
-  if (target === null) return UNREADABLE;
-  const running = files.stat(link);
-  const inPlace = running === null ? null : sameFile(files.stat(target), running);
-  const deleted = target.subarray(-DELETED.length).equals(DELETED) && inPlace !== true;
-  const path = deleted ? target.subarray(0, -DELETED.length) : target;
-  return {
-    exe: path.toString('utf8'),
-    exeDeleted: deleted,
-    exeReplaced: deleted ? statFor(files, base, path) !== null : null,
-    exeInPlace: deleted ? false : inPlace,
-    exeFile: running && { uid: running.uid, gid: running.gid, mode: running.mode.toString(8).padStart(4, '0') },
-  };
-}
-
-function sameFile(left: FileFacts | null, right: FileFacts): boolean {
-  return left !== null && left.device === right.device && left.inode === right.inode;
-}
-
 /** A process whose first thread has ended looks like a zombie, but goes on: its other threads still show what it runs. */
 function livingThread(files: HostFiles, base: string): string {
   const threads = attempt(() => files.list(`${base}/task`)) ?? [];
@@ -101,27 +78,52 @@ function livingThread(files: HostFiles, base: string): string {
   return paths.find((path) => attempt(() => files.readLinkBytes(`${path}/exe`)) !== null) ?? base;
 }
 
+/** What of a command line is read: an ordinary user can make it as long as the memory of the machine. */
+const COMMAND_LINE_LIMIT = 64 << 10;
+
+function commandLineOf({ files }: Host, base: string): Pick<Owner, 'cmdline' | 'cmdlineCut'> {
+  const read = attempt(() => files.readStart(`${base}/cmdline`, COMMAND_LINE_LIMIT));
+  if (read === null) return { cmdline: null, cmdlineCut: null };
+  return { cmdline: readCommandLine(read.bytes), cmdlineCut: read.cut };
+}
+
+/** A process, and why something of it could not be looked at: a short phrase, null when all could. */
+export interface ReadProcess {
+  readonly owner: Owner;
+  readonly trouble: string | null;
+}
+
+/** The executable and the code that runs beside it. */
+function programOf(host: Host, base: string, { mounts, guards }: Machine) {
+  const { trouble, ...executable } = readExecutable(host, base, mounts);
+  const { exe } = executable;
+  const words = commandLineOf(host, base);
+  const cwd = attempt(() => host.files.readLink(`${base}/cwd`));
+  const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, mayAsk: mounts.mayAsk(base) };
+  const target = attempt(() => host.files.readLink(`${base}/exe`)) ?? '';
+  const code = exe === null ? {} : readCode(host, running, target, guards);
+  return { facts: { ...executable, ...words, ...code, cwd }, trouble };
+}
+
 /** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
-export function readProcess(host: Host, pid: number, machine: Machine): Owner | null {
+export function readProcess(host: Host, pid: number, machine: Machine): ReadProcess | null {
   const { files } = host;
   const base = `/proc/${pid}`;
-  const text = (name: string) => attempt(() => files.readText(`${base}/${name}`));
+  const text = (name: string) => attempt(() => files.readText(`${base}/${name}`, STATUS_LIMIT));
   const before = readStat(text('stat') ?? '');
   if (before === null) return null;
   const living = before.state === 'Z' ? livingThread(files, base) : base;
   const uid = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
-  const cmdline = attempt(() => files.read(`${living}/cmdline`));
+  const { facts, trouble } = programOf(host, living, machine);
   const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
-    ...readExecutable(files, living),
-    cwd: attempt(() => files.readLink(`${living}/cwd`)),
-    cmdline: cmdline === null ? null : readCommandLine(cmdline),
+    ...facts,
     user: uid === undefined ? null : (machine.userNames.get(Number(uid)) ?? null),
     uid: uid === undefined ? null : Number(uid),
     parentPid: before.parentPid,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
-    ...membershipOf(cgroupPath(text('cgroup') ?? '') ?? ''),
+    ...membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? ''),
   });
   const after = readStat(text('stat') ?? '');
-  return after?.startTicks === before.startTicks ? owner : null;
+  return after?.startTicks === before.startTicks ? { owner, trouble } : null;
 }

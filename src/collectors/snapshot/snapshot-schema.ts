@@ -23,6 +23,7 @@ const script = z
     uid: id.nullable(),
     gid: id.nullable(),
     mode: text,
+    guarded: z.boolean().nullable().default(null),
     package: z.object({ name: z.string(), version: text }).nullable(),
   })
   .nullable();
@@ -37,7 +38,10 @@ const owner = z.object({
   exeReplaced: z.boolean().nullable().default(null),
   exeInPlace: z.boolean().nullable().default(null),
   exeMapped: z.boolean().nullable().default(null),
+  exeGuarded: z.boolean().nullable().default(null),
   exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
+  foreignCode: z.array(z.string()).nullable().default(null),
+  anonymousCode: z.boolean().nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
   cmdlineCut: z.boolean().nullable().default(null),
   cwd: laterText,

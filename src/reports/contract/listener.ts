@@ -8,12 +8,13 @@ const behindFields = ({ container, address, port, netns }: Behind) =>
 const relayFields = ({ kind, target, exe }: Relay) => ({ kind, target, exe }) satisfies Every<Relay>;
 const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) satisfies Every<ExecutableFile>;
 
-const scriptFields = ({ file, uid, gid, mode, package: found }: Script) =>
+const scriptFields = ({ file, uid, gid, mode, guarded, package: found }: Script) =>
   ({
     file,
     uid,
     gid,
     mode,
+    guarded,
     package: orNull(found, ({ name, version }) => ({ name, version })),
   }) satisfies Every<Script>;
 const forwardedFields = ({ to, by, container }: Forwarded) =>
@@ -28,7 +29,10 @@ const ownerFields = (owner: Owner) =>
     exeReplaced: owner.exeReplaced,
     exeInPlace: owner.exeInPlace,
     exeMapped: owner.exeMapped,
+    exeGuarded: owner.exeGuarded,
     exeFile: orNull(owner.exeFile, fileFields),
+    foreignCode: owner.foreignCode,
+    anonymousCode: owner.anonymousCode,
     cmdline: owner.cmdline,
     cmdlineCut: owner.cmdlineCut,
     cwd: owner.cwd,

@@ -6,7 +6,7 @@ import { MACHINE, procFiles } from '../../helpers/proc.js';
 
 function read(process: Parameters<typeof procFiles>[0], stats: Parameters<typeof fakeHost>[0] = {}) {
   const host = fakeHost({ files: { ...MACHINE, ...procFiles(process) }, ...stats });
-  return readProcess(host, process.pid, readMachine(host));
+  return readProcess(host, process.pid, readMachine(host))?.owner ?? null;
 }
 
 describe('readStat', () => {
@@ -57,7 +57,7 @@ describe('readProcess', () => {
       '/proc/5/task/6/cmdline': 'python3\0backdoor.py\0',
     };
     const host = fakeHost({ files: { ...MACHINE, ...files } });
-    expect(readProcess(host, 5, readMachine(host))).toMatchObject({
+    expect(readProcess(host, 5, readMachine(host))?.owner).toMatchObject({
       name: 'sshd',
       exe: '/usr/bin/python3.11',
       cmdline: ['python3', 'backdoor.py'],
@@ -98,5 +98,5 @@ describe('readProcess', () => {
     expect(read({ pid: 5 }, { files: gone, stats: upgraded })).toMatchObject({ exeReplaced: true, exeInPlace: false });
   });
   it('is null for a process that has ended', () =>
-    expect(readProcess(fakeHost(), 99, { bootedAt: 0, userNames: new Map() })).toBeNull());
+    expect(readProcess(fakeHost(), 99, readMachine(fakeHost()))).toBeNull());
 });

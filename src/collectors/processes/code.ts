@@ -1,0 +1,54 @@
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Owner } from '../../domain/owner.js';
+import type { Host } from '../../host/types.js';
+import { loadingVariablesOf, loadsForeignCode } from './environment.js';
+import type { Guards } from './guard.js';
+import { executableMemory, foreignFiles } from './memory.js';
+import { foreignOperands, type Running, scriptOf } from './script.js';
+
+/** What is known of the code that runs in a process beside its executable. */
+export type Code = Pick<Owner, 'exeMapped' | 'foreignCode' | 'anonymousCode' | 'script'>;
+
+const UNKNOWN: Code = { exeMapped: null, foreignCode: null, anonymousCode: null, script: null };
+
+/** How many pieces of foreign code are named. */
+const NAMED_LIMIT = 20;
+
+/** In a user namespace of his own everybody may say which file runs; prctl(2), PR_SET_MM_EXE_FILE. */
+function mayNameAnyExecutable(host: Host, base: string): boolean {
+  try {
+    return host.files.readLink(`${base}/ns/user`) !== host.files.readLink('/proc/self/ns/user');
+  } catch {
+    return true;
+  }
+}
+
+function mapped(host: Host, base: string, target: string, files: readonly string[]): boolean | null {
+  if (!files.includes(target)) return false;
+  return mayNameAnyExecutable(host, base) ? null : true;
+}
+
+/** What was loaded by options and variables, each in words; null where the environment may not be read. */
+function loaded(host: Host, running: Running, guards: Guards): string[] | null {
+  const variables = loadingVariablesOf(host, running.base, runtimeOf(running.exe));
+  if (variables === null) return null;
+  const preloads = variables.filter(([, value]) => loadsForeignCode(value, guards));
+  return [...preloads.map(([name, value]) => `${name}=${value}`), ...foreignOperands(running, guards)];
+}
+
+/**
+ * Looks at what is mapped, preloaded and run by an interpreter. `target`: what the link to the executable says, its mark
+ * of a deleted file included.
+ */
+export function readCode(host: Host, running: Running, target: string, guards: Guards): Code {
+  const memory = executableMemory(host, running.base);
+  if (memory === null) return { ...UNKNOWN, script: scriptOf(host, running) };
+  const byOptions = loaded(host, running, guards);
+  const files = foreignFiles(memory, running.exe, guards);
+  return {
+    exeMapped: mapped(host, running.base, target, memory.files),
+    foreignCode: byOptions === null ? null : [...files, ...byOptions].slice(0, NAMED_LIMIT),
+    anonymousCode: memory.anonymous,
+    script: scriptOf(host, running),
+  };
+}

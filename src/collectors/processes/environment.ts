@@ -1,0 +1,60 @@
+import type { Runtime } from '../../domain/invocation/runtime.js';
+import type { Host } from '../../host/types.js';
+import type { Guards } from './guard.js';
+
+/** What is read of an environment; the kernel gives a process 128 KiB for one variable and more for all. */
+const ENVIRONMENT_LIMIT = 256 << 10;
+
+/** Variables that let code be loaded, by who heeds them: ld.so(8) for every program, and the interpreters. */
+const LOADING: Readonly<Partial<Record<Runtime | 'loader', readonly string[]>>> = {
+  loader: ['LD_PRELOAD', 'LD_AUDIT', 'GCONV_PATH'],
+  python: ['PYTHONPATH', 'PYTHONHOME', 'PYTHONUSERBASE'],
+  node: ['NODE_OPTIONS', 'NODE_PATH'],
+  java: ['JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS', 'CLASSPATH'],
+  perl: ['PERL5LIB', 'PERL5OPT', 'PERLLIB', 'PERL5DB'],
+  ruby: ['RUBYLIB', 'RUBYOPT', 'GEM_PATH', 'GEM_HOME'],
+  php: ['PHPRC', 'PHP_INI_SCAN_DIR'],
+  lua: ['LUA_PATH', 'LUA_CPATH', 'LUA_INIT'],
+  beam: ['ERL_LIBS', 'ERL_FLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS'],
+  dotnet: ['DOTNET_STARTUP_HOOKS', 'DOTNET_ADDITIONAL_DEPS', 'CORECLR_PROFILER_PATH'],
+  mono: ['MONO_PATH', 'MONO_ENV_OPTIONS'],
+};
+
+/** Of an environment, the variables that let code be loaded into a program. */
+export function loadingVariables(text: string, runtime: Runtime | null): ReadonlyArray<readonly [string, string]> {
+  const names = [...(LOADING.loader ?? []), ...(runtime === null ? [] : (LOADING[runtime] ?? []))];
+  return text.split('\0').flatMap((entry) => {
+    const end = entry.indexOf('=');
+    const name = entry.slice(0, Math.max(end, 0));
+    const value = entry.slice(end + 1);
+    return names.includes(name) && value !== '' ? [[name, value] as const] : [];
+  });
+}
+
+/** The same of a process; null where its environment may not be read or is too long. `base`: `/proc/PID`. */
+export function loadingVariablesOf(host: Host, base: string, runtime: Runtime | null) {
+  try {
+    const { bytes, cut } = host.files.readStart(`${base}/environ`, ENVIRONMENT_LIMIT);
+    return cut ? null : loadingVariables(bytes.toString('utf8'), runtime);
+  } catch {
+    return null;
+  }
+}
+
+/** The paths in a value: `/a:/b`, `--require /a`, `-javaagent:/a=option`. */
+function pathsIn(value: string): string[] {
+  return value
+    .split(/[\s:,;=]+/)
+    .filter((word) => word.includes('/') && !word.startsWith('--'))
+    .map((word) => word.replace(/^["']+|["']+$|\/?[*?]+$/g, ''));
+}
+
+/** Options behind which code stands that need not be a path: a module of the working directory, a URL. */
+const LOADING_OPTION = /(^|\s)(-r|--require|--import|--(experimental-)?loader|-[mM][\w:]+)\b/;
+
+/** Whether a variable makes a program load code that others than root may have put there. */
+export function loadsForeignCode(value: string, guards: Guards): boolean {
+  const paths = pathsIn(value);
+  if (paths.length === 0) return LOADING_OPTION.test(value);
+  return paths.some((path) => !path.startsWith('/') || guards.guarded(path) !== true);
+}

@@ -1,0 +1,54 @@
+import type { Host } from '../../host/types.js';
+import { directoryOf, type Guards } from './guard.js';
+
+/** What is read of the memory map of a process: some 60,000 lines. Beyond that nothing is known. */
+const MAPS_LIMIT = 6 << 20;
+
+/** What runs in a process, as its memory map tells; proc_pid_maps(5). */
+export interface ExecutableMemory {
+  /** Files that are mapped executable, once each; those that are gone end in ` (deleted)`. */
+  readonly files: readonly string[];
+  /** Whether memory that belongs to no file, or to one without a name in any directory, is executable. */
+  readonly anonymous: boolean;
+}
+
+/** A line: range, permissions, offset, device, inode, and a path that may hold anything. */
+const LINE = /^[0-9a-f]+-[0-9a-f]+ ..(.). [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+ *(.*)$/;
+
+/** Memory that the kernel itself puts there: `[vdso]`, `[vsyscall]`, `[uprobes]`, `[sigpage]`. */
+const KERNELS = /^\[(vdso|vsyscall|uprobes|sigpage|vectors|vvar.*)\]$/;
+
+/** The kernel writes a newline in a path as `\012`. */
+const unescaped = (path: string) => path.replaceAll('\\012', '\n');
+
+export function readMemoryMap(text: string): ExecutableMemory {
+  const files = new Set<string>();
+  let anonymous = false;
+  for (const line of text.split('\n')) {
+    const match = LINE.exec(line);
+    if (match?.[1] !== 'x') continue;
+    const path = unescaped(match[2] ?? '');
+    if (KERNELS.test(path)) continue;
+    if (path.startsWith('/') && !/^\/(memfd:|SYSV|dev\/zero|anon_hugepage)/.test(path)) files.add(path);
+    else anonymous = true;
+  }
+  return { files: [...files], anonymous };
+}
+
+/** What runs in a process; null where that may not be read, or is more than can be. `base`: `/proc/PID`. */
+export function executableMemory(host: Host, base: string): ExecutableMemory | null {
+  try {
+    const { bytes, cut } = host.files.readStart(`${base}/maps`, MAPS_LIMIT);
+    return cut || bytes.length === 0 ? null : readMemoryMap(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** The mapped files that lie where others than root may put files, the executable itself left out. */
+export function foreignFiles({ files }: ExecutableMemory, exe: string | null, guards: Guards): string[] {
+  return files.filter((path) => {
+    const file = path.replace(/ \(deleted\)$/, '');
+    return file !== exe && guards.guarded(directoryOf(file)) !== true;
+  });
+}

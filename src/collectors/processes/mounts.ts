@@ -1,0 +1,115 @@
+import type { Host } from '../../host/types.js';
+
+/** One line of mountinfo; proc_pid_mountinfo(5). */
+export interface Mount {
+  readonly id: number;
+  /** `major:minor` of what is mounted; the same wherever it is mounted. */
+  readonly device: string;
+  readonly point: string;
+  /** `ext4`, `fuse.sshfs`, `nfs4`. */
+  readonly type: string;
+}
+
+/** A user can mount a hundred thousand file systems in a namespace of his own (sysctl fs.mount-max). */
+const MOUNTINFO_LIMIT = 4 << 20;
+
+/** File systems that keep their files in memory or on a device of this machine: they always answer. */
+const LOCAL = new Set([
+  ...['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'bcachefs', 'jfs', 'reiserfs', 'nilfs2', 'ubifs'],
+  ...[
+    'tmpfs',
+    'ramfs',
+    'rootfs',
+    'devtmpfs',
+    'squashfs',
+    'erofs',
+    'iso9660',
+    'udf',
+    'vfat',
+    'exfat',
+    'ntfs3',
+    'hfsplus',
+  ],
+  ...['proc', 'sysfs', 'cgroup', 'cgroup2', 'mqueue', 'devpts', 'hugetlbfs', 'securityfs', 'debugfs', 'tracefs'],
+]);
+
+const unescaped = (text: string) =>
+  text.replace(/\\([0-7]{3})/g, (_all, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+
+/** Reads mountinfo; lines that are none are passed over. */
+export function readMountInfo(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [before = '', after = ''] = line.split(' - ', 2);
+    const [id = '', , device = '', , point = ''] = before.split(' ');
+    const [type = ''] = after.split(' ');
+    return /^\d+$/.test(id) && type !== '' ? [{ id: Number(id), device, point: unescaped(point), type }] : [];
+  });
+}
+
+function mountsOf(host: Host, file: string): Mount[] {
+  try {
+    const { bytes, cut } = host.files.readStart(file, MOUNTINFO_LIMIT);
+    const mounts = readMountInfo(bytes.toString('utf8'));
+    return cut ? mounts.slice(0, -1) : mounts;
+  } catch {
+    return [];
+  }
+}
+
+/** Which file systems answer, as the mount namespace of this run and those of others show them. */
+export interface Mounts {
+  /**
+   * Whether a file system may be asked that is mounted in the namespace of a process (`/proc/PID`): a local one, or an
+   * overlay that root of this machine has mounted, as its layers may be anything; never one of FUSE or of a network.
+   * The file system that the program itself comes from is asked anyhow.
+   */
+  mayAsk(process: string): (mountId: number) => boolean;
+  /** Whether a path of a process (`/proc/PID`) lies on a network or FUSE file system, by its own mount points. */
+  mayHang(process: string, path: string): boolean;
+}
+
+/** Looks at mountinfo when it is first needed, once for each mount namespace. */
+export function createMounts(host: Host): Mounts {
+  const own = new Map(mountsOf(host, '/proc/self/mountinfo').map((mount) => [mount.id, mount]));
+  const trusted = new Set([...own.values()].filter(({ type }) => type === 'overlay').map(({ device }) => device));
+  const root = mountAt(own, '/')?.device;
+  if (root !== undefined) trusted.add(root);
+  const foreign = new Map<string, ReadonlyMap<number, Mount>>();
+  const mountsBy = (process: string) => {
+    const namespace = linkOf(host, `${process}/ns/mnt`) ?? process;
+    const known = foreign.get(namespace);
+    if (known !== undefined) return known;
+    const mounts = new Map(mountsOf(host, `${process}/mountinfo`).map((mount) => [mount.id, mount]));
+    foreign.set(namespace, mounts);
+    return mounts;
+  };
+  const answers = ({ type, device }: Mount) => LOCAL.has(type) || trusted.has(device);
+  return {
+    mayAsk: (process) => (id) => {
+      const mount = own.get(id) ?? mountsBy(process).get(id);
+      return mount !== undefined && answers(mount);
+    },
+    mayHang: (process, path) => {
+      const mount = mountAt(mountsBy(process), path);
+      return mount !== null && !answers(mount);
+    },
+  };
+}
+
+/** The mount that a path lies on: the one with the longest point, and of those that cover each other the last. */
+function mountAt(mounts: ReadonlyMap<number, Mount>, path: string): Mount | null {
+  let found: Mount | null = null;
+  for (const mount of mounts.values()) {
+    const inside = mount.point === '/' || path === mount.point || path.startsWith(`${mount.point}/`);
+    if (inside && mount.point.length >= (found?.point.length ?? 0)) found = mount;
+  }
+  return found;
+}
+
+function linkOf(host: Host, path: string): string | null {
+  try {
+    return host.files.readLink(path);
+  } catch {
+    return null;
+  }
+}

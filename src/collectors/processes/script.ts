@@ -1,0 +1,114 @@
+import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
+import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Script, ScriptPackage } from '../../domain/owner.js';
+import type { FollowOptions, Host } from '../../host/types.js';
+import { directoryOf, type Guards, isGuarded } from './guard.js';
+
+/** What of a package.json is read. */
+const MANIFEST_LIMIT = 256 << 10;
+
+/** How many directories above a script may hold its package.json. */
+const LEVELS = 8;
+
+/** A process as far as its code is to be found. */
+export interface Running {
+  /** `/proc/PID`, or that of a thread where the first one has ended. */
+  readonly base: string;
+  readonly exe: string;
+  readonly cmdline: readonly string[];
+  /** As this run sees it; null when it may not be read. */
+  readonly cwd: string | null;
+  mayAsk(mountId: number): boolean;
+}
+
+/** A path of the process as one below its root; null for a relative one whose working directory is not known. */
+function absolute(path: string, cwd: string | null): string | null {
+  if (path.startsWith('/')) return path;
+  return cwd === null || !cwd.startsWith('/') ? null : `${cwd}/${path}`;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= 214 ? value : null;
+}
+
+/** Name and version in a package.json; null where it has no name. Names of npm have at most 214 characters. */
+export function readManifest(bytes: Buffer): ScriptPackage | null {
+  try {
+    const manifest: unknown = JSON.parse(bytes.toString('utf8'));
+    if (typeof manifest !== 'object' || manifest === null) return null;
+    const { name, version } = manifest as Record<string, unknown>;
+    const known = textOf(name);
+    return known === null ? null : { name: known, version: textOf(version) };
+  } catch {
+    return null;
+  }
+}
+
+/** The nearest package.json with a name, from the directory of a file upwards. */
+function packageOf(host: Host, file: string, options: FollowOptions): ScriptPackage | null {
+  let directory = directoryOf(file);
+  for (let level = 0; level < LEVELS && directory !== '/'; level++) {
+    const bytes = host.files.readFollowed(`${directory}/package.json`, MANIFEST_LIMIT, options);
+    const found = bytes === null ? null : readManifest(bytes);
+    if (found !== null) return found;
+    directory = directoryOf(directory);
+  }
+  return null;
+}
+
+/** Where a module lies if the working directory has it: Python and others look there first. */
+function shadowsOf(module: string): string[] {
+  const path = module.replaceAll('.', '/');
+  const top = module.split('.')[0] ?? module;
+  return [`${path}/__main__.py`, `${path}.py`, `${path}/__init__.py`, `${top}/__init__.py`, `${top}.py`];
+}
+
+function candidates(runtime: Runtime, { script, jar, module }: Invocation): string[] {
+  const file = script ?? jar;
+  if (file !== null) return [file];
+  return runtime === 'python' && module !== null ? shadowsOf(module) : [];
+}
+
+/** A file as this run sees it, where it is the one that the process sees. */
+function guardedHere(host: Host, path: string, inode: number, device: number, mayAsk: FollowOptions['mayAsk']) {
+  const here = host.files.follow(path, { root: '/', mayAsk });
+  if (here.outcome !== 'found') return here.outcome === 'missing' ? false : null;
+  return here.file.inode === inode && here.file.device === device && isGuarded(here);
+}
+
+/** The file that an interpreter runs, resolved in the root directory of its process; null where none was found. */
+export function scriptOf(host: Host, running: Running): Script | null {
+  const runtime = runtimeOf(running.exe);
+  if (runtime === null) return null;
+  const invocation = readInvocation(runtime, running.cmdline);
+  const options = { root: `${running.base}/root`, mayAsk: running.mayAsk };
+  for (const candidate of candidates(runtime, invocation)) {
+    const path = absolute(candidate, running.cwd);
+    const found = path === null ? null : host.files.follow(path, options);
+    if (found?.outcome !== 'found' || found.file.kind === 'directory') continue;
+    const { uid, gid, mode, inode, device } = found.file;
+    return {
+      file: found.path,
+      uid,
+      gid,
+      mode: mode.toString(8).padStart(4, '0'),
+      guarded: guardedHere(host, found.path, inode, device, running.mayAsk),
+      package: runtime === 'node' ? packageOf(host, found.path, options) : null,
+    };
+  }
+  return null;
+}
+
+/** The code that stands beside the script on the command line, and that others than root may have put there. */
+export function foreignOperands(running: Running, guards: Guards): string[] {
+  const runtime = runtimeOf(running.exe);
+  if (runtime === null) return [];
+  const { loads, paths } = readInvocation(runtime, running.cmdline);
+  const isForeign = (text: string) => {
+    const path = absolute(text.replace(/\/?\*$/, ''), running.cwd);
+    return path === null || guards.guarded(path) !== true;
+  };
+  const named = loads.filter((load) => (/^(\.|\/|file:|data:|https?:)|\//.test(load) ? isForeign(load) : false));
+  const modules = loads.filter((load) => runtime === 'node' && !/[/]/.test(load) && isForeign(load));
+  return [...named, ...modules, ...paths.filter(isForeign)];
+}

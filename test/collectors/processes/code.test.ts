@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadingVariables, loadsForeignCode } from '../../../src/collectors/processes/environment.js';
+import { readMemoryMap } from '../../../src/collectors/processes/memory.js';
+import { readMachine, readProcess } from '../../../src/collectors/processes/process.js';
+import { readManifest } from '../../../src/collectors/processes/script.js';
+import { fakeHost } from '../../helpers/fake-host.js';
+import { MACHINE, procFiles } from '../../helpers/proc.js';
+
+type Made = Parameters<typeof procFiles>[0];
+
+/** A process of user 1000, whose home and /tmp others than root may write. */
+function owner(process: Partial<Made>, files: Record<string, string | { link: string }> = {}) {
+  const stats = { '/tmp': { mode: 0o1777 }, '/home/u': { uid: 1000 }, '/home/u/evil.so': { uid: 1000 } };
+  const installed = { '/usr/sbin/daemon': 'x', '/usr/bin/node': 'x', '/usr/bin/python3': 'x', '/usr/lib/a.so': 'x' };
+  const made = procFiles({ pid: 5, uid: 1000, ...process });
+  const host = fakeHost({
+    files: { ...MACHINE, ...installed, ...made, '/proc/5/cwd': { link: '/home/u' }, ...files },
+    stats,
+  });
+  return readProcess(host, 5, readMachine(host))?.owner;
+}
+
+const maps = (...lines: string[]) => lines.map((line) => `55d0-55d1 r-xp 00000000 08:01 42    ${line}\n`).join('');
+
+describe('what is mapped', () => {
+  it('is seen in the memory map, with newlines in names', () => {
+    const text = `${maps('/usr/sbin/x', '[vdso]', '/home/a\\012b', '/usr/sbin/x')}7f-8f rw-p 0 0:0 0 /tmp/data\n`;
+    expect(readMemoryMap(text)).toEqual({ files: ['/usr/sbin/x', '/home/a\nb'], anonymous: false });
+  });
+  it.each(['', '/memfd:evil (deleted)', '[heap]', '/SYSV00000000 (deleted)'])('%j belongs to no file', (name) =>
+    expect(readMemoryMap(maps(name)).anonymous).toBe(true),
+  );
+  it('reads any text', () =>
+    fc.assert(fc.property(fc.string(), (text) => void expect(readMemoryMap(text).files).toBeInstanceOf(Array))));
+  it('is foreign where others than root may put files', () => {
+    const code = maps('/usr/sbin/daemon', '/usr/lib/a.so', '/home/u/evil.so', '/tmp/x.so (deleted)');
+    expect(owner({ maps: code })?.foreignCode).toEqual(['/home/u/evil.so', '/tmp/x.so (deleted)']);
+  });
+  it('tells an executable that is only claimed', () => {
+    expect(owner({})).toMatchObject({ exeMapped: true, exeInPlace: true, exeGuarded: true });
+    expect(owner({ maps: maps('/home/u/evil') })?.exeMapped).toBe(false);
+    const inNamespace = owner({}, { '/proc/5/ns/user': { link: 'user:[2]' } });
+    expect(inNamespace?.exeMapped).toBeNull();
+  });
+});
+
+describe('what is preloaded', () => {
+  it.each([
+    ['LD_PRELOAD', '/home/u/evil.so', ['LD_PRELOAD=/home/u/evil.so']],
+    ['LD_PRELOAD', '/usr/lib/a.so', []],
+    ['LD_PRELOAD', 'libjemalloc.so.2', []],
+    ['LD_AUDIT', '/usr/lib/a.so:/tmp/x.so', ['LD_AUDIT=/usr/lib/a.so:/tmp/x.so']],
+    ['PYTHONPATH', '/home/u', []],
+  ])('%s=%s: %j', (name, value, foreign) =>
+    expect(owner({ environ: `${name}=${value}\0` })?.foreignCode).toEqual(foreign),
+  );
+  it('counts the variables of the interpreter that runs', () => {
+    const python = { exe: '/usr/bin/python3', cmdline: 'python3\0/usr/bin/x\0', environ: 'PYTHONPATH=/home/u\0' };
+    expect(owner(python)?.foreignCode).toEqual(['PYTHONPATH=/home/u']);
+    expect(loadingVariables('NODE_OPTIONS=--require x\0JAVA_TOOL_OPTIONS=-javaagent:/x\0', 'node')).toEqual([
+      ['NODE_OPTIONS', '--require x'],
+    ]);
+  });
+  it('is foreign by a module that is found from the working directory', () => {
+    const guards = { guarded: (path: string) => path.startsWith('/usr/') };
+    expect(
+      ['--require evil', '--max-old-space-size=9', '-javaagent:/usr/share/a.jar', '-r ./x'].map((value) =>
+        loadsForeignCode(value, guards),
+      ),
+    ).toEqual([true, false, false, true]);
+  });
+});
+
+describe('what an interpreter runs', () => {
+  const node = { exe: '/usr/bin/node' };
+  const vite = {
+    '/home/u/node_modules/.bin/vite': { link: '../vite/bin/vite.js' },
+    '/home/u/node_modules/vite/bin/vite.js': 'x',
+    '/home/u/node_modules/vite/package.json': '{"name":"vite","version":"5.0.0"}',
+  };
+  it('is resolved through links, and belongs to a package', () => {
+    const found = owner({ ...node, cmdline: 'node\0node_modules/.bin/vite\0' }, vite);
+    expect(found?.script).toMatchObject({
+      file: '/home/u/node_modules/vite/bin/vite.js',
+      guarded: false,
+      package: { name: 'vite', version: '5.0.0' },
+    });
+  });
+  it('is safe only where nobody but root may change it', () => {
+    const files = { '/usr/lib/node_modules/n/n.js': 'x', '/usr/bin/n': { link: '../lib/node_modules/n/n.js' } };
+    expect(owner({ ...node, cmdline: 'node\0/usr/bin/n\0' }, files)?.script).toMatchObject({
+      file: '/usr/lib/node_modules/n/n.js',
+      guarded: true,
+      package: null,
+    });
+  });
+  it('is the module of the working directory where that hides the installed one', () => {
+    const cmdline = 'python3\0-m\0http.server\0';
+    const found = owner({ exe: '/usr/bin/python3', cmdline }, { '/home/u/http/server.py': 'x' });
+    expect(found?.script?.file).toBe('/home/u/http/server.py');
+    expect(owner({ exe: '/usr/bin/python3', cmdline })?.script).toBeNull();
+  });
+  it('is none where program text stands on the command line', () =>
+    expect(owner({ ...node, cmdline: 'node\0--eval=x\0/usr/bin/node\0' })?.script).toBeNull());
+  it.each([
+    ['{"name":"x","version":"1"}', { name: 'x', version: '1' }],
+    ['{"name":7}', null],
+    ['{"name":""}', null],
+    ['not json', null],
+    ['null', null],
+  ])('reads %s', (text, manifest) => expect(readManifest(Buffer.from(text))).toEqual(manifest));
+});
+
+it('reads no more than 64 KiB of a command line, and says so', () => {
+  const found = owner({ cmdline: `daemon\0${'x'.repeat(100_000)}` });
+  expect(found?.cmdlineCut).toBe(true);
+  expect(found?.cmdline?.[1]).toHaveLength(65_536 - 7);
+});

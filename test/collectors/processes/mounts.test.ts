@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMounts, readMountInfo } from '../../../src/collectors/processes/mounts.js';
+import { fakeHost } from '../../helpers/fake-host.js';
+
+const OWN = `21 26 0:20 / /proc rw,relatime - proc proc rw
+26 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+40 26 0:50 / /var/lib/docker/overlay2/x/merged rw - overlay overlay rw
+41 26 0:51 / /mnt/home rw - nfs4 server:/home rw
+42 26 0:52 / /home/u/m\\040n rw - fuse.sshfs u@h: rw
+`;
+const FOREIGN = `90 80 0:50 / / rw - overlay overlay rw
+91 90 0:77 / /evil rw - overlay overlay rw
+92 90 0:78 / /tmp rw - tmpfs tmpfs rw
+93 90 0:79 / /usr/sbin rw - fuse evil rw
+`;
+
+describe('readMountInfo', () => {
+  it('reads ids, devices, points and types', () => {
+    expect(readMountInfo(OWN).map(({ id, point, type }) => [id, point, type])).toEqual([
+      [21, '/proc', 'proc'],
+      [26, '/', 'ext4'],
+      [40, '/var/lib/docker/overlay2/x/merged', 'overlay'],
+      [41, '/mnt/home', 'nfs4'],
+      [42, '/home/u/m n', 'fuse.sshfs'],
+    ]);
+  });
+  it('passes over what is none', () =>
+    fc.assert(fc.property(fc.string(), (text) => void expect(readMountInfo(text)).toBeInstanceOf(Array))));
+});
+
+describe('createMounts', () => {
+  const files = {
+    '/proc/self/mountinfo': OWN,
+    '/proc/7/mountinfo': FOREIGN,
+    '/proc/7/ns/mnt': { link: 'mnt:[7]' },
+    '/proc/self/ns/mnt': { link: 'mnt:[1]' },
+  };
+  const mounts = createMounts(fakeHost({ files }));
+
+  it.each([
+    ['a local one', 26, true],
+    ['one of a network', 41, false],
+    ['one of FUSE', 42, false],
+    ['an overlay that root mounted here', 40, true],
+    ['the same in its container', 90, true],
+    ['an overlay of somebody: its layers may be anything', 91, false],
+    ['memory, whoever mounted it', 92, true],
+    ['FUSE over a path of the system', 93, false],
+    ['one that is in no table, as after a lazy unmount', 99, false],
+  ])('%s (%i) may be asked: %s', (_about, id, may) => expect(mounts.mayAsk('/proc/7')(id)).toBe(may));
+
+  it('knows by its path what may hang', () => {
+    const own = { ...files, '/proc/8/mountinfo': OWN, '/proc/8/ns/mnt': { link: 'mnt:[1]' } };
+    const here = createMounts(fakeHost({ files: own }));
+    expect(['/mnt/home/u/x', '/mnt/homes', '/usr/bin/x'].map((path) => here.mayHang('/proc/8', path))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
