@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { bundleProgram, cacheProgram, shared } from './bundle.config.mjs';
+import { writeLicences } from './licences.config.mjs';
 
 /** Packages may be CommonJS and ask for modules of Node in their own way. */
 const tool = {
@@ -66,7 +67,7 @@ async function buildWorker() {
 
 async function buildPackage() {
   rmSync('dist', { recursive: true, force: true });
-  await bundleProgram('dist');
+  writeLicences('dist', await bundleProgram('dist'));
   await buildWorker();
   await buildRegistry();
   await buildPolicySchema();

@@ -1,7 +1,19 @@
 // Makes dist/standalone/port-audit: Node, the program and its registry in one file (Node's single executable
 // applications). It runs where neither Node nor any other tool is installed.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { NOTICES, writeStandaloneLicences } from './licences.config.mjs';
 
 const directory = 'dist/standalone';
 const target = `${directory}/port-audit`;
@@ -23,6 +35,16 @@ run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 
 const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin', 'socket-walk.cjs'];
 
+/** Where Node's archives and packages have its licence, as seen from the directory of the executable. */
+const NODE_LICENCES = ['../LICENSE', '../share/doc/nodejs/LICENSE', 'LICENSE'];
+
+function nodeLicence() {
+  const folder = path.dirname(realpathSync(process.execPath));
+  const file = NODE_LICENCES.map((name) => path.join(folder, name)).find((each) => existsSync(each));
+  if (file === undefined) throw new Error(`no LICENSE of Node near ${folder}; a file with Node in it needs one`);
+  return readFileSync(file, 'utf8');
+}
+
 /** The symbol table is for debuggers only, and an eighth of the file. Without binutils it stays. */
 function leaveOutSymbols(file) {
   if (process.platform !== 'linux') return;
@@ -43,6 +65,7 @@ async function injectProgram(program) {
 
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory);
+writeStandaloneLicences(directory, nodeLicence());
 const bundle = readFileSync('dist/port-audit.cjs', 'latin1').trim();
 writeFileSync(
   `${directory}/main.cjs`,
@@ -53,7 +76,10 @@ const config = {
   output: `${directory}/port-audit.blob`,
   disableExperimentalSEAWarning: true,
   useCodeCache: true,
-  assets: Object.fromEntries(ASSETS.map((name) => [name, `dist/${name}`])),
+  assets: {
+    ...Object.fromEntries(ASSETS.map((name) => [name, `dist/${name}`])),
+    [NOTICES]: `${directory}/${NOTICES}`,
+  },
 };
 writeFileSync(`${directory}/sea.json`, JSON.stringify(config));
 execFileSync(process.execPath, ['--experimental-sea-config', `${directory}/sea.json`], { stdio: 'inherit' });

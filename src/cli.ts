@@ -74,7 +74,7 @@ export interface Texts {
 export async function parseCommandLine(
   argv: readonly string[],
   commands: readonly ListedCommand[],
-  host: Pick<Host, 'stdout'>,
+  host: Pick<Host, 'stdout' | 'asset'>,
   texts: Texts,
 ): Promise<Parsed> {
   let parsed: Parsed = { exitCode: EXIT.invalid };
@@ -96,6 +96,11 @@ export async function parseCommandLine(
       },
       outputError: (text, write) => write(errorLine(text, words, commands)),
       getOutHelpWidth: () => host.stdout.columns ?? 100,
+    })
+    .option('--licences', 'print the licences of what the program contains')
+    .on('option:licences', () => {
+      texts.stdout += host.asset('THIRD-PARTY-NOTICES.txt').toString('utf8');
+      throw new CommanderError(EXIT.clean, 'port-audit.licences', 'licences were printed');
     })
     .addHelpText('after', MORE_HELP);
   const run: Run = (command, input) => {
@@ -138,7 +143,9 @@ function checkHelp(program: Program, [first, name]: readonly string[], commands:
 /** Without a command it is the first of the list, unless help or version is asked for. */
 function withCommand(argv: readonly string[], commands: readonly ListedCommand[]): string[] {
   const [first] = argv;
-  const own = first === undefined || (first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first));
+  const own =
+    first === undefined ||
+    (first.startsWith('-') && !['-h', '--help', '-V', '--version', '--licences'].includes(first));
   return own ? [commands[0]?.name ?? '', ...argv] : [...argv];
 }
 

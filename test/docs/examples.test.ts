@@ -36,7 +36,8 @@ const RUN = COMMANDS_OF_PAGES.filter(
 describe('the pages for users', () => {
   it.each(INVOCATIONS)('%s has a command that exists: port-audit %s', async (_, __, words) => {
     const texts = { stdout: '', stderr: '' };
-    const parsed = await parseCommandLine(words, COMMANDS, { stdout: { columns: null } as never }, texts);
+    const host = { stdout: { columns: null } as never, asset: () => Buffer.alloc(0) };
+    const parsed = await parseCommandLine(words, COMMANDS, host, texts);
     expect({ stderr: texts.stderr, wrong: 'exitCode' in parsed && parsed.exitCode !== 0 }).toEqual({
       stderr: '',
       wrong: false,
