@@ -3,6 +3,7 @@ import { SNAPSHOT_SCHEMA, type Snapshot, type Source, type Tool } from '../domai
 import type { Host } from '../host/types.js';
 import { chooseCollectors } from './choose.js';
 import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js';
+import { besideSockets } from './forwarded/beside-sockets.js';
 import { gapsOf } from './gaps.js';
 import { moreRights, readHostFacts } from './host-facts.js';
 import { type Draft, merge } from './merge.js';
@@ -73,6 +74,15 @@ async function lookForHidden(
   return [await observe(search, host, { timeLimit: HIDDEN_LIMIT, holders: false })];
 }
 
+/** Ports without a socket, wherever the kernel is asked; one that finds nothing, and misses nothing, is not told. */
+async function lookForForwarded(host: Host, collectors: readonly Collector[]): Promise<Observation[]> {
+  if (host.platform !== 'linux' || !collectors.some(({ id }) => id === 'kernel')) return [];
+  const { forwardedPorts } = await import('./forwarded/forwarded-ports.js');
+  const observation = await observe(forwardedPorts, host, { timeLimit: TIME_LIMIT, holders: false });
+  const { ok, sightings, gaps } = observation;
+  return ok && sightings.length === 0 && gaps.length === 0 ? [] : [observation];
+}
+
 function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[]): Source[] {
   return observations.map(({ source, ok, milliseconds, covers, error }) => ({
     id: source,
@@ -95,12 +105,16 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const collectors = chooseCollectors(request.sources, host.platform);
   const takenAt = host.now().toISOString();
   const options = { timeLimit: TIME_LIMIT, holders: true };
-  const shown = await Promise.all(collectors.map((collector) => observe(collector, host, options)));
+  const [forwarded, ...shown] = await Promise.all([
+    lookForForwarded(host, collectors),
+    ...collectors.map((collector) => observe(collector, host, options)),
+  ]);
   const first = merge(shown);
   const disputes = await lookAgain(host, collectors, disputesOf(first, shown), shown);
   const hidden = await lookForHidden(host, request, collectors, first);
-  const observations = [...shown, ...hidden];
-  const drafts = hidden.length === 0 ? first : merge(observations);
+  const more = [...hidden, ...forwarded.map((each) => besideSockets(each, first))];
+  const observations = [...shown, ...more];
+  const drafts = more.length === 0 ? first : merge(observations);
   const { described, gaps } = await describeOwners(host, drafts);
   const evidence = await addPackages(host, described, request.verify);
   const listeners = listenersOf(host, drafts, evidence.described);

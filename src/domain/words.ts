@@ -43,7 +43,8 @@ export function registeredWords({ service, status }: Registration): string {
 
 /** The program that really holds the port, with its path where that says more than the name; else why it is not known. */
 export function holderWords(listener: JudgedListener): string {
-  const { program, ownerReason } = listener;
+  const { program, ownerReason, forwarded } = listener;
+  if (forwarded !== null && ownerReason !== null) return ownerReason;
   const owners = answeringOwners(namedOwners(listener));
   const unknown = ownerReason === null ? 'unknown' : `unknown (${ownerReason})`;
   const name = program?.name ?? owners[0]?.name ?? unknown;
@@ -59,6 +60,8 @@ function gapSubject({ kind, scope, count }: Gap): string {
   if (scope === 'interface') return `the interface of ${listeners}`;
   if (scope === 'dualStack') return `whether ${listeners} also ${count === 1 ? 'takes' : 'take'} IPv4`;
   if (scope === 'package') return count === null ? 'executables' : counted(count, 'executable');
+  if (scope === 'forwarded') return count === null ? 'ports without a socket' : counted(count, 'port');
+  if (scope === 'hidden') return count === null ? 'hidden listeners' : counted(count, 'port');
   if (scope === 'netns') return count === null ? 'other network namespaces' : `other network namespaces (${count})`;
   return `source ${scope}${count === null ? '' : `, ${listeners}`}`;
 }

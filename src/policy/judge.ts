@@ -44,7 +44,7 @@ function denied(listener: JudgedListener, entry: PolicyEntry, policy: Policy): F
 
 function unlisted(listener: JudgedListener, isDenied: boolean, policy: Policy): FindingDraft[] {
   const unseen =
-    listener.owners.length === 0
+    listener.owners.length === 0 && listener.forwarded === null
       ? `its owner could not be seen (${listener.ownerReason ?? 'why is unknown'}), and `
       : '';
   const message = `${portName(listener)} ${registeredAndActual(listener)}: ${unseen}no entry of the policy allows it`;

@@ -32,9 +32,15 @@ export function localAddress({ protocol, family, address, interface: device, por
   return id.slice(id.indexOf(':') + 1, id.lastIndexOf(':'));
 }
 
+/** The name of the program, or what a port without a socket leads to; null where neither is known. */
+export function programOrTarget({ program, forwarded }: ReportListener): string | null {
+  return forwarded === null ? (program?.name ?? null) : `forwarded to ${forwarded.to}`;
+}
+
 /** What is known of the program, never the registered name. */
 export function programWords(listener: ReportListener): string {
-  if (listener.program !== null) return listener.program.name;
+  const known = programOrTarget(listener);
+  if (known !== null) return known;
   const named = listener.owners.find(({ name }) => name !== null)?.name;
   return named ?? (listener.ownerStatus === 'hidden' ? 'not visible' : 'no process');
 }

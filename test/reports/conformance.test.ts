@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/judge/rules/run.js';
 import { FORMATS } from '../../src/reports/formats/list.js';
-import { buildReport, buildSquattedReport } from '../helpers/build-report.js';
+import { buildFinding, buildReport, buildReportListener, buildSquattedReport } from '../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 import { buildHostileReport } from '../helpers/hostile-report.js';
 import { anyReport } from '../helpers/report-arbitrary.js';
@@ -35,6 +35,17 @@ describe.each(LOADED)('%s', (id, format) => {
     );
     expect(text).not.toMatch(/##[a-z]*\[/i);
     if (id !== 'github') expect(text).not.toMatch(/^\s*::[a-z-]{5,}( .*)?::/m);
+  });
+
+  it('says where a port without a socket leads to', () => {
+    const forwarded = { to: '172.17.0.2:80', by: 'docker', container: null } as const;
+    const ownerReason = 'forwarded to 172.17.0.2:80 by docker, without a socket';
+    const nobody = { ownerStatus: 'none', ownerReason, owners: [], program: null, verdict: 'unattributed' } as const;
+    const listener = buildReportListener({ forwarded, ...nobody });
+    const message = `22/tcp registered: ssh / actual: ${ownerReason}: no entry of the policy allows it`;
+    const finding = buildFinding({ rule: 'policy-unlisted', listener: listener.id, message });
+    const text = render(buildReport({ listeners: [listener], findings: [finding] }), { ...WHOLE, all: true });
+    expect(text.replace(/\s+/g, ' ')).toMatch(/forwarded to 172\.17\.0\.2:80|"to": ?"172\.17\.0\.2:80"/);
   });
 
   it('is the same for the same report', () => {

@@ -6,6 +6,7 @@ import type { Report, ReportListener } from '../../domain/report.js';
 import { isActive, listenersInView } from '../shown.js';
 import { forCsv } from '../text.js';
 import type { View } from '../types.js';
+import { programOrTarget } from '../words.js';
 import type { ReportFormat } from './types.js';
 
 type Value = string | number | boolean | null;
@@ -28,7 +29,7 @@ const COLUMNS: Readonly<Record<string, (listener: ReportListener, findings: read
   interface: (listener) => listener.interface,
   netns: ({ netns }) => netns,
   exposure: ({ exposure }) => exposure,
-  program: ({ program }) => program?.name ?? null,
+  program: programOrTarget,
   owner_status: ({ ownerStatus }) => ownerStatus,
   pids: ({ owners }) => each(owners, ({ pid }) => pid),
   users: ({ owners }) => each(owners, ({ user, uid }) => user ?? uid),

@@ -2,6 +2,7 @@ import { type Report, type ReportListener, VERDICTS } from '../../domain/report.
 import { registeredWords } from '../../domain/words.js';
 import { isActive } from '../shown.js';
 import { forPrometheusLabel } from '../text.js';
+import { programOrTarget } from '../words.js';
 import type { ReportFormat } from './types.js';
 
 /** A value for a set of labels. */
@@ -37,8 +38,15 @@ function verdictSamples({ summary }: Report): Sample[] {
 const INFO = 'port_audit_listener_info';
 
 /** Ids are unique, so nothing is added up here. */
-function infoLine({ id, verdict, program, registration, exposure }: ReportListener): string {
-  const labels = { id, verdict, program: program?.name ?? '', service: registeredWords(registration), exposure };
+function infoLine(listener: ReportListener): string {
+  const { id, verdict, registration, exposure } = listener;
+  const labels = {
+    id,
+    verdict,
+    program: programOrTarget(listener) ?? '',
+    service: registeredWords(registration),
+    exposure,
+  };
   return sampleLine(INFO, { labels, value: 1 });
 }
 
