@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { attempt } from './attempt.js';
 import { factsOf } from './facts.js';
 import { follow, readFollowed, statBehind } from './follow.js';
-import { look, readHere } from './look.js';
+import { look, readAt, readHere } from './look.js';
 import { pipeReader } from './pipe.js';
 import { readLinks } from './read-links.js';
 import { type FileFacts, HostError, type HostFiles } from './types.js';
@@ -133,6 +133,7 @@ export const nodeFiles: HostFiles = {
   stat,
   look,
   readHere,
+  readAt,
   writeAtomic,
   create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode)),
   append: (file, content) => attempt(() => fs.appendFileSync(file, content)),

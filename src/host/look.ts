@@ -46,3 +46,17 @@ export function readHere(file: string, limit: number): Buffer | null {
     fs.closeSync(descriptor);
   }
 }
+
+/** See {@link HostFiles.readAt}. */
+export function readAt(file: string, offset: number, length: number): Buffer {
+  const descriptor = attempt(() => fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0)));
+  try {
+    const piece = Buffer.allocUnsafe(length);
+    return piece.subarray(
+      0,
+      attempt(() => fs.readSync(descriptor, piece, 0, length, offset)),
+    );
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}

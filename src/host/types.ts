@@ -128,6 +128,8 @@ export interface HostFiles {
    * is never opened for reading: for files that somebody else may have laid out as a trap. Throws {@link HostError}.
    */
   readHere(path: string, limit: number): Buffer | null;
+  /** So many bytes from an offset, fewer at the end: for archives that are larger than memory. Throws {@link HostError}. */
+  readAt(path: string, offset: number, length: number): Buffer;
   /**
    * Writes a temporary file `.NAME.*.tmp` beside `path`, syncs it and renames it over `path`. Only a run that is killed
    * in between leaves it behind. Throws {@link HostError}.

@@ -13,7 +13,7 @@ import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
-import { START_SYSTEMS } from './start/list.js';
+import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
 import type { Opened, Started } from './types.js';
 
@@ -99,9 +99,7 @@ function once(listeners: readonly PredictedListener[]): PredictedListener[] {
 
 /** What would listen if the image were started. Nothing of it is run. */
 export function predictImage(image: Image, registry: Registry): Prediction {
-  const started = START_SYSTEMS.filter((system) => system.isPresent(image)).flatMap((system) =>
-    system.startedBy(image),
-  );
+  const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = new Set(started.flatMap(({ sockets: own, service }) => (own.length > 0 && service ? [service] : [])));
   const outcomes = started.map((each) =>
     each.runs ? ofPrograms(image, registry, each, handed) : ofSockets(image, registry, each),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { canonicalAddress } from '../domain/address.js';
+import { BINDS } from '../domain/bind.js';
 import { RUNTIMES } from '../domain/invocation/runtime.js';
 import { isGenericName } from './generic-name.js';
 import { parseSelector } from './selector.js';
-import { CHANCE_PORTS, CLAIM_KINDS, type Interpreted, PLATFORMS, type PortSelector } from './types.js';
+import { CHANCE_PORTS, CLAIM_KINDS, type Interpreted, PLATFORMS, type PortSelector, WHENS } from './types.js';
 
 /** Words for people: `problem; what to do`. */
 const problem = (what: string, todo: string) => `${what}; ${todo}`;
@@ -60,6 +62,20 @@ const interpreted = z
     message: problem('it needs exactly one key beside runtime', `choose one of ${INTERPRETED_KEYS.join(', ')}`),
   }) satisfies z.ZodType<Interpreted>;
 
+const bind = z.string().refine((value) => BINDS.some((each) => each === value) || canonicalAddress(value) === value, {
+  message: problem('it is neither an address nor a word for some', `write an address or one of ${BINDS.join(', ')}`),
+});
+
+const listen = z
+  .strictObject({
+    port: selector,
+    address: bind,
+    when: z.enum(WHENS).default('default'),
+  })
+  .refine(({ port }) => port.protocol !== null && port.low === port.high, {
+    message: problem('it is not one port of one protocol', 'write 22/tcp'),
+  });
+
 const program = z
   .strictObject({
     name: text,
@@ -74,6 +90,7 @@ const program = z
     relay: z.enum(['socket', 'container', 'tunnel']).nullable().default(null),
     steps: z.boolean().default(false),
     draws: z.enum(CHANCE_PORTS).nullable().default(null),
+    listens: z.array(listen).default([]),
     source: text,
   })
   .refine((value) => !value.steps || value.ports.some(({ protocol }) => protocol === 'tcp'), {

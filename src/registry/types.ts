@@ -25,6 +25,18 @@ export interface Interpreted {
   readonly applet?: string | undefined;
 }
 
+/** Whether a stock installation opens it, or only may. */
+export const WHENS = ['default', 'possible'] as const;
+
+/** A socket that a program opens where nothing is configured but what its package ships. */
+export interface StockListener {
+  /** One port of one protocol. */
+  readonly port: PortSelector;
+  /** An address, or one of {@link BINDS}. */
+  readonly address: string;
+  readonly when: (typeof WHENS)[number];
+}
+
 /** A program as registry/programs/*.yaml describes it. */
 export interface Program {
   readonly name: string;
@@ -38,6 +50,8 @@ export interface Program {
   readonly ports: readonly PortSelector[];
   readonly customary: readonly PortSelector[];
   readonly packages: readonly string[];
+  /** What a stock installation opens, seen in real runs; empty where nobody looked. */
+  readonly listens: readonly StockListener[];
   readonly relay: 'socket' | 'container' | 'tunnel' | null;
   /** It moves on to the next free port where its default is taken. */
   readonly steps: boolean;

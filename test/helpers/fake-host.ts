@@ -206,6 +206,7 @@ function fakeFiles(
       return { kind, size, mode, uid, gid };
     },
     readHere: (path, limit) => read(path, limit),
+    readAt: (path, offset, length) => read(path).subarray(offset, offset + length),
     writeAtomic: (path, content, options) =>
       options?.exclusive === true ? create(path, content) : write(path, content),
     create,

@@ -34,6 +34,7 @@ export function aProgram(name: string, facts: Partial<Program> = {}): Program {
     ports: [],
     customary: [],
     packages: [],
+    listens: [],
     relay: null,
     steps: false,
     draws: null,

@@ -1,10 +1,11 @@
+import type { Bind } from '../../domain/bind.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Opened } from '../types.js';
 import { argued, byDefault, flagValues, hasFlag } from './flags.js';
-import { type Bind, configured, hostPort, opened, portNumber, type Source } from './sockets.js';
+import { configured, hostPort, opened, portNumber, type Source } from './sockets.js';
 import { type Includes, NO_INCLUDES, type Parse, readWithIncludes } from './syntax/include.js';
 import type { Reader, Setting } from './types.js';
 

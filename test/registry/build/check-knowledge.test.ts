@@ -49,6 +49,7 @@ describe('checkKnowledge', () => {
       ],
       customary: [],
       packages: [],
+      listens: [],
       relay: null,
       steps: false,
       draws: null,

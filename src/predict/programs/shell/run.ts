@@ -195,7 +195,7 @@ class Reader {
       const name = word.slice(0, equals - (added ? 1 : 0));
       const value = unquotedText(word.slice(equals + 1), this.values);
       this.variables.set(name, added ? (this.variables.get(name) ?? '') + value : value);
-      if (!/\$/.test(word)) this.origins.set(name, this.place(line));
+      this.origins.set(name, this.place(line));
     }
     return first < 0 ? [] : words.slice(first);
   }
@@ -212,8 +212,12 @@ class Reader {
     return null;
   }
 
+  state(): Pick<Found, 'environment' | 'origins'> {
+    return { environment: new Map(this.variables), origins: new Map(this.origins) };
+  }
+
   private tell(words: readonly string[], line: number, stays: boolean): void {
-    const [environment, origins] = [new Map(this.variables), new Map(this.origins)];
+    const { environment, origins } = this.state();
     if (this.found.length < 500) this.found.push({ words, place: this.place(line), environment, origins, stays });
   }
 
@@ -331,4 +335,15 @@ export function commandsOfScript(image: Image, script: Script): readonly Found[]
     if (!(error instanceof Ended || error instanceof Returned)) throw error;
   }
   return reader.found;
+}
+
+/** The variables as a script leaves them, and the lines that set them. */
+export function assignedBy(image: Image, script: Script): Pick<Found, 'environment' | 'origins'> {
+  const reader = new Reader(image, script);
+  try {
+    reader.run(parseShell(script.text));
+  } catch (error) {
+    if (!(error instanceof Ended || error instanceof Returned)) throw error;
+  }
+  return reader.state();
 }

@@ -1,0 +1,73 @@
+import type { Image } from '../tree/image.js';
+import type { Command, Place, Started, StartSystem } from '../types.js';
+
+/** A service that is one directory with a script to run. */
+interface Service {
+  readonly name: string;
+  readonly script: string;
+  readonly reason: string;
+}
+
+function startedOf({ name, script, reason }: Service): Started {
+  const place: Place = { file: script, line: 1, text: 'run script' };
+  const command: Command = {
+    words: [script],
+    environment: new Map(),
+    origins: new Map(),
+    directory: script.slice(0, script.lastIndexOf('/')),
+    user: 'root',
+    place,
+  };
+  return { unit: name, reason, commands: [command], sockets: [], runs: true, families: ['ipv4', 'ipv6'] };
+}
+
+/** Services below a directory, without those that a file `down` holds back. */
+function below(image: Image, directory: string): Service[] {
+  return image
+    .list(directory)
+    .map((name) => ({ name, script: `${directory}/${name}/run`, reason: `${directory}/${name}: supervised` }))
+    .filter(({ name, script }) => image.isFile(script) && !image.isFile(`${directory}/${name}/down`));
+}
+
+const RUNIT = [
+  '/etc/service',
+  '/var/service',
+  '/service',
+  '/etc/runit/runsvdir/default',
+  '/etc/runit/runsvdir/current',
+];
+
+/** runit and daemontools: every directory that runsvdir(8) or svscan watches. */
+export const runit: StartSystem = {
+  id: 'runit',
+  title: 'runit',
+  isPresent: (image) => RUNIT.some((each) => image.list(each).length > 0),
+  startedBy(image) {
+    const found = new Map<string, Service>();
+    for (const directory of RUNIT)
+      for (const each of below(image, directory)) found.set(each.name, found.get(each.name) ?? each);
+    return [...found.values()].map(startedOf);
+  },
+};
+
+/** s6-rc of s6-overlay: what stands in the bundle `user`, and long-running services alone. */
+function ofBundles(image: Image): Service[] {
+  const root = '/etc/s6-overlay/s6-rc.d';
+  return image.list(`${root}/user/contents.d`).flatMap((name) => {
+    const type = image.text(`${root}/${name}/type`)?.trim();
+    const script = `${root}/${name}/run`;
+    return type === 'longrun' && image.isFile(script)
+      ? [{ name, script, reason: `${root}/user/contents.d/${name}: enabled` }]
+      : [];
+  });
+}
+
+/** s6 and s6-overlay: services.d, and s6-rc's bundle for users. */
+export const s6: StartSystem = {
+  id: 's6',
+  title: 's6',
+  isPresent: (image) =>
+    ['/etc/services.d', '/etc/s6-overlay/s6-rc.d', '/etc/s6/services'].some((each) => image.isDirectory(each)),
+  startedBy: (image) =>
+    [...ofBundles(image), ...below(image, '/etc/services.d'), ...below(image, '/etc/s6/services')].map(startedOf),
+};
