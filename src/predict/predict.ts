@@ -15,7 +15,7 @@ import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
 import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
-import type { Opened, Started } from './types.js';
+import { evidenceOf, type Opened, type Started } from './types.js';
 
 /** What one started thing comes to. */
 interface Outcome {
@@ -52,10 +52,19 @@ function listenerOf(opened: Opened, unit: string | null, run: Running | null): P
   };
 }
 
+/** Of what starts on some machines only, a listener is possible. */
+function weighed(opened: readonly Opened[], { unsure }: Started): readonly Opened[] {
+  if (unsure === undefined || unsure === null) return opened;
+  return opened.map((each) => ({ ...each, certainty: 'possible', evidence: [...each.evidence, evidenceOf(unsure)] }));
+}
+
 /** A socket unit holds its sockets, whatever the program behind it is. */
 function ofSockets(image: Image, registry: Registry, started: Started): Outcome {
   const [run = null] = runningOf(image, registry, started);
-  return { listeners: started.sockets.map((opened) => listenerOf(opened, started.unit, run)), gaps: [] };
+  return {
+    listeners: weighed(started.sockets, started).map((opened) => listenerOf(opened, started.unit, run)),
+    gaps: [],
+  };
 }
 
 function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReadonlySet<string>): Outcome {
@@ -75,7 +84,7 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
     }
     const isHanded = started.unit !== null && handed.has(started.unit);
     const own = opened.filter(({ family }) => started.families.includes(family) && !isHanded);
-    listeners.push(...own.map((each) => listenerOf(each, started.unit, run)));
+    listeners.push(...weighed(own, started).map((each) => listenerOf(each, started.unit, run)));
   }
   return { listeners, gaps: listeners.length > 0 ? [] : gaps };
 }
@@ -105,6 +114,8 @@ export function predictImage(image: Image, registry: Registry): Prediction {
     each.runs ? ofPrograms(image, registry, each, handed) : ofSockets(image, registry, each),
   );
   const listeners = once(outcomes.flatMap((outcome) => outcome.listeners));
+  if (started.length === 0)
+    image.tell('/', 'nothing in it says what starts: no init system that is known, and no entry point');
   const unread = image.problems().map(({ place, reason }): PredictionGap => ({ kind: 'config', place, reason }));
   return {
     schema: PREDICTION_SCHEMA,

@@ -53,6 +53,8 @@ export interface Started {
   readonly sockets: readonly Opened[];
   /** Whether it runs at boot, not only when a socket of its is used. */
   readonly runs: boolean;
+  /** A line by which it starts on some machines only, not on others; null or missing where there is none. */
+  readonly unsure?: Place | null;
   /** The unit that is handed these sockets, where it is another one. */
   readonly service?: string;
   /** Families of internet sockets that it may open. */

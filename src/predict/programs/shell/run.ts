@@ -46,6 +46,23 @@ class Returned extends Error {
 /** Libraries of init scripts: what they do is known here, and they are long. */
 const LIBRARIES = /\/(?:lsb\/init-functions|init\/vars\.sh|rc\.d\/init\.d\/functions|init\.d\/functions)$/;
 
+const last = (words: readonly string[]) => words.at(-1) ?? '';
+
+/** What commands print of which the output is known without running them. */
+const PRINTING: Readonly<Record<string, (image: Image, words: readonly string[], directory: string) => string | null>> =
+  {
+    basename: (_, words) => last(words).replace(/^.*\//, ''),
+    dirname: (_, words) => (last(words).includes('/') ? last(words).replace(/\/[^/]*$/, '') || '/' : '.'),
+    echo: (_, words) => words.join(' '),
+    cat: (image, words) => image.text(joined('/', last(words)))?.trimEnd() ?? null,
+    readlink: (image, words) => image.find(last(words)),
+    hostname: (image) => image.text('/etc/hostname')?.trim() ?? null,
+    pwd: (_, __, directory) => directory,
+    which: (image, words) => image.program(last(words)) ?? '',
+    command: (image, words) => image.program(last(words)) ?? '',
+    type: (image, words) => image.program(last(words)) ?? '',
+  };
+
 /** Looks at a script as far as that goes without running it. */
 class Reader {
   readonly found: Found[] = [];
@@ -170,19 +187,21 @@ class Reader {
     return null;
   }
 
+  /** What a command prints, where files decide that; what else it runs is looked at as well. */
   private substitute(command: string): string {
-    const [first = '', ...rest] = command.trim().split(/\s+/);
-    const operands = rest.flatMap((word) => expandedWords(word, this.values));
-    const last = operands.at(-1) ?? '';
-    if (/[|;&]/.test(command) && !/2>\/dev\/null$/.test(command)) return UNKNOWN;
-    if (first === 'basename') return last.replace(/^.*\//, '');
-    if (first === 'dirname') return last.includes('/') ? last.replace(/\/[^/]*$/, '') || '/' : '.';
-    if (first === 'echo') return operands.join(' ');
-    if (first === 'cat') return this.image.text(joined('/', last))?.trimEnd() ?? UNKNOWN;
-    if (first === 'readlink') return this.image.find(last) ?? UNKNOWN;
-    if (first === 'hostname') return this.image.text('/etc/hostname')?.trim() ?? UNKNOWN;
-    if (first === 'pwd') return this.script.directory;
-    if (['which', 'command', 'type'].includes(first)) return this.image.program(last) ?? '';
+    const [first = '', ...rest] = command
+      .trim()
+      .replace(/\s*2>\s*\/dev\/null$/, '')
+      .split(/\s+/);
+    const known = /[|;&]/.test(command) ? undefined : PRINTING[first];
+    if (known !== undefined) {
+      const operands = rest.flatMap((word) => expandedWords(word, this.values));
+      return known(this.image, operands, this.script.directory) ?? UNKNOWN;
+    }
+    if (this.depth >= DEPTH_LIMIT) return UNKNOWN;
+    this.depth += 1;
+    this.maybe(() => this.run(parseShell(command)));
+    this.depth -= 1;
     return UNKNOWN;
   }
 

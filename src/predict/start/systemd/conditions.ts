@@ -75,3 +75,12 @@ export function failedCondition(image: Image, unit: Unit, expand: (text: string)
   if (needed !== undefined) return needed;
   return triggers.length > 0 && triggers.every(failed) ? (triggers[0] ?? null) : null;
 }
+
+/** Conditions that hold on one kind of machine and not on another: in a container, or without a right of root. */
+const OF_MACHINE = /^(?:Condition|Assert)(?:Virtualization|Capability)$/;
+
+/** The condition that a running machine decides, one way in a container and another elsewhere; null where there is none. */
+export function undecidedCondition(unit: Unit): Directive | null {
+  const keys = [...new Set(unit.directives.map(({ key }) => key))].filter((key) => OF_MACHINE.test(key));
+  return keys.flatMap((key) => valuesOf(unit, 'Unit', key))[0] ?? null;
+}

@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import type { Started, StartSystem } from '../../types.js';
 import { initScripts, startOf } from '../sysv.js';
 import { type Active, activeUnits, defaultTarget } from './closure.js';
+import { undecidedCondition } from './conditions.js';
 import { tellOfPresets } from './presets.js';
 import { commandsOf, familiesOf } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
@@ -48,6 +49,7 @@ function maker(image: Image, units: Units) {
     commands: commands(unit),
     sockets: [],
     runs: !endsAtOnce(unit),
+    unsure: undecidedCondition(unit),
     families: familiesOf(unit),
   });
   const socket = ({ unit, reason }: Active): Started[] => {
@@ -59,7 +61,14 @@ function maker(image: Image, units: Units) {
         image.tell(unit.file, 'systemd refuses this socket unit, for its service is missing or masked');
       return [];
     }
-    const own = { unit: unit.name.full, reason, commands: commands(behind), sockets, runs: false };
+    const own = {
+      unit: unit.name.full,
+      reason,
+      commands: commands(behind),
+      sockets,
+      runs: false,
+      unsure: undecidedCondition(unit),
+    };
     return [{ ...own, families: familiesOf(behind), service: behind.name.full }];
   };
   return { service, socket };
