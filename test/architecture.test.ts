@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ALL_RULES } from '../src/judge/rules/list.js';
 
 /**
  * Every room, and the rooms that it may import, types as well: those that stand before it in the walk of a listener
@@ -176,7 +177,7 @@ describe('the world is touched in src/host alone', () => {
 describe('the axes', () => {
   const codeOf = (file: string) => withoutComments(readFileSync(`src/${file}`, 'utf8'));
 
-  it.each(['collectors', 'judge/rules'])('%s/index.ts is nothing but a list', (axis) => {
+  it.each(['collectors'])('%s/index.ts is nothing but a list', (axis) => {
     const lines = codeOf(`${axis}/index.ts`).trim().split('\n');
     for (const line of lines) expect(line).toMatch(/^export \{ \w+ \} from '\.\/[\w/-]+\.js';$/);
   });
@@ -185,6 +186,12 @@ describe('the axes', () => {
     const members = [...codeOf('reports/formats/list.ts').matchAll(/\{ id: '(\w+)'/g)].map(([, id]) => `${id}.ts`);
     const names = readdirSync('src/reports/formats').filter((name) => name.endsWith('.ts'));
     expect(names.sort()).toEqual([...members, 'list.ts', 'types.ts'].sort());
+  });
+
+  it('judge/rules/list.ts has every rule, each of a file of its own', () => {
+    const files = ALL_RULES.map(({ id }) => `${id}.ts`).sort();
+    const helpers = ['doubt-here.ts', 'draft.ts', 'list.ts', 'run.ts', 'types.ts', 'words.ts'];
+    expect(readdirSync('src/judge/rules').sort()).toEqual([...files, ...helpers].sort());
   });
 
   it.each([

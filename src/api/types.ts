@@ -2,7 +2,7 @@
 export { UnobservableError, UsageError } from '../base/errors.js';
 export type { Comparison, Difference } from '../domain/difference.js';
 export type { Explanation, NamePage, PortPage, RulePage } from '../domain/explanation.js';
-export type { Finding, RuleId } from '../domain/finding.js';
+export type { Finding } from '../domain/finding.js';
 export type { Listener, Owner } from '../domain/listener.js';
 export type { RegistryInfo, RegistryLookup, RegistrySearch, RegistryUpdate } from '../domain/registry-view.js';
 export type { JudgedListener, Report, ReportListener, Verdict } from '../domain/report.js';
@@ -11,6 +11,7 @@ export type { Gap, Snapshot, Source } from '../domain/snapshot.js';
 export type { State } from '../history/types.js';
 export { nodeHost } from '../host/node.js';
 export type { Host } from '../host/types.js';
+export type { RuleId } from '../judge/rules/list.js';
 export type { AuditRequest } from './audit.js';
 export type { Baseline, BaselineRequest } from './baseline.js';
 export type { CheckRequest, ExplainedCheck } from './check.js';

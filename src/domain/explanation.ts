@@ -1,5 +1,4 @@
 import type { Assignment } from './assignment.js';
-import type { RuleId } from './finding.js';
 import type { Protocol } from './listener.js';
 import type { ProgramSummary } from './registry-view.js';
 import type { PortRange, Registration, RegistryFacts, ReportListener } from './report.js';
@@ -100,7 +99,7 @@ export interface NamePage {
 
 export interface RulePage {
   readonly kind: 'rule';
-  readonly rule: RuleId;
+  readonly rule: string;
   readonly title: string;
   readonly meaning: string;
   readonly when: string;

@@ -1,27 +1,6 @@
 import { groupBy } from '../base/group-by.js';
 import type { Confidence, Severity } from './severity.js';
 
-/** Every rule that policies, states and reports may name. */
-export const RULE_IDS = [
-  'registered-unexpected',
-  'unregistered-port',
-  'unattributed-listener',
-  'name-mismatch',
-  'writable-executable',
-  'deleted-executable',
-  'modified-executable',
-  'suspicious-port',
-  'cleartext-service',
-  'sensitive-service',
-  'hidden-listener',
-  'policy-denied',
-  'policy-unlisted',
-  'policy-missing',
-  'policy-expired',
-  'policy-unused',
-] as const;
-export type RuleId = (typeof RULE_IDS)[number];
-
 /** Where in a file something stands; both count from 1, columns in UTF-16 units. */
 export interface Place {
   readonly file: string;
@@ -34,7 +13,8 @@ export type Disposition = 'active' | 'accepted' | 'known';
 
 /** Something that does not fit. */
 export interface Finding {
-  readonly rule: RuleId;
+  /** The id of the rule that found it (judge/rules/list.ts). */
+  readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** Id of the listener; null for what concerns none (`policy-missing`, `policy-unused`). */

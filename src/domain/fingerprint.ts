@@ -1,10 +1,9 @@
 import { sha256 } from '../base/sha256.js';
-import type { Finding, FindingDraft, RuleId } from './finding.js';
-import { flatten } from './flatten.js';
+import type { Finding, FindingDraft } from './finding.js';
 import type { JudgedListener } from './report.js';
 
 /** 32 hex digits that name a finding: the same rule about the same thing, whenever it is seen. */
-function fingerprintOf(rule: RuleId, parts: readonly string[]): string {
+function fingerprintOf(rule: string, parts: readonly string[]): string {
   return sha256(JSON.stringify([rule, ...parts])).slice(0, 32);
 }
 
@@ -27,7 +26,6 @@ function namespaceName(listener: JudgedListener): string {
 
 /** A finding as it is kept; field by field, which is faster than the spread syntax. */
 function withFingerprint(draft: FindingDraft, fingerprint: string): Finding {
-  flatten(draft.message, draft.remedy);
   return {
     rule: draft.rule,
     severity: draft.severity,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { EXPOSURES } from '../domain/exposure.js';
-import { RULE_IDS } from '../domain/finding.js';
 import { VERDICTS } from '../domain/report.js';
 import { CONFIDENCES, SEVERITIES } from '../domain/severity.js';
 import { NEWS_KINDS, STATE_SCHEMA, STATUSES, type State } from './types.js';
@@ -44,7 +43,7 @@ const facts = z.object({
 
 const told = {
   fingerprint: z.string(),
-  rule: z.enum(RULE_IDS),
+  rule: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
   severity: z.enum(SEVERITIES),
   confidence: z.enum(CONFIDENCES),
   message: z.string(),

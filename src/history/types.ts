@@ -1,5 +1,4 @@
 import type { Exposure } from '../domain/exposure.js';
-import type { RuleId } from '../domain/finding.js';
 import type { Endpoint } from '../domain/listener.js';
 import type { Verdict } from '../domain/report.js';
 import type { Confidence, Severity } from '../domain/severity.js';
@@ -55,7 +54,7 @@ export interface Facts {
 /** A finding as the state keeps it and a message tells it. */
 export interface Told {
   readonly fingerprint: string;
-  readonly rule: RuleId;
+  readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly message: string;

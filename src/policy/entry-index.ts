@@ -1,4 +1,4 @@
-import { fitsPort, foldedPath, type MatchHost, matches, type Subject } from './match.js';
+import { fitsPort, foldedPath, type HeldListener, type Holder, type MatchHost, matches } from './match.js';
 import type { PolicyEntry, PortMatch } from './types.js';
 
 /** Entries, as their places in the policy, by a text that they name. */
@@ -38,13 +38,13 @@ const NONE: readonly PolicyEntry[] = [];
 type Visit = (order: number) => void;
 
 /** Shows the entries that a holder fits. */
-function visitNaming({ byPath, byName }: ProgramIndex, { paths, names }: Subject['holders'][number], visit: Visit) {
+function visitNaming({ byPath, byName }: ProgramIndex, { paths, names }: Holder, visit: Visit) {
   for (const path of paths) byPath.get(foldedPath(path))?.forEach(visit);
   for (const name of names) byName.get(name)?.forEach(visit);
 }
 
 /** Shows the entries that name the user of a holder; see {@link fitsUser} for user 0. */
-function visitUser(byUser: ByUser, { owner: { user, uid } }: Subject['holders'][number], visit: Visit): void {
+function visitUser(byUser: ByUser, { owner: { user, uid } }: Holder, visit: Visit): void {
   byUser.get(user ?? (uid === 0 ? 'root' : ''))?.forEach(visit);
   if (uid !== null) byUser.get(uid)?.forEach(visit);
 }
@@ -82,12 +82,12 @@ function visitAbout({ byPage, wide }: PortIndex, port: number, visit: Visit): vo
 /** Finds the entries that have to do with a listener, without trying every one. */
 export interface EntryIndex {
   /** The entries that match, in the order of the policy. */
-  matching(subject: Subject): readonly PolicyEntry[];
+  matching(held: HeldListener): readonly PolicyEntry[];
   /**
    * First the entries about the port of a listener, but not those about nearly every port for another program; then
    * those that name its program.
    */
-  near(subject: Subject): readonly PolicyEntry[];
+  near(held: HeldListener): readonly PolicyEntry[];
 }
 
 /**
@@ -124,16 +124,16 @@ export function createEntryIndex(entries: readonly PolicyEntry[], host: MatchHos
   }
 
   return {
-    matching(subject) {
+    matching(held) {
       const show = (visit: Visit) => {
-        visitAbout(othersByPort, subject.listener.port, visit);
+        visitAbout(othersByPort, held.listener.port, visit);
         // An entry about programs or users has to fit the first holder as well as every other.
-        const [first] = subject.holders;
+        const [first] = held.holders;
         if (first === undefined) return;
         visitNaming(wideByProgram, first, visit);
         visitUser(wideByUser, first, visit);
       };
-      return inOrder(show, (entry) => matches(entry, subject, host));
+      return inOrder(show, (entry) => matches(entry, held, host));
     },
     near({ listener, holders }) {
       const onPort = (visit: Visit) => {

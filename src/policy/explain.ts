@@ -1,7 +1,8 @@
 import type { JudgedListener } from '../domain/report.js';
-import { isLive, type PolicyContext } from './apply.js';
+import type { PolicyContext } from './apply.js';
 import { createEntryIndex, type EntryIndex } from './entry-index.js';
-import { type Field, misfits, type Subject, subjectOf } from './match.js';
+import { isLive } from './judge-entries.js';
+import { type EntryField, type HeldListener, heldListener, misfits } from './match.js';
 import { misfitWords } from './misfit-words.js';
 import type { Policy, PolicyEntry } from './types.js';
 import { entryAndReason, entryWords } from './words.js';
@@ -28,23 +29,23 @@ type ExplainContext = Pick<PolicyContext, 'now' | 'host'>;
 
 interface Candidate {
   readonly entry: PolicyEntry;
-  readonly fields: readonly Field[];
+  readonly fields: readonly EntryField[];
   readonly live: boolean;
 }
 
 const missing = ({ fields, live }: Candidate) => fields.length + (live ? 0 : 1);
 
 /** Of equals the first one: an entry about the port before one that says where the program may listen instead. */
-function nearestTo(subject: Subject, allowing: EntryIndex, { now, host }: ExplainContext): Nearest | null {
+function nearestTo(held: HeldListener, allowing: EntryIndex, { now, host }: ExplainContext): Nearest | null {
   let best: Candidate | null = null;
-  for (const entry of allowing.near(subject)) {
-    const candidate = { entry, fields: misfits(entry, subject, host), live: isLive(entry, now) };
+  for (const entry of allowing.near(held)) {
+    const candidate = { entry, fields: misfits(entry, held, host), live: isLive(entry, now) };
     if (best === null || missing(candidate) < missing(best)) best = candidate;
     // Nothing is nearer but a match, and there is none.
     if (missing(best) === 1) break;
   }
   if (best === null) return null;
-  const words = best.fields.map((field) => misfitWords(field, best.entry, subject));
+  const words = best.fields.map((field) => misfitWords(field, best.entry, held));
   if (!best.live) words.push(`last day was ${best.entry.until?.day ?? ''}`);
   return { entry: entryWords(best.entry), misfits: words };
 }
@@ -63,15 +64,15 @@ export function explainPolicy(
     policy.entries.filter(({ kind }) => kind !== 'deny'),
     context.host,
   );
-  return listeners.map(subjectOf).map((subject) => {
-    const matching = live.matching(subject);
+  return listeners.map(heldListener).map((held) => {
+    const matching = live.matching(held);
     const denying = matching.filter(({ kind }) => kind === 'deny');
     const allowed = matching.filter(({ kind }) => kind !== 'deny');
     return {
-      listener: subject.listener.id,
+      listener: held.listener.id,
       decision: denying.length > 0 ? 'denied' : allowed.length > 0 ? 'allowed' : 'unlisted',
       entries: [...denying, ...allowed].map(entryAndReason),
-      nearest: matching.length > 0 ? null : nearestTo(subject, allowing, context),
+      nearest: matching.length > 0 ? null : nearestTo(held, allowing, context),
     };
   });
 }

@@ -19,7 +19,7 @@ export interface Holder {
 }
 
 /** A listener with who holds it, worked out once. */
-export interface Subject {
+export interface HeldListener {
   readonly listener: JudgedListener;
   readonly holders: readonly Holder[];
 }
@@ -36,7 +36,7 @@ function holderOf(owner: Owner, recognised: string | null | undefined): Holder {
 }
 
 /** Who holds a listener: every owner, but systemd only where the service behind its socket does not hold it too. */
-export function subjectOf(listener: JudgedListener): Subject {
+export function heldListener(listener: JudgedListener): HeldListener {
   const { owners, ownerPrograms } = listener;
   const holders: Holder[] = [];
   const opening: Holder[] = [];
@@ -86,19 +86,19 @@ function fitsAddress(match: AddressMatch, listener: JudgedListener): boolean {
 }
 
 /** Whether every holder fits one of the alternatives; nobody known fits nothing. */
-function fitsAll<Match>(
-  matches: readonly Match[],
+function fitsAll<Wanted>(
+  matches: readonly Wanted[],
   holders: readonly Holder[],
-  fits: (match: Match, holder: Holder) => boolean,
+  fits: (match: Wanted, holder: Holder) => boolean,
 ): boolean {
   if (matches.length === 0) return true;
   return holders.length > 0 && holders.every((holder) => matches.some((match) => fits(match, holder)));
 }
 
-export const FIELDS = ['port', 'program', 'user', 'address'] as const;
-export type Field = (typeof FIELDS)[number];
+export const ENTRY_FIELDS = ['port', 'program', 'user', 'address'] as const;
+export type EntryField = (typeof ENTRY_FIELDS)[number];
 
-const FITS: Readonly<Record<Field, (entry: EntryFields, subject: Subject, host: MatchHost) => boolean>> = {
+const FITS: Readonly<Record<EntryField, (entry: EntryFields, held: HeldListener, host: MatchHost) => boolean>> = {
   port: ({ port }, { listener }, host) => fitsPort(port, listener, host),
   program: ({ programs }, { holders }) => fitsAll(programs, holders, fitsProgram),
   user: ({ users }, { holders }) => fitsAll(users, holders, fitsUser),
@@ -107,13 +107,13 @@ const FITS: Readonly<Record<Field, (entry: EntryFields, subject: Subject, host: 
 };
 
 /** The fields of an entry that do not fit a listener; none: it matches. */
-export function misfits(entry: EntryFields, subject: Subject, host: MatchHost): readonly Field[] {
-  return FIELDS.filter((field) => !FITS[field](entry, subject, host));
+export function misfits(entry: EntryFields, held: HeldListener, host: MatchHost): readonly EntryField[] {
+  return ENTRY_FIELDS.filter((field) => !FITS[field](entry, held, host));
 }
 
 /** Whether every field of an entry fits a listener. */
-export function matches(entry: EntryFields, subject: Subject, host: MatchHost): boolean {
-  for (const field of FIELDS) if (!FITS[field](entry, subject, host)) return false;
+export function matches(entry: EntryFields, held: HeldListener, host: MatchHost): boolean {
+  for (const field of ENTRY_FIELDS) if (!FITS[field](entry, held, host)) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { listedOnce } from '../base/listed.js';
 import { portName } from '../domain/words.js';
-import { type Field, fitsProgram, fitsUser, type Holder, type Subject } from './match.js';
+import { type EntryField, fitsProgram, fitsUser, type HeldListener, type Holder } from './match.js';
 import type { EntryFields } from './types.js';
 import { addressWords, alternatives, portWords, programWords, userWords } from './words.js';
 
@@ -27,12 +27,12 @@ function holdersAre(
 const userOf = ({ owner }: Holder) => owner.user ?? (owner.uid === null ? 'unknown' : `uid ${owner.uid}`);
 
 /** Whether one process fits one of the alternatives. */
-function fitsOne<Match>(matches: readonly Match[], fits: (match: Match, holder: Holder) => boolean) {
+function fitsOne<Wanted>(matches: readonly Wanted[], fits: (match: Wanted, holder: Holder) => boolean) {
   return (holder: Holder) => matches.some((match) => fits(match, holder));
 }
 
 /** What is there instead of what an entry asks for: `program is apache2 (/usr/sbin/apache2), not nginx`. */
-export function misfitWords(field: Field, entry: EntryFields, { listener, holders }: Subject): string {
+export function misfitWords(field: EntryField, entry: EntryFields, { listener, holders }: HeldListener): string {
   const unseen = `could not be seen: ${listener.ownerReason ?? 'reason unknown'}`;
   switch (field) {
     case 'port':

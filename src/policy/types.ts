@@ -1,9 +1,10 @@
 import type { Address, Cidr } from '../domain/address.js';
 import type { Exposure } from '../domain/exposure.js';
-import type { Place, RuleId } from '../domain/finding.js';
+import type { Place } from '../domain/finding.js';
 import type { Protocol } from '../domain/listener.js';
 import type { PolicyFacts } from '../domain/report.js';
 import type { Severity, Threshold } from '../domain/severity.js';
+import type { RuleId } from '../judge/rules/list.js';
 
 /** What an entry does to a listener that fits it. */
 export const ENTRY_KINDS = ['allow', 'require', 'deny'] as const;

@@ -1,4 +1,3 @@
-import type { RuleId } from '../domain/finding.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Severity } from '../domain/severity.js';
 
@@ -23,7 +22,7 @@ export interface Style {
 
 /** What a rule says of itself (rules/types.ts has the same): the help text beside its findings. */
 export interface RuleText {
-  readonly id: RuleId;
+  readonly id: string;
   /** A few words. */
   readonly title: string;
   /** What it means, some sentences. */

@@ -1,6 +1,7 @@
 import { finish } from '../../src/api/report.js';
-import type { FindingDraft, RuleId } from '../../src/domain/finding.js';
+import type { FindingDraft } from '../../src/domain/finding.js';
 import type { JudgedListener, Report, ReportListener } from '../../src/domain/report.js';
+import type { RuleId } from '../../src/judge/rules/list.js';
 import { applyPolicy, type PolicyContext } from '../../src/policy/apply.js';
 import { buildFinding, buildHost } from './build-report.js';
 import type { FakeFile } from './fake-host.js';

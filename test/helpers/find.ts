@@ -1,6 +1,7 @@
-import type { FindingDraft, RuleId } from '../../src/domain/finding.js';
+import type { FindingDraft } from '../../src/domain/finding.js';
 import type { ReportListener } from '../../src/domain/report.js';
 import type { HostFacts } from '../../src/domain/snapshot.js';
+import type { RuleId } from '../../src/judge/rules/list.js';
 import { runRules } from '../../src/judge/rules/run.js';
 import type { PortClaim, Program } from '../../src/registry/types.js';
 import { buildHost, buildReportListener } from './build-report.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { RULE_IDS } from '../../src/domain/finding.js';
 import { type Report, VERDICTS } from '../../src/domain/report.js';
 import { SEVERITIES, THRESHOLDS } from '../../src/domain/severity.js';
+import { RULE_IDS } from '../../src/judge/rules/list.js';
 import { buildFinding, buildGap, buildReport, buildReportListener, buildSource } from './build-report.js';
 import { hostileText } from './hostile.js';
 

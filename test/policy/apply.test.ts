@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RULE_IDS, type RuleId } from '../../src/domain/finding.js';
 import type { ReportListener } from '../../src/domain/report.js';
-import { ACCEPTED_BY } from '../../src/policy/accept.js';
+import { RULE_IDS, type RuleId, ruleNamed } from '../../src/judge/rules/list.js';
 import { applyPolicy } from '../../src/policy/apply.js';
 import { active, applyText, buildContext, draftAt, NOW } from '../helpers/apply-policy.js';
 import { buildGap, buildOwner, buildReportListener, buildSquatter } from '../helpers/build-report.js';
@@ -47,7 +46,7 @@ describe('an allow entry', () => {
       const outcome = await applyText(text, [squatter], [find(rule)]);
       return outcome.findings.find((finding) => finding.rule === rule && finding.listener !== null)?.disposition;
     };
-    const by = ACCEPTED_BY[rule];
+    const by = ruleNamed(rule)?.acceptedBy;
     expect(await disposition(allow('port: 3099'))).toBe(by === 'port' ? 'accepted' : 'active');
     expect(await disposition(allow('port: 3099, program: http.server'))).toBe(by === 'port' ? 'accepted' : 'active');
     expect(await disposition(allow('port: 3099, program: python3.11'))).toBe(by === 'port' ? 'accepted' : 'active');

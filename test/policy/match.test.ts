@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportListener } from '../../src/domain/report.js';
-import { misfits, subjectOf } from '../../src/policy/match.js';
+import { heldListener, misfits } from '../../src/policy/match.js';
 import { buildHost, buildOwner, buildReportListener, buildSquatter } from '../helpers/build-report.js';
 import { policyOf, yaml } from '../helpers/load-policy.js';
 
 /** The fields of an entry (as a flow map without reason) that do not fit a listener. */
 async function misfitsOf(entry: string, listener: ReportListener): Promise<readonly string[]> {
   const policy = await policyOf(yaml(`allow: [{${entry}, reason: x}]`));
-  return policy.entries.flatMap((each) => misfits(each, subjectOf(listener), buildHost()));
+  return policy.entries.flatMap((each) => misfits(each, heldListener(listener), buildHost()));
 }
 
 const at = (address: string, overrides: Partial<ReportListener> = {}) => buildReportListener({ address, ...overrides });

@@ -1,4 +1,3 @@
-import { flatten } from '../../domain/flatten.js';
 import type { Listener } from '../../domain/listener.js';
 import { type Judgement, type ReportListener, reportListenerOf } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
@@ -7,7 +6,7 @@ import { portName } from '../../domain/words.js';
 import type { Belonging, Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
-import { identityOf, type Match, matchOwners, nameOf, type Surroundings } from './match.js';
+import { identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
 import { stranger, type Verdicted } from './stranger.js';
 
 const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string, service: string) => string>> = {
@@ -19,14 +18,18 @@ const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string,
 };
 
 /** A file that was deleted can be looked at by nobody any more: never more than medium. */
-function confidenceOf({ owner, belonging }: Match): Confidence {
+function confidenceOf({ owner, belonging }: OwnerMatch): Confidence {
   return leastConfident(belonging?.candidate.strength ?? 'high', owner.exeDeleted === true ? 'medium' : 'high');
 }
 
 const distinct = (texts: readonly string[]) => (texts.length < 2 ? texts : [...new Set(texts)]);
 
 /** Every owner belongs. */
-function expected(listener: Listener, matches: readonly Match[], first: NonNullable<Match['belonging']>): Verdicted {
+function expected(
+  listener: Listener,
+  matches: readonly OwnerMatch[],
+  first: NonNullable<OwnerMatch['belonging']>,
+): Verdicted {
   const { candidate, how } = first;
   const port = portName(listener);
   return {
@@ -41,7 +44,7 @@ function expected(listener: Listener, matches: readonly Match[], first: NonNulla
 }
 
 /** What each owner was recognised as; null for one that does not answer itself. */
-function programsOf({ owners }: Listener, matches: readonly Match[]): Array<string | null> {
+function programsOf({ owners }: Listener, matches: readonly OwnerMatch[]): Array<string | null> {
   const [only] = matches;
   if (only !== undefined && owners.length === 1) return [nameOf(only)];
   const names = new Map(matches.map((match) => [match.owner.pid, nameOf(match)]));
@@ -65,7 +68,6 @@ export function classify(listener: Listener, surroundings: Surroundings): Judgem
     deciding.belonging === null
       ? stranger(listener, deciding, registration, surroundings)
       : expected(listener, matches, deciding.belonging);
-  flatten(...evidence);
   return { program, ownerPrograms, registration, verdict, confidence, evidence };
 }
 

@@ -1,7 +1,7 @@
 import { isWildcard, parseAddress } from '../../domain/address.js';
 import type { Listener } from '../../domain/listener.js';
 import type { ChancePorts, Program } from '../../registry/types.js';
-import type { Match } from './match.js';
+import type { OwnerMatch } from './match.js';
 
 type Drawn = Pick<Listener, 'protocol' | 'address' | 'port'>;
 
@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => s
 };
 
 /** The known program that an owner is, when it draws such ports by chance; null for anything else. */
-export function drawerOf({ identity }: Match, listener: Drawn): Program | null {
+export function drawerOf({ identity }: OwnerMatch, listener: Drawn): Program | null {
   const drawer = identity.candidates.find(
     ({ trusted, program }) => trusted && program.draws !== null && LOOKS[program.draws](listener),
   );

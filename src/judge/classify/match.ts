@@ -16,14 +16,14 @@ export interface Surroundings {
 }
 
 /** One owner, recognised and held against the port. */
-export interface Match {
+export interface OwnerMatch {
   readonly owner: Owner;
   readonly identity: Identity;
   /** The candidate that is known to belong on the port, and how; null when none is. */
   readonly belonging: { readonly candidate: Candidate; readonly how: Belonging } | null;
 }
 
-function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Registry): Match {
+function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Registry): OwnerMatch {
   const identity = recognise(owner, registry);
   for (const candidate of identity.candidates) {
     const how = candidate.trusted ? registry.belongs(candidate.program, port, protocol) : null;
@@ -36,7 +36,7 @@ function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Regist
  * A worker that rewrote its command line says nothing about what it runs; it is what its parent is, as long as both run
  * the same file.
  */
-function inherit(matches: readonly Match[]): readonly Match[] {
+function inherit(matches: readonly OwnerMatch[]): readonly OwnerMatch[] {
   if (matches.length < 2) return matches;
   return matches.map((match) => {
     if (match.belonging !== null) return match;
@@ -52,7 +52,7 @@ function inherit(matches: readonly Match[]): readonly Match[] {
 }
 
 /** The proxy of a container stands for what serves inside; of several, one that does not belong counts. */
-function throughProxy(proxy: Match, inside: readonly Match[]): Match {
+function throughProxy(proxy: OwnerMatch, inside: readonly OwnerMatch[]): OwnerMatch {
   const deciding = inside.find(({ belonging }) => belonging === null) ?? inside[0];
   if (deciding === undefined) return proxy;
   const strengths = inside.map(({ belonging }) => belonging?.candidate.strength ?? 'low');
@@ -76,7 +76,7 @@ function throughProxy(proxy: Match, inside: readonly Match[]): Match {
 }
 
 /** Every process that answers on a listener, recognised and held against the port. */
-export function matchOwners(listener: Listener, { registry, findBehind }: Surroundings): readonly Match[] {
+export function matchOwners(listener: Listener, { registry, findBehind }: Surroundings): readonly OwnerMatch[] {
   const matchAll = (owners: readonly Owner[]) =>
     inherit(answeringOwners(owners).map((owner) => matchOwner(owner, listener, registry)));
   return matchAll(listener.owners).map((match) => {
@@ -89,12 +89,12 @@ export function matchOwners(listener: Listener, { registry, findBehind }: Surrou
 export const identityOf = ({ program: { name, product }, by }: Candidate): ProgramIdentity => ({ name, product, by });
 
 /** What an owner is called when it is not known to belong: a known program elsewhere, or just what runs. */
-export function strangerOf({ identity }: Match): ProgramIdentity {
+export function strangerOf({ identity }: OwnerMatch): ProgramIdentity {
   const known = identity.candidates.find(({ trusted }) => trusted);
   return known === undefined ? identity.fallback : identityOf(known);
 }
 
 /** What an owner is called in the report. */
-export function nameOf(match: Match): string {
+export function nameOf(match: OwnerMatch): string {
   return match.belonging?.candidate.program.name ?? strangerOf(match).name;
 }

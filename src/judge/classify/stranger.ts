@@ -8,10 +8,10 @@ import { portName } from '../../domain/words.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { doubtOf } from '../identify/doubt.js';
 import { drawerOf, drawnSentence } from './drawn-by-chance.js';
-import { type Match, type Surroundings, strangerOf } from './match.js';
+import { type OwnerMatch, type Surroundings, strangerOf } from './match.js';
 
 /** How sure it is that the program is a stranger here: an executable that was seen is sure, a bare name is not. */
-function strangerConfidence({ owner, identity }: Match): Confidence {
+function strangerConfidence({ owner, identity }: OwnerMatch): Confidence {
   if (owner.exe === null) return 'low';
   return identity.candidates.some(({ trusted }) => !trusted) ? 'medium' : 'high';
 }
@@ -36,7 +36,7 @@ function portSentence(listener: Listener, registration: Registration, verdict: V
   return `${port} is assigned to ${service}${description ? ` (${description})` : ''}; ${known}`;
 }
 
-function holderSentence(match: Match): string {
+function holderSentence(match: OwnerMatch): string {
   const { owner } = match;
   const { name } = strangerOf(match);
   if (owner.behind !== null && owner.relay !== null) return `held by a proxy for ${name} in ${owner.relay.target}`;
@@ -45,7 +45,7 @@ function holderSentence(match: Match): string {
 }
 
 /** Why a likeness to a known program was not enough. */
-function doubts({ owner, identity }: Match): string[] {
+function doubts({ owner, identity }: OwnerMatch): string[] {
   const doubt = doubtOf(owner, identity);
   return doubt === null ? [] : [doubt];
 }
@@ -56,7 +56,7 @@ export type Verdicted = Pick<Judgement, 'verdict' | 'confidence' | 'evidence' | 
 /** The verdict where at least one owner is not known to belong; the first of these is told. */
 export function stranger(
   listener: Listener,
-  match: Match,
+  match: OwnerMatch,
   registration: Registration,
   { host, registry }: Surroundings,
 ): Verdicted {

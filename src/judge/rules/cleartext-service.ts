@@ -1,8 +1,8 @@
 import { portName } from '../../domain/words.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** A service that sends passwords in the clear although a successor exists. */
-export const cleartextService: ListenerRule = {
+export const cleartextService = listenerRule({
   id: 'cleartext-service',
   title: 'Credentials in the clear',
   meaning:
@@ -10,6 +10,7 @@ export const cleartextService: ListenerRule = {
   remedy: 'Replace the service by its encrypted successor, or bind it to the loopback interface.',
   when: 'an `expected` service that sends credentials in the clear and has a well-known successor (telnet, rlogin, rsh, rexec, ftp, tftp and their kind)',
   severity: { loopback: 'info', elsewhere: 'medium' },
+  acceptedBy: 'port',
   check(listener, { registry }) {
     if (listener.verdict !== 'expected') return null;
     const program = listener.program?.name ?? '';
@@ -22,4 +23,4 @@ export const cleartextService: ListenerRule = {
       remedy: `Use ${claim.successor ?? 'an encrypted protocol'} instead.`,
     };
   },
-};
+});

@@ -1,10 +1,10 @@
 import { isTemporaryPath } from '../../domain/executable-path.js';
 import { portName } from '../../domain/words.js';
 import { recognise } from '../identify/recognise.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** The file that runs is no longer on disk. */
-export const deletedExecutable: ListenerRule = {
+export const deletedExecutable = listenerRule({
   id: 'deleted-executable',
   title: 'Executable is gone',
   meaning:
@@ -12,6 +12,7 @@ export const deletedExecutable: ListenerRule = {
   remedy: 'Restart the service; if its file does not exist at all, save /proc/PID/exe and find out where it came from.',
   when: 'the file is gone; high together with `name-mismatch` or a temporary directory',
   severity: { loopback: 'medium', elsewhere: 'medium' },
+  acceptedBy: 'executable',
   check(listener, { registry }) {
     const owner = listener.owners.find(({ exeDeleted }) => exeDeleted === true);
     if (owner === undefined) return null;
@@ -26,4 +27,4 @@ export const deletedExecutable: ListenerRule = {
       ...(grave ? { atLeast: 'high' as const } : {}),
     };
   },
-};
+});

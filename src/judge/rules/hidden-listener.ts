@@ -1,9 +1,9 @@
 import { isHiddenListener } from '../../domain/hidden-listener.js';
 import { portName } from '../../domain/words.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** Taken, and nothing shows by what. */
-export const hiddenListener: ListenerRule = {
+export const hiddenListener = listenerRule({
   id: 'hidden-listener',
   title: 'Taken, and nothing shows by what',
   meaning:
@@ -12,6 +12,7 @@ export const hiddenListener: ListenerRule = {
     'Look at the machine from outside, with a scan from another host or its disk in another machine; do not trust its own tools. If no program of yours reserves the port without listening on it, treat the machine as compromised.',
   when: 'taken, and nothing shows it (`--hidden`)',
   severity: { loopback: 'critical', elsewhere: 'critical' },
+  acceptedBy: 'never',
   check(listener) {
     if (!isHiddenListener(listener)) return null;
     return {
@@ -21,4 +22,4 @@ export const hiddenListener: ListenerRule = {
       confidence: 'high',
     };
   },
-};
+});

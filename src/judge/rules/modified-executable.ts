@@ -1,8 +1,8 @@
 import { portName } from '../../domain/words.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** The file that runs is not the one that its package installed. */
-export const modifiedExecutable: ListenerRule = {
+export const modifiedExecutable = listenerRule({
   id: 'modified-executable',
   title: 'Executable differs from its package',
   meaning:
@@ -11,6 +11,7 @@ export const modifiedExecutable: ListenerRule = {
     'Keep a copy of the file, compare it with the one in the package from a trusted source, and reinstall the package. Unless the change can be explained, treat the machine as broken into.',
   when: 'differs from what its package installed (`--verify`)',
   severity: { loopback: 'critical', elsewhere: 'critical' },
+  acceptedBy: 'never',
   check(listener) {
     const owner = listener.owners.find(({ exeVerified }) => exeVerified === 'modified');
     if (owner === undefined) return null;
@@ -20,4 +21,4 @@ export const modifiedExecutable: ListenerRule = {
       confidence: 'high',
     };
   },
-};
+});

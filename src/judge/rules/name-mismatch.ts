@@ -1,9 +1,9 @@
 import { portName } from '../../domain/words.js';
 import { recognise } from '../identify/recognise.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** A process that calls itself what it is not. */
-export const nameMismatch: ListenerRule = {
+export const nameMismatch = listenerRule({
   id: 'name-mismatch',
   title: 'Name claims another program',
   meaning:
@@ -12,6 +12,7 @@ export const nameMismatch: ListenerRule = {
     'Look at the executable and at who started it. If it is a wrapper that you know, allow its full path in the policy.',
   when: 'comm or argv claims a known program that the executable is not',
   severity: { loopback: 'high', elsewhere: 'high' },
+  acceptedBy: 'executable',
   check(listener, { registry }) {
     for (const owner of listener.owners) {
       const { claimed } = recognise(owner, registry);
@@ -24,4 +25,4 @@ export const nameMismatch: ListenerRule = {
     }
     return null;
   },
-};
+});

@@ -1,7 +1,16 @@
-import type { PolicyRule } from './types.js';
+import type { JudgedListener } from '../../domain/report.js';
+import { portName } from '../../domain/words.js';
+import { policyRule } from './types.js';
+import { registeredAndActual } from './words.js';
+
+/** A listener, and the entry that forbids it with where it stands and its reason. */
+export interface Denied {
+  readonly listener: JudgedListener;
+  readonly entry: string;
+}
 
 /** A `deny` entry matches. */
-export const policyDenied: PolicyRule = {
+export const policyDenied = policyRule({
   id: 'policy-denied',
   title: 'Forbidden by the policy',
   meaning:
@@ -10,5 +19,11 @@ export const policyDenied: PolicyRule = {
     'Stop the program and keep it from starting again. If the decision no longer holds, narrow or remove the deny entry.',
   when: 'a `deny` entry matches',
   severity: { loopback: 'high', elsewhere: 'high' },
-  fromPolicy: true,
-};
+  acceptedBy: 'never',
+  tell({ listener, entry }: Denied) {
+    return {
+      message: `${portName(listener)} ${registeredAndActual(listener)}: forbidden by ${entry}`,
+      remedy: 'Stop it, and keep it from starting again.',
+    };
+  },
+});

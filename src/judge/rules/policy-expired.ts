@@ -1,7 +1,14 @@
-import type { PolicyRule } from './types.js';
+import { policyRule } from './types.js';
+
+/** An entry, what it is called with where it stands, and its last day. */
+export interface Expired {
+  readonly entry: string;
+  readonly reason: string;
+  readonly day: string;
+}
 
 /** The last day of an entry has passed. */
-export const policyExpired: PolicyRule = {
+export const policyExpired = policyRule({
   id: 'policy-expired',
   title: 'Policy entry has expired',
   meaning:
@@ -9,5 +16,11 @@ export const policyExpired: PolicyRule = {
   remedy: 'Decide again: give the entry a new last day if it still has to hold, or remove it.',
   when: 'the `until` of an entry has passed',
   severity: { loopback: 'medium', elsewhere: 'medium' },
-  fromPolicy: true,
-};
+  acceptedBy: 'never',
+  tell({ entry, reason, day }: Expired) {
+    return {
+      message: `${entry} ended with ${day} and no longer counts: ${reason}`,
+      remedy: 'Decide again: give it a new last day, or remove it.',
+    };
+  },
+});

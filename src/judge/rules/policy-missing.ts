@@ -1,7 +1,19 @@
-import type { PolicyRule } from './types.js';
+import { policyRule } from './types.js';
+import { notLookedAt } from './words.js';
+
+/** An entry that nothing meets. */
+export interface Missing {
+  /** What it is called, with where it stands. */
+  readonly entry: string;
+  readonly reason: string;
+  /** A listener on its port, and what of it does not fit; null: there is none. */
+  readonly instead: { readonly listener: string; readonly misfits: readonly string[] } | null;
+  /** The socket tables that it is about and nobody could look at. */
+  readonly blind: readonly string[];
+}
 
 /** A `require` entry found no listener. */
-export const policyMissing: PolicyRule = {
+export const policyMissing = policyRule({
   id: 'policy-missing',
   title: 'Required, but not listening',
   meaning:
@@ -10,5 +22,18 @@ export const policyMissing: PolicyRule = {
     'Start the service and look why it was not running. If it moved, change the require entry; if it is no longer needed, remove the entry.',
   when: 'a `require` entry found no listener',
   severity: { loopback: 'high', elsewhere: 'high' },
-  fromPolicy: true,
-};
+  acceptedBy: 'never',
+  tell({ entry, reason, instead, blind }: Missing) {
+    const why =
+      instead !== null
+        ? `; ${instead.listener} listens, but its ${instead.misfits.join(', and its ')}`
+        : blind.length > 0
+          ? `; ${notLookedAt(blind)}`
+          : '';
+    return {
+      message: `nothing listens that fits ${entry}: ${reason}${why}`,
+      remedy: 'Start it, or look where it listens instead.',
+      ...(blind.length > 0 ? { confidence: 'low' as const } : {}),
+    };
+  },
+});

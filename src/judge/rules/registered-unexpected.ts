@@ -1,13 +1,13 @@
 import { portName } from '../../domain/words.js';
 import { doubtHere } from './doubt-here.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 import { isNamesake, registeredAndActual } from './words.js';
 
 /** Whoever registered a name gave it to a program as well, but a name alone is no proof that this is the one. */
 const NAMESAKE = '; it has the name of the registered service, but nothing more is known of it';
 
 /** The headline: someone registered this port for something else. */
-export const registeredUnexpected: ListenerRule = {
+export const registeredUnexpected = listenerRule({
   id: 'registered-unexpected',
   title: 'Registered for something else',
   meaning:
@@ -16,6 +16,8 @@ export const registeredUnexpected: ListenerRule = {
     'Find out who started the program and why. If it belongs there, allow it in the policy with the reason; if it could listen anywhere, move it to an unregistered port; otherwise stop it.',
   when: 'the verdict `registered-unexpected`',
   severity: { loopback: 'low', elsewhere: 'medium' },
+  acceptedBy: 'port',
+  restatesVerdict: true,
   check(listener, { registry }) {
     if (listener.verdict !== 'registered-unexpected') return null;
     return {
@@ -23,4 +25,4 @@ export const registeredUnexpected: ListenerRule = {
       remedy: `Find out why it listens on ${portName(listener)}; allow it in the policy with the reason, move it, or stop it.`,
     };
   },
-};
+});

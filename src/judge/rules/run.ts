@@ -1,29 +1,17 @@
 import type { FindingDraft } from '../../domain/finding.js';
 import type { JudgedListener } from '../../domain/report.js';
-import { worseOf } from '../../domain/severity.js';
-import * as rules from './index.js';
-import type { ListenerRule, Observed, Rule, RuleContext } from './types.js';
+import { atListener, draftOf } from './draft.js';
+import { ALL_RULES } from './list.js';
+import type { ListenerRule, RuleContext, RuleDescription } from './types.js';
 
-/** Every rule, in the order of rules/index.ts. */
-export const RULES: readonly Rule[] = Object.values(rules);
+/** Every rule by id: one that is added moves no other. */
+export const RULES: readonly RuleDescription[] = [...ALL_RULES].sort((left, right) => (left.id < right.id ? -1 : 1));
 
 const LISTENER_RULES = RULES.filter((rule): rule is ListenerRule => 'check' in rule);
 
-function draftOf(rule: ListenerRule, listener: JudgedListener, observed: Observed): FindingDraft | null {
-  const base = listener.exposure === 'loopback' ? rule.severity.loopback : rule.severity.elsewhere;
-  if (base === null) return null;
-  return {
-    rule: rule.id,
-    severity: observed.atLeast === undefined ? base : worseOf(base, observed.atLeast),
-    confidence: observed.confidence ?? listener.confidence,
-    listener: listener.id,
-    message: observed.message,
-    remedy: observed.remedy,
-    disposition: 'active',
-    reason: null,
-    place: null,
-    lasting: [],
-  };
+function findingOf(rule: ListenerRule, listener: JudgedListener, context: RuleContext): FindingDraft | null {
+  const observed = rule.check(listener, context);
+  return observed === null ? null : draftOf(rule, atListener(listener), observed);
 }
 
 /** What the rules find at judged listeners: in the order of the listeners, then of the rules. */
@@ -31,9 +19,8 @@ export function runRules(listeners: readonly JudgedListener[], context: RuleCont
   const found: FindingDraft[] = [];
   for (const listener of listeners) {
     for (const rule of LISTENER_RULES) {
-      const observed = rule.check(listener, context);
-      const draft = observed === null ? null : draftOf(rule, listener, observed);
-      if (draft !== null) found.push(draft);
+      const finding = findingOf(rule, listener, context);
+      if (finding !== null) found.push(finding);
     }
   }
   return found;

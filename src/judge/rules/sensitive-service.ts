@@ -1,8 +1,8 @@
 import { portName, reachWords } from '../../domain/words.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** A service that gives away the machine or its data to whoever reaches it. */
-export const sensitiveService: ListenerRule = {
+export const sensitiveService = listenerRule({
   id: 'sensitive-service',
   title: 'Must not face a network',
   meaning:
@@ -10,6 +10,7 @@ export const sensitiveService: ListenerRule = {
   remedy: 'Bind it to the loopback interface or put it behind authentication and a firewall.',
   when: 'an `expected` service that must not face a network (Docker API, debugger, unauthenticated store)',
   severity: { loopback: null, elsewhere: 'high' },
+  acceptedBy: 'port',
   check(listener, { registry }) {
     if (listener.verdict !== 'expected') return null;
     const program = listener.program?.name ?? '';
@@ -22,4 +23,4 @@ export const sensitiveService: ListenerRule = {
       remedy: 'Bind it to the loopback interface, or allow it in the policy with what protects it as the reason.',
     };
   },
-};
+});

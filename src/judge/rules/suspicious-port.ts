@@ -2,7 +2,7 @@ import { namedOwners } from '../../domain/named-owners.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { holderWords, portName } from '../../domain/words.js';
 import type { PortClaim } from '../../registry/types.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** Malware for another system cannot be what listens here; where its systems are not known, it may. */
 const runsOn = (platform: string) => (claim: PortClaim) =>
@@ -20,7 +20,7 @@ function isStock(listener: JudgedListener): boolean {
 }
 
 /** A port that worms or backdoors used, held by something that does not belong there. */
-export const suspiciousPort: ListenerRule = {
+export const suspiciousPort = listenerRule({
   id: 'suspicious-port',
   title: 'Port with a malware history',
   meaning:
@@ -28,6 +28,7 @@ export const suspiciousPort: ListenerRule = {
   remedy: 'Check the executable and who started it. If it is yours, allow it in the policy with the reason.',
   when: 'worm or backdoor history, and the program is not known to belong',
   severity: { loopback: 'medium', elsewhere: 'high' },
+  acceptedBy: 'port',
   check(listener, { host, registry }) {
     if (listener.verdict === 'expected' || listener.verdict === 'ephemeral') return null;
     if ((listener.ownerStatus === 'hidden' && !host.privileged) || isStock(listener)) return null;
@@ -43,4 +44,4 @@ export const suspiciousPort: ListenerRule = {
       confidence: 'low',
     };
   },
-};
+});

@@ -1,4 +1,3 @@
-import type { RuleId } from '../../domain/finding.js';
 import type { JudgedListener } from '../../domain/report.js';
 import type { Confidence, Severity } from '../../domain/severity.js';
 import type { HostFacts } from '../../domain/snapshot.js';
@@ -31,9 +30,17 @@ export interface Observed {
   readonly atLeast?: Severity;
 }
 
+/**
+ * What it takes to accept a finding of a rule.
+ * - `port`: any entry of a policy that allows the listener
+ * - `executable`: one that names the executable by its full path
+ * - `never`: no entry can
+ */
+export type AcceptedBy = 'port' | 'executable' | 'never';
+
 /** Identity and wording of a rule: what `explain`, SARIF, the README's table and the policy schema are made from. */
-export interface RuleDescription {
-  readonly id: RuleId;
+export interface RuleDescription<Id extends string = string> {
+  readonly id: Id;
   /** A few words. */
   readonly title: string;
   /** What it means, for a person who sees it for the first time. Some sentences. */
@@ -43,16 +50,21 @@ export interface RuleDescription {
   /** When it fires, a phrase for the table. */
   readonly when: string;
   readonly severity: SeverityByExposure;
+  readonly acceptedBy: AcceptedBy;
+  /** Its findings say no more than the verdict does. */
+  readonly restatesVerdict?: true;
 }
 
 /** A rule that judges each listener by itself. */
-export interface ListenerRule extends RuleDescription {
+export interface ListenerRule<Id extends string = string> extends RuleDescription<Id> {
   check(listener: JudgedListener, context: RuleContext): Observed | null;
 }
 
-/** A rule whose findings come from the policy (see policy/apply.ts). */
-export interface PolicyRule extends RuleDescription {
-  readonly fromPolicy: true;
+/** A rule of whose subject the policy decides that there is something to say, and what it says then. */
+export interface PolicyRule<Id extends string, Told> extends RuleDescription<Id> {
+  tell(told: Told): Observed;
 }
 
-export type Rule = ListenerRule | PolicyRule;
+/** These two keep the id of a rule as a type of its own, of which the list makes the type of all ids. */
+export const listenerRule = <const Id extends string>(rule: ListenerRule<Id>) => rule;
+export const policyRule = <const Id extends string, Told>(rule: PolicyRule<Id, Told>) => rule;

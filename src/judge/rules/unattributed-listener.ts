@@ -1,9 +1,9 @@
 import { isHiddenListener } from '../../domain/hidden-listener.js';
 import { portName } from '../../domain/words.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** A listener without a process. */
-export const unattributedListener: ListenerRule = {
+export const unattributedListener = listenerRule({
   id: 'unattributed-listener',
   title: 'No owner to be seen',
   meaning:
@@ -12,6 +12,8 @@ export const unattributedListener: ListenerRule = {
     'Look for a kernel service or a container that explains it, and allow it in the policy; if nothing explains it, treat the machine as compromised until proven otherwise.',
   when: '`ownerStatus` `none`, or `hidden` in a privileged run; never for forwarded ports; in an unprivileged run hidden owners are a gap, not findings',
   severity: { loopback: 'low', elsewhere: 'medium' },
+  acceptedBy: 'port',
+  restatesVerdict: true,
   check(listener, { host }) {
     const told = listener.ownerStatus === 'none' || (listener.ownerStatus === 'hidden' && host.privileged);
     if (!told || isHiddenListener(listener) || listener.forwarded !== null) return null;
@@ -20,4 +22,4 @@ export const unattributedListener: ListenerRule = {
       remedy: 'Find the kernel service, container or process that explains it, and allow it in the policy.',
     };
   },
-};
+});

@@ -1,9 +1,9 @@
 import { holderWords, portName } from '../../domain/words.js';
 import { doubtHere } from './doubt-here.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 /** Nobody registered this port, and the program is not known to use it. */
-export const unregisteredPort: ListenerRule = {
+export const unregisteredPort = listenerRule({
   id: 'unregistered-port',
   title: 'Unregistered port',
   meaning:
@@ -11,6 +11,8 @@ export const unregisteredPort: ListenerRule = {
   remedy: 'If the service is meant to be there, allow it in the policy with the reason; otherwise stop it.',
   when: 'the verdict `unregistered`',
   severity: { loopback: 'info', elsewhere: 'low' },
+  acceptedBy: 'port',
+  restatesVerdict: true,
   check(listener, { registry }) {
     if (listener.verdict !== 'unregistered') return null;
     return {
@@ -18,4 +20,4 @@ export const unregisteredPort: ListenerRule = {
       remedy: `If it is meant to be there, allow ${portName(listener)} in the policy with the reason; otherwise stop it.`,
     };
   },
-};
+});

@@ -24,3 +24,6 @@ export function isNamesake({ program, registration }: JudgedListener): boolean {
 function describe(service: string, description: string | null): string {
   return description === null || description === '' ? service : `${service}, ${description}`;
 }
+
+/** The socket tables that nobody could look at: `tcp6, udp6 could not be looked at`. */
+export const notLookedAt = (scopes: readonly string[]) => `${scopes.join(', ')} could not be looked at`;

@@ -1,7 +1,7 @@
 import { isTemporaryPath } from '../../domain/executable-path.js';
 import type { Owner } from '../../domain/listener.js';
 import { portName } from '../../domain/words.js';
-import type { ListenerRule } from './types.js';
+import { listenerRule } from './types.js';
 
 const GROUP_WRITE = 0o020;
 const OTHERS_WRITE = 0o002;
@@ -16,7 +16,7 @@ function weakness({ exe, exeFile }: Owner): string | null {
 }
 
 /** Whoever can write the file decides what answers on the port. */
-export const writableExecutable: ListenerRule = {
+export const writableExecutable = listenerRule({
   id: 'writable-executable',
   title: 'Executable that others can write',
   meaning:
@@ -24,6 +24,7 @@ export const writableExecutable: ListenerRule = {
   remedy: 'Install the program in a system directory, owned by root and writable by nobody else.',
   when: 'executable under /tmp, /var/tmp, /dev/shm, or writable by group or others (owner root aside)',
   severity: { loopback: 'high', elsewhere: 'high' },
+  acceptedBy: 'executable',
   check(listener) {
     for (const owner of listener.owners) {
       const why = weakness(owner);
@@ -36,4 +37,4 @@ export const writableExecutable: ListenerRule = {
     }
     return null;
   },
-};
+});

@@ -2,7 +2,7 @@ import { EXPOSURES } from '../../domain/exposure.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { ReportListener } from '../../domain/report.js';
 import { parseProgram } from '../file/selectors.js';
-import { type Holder, type MatchHost, matches, subjectOf } from '../match.js';
+import { type Holder, heldListener, type MatchHost, matches } from '../match.js';
 import type { ProgramMatch, UserMatch } from '../types.js';
 
 /** An allow entry to be written, and the listeners it is made from. */
@@ -58,11 +58,11 @@ function usersOf(holders: readonly Holder[]): readonly UserMatch[] {
 }
 
 function entryOf(listener: ReportListener, host: MatchHost): Omit<BaselineEntry, 'listeners'> {
-  const subject = subjectOf(listener);
-  const { holders } = subject;
+  const held = heldListener(listener);
+  const { holders } = held;
   const named = programsOf(listener, holders);
   const fields = { port: { kind: 'any', protocol: null }, programs: named, users: [], addresses: [] } as const;
-  const fits = matches({ ...fields, reason: '', until: null }, subject, host);
+  const fits = matches({ ...fields, reason: '', until: null }, held, host);
   const programs = fits ? named : [];
   const chance = listener.verdict === 'ephemeral' && programs.length > 0;
   const { port, protocol } = listener;

@@ -6,9 +6,8 @@ import { byListener } from '../../domain/finding.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
 import { gapNote, timeWords } from '../../domain/words.js';
+import { ruleNamed } from '../../judge/rules/list.js';
 import { registeredAndActual } from '../../judge/rules/words.js';
-import { ACCEPTED_BY } from '../accept.js';
-import { VERDICT_RULES } from '../judge.js';
 import { programWords } from '../words.js';
 import { type BaselineEntry, baselineEntries, exposuresOf } from './baseline-entries.js';
 import { yamlList, yamlText } from './yaml-text.js';
@@ -65,10 +64,10 @@ function warningsOf(
   const byPath = programs.length > 0 && programs.every(({ kind }) => kind === 'path');
   const worst = [...found].sort((left, right) => compareSeverity(right.severity, left.severity));
   const sentences = worst.map(({ rule, severity, message }) => {
-    const by = ACCEPTED_BY[rule];
+    const { acceptedBy: by, restatesVerdict } = ruleNamed(rule) ?? {};
     const accepted = by === 'port' || (by === 'executable' && byPath);
     // Every entry has the verdict in its description.
-    const why = VERDICT_RULES.has(rule) ? '' : `: ${message}`;
+    const why = restatesVerdict === true ? '' : `: ${message}`;
     return `${accepted ? 'ACCEPTS' : 'STAYS'} ${rule} (${severity})${why}`;
   });
   return [...new Set(sentences)];

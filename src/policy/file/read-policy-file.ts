@@ -1,13 +1,11 @@
 import type * as z from 'zod';
 import { didYouMean } from '../../base/did-you-mean.js';
 import { jsonPath } from '../../base/json-path.js';
-import { lazily } from '../../base/lazily.js';
 import { quoted } from '../../base/quoted.js';
 import type { Place } from '../../domain/finding.js';
-import { RULE_IDS } from '../../domain/finding.js';
-import { readPlainYaml } from '../plain-yaml.js';
+import { RULE_IDS } from '../../judge/rules/list.js';
 import { ENTRY_KINDS, type PolicyEntry } from '../types.js';
-import { createProblems, type PolicyProblems } from './problems.js';
+import type { PolicyProblems } from './problems.js';
 import { ENTRY_KEYS, FILE_KEYS, isFilePath, type PolicyFile, policyFileSchema } from './schema.js';
 import { readYaml, type YamlFile } from './yaml-file.js';
 
@@ -101,32 +99,8 @@ function basesOf(yaml: YamlFile): ReadPolicyFile['bases'] {
   );
 }
 
-/** The plain part of YAML is read fast; where anything is wrong with it, the complete reader knows every place. */
-function readFast(file: string, text: string): ReadPolicyFile | null {
-  const plain = readPlainYaml(text);
-  const content = plain === null ? undefined : policyFileSchema.safeParse(plain.value).data;
-  if (plain === null || content === undefined) return null;
-  const complete = lazily(() => readYaml(file, text, createProblems()));
-  const yaml: YamlFile = {
-    value: plain.value,
-    placeOf(path) {
-      const [key, index, ...rest] = path;
-      const place = rest.length === 0 ? plain.items.get(String(key))?.[Number(index)] : undefined;
-      return place === undefined ? (complete()?.placeOf(path) ?? startOfFile(file)) : { file, ...place };
-    },
-    placeOfKey: (path, key) => complete()?.placeOfKey(path, key) ?? startOfFile(file),
-  };
-  const problems = createProblems();
-  reportBareAny(yaml, problems);
-  return problems.count > 0 ? null : { content, entries: entriesOf(content, yaml), bases: basesOf(yaml), yaml };
-}
-
-const startOfFile = (file: string): Place => ({ file, line: 1, column: 1 });
-
 /** Reads the text of one policy file. Null when it is not YAML; what is wrong with it stands in `problems`. */
 export function readPolicyFile(file: string, text: string, problems: PolicyProblems): ReadPolicyFile | null {
-  const fast = readFast(file, text);
-  if (fast !== null) return fast;
   const before = problems.count;
   const yaml = readYaml(file, text, problems);
   if (yaml === null) return null;

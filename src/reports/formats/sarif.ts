@@ -1,4 +1,4 @@
-import type { Finding, RuleId } from '../../domain/finding.js';
+import type { Finding } from '../../domain/finding.js';
 import type { Report } from '../../domain/report.js';
 import type { Severity } from '../../domain/severity.js';
 import { gapWords } from '../../domain/words.js';
@@ -70,7 +70,7 @@ function suppressions({ disposition, reason }: Finding) {
   return [{ kind: 'external', status: 'accepted', ...justification }];
 }
 
-function result(finding: Finding, report: Report, indexes: ReadonlyMap<RuleId, number>) {
+function result(finding: Finding, report: Report, indexes: ReadonlyMap<string, number>) {
   const { rule, severity, confidence, disposition, fingerprint } = finding;
   return {
     ruleId: rule,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RuleId } from '../../../src/domain/finding.js';
 import { VERDICTS, type Verdict } from '../../../src/domain/report.js';
+import type { RuleId } from '../../../src/judge/rules/list.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
 import { aProgram } from '../../helpers/registry.js';

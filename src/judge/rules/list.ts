@@ -1,0 +1,48 @@
+import { cleartextService } from './cleartext-service.js';
+import { deletedExecutable } from './deleted-executable.js';
+import { hiddenListener } from './hidden-listener.js';
+import { modifiedExecutable } from './modified-executable.js';
+import { nameMismatch } from './name-mismatch.js';
+import { policyDenied } from './policy-denied.js';
+import { policyExpired } from './policy-expired.js';
+import { policyMissing } from './policy-missing.js';
+import { policyUnlisted } from './policy-unlisted.js';
+import { policyUnused } from './policy-unused.js';
+import { registeredUnexpected } from './registered-unexpected.js';
+import { sensitiveService } from './sensitive-service.js';
+import { suspiciousPort } from './suspicious-port.js';
+import type { RuleDescription } from './types.js';
+import { unattributedListener } from './unattributed-listener.js';
+import { unregisteredPort } from './unregistered-port.js';
+import { writableExecutable } from './writable-executable.js';
+
+/** Every rule, in the order in which the schema of policies names them. */
+export const ALL_RULES = [
+  registeredUnexpected,
+  unregisteredPort,
+  unattributedListener,
+  nameMismatch,
+  writableExecutable,
+  deletedExecutable,
+  modifiedExecutable,
+  suspiciousPort,
+  cleartextService,
+  sensitiveService,
+  hiddenListener,
+  policyDenied,
+  policyUnlisted,
+  policyMissing,
+  policyExpired,
+  policyUnused,
+] as const;
+
+/** The name of a rule, as policies, reports and states have it. */
+export type RuleId = (typeof ALL_RULES)[number]['id'];
+
+/** What policies may name. */
+export const RULE_IDS: readonly RuleId[] = ALL_RULES.map(({ id }) => id);
+
+const byId: ReadonlyMap<string, RuleDescription> = new Map(ALL_RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of an id; undefined for one that another version knows. */
+export const ruleNamed = (id: string): RuleDescription | undefined => byId.get(id);
