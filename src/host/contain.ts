@@ -91,6 +91,7 @@ export async function contain<T>(work: () => Promise<T>, timeLimit: number, sign
       giveUp = () => resolve(null);
       timer = setTimeout(giveUp, timeLimit);
       signal?.addEventListener('abort', giveUp);
+      if (signal?.aborted === true) giveUp();
     });
     return await Promise.race([current.run(started, work), timeout]);
   } finally {

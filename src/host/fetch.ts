@@ -149,6 +149,7 @@ function limitOf({ timeLimit, signal }: FetchOptions): AbortSignal {
   if (signal === undefined) return limit;
   const either = new AbortController();
   for (const each of [limit, signal]) each.addEventListener('abort', () => either.abort(), { once: true });
+  if (signal.aborted) either.abort();
   return either.signal;
 }
 

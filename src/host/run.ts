@@ -66,6 +66,8 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
   const abort = () => finish('timeout', null);
   const timer = setTimeout(abort, options.timeLimit);
   options.signal?.addEventListener('abort', abort);
+  // It may have been given while this module was loaded.
+  if (options.signal?.aborted === true) setImmediate(abort);
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length;
     chunks.push(chunk);

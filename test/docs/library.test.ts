@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as checks from '../../src/api/options.js';
 import * as library from '../../src/index.js';
 import { blocksOf } from '../helpers/examples.js';
 import { readPage, SITUATIONS } from '../helpers/page.js';
@@ -70,6 +71,10 @@ describe('docs/library.md', () => {
     expect(PAGE).toMatch(new RegExp(`^\\| \`${name}[.(]`, 'm'));
     if (typeof value === 'object') for (const each of Object.keys(value)) expect(PAGE).toContain(`.${each}(`);
   });
+
+  const options = Object.values(checks).flatMap((each) => (typeof each === 'object' ? Object.keys(each) : []));
+
+  it.each([...new Set(options)])('names the option %s', (option) => expect(PAGE).toContain(`\`${option}\``));
 
   it.each(Object.entries(library).filter(([name]) => /Error$/.test(name)))('says when there is a %s', (name) => {
     expect(PAGE).toContain(`- \`${name}\`: `);
