@@ -1,5 +1,5 @@
 // Bundles src/ into dist/, compiles registry/ into dist/registry/ and writes the type declarations.
-// With --tools only: the tool behind `npm run registry:build` into build/.
+// With --tools only: the tools behind `npm run registry:build` and `registry:agreement` into build/.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -15,10 +15,10 @@ const tool = {
   },
 };
 
-const registryTool = `
+const registryTool = (name, file) => `
   import { nodeHost } from './src/host/node.js';
-  import { registryBuild } from './src/registry/build/registry-build.js';
-  process.exitCode = await registryBuild(process.argv.slice(2), nodeHost());
+  import { ${name} } from './src/registry/build/${file}.js';
+  process.exitCode = await ${name}(process.argv.slice(2), nodeHost());
 `;
 
 function sourceFiles(folder) {
@@ -27,8 +27,14 @@ function sourceFiles(folder) {
 }
 
 async function buildTools() {
-  const stdin = { contents: registryTool, resolveDir: '.', sourcefile: 'registry-build.js' };
-  await build({ ...tool, stdin, outfile: 'build/registry-build.js' });
+  const tools = [
+    ['registryBuild', 'registry-build', 'registry-build'],
+    ['registryAgreement', 'agreement/registry-agreement', 'registry-agreement'],
+  ];
+  for (const [name, file, out] of tools) {
+    const stdin = { contents: registryTool(name, file), resolveDir: '.', sourcefile: `${out}.js` };
+    await build({ ...tool, stdin, outfile: `build/${out}.js` });
+  }
 }
 
 async function buildRegistry() {

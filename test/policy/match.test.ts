@@ -30,6 +30,7 @@ describe('port', () => {
     ['ephemeral', buildReportListener({ port: 32767 }), false],
     ['ephemeral', buildReportListener({ port: 32768 }), true],
     ['ephemeral', buildReportListener({ port: 61000 }), true],
+    ['ephemeral', buildReportListener({ port: 2049, protocol: 'udp', verdict: 'ephemeral' }), true],
     ['ephemeral/tcp', high, true],
     ['ephemeral/udp', high, false],
     ['any, program: sshd', high, true],

@@ -31,6 +31,12 @@ const systemd = buildOwner({
 });
 
 describe('renderBaseline', () => {
+  it('writes one entry for the ports that a resolver drew by chance', () => {
+    const drawn = [5021, 14_501, 44_000].map((port) => buildSquatter({ port, protocol: 'udp', verdict: 'ephemeral' }));
+    const { allow } = parse(baselineOf(drawn)) as { allow: Array<{ port: string }> };
+    expect(allow.map(({ port }) => port)).toEqual(['ephemeral/udp']);
+  });
+
   it('writes a file that one reads from top to bottom', async () => {
     const listeners = [
       buildSquatter(),
