@@ -2,6 +2,7 @@ import { errorText, type Host } from '../host/types.js';
 import { composeMail, type Message, PlainPasswordError, sendBySmtp } from './mail.js';
 import { sendBySendmail } from './sendmail.js';
 import type { SmtpServer } from './smtp-server.js';
+import { smtpWords } from './smtp-words.js';
 import type { Channel, Failure } from './types.js';
 
 const PREFIX = 'mail:';
@@ -16,14 +17,6 @@ export interface MailRoute {
   readonly sendmail: string;
 }
 
-/** A server may repeat what it was sent. */
-function withoutPassword(text: string, server: SmtpServer): string {
-  const password = server.login?.password ?? '';
-  if (password === '') return text;
-  const sent = [password, Buffer.from(password).toString('base64'), encodeURIComponent(password)];
-  return sent.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-}
-
 function allFailed(to: readonly string[], reason: string, kind: Failure['kind'] = 'failed'): Failure[] {
   return to.map((address) => ({ recipient: PREFIX + address, reason, kind }));
 }
@@ -32,18 +25,18 @@ const CERTIFICATE = /certificate|self.signed|altname/i;
 
 async function overSmtp(server: SmtpServer, message: Message): Promise<Failure[]> {
   const place = `smtp ${server.host}:${server.port}`;
-  const said = (text: string) => `${place}: ${withoutPassword(text, server)}`;
+  const said = (error: unknown) => `${place}: ${smtpWords(error, server)}`;
   try {
     const rejected = await sendBySmtp(server, message);
     return [...rejected].map(([address, why]) => ({ recipient: PREFIX + address, reason: said(why), kind: 'failed' }));
   } catch (error) {
     if (error instanceof PlainPasswordError) {
       const advice = 'the password is not sent unencrypted; use smtps://, or a server with STARTTLS';
-      return allFailed(message.to, said(`${error.message}, and ${advice}`), 'refused');
+      return allFailed(message.to, `${place}: ${error.message}, and ${advice}`, 'refused');
     }
     const text = errorText(error);
     const advice = CERTIFICATE.test(text) ? '; a certificate authority of your own goes into NODE_EXTRA_CA_CERTS' : '';
-    return allFailed(message.to, said(text) + advice);
+    return allFailed(message.to, said(error) + advice);
   }
 }
 

@@ -89,14 +89,14 @@ function refusedTls(error: unknown): boolean {
 }
 
 /**
- * Hands a message to a server; resolves with the recipients that it did not take.
+ * Hands a message to a server; resolves with the recipients that it did not take, and why.
  * Rejects when it took the message for nobody, {@link PlainPasswordError} when it offers no TLS for the password.
  */
 export async function sendBySmtp(
   server: SmtpServer,
   message: Message,
   timeLimit = TIME_LIMIT,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Error>> {
   const transport = await connectTo(server);
   try {
     const { rejected = [], rejectedErrors } = await transport.sendMail({
@@ -104,7 +104,9 @@ export async function sendBySmtp(
       envelope: { from: message.from, to: [...message.to] },
       signal: AbortSignal.timeout(timeLimit),
     });
-    return new Map(rejected.map((address, index) => [String(address), rejectedErrors?.[index]?.message ?? 'rejected']));
+    return new Map(
+      rejected.map((address, index) => [String(address), rejectedErrors?.[index] ?? new Error('rejected')]),
+    );
   } catch (error) {
     throw refusedTls(error) ? new PlainPasswordError('the server offers no STARTTLS') : error;
   } finally {

@@ -1,3 +1,4 @@
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunOptions } from '../../src/host/types.js';
 import { type MailRoute, mailChannel } from '../../src/notify/mail-channel.js';
@@ -62,15 +63,45 @@ describe('mail over SMTP', () => {
     expect(started.logins).toEqual([]);
   });
 
-  it('never repeats a password that the server repeats', async () => {
+  it.each([
+    [
+      'refuses the login',
+      (text: string): SMTPServerOptions => ({
+        onAuth: (_auth, _session, done) => done(Object.assign(new Error(text), { responseCode: 535 })),
+      }),
+      'the login was refused: the server answered 535 to AUTH',
+    ],
+    [
+      'refuses a recipient',
+      (text: string): SMTPServerOptions => ({
+        onAuth: (_auth, _session, done) => done(null, { user: 'me' }),
+        onRcptTo: (_address, _session, done) => done(new Error(text)),
+      }),
+      'the server answered 550 to RCPT TO',
+    ],
+  ])('never repeats a password that a server repeats when it %s', async (_, options, expected) => {
     const password = 'hunter2/&';
-    const encoded = Buffer.from(password).toString('base64');
-    const started = await startMailServer({
-      onAuth: (auth, _session, done) =>
-        done(new Error(`no: ${auth.password} ${encoded} ${encodeURIComponent(password)}`)),
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const echoes = [
+      password,
+      encodeURIComponent(password),
+      ...[0, 1, 2].map((offset) => base64(`${'x'.repeat(offset)}${password}`)),
+      base64(`\0me\0${password}`),
+      base64(`me\0me\0${password}`),
+      Buffer.from(password).toString('hex'),
+      [...password].reverse().join(''),
+    ];
+    const failures = await tellThrough(await startMailServer(options(echoes.join(' '))), {
+      login: { user: 'me', password },
     });
-    const failures = await tellThrough(started, { login: { user: 'me', password } });
-    expect(failures[0]?.reason).toContain('no: *** *** ***');
+    const said = failures.map(({ reason }) => reason).join();
+    expect(said).toContain(expected);
+    for (const echo of echoes) expect(said).not.toContain(echo.slice(4));
+  });
+
+  it('repeats what a server says who was given no password', async () => {
+    const refusal: SMTPServerOptions = { onMailFrom: (_address, _session, done) => done(new Error('come back later')) };
+    expect((await tellThrough(await startMailServer(refusal)))[0]?.reason).toContain('come back later');
   });
 
   it('says where a certificate of one’s own goes', async () => {

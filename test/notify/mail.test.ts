@@ -124,7 +124,7 @@ describe('sendBySmtp', () => {
       await compose(buildNotification(), ['gone@example.org', 'ops@example.org']),
     );
     expect([...rejected.keys()]).toEqual(['gone@example.org']);
-    expect(rejected.get('gone@example.org')).toContain('no such user');
+    expect(rejected.get('gone@example.org')?.message).toContain('no such user');
     expect(server.received).toMatchObject([{ to: ['ops@example.org'] }]);
   });
 
