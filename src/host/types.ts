@@ -189,6 +189,11 @@ export interface FetchOptions {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /**
+   * Nobody reads the answer's body: whatever becomes of it, its status is the answer, and it is read no further than the
+   * limits go.
+   */
+  readonly statusOnly?: boolean;
   /** Ends the exchange when it is given. */
   readonly signal?: AbortSignal;
 }

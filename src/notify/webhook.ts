@@ -1,6 +1,6 @@
 import crypto from 'node:crypto';
 import { OptionError } from '../base/errors.js';
-import { errorText, type FetchResult, type Host } from '../host/types.js';
+import { errorCode, errorText, type FetchResult, type Host } from '../host/types.js';
 import { notificationFields } from '../reports/contract/news.js';
 import { jsonText } from '../reports/json-document.js';
 import type { Channel } from './types.js';
@@ -45,6 +45,12 @@ function mayRecover({ status }: FetchResult): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
 
+/** A redirect that is not followed stays one, and a certificate does not get better while we wait. */
+const isFinal = (error: unknown) =>
+  ['EPROTO', 'EINVAL'].includes(errorCode(error)) || CERTIFICATE.test(errorText(error));
+
+const CERTIFICATE = /certificate|self.signed|altname/i;
+
 type Attempt = { readonly reason: string | null; readonly again: boolean };
 
 async function attempt(host: Host, webhook: Webhook, id: string, body: string): Promise<Attempt> {
@@ -55,11 +61,13 @@ async function attempt(host: Host, webhook: Webhook, id: string, body: string): 
       body,
       timeLimit: ATTEMPT_LIMIT,
       sizeLimit: ANSWER_LIMIT,
+      statusOnly: true,
     });
     if (answer.status >= 200 && answer.status < 300) return { reason: null, again: false };
     return { reason: `answered ${answer.status}`, again: mayRecover(answer) };
   } catch (error) {
-    return { reason: errorText(error).replaceAll(webhook.url, new URL(webhook.url).host), again: true };
+    const reason = errorText(error).replaceAll(webhook.url, new URL(webhook.url).host);
+    return { reason, again: !isFinal(error) };
   }
 }
 

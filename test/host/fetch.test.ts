@@ -1,9 +1,10 @@
 import http, { type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchBounded, redirectTarget } from '../../src/host/fetch.js';
 import type { FetchOptions } from '../../src/host/types.js';
+import { startMailServer } from '../helpers/mail-server.js';
 
 const LIMITS: FetchOptions = { timeLimit: 5000, sizeLimit: 100_000 };
 const servers: http.Server[] = [];
@@ -89,6 +90,17 @@ describe('fetchBounded', () => {
     await expect(fetchBounded(odd, LIMITS)).rejects.toThrow('encoded as rot13');
   });
 
+  it('takes the status for the answer where nobody reads the body', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(request.url === '/cut' ? 201 : 200, request.url === '/cut' ? { 'content-length': '9' } : {});
+      response.write('x'.repeat(request.url === '/cut' ? 3 : 1_000_000));
+      setImmediate(() => response.destroy());
+    });
+    const options = { ...LIMITS, statusOnly: true };
+    expect((await fetchBounded(`${url}/large`, options)).status).toBe(200);
+    expect((await fetchBounded(`${url}/cut`, options)).status).toBe(201);
+  });
+
   it('counts the limit of size after decompression', async () => {
     const url = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync(Buffer.alloc(200_000))),
@@ -119,6 +131,19 @@ describe('fetchBounded', () => {
     await expect(fetchBounded(`${url}/round`, LIMITS)).rejects.toThrow('more than 5 redirects');
   });
 
+  it('checks certificates although the environment says not to', async () => {
+    // What speaks behind the handshake does not matter.
+    const server = await startMailServer({ secure: true });
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    try {
+      const url = `https://127.0.0.1:${server.port}/`;
+      await expect(fetchBounded(url, { ...LIMITS, method: 'POST', body: 'x' })).rejects.toThrow(/certificate/i);
+    } finally {
+      vi.unstubAllEnvs();
+      await server.close();
+    }
+  });
+
   it('gives its credentials to nobody else', async () => {
     const seen: (string | undefined)[] = [];
     const other = await serve((request, response) => {
@@ -146,12 +171,22 @@ describe('redirectTarget', () => {
 
   it('resolves relative addresses', () => {
     expect(redirectTarget(from, to('../c'), 'GET')?.href).toBe('https://example.org/c');
-    expect(redirectTarget(from, to('https://example.net/', 308), 'POST')?.href).toBe('https://example.net/');
+    expect(redirectTarget(from, to('https://example.net/', 308), 'GET')?.href).toBe('https://example.net/');
   });
 
   it('does not take a plain answer for a redirect', () => {
     expect(redirectTarget(from, to('/c', 200), 'GET')).toBeNull();
     expect(redirectTarget(from, { status: 304, headers: {}, body: Buffer.alloc(0) }, 'GET')).toBeNull();
+  });
+
+  it.each([307, 308])('hands what is posted to no other server: %i', (status) => {
+    const post = (address: string, target: string) =>
+      redirectTarget(new URL(address), { status, headers: { location: target }, body: Buffer.alloc(0) }, 'POST')?.href;
+    expect(post('http://example.org/a', '/b')).toBe('http://example.org/b');
+    expect(post('http://example.org/a', 'https://example.org/b')).toBe('https://example.org/b');
+    for (const elsewhere of ['https://example.net/', 'https://example.org:8443/', 'https://example.org.evil/']) {
+      expect(() => post('https://example.org/a', elsewhere)).toThrow('refused to follow a POST request to');
+    }
   });
 
   it('refuses to give up encryption', () => {

@@ -23,7 +23,11 @@ interface Posted {
 }
 
 /** A real server that answers with these codes, one after the other; `cut` ends the connection without an answer. */
-async function startServer(answers: ReadonlyArray<number | 'cut'>) {
+async function startServer(
+  answers: ReadonlyArray<number | 'cut'>,
+  headers: http.OutgoingHttpHeaders = {},
+  text = 'thanks',
+) {
   const posted: Posted[] = [];
   const left = [...answers];
   const started = http.createServer((request, response) => {
@@ -33,7 +37,7 @@ async function startServer(answers: ReadonlyArray<number | 'cut'>) {
       posted.push({ headers: request.headers, method: request.method, body: Buffer.concat(chunks).toString() });
       const answer = left.shift() ?? 200;
       if (answer === 'cut') request.socket.destroy();
-      else response.writeHead(answer, { connection: 'close' }).end('thanks');
+      else response.writeHead(answer, { connection: 'close', ...headers }).end(text);
     });
   });
   server = started;
@@ -95,6 +99,20 @@ describe('a webhook', () => {
       },
     ]);
     expect([posted.length, pauses]).toEqual([4, [1000, 4000, 10000]]);
+  });
+
+  it('is delivered however long the answer is', async () => {
+    const { posted, url } = await startServer([200], {}, 'x'.repeat(70_000));
+    expect(await tell(url)).toEqual({ failures: [], pauses: [] });
+    expect(posted).toHaveLength(1);
+  });
+
+  it.each([307, 308])('goes to no other host that a %i names, and is not tried again', async (status) => {
+    const { posted, url } = await startServer([status], { location: 'http://elsewhere.invalid/' });
+    const { failures, pauses } = await tell(url, 'key');
+    expect(failures[0]?.reason).toContain('refused to follow a POST request to elsewhere.invalid');
+    expect([posted.length, pauses]).toEqual([1, []]);
+    expect(failures[0]?.reason).not.toContain('T0KEN');
   });
 
   it.each([400, 401, 404, 410])('is not tried again after %i', async (status) => {
