@@ -47,7 +47,7 @@ export function lsofEndpoint(type: string, name: string, kame: boolean): LsofEnd
   const colon = name.lastIndexOf(':');
   const [host, portText] = [name.slice(0, Math.max(colon, 0)), name.slice(colon + 1)];
   if (portText === '0' || (host === '*' && portText === '*')) return { not: 'bound' };
-  if (!/^\d{1,5}$/.test(portText) || Number(portText) > 65535) {
+  if (!/^[1-9]\d{0,4}$/.test(portText) || Number(portText) > 65535) {
     return unreadable(`not a port number: ${JSON.stringify(portText.slice(0, 60))}; run lsof with -P`);
   }
   const address = addressOf(host, type, kame);

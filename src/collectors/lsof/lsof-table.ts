@@ -19,6 +19,17 @@ const COLUMNS: ReadonlyMap<string, string> = new Map([
   ['PPID', String.raw`(?<parent>\d+)\s+`],
 ]);
 
+/**
+ * Why such columns are none of lsof's, null when they may be: it prints each once, and the name of a thread right behind
+ * its id.
+ */
+function oddColumns(columns: readonly string[]): string | null {
+  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (twice !== undefined) return `the column ${excerpt(twice)} stands there twice`;
+  const thread = columns.indexOf('TASKCMD');
+  return thread >= 0 && columns[thread - 1] !== 'TID' ? 'TASKCMD does not stand behind TID' : null;
+}
+
 /** The front of every line, given the columns between PID and USER. */
 function frontOf(columns: readonly string[]): string {
   const between = columns.map((column) => COLUMNS.get(column) ?? String.raw`\S+\s+`).join('');
@@ -76,13 +87,19 @@ function fileOf(line: Line, groups: Readonly<Record<string, string | undefined>>
  */
 const CUT_OFF = /\sI(?:P(?:v[46]?)?)?$|\sIPv[46]\s.*[^\s)]$/;
 
+/** The columns that a header names between PID and USER. */
+const columnsOf = (between: string) => between.split(/\s+/).filter((column) => column !== '');
+
 /** Reads the table that lsof prints for people; a line that is not of it is a problem. */
 export function readLsofTable(lines: readonly Line[], problems: Problems): LsofFile[] {
   const files: LsofFile[] = [];
   let patterns = patternsOf([]);
   for (const line of lines) {
     const header = HEADER.exec(line.text);
-    if (header !== null) patterns = patternsOf((header[1] ?? '').split(/\s+/).filter((column) => column !== ''));
+    const columns = columnsOf(header?.[1] ?? '');
+    const odd = oddColumns(columns);
+    if (odd !== null) problems.add(lineName(line), `not a header of lsof: ${odd}`);
+    else if (header !== null) patterns = patternsOf(columns);
     if (header !== null || line.text.trim() === '' || REMARK.test(line.text)) continue;
     const socket = patterns.socket.exec(line.text);
     if (socket === null && !patterns.other.test(line.text)) {

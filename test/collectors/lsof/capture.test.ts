@@ -43,6 +43,22 @@ describe('lsof capture', () => {
     expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:22']);
   });
 
+  it.each([
+    ['PPID PPID', '1 1', 'the column "PPID" stands there twice'],
+    ['TID TASKCMD TID', '1 x 1', 'the column "TID" stands there twice'],
+    ['NEWER NEWER', '1 1', 'the column "NEWER" stands there twice'],
+    ['TASKCMD', 'x', 'TASKCMD does not stand behind TID'],
+    ['TASKCMD TID', 'x 1', 'TASKCMD does not stand behind TID'],
+  ])('refuses a header that lsof never prints: %s', async (columns, values, why) => {
+    const text = `COMMAND PID ${columns} USER FD TYPE DEVICE SIZE/OFF NODE NAME\nsshd 7 ${values} root 3u IPv4 9 0t0 TCP *:22 (LISTEN)\n`;
+    expect(await problemsOf(parse(text))).toContain(`lsof.txt: line 1: not a header of lsof: ${why}`);
+  });
+
+  it.each(['*:00', '*:022', '127.0.0.1:000'])('knows no port like that of %s', async (name) => {
+    const text = `COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\nntpd 7 root 3u IPv4 9 0t0 UDP ${name}\n`;
+    expect((await problemsOf(parse(text)))[0]).toContain('not a port number');
+  });
+
   it('reads macOS', async () => {
     const snapshot = await parseFixture(lsof, 'lsof/macos.txt');
     expect(shown(snapshot)).toEqual([
