@@ -32,9 +32,13 @@ const SECOND_LOOK_LIMIT = 2_000;
 /** The search for hidden ports takes 3 s of a core; on a machine that is busy it is waited for longer. */
 const HIDDEN_LIMIT = 60_000;
 
+/** A socket that both a first and a last look saw was there all through the look between them. */
+const FURTHER_LOOKS = 2;
+
 /**
- * Asks the sources that disagreed, and those they disagreed with, whether it is still so. A source that sees only what
- * some process holds is wrong only where a process still holds it.
+ * Asks the sources that disagreed, and those they disagreed with, whether it is still so: twice, since sources do not
+ * look at the same moment, and a listener that comes and goes may be seen by one of them in each of two looks. A source
+ * that sees only what some process holds is wrong only where a process still holds it.
  */
 async function lookAgain(
   host: Host,
@@ -42,9 +46,13 @@ async function lookAgain(
   first: readonly Dispute[],
   observations: readonly Observation[],
 ): Promise<Dispute[]> {
-  if (first.length === 0) return [];
-  const holders = observations.some(({ source, heldOnly }) => heldOnly && first.some((each) => each.source === source));
-  return confirmed(first, await disputesNow(host, collectors, holders));
+  let left = first;
+  for (let look = 0; look < FURTHER_LOOKS && left.length > 0; look++) {
+    const sources = new Set(left.map(({ source }) => source));
+    const holders = observations.some(({ source, heldOnly }) => heldOnly && sources.has(source));
+    left = confirmed(left, await disputesNow(host, collectors, holders));
+  }
+  return [...left];
 }
 
 function observeAgain(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Observation[]> {

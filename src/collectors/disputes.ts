@@ -9,6 +9,8 @@ export interface Dispute {
   readonly id: string;
   /** The source that is silent about it. */
   readonly source: string;
+  /** Inodes of the sockets that stand for it, as far as sources show them. */
+  readonly sockets: readonly number[];
 }
 
 /** How many ids a gap names. */
@@ -25,14 +27,23 @@ export function disputesOf(drafts: readonly Draft[], observations: readonly Obse
   return drafts.flatMap((draft) =>
     observations
       .filter((observation) => mustSee(observation, draft) && !draft.seenBy.includes(observation.source))
-      .map(({ source }) => ({ id: draft.id, source })),
+      .map(({ source }) => ({ id: draft.id, source, sockets: draft.sockets })),
   );
 }
 
-/** Disputes that a second look confirms: the listener is still there, and the same source is still silent. */
-export function confirmed(first: readonly Dispute[], second: readonly Dispute[]): Dispute[] {
-  const again = new Set(second.map(({ id, source }) => `${source} ${id}`));
-  return first.filter(({ id, source }) => again.has(`${source} ${id}`));
+/** Whether two looks saw the same socket; another one on the same port may have come and gone in between. */
+function isSame(one: Dispute, other: Dispute): boolean {
+  if (one.sockets.length === 0 || other.sockets.length === 0) return true;
+  return one.sockets.some((inode) => other.sockets.includes(inode));
+}
+
+/** Disputes that a later look confirms: the same socket is still there, and the same source is still silent. */
+export function confirmed(first: readonly Dispute[], later: readonly Dispute[]): Dispute[] {
+  const again = new Map(later.map((dispute) => [`${dispute.source} ${dispute.id}`, dispute]));
+  return first.filter((dispute) => {
+    const still = again.get(`${dispute.source} ${dispute.id}`);
+    return still !== undefined && isSame(dispute, still);
+  });
 }
 
 /** One gap a source that disagrees. */

@@ -9,6 +9,8 @@ export interface Draft extends Endpoint, SocketFacts {
   /** Why there is no holder; null when there is one, or when no source looked for any. */
   readonly holderGap: Sighting['holderGap'];
   readonly seenBy: readonly string[];
+  /** Inodes of its sockets, as far as sources show them, each as often as it was shown. */
+  readonly sockets: readonly number[];
 }
 
 /** Sightings of one listener, and by whom. */
@@ -94,6 +96,13 @@ function holdersOf(group: readonly Sighting[]): readonly Holder[] {
   return [...byPid.values()].sort((left, right) => left.pid - right.pid);
 }
 
+/** 0 stands for a socket that belongs to no file, of which there may be many. */
+function inodesIn(group: readonly Sighting[]): number[] {
+  const inodes: number[] = [];
+  for (const { inode } of group) if (inode !== null && inode !== 0) inodes.push(inode);
+  return inodes;
+}
+
 /** Sockets of one group are told by the oldest, the one with the smallest inode. */
 function byAge(left: Sighting, right: Sighting): number {
   return (left.inode ?? Number.POSITIVE_INFINITY) - (right.inode ?? Number.POSITIVE_INFINITY) || 0;
@@ -120,6 +129,7 @@ function draftOf({ interface: device, sightings, seenBy }: Group, order: readonl
     holders,
     holderGap: holders.length > 0 ? null : firstKnown(sorted, 'holderGap'),
     seenBy: order.filter((source) => seenBy.includes(source)),
+    sockets: inodesIn(sightings),
   };
 }
 

@@ -23,6 +23,24 @@ describe('collectSnapshot', () => {
     expect(await gapsOf([7])).toMatchObject([{ kind: 'partial', scope: 'lsof', count: 1 }]);
   });
 
+  it.each([
+    ['another socket at every look', [7, 8, 9]],
+    ['another socket at the last look', [7, 7, 9]],
+  ])('does not blame lsof for what only came and went: %s', async (_, inodes) => {
+    const files = { ...MACHINE, ...procFiles({ pid: 20, sockets: inodes }) };
+    const host = fakeHost({ files, run: { lsof: NOTHING } });
+    let look = 0;
+    const stream: typeof host.files.stream = (path, onChunk) => {
+      const inode = inodes[path === '/proc/net/tcp' ? look++ : 0] ?? 0;
+      const content = netFiles({ tcp: row('0100007F:18EB', '0A', 0, inode) })[path];
+      onChunk(Buffer.from(content as string));
+      return Promise.resolve();
+    };
+    const request = { sources: ['kernel', 'lsof'], tool, verify: false };
+    const { gaps } = await collectSnapshot({ ...host, files: { ...host.files, stream } }, request);
+    expect(gaps.filter(({ reason }) => reason.startsWith('sources disagree'))).toEqual([]);
+  });
+
   it('does not blame lsof for a socket that no process holds', async () => {
     expect(await gapsOf([])).toEqual([]);
   });
