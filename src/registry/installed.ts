@@ -63,6 +63,8 @@ export function readInstalled(host: Pick<Host, 'files' | 'uid'>, path: string): 
     return { state: 'usable', table };
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return { state: 'none' };
+    // In a home that this user may not enter there may be anything: of nothing that was seen it can be said to be refused.
+    if (errorCode(error) === 'EACCES' && host.files.look(path) === null) return { state: 'none' };
     const [reason, advice] = UNREADABLE[errorCode(error)] ?? [errorText(error), RENEW];
     return { state: 'refused', path, reason, advice };
   }

@@ -79,6 +79,12 @@ describe('loadRegistry', () => {
     expect(warning).toContain(reason);
   });
 
+  it('does not say that it refused what may not be there at all', () => {
+    const host = fakeHost({ files: { [CURRENT]: { error: 'EACCES' } } });
+    const locked = { ...host, files: { ...host.files, look: () => null } };
+    expect(loadRegistry(locked).warning).toBeNull();
+  });
+
   it("advises what helps: to renew it, or to use a directory of one's own", () => {
     expect(load({ files: { [CURRENT]: '' } }).warning).toContain('Run port-audit registry update, or --rollback');
     const { warning } = load({ files: { [CURRENT]: { error: 'EACCES' } } });

@@ -1,6 +1,6 @@
 import type { Coverage, Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host/types.js';
-import { isPrivileged } from '../host-facts.js';
+import { isPrivileged, moreRights } from '../host-facts.js';
 import { sightedAt } from '../sighted-at.js';
 import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
 import { findHolders, type Holders, listProcesses } from './holders.js';
@@ -53,6 +53,15 @@ async function readOwnTables(host: Host): Promise<SocketTables> {
   return tables.covers.length > 0 ? tables : readSocketTables(host, '/proc/self/net');
 }
 
+/** Why there are no tables: `/proc` is not there, or somebody (a security profile, hidden parts of /proc) forbids them. */
+function noTables(host: Host): CollectorError {
+  if (host.files.stat('/proc/self') === null && host.files.look('/proc/self') === null) {
+    return new CollectorError('/proc/net cannot be read; is /proc mounted?', 'mount /proc');
+  }
+  const remedy = 'let this user, container or security profile read /proc/net';
+  return new CollectorError('/proc is mounted, but this run may not read /proc/net', moreRights(host) ?? remedy);
+}
+
 /** The sockets that some file can belong to. */
 function inodesOf(rows: readonly SocketRow[]): ReadonlySet<number> {
   return new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
@@ -74,7 +83,7 @@ export const kernel: Collector = {
     const wanted = tables.then(([own, foreign]) => inodesOf([own.rows, ...foreign.byNamespace.values()].flat()));
     const search = options.holders ? searchOf(host, await findHolders(host, pids, wanted, until)) : null;
     const [own, foreign] = await tables;
-    if (own.covers.length === 0) throw new CollectorError('/proc/net cannot be read; is /proc mounted?', 'mount /proc');
+    if (own.covers.length === 0) throw noTables(host);
     const sighted = (rows: readonly SocketRow[], netns: string | null) =>
       rows.map((row) => sightingOf(row, netns, search));
     const elsewhere = [...foreign.byNamespace].flatMap(([netns, rows]) => sighted(rows, netns));

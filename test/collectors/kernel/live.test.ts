@@ -89,6 +89,22 @@ describe('kernel', () => {
     expect(seen.gaps).toMatchObject([{ kind: 'partial', scope: 'netns', count: 1 }]);
   });
 
+  it('does not advise to mount a /proc that is there and may not be read', async () => {
+    const denied = { error: 'EACCES' };
+    const tables = Object.fromEntries(
+      ['/proc/net', '/proc/self/net'].flatMap((at) =>
+        ['tcp', 'tcp6', 'udp', 'udp6'].map((name) => [`${at}/${name}`, denied]),
+      ),
+    );
+    const files = { ...MACHINE, ...tables, '/proc/self': 'x' };
+    const seen = (uid: number) => kernel.collect(fakeHost({ files, uid }), options);
+    await expect(seen(1000)).rejects.toMatchObject({
+      message: expect.stringContaining('mounted'),
+      remedy: 'run as root',
+    });
+    await expect(seen(0)).rejects.toMatchObject({ remedy: expect.stringContaining('security profile') });
+  });
+
   it('fails without /proc rather than showing an empty machine', async () => {
     await expect(kernel.collect(fakeHost(), options)).rejects.toThrow(CollectorError);
   });

@@ -11,6 +11,10 @@ describe('writable-executable', () => {
       message: expect.stringContaining(exe),
     }),
   );
+  it('first asks who put a stranger into a directory of everybody, and speaks of installing it last', () => {
+    const remedy = find('writable-executable', { owners: [buildOwner({ exe: '/tmp/x' })] })?.remedy;
+    expect(remedy).toMatch(/^Find out who put it there.*if it is yours, install it/);
+  });
   it.each([
     ['0757', 0, 'by everybody'],
     ['0775', 50, 'by group 50'],
