@@ -3,10 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import fs from 'node:fs';
 import { beforeEnd } from './before-end.js';
+import { childEnvironment } from './child-environment.js';
+import { endStrays, newMark } from './strays.js';
 
 /** One piece of contained work: the children that it has started, and whether its time is over. */
 interface Work {
   readonly children: Set<ChildProcess>;
+  /** What all of them carry in their environment. */
+  readonly mark: string;
   over: boolean;
 }
 
@@ -17,14 +21,19 @@ const CHILD_CHANNEL = 'child_process';
 
 /** What Node calls next, once it has announced a child; it is not among its public types. */
 interface Spawning {
-  spawn?: (options: object) => unknown;
+  spawn?: (options: { readonly envPairs?: readonly string[] }) => unknown;
 }
 
-/** Makes a child the leader of a process group: what it leaves behind when it ends can then still be found. */
-function lead(child: ChildProcess & Spawning): void {
+/**
+ * Makes a child the leader of a process group, with a mark and without secrets in its environment: what it leaves behind
+ * when it ends can then still be found.
+ */
+function lead(child: ChildProcess & Spawning, mark: string): void {
   const { spawn } = child;
-  if (process.platform === 'win32' || spawn === undefined) return;
-  child.spawn = (options) => spawn.call(child, { ...options, detached: true });
+  if (spawn === undefined) return;
+  const detached = process.platform === 'win32' ? {} : { detached: true };
+  child.spawn = (options: { readonly envPairs?: readonly string[] }) =>
+    spawn.call(child, { ...options, ...detached, envPairs: childEnvironment(options.envPairs ?? [], mark) });
 }
 
 /** Foreign code that loses a tool may start the next one when nobody waits for it any more: that one ends at once. */
@@ -33,7 +42,7 @@ function remember(message: unknown): void {
   if (work === undefined) return;
   const child = (message as { process: ChildProcess }).process;
   work.children.add(child);
-  lead(child);
+  lead(child, work.mark);
   if (work.over) child.once('spawn', () => kill(child));
 }
 
@@ -77,10 +86,12 @@ function kill(child: ChildProcess): void {
  * milliseconds, or when the signal is given.
  */
 export async function contain<T>(work: () => Promise<T>, timeLimit: number, signal?: AbortSignal): Promise<T | null> {
-  const started: Work = { children: new Set(), over: false };
+  const started: Work = { children: new Set(), mark: newMark(), over: false };
   const end = () => {
     started.over = true;
     for (const child of started.children) kill(child);
+    const pids = [...started.children].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    if (pids.length > 0) endStrays(started.mark, Math.min(...pids));
   };
   let timer: NodeJS.Timeout | undefined;
   let giveUp = () => {};

@@ -3,6 +3,7 @@ import { attempt } from './attempt.js';
 import { factsOf } from './facts.js';
 import { follow, readFollowed, statBehind } from './follow.js';
 import { look, readAt, readHere } from './look.js';
+import { pathRisks } from './path-risks.js';
 import { pipeReader } from './pipe.js';
 import { readLinks } from './read-links.js';
 import { type FileFacts, HostError, type HostFiles } from './types.js';
@@ -132,6 +133,7 @@ export const nodeFiles: HostFiles = {
   realPath: (file) => attempt(() => fs.realpathSync(file)),
   stat,
   look,
+  risks: pathRisks,
   readHere,
   readAt,
   writeAtomic,

@@ -1,8 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-
-/** Directories of system tools that cron and plain users often lack in PATH. */
-const SYSTEM_DIRECTORIES = ['/usr/sbin', '/sbin'];
+import { isSafeForRoot, programDirectories } from './child-environment.js';
 
 const windows = process.platform === 'win32';
 
@@ -15,13 +13,15 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** Whether a program that was found, not named by its path, may be run: root runs none that others could have put there. */
+const mayRun = (file: string) => isExecutable(file) && (process.geteuid?.() !== 0 || isSafeForRoot(file));
+
 /** The full path of a program, given as such or found on PATH; null when there is none that may be run. */
 export function findProgram(name: string): string | null {
   if (path.isAbsolute(name)) return isExecutable(name) ? name : null;
-  const directories = [...(process.env.PATH ?? '').split(path.delimiter), ...(windows ? [] : SYSTEM_DIRECTORIES)];
   const names = windows ? [`${name}.exe`, name] : [name];
-  const files = directories.flatMap((directory) => names.map((each) => path.join(directory || '.', each)));
-  return files.find(isExecutable) ?? null;
+  const files = programDirectories().flatMap((directory) => names.map((each) => path.join(directory || '.', each)));
+  return files.find(mayRun) ?? null;
 }
 
 /** Whether a program may be run by this name. */

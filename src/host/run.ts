@@ -1,6 +1,8 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import { beforeEnd } from './before-end.js';
+import { childEnvironment } from './child-environment.js';
 import { findProgram } from './find-program.js';
+import { endStrays, newMark } from './strays.js';
 import type { RunOptions, RunResult } from './types.js';
 
 const DEFAULT_OUTPUT_LIMIT = 256 << 20;
@@ -19,46 +21,66 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** Secrets stay in this process: no child has a use for them. */
-function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^PORT_AUDIT_.*(PASSWORD|SECRET)$/.test(name)),
-  );
+/** Ends a child and whatever it started, also what has left its group. */
+function endAll(child: ChildProcess, mark: string): void {
+  killGroup(child);
+  if (child.pid !== undefined) endStrays(mark, child.pid);
+}
+
+/** The environment of a child. */
+function environmentOf(options: RunOptions, mark: string): NodeJS.ProcessEnv {
+  const pairs = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
+  const inherited = childEnvironment(pairs, mark).map((pair): [string, string] => {
+    const equals = pair.indexOf('=');
+    return [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
+  return { ...Object.fromEntries(inherited), LC_ALL: 'C', ...options.env };
 }
 
 const NOT_RUN = { code: null, stdout: Buffer.alloc(0) };
 
-/** Runs a program in a process group of its own; the group is killed when the program ends or a limit is reached. */
+/** Runs a program in a process group of its own; whatever it started is killed when it ends or a limit is reached. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const file = findProgram(command);
   if (file === null) return Promise.resolve({ ...NOT_RUN, outcome: 'missing', stderr: '' });
   return new Promise((resolve) => {
     // Before there is a child: the signal that ends us may come while it is started.
     const started: ChildProcess[] = [];
-    const settled = beforeEnd(() => started.forEach(killGroup));
+    const mark = newMark();
+    const settled = beforeEnd(() => {
+      for (const child of started) endAll(child, mark);
+    });
     const child = childProcess.spawn(file, args, {
       detached: !windows,
       windowsHide: true,
       stdio: 'pipe',
-      env: { ...inherited(), LC_ALL: 'C', ...options.env },
+      env: environmentOf(options, mark),
     });
     started.push(child);
-    supervise(child, options, (result) => {
-      settled();
-      resolve(result);
-    });
+    supervise(
+      child,
+      options,
+      () => endAll(child, mark),
+      (result) => {
+        settled();
+        resolve(result);
+      },
+    );
   });
 }
 
-/** Gathers what a child prints until it ends or a limit is reached. A promise keeps only the first result. */
-function supervise(child: ChildProcess, options: RunOptions, done: (result: RunResult) => void): void {
+/**
+ * Gathers what a child prints until it ends or a limit is reached; then `end` ends what is left of it. A promise keeps only
+ * the first result.
+ */
+function supervise(child: ChildProcess, options: RunOptions, end: () => void, done: (result: RunResult) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
   let stderr = '';
   const finish = (outcome: RunResult['outcome'], code: number | null) => {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', abort);
-    killGroup(child);
+    end();
     // Where the system has no file descriptors left, Node leaves out the pipes that its types promise.
     for (const stream of child.stdio ?? []) stream?.destroy();
     done({ outcome, code, stdout: Buffer.concat(chunks), stderr });
@@ -81,7 +103,7 @@ function supervise(child: ChildProcess, options: RunOptions, done: (result: RunR
     options.signal?.removeEventListener('abort', abort);
     done({ ...NOT_RUN, outcome: 'failed', stderr: error.message });
   });
-  child.on('exit', () => killGroup(child));
+  child.on('exit', end);
   child.on('close', (code) => finish('exited', code));
   child.stdin?.on('error', () => {});
   child.stdin?.end(options.input ?? '');

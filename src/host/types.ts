@@ -40,6 +40,16 @@ export interface PlaceFacts {
   readonly gid: number;
 }
 
+/** Somebody besides root and this user who decides what lies at a path. */
+export interface PathRisk {
+  readonly who: 'everybody' | 'group' | 'user';
+  /** Id of the group or user; null for everybody. */
+  readonly id: number | null;
+  /** The directory, link or file that is in their hands. */
+  readonly at: string;
+  readonly kind: 'file' | 'directory' | 'link';
+}
+
 export interface WriteOptions {
   /** Permission bits of the new file; default 0o644, less what the umask of this process takes away. */
   readonly mode?: number;
@@ -123,6 +133,12 @@ export interface HostFiles {
   stat(path: string | Buffer): FileFacts | null;
   /** What lies at the path itself, links not followed. Null when there is nothing or it may not be looked at. */
   look(path: string): PlaceFacts | null;
+  /**
+   * Everything on the way to a path, and at it, that others may change or replace: owners and permissions of directories,
+   * links and the file. Sticky directories are safe for what lies in them. Access control lists are not looked at. Empty on
+   * Windows.
+   */
+  risks(path: string): readonly PathRisk[];
   /**
    * A regular file whose path leads over no link, at most `limit` bytes (EFBIG); null where it is anything else, which
    * is never opened for reading: for files that somebody else may have laid out as a trap. Throws {@link HostError}.

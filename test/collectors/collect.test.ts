@@ -36,7 +36,7 @@ describe('collectSnapshot', () => {
       onChunk(Buffer.from(content as string));
       return Promise.resolve();
     };
-    const request = { sources: ['kernel', 'lsof'], tool, verify: false };
+    const request = { sources: ['kernel', 'lsof'], tool, verify: false, hidden: false };
     const { gaps } = await collectSnapshot({ ...host, files: { ...host.files, stream } }, request);
     expect(gaps.filter(({ reason }) => reason.startsWith('sources disagree'))).toEqual([]);
   });

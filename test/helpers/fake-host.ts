@@ -7,6 +7,7 @@ import {
   HostError,
   type HostFiles,
   type HostOutput,
+  type PathRisk,
   type RunResult,
 } from '../../src/host/types.js';
 
@@ -73,8 +74,27 @@ const fakeDirectory: FileFacts = {
   modifiedAt: 0,
 };
 
+/** By what `stats` say of a path and of the directories above it. */
+function risksOf(path: string, stats: NonNullable<FakeWorld['stats']>, own: number | null): PathRisk[] {
+  const names = path.split('/').filter((name) => name !== '');
+  const places = names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`);
+  return places.flatMap((at): PathRisk[] => {
+    const { uid = 0, gid = 0, mode = 0o755 } = stats[at] ?? {};
+    const kind = at === path ? 'file' : 'directory';
+    const sticky = kind === 'directory' && (mode & 0o1000) !== 0;
+    return [
+      ...(uid === 0 || uid === own ? [] : [{ who: 'user' as const, id: uid, at, kind } as const]),
+      ...(sticky || (mode & 0o002) === 0 ? [] : [{ who: 'everybody' as const, id: null, at, kind } as const]),
+      ...(sticky || (mode & 0o022) !== 0o020 || gid === 0
+        ? []
+        : [{ who: 'group' as const, id: gid, at, kind } as const]),
+    ];
+  });
+}
+
 function fakeFiles(
   disk: Map<string, FakeFile>,
+  uid: number | null,
   stats: FakeWorld['stats'] = {},
   mounts: FakeWorld['mounts'] = {},
 ): HostFiles {
@@ -205,6 +225,7 @@ function fakeFiles(
       const { mode = 0o755, uid = 0, gid = 0 } = stats[path] ?? {};
       return { kind, size, mode, uid, gid };
     },
+    risks: (path) => risksOf(path, stats, uid),
     readHere: (path, limit) => read(path, limit),
     readAt: (path, offset, length) => read(path).subarray(offset, offset + length),
     writeAtomic: (path, content, options) =>
@@ -246,7 +267,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     workingDirectory: '/work',
     homeDirectory: '/home/user',
     identity: { hostname: 'web1', release: '6.1.0' },
-    files: fakeFiles(disk, world.stats, world.mounts),
+    files: fakeFiles(disk, world.uid === undefined ? 0 : world.uid, world.stats, world.mounts),
     stdout: fakeOutput(world.columns ?? null),
     stderr: fakeOutput(null),
     now: () => new Date(now),

@@ -1,7 +1,7 @@
 import { type ChildProcess, exec, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { contain } from '../../src/host/contain.js';
 
 const ended = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
@@ -18,7 +18,7 @@ const outputOf = (script: string) =>
 /** Whether a process is there; one that has ended and was not yet waited for is not. */
 function isAlive(pid: number): boolean {
   try {
-    return !/^\d+ \(sleep\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return !/^\d+ \([^)]*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
@@ -43,6 +43,21 @@ describe('contain', () => {
     const left = Number(await contain(() => outputOf('sleep 1000 >/dev/null 2>&1 & echo $!'), 10_000));
     expect(left).toBeGreaterThan(0);
     await expect.poll(() => isAlive(left)).toBe(false);
+  });
+
+  it.skipIf(process.platform !== 'linux')('ends what went into a session of its own', async () => {
+    const left = Number(await contain(() => outputOf('setsid sleep 1000 >/dev/null 2>&1 & echo $!'), 10_000));
+    expect(left).toBeGreaterThan(0);
+    await expect.poll(() => isAlive(left)).toBe(false);
+  });
+
+  it('keeps secrets to itself', async () => {
+    vi.stubEnv('PORT_AUDIT_SMTP_PASSWORD', 'hunter2');
+    vi.stubEnv('PORT_AUDIT_WEBHOOK_SECRET', 'hunter2');
+    const seen = await contain(() => outputOf(`${process.execPath} -p "JSON.stringify(process.env)"`), 10_000);
+    vi.unstubAllEnvs();
+    expect(seen).toContain('PORT_AUDIT_CHILD');
+    expect(seen).not.toContain('hunter2');
   });
 
   it('ends what is started in place of a tool that was ended', async () => {

@@ -1,5 +1,6 @@
 import childProcess from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/host/run.js';
 
@@ -31,6 +32,29 @@ describe('run', () => {
   it('keeps secrets to itself', async () => {
     for (const name of NAMES) process.env[name] = 'inherited';
     const { stdout } = await run(process.execPath, ['-p', 'Object.keys(process.env).join()'], LIMITS);
-    expect(stdout.toString().match(/PORT_AUDIT_\w+/g)).toEqual(['PORT_AUDIT_SMTP_PASSWORD_FILE']);
+    expect(stdout.toString().match(/PORT_AUDIT_\w+/g)).toEqual(['PORT_AUDIT_CHILD', 'PORT_AUDIT_SMTP_PASSWORD_FILE']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('leaves nothing behind that went into a session of its own', async () => {
+    const script = 'setsid sh -c "(setsid sleep 1000 & echo \\$!) & wait" & sleep 0.2; echo done';
+    const { outcome, stdout } = await run('/bin/sh', ['-c', script], LIMITS);
+    const [pid] = stdout.toString().split('\n');
+    expect([outcome, Number(pid) > 0]).toEqual(['exited', true]);
+    await expect.poll(() => isAlive(Number(pid))).toBe(false);
+  });
+
+  it('leaves alone what another call has started meanwhile', async () => {
+    const other = run('/bin/sh', ['-c', 'sleep 0.5; echo whole'], LIMITS);
+    await run('/bin/sh', ['-c', 'true'], LIMITS);
+    expect((await other).stdout.toString()).toBe('whole\n');
   });
 });
+
+/** Whether a process is there; one that has ended and was not yet waited for is not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \([^)]*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
