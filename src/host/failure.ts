@@ -12,6 +12,9 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'is a pipe that nobody writes to',
 };
 
+/** A path that root does not take, see held-target.ts. */
+export const FOREIGN_LINK = 'EFOREIGNLINK';
+
 const UNWRITABLE: Readonly<Record<string, string>> = {
   ENOENT: 'its directory does not exist',
   ENOTDIR: 'part of its path is not a directory',
@@ -23,6 +26,7 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EROFS: 'the disk is read-only',
+  [FOREIGN_LINK]: 'its path leads over a symbolic link of another user; name the place itself',
   ENXIO: 'it is a pipe that nobody reads',
   ETIMEDOUT: 'it is a pipe whose reader does not read',
 };

@@ -19,9 +19,15 @@ interface Step {
   readonly isLink: boolean;
 }
 
+/** Why a walk ended early; `foreign`: at a link that is not to be followed. */
+type Why = Exclude<Followed['outcome'], 'found'>;
+
 /** Why a step could not be taken. */
 class Stop extends Error {
-  constructor(readonly outcome: Exclude<Followed['outcome'], 'found'>) {
+  constructor(
+    readonly outcome: Why,
+    readonly foreign = false,
+  ) {
     super(outcome);
   }
 }
@@ -75,7 +81,10 @@ class Walk {
   private readonly steps: Step[] = [];
   private links = 0;
 
-  constructor(private readonly options: FollowOptions) {}
+  constructor(
+    private readonly options: FollowOptions,
+    private readonly mayFollow: (link: FileFacts) => boolean = () => true,
+  ) {}
 
   /** Takes every step of a path, and of the links in it. */
   take(path: Buffer): void {
@@ -109,6 +118,11 @@ class Walk {
     }
   }
 
+  /** The last descriptor, which the caller has to close. */
+  keep(): number {
+    return (this.steps.pop() as Step).descriptor;
+  }
+
   end(): void {
     for (const { descriptor } of this.steps) fs.closeSync(descriptor);
   }
@@ -127,6 +141,7 @@ class Walk {
       return [];
     }
     fs.closeSync(step.descriptor);
+    if (!this.mayFollow(step.facts)) throw new Stop('failed', true);
     if (++this.links > LINK_LIMIT) throw new Stop('failed');
     const target = fs.readlinkSync(path, 'buffer');
     if (target[0] === 0x2f) while (this.steps.length > 1) this.up();
@@ -135,7 +150,10 @@ class Walk {
 }
 
 function walking<T>(path: string | Buffer, options: FollowOptions, visit: (walk: Walk) => T): T | Stop {
-  const walk = new Walk(options);
+  return walked(new Walk(options), path, visit);
+}
+
+function walked<T>(walk: Walk, path: string | Buffer, visit: (walk: Walk) => T): T | Stop {
   try {
     walk.take(Buffer.from(path));
     return visit(walk);
@@ -150,6 +168,16 @@ function walking<T>(path: string | Buffer, options: FollowOptions, visit: (walk:
 export function follow(path: string | Buffer, options: FollowOptions): Followed {
   const found = walking(path, options, (walk) => walk.result());
   return found instanceof Stop ? { outcome: found.outcome } : found;
+}
+
+/**
+ * A descriptor of the directory that a path leads to, for names inside of it; `foreign`: `mayFollow` forbids a link on the
+ * way. Waits for slow file systems, as whatever comes next would. Linux only.
+ */
+export function holdDirectory(path: string, mayFollow: (link: FileFacts) => boolean): number | Why | 'foreign' {
+  const walk = new Walk({ root: '/', mayAsk: () => true }, mayFollow);
+  const found = walked(walk, path, () => walk.keep());
+  return found instanceof Stop ? (found.foreign ? 'foreign' : found.outcome) : found;
 }
 
 /** See HostFiles.readFollowed. */

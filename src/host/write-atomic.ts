@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { attempt } from './attempt.js';
+import { heldTarget } from './held-target.js';
 import { writeToPipe } from './pipe.js';
 import type { WriteOptions } from './types.js';
 
@@ -88,8 +89,42 @@ function pointee(file: string, links = 40): string {
   }
 }
 
-/** See HostFiles.writeAtomic. Behind a symbolic link it is the file that is replaced, and the link stays. */
+/**
+ * See HostFiles.writeAtomic. Behind a symbolic link it is the file that is replaced, and the link stays. As root only links
+ * of root are followed.
+ */
 export function writeAtomic(file: string, content: Content, options: WriteOptions = {}): void {
+  const held =
+    process.geteuid?.() === 0 && process.platform === 'linux'
+      ? attempt(() => heldTarget(file, linksOf(options)))
+      : null;
+  if (held === null) writeTo(file, content, options);
+  else {
+    try {
+      writeHeld(held.path, content, options);
+    } finally {
+      held.end();
+    }
+  }
+}
+
+/** A link that must not exist yet is in the way, wherever it leads. */
+const linksOf = ({ exclusive }: WriteOptions) => (exclusive === true ? 0 : undefined);
+
+/** Writes to a name in a held directory. A link that is still there is another user's, or one of /proc. */
+function writeHeld(file: string, content: Content, options: WriteOptions): void {
+  const isForeign = fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true && !isMagic(file);
+  if (!isForeign && isDevice(file)) attempt(() => writeToPipe(file, piecesOf(content)));
+  else {
+    attempt(() => replace(file, content, options));
+    syncDirectory(path.dirname(file));
+  }
+}
+
+/** An open file that /proc shows as a link, as behind /dev/stdout. */
+const isMagic = (file: string) => /^\/proc\/\d+\/(task\/\d+\/)?fd$/.test(fs.realpathSync(path.dirname(file)));
+
+function writeTo(file: string, content: Content, options: WriteOptions): void {
   // A device or pipe is written to; a rename would put a file in its place.
   if (isDevice(file)) attempt(() => writeToPipe(file, piecesOf(content)));
   else {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   constants,
   lchownSync,
@@ -101,6 +102,47 @@ describe('writeAtomic', () => {
       expect(readFileSync(at('tmp/report'), 'utf8')).toBe('new');
     },
   );
+
+  describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('as root', () => {
+    const STRANGER = 65534;
+    const foreignLink = (target: string, name: string) => {
+      symlinkSync(target, at(name));
+      lchownSync(at(name), STRANGER, STRANGER);
+    };
+
+    it('goes through no directory that is the link of another user, wherever the link lies', () => {
+      mkdirSync(at('etc'));
+      foreignLink(at('etc'), 'reports');
+      symlinkSync('reports', at('mine'));
+      for (const way of ['reports/report', 'mine/report']) {
+        expect(() => nodeFiles.writeAtomic(at(way), 'new')).toThrow(/another user's symbolic link/);
+      }
+      expect(readdirSync(at('etc'))).toEqual([]);
+    });
+
+    it('replaces the link of another user in a directory of that user', () => {
+      mkdirSync(at('home'));
+      chownSync(at('home'), STRANGER, STRANGER);
+      writeFileSync(at('shadow'), 'old');
+      foreignLink(at('shadow'), 'home/report');
+      nodeFiles.writeAtomic(at('home/report'), 'new');
+      expect([readFileSync(at('shadow'), 'utf8'), readFileSync(at('home/report'), 'utf8')]).toEqual(['old', 'new']);
+    });
+
+    it('writes to no pipe that the link of another user leads to', () => {
+      execFileSync('mkfifo', [at('device')]);
+      foreignLink(at('device'), 'home/device');
+      nodeFiles.writeAtomic(at('home/device'), 'new');
+      expect(lstatSync(at('home/device')).isFile()).toBe(true);
+    });
+
+    it('writes to what it was started with', () => {
+      const descriptor = openSync(at('out'), 'w');
+      nodeFiles.writeAtomic(`/dev/fd/${descriptor}`, 'new');
+      closeSync(descriptor);
+      expect(readFileSync(at('out'), 'utf8')).toBe('new');
+    });
+  });
 
   it('does not replace what must not exist yet', () => {
     writeFileSync(at('there'), 'old');
