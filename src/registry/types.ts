@@ -63,9 +63,10 @@ export interface Program {
 /**
  * What programs draw by chance, whatever the system's own range is:
  * - `queries`: a resolver opens an unconnected UDP socket for each question that it asks, from 1024 up (RFC 5452)
+ * - `forwards`: an editor opens ports of the loopback interface for its extensions and for what it forwards from afar
  * - `reserved`: a program of Sun RPC takes any privileged port that is free, from 512 up (bindresvport(3))
  */
-export const CHANCE_PORTS = ['queries', 'reserved'] as const;
+export const CHANCE_PORTS = ['queries', 'forwards', 'reserved'] as const;
 export type ChancePorts = (typeof CHANCE_PORTS)[number];
 
 export const CLAIM_KINDS = [

@@ -3,7 +3,7 @@ import type { Listener } from '../../domain/listener.js';
 import type { ChancePorts, Program } from '../../registry/types.js';
 import type { OwnerMatch } from './match.js';
 
-type Drawn = Pick<Listener, 'protocol' | 'address' | 'port'>;
+type Drawn = Pick<Listener, 'protocol' | 'address' | 'port' | 'exposure'>;
 
 /** Whether a socket looks like one of those that such a program draws. */
 const LOOKS: Readonly<Record<ChancePorts, (listener: Drawn) => boolean>> = {
@@ -12,12 +12,15 @@ const LOOKS: Readonly<Record<ChancePorts, (listener: Drawn) => boolean>> = {
     const parsed = parseAddress(address);
     return protocol === 'udp' && port >= 1024 && parsed !== null && isWildcard(parsed);
   },
+  forwards: ({ protocol, exposure, port }) => protocol === 'tcp' && exposure === 'loopback' && port >= 1024,
   // bindresvport(3) of the C library begins at 600, that of libtirpc at 600 too, older ones at 512.
   reserved: ({ port }) => port >= 512 && port < 1024,
 };
 
 const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => string>> = {
   queries: (port, product) => `${product} asks from a UDP port drawn by chance, and ${port} looks like one of these`,
+  forwards: (port, product) =>
+    `${product} opens ports on loopback for its extensions and for what it forwards, and ${port} looks like one of these`,
   reserved: (port, product) => `${product} takes any privileged port that is free, and ${port} looks like one of these`,
 };
 

@@ -76,6 +76,13 @@ describe('judge a port that a program drew by chance', () => {
     ['a file that is only called so', { owners: program('/home/me/unbound') }],
     ['a stranger beside it', { owners: [...unbound, buildOwner({ pid: 9, exe: '/opt/acme/agent' })] }],
   ] as const)('but not %s', (_, facts) => expect(judged({ ...drawn, ...facts }).verdict).not.toBe('ephemeral'));
+  it('takes what an editor opens on loopback for chance, and on loopback only', () => {
+    const code = program('/usr/share/code/code', { uid: 1000 });
+    expect(judged({ port: 16_430, address: '127.0.0.1', owners: code }).verdict).toBe('ephemeral');
+    expect(judged({ port: 16_430, owners: code }).verdict).not.toBe('ephemeral');
+    const fake = program('/home/me/code');
+    expect(judged({ port: 16_430, address: '127.0.0.1', owners: fake }).verdict).not.toBe('ephemeral');
+  });
   it('takes the reserved port of an RPC program for chance, as long as it is one', () => {
     const statd = program('/sbin/rpc.statd');
     expect(judged({ port: 799, protocol: 'udp', owners: statd }).verdict).toBe('ephemeral');
