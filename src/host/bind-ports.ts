@@ -90,3 +90,17 @@ export async function bindPorts({ protocol, address, ports }: BindRequest): Prom
   }
   return { taken, refused };
 }
+
+/** See {@link import('./types.js').Host.withUdpPort}. */
+export async function withUdpPort<T>(work: (port: number | null) => Promise<T>): Promise<T> {
+  const socket = dgram.createSocket('udp4');
+  const port = await new Promise<number | null>((resolve) => {
+    socket.on('error', () => resolve(null));
+    socket.bind({ address: '127.0.0.1', port: 0, exclusive: true }, () => resolve(socket.address().port));
+  });
+  try {
+    return await work(port);
+  } finally {
+    socket.close();
+  }
+}

@@ -86,6 +86,7 @@ export function nodeHost(): Host {
     socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
     addresses,
     bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),
+    withUdpPort: async (work) => (await import('./bind-ports.js')).withUdpPort(work),
     hasProgram,
     hideArguments: () => {
       process.title = 'port-audit';

@@ -296,6 +296,8 @@ export interface Host {
    * Rejects with {@link HostError} where no socket can be made or the address is none of this machine.
    */
   bindPorts(request: BindRequest): Promise<BindResult>;
+  /** Does some work while a UDP socket of this process is bound to a port of 127.0.0.1; null where none could be. */
+  withUdpPort<T>(work: (port: number | null) => Promise<T>): Promise<T>;
   /** Whether a program of this name is on PATH and may be run. */
   hasProgram(name: string): boolean;
   /** Takes the arguments of this process out of the process list, where a password may stand in them. */

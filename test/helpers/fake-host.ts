@@ -38,6 +38,8 @@ export interface FakeWorld {
   readonly fetch?: Host['fetch'];
   readonly addresses?: readonly string[];
   readonly bindPorts?: Host['bindPorts'];
+  /** The port of a socket of this process; without it none can be bound. */
+  readonly udpPort?: number;
 }
 
 export interface FakeHost extends Host {
@@ -286,6 +288,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     socketsOf: async () => Promise.reject(new HostError('ENOSYS', 'a made-up machine has one core')),
     addresses: () => world.addresses ?? ['127.0.0.1', '::1'],
     bindPorts: world.bindPorts ?? (async () => ({ taken: [], refused: [] })),
+    withUdpPort: (work) => work(world.udpPort ?? null),
     hasProgram: (name) => world.run?.[name] !== undefined,
     hideArguments: () => {},
     isAlive: (pid) => disk.has(`/proc/${pid}/stat`),

@@ -1,11 +1,12 @@
 import type { Coverage, Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host/types.js';
-import { isPrivileged, moreRights } from '../host-facts.js';
+import { isPrivileged } from '../host-facts.js';
 import { sightedAt } from '../sighted-at.js';
-import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
+import type { Collector, CollectorOptions, Sighting, Sightings } from '../types.js';
 import { findHolders, type Holders, listProcesses } from './holders.js';
 import { readForeignNamespaces } from './namespaces.js';
-import { readSocketTables, type SocketRow, type SocketTables } from './socket-table.js';
+import { readOwnTables } from './own-tables.js';
+import type { SocketRow } from './socket-table.js';
 
 const NOT_PRIVILEGED = 'not privileged to see which process holds it';
 const NOT_ALLOWED = 'a process that this run may not look into may hold it';
@@ -47,21 +48,6 @@ function sightingOf(row: SocketRow, netns: string | null, search: Search | null)
   });
 }
 
-/** Below /proc/self they are as well, also where /proc shows nothing but processes: proc(5), mount option subset=pid. */
-async function readOwnTables(host: Host): Promise<SocketTables> {
-  const tables = await readSocketTables(host, '/proc/net');
-  return tables.covers.length > 0 ? tables : readSocketTables(host, '/proc/self/net');
-}
-
-/** Why there are no tables: `/proc` is not there, or somebody (a security profile, hidden parts of /proc) forbids them. */
-function noTables(host: Host): CollectorError {
-  if (host.files.stat('/proc/self') === null && host.files.look('/proc/self') === null) {
-    return new CollectorError('/proc/net cannot be read; is /proc mounted?', 'mount /proc');
-  }
-  const remedy = 'let this user, container or security profile read /proc/net';
-  return new CollectorError('/proc is mounted, but this run may not read /proc/net', moreRights(host) ?? remedy);
-}
-
 /** The sockets that some file can belong to. */
 function inodesOf(rows: readonly SocketRow[]): ReadonlySet<number> {
   return new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
@@ -79,11 +65,14 @@ export const kernel: Collector = {
     const until = host.elapsed() + options.timeLimit;
     const ownTables = readOwnTables(host);
     const pids = listProcesses(host);
-    const tables = Promise.all([ownTables, readForeignNamespaces(host, pids)]);
-    const wanted = tables.then(([own, foreign]) => inodesOf([own.rows, ...foreign.byNamespace.values()].flat()));
+    const tables = Promise.all([ownTables, readForeignNamespaces(host, pids, until)]);
+    // Without tables nothing is wanted; that they could not be read is told below.
+    const wanted = tables.then(
+      ([own, foreign]) => inodesOf([own.rows, ...foreign.byNamespace.values()].flat()),
+      () => new Set<number>(),
+    );
     const search = options.holders ? searchOf(host, await findHolders(host, pids, wanted, until)) : null;
     const [own, foreign] = await tables;
-    if (own.covers.length === 0) throw noTables(host);
     const sighted = (rows: readonly SocketRow[], netns: string | null) =>
       rows.map((row) => sightingOf(row, netns, search));
     const elsewhere = [...foreign.byNamespace].flatMap(([netns, rows]) => sighted(rows, netns));

@@ -1,6 +1,10 @@
+import { listed } from '../../base/listed.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { errorCode, type Host } from '../../host/types.js';
 import { moreRights } from '../host-facts.js';
+import { enterNamespace } from './enter-namespace.js';
+import { type Door, findDoors } from './namespace-doors.js';
+import { namespaceInode } from './namespace-inode.js';
 import { readSocketTables, type SocketRow } from './socket-table.js';
 
 /** What listens in network namespaces other than that of this process. */
@@ -10,35 +14,67 @@ export interface ForeignNamespaces {
   readonly gaps: Gap[];
 }
 
-/** The inode in `net:[4026531840]`, namespaces(7). */
-function inodeOf(link: string): string | null {
-  return /^net:\[(\d+)\]$/.exec(link)?.[1] ?? null;
-}
+/** `.`, `..` and the one thread of an ordinary process. */
+const LINKS_OF_ONE_THREAD = 3;
+
+/** Namespaces without a process are entered by a child each, so many at a time. */
+const AT_A_TIME = 4;
+
+/** Milliseconds that one of them may take. */
+const TIME_LIMIT = 1_500;
+
+/** How many namespaces a gap names. */
+const NAMED = 5;
 
 interface Members {
-  /** Pids by inode of their network namespace, the own one left out. */
-  readonly byNamespace: Map<string, number[]>;
+  /** Directories of /proc by inode of their network namespace, the own one left out. */
+  readonly byNamespace: Map<string, string[]>;
+  /** Inode of the own one. */
+  readonly own: string | null;
   readonly denied: number;
 }
 
-function membersOf(host: Host, pids: readonly number[]): Members {
-  const byNamespace = new Map<string, number[]>();
-  const own = namespaceOf(host, 'self');
-  let denied = 0;
-  for (const pid of pids) {
-    const inode = namespaceOf(host, pid);
-    if (inode === 'denied') denied++;
-    else if (inode !== null && inode !== own) byNamespace.set(inode, [...(byNamespace.get(inode) ?? []), pid]);
-  }
-  return { byNamespace, denied };
-}
-
-function namespaceOf(host: Host, pid: number | 'self'): string | null {
+/** The namespace of what a directory of /proc stands for, a process or a thread; `denied`: it may not be seen. */
+function namespaceOf(host: Host, directory: string): string | null {
   try {
-    return inodeOf(host.files.readLink(`/proc/${pid}/ns/net`));
+    return namespaceInode(host.files.readLink(`${directory}/ns/net`));
   } catch (error) {
     return ['EACCES', 'EPERM'].includes(errorCode(error)) ? 'denied' : null;
   }
+}
+
+/** Directories of the threads of a process beside the first; a thread may live in another namespace: setns(2). */
+function threadsOf(host: Host, pid: number): string[] {
+  const tasks = `/proc/${pid}/task`;
+  if ((host.files.stat(tasks)?.links ?? 0) <= LINKS_OF_ONE_THREAD) return [];
+  try {
+    const names = host.files.list(tasks);
+    return names.filter((name) => name !== String(pid)).map((name) => `${tasks}/${name}`);
+  } catch {
+    return [];
+  }
+}
+
+function membersOf(host: Host, pids: readonly number[]): Members {
+  const byNamespace = new Map<string, string[]>();
+  const own = namespaceOf(host, '/proc/self');
+  let denied = 0;
+  const add = (directory: string, inode: string | null) => {
+    if (inode !== null && inode !== own) byNamespace.set(inode, [...(byNamespace.get(inode) ?? []), directory]);
+  };
+  for (const pid of pids) {
+    const inode = namespaceOf(host, `/proc/${pid}`);
+    if (inode === 'denied') {
+      denied++;
+      continue;
+    }
+    add(`/proc/${pid}`, inode);
+    for (const thread of threadsOf(host, pid)) {
+      const other = namespaceOf(host, thread);
+      if (other !== inode && other !== 'denied') add(thread, other);
+    }
+  }
+  return { byNamespace, own, denied };
 }
 
 /** The network namespace of a child process that left that of its parent; null when there is none. */
@@ -49,26 +85,68 @@ export function namespaceOfChild(host: Host, pid: number): string | null {
   } catch {
     return null;
   }
-  const own = namespaceOf(host, pid);
+  const own = namespaceOf(host, `/proc/${pid}`);
   const others = children
     .split(' ')
     .filter((child) => child !== '')
-    .map((child) => namespaceOf(host, Number(child)));
+    .map((child) => namespaceOf(host, `/proc/${child}`));
   return others.find((each) => each !== null && each !== 'denied' && each !== own) ?? null;
 }
 
-/** The tables of one namespace, through whichever of its processes is still there. */
-async function rowsOf(host: Host, pids: readonly number[]): Promise<readonly SocketRow[] | null> {
-  for (const pid of pids) {
-    const { rows, covers } = await readSocketTables(host, `/proc/${pid}/net`);
+/** The tables of one namespace, through whichever of its members is still there. */
+async function rowsOf(host: Host, directories: readonly string[]): Promise<readonly SocketRow[] | null> {
+  for (const directory of directories) {
+    const { rows, covers } = await readSocketTables(host, `${directory}/net`);
     if (covers.length > 0) return rows;
   }
   return null;
 }
 
-/** Looks into every network namespace that some process lives in: what containers listen on. */
-export async function readForeignNamespaces(host: Host, pids: readonly number[]): Promise<ForeignNamespaces> {
-  const { byNamespace, denied } = membersOf(host, pids);
+/** One door for each namespace that nobody lives in, those with a name first. */
+function emptyOnes(doors: readonly Door[], inhabited: ReadonlyMap<string, unknown>, own: string | null): Door[] {
+  const first = new Map<string, Door>();
+  for (const door of [...doors].sort((left, right) => Number(left.name === null) - Number(right.name === null))) {
+    const isOpen = door.netns !== own && !inhabited.has(door.netns) && !first.has(door.netns);
+    if (isOpen) first.set(door.netns, door);
+  }
+  return [...first.values()];
+}
+
+/**
+ * Enters namespaces, some at a time, and returns those that could not be; without the rights, or once the time is over,
+ * none is entered.
+ */
+async function enterAll(
+  host: Host,
+  doors: readonly Door[],
+  rows: Map<string, readonly SocketRow[]>,
+  until: number,
+): Promise<Door[]> {
+  const closed: Door[] = [];
+  for (let at = 0; at < doors.length; at += AT_A_TIME) {
+    const some = doors.slice(at, at + AT_A_TIME);
+    const left = Math.min(TIME_LIMIT, until - host.elapsed());
+    const enters = host.uid === 0 && left > 0;
+    const found = enters ? await Promise.all(some.map((door) => enterNamespace(host, door, left))) : [];
+    for (const [index, door] of some.entries()) {
+      const inside = found[index] ?? null;
+      if (inside === null) closed.push(door);
+      else rows.set(door.netns, inside);
+    }
+  }
+  return closed;
+}
+
+/**
+ * Looks into every network namespace that some process, thread or mount keeps: what containers listen on. `until`: when to
+ * enter no more, on the clock of `elapsed`.
+ */
+export async function readForeignNamespaces(
+  host: Host,
+  pids: readonly number[],
+  until: number,
+): Promise<ForeignNamespaces> {
+  const { byNamespace, own, denied } = membersOf(host, pids);
   const rows = new Map<string, readonly SocketRow[]>();
   let unreadable = 0;
   for (const [netns, members] of byNamespace) {
@@ -76,18 +154,45 @@ export async function readForeignNamespaces(host: Host, pids: readonly number[])
     if (found === null) unreadable++;
     else rows.set(netns, found);
   }
-  return { byNamespace: rows, gaps: [...deniedGap(denied, moreRights(host)), ...unreadableGap(unreadable)] };
+  const { doors, unread } = findDoors(host, pids);
+  const closed = await enterAll(host, emptyOnes(doors, byNamespace, own), rows, until - TIME_LIMIT);
+  const rights = moreRights(host);
+  const gaps = [
+    ...deniedGap(denied, rights),
+    ...outOfSightGap(host, denied, rights),
+    ...unreadableGap(unreadable + unread),
+    ...closedGap(closed, rights),
+  ];
+  return { byNamespace: rows, gaps };
 }
+
+const gap = (count: number | null, reason: string, remedy: string | null): Gap => ({
+  kind: 'partial',
+  scope: 'netns',
+  count,
+  reason,
+  remedy,
+});
 
 function deniedGap(count: number, remedy: string | null): Gap[] {
   if (count === 0) return [];
   const reason = 'of so many processes it may not be seen in which namespace they live, so containers may be missing';
-  return [{ kind: 'partial', scope: 'netns', count, reason, remedy }];
+  return [gap(count, reason, remedy)];
+}
+
+/** Where /proc shows no processes of others there are none to be denied: proc(5), mount option hidepid. */
+function outOfSightGap(host: Host, denied: number, remedy: string | null): Gap[] {
+  if (denied > 0 || host.files.stat('/proc') === null || host.files.stat('/proc/1') !== null) return [];
+  return [gap(null, 'processes of others are out of sight (hidepid), so containers may be missing', remedy)];
 }
 
 function unreadableGap(count: number): Gap[] {
-  if (count === 0) return [];
-  return [
-    { kind: 'partial', scope: 'netns', count, reason: 'network namespaces that could not be read', remedy: null },
-  ];
+  return count === 0 ? [] : [gap(count, 'network namespaces that could not be read', null)];
+}
+
+function closedGap(doors: readonly Door[], rights: string | null): Gap[] {
+  if (doors.length === 0) return [];
+  const names = doors.map(({ netns, name, path }) => `${name ?? path} (${netns})`);
+  const reason = `network namespaces without a process that could be seen were not entered: ${listed(names, NAMED)}`;
+  return [gap(doors.length, reason, rights ?? 'install nsenter (util-linux)')];
 }

@@ -83,6 +83,21 @@ async function readTable(host: Host, file: string, protocol: Protocol): Promise<
   return rows;
 }
 
+/**
+ * Reads all four tables one after the other, as `cat` prints them: TCP first, and only the header of UDP has a column
+ * `drops` (net/ipv4/udp.c). Null when no table is in it.
+ */
+export function readTableText(text: string): readonly SocketRow[] | null {
+  const rows: SocketRow[] = [];
+  let protocol: Protocol | null = null;
+  for (const line of text.split('\n')) {
+    if (line.includes(' local_address ')) protocol = line.trimEnd().endsWith('drops') ? 'udp' : 'tcp';
+    const row = protocol === null ? null : readRow(protocol, line);
+    if (row !== null && row !== 'end' && row.port !== 0) rows.push(row);
+  }
+  return protocol === 'udp' ? rows : null;
+}
+
 const TABLES: ReadonlyArray<readonly [Scope, string, Protocol]> = [
   ['tcp4', 'tcp', 'tcp'],
   ['tcp6', 'tcp6', 'tcp'],
