@@ -1,5 +1,6 @@
 import { collectSnapshot } from '../collectors/collect.js';
 import type { FindingDraft } from '../domain/finding.js';
+import { redactedReport } from '../domain/redaction/redact.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Threshold } from '../domain/severity.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -32,6 +33,8 @@ export interface AuditRequest extends Attended {
   readonly verify: boolean;
   /** Look for ports that are taken though nothing shows them (Linux): binds every port for an instant. */
   readonly hidden: boolean;
+  /** Hide passwords and the like in command lines; everything is judged by the whole ones. Default true. */
+  readonly redact: boolean;
 }
 
 type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'hidden'>;
@@ -68,7 +71,7 @@ export interface Audited {
 }
 
 /** By what a snapshot is judged. */
-export interface Measure extends Pick<AuditRequest, 'strict' | 'failOn'> {
+export interface Measure extends Pick<AuditRequest, 'strict' | 'failOn' | 'redact'> {
   readonly registry: Registry;
   readonly policy: Policy | null;
   readonly now: Date;
@@ -92,7 +95,9 @@ export function judgeSnapshot(snapshot: Snapshot, { registry, policy, now, stric
   const context = { strict, now, host: snapshot.host, gaps: snapshot.gaps };
   const outcome = outcomeOf(policy, judged, found, context);
   const failOn = measure.failOn ?? policy?.failOn ?? (strict ? 'low' : 'medium');
-  return buildReport({ snapshot, registry: registry.facts, policy: policy?.facts ?? null, failOn, outcome });
+  const facts = { registry: registry.facts, policy: policy?.facts ?? null };
+  const report = buildReport({ snapshot, ...facts, failOn, outcome });
+  return measure.redact ? redactedReport(report) : report;
 }
 
 /**
@@ -100,13 +105,13 @@ export function judgeSnapshot(snapshot: Snapshot, { registry, policy, now, stric
  * policy accepts. Throws UsageError for a file or a request that is not valid.
  */
 export async function auditIn({ request, host, begin }: Call<AuditRequest>): Promise<Audited> {
-  const { strict = false, failOn = null, from = null } = request;
+  const { strict = false, failOn = null, from = null, redact = true } = request;
   const policy = await policyOf(request, host);
   begin(from === null ? 'looking' : 'reading');
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
   begin('judging');
   const now = host.now();
-  return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, now }), policy, now };
+  return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now }), policy, now };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { collectSnapshot, type CollectRequest as Look } from '../collectors/collect.js';
+import { redactedSnapshot } from '../domain/redaction/redact.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
@@ -7,16 +8,20 @@ import type { Attended } from './progress.js';
 import { TOOL } from './tool.js';
 
 /** How to look. */
-export interface CollectRequest extends Look, Attended {}
+export interface CollectRequest extends Look, Attended {
+  /** Hide passwords and the like in command lines. Default true. */
+  readonly redact: boolean;
+}
 
 /**
  * Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source or option; what could not be
  * seen is in `gaps`.
  */
 export async function collect(options: Partial<CollectRequest> = {}, machine?: Host): Promise<Snapshot> {
-  return attend<CollectRequest, Snapshot>(options, COLLECT_OPTIONS, machine, ({ request, host, begin }) => {
-    const { sources = ['auto'], tool = TOOL, verify = false, hidden = false } = request;
+  return attend<CollectRequest, Snapshot>(options, COLLECT_OPTIONS, machine, async ({ request, host, begin }) => {
+    const { sources = ['auto'], tool = TOOL, verify = false, hidden = false, redact = true } = request;
     begin('looking');
-    return collectSnapshot(host, { sources, tool, verify, hidden });
+    const snapshot = await collectSnapshot(host, { sources, tool, verify, hidden });
+    return redact ? redactedSnapshot(snapshot) : snapshot;
   });
 }

@@ -2,6 +2,7 @@ import { UsageError } from '../base/errors.js';
 import { readSnapshot } from '../collectors/captures/read.js';
 import { snapshotChecker } from '../collectors/snapshot/snapshot.js';
 import { type ComparedSnapshot, type Comparison, type Difference, differenceOf } from '../domain/difference.js';
+import { redactedSnapshot } from '../domain/redaction/redact.js';
 import type { Report } from '../domain/report.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
@@ -21,7 +22,7 @@ export type SnapshotInput = string | Snapshot | Report;
 async function judged(input: SnapshotInput, name: string, registry: Registry, host: Host): Promise<ComparedSnapshot> {
   const snapshot =
     typeof input === 'string' ? await readSnapshot(host, input, TOOL) : (await snapshotChecker())(name, input);
-  return { ...snapshot, listeners: judge(snapshot, registry) };
+  return redactedSnapshot({ ...snapshot, listeners: judge(snapshot, registry) });
 }
 
 /** Problems of both at once. */

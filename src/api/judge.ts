@@ -10,7 +10,8 @@ import { JUDGE_OPTIONS } from './options.js';
 import { stagesOf } from './progress.js';
 
 /** By which measure to judge. */
-export interface JudgeRequest extends Pick<AuditRequest, 'policy' | 'strict' | 'failOn' | 'signal' | 'onProgress'> {}
+export interface JudgeRequest
+  extends Pick<AuditRequest, 'policy' | 'strict' | 'failOn' | 'redact' | 'signal' | 'onProgress'> {}
 
 /** A snapshot or report: the value, or its JSON text. It is checked either way. */
 export type Judgeable = Snapshot | Report | string;
@@ -31,7 +32,7 @@ export interface Judge {
  */
 export async function openJudge(options: Partial<JudgeRequest> = {}, machine?: Host): Promise<Judge> {
   return attend<JudgeRequest, Judge>(options, JUDGE_OPTIONS, machine, async ({ request, host }) => {
-    const { strict = false, failOn = null, signal } = request;
+    const { strict = false, failOn = null, redact = true, signal } = request;
     const policy = await policyOf({ policy: request.policy ?? null, strict }, host);
     const [snapshotOf, { registry }] = [await snapshotChecker(), loadRegistry(host)];
     return {
@@ -39,7 +40,7 @@ export async function openJudge(options: Partial<JudgeRequest> = {}, machine?: H
       judge(input, name = 'snapshot') {
         signal?.throwIfAborted();
         const snapshot = snapshotOf(name, typeof input === 'string' ? parseJsonText(name, input) : input);
-        return judgeSnapshot(snapshot, { registry, policy, strict, failOn, now: host.now() });
+        return judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now: host.now() });
       },
     };
   });

@@ -69,6 +69,7 @@ export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   failOn: THRESHOLD,
   verify: FLAG,
   hidden: FLAG,
+  redact: FLAG,
   ...ATTENDED_OPTIONS,
 };
 
@@ -80,6 +81,7 @@ export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
   strict: FLAG,
   failOn: THRESHOLD,
   ...ATTENDED_OPTIONS,
+  redact: FLAG,
 };
 
 export const BASELINE_OPTIONS: Checks<BaselineRequest> = {
@@ -95,6 +97,7 @@ export const COLLECT_OPTIONS: Checks<CollectRequest> = {
   tool: TOOL,
   verify: FLAG,
   hidden: FLAG,
+  redact: FLAG,
   ...ATTENDED_OPTIONS,
 };
 

@@ -1,4 +1,5 @@
 import type { Prediction } from '../domain/prediction.js';
+import { redactedPrediction } from '../domain/redaction/redact.js';
 import type { Host } from '../host/types.js';
 import { predictImage } from '../predict/predict.js';
 import { imageOf } from '../predict/tree/image.js';
@@ -11,5 +12,5 @@ import { loadRegistry } from '../registry/load.js';
  */
 export async function predict(root: string, host: Host): Promise<Prediction> {
   const tree = await openTree(host, root);
-  return predictImage(imageOf(tree), loadRegistry(host).registry);
+  return redactedPrediction(predictImage(imageOf(tree), loadRegistry(host).registry));
 }

@@ -8,7 +8,7 @@ import { FORMATS, formatOf } from '../reports/formats/list.js';
 import type { ListedFormat } from '../reports/formats/types.js';
 import type { View } from '../reports/types.js';
 import { OUTPUT_OPTION, readOutputFile } from './output.js';
-import { HIDDEN_OPTION, readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
+import { HIDDEN_OPTION, REDACT_OPTION, readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
 import { COLOUR_OPTION } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -41,6 +41,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   { flags: '--protocol <tcp|udp>', description: 'show one protocol only' },
   { flags: '--port <list>', description: 'show these ports only: 22,8000-8999' },
   { flags: '--min-severity <severity>', description: `hide findings below it: ${SEVERITIES.join(', ')}` },
+  REDACT_OPTION,
   COLOUR_OPTION,
   { flags: '--quiet', description: 'print nothing when there is nothing to report' },
 ];
@@ -91,6 +92,7 @@ export function readAuditInput({ options }: Input): AuditInput {
       failOn: choice<Threshold>('--fail-on', options.failOn, THRESHOLDS),
       verify: options.verify === true,
       hidden: options.hidden === true,
+      redact: options.redact !== false,
     },
     format: formatOf(text(options.format) ?? 'table'),
     output: readOutputFile(options),

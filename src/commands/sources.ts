@@ -19,6 +19,11 @@ export const HIDDEN_OPTION: OptionSpec = {
     'also look for ports that are taken though nothing shows them (Linux, some seconds): binds each port for less than a millisecond, in which a daemon that is just starting could be refused it',
 };
 
+export const REDACT_OPTION: OptionSpec = {
+  flags: '--no-redact',
+  description: 'show passwords and the like in command lines as they are',
+};
+
 /** What `--from` cannot be asked for: it needs the machine itself. */
 const LIVE_ONLY = {
   source: 'a capture has no live sources',

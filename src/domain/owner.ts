@@ -94,6 +94,8 @@ export interface Owner {
   readonly cmdline: readonly string[] | null;
   /** Whether `cmdline` is only the beginning of a longer one; null when unknown. */
   readonly cmdlineCut: boolean | null;
+  /** How many words of `cmdline` were changed to hide secrets in them. */
+  readonly cmdlineRedacted: number;
   /** The working directory, which relative paths of `cmdline` start from; null when it may not be read. */
   readonly cwd: string | null;
   /** The file that an interpreter runs, where `exe` is one and the file was found; null for anything else. */
@@ -140,6 +142,7 @@ export function ownerOf(pid: number, known: Partial<OwnerFacts>): Owner {
     anonymousCode: known.anonymousCode ?? null,
     cmdline: known.cmdline ?? null,
     cmdlineCut: known.cmdlineCut ?? null,
+    cmdlineRedacted: known.cmdlineRedacted ?? 0,
     cwd: known.cwd ?? null,
     script: known.script ?? null,
     user: known.user ?? null,

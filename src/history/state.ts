@@ -1,8 +1,9 @@
 import { UnobservableError, UsageError } from '../base/errors.js';
+import { redactedWords } from '../domain/redaction/redacted-words.js';
 import { readError, writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
 import { migrated, versionOf } from './migrate.js';
-import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State } from './types.js';
+import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State, type Told } from './types.js';
 
 /** The largest state that is read, bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
@@ -70,10 +71,26 @@ function readText(host: Host, file: string): string | null {
   }
 }
 
+function withoutSecret<T extends Told>(told: T): T {
+  const { evidence } = told;
+  const { words, count } = redactedWords(evidence?.cmdline ?? []);
+  return evidence === null || count === 0 ? told : { ...told, evidence: { ...evidence, cmdline: words } };
+}
+
+/** Versions that did not hide secrets remembered them; they are told to nobody any more. */
+const withoutSecrets = (state: State): State => ({
+  ...state,
+  findings: state.findings.map(withoutSecret),
+  undelivered: state.undelivered.map(({ recipient, news }) => ({
+    recipient,
+    news: news.map((item) => ({ ...item, finding: withoutSecret(item.finding) })),
+  })),
+});
+
 /** What was remembered; null when there is no such file. Throws UsageError for one that is damaged or newer. */
 export async function readState(host: Host, file: string): Promise<State | null> {
   const text = readText(host, file);
-  return text === null ? null : checked(file, upToDate(file, parseJson(file, text)));
+  return text === null ? null : withoutSecrets(await checked(file, upToDate(file, parseJson(file, text))));
 }
 
 /** The same, where nothing remembered yet is as good as an empty state. */

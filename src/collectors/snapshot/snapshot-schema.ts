@@ -44,6 +44,7 @@ const owner = z.object({
   anonymousCode: z.boolean().nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
   cmdlineCut: z.boolean().nullable().default(null),
+  cmdlineRedacted: z.number().int().nonnegative().default(0),
   cwd: laterText,
   script: script.default(null),
   user: text,

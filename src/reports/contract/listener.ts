@@ -35,6 +35,7 @@ const ownerFields = (owner: Owner) =>
     anonymousCode: owner.anonymousCode,
     cmdline: owner.cmdline,
     cmdlineCut: owner.cmdlineCut,
+    cmdlineRedacted: owner.cmdlineRedacted,
     cwd: owner.cwd,
     script: orNull(owner.script, scriptFields),
     user: owner.user,

@@ -18,6 +18,7 @@ const owner = {
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],
   cmdlineCut: null,
+  cmdlineRedacted: 0,
   cwd: '/',
   script: { file: '/srv/app.js', uid: 0, gid: 0, mode: '0644', guarded: null, package: { name: 'app', version: null } },
   user: 'root',
