@@ -80,6 +80,7 @@ describe('describeUnixProcesses', () => {
           exeFile: { uid: 0, gid: 0, mode: '0755' },
           cmdline: ['/bin/tool', '-x'],
           cmdlineCut: null,
+          cmdlineRedacted: 0,
           cwd: null,
           script: null,
           behind: null,
