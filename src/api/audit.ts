@@ -5,6 +5,7 @@ import type { Report, ReportListener } from '../domain/report.js';
 import type { Threshold } from '../domain/severity.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
+import { claimGaps } from '../judge/classify/claims.js';
 import { judge } from '../judge/classify/classify.js';
 import { runRules } from '../judge/rules/run.js';
 import { applyPolicy, type PolicyContext, type PolicyOutcome } from '../policy/apply.js';
@@ -89,8 +90,9 @@ function outcomeOf(
 }
 
 /** From what was seen to the report: the verdict of each listener, the findings, what the policy accepts. */
-export function judgeSnapshot(snapshot: Snapshot, { registry, policy, now, strict, ...measure }: Measure): Report {
-  const judged = judge(snapshot, registry);
+export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, ...measure }: Measure): Report {
+  const judged = judge(seen, registry);
+  const snapshot = { ...seen, gaps: [...seen.gaps, ...claimGaps(judged)] };
   const found = runRules(judged, { host: snapshot.host, registry });
   const context = { strict, now, host: snapshot.host, gaps: snapshot.gaps };
   const outcome = outcomeOf(policy, judged, found, context);

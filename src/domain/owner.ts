@@ -109,6 +109,8 @@ export interface Owner {
   readonly startedAt: string | null;
   /** systemd unit, from the control group. */
   readonly unit: string | null;
+  /** Whether `unit` is a service of the system whose control groups all belong to root: no user can enter it; null when unknown. */
+  readonly unitGuarded: boolean | null;
   readonly container: Container | null;
   /** `name version` of the distribution package that the executable belongs to, from the package database. */
   readonly package: string | null;
@@ -117,6 +119,16 @@ export interface Owner {
   readonly relay: Relay | null;
   /** Where the proxy of a container passes on to, as far as known; null for anything else. */
   readonly behind: Behind | null;
+}
+
+/** Whether the process itself was looked at: what is null then could not be seen, and was not just left out by a tool. */
+export function isLookedAt({ cmdlineCut, exeMapped, exeGuarded }: Owner): boolean {
+  return cmdlineCut !== null || exeMapped !== null || exeGuarded !== null;
+}
+
+/** Whether a process was looked at and does not show what it runs; a kernel thread runs no file. */
+export function isUnseen(owner: Owner): boolean {
+  return isLookedAt(owner) && owner.exeFile === null && owner.cmdline !== null;
 }
 
 /** What is known of a process beside its pid. */
@@ -150,6 +162,7 @@ export function ownerOf(pid: number, known: Partial<OwnerFacts>): Owner {
     parentPid: known.parentPid ?? null,
     startedAt: known.startedAt ?? null,
     unit: known.unit ?? null,
+    unitGuarded: known.unitGuarded ?? null,
     container: known.container ?? null,
     package: known.package ?? null,
     exeVerified: known.exeVerified ?? null,

@@ -59,6 +59,7 @@ function gapSubject({ kind, scope, count }: Gap): string {
   if (scope === 'owner') return `the owner of ${listeners}`;
   if (scope === 'interface') return `the interface of ${listeners}`;
   if (scope === 'dualStack') return `whether ${listeners} also ${count === 1 ? 'takes' : 'take'} IPv4`;
+  if (scope === 'program') return `what ${listeners} ${count === 1 ? 'runs' : 'run'}`;
   if (scope === 'package') return count === null ? 'executables' : counted(count, 'executable');
   if (scope === 'forwarded') return count === null ? 'ports without a socket' : counted(count, 'port');
   if (scope === 'hidden') return count === null ? 'hidden listeners' : counted(count, 'port');

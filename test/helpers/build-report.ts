@@ -5,6 +5,18 @@ import { type Owner, ownerOf } from '../../src/domain/owner.js';
 import type { Registration, Report, ReportListener, Summary } from '../../src/domain/report.js';
 import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot.js';
 
+/** What a capture of another tool leaves open: only the paths are known. */
+export const NOT_LOOKED_AT: Partial<Owner> = {
+  exeInPlace: null,
+  exeMapped: null,
+  exeGuarded: null,
+  exeFile: null,
+  foreignCode: null,
+  anonymousCode: null,
+  cmdlineCut: null,
+  unitGuarded: null,
+};
+
 /** A process that fits an ordinary daemon in every respect; name what matters to the test. */
 export function buildOwner(overrides: Partial<Owner> = {}): Owner {
   return ownerOf(overrides.pid ?? 812, {
@@ -13,7 +25,12 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     exeDeleted: false,
     exeReplaced: null,
     exeInPlace: true,
+    exeMapped: true,
+    exeGuarded: true,
     exeFile: { uid: 0, gid: 0, mode: '0755' },
+    foreignCode: [],
+    anonymousCode: false,
+    cmdlineCut: false,
     cmdline: ['/usr/sbin/sshd', '-D'],
     cwd: '/',
     user: 'root',
@@ -21,6 +38,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     parentPid: 1,
     startedAt: '2026-11-20T08:00:00.000Z',
     unit: 'ssh.service',
+    unitGuarded: true,
     ...overrides,
   });
 }

@@ -1,4 +1,4 @@
-import type { Container } from '../../domain/listener.js';
+import type { Container, Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 
 /** What a control group path tells of a process or socket. */
@@ -52,16 +52,19 @@ function ownersOf({ files }: Pick<Host, 'files'>, path: string): number[] {
   return [];
 }
 
+/** A service of the system itself, not of a user's manager; systemd.special(7). */
+const SYSTEM_SERVICE = /^\/system\.slice\/(.*\/)?[^/]+\.service(\/[^/]+)*$/;
+
 /**
  * The same for a live process. Below a control group that was handed to a user its names are his word: a container is
  * believed only where all groups belong to root.
  */
-export function membershipIn(host: Pick<Host, 'files'>, path: string): Membership {
+export function membershipIn(host: Pick<Host, 'files'>, path: string): Membership & Pick<Owner, 'unitGuarded'> {
   const { unit, container } = membershipOf(path);
-  if (container === null) return { unit, container };
+  if (unit === null && container === null) return { unit, unitGuarded: null, container };
   const owners = ownersOf(host, path);
   const isRoots = owners.length > 0 && owners.every((uid) => uid === 0);
-  return { unit, container: isRoots ? container : null };
+  return { unit, unitGuarded: isRoots && SYSTEM_SERVICE.test(path), container: isRoots ? container : null };
 }
 
 /** The path that counts in /proc/PID/cgroup: that of the unified hierarchy, or the one systemd keeps in version 1. */

@@ -5,6 +5,7 @@ import { loadingVariablesOf, loadsForeignCode } from './environment.js';
 import type { Guards } from './guard.js';
 import { executableMemory, foreignFiles } from './memory.js';
 import { foreignOperands, type Running, scriptOf } from './script.js';
+import { hasOwnUserNamespace } from './user-namespace.js';
 
 /** What is known of the code that runs in a process beside its executable. */
 export type Code = Pick<Owner, 'exeMapped' | 'foreignCode' | 'anonymousCode' | 'script'>;
@@ -14,18 +15,9 @@ const UNKNOWN: Code = { exeMapped: null, foreignCode: null, anonymousCode: null,
 /** How many pieces of foreign code are named. */
 const NAMED_LIMIT = 20;
 
-/** In a user namespace of his own everybody may say which file runs; prctl(2), PR_SET_MM_EXE_FILE. */
-function mayNameAnyExecutable(host: Host, base: string): boolean {
-  try {
-    return host.files.readLink(`${base}/ns/user`) !== host.files.readLink('/proc/self/ns/user');
-  } catch {
-    return true;
-  }
-}
-
 function mapped(host: Host, base: string, target: string, files: readonly string[]): boolean | null {
   if (!files.includes(target)) return false;
-  return mayNameAnyExecutable(host, base) ? null : true;
+  return hasOwnUserNamespace(host, base) ? null : true;
 }
 
 /** What was loaded by options and variables, each in words; null where the environment may not be read. */

@@ -56,5 +56,5 @@ const LOADING_OPTION = /(^|\s)(-r|--require|--import|--(experimental-)?loader|-[
 export function loadsForeignCode(value: string, guards: Guards): boolean {
   const paths = pathsIn(value);
   if (paths.length === 0) return LOADING_OPTION.test(value);
-  return paths.some((path) => !path.startsWith('/') || guards.guarded(path) !== true);
+  return paths.some((path) => !path.startsWith('/') || !guards.isSettled(path));
 }

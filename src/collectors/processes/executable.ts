@@ -2,6 +2,7 @@ import type { Owner } from '../../domain/owner.js';
 import { errorCode, type FileFacts, type Followed, type Host } from '../../host/types.js';
 import { isGuarded } from './guard.js';
 import type { Mounts } from './mounts.js';
+import { hasOwnUserNamespace } from './user-namespace.js';
 
 /** What is known of the file that runs. */
 export type Executable = Pick<Owner, 'exe' | 'exeDeleted' | 'exeReplaced' | 'exeInPlace' | 'exeGuarded' | 'exeFile'> & {
@@ -55,8 +56,12 @@ function runningFile(host: Host, base: string, path: string | null, mounts: Moun
   return typeof behind === 'string' ? null : behind;
 }
 
-/** Whether another file lies at the path of one that is gone, as the process sees it. */
+/**
+ * Whether another file lies at the path of one that is gone, as the process sees it. In a user namespace of his own
+ * everybody can put one there.
+ */
 function isReplaced(host: Host, base: string, path: Buffer, mounts: Mounts): boolean | null {
+  if (hasOwnUserNamespace(host, base)) return false;
   const { outcome } = host.files.follow(path, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
   return outcome === 'found' ? true : outcome === 'missing' ? false : null;
 }

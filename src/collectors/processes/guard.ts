@@ -3,47 +3,62 @@ import type { Mounts } from './mounts.js';
 
 const STICKY = 0o1000;
 
-/** Whether root alone may write something; members of the group of root may do what root may. */
-function isRoots({ uid, gid, mode }: FileFacts): boolean {
-  const byGroup = gid !== 0 && (mode & 0o020) !== 0;
-  return uid === 0 && !byGroup && (mode & 0o002) === 0;
+/** Ids from here on are given to people; login.defs(5), UID_MIN. Groups of the system end earlier: `users` is 100. */
+const FIRST_ORDINARY = { uid: 1000, gid: 100 };
+
+/** Who may write something. `root`: root alone; `system`: accounts of the system as well; `anybody` else. */
+type Writers = 'root' | 'system' | 'anybody';
+
+/** Who may write a file or directory; members of the group of root may do what root may. */
+function writersOf({ uid, gid, mode }: FileFacts): Writers {
+  const group = (mode & 0o020) === 0 ? 0 : gid;
+  if ((mode & 0o002) !== 0 || uid >= FIRST_ORDINARY.uid || group >= FIRST_ORDINARY.gid) return 'anybody';
+  return uid === 0 && group === 0 ? 'root' : 'system';
 }
 
-/** A sticky directory lets nobody else rename or remove what belongs to root; inode(7). */
-function keeps(directory: FileFacts, inside: FileFacts): boolean {
-  return isRoots(directory) || (directory.uid === 0 && (directory.mode & STICKY) !== 0 && inside.uid === 0);
+/** The same of what lies in a directory: a sticky one lets nobody else rename or remove what belongs to root; inode(7). */
+function writersIn(directory: FileFacts, inside: FileFacts): Writers {
+  const sticky = directory.uid === 0 && (directory.mode & STICKY) !== 0 && inside.uid === 0;
+  return sticky ? 'root' : writersOf(directory);
 }
 
-/** Whether nobody but root can change what lies at a path: the file itself, and every directory that leads to it. */
-export function isGuarded(found: Extract<Followed, { outcome: 'found' }>): boolean {
-  const way = [...found.directories, found.file];
-  return (
-    isRoots(found.file) && found.directories.every((directory, index) => keeps(directory, way[index + 1] ?? found.file))
-  );
+const ORDER: readonly Writers[] = ['root', 'system', 'anybody'];
+const more = (left: Writers, right: Writers) => (ORDER.indexOf(left) > ORDER.indexOf(right) ? left : right);
+
+/** Who can change what lies at a path: by the file itself, and by every directory that leads to it. */
+function writersAt({ directories, file }: Extract<Followed, { outcome: 'found' }>): Writers {
+  const way = [...directories, file];
+  return directories.map((each, index) => writersIn(each, way[index + 1] ?? file)).reduce(more, writersOf(file));
 }
+
+/** Whether nobody but root can change what lies at a path. */
+export const isGuarded = (found: Extract<Followed, { outcome: 'found' }>) => writersAt(found) === 'root';
 
 /** `/a/b` of `/a/b/c`, `/` of what is directly below it. */
 export const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
 /** Asks who may change what lies at paths, as this run sees the file system; each answer is kept. */
 export interface Guards {
-  /** Null: it could not be looked at. Where nothing lies there: whether nobody but root can put something there. */
-  guarded(path: string): boolean | null;
+  /**
+   * Whether no ordinary user can change what lies at a path, or put something there where nothing is: only root and the
+   * accounts of the system can. False also where it could not be looked at.
+   */
+  isSettled(path: string): boolean;
 }
 
 export function createGuards(host: Host, mounts: Mounts): Guards {
-  const known = new Map<string, boolean | null>();
-  const ask = (path: string): boolean | null => {
+  const known = new Map<string, boolean>();
+  const ask = (path: string): boolean => {
     const found = host.files.follow(path, { root: '/', mayAsk: mounts.mayAsk('/proc/self') });
-    if (found.outcome === 'found') return isGuarded(found);
-    return found.outcome === 'missing' && path !== '/' ? guarded(directoryOf(path)) : null;
+    if (found.outcome === 'found') return writersAt(found) !== 'anybody';
+    return found.outcome === 'missing' && path !== '/' && isSettled(directoryOf(path));
   };
-  const guarded = (path: string): boolean | null => {
+  const isSettled = (path: string): boolean => {
     const answer = known.get(path);
     if (answer !== undefined) return answer;
     const fresh = ask(path);
     known.set(path, fresh);
     return fresh;
   };
-  return { guarded };
+  return { isSettled };
 }

@@ -45,10 +45,10 @@ export function executableMemory(host: Host, base: string): ExecutableMemory | n
   }
 }
 
-/** The mapped files that lie where others than root may put files, the executable itself left out. */
+/** The mapped files that lie where ordinary users may put files, the executable itself left out. */
 export function foreignFiles({ files }: ExecutableMemory, exe: string | null, guards: Guards): string[] {
   return files.filter((path) => {
     const file = path.replace(/ \(deleted\)$/, '');
-    return file !== exe && guards.guarded(directoryOf(file)) !== true;
+    return file !== exe && !guards.isSettled(directoryOf(file));
   });
 }

@@ -106,7 +106,7 @@ export function foreignOperands(running: Running, guards: Guards): string[] {
   const { loads, paths } = readInvocation(runtime, running.cmdline);
   const isForeign = (text: string) => {
     const path = absolute(text.replace(/\/?\*$/, ''), running.cwd);
-    return path === null || guards.guarded(path) !== true;
+    return path === null || !guards.isSettled(path);
   };
   const named = loads.filter((load) => (/^(\.|\/|file:|data:|https?:)|\//.test(load) ? isForeign(load) : false));
   const modules = loads.filter((load) => runtime === 'node' && !/[/]/.test(load) && isForeign(load));

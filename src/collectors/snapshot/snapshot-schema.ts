@@ -52,6 +52,7 @@ const owner = z.object({
   parentPid: id.nullable(),
   startedAt: time.nullable(),
   unit: text,
+  unitGuarded: z.boolean().nullable().default(null),
   container,
   package: text,
   exeVerified: z.enum(VERIFICATIONS).nullable().default(null),

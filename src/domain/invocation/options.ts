@@ -146,6 +146,16 @@ const MONO: OptionGrammar = {
   wordValues: words('--config'),
 };
 
+/** ld.so(8), qemu-user(1). */
+const LOADER: OptionGrammar = {
+  ...NONE,
+  flags: 'vhS',
+  values: 'L0EUgsdRB',
+  words: /^--(inhibit-cache|list|verify|help|version|[\w-]+=.*)$/,
+  wordValues: words('--library-path --inhibit-rpath --argv0 --audit --glibc-hwcaps-prepend --glibc-hwcaps-mask -cpu'),
+  wordLoads: words('--preload'),
+};
+
 /** The switches of Chromium have their value behind `=`, whatever they are called. */
 const ELECTRON: OptionGrammar = { ...NODE, words: /^--/, wordValues: new Set() };
 
@@ -162,6 +172,7 @@ const GRAMMARS: Readonly<Partial<Record<Runtime, OptionGrammar>>> = {
   java: JAVA,
   dotnet: DOTNET,
   mono: MONO,
+  loader: LOADER,
 };
 
 /** What an interpreter understands that runs a file; `self`: the name that it was started by. Undefined: it runs none. */

@@ -1,6 +1,6 @@
 import { baseName } from '../executable-path.js';
 
-/** Interpreters that are seen through: what they run is the program. */
+/** Interpreters that are seen through: what they run is the program. A `loader` runs another executable file. */
 export const RUNTIMES = [
   'python',
   'node',
@@ -14,6 +14,7 @@ export const RUNTIMES = [
   'mono',
   'busybox',
   'shell',
+  'loader',
 ] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
@@ -30,6 +31,10 @@ const EXECUTABLES: ReadonlyArray<readonly [Runtime, RegExp]> = [
   ['mono', /^mono(-sgen)?[\d.]*$/],
   ['busybox', /^busybox(-extras)?(\.\w+)?$/],
   ['shell', /^(ba|da|z|k|mk|c|tc)?sh$/],
+  [
+    'loader',
+    /^(ld(-linux.*|-musl.*|-[\d.]+)?\.so.*|qemu-\w+(-static)?|box(64|86)|FEXInterpreter|proot|valgrind.*|rr)$/,
+  ],
 ];
 
 /** The interpreter that an executable is, null for a program of its own. */

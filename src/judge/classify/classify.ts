@@ -1,4 +1,5 @@
 import type { Listener } from '../../domain/listener.js';
+import { isUnseen } from '../../domain/owner.js';
 import { type Judgement, type ReportListener, reportListenerOf } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -51,15 +52,21 @@ function programsOf({ owners }: Listener, matches: readonly OwnerMatch[]): Array
   return owners.map(({ pid }) => names.get(pid) ?? null);
 }
 
+/** Whether at least one of the processes shows what it runs. */
+function showsProgram({ ownerStatus, owners }: Listener): boolean {
+  return ownerStatus === 'known' && !owners.every((owner) => owner.exe === null && isUnseen(owner));
+}
+
 /** What knowledge alone says about a listener; the order of the tests is that of the verdicts. */
 export function classify(listener: Listener, surroundings: Surroundings): Judgement {
   const registration = surroundings.registry.registration(listener.port, listener.protocol);
-  const matches = listener.ownerStatus === 'known' ? matchOwners(listener, surroundings) : [];
+  const matches = showsProgram(listener) ? matchOwners(listener, surroundings) : [];
   const strangers = matches.filter(({ belonging }) => belonging === null);
   // One that drew the port by chance explains it for itself, not for another that holds it too.
   const deciding = strangers.find((match) => drawerOf(match, listener) === null) ?? strangers[0] ?? matches[0];
   if (deciding === undefined) {
-    const evidence = [`no owner is known: ${listener.ownerReason ?? 'reason unknown'}`];
+    const why = listener.ownerStatus === 'known' ? 'what it runs could not be seen' : listener.ownerReason;
+    const evidence = [`no owner is known: ${why ?? 'reason unknown'}`];
     const confidence = listener.ownerStatus === 'none' ? 'high' : 'low';
     return { program: null, ownerPrograms: [], registration, verdict: 'unattributed', confidence, evidence };
   }

@@ -1,11 +1,15 @@
 import { answeringOwners } from '../../domain/answering.js';
-import type { Listener, Owner } from '../../domain/listener.js';
+import { readInvocation } from '../../domain/invocation/invocation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Listener } from '../../domain/listener.js';
+import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { HostFacts } from '../../domain/snapshot.js';
 import type { Belonging, Registry } from '../../registry/types.js';
 import type { Candidate, Identity } from '../identify/identify.js';
 import { recognise } from '../identify/recognise.js';
+import { trustOfWord } from '../identify/trust.js';
 import type { FindBehind } from './behind.js';
 
 /** What a listener is judged by. */
@@ -33,21 +37,40 @@ function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Regist
 }
 
 /**
+ * Whether a process shows nothing of its own that it runs: a worker whose command line its parent or itself rewrote to a
+ * title. One that shows another script runs other code, whatever socket it got from its parent.
+ */
+function isUntold({ exe, cmdline, script }: Owner): boolean {
+  const runtime = exe === null ? null : runtimeOf(exe);
+  if (runtime === null || script !== null || cmdline === null) return false;
+  return readInvocation(runtime, cmdline).title !== null;
+}
+
+/** The child of a process that runs the same file with no more rights; where the parent is not told, it may be. */
+function isWorkerOf({ owner }: OwnerMatch, parent: Owner): boolean {
+  return (
+    parent.exe !== null && parent.exe === owner.exe && (owner.parentPid === null || owner.parentPid === parent.pid)
+  );
+}
+
+/** What a worker inherits is worth no more than its own word that it is one. */
+function inherited({ owner }: OwnerMatch, { candidate, how }: NonNullable<OwnerMatch['belonging']>) {
+  const word = isLookedAt(owner) ? trustOfWord(owner) : 'medium';
+  return { how, candidate: { ...candidate, strength: leastConfident(candidate.strength, word) } };
+}
+
+/**
  * A worker that rewrote its command line says nothing about what it runs; it is what its parent is, as long as both run
  * the same file.
  */
 function inherit(matches: readonly OwnerMatch[]): readonly OwnerMatch[] {
   if (matches.length < 2) return matches;
   return matches.map((match) => {
-    if (match.belonging !== null) return match;
-    const parent = matches.find(
-      ({ owner, belonging }) =>
-        belonging !== null &&
-        owner.exe !== null &&
-        owner.exe === match.owner.exe &&
-        (match.owner.parentPid === null || match.owner.parentPid === owner.pid),
-    );
-    return parent === undefined ? match : { ...match, belonging: parent.belonging };
+    if (match.belonging !== null || !isUntold(match.owner)) return match;
+    const parent = matches.find(({ owner, belonging }) => belonging !== null && isWorkerOf(match, owner));
+    return parent === undefined || parent.belonging === null
+      ? match
+      : { ...match, belonging: inherited(match, parent.belonging) };
   });
 }
 

@@ -1,13 +1,13 @@
 import { baseName, locationOf, resolvePath } from '../../domain/executable-path.js';
 import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
-import type { Owner } from '../../domain/listener.js';
+import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { IdentifiedBy, ProgramIdentity } from '../../domain/report.js';
-import { CONFIDENCES } from '../../domain/severity.js';
+import { CONFIDENCES, leastConfident } from '../../domain/severity.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { claimedName } from './claimed-name.js';
 import { type Likeness, likenessesOf, packagesOf } from './interpreted.js';
-import { both, type Trust, trustOfExecutable, trustOfFiles } from './trust.js';
+import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfWord } from './trust.js';
 import { unwrapped } from './unwrapped.js';
 
 /** What a process turned out to be. */
@@ -43,14 +43,24 @@ function fromExecutable(owner: Owner, exe: string, registry: Knowledge): Candida
 function fromInterpreter(owner: Owner, exe: string, run: Invocation, registry: Knowledge): Candidate[] {
   const runtime = runtimeOf(exe);
   if (runtime === null) return [];
-  return likenessesOf(runtime, run, registry).map((each) => interpreted(owner, exe, run, each));
+  const likenesses = runtime === 'loader' ? loadedBy(run, registry) : likenessesOf(runtime, run, registry);
+  return likenesses.map((each) => interpreted(owner, exe, run, each));
 }
 
-function interpreted(owner: Owner, exe: string, run: Invocation, { program, files, words }: Likeness): Candidate {
-  const said: Trust = { strength: words, trusted: true };
-  const what = files.length === 0 ? said : both(said, trustOfFiles(files, owner.cwd, program));
-  const evidence = `${baseName(exe)} runs ${whatRuns(run) ?? program.name}`;
-  return { program, by: 'cmdline', ...both(trustOfExecutable(owner, exe), what), evidence };
+/** What a loader such as ld.so runs is an executable of its own. */
+function loadedBy({ script }: Invocation, registry: Knowledge): Likeness[] {
+  if (script === null) return [];
+  const programs = registry.programsOfExecutable(script);
+  return programs.map((program) => ({ program, files: [script], isScript: true, words: 'high' }));
+}
+
+function interpreted(owner: Owner, exe: string, run: Invocation, likeness: Likeness): Candidate {
+  const { program, files, isScript, words } = likeness;
+  const word = isLookedAt(owner) ? trustOfWord(owner) : 'high';
+  const said: Trust = { strength: leastConfident(words, word), trusted: true };
+  const what = files.length === 0 ? said : both(said, trustOfFiles(files, isScript, owner, program));
+  const evidence = `${baseName(exe)} runs ${whatRuns(run, owner) ?? program.name}`;
+  return { program, by: 'cmdline', ...both(trustOfExecutable(owner, exe, true), what), evidence };
 }
 
 /** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
@@ -60,9 +70,20 @@ function nameOfFile(file: string): string {
 }
 
 /** What an interpreter runs, as a person would call it. */
-function whatRuns(run: Invocation): string | null {
+function whatRuns(run: Invocation, { script }: Owner): string | null {
   const file = run.script ?? run.jar;
-  return run.module ?? run.mainClass ?? run.applet ?? (file === null ? run.title : nameOfFile(file));
+  const named = run.module ?? run.mainClass ?? run.applet;
+  if (named !== null || file === null) return named ?? run.title;
+  return script?.package?.name ?? nameOfFile(file);
+}
+
+/**
+ * What an interpreter runs by the file that was found: links are resolved, a module that the working directory hides is
+ * not the installed one.
+ */
+function found(run: Invocation, { script }: Owner): Invocation {
+  if (script === null) return run;
+  return run.jar === null ? { ...run, script: script.file, module: null } : { ...run, jar: script.file };
 }
 
 /** What an interpreter runs, with the directory that a relative path starts from: `start.jar` alone could be anything. */
@@ -85,7 +106,14 @@ function nameOnly(owner: Owner, registry: Knowledge): Identity {
   const evidence = `the process calls itself ${name}; its executable could not be seen`;
   const programs = name === '' ? [] : registry.programsOfName(name);
   return {
-    candidates: programs.map((program) => ({ program, by: 'name', strength: 'low', trusted: true, evidence })),
+    // A process that was looked at and does not show what it runs has a reason for it: its name proves nothing.
+    candidates: programs.map((program) => ({
+      program,
+      by: 'name',
+      strength: 'low',
+      trusted: !isLookedAt(owner),
+      evidence,
+    })),
     fallback: { name: name === '' ? `pid ${owner.pid}` : name, product: null, by: 'name' },
     claimed: null,
   };
@@ -106,12 +134,14 @@ export function identify(owner: Owner, registry: Knowledge): Identity {
   const exe = unwrapped(owner.exe);
   const runtime = runtimeOf(exe);
   const run =
-    runtime === null || owner.cmdline === null ? null : located(readInvocation(runtime, owner.cmdline), owner);
+    runtime === null || owner.cmdline === null
+      ? null
+      : found(located(readInvocation(runtime, owner.cmdline), owner), owner);
   const candidates = [
     ...fromExecutable(owner, exe, registry),
     ...(run === null ? [] : fromInterpreter(owner, exe, run, registry)),
   ].sort(strongestFirst);
-  const script = run === null ? null : whatRuns(run);
+  const script = run === null ? null : whatRuns(run, owner);
   const claimed = claimedName(owner, registry);
   return {
     claimed,

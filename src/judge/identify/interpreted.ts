@@ -10,6 +10,8 @@ export interface Likeness {
   readonly program: Program;
   /** Files whose names say so, as given on the command line; empty when only words do. */
   readonly files: readonly string[];
+  /** Whether one of them is the script that runs. */
+  readonly isScript: boolean;
   /** What the words are worth at most, whatever files they name. */
   readonly words: Confidence;
 }
@@ -29,19 +31,20 @@ function endsLike(pattern: string, path: string): boolean {
 
 type Reason = Omit<Likeness, 'program'>;
 
-const byFile = (file: string): Reason => ({ files: [file], words: 'high' });
+const byFile = (file: string): Reason => ({ files: [file], isScript: true, words: 'high' });
 const byPaths = (paths: readonly string[]): Reason => ({
   files: paths,
+  isScript: false,
   words: paths.length === 0 ? 'medium' : 'high',
 });
-const byWords = (words: Confidence): Reason => ({ files: [], words });
+const byWords = (words: Confidence): Reason => ({ files: [], isScript: false, words });
 
 /**
  * Any script can give itself any title with one assignment, a path in it included: never more than medium. The path
  * still has to be a credible one.
  */
 function byTitle(title: string): Reason {
-  return { files: title.startsWith('/') ? [title.split(' ')[0] ?? ''] : [], words: 'medium' };
+  return { files: title.startsWith('/') ? [title.split(' ')[0] ?? ''] : [], isScript: false, words: 'medium' };
 }
 
 function byScript(pattern: string, { script, aliases, paths }: Invocation): Reason | null {

@@ -1,4 +1,4 @@
-import type { Owner } from '../../domain/listener.js';
+import { type Owner, ownerOf } from '../../domain/owner.js';
 import { type Identity, identify, isNameless, type Knowledge } from './identify.js';
 
 /** What was recognised before. */
@@ -21,42 +21,31 @@ function memoryOf(registry: Knowledge): Memory {
   return memory;
 }
 
+/** What of an owner says nothing of which program it is: it differs between processes that are alike. */
+const PASSING = new Set<string>(['pid', 'parentPid', 'startedAt', 'user', 'unit', 'relay', 'behind']);
+
+const FACTS = (Object.keys(ownerOf(0, {})) as Array<keyof Owner>).filter((fact) => !PASSING.has(fact));
+
 /** Everything of an owner that its identity rests on; the pid only where a process has nothing better for a name. */
 function keyOf(owner: Owner): string {
-  const { name, uid, exe, exeDeleted, exeReplaced, exeInPlace, exeFile, cmdline, cwd, container } = owner;
-  const file = [exe, exeDeleted, exeReplaced, exeInPlace, exeFile, owner.exeVerified, owner.package];
-  return JSON.stringify([isNameless(owner) ? owner.pid : 0, name, uid, file, cmdline, cwd, container]);
+  return JSON.stringify([isNameless(owner) ? owner.pid : 0, ...FACTS.map((fact) => owner[fact])]);
 }
 
-function sameWords(left: readonly string[] | null, right: readonly string[] | null): boolean {
-  if (left === null || right === null) return left === right;
+function sameList(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((word, index) => word === right[index]);
 }
 
-function sameFile(left: Owner['exeFile'], right: Owner['exeFile']): boolean {
-  if (left === null || right === null) return left === right;
-  return left.uid === right.uid && left.gid === right.gid && left.mode === right.mode;
+function isSame(left: Owner[keyof Owner], right: Owner[keyof Owner]): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (Array.isArray(left) && Array.isArray(right)) return sameList(left, right);
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** Whether the keys of two owners are equal, as far as that is told without making them. */
 function isLike(left: Owner, right: Owner): boolean {
-  return (
-    left === right ||
-    (left.exe === right.exe &&
-      left.name === right.name &&
-      left.uid === right.uid &&
-      left.exeDeleted === right.exeDeleted &&
-      left.exeReplaced === right.exeReplaced &&
-      left.exeInPlace === right.exeInPlace &&
-      left.exeVerified === right.exeVerified &&
-      left.package === right.package &&
-      left.cwd === right.cwd &&
-      left.container === null &&
-      right.container === null &&
-      sameFile(left.exeFile, right.exeFile) &&
-      sameWords(left.cmdline, right.cmdline) &&
-      !isNameless(left))
-  );
+  if (left === right) return true;
+  return !isNameless(left) && FACTS.every((fact) => isSame(left[fact], right[fact]));
 }
 
 /** The same as {@link identify}, each kind of process once: one may hold thousands of listeners. */

@@ -1,5 +1,5 @@
 import { type Location, locationOf, resolvePath } from '../../domain/executable-path.js';
-import type { Owner } from '../../domain/listener.js';
+import { isLookedAt, type Owner } from '../../domain/owner.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Program } from '../../registry/types.js';
 
@@ -10,7 +10,7 @@ export interface Trust {
   readonly trusted: boolean;
 }
 
-/** How much a file in such a place can prove about what it is. */
+/** How much a file in such a place can prove about what it is, where nothing more than its path is known. */
 const STRENGTH: Readonly<Record<Location, Confidence>> = {
   packaged: 'high',
   installed: 'high',
@@ -22,61 +22,110 @@ const STRENGTH: Readonly<Record<Location, Confidence>> = {
 /** The user id that stands for every user whom a user namespace does not know (/proc/sys/kernel/overflowuid). */
 const OVERFLOW_UID = 65534;
 
-/** A deleted file proves nothing unless an upgrade put another one in its place. */
-function isGone({ exeDeleted, exeReplaced }: Owner, location: Location): boolean {
-  return exeDeleted === true && (exeReplaced === false || (exeReplaced === null && location !== 'packaged'));
+/** Ids from here on are given to people; login.defs(5), UID_MIN. Those below belong to the system and its services. */
+const FIRST_ORDINARY_UID = 1000;
+
+/** Whether a user may be anybody who has an account here; what is not known may be anybody. */
+export const isOrdinaryUser = (uid: number | null) => uid === null || uid >= FIRST_ORDINARY_UID;
+
+/**
+ * What the word of a process is worth: its command line, title and working directory. Its user can make all of them up;
+ * root does not, and a service that has an account of its own may be mistaken rather than lie.
+ */
+export function trustOfWord({ uid, cmdlineCut }: Owner): Confidence {
+  if (uid === 0) return cmdlineCut === true ? 'medium' : 'high';
+  return isOrdinaryUser(uid) ? 'low' : 'medium';
 }
 
-/** Whether the file that runs is not the one that this run sees at its path, and no container explains it. */
-function isElsewhere({ exeInPlace, exeDeleted, container }: Owner): boolean {
-  return exeInPlace === false && exeDeleted !== true && container === null;
+/** A deleted file proves nothing unless an upgrade put another one in its place. */
+function isGone(owner: Owner, location: Location): boolean {
+  const { exeDeleted, exeReplaced } = owner;
+  if (exeDeleted !== true || exeReplaced === true) return false;
+  return exeReplaced === false || isLookedAt(owner) || location !== 'packaged';
 }
 
 /**
- * Only root fills the directories of packages: a file there that belongs to somebody else, or that another user sees
- * there in a mount namespace of his own (`unshare -rm`, `bwrap`), was put there to deceive.
+ * Whether the file that runs is not the one that lies at its path, or only claimed to be, and no container explains it.
+ * Root alone may enter a mount namespace that it did not make for itself.
  */
-function isStaged(owner: Owner, location: Location): boolean {
-  if (location !== 'packaged' || owner.container !== null) return false;
-  const fileOwner = owner.exeFile?.uid ?? 0;
-  const foreign = owner.package === null && fileOwner !== 0 && fileOwner !== OVERFLOW_UID;
-  return foreign || (isElsewhere(owner) && owner.uid !== 0);
+function isElsewhere(owner: Owner): boolean {
+  const { exeInPlace, exeMapped, exeDeleted, container, uid } = owner;
+  if (exeMapped === false) return true;
+  if (container !== null || exeDeleted === true || uid === 0) return false;
+  return exeInPlace === false || (exeInPlace === null && isLookedAt(owner));
 }
 
-/** Whether nobody but its owner may write the file, and that is root; what is not known does not speak against it. */
-function isGuarded({ exeFile, container, package: owningPackage }: Owner): boolean {
-  if (exeFile === null) return true;
-  const foreign = exeFile.uid !== 0 && container === null && owningPackage === null;
-  return !foreign && (Number.parseInt(exeFile.mode, 8) & 0o022) === 0;
+/** Only root fills the directories of packages: a file there that belongs to somebody else was put there to deceive. */
+function isStaged({ container, exeFile, package: owningPackage }: Owner, location: Location): boolean {
+  if (location !== 'packaged' || container !== null) return false;
+  const fileOwner = exeFile?.uid ?? 0;
+  return owningPackage === null && fileOwner !== 0 && fileOwner !== OVERFLOW_UID;
 }
 
-/** What the running file is worth as evidence of what it is called. */
-export function trustOfExecutable(owner: Owner, exe: string): Trust {
+/** What the file itself is worth, by who could have put it there. */
+function limitOfFile(owner: Owner): Confidence {
+  const { exeDeleted, exeVerified, exeInPlace, exeMapped, exeGuarded, container } = owner;
+  if (!isLookedAt(owner) || container !== null || exeDeleted === true || exeVerified === 'modified') return 'medium';
+  if (exeGuarded === false) return 'low';
+  return exeInPlace === true && exeMapped === true && exeGuarded === true ? 'high' : 'medium';
+}
+
+/** What else runs in the process: nothing that somebody else has put there, as far as the kernel tells. */
+function limitOfCode({ foreignCode, anonymousCode, cmdlineCut, uid, container, ...owner }: Owner): Confidence {
+  if (foreignCode === null) return 'medium';
+  if (foreignCode.length > 0) return 'low';
+  // A just-in-time compiler looks the same, but so does what was injected into a program of one's own.
+  const injected = anonymousCode !== false && isOrdinaryUser(uid) && container === null && owner.script === null;
+  return injected ? 'low' : cmdlineCut === true ? 'medium' : 'high';
+}
+
+/** What the running file is worth as evidence of what it is called. `interprets`: it runs the code of a script. */
+export function trustOfExecutable(owner: Owner, exe: string, interprets = false): Trust {
   const location = locationOf(exe);
-  const untouched = owner.exeDeleted !== true && owner.exeVerified !== 'modified' && !isElsewhere(owner);
-  const limit: Confidence = untouched && isGuarded(owner) ? 'high' : 'medium';
   const baseless =
     location === 'temporary' ||
     location === 'other' ||
     owner.exeVerified === 'modified' ||
     isGone(owner, location) ||
+    isElsewhere(owner) ||
     isStaged(owner, location);
   const known = owner.package !== null && location !== 'temporary' ? 'high' : STRENGTH[location];
-  return { strength: leastConfident(known, limit), trusted: !baseless };
+  const code = interprets || !isLookedAt(owner) ? 'high' : limitOfCode(owner);
+  return { strength: [known, limitOfFile(owner), code].reduce(leastConfident), trusted: !baseless };
 }
 
 /** Families whose programs are started from the directory of a project or game, wherever it lies. */
 const OF_PROJECTS = new Set(['development', 'games', 'web']);
 
-/**
- * What files that an interpreter runs are worth: the most credible counts, but one in a temporary directory spoils all.
- */
-export function trustOfFiles(files: readonly string[], cwd: string | null, program: Program): Trust {
-  const locations = files.map((file) => locationOf(resolvePath(cwd, file)));
-  const order: readonly Location[] = ['packaged', 'installed', 'managed', 'other'];
-  const best = order.find((location) => locations.includes(location)) ?? 'other';
-  const trusted = !locations.includes('temporary') && (best !== 'other' || OF_PROJECTS.has(program.family));
-  return { strength: STRENGTH[best], trusted };
+/** What paths are worth that nobody looked at: the least credible counts, and one in a temporary directory spoils all. */
+function trustOfPaths(files: readonly string[], cwd: string | null, program: Program): Trust {
+  // Configuration stands on class paths, too; it is no code.
+  const places = files.map((file) => resolvePath(cwd, file)).filter((file) => !file.startsWith('/etc/'));
+  const locations = places.map(locationOf);
+  const order: readonly Location[] = ['temporary', 'other', 'managed', 'installed', 'packaged'];
+  const worst = order.find((location) => locations.includes(location)) ?? 'other';
+  const trusted = worst !== 'temporary' && (worst !== 'other' || OF_PROJECTS.has(program.family));
+  return { strength: STRENGTH[worst], trusted };
+}
+
+/** What the script is worth that was found: whoever may write it decides what it does. */
+function trustOfScript({ script, foreignCode, container }: Owner, program: Program): Trust {
+  const isProject = OF_PROJECTS.has(program.family);
+  if (script === null) return { strength: 'low', trusted: false };
+  const location = locationOf(script.file);
+  const trusted = location !== 'temporary' && (location !== 'other' || isProject || container !== null);
+  if (script.guarded !== true) return { strength: container === null ? 'low' : 'medium', trusted };
+  const alone = foreignCode !== null && foreignCode.length === 0;
+  return { strength: alone ? 'high' : foreignCode === null ? 'medium' : 'low', trusted };
+}
+
+/** What files that an interpreter runs are worth; `isScript`: one of them is the script itself. */
+export function trustOfFiles(files: readonly string[], isScript: boolean, owner: Owner, program: Program): Trust {
+  if (!isLookedAt(owner)) return trustOfPaths(files, owner.cwd, program);
+  if (isScript) return trustOfScript(owner, program);
+  const paths = trustOfPaths(files, owner.cwd, program);
+  const alone = owner.foreignCode?.length === 0;
+  return { ...paths, strength: alone ? paths.strength : 'low' };
 }
 
 /** Two pieces of evidence that both have to hold. */

@@ -1,5 +1,7 @@
 import { cleartextService } from './cleartext-service.js';
 import { deletedExecutable } from './deleted-executable.js';
+import { ephemeralStranger } from './ephemeral-stranger.js';
+import { foreignCode } from './foreign-code.js';
 import { hiddenListener } from './hidden-listener.js';
 import { modifiedExecutable } from './modified-executable.js';
 import { nameMismatch } from './name-mismatch.js';
@@ -28,6 +30,8 @@ export const ALL_RULES = [
   suspiciousPort,
   cleartextService,
   sensitiveService,
+  foreignCode,
+  ephemeralStranger,
   hiddenListener,
   policyDenied,
   policyUnlisted,

@@ -27,8 +27,11 @@ export const policyUnlisted = policyRule({
   severity: { loopback: 'low', elsewhere: 'medium' },
   acceptedBy: 'port',
   tell({ listener, denied }: Unlisted) {
-    const { owners, ownerReason } = listener;
-    const unseen = owners.length > 0 ? '' : `its owner could not be seen (${ownerReason ?? 'why is unknown'}), and `;
+    const { owners, ownerReason, forwarded } = listener;
+    const unseen =
+      owners.length > 0 || forwarded !== null
+        ? ''
+        : `its owner could not be seen (${ownerReason ?? 'why is unknown'}), and `;
     return {
       message: `${portName(listener)} ${registeredAndActual(listener)}: ${unseen}no entry of the policy allows it`,
       remedy: remedyOf(listener, denied),

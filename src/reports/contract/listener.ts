@@ -43,6 +43,7 @@ const ownerFields = (owner: Owner) =>
     parentPid: owner.parentPid,
     startedAt: owner.startedAt,
     unit: owner.unit,
+    unitGuarded: owner.unitGuarded,
     container: orNull(owner.container, containerFields),
     package: owner.package,
     exeVerified: owner.exeVerified,

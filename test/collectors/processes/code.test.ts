@@ -63,7 +63,7 @@ describe('what is preloaded', () => {
     ]);
   });
   it('is foreign by a module that is found from the working directory', () => {
-    const guards = { guarded: (path: string) => path.startsWith('/usr/') };
+    const guards = { isSettled: (path: string) => path.startsWith('/usr/') };
     expect(
       ['--require evil', '--max-old-space-size=9', '-javaagent:/usr/share/a.jar', '-r ./x'].map((value) =>
         loadsForeignCode(value, guards),

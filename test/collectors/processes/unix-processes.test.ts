@@ -72,6 +72,7 @@ describe('describeUnixProcesses', () => {
           exeDeleted: false,
           exeReplaced: null,
           exeInPlace: null,
+          unitGuarded: null,
           exeMapped: null,
           exeGuarded: null,
           foreignCode: null,

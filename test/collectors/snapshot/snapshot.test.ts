@@ -11,6 +11,7 @@ const owner = {
   exeDeleted: false,
   exeReplaced: null,
   exeInPlace: true,
+  unitGuarded: null,
   exeMapped: null,
   exeGuarded: null,
   foreignCode: null,

@@ -41,7 +41,7 @@ describe('judge, the proxy of a container', () => {
     const found = verdictOf(proxied(behind), NGINX);
     expect(found).toMatchObject({
       verdict: 'expected',
-      confidence: 'high',
+      confidence: 'medium',
       program: { name: 'nginx', by: 'container' },
       ownerPrograms: ['nginx'],
     });

@@ -100,7 +100,9 @@ describe('judge with several owners', () => {
     expect(mixed.ownerPrograms).toEqual(['sshd', 'nc.openbsd']);
   });
   it('takes workers for what their parent is', () => {
-    const master = program('/usr/bin/perl', { pid: 10, cmdline: ['/usr/bin/perl', '/usr/sbin/munin-node'] })[0];
+    const file = '/usr/sbin/munin-node';
+    const script = { file, uid: 0, gid: 0, mode: '0755', guarded: true, package: null };
+    const master = program('/usr/bin/perl', { pid: 10, cmdline: ['/usr/bin/perl', '/usr/sbin/munin-node'], script })[0];
     const worker = program('/usr/bin/perl', { pid: 11, parentPid: 10, cmdline: ['munin-node [127.0.0.1]'] })[0];
     const stranger = program('/usr/bin/perl', { pid: 12, parentPid: 1, cmdline: ['perl', '/home/me/x.pl'] })[0];
     if (master === undefined || worker === undefined || stranger === undefined) throw new Error('no owners');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Owner } from '../../../src/domain/listener.js';
 import { identify } from '../../../src/judge/identify/identify.js';
-import { buildOwner } from '../../helpers/build-report.js';
+import { buildOwner, NOT_LOOKED_AT } from '../../helpers/build-report.js';
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
 const honest = (exe: string): Partial<Owner> => ({ exe, name: null, cmdline: [exe] });
@@ -51,21 +51,23 @@ describe('identify by the place of the executable', () => {
 
 describe('identify by whose file it is', () => {
   const container = { runtime: 'docker', id: 'ab', name: null };
-  const file = (uid: number, mode: string) => ({ exeFile: { uid, gid: 0, mode } });
+  const file = (uid: number, mode: string) => ({
+    exeFile: { uid, gid: 0, mode },
+    exeGuarded: uid === 0 && (Number.parseInt(mode, 8) & 0o002) === 0,
+  });
   it.each<readonly [string, Partial<Owner>, readonly string[] | null]>([
-    ['is not known', { exeFile: null }, ['sshd', 'high']],
     ['belongs to root', file(0, '0755'), ['sshd', 'high']],
-    ['may be written by a group', file(0, '0775'), ['sshd', 'medium']],
-    ['may be written by everybody', file(0, '0757'), ['sshd', 'medium']],
+    ['may be written by the group of root', file(0, '0775'), ['sshd', 'high']],
+    ['may be written by everybody', file(0, '0757'), ['sshd', 'low']],
     ['belongs to a user', file(1000, '0755'), null],
-    ['belongs to a user of a container', { ...file(1000, '0755'), container }, ['sshd', 'high']],
-    ['belongs to nobody this user namespace knows', file(65534, '0755'), ['sshd', 'medium']],
-    ['belongs to a user by its package', { ...file(10, '0755'), package: 'uucp 1.07' }, ['sshd', 'high']],
-    ['belongs to a package, and everybody may write it', { ...file(0, '0777'), package: 'x 1' }, ['sshd', 'medium']],
+    ['belongs to a user of a container', { ...file(1000, '0755'), container }, ['sshd', 'medium']],
+    ['belongs to nobody this user namespace knows', file(65534, '0755'), ['sshd', 'low']],
+    ['belongs to a user by its package', { ...file(10, '0755'), package: 'uucp 1.07' }, ['sshd', 'low']],
+    ['belongs to a package, and everybody may write it', { ...file(0, '0777'), package: 'x 1' }, ['sshd', 'low']],
   ])('a file that %s', (_what, facts, result) => expect(trusted(facts)).toEqual(result));
 
   it("believes less of a user's file in /usr/local", () =>
-    expect(trusted({ ...honest('/usr/local/bin/nginx'), ...file(1000, '0755') })).toEqual(['nginx', 'medium']));
+    expect(trusted({ ...honest('/usr/local/bin/nginx'), ...file(1000, '0755') })).toEqual(['nginx', 'low']));
   it('says that a package vouches', () => {
     const [best] = recognise({ package: 'openssh-server 1:9.2' }).candidates;
     expect(best).toMatchObject({
@@ -82,20 +84,31 @@ describe('identify by what became of the file', () => {
   it.each<readonly [string, Partial<Owner>, readonly string[] | null]>([
     ['was replaced by an upgrade', { ...gone, exeReplaced: true }, ['sshd', 'medium']],
     ['was deleted', { ...gone, exeReplaced: false }, null],
-    ['is gone, and it is not known how', { ...gone, exeReplaced: null }, ['sshd', 'medium']],
+    ['is gone, and it is not known how', { ...gone, exeReplaced: null }, null],
+    ['is gone, as a capture tells', { ...NOT_LOOKED_AT, exeDeleted: true, exeReplaced: null }, ['sshd', 'medium']],
+    ['is only claimed', { exeMapped: false }, null],
+    ['may be claimed in a user namespace', { exeMapped: null }, ['sshd', 'medium']],
+    ['could not be looked at', { exeInPlace: null, exeGuarded: null, exeFile: null, uid: 1000 }, null],
+    ['somebody else may change', { exeGuarded: false }, ['sshd', 'low']],
+    ['runs beside foreign code', { foreignCode: ['LD_PRELOAD=/tmp/x.so'] }, ['sshd', 'low']],
+    ['runs beside code that could not be seen', { foreignCode: null }, ['sshd', 'medium']],
+    ['runs beside injected code, perhaps, of its user', { anonymousCode: true, uid: 1000 }, ['sshd', 'low']],
+    ['compiles just in time for the system', { anonymousCode: true, uid: 33 }, ['sshd', 'high']],
+    ['has a command line without end', { cmdlineCut: true }, ['sshd', 'medium']],
     ['is gone from /opt', { ...gone, ...honest('/opt/sshd'), exeReplaced: null }, null],
     ['is what the package installed', { exeVerified: 'intact', package: 'x 1' }, ['sshd', 'high']],
     ['differs from the package', { exeVerified: 'modified', package: 'x 1' }, null],
     ['could not be verified', { exeVerified: 'unknown' }, ['sshd', 'high']],
     ['a user put there in a mount namespace', { exeInPlace: false, uid: 1000 }, null],
     ['root put there in a mount namespace', { exeInPlace: false, uid: 0 }, ['sshd', 'medium']],
-    ['lies in a container', { exeInPlace: false, uid: 1000, container }, ['sshd', 'high']],
+    ['lies in a container', { exeInPlace: false, uid: 1000, container }, ['sshd', 'medium']],
   ])('a file that %s', (_what, facts, result) => expect(trusted(facts)).toEqual(result));
 });
 
 describe('identify by names', () => {
   it('takes a name for weak evidence where the executable is hidden', () => {
-    expect(trusted({ exe: null, name: 'sshd', cmdline: null })).toEqual(['sshd', 'low']);
+    expect(trusted({ ...NOT_LOOKED_AT, exe: null, name: 'sshd', cmdline: null })).toEqual(['sshd', 'low']);
+    expect(trusted({ exe: null, exeFile: null, name: 'sshd' })).toBeNull();
     expect(recognise({ exe: null, name: 'sshd' }).candidates[0]?.by).toBe('name');
   });
   it('believes nothing of a process that calls itself what it is not', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Owner } from '../../../src/domain/listener.js';
 import { identify } from '../../../src/judge/identify/identify.js';
-import { buildOwner } from '../../helpers/build-report.js';
+import { buildOwner, NOT_LOOKED_AT } from '../../helpers/build-report.js';
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
 type Row = readonly [name: string, strength: string, exe: string, cmdline: string | readonly string[], facts?: object];
@@ -18,7 +18,7 @@ const KAFKA = '/opt/kafka/bin/../libs/kafka_2.13-3.7.0.jar:/opt/kafka/bin/../lib
 
 function ownerOf(exe: string, cmdline: string | readonly string[], facts: Partial<Owner>): Owner {
   const words = typeof cmdline === 'string' ? cmdline.split(' ') : cmdline;
-  return buildOwner({ name: null, exe, cmdline: words, uid: 1000, user: 'me', ...facts });
+  return buildOwner({ ...NOT_LOOKED_AT, name: null, exe, cmdline: words, uid: 1000, user: 'me', ...facts });
 }
 
 /** The best recognition that would do for an `expected`. */
@@ -29,18 +29,18 @@ function recognise(exe: string, cmdline: string | readonly string[], facts: Part
 
 const PYTHON_ROWS: readonly Row[] = [
   ['http.server', 'medium', PYTHON, 'python3 -m http.server 8000'],
-  ['gunicorn', 'high', PYTHON, '/usr/bin/python3 /usr/bin/gunicorn -b 0.0.0.0:8000 app:app'],
+  ['gunicorn', 'medium', PYTHON, '/usr/bin/python3 /usr/bin/gunicorn -b 0.0.0.0:8000 app:app'],
   ['gunicorn', 'medium', PYTHON, '/home/me/app/venv/bin/python3 /home/me/app/.venv/bin/gunicorn app:app'],
   ['gunicorn', 'medium', PYTHON, ['gunicorn: master [app:app]']],
   ['gunicorn', 'medium', PYTHON, ['gunicorn: worker [app:app]']],
-  ['uvicorn', 'high', PYTHON, '/usr/local/bin/python3 /usr/local/bin/uvicorn app:app'],
+  ['uvicorn', 'medium', PYTHON, '/usr/local/bin/python3 /usr/local/bin/uvicorn app:app'],
   ['uvicorn', 'medium', PYTHON, 'python -m uvicorn app:app --port 8000'],
-  ['salt-master', 'high', PYTHON, '/usr/bin/python3 /usr/bin/salt-master'],
+  ['salt-master', 'medium', PYTHON, '/usr/bin/python3 /usr/bin/salt-master'],
   ['salt-master', 'medium', PYTHON, ['/usr/bin/salt-master MainProcess']],
-  ['deluged', 'high', PYTHON, '/usr/bin/python3 /usr/bin/deluged -d'],
+  ['deluged', 'medium', PYTHON, '/usr/bin/python3 /usr/bin/deluged -d'],
   ['manage.py', 'low', PYTHON, 'python manage.py runserver', { cwd: '/home/me/site' }],
-  ['manage.py', 'high', PYTHON, 'python3 -u -W ignore manage.py runserver', { cwd: '/srv/site' }],
-  ['home-assistant', 'high', PYTHON, '/srv/homeassistant/bin/python3 /srv/homeassistant/bin/hass -c /home/ha'],
+  ['manage.py', 'medium', PYTHON, 'python3 -u -W ignore manage.py runserver', { cwd: '/srv/site' }],
+  ['home-assistant', 'medium', PYTHON, '/srv/homeassistant/bin/python3 /srv/homeassistant/bin/hass -c /home/ha'],
 ];
 
 const NODE_ROWS: readonly Row[] = [
@@ -48,17 +48,17 @@ const NODE_ROWS: readonly Row[] = [
   ['http-server', 'medium', NODE, 'node /home/me/.npm/_npx/c1f2/node_modules/.bin/http-server -p 8080'],
   ['vite', 'low', NODE, 'node /home/me/site/node_modules/vite/bin/vite.js'],
   ['vite', 'low', NODE, 'node node_modules/.bin/vite', { cwd: '/home/me/site' }],
-  ['vite', 'high', NODE, '/usr/bin/node --require ./x.js /usr/lib/node_modules/vite/bin/vite.js'],
+  ['vite', 'medium', NODE, '/usr/bin/node --require ./x.js /usr/lib/node_modules/vite/bin/vite.js'],
   ['storybook', 'low', NODE, 'node /home/me/site/node_modules/@storybook/react/bin/index.js'],
   ['node-red', 'medium', NODE, ['node-red']],
 ];
 
 const JAVA_ROWS: readonly Row[] = [
-  ['jenkins', 'high', JAVA, 'java -Djava.awt.headless=true -jar /usr/share/java/jenkins.war --httpPort=8080'],
-  ['jenkins', 'high', JAVA, 'java -jar jenkins.war', { cwd: '/opt/jenkins' }],
+  ['jenkins', 'medium', JAVA, 'java -Djava.awt.headless=true -jar /usr/share/java/jenkins.war --httpPort=8080'],
+  ['jenkins', 'medium', JAVA, 'java -jar jenkins.war', { cwd: '/opt/jenkins' }],
   [
     'elasticsearch',
-    'high',
+    'medium',
     '/usr/share/elasticsearch/jdk/bin/java',
     [
       ...['/usr/share/elasticsearch/jdk/bin/java', '-Xms1g', '--module-path', '/usr/share/elasticsearch/lib'],
@@ -67,14 +67,14 @@ const JAVA_ROWS: readonly Row[] = [
   ],
   [
     'elasticsearch',
-    'high',
+    'medium',
     JAVA,
     [...['java', '-Xms1g', '-cp', '/usr/share/elasticsearch/lib/*', 'org.elasticsearch.bootstrap.Elasticsearch', '-d']],
   ],
-  ['kafka', 'high', JAVA, `java -Xmx1G -server -cp ${KAFKA} kafka.Kafka /opt/kafka/config/server.properties`],
+  ['kafka', 'medium', JAVA, `java -Xmx1G -server -cp ${KAFKA} kafka.Kafka /opt/kafka/config/server.properties`],
   [
     'zookeeper',
-    'high',
+    'medium',
     JAVA,
     [
       ...['/usr/bin/java', '-cp', '/etc/zookeeper/conf:/usr/share/java/zookeeper.jar', '-Dzookeeper.log.dir=/var/log'],
@@ -83,7 +83,7 @@ const JAVA_ROWS: readonly Row[] = [
   ],
   [
     'tomcat',
-    'high',
+    'medium',
     JAVA,
     [
       ...['/usr/bin/java', '--add-opens=java.base/java.lang=ALL-UNNAMED', '-classpath'],
@@ -94,20 +94,25 @@ const JAVA_ROWS: readonly Row[] = [
 ];
 
 const OTHER_ROWS: readonly Row[] = [
-  ['puma', 'high', RUBY, '/usr/bin/ruby /usr/bin/puma -p 9292'],
+  ['puma', 'medium', RUBY, '/usr/bin/ruby /usr/bin/puma -p 9292'],
   ['puma', 'medium', RUBY, ['puma 5.6.5 (tcp://0.0.0.0:9292) [site]']],
   ['puma', 'medium', RUBY, ['puma: cluster worker 0: 4711 [site]']],
   ['unicorn', 'medium', RUBY, ['unicorn master -c config/unicorn.rb']],
   ['rails', 'low', RUBY, 'ruby bin/rails server', { cwd: '/home/me/shop' }],
-  ['munin-node', 'high', PERL, '/usr/bin/perl -wT /usr/sbin/munin-node'],
+  ['munin-node', 'medium', PERL, '/usr/bin/perl -wT /usr/sbin/munin-node'],
   ['spamd', 'medium', PERL, ['spamd child']],
   ['postgrey', 'medium', PERL, ['/usr/sbin/postgrey --pidfile=/run/postgrey.pid --daemonize --inet=10023']],
-  ['prosody', 'high', '/usr/bin/lua5.4', '/usr/bin/lua5.4 /usr/bin/prosody -F'],
-  ['rabbitmq', 'high', BEAM, `${BEAM} -W w -- -root /usr/lib/erlang -noshell -noinput -s rabbit boot -boot start_sasl`],
-  ['ejabberd', 'high', BEAM, `${BEAM} -- -root /usr/lib/erlang -sname ejabberd@localhost -noinput -s ejabberd`],
+  ['prosody', 'medium', '/usr/bin/lua5.4', '/usr/bin/lua5.4 /usr/bin/prosody -F'],
+  [
+    'rabbitmq',
+    'medium',
+    BEAM,
+    `${BEAM} -W w -- -root /usr/lib/erlang -noshell -noinput -s rabbit boot -boot start_sasl`,
+  ],
+  ['ejabberd', 'medium', BEAM, `${BEAM} -- -root /usr/lib/erlang -sname ejabberd@localhost -noinput -s ejabberd`],
   [
     'couchdb',
-    'high',
+    'medium',
     '/opt/couchdb/erts-12.3/bin/beam.smp',
     [
       ...['/opt/couchdb/bin/../erts-12.3/bin/beam.smp', '--', '-root', '/opt/couchdb/bin/..', '-boot'],
@@ -116,13 +121,13 @@ const OTHER_ROWS: readonly Row[] = [
   ],
   [
     'jellyfin',
-    'high',
+    'medium',
     '/usr/share/dotnet/dotnet',
     'dotnet /usr/lib/jellyfin/bin/jellyfin.dll --datadir /var/lib/jellyfin',
   ],
-  ['xsp4', 'high', '/usr/bin/mono-sgen', '/usr/bin/mono /usr/lib/mono/4.5/xsp4.exe --port 9000'],
-  ['busybox-httpd', 'high', '/usr/bin/busybox', 'busybox httpd -f -p 80'],
-  ['busybox-httpd', 'high', '/bin/busybox', '/usr/sbin/httpd -f'],
+  ['xsp4', 'medium', '/usr/bin/mono-sgen', '/usr/bin/mono /usr/lib/mono/4.5/xsp4.exe --port 9000'],
+  ['busybox-httpd', 'medium', '/usr/bin/busybox', 'busybox httpd -f -p 80'],
+  ['busybox-httpd', 'medium', '/bin/busybox', '/usr/sbin/httpd -f'],
 ];
 
 const KINDS = { python: PYTHON_ROWS, node: NODE_ROWS, java: JAVA_ROWS, 'other interpreters': OTHER_ROWS };
@@ -170,4 +175,54 @@ describe('identify, an unknown program behind an interpreter', () => {
     it(`is called ${name}`, () =>
       expect(identify(ownerOf(exe, cmdline, {}), shippedRegistry()).fallback.name).toBe(name));
   }
+});
+
+describe('identify behind an interpreter that was looked at', () => {
+  const script = (file: string, facts: Partial<NonNullable<Owner['script']>> = {}) => ({
+    script: { file, uid: 0, gid: 0, mode: '0755', guarded: true, package: null, ...facts },
+  });
+  const own = { guarded: false, uid: 1000 };
+  const known = (exe: string, line: string | readonly string[], facts: Partial<Owner>) => {
+    const cmdline = typeof line === 'string' ? line.split(' ') : line;
+    const owner = buildOwner({ name: null, exe, cmdline, unit: null, unitGuarded: null, ...facts });
+    const best = identify(owner, shippedRegistry()).candidates.find(({ trusted }) => trusted);
+    return best === undefined ? null : [best.program.name, best.strength];
+  };
+  const GUNICORN = 'python3 /usr/bin/gunicorn app:app';
+  const VITE = 'node node_modules/.bin/vite';
+  const VITE_FILE = '/home/me/shop/node_modules/vite/bin/vite.js';
+
+  it.each<readonly [string, string, string | readonly string[], Partial<Owner>, readonly string[] | null]>([
+    ['of root, by root', PYTHON, GUNICORN, script('/usr/bin/gunicorn'), ['gunicorn', 'high']],
+    ['of root, by a service', PYTHON, GUNICORN, { ...script('/usr/bin/gunicorn'), uid: 33 }, ['gunicorn', 'medium']],
+    ['of root, by anybody', PYTHON, GUNICORN, { ...script('/usr/bin/gunicorn'), uid: 1000 }, ['gunicorn', 'low']],
+    ['of root, by nobody', PYTHON, GUNICORN, { ...script('/usr/bin/gunicorn'), uid: 65534 }, ['gunicorn', 'low']],
+    ['that is not there', PYTHON, GUNICORN, { uid: 1000 }, null],
+    ['that is another one', PYTHON, GUNICORN, { ...script('/home/me/evil.py', own), uid: 1000 }, null],
+    [
+      'with a preloaded module',
+      PYTHON,
+      GUNICORN,
+      { ...script('/usr/bin/gunicorn'), foreignCode: ['x'] },
+      ['gunicorn', 'low'],
+    ],
+    ['of a package', NODE, VITE, { ...script(VITE_FILE, own), uid: 1000, cwd: '/home/me/shop' }, ['vite', 'low']],
+    ['that a link only calls so', NODE, VITE, { ...script('/home/me/evil.js', own), uid: 1000 }, null],
+    ['behind a title', PYTHON, ['gunicorn: master [app]'], { uid: 1000 }, ['gunicorn', 'low']],
+    [
+      'that hides a module',
+      PYTHON,
+      'python3 -m http.server',
+      { ...script('/home/me/http/server.py', own), uid: 1000 },
+      null,
+    ],
+    ['behind ld.so', '/usr/lib64/ld-linux-x86-64.so.2', 'ld.so /tmp/evil', script('/tmp/evil'), null],
+    [
+      'behind ld.so, of root',
+      '/usr/lib64/ld-linux-x86-64.so.2',
+      'ld.so /usr/sbin/nginx',
+      script('/usr/sbin/nginx'),
+      ['nginx', 'high'],
+    ],
+  ])('a script %s', (_what, exe, line, facts, result) => expect(known(exe, line, facts)).toEqual(result));
 });

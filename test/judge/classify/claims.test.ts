@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Owner } from '../../../src/domain/owner.js';
+import { claimGaps } from '../../../src/judge/classify/claims.js';
+import { judge } from '../../../src/judge/classify/classify.js';
+import { buildHost, buildListener, buildOwner, NOT_LOOKED_AT } from '../../helpers/build-report.js';
+import { shippedRegistry } from '../../helpers/shipped-registry.js';
+
+function gapsOf(owner: Partial<Owner>, port: number) {
+  const listener = buildListener({ port, owners: [buildOwner(owner)] });
+  return claimGaps(judge({ listeners: [listener], host: buildHost() }, shippedRegistry()));
+}
+
+const GUNICORN = {
+  name: null,
+  exe: '/usr/bin/python3.11',
+  cmdline: ['python3', '/usr/bin/gunicorn', 'app:app'],
+  script: { file: '/usr/bin/gunicorn', uid: 0, gid: 0, mode: '0755', guarded: true, package: null },
+  unit: null,
+  unitGuarded: null,
+};
+
+describe('claimGaps', () => {
+  it('names what is expected by its own word alone', () => {
+    const [gap] = gapsOf({ ...GUNICORN, uid: 1000 }, 8000);
+    expect(gap).toMatchObject({ kind: 'partial', scope: 'program', count: 1 });
+    expect(gap?.reason).toContain('8000/tcp gunicorn');
+    expect(gapsOf({ ...GUNICORN, uid: 33 }, 8000)).toHaveLength(1);
+  });
+  it.each<readonly [string, Partial<Owner>, number]>([
+    ['an executable', {}, 22],
+    ['the word of root', { ...GUNICORN, uid: 0 }, 8000],
+    ['a service of the system', { ...GUNICORN, uid: 33, unit: 'app.service', unitGuarded: true }, 8000],
+    ['a capture, of which nobody knows more', { ...GUNICORN, ...NOT_LOOKED_AT, uid: 1000, script: null }, 8000],
+    ['a stranger, who is a finding', { ...GUNICORN, uid: 1000 }, 3099],
+  ])('believes %s', (_what, owner, port) => expect(gapsOf(owner, port)).toEqual([]));
+});
