@@ -3,7 +3,7 @@ import type { FindingDraft } from '../domain/finding.js';
 import { redactedReport } from '../domain/redaction/redact.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Threshold } from '../domain/severity.js';
-import type { Snapshot } from '../domain/snapshot.js';
+import type { Gap, Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { claimGaps } from '../judge/classify/claims.js';
 import { judge } from '../judge/classify/classify.js';
@@ -49,12 +49,12 @@ async function observe(request: Partial<Look>, host: Host) {
   return collectSnapshot(host, { sources, tool: TOOL, verify, hidden });
 }
 
-/** The policy of a request, if any. Throws UsageError for one that is not valid. */
-export async function policyOf(request: Partial<AuditRequest>, host: Host): Promise<Policy | null> {
+/** The policy of a request, if any; `found`: nobody named it. Throws UsageError for one that is not valid. */
+export async function policyOf(request: Partial<AuditRequest>, host: Host, found = false): Promise<Policy | null> {
   const { policy = null, strict = false } = request;
   if (policy === null) return null;
   const { loadPolicy } = await import('../policy/file/load.js');
-  return loadPolicy(host, policy, { strict });
+  return loadPolicy(host, policy, { strict, found });
 }
 
 /** Loads the registry while the kernel compiles its tables. */
@@ -89,6 +89,15 @@ function outcomeOf(
   return applyPolicy(policy, listeners, findings, context);
 }
 
+/** A file that decides what is told is in the hands of somebody else, who was trusted by naming it. */
+export const trustGap = (scope: 'policy' | 'state', reason: string): Gap => ({
+  kind: 'partial',
+  scope,
+  count: null,
+  reason,
+  remedy: 'let it and its directories belong to root or to the user of this run',
+});
+
 /** From what was seen to the report: the verdict of each listener, the findings, what the policy accepts. */
 export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, ...measure }: Measure): Report {
   const judged = judge(seen, registry);
@@ -98,17 +107,18 @@ export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, .
   const outcome = outcomeOf(policy, judged, found, context);
   const failOn = measure.failOn ?? policy?.failOn ?? (strict ? 'low' : 'medium');
   const facts = { registry: registry.facts, policy: policy?.facts ?? null };
-  const report = buildReport({ snapshot, ...facts, failOn, outcome });
+  const gaps = [...snapshot.gaps, ...(policy?.warnings ?? []).map((warning) => trustGap('policy', warning))];
+  const report = buildReport({ snapshot: { ...snapshot, gaps }, ...facts, failOn, outcome });
   return measure.redact ? redactedReport(report) : report;
 }
 
 /**
  * The walk of a listener: what listens, which program holds it, what the port is, the verdict, the findings, what the
- * policy accepts. Throws UsageError for a file or a request that is not valid.
+ * policy accepts. `found`: nobody named the policy. Throws UsageError for a file or a request that is not valid.
  */
-export async function auditIn({ request, host, begin }: Call<AuditRequest>): Promise<Audited> {
+export async function auditIn({ request, host, begin }: Call<AuditRequest>, found = false): Promise<Audited> {
   const { strict = false, failOn = null, from = null, redact = true } = request;
-  const policy = await policyOf(request, host);
+  const policy = await policyOf(request, host, found);
   begin(from === null ? 'looking' : 'reading');
   const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
   begin('judging');

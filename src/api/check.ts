@@ -23,7 +23,8 @@ function policyFile(named: string | null | undefined, host: Host): string {
 
 function checkIn(call: Call<CheckRequest>): Promise<Audited> {
   const policy = policyFile(call.request.policy, call.host);
-  return auditIn({ ...call, request: { ...call.request, policy, strict: true } });
+  const found = call.request.policy == null;
+  return auditIn({ ...call, request: { ...call.request, policy, strict: true } }, found);
 }
 
 /**

@@ -2,10 +2,11 @@ import { chooseCollectors } from '../collectors/choose.js';
 import type { Report } from '../domain/report.js';
 import { defaultStatePath } from '../history/state.js';
 import type { News, Tracked } from '../history/types.js';
+import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
 import type { Failure } from '../notify/types.js';
 import { attend, type Call } from './attend.js';
-import { type AuditRequest, auditIn } from './audit.js';
+import { type AuditRequest, auditIn, trustGap } from './audit.js';
 import { type ChannelRequest, channelsOf, readRoutes } from './channels.js';
 import { exitCodeOfUnattended, isBlind } from './exit-code.js';
 import { CRON_OPTIONS, givenOptions } from './options.js';
@@ -54,10 +55,16 @@ function exitCodeOf({ report, told, withheld, failures }: Run): number {
 async function runIn({ request, host, begin }: Call<CronRequest>): Promise<CronRun> {
   const { state, confirm = 1, remindDays = null, keepDays = KEEP_DAYS, isShown = () => true, ...rest } = request;
   const routes = readRoutes(rest, host);
+  const file = state ?? defaultStatePath(host);
+  const trust = { what: 'state', file, found: state == null, own: true };
+  const gaps = trustFile(host, trust).map((warning) => trustGap('state', warning));
   const job = {
-    state: state ?? defaultStatePath(host),
+    state: file,
     delta: { confirm, remindDays, keepDays, verified: request.verify ?? false },
-    observe: async () => (await auditIn({ request: rest, host, begin })).report,
+    observe: async () => {
+      const { report } = await auditIn({ request: rest, host, begin });
+      return { ...report, gaps: [...report.gaps, ...gaps] };
+    },
     channels: (report: Report) => {
       begin('telling');
       return channelsOf(routes, report, host);

@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import { defaultStatePath, readState } from '../history/state.js';
 import type { State } from '../history/types.js';
+import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
 import { HISTORY_OPTIONS } from './options.js';
@@ -19,6 +20,7 @@ export interface HistoryRequest extends Attended {
 export async function history(options: Partial<HistoryRequest> = {}, machine?: Host): Promise<State> {
   return attend<HistoryRequest, State>(options, HISTORY_OPTIONS, machine, async ({ request, host }) => {
     const file = request.state ?? defaultStatePath(host);
+    trustFile(host, { what: 'state', file, found: request.state == null, own: true });
     const state = await readState(host, file);
     if (state !== null) return state;
     throw new UsageError([`state ${file}: there is none yet; port-audit cron writes it (another one: --state FILE)`]);

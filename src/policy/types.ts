@@ -67,4 +67,6 @@ export interface Policy {
   readonly rules: Readonly<Partial<Record<RuleId, RuleOverride>>>;
   /** The severity from which findings make the exit code 1; null when the policy does not say. */
   readonly failOn: Threshold | null;
+  /** Who besides root and this user may change one of its files, one line each. */
+  readonly warnings: readonly string[];
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import type { Place } from '../../domain/finding.js';
 import { exhaustion, readFailure } from '../../host/failure.js';
+import { trustFile } from '../../host/trust.js';
 import { errorCode, type Host } from '../../host/types.js';
 import { ENTRY_KINDS, type EntryKind, type Policy } from '../types.js';
 import { decodePolicy } from './decode-policy.js';
@@ -23,9 +24,11 @@ const ASKS_FOR_NOTHING = 'asks for nothing: no allow, require or deny entry; wri
 export interface LoadOptions {
   /** For `check`: a policy must ask for something, and every reason must be filled in. */
   readonly strict: boolean;
+  /** Nobody named it: it was found where a policy lies by default. */
+  readonly found?: boolean;
 }
 
-type Files = Pick<Host['files'], 'read' | 'realPath'>;
+type Files = Pick<Host['files'], 'read' | 'realPath' | 'risks'>;
 
 /** A file on the way from the first one to the one that is read. */
 interface Step {
@@ -44,6 +47,9 @@ interface Reading {
   /** Real paths of the files that were read. */
   readonly seen: Set<string>;
   bytesLeft: number;
+  readonly uid: number | null;
+  readonly found: boolean;
+  readonly warnings: string[];
 }
 
 /** The name as it is where there is no such path, e.g. of a pipe; what is missing shows when it is read. */
@@ -81,6 +87,18 @@ function refusal({ seen }: Reading, { file, real }: Step, way: readonly Step[]):
   return seen.size >= FILE_COUNT_LIMIT && !seen.has(real) ? `more than ${FILE_COUNT_LIMIT} files` : null;
 }
 
+/** Whether a file is in good hands; throws {@link UsageError} for the first one that is not, of others it is a problem. */
+function isTrusted(reading: Reading, file: string, named: Place | null): boolean {
+  try {
+    reading.warnings.push(...trustFile(reading, { what: 'policy', file, found: reading.found, own: false }));
+    return true;
+  } catch (error) {
+    if (named === null || !(error instanceof UsageError)) throw error;
+    for (const line of error.lines) reading.problems.add(named, `extends: ${line}`);
+    return false;
+  }
+}
+
 /** Reads a file that `way` led to, and what it extends; `named` is where it was named, null for the first one. */
 function readFile(reading: Reading, file: string, named: Place | null, way: readonly Step[]): void {
   const { problems, seen } = reading;
@@ -89,6 +107,7 @@ function readFile(reading: Reading, file: string, named: Place | null, way: read
   if (refused !== null && named !== null) problems.add(named, `extends: ${refused}`);
   if (refused !== null || seen.has(step.real)) return;
   seen.add(step.real);
+  if (!isTrusted(reading, file, named)) return;
   const bytes = readBytes(reading, file, named);
   const text = bytes === null ? null : decodePolicy(file, bytes, problems);
   const content = text === null ? null : reading.parse(file, text, problems);
@@ -124,7 +143,7 @@ function reportUnfinished({ yaml }: ReadPolicyFile, problems: PolicyProblems): v
  * every problem at once, each line `file:line:column: what is wrong`.
  */
 export async function loadPolicy(
-  host: { readonly files: Files },
+  host: { readonly files: Files; readonly uid?: number | null },
   file: string,
   options: LoadOptions = { strict: false },
 ): Promise<Policy> {
@@ -132,13 +151,10 @@ export async function loadPolicy(
   const problems = createProblems();
   const read: ReadPolicyFile[] = [];
   const hash = crypto.createHash('sha256');
-  const { files } = host;
-  readFile(
-    { files, parse: readPolicyFile, problems, read, hash, seen: new Set(), bytesLeft: TOTAL_LIMIT },
-    file,
-    null,
-    [],
-  );
+  const { files, uid = null } = host;
+  const warnings: string[] = [];
+  const state = { seen: new Set<string>(), bytesLeft: TOTAL_LIMIT, uid, found: options.found === true, warnings };
+  readFile({ files, parse: readPolicyFile, problems, read, hash, ...state }, file, null, []);
   const entries = read.flatMap((each) => each.entries);
   if (options.strict) {
     for (const each of read) reportUnfinished(each, problems);
@@ -151,5 +167,6 @@ export async function loadPolicy(
     entries,
     rules: Object.assign({}, ...contents.map(({ rules }) => rules ?? {}).reverse()),
     failOn: contents.find(({ failOn }) => failOn !== undefined)?.failOn ?? null,
+    warnings,
   };
 }

@@ -12,6 +12,7 @@ describe('loadPolicy', () => {
     const port = (number: number) => ({ kind: 'range', low: number, high: number, protocol: 'tcp' });
     const place = (line: number) => ({ file: 'port-audit.yaml', line, column: 5 });
     expect(policy).toEqual({
+      warnings: [],
       facts: { file: 'port-audit.yaml', sha256: sha256(FULL_EXAMPLE) },
       entries: [
         {
