@@ -31,19 +31,33 @@ export interface Run {
   readonly failures: readonly Failure[];
 }
 
-/** Saves again after every step; the last attempt decides whether the run is remembered. */
+/** What saving may take of a long delivery, as a part of the time since it was last done. */
+const SAVING_SHARE = 0.05;
+
+/**
+ * Saves again after every step; the last attempt decides whether the run is remembered. In the middle of what one
+ * recipient is told that is left out as long as it would take more than a small part of the time: with 40 messages about
+ * 20,000 findings, saving after each of them would be all that the run does.
+ */
 function keeper(host: Host, job: Job, now: string, findings: readonly Tracked[]) {
   let problem: string | null = null;
+  let restUntil = 0;
   const keep = (undelivered: readonly Undelivered[]) => {
+    const begun = host.elapsed();
     try {
       saveState(host, job.state, { schema: STATE_SCHEMA, updatedAt: now, findings, undelivered });
       problem = null;
     } catch (error) {
       problem = `${errorText(error)}; the next run will tell again what this one told`;
     }
+    const ended = host.elapsed();
+    restUntil = ended + (ended - begun) / SAVING_SHARE;
+  };
+  const remember = (undelivered: () => readonly Undelivered[], last: boolean) => {
+    if (last || host.elapsed() >= restUntil) keep(undelivered());
   };
   const failures = (): Failure[] => (problem === null ? [] : [{ recipient: 'state', reason: problem, kind: 'failed' }]);
-  return { keep, failures };
+  return { keep, remember, failures };
 }
 
 async function lockedRun(job: Job, host: Host): Promise<Run> {
@@ -54,13 +68,13 @@ async function lockedRun(job: Job, host: Host): Promise<Run> {
   const channels = job.channels(report);
   const recipients = channels.flatMap((channel) => channel.recipients);
   const undelivered = addNews(before.undelivered, recipients, news, findings);
-  const { keep, failures } = keeper(host, job, now, findings);
+  const { keep, remember, failures } = keeper(host, job, now, findings);
   keep(undelivered);
   const outcome = await deliver(undelivered, {
     channels,
     isShown: job.isShown,
     write: (items, hidden) => buildNotification(items, hidden, { report, findings }),
-    remember: keep,
+    remember,
   });
   const withheld = recipients
     .flatMap((recipient) => waitingFor(undelivered, recipient))

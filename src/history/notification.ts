@@ -33,13 +33,37 @@ function digest(host: string, news: readonly News[]): string {
   return sha256(JSON.stringify([host, items])).slice(0, 32);
 }
 
-function stillOpen(findings: readonly Tracked[], news: readonly News[]): Partial<Record<Severity, number>> {
-  const told = new Set(news.map(({ finding }) => finding.fingerprint));
-  const counts: Partial<Record<Severity, number>> = {};
-  for (const { status, fingerprint, severity } of findings) {
-    if (status === 'open' && !told.has(fingerprint)) counts[severity] = (counts[severity] ?? 0) + 1;
-  }
+/** The severity of everything that is open, by fingerprint. Counted once for all the notifications of a run. */
+const openFindings = new WeakMap<readonly Tracked[], ReadonlyMap<string, Severity>>();
+
+function openOf(findings: readonly Tracked[]): ReadonlyMap<string, Severity> {
+  const known = openFindings.get(findings);
+  if (known !== undefined) return known;
+  const open = findings.filter(({ status }) => status === 'open');
+  const bySeverity = new Map(open.map(({ fingerprint, severity }) => [fingerprint, severity]));
+  openFindings.set(findings, bySeverity);
+  return bySeverity;
+}
+
+const countsOf = new WeakMap<ReadonlyMap<string, Severity>, ReadonlyMap<Severity, number>>();
+
+function countedBySeverity(open: ReadonlyMap<string, Severity>): ReadonlyMap<Severity, number> {
+  const known = countsOf.get(open);
+  if (known !== undefined) return known;
+  const counts = new Map<Severity, number>();
+  for (const severity of open.values()) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  countsOf.set(open, counts);
   return counts;
+}
+
+function stillOpen(findings: readonly Tracked[], news: readonly News[]): Partial<Record<Severity, number>> {
+  const open = openOf(findings);
+  const counts = new Map(countedBySeverity(open));
+  for (const fingerprint of new Set(news.map(({ finding }) => finding.fingerprint))) {
+    const severity = open.get(fingerprint);
+    if (severity !== undefined) counts.set(severity, (counts.get(severity) ?? 0) - 1);
+  }
+  return Object.fromEntries([...counts].filter(([, count]) => count > 0));
 }
 
 /** Puts together what one recipient is told. `hidden`: news that is held back. */

@@ -1,4 +1,5 @@
 import { UnobservableError, UsageError } from '../base/errors.js';
+import { portions } from '../base/portions.js';
 import { redactedWords } from '../domain/redaction/redacted-words.js';
 import { readError, writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
@@ -98,13 +99,32 @@ export async function loadState(host: Host, file: string): Promise<State> {
   return (await readState(host, file)) ?? EMPTY_STATE;
 }
 
+/** A list of JSON, element by element: a state of 20,000 findings has 40 MB as one text. */
+function* listText(items: readonly unknown[]): Generator<string> {
+  yield '[';
+  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(item)}`;
+  yield ']';
+}
+
+function* stateText({ schema, updatedAt, findings, undelivered }: State): Generator<string> {
+  yield `{"schema":${JSON.stringify(schema)},"updatedAt":${JSON.stringify(updatedAt)},"findings":`;
+  yield* listText(findings);
+  yield ',"undelivered":[';
+  for (const [index, { recipient, news }] of undelivered.entries()) {
+    yield `${index === 0 ? '' : ','}{"recipient":${JSON.stringify(recipient)},"news":`;
+    yield* listText(news);
+    yield '}';
+  }
+  yield ']}\n';
+}
+
 /**
  * Replaces the state all at once, mode 0600: whenever the run or the machine stops, the file is the old one or the new
  * one. Throws UnobservableError.
  */
 export function saveState(host: Host, file: string, state: State): void {
   try {
-    host.files.writeAtomic(file, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+    host.files.writeAtomic(file, portions(stateText(state)), { mode: 0o600 });
   } catch (error) {
     throw new UnobservableError(`state ${file}: cannot be written: ${writeFailure(error)}`);
   }

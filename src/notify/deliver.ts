@@ -13,8 +13,11 @@ export interface Delivery {
   /** Whether the options let it be told. */
   isShown(news: News): boolean;
   write(news: readonly News[], hidden: number): Notification;
-  /** Called after every success: from here on these recipients know. */
-  remember(undelivered: readonly Undelivered[]): void;
+  /**
+   * Called after every success: from here on some recipients know more. `undelivered` says what is left, and takes as long
+   * as there is news; `last`: these recipients have heard everything.
+   */
+  remember(undelivered: () => readonly Undelivered[], last: boolean): void;
 }
 
 /** What came of it. */
@@ -47,6 +50,27 @@ async function tell(
   }
 }
 
+/** What is left to tell, worked out only when somebody asks: each time costs as much as there is news. */
+class Outbox {
+  private told = new Map<string, News[]>();
+
+  constructor(private undelivered: readonly Undelivered[]) {}
+
+  take(recipients: readonly string[], news: readonly News[]): void {
+    for (const recipient of recipients) {
+      const before = this.told.get(recipient);
+      if (before === undefined) this.told.set(recipient, [...news]);
+      else before.push(...news);
+    }
+  }
+
+  left(): readonly Undelivered[] {
+    for (const [recipient, news] of this.told) this.undelivered = afterTelling(this.undelivered, recipient, news);
+    this.told = new Map();
+    return this.undelivered;
+  }
+}
+
 function notificationsOf(waiting: readonly News[], { isShown, write }: Delivery): Notification[] {
   const shown = waiting.filter(isShown);
   const hidden = waiting.length - shown.length;
@@ -64,17 +88,18 @@ function notificationsOf(waiting: readonly News[], { isShown, write }: Delivery)
 export async function deliver(undelivered: readonly Undelivered[], delivery: Delivery): Promise<Outcome> {
   const told = new Set<News>();
   const failures: Failure[] = [];
-  let left = undelivered;
+  const outbox = new Outbox(undelivered);
   for (const channel of delivery.channels) {
     for (const group of groupsOf(channel, undelivered)) {
       let recipients: readonly string[] = group;
-      for (const notification of notificationsOf(waitingFor(undelivered, group[0] ?? ''), delivery)) {
+      const notifications = notificationsOf(waitingFor(undelivered, group[0] ?? ''), delivery);
+      for (const notification of notifications) {
         const failed = await tell(channel, notification, recipients);
         failures.push(...failed);
         recipients = recipients.filter((recipient) => !failed.some((failure) => failure.recipient === recipient));
         if (recipients.length === 0) break;
-        left = recipients.reduce((rest, recipient) => afterTelling(rest, recipient, notification.news), left);
-        delivery.remember(left);
+        outbox.take(recipients, notification.news);
+        delivery.remember(() => outbox.left(), notification === notifications.at(-1));
         for (const item of notification.news) told.add(item);
       }
     }

@@ -38,7 +38,7 @@ function delivery(channels: readonly Channel[], overrides: Partial<Delivery> = {
     channels,
     isShown: () => true,
     write: (news, hidden) => buildNotification({ news, hidden }),
-    remember: (undelivered) => void remembered.push(undelivered),
+    remember: (undelivered) => void remembered.push(undelivered()),
     ...overrides,
   };
   return { whole, remembered };
@@ -62,6 +62,14 @@ describe('deliver', () => {
     const waiting = addNews([], ['webhook', 'stdout'], newsAbout(2), []);
     expect((await deliver(waiting, whole)).told).toHaveLength(2);
     expect(remembered.map(left)).toEqual([{ stdout: 2 }, {}]);
+  });
+
+  it('says when a recipient has heard everything, so that not every portion has to be saved', async () => {
+    const { channel } = noted(['stdout']);
+    const calls: boolean[] = [];
+    const { whole } = delivery([channel], { remember: (_, last) => void calls.push(last) });
+    await deliver(addNews([], ['stdout'], newsAbout(1_200), []), whole);
+    expect(calls).toEqual([false, false, true]);
   });
 
   it('does not let one that fails trouble the others', async () => {
