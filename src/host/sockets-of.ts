@@ -7,7 +7,8 @@ export function socketsOf(pids: readonly number[], timeLimit: number): Promise<S
   return new Promise((resolve, reject) => {
     // As text, since the standalone executable has no file for it (./socket-walk.ts).
     const program = readAsset('socket-walk.cjs').toString('utf8');
-    const worker = new workerThreads.Worker(program, { eval: true, workerData: pids });
+    // Options of the own command line are not its: under --input-type=module it would be no CommonJS.
+    const worker = new workerThreads.Worker(program, { eval: true, execArgv: [], env: {}, workerData: pids });
     const timer = setTimeout(() => {
       void worker.terminate();
       reject(new HostError('ETIMEDOUT', 'reading /proc took too long'));

@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/domain/snapshot.js';
+import { manyDescriptors } from '../helpers/many-descriptors.js';
 import { type MinimalDebian, minimalDebian } from '../helpers/minimal-debian.js';
+import { workersOf } from '../helpers/workers-of.js';
 
 const EXECUTABLE = 'dist/standalone/port-audit';
 
@@ -133,6 +135,13 @@ describe.skipIf(typeof made === 'string')('the standalone executable on a minima
       'mkdir /srv/gone && cd /srv/gone && rmdir /srv/gone && port-audit check --policy /srv/own.yaml 2>&1; echo $?',
     );
     expect(text).not.toContain('internal error');
+  });
+
+  it('looks through many descriptors with the worker that it carries', async () => {
+    const load = await manyDescriptors(32_000);
+    const workers = workersOf(EXECUTABLE, ['collect', '--source', 'kernel']);
+    await load.end();
+    expect(workers).toEqual(['worker answered']);
   });
 
   it('tells its size and start time', () => {
