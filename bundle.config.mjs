@@ -17,6 +17,8 @@ export const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   define: { PORT_AUDIT_VERSION: JSON.stringify(version) },
+  // cli-table3 measures each cell several times, and string-width looks for every emoji there is in each.
+  alias: { 'string-width': './src/reports/string-width.cjs' },
 };
 
 const ENTRY = `
