@@ -138,7 +138,9 @@ describe('where no file can be written', () => {
 
   it.each(['EACCES', 'ENOTDIR', 'EPERM'])('%s is wrong usage', async (code) => {
     await expect(lockState(failing(code), '/data/state.json')).rejects.toBeInstanceOf(UsageError);
-    await expect(lockState(failing(code), '/data/state.json')).rejects.toThrow('--state /data/state.json');
+    await expect(lockState(failing(code), '/data/state.json')).rejects.toThrow(
+      'state /data/state.json: cannot be written',
+    );
   });
 
   it.each(['ENOSPC', 'EROFS', 'EDQUOT'])('%s protects the state well enough', async (code) => {

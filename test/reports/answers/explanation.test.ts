@@ -76,7 +76,7 @@ describe('renderExplanation', () => {
     expect(text).toContain('3476/tcp on 0.0.0.0:');
     expect(text).toContain('registered: chmd / actual: http.server, registered for something else');
     expect(text).toContain('pid 4711, root: nc -lk 3476');
-    expect(text).toContain('Not seen: every udp6 listener: it may not be read');
+    expect(text).toContain('Not looked at: every udp6 listener: it may not be read');
     const empty = page('3476', undefined, { ...LOOK, gaps }, 200);
     expect(empty).toContain('Nothing was seen to listen on it, but not everything could be looked at.');
   });
