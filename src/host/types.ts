@@ -230,7 +230,10 @@ export interface HostIdentity {
 
 /** The sockets that some processes have open. */
 export interface SocketsOf {
-  /** Inode and pid by turns; pids in the order asked for. */
+  /**
+   * Inode and pid by turns; pids in the order asked for. A number below zero stands for a descriptor that keeps sockets
+   * without descriptors, see `keeperOf` in ./kept-sockets.ts.
+   */
   readonly pairs: Float64Array;
   /** Processes whose descriptors may not be seen. */
   readonly denied: number;

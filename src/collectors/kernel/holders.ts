@@ -1,5 +1,6 @@
-import { socketInode } from '../../host/socket-inode.js';
-import { errorCode, type Host, type SocketsOf } from '../../host/types.js';
+import type { Host, SocketsOf } from '../../host/types.js';
+import { lookAtKeepers, lookAtThreads, THREAD_BUDGET } from './behind-holders.js';
+import { Finder } from './finder.js';
 
 /** Which processes hold which sockets, as far as was looked. */
 export interface Holders {
@@ -14,9 +15,6 @@ export interface Holders {
 /** How long to read /proc before other work gets its turn, milliseconds. */
 const SLICE = 50;
 
-/** `.`, `..` and the one thread of an ordinary process. */
-const LINKS_OF_ONE_THREAD = 3;
-
 /** Pids that /proc shows, ascending; none where there is no /proc. */
 export function listProcesses(host: Host): number[] {
   if (host.files.stat('/proc') === null) return [];
@@ -29,69 +27,6 @@ export function listProcesses(host: Host): number[] {
 
 /** From so many descriptors on, a second core saves more than its start costs (30 ms; 5 µs a descriptor). */
 const WORTH_A_CORE = 30_000;
-
-/** Collects the sockets of descriptor tables. */
-class Finder {
-  readonly found = new Map<number, number[]>();
-  denied = 0;
-
-  constructor(private readonly host: Host) {}
-
-  /** Looks through one descriptor table; one that vanishes meanwhile holds nothing. */
-  look(directory: string, pid: number): void {
-    try {
-      this.host.files.readLinks(directory, (_name, target) => this.add(socketInode(target), pid));
-    } catch (error) {
-      if (['EACCES', 'EPERM'].includes(errorCode(error))) this.denied++;
-    }
-  }
-
-  /** Adds what another core has found. */
-  take({ pairs, denied }: SocketsOf): void {
-    for (let at = 0; at < pairs.length; at += 2) this.add(pairs[at] ?? -1, pairs[at + 1] ?? 0);
-    this.denied += denied;
-  }
-
-  /** Puts pids into order, as two cores find them by turns. */
-  sort(): void {
-    for (const pids of this.found.values()) pids.sort((left, right) => left - right);
-  }
-
-  private add(inode: number, pid: number): void {
-    if (inode < 0) return;
-    const pids = this.found.get(inode);
-    if (pids === undefined) this.found.set(inode, [pid]);
-    else if (pids[pids.length - 1] !== pid) pids.push(pid);
-  }
-}
-
-function list(host: Host, directory: string): string[] {
-  try {
-    return host.files.list(directory);
-  } catch {
-    return [];
-  }
-}
-
-/**
- * Whether a thread has a table of its own, by what it has open. Linux 6.2 and later tell the number of descriptors as
- * the size of the directory; before, the size is 0 and the names have to be compared.
- */
-function hasOwnTable(host: Host, own: string, shared: string): boolean {
-  const size = host.files.stat(own)?.size ?? 0;
-  if (size > 0) return size !== host.files.stat(shared)?.size;
-  return list(host, own).join() !== list(host, shared).join();
-}
-
-/** A thread that called unshare(CLONE_FILES) has descriptors that only /proc/PID/task/TID/fd shows. */
-function lookAtThreads(host: Host, finder: Finder, pid: number): void {
-  const tasks = `/proc/${pid}/task`;
-  if ((host.files.stat(tasks)?.links ?? 0) <= LINKS_OF_ONE_THREAD) return;
-  for (const thread of list(host, tasks)) {
-    const own = `${tasks}/${thread}/fd`;
-    if (thread !== String(pid) && hasOwnTable(host, own, `/proc/${pid}/fd`)) finder.look(own, pid);
-  }
-}
 
 /** Runs `visit` for each pid, letting other work run in between; false when the time was over first. */
 async function forEachProcess(host: Host, pids: readonly number[], until: number, visit: (pid: number) => void) {
@@ -158,7 +93,6 @@ async function lookAtAll(host: Host, finder: Finder, pids: readonly number[], un
   const elsewhere = host.socketsOf(there, until - host.elapsed());
   const [inTime, taken] = await Promise.all([forEachProcess(host, here, until, look), takeFrom(elsewhere, finder)]);
   const complete = taken || (await forEachProcess(host, there, until, look));
-  finder.sort();
   return inTime && complete;
 }
 
@@ -175,8 +109,12 @@ export async function findHolders(
   const finder = new Finder(host);
   const inTime = await lookAtAll(host, finder, pids, until);
   const { denied } = finder;
-  const resolved = [...(await wanted)].every((inode) => finder.found.has(inode));
-  const complete =
-    inTime && (resolved || (await forEachProcess(host, pids, until, (pid) => lookAtThreads(host, finder, pid))));
+  const sockets = await wanted;
+  // A holder that shows hides another one that does not: looked for in any case.
+  const budgetEnds = finder.looked + THREAD_BUDGET;
+  const look = (pid: number) => lookAtThreads(host, finder, pid, budgetEnds);
+  const complete = inTime && (await forEachProcess(host, pids, until, look));
+  lookAtKeepers(host, finder, sockets);
+  finder.sort();
   return { byInode: finder.found, denied, cutShort: !complete };
 }

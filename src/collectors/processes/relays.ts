@@ -1,4 +1,5 @@
 import { baseName, locationOf } from '../../domain/executable-path.js';
+import { exposureOf } from '../../domain/exposure.js';
 import type { Behind, Endpoint, Owner } from '../../domain/listener.js';
 import type { Host } from '../../host/types.js';
 import { namespaceOfChild } from '../kernel/namespaces.js';
@@ -27,11 +28,15 @@ function proxy(target: string | null, behind: Partial<Behind>): OnBehalf {
   };
 }
 
-/** docker-proxy says on its command line to which address of which container it passes everything on. */
-const lookAtDockerProxy: Look = (host, words) => {
+/**
+ * docker-proxy says on its command line to which address of which container it passes everything on. Only that of root
+ * is believed, and no container has an address of the loopback interface.
+ */
+const lookAtDockerProxy: Look = (host, words, _endpoint, { uid }) => {
   const address = option(words, '-container-ip', '--container-ip');
   const port = option(words, '-container-port', '--container-port');
   if (address === null || port === null || !/^\d{1,5}$/.test(port)) return null;
+  if (uid !== 0 || exposureOf(address, null, null) === 'loopback') return null;
   const end = `${address.includes(':') ? `[${address}]` : address}:${port}`;
   return proxy(end, { container: dockerContainerAt(host, address), address, port: Number(port) });
 };

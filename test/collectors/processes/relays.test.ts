@@ -134,6 +134,15 @@ describe('relayOf', () => {
     expect(relayOf(fakeHost({ files }), proxy, at(80)).behind?.container?.id).toBe('def');
   });
 
+  it.each([
+    ['of an ordinary user', '172.17.0.2', { uid: 1000 }],
+    ['of a far end that is no container', '127.0.0.1', {}],
+    ['of a far end that is no container', '::1', {}],
+  ])('does not believe the words of a docker-proxy %s (%s)', (_whose, address, facts) => {
+    const cmdline = ['docker-proxy', '-container-ip', address, '-container-port', '80'];
+    expect(relayOf(fakeHost(), owner({ exe: '/usr/bin/docker-proxy', cmdline, ...facts }), at(80)).behind).toBeNull();
+  });
+
   it('does not believe a docker-proxy in a temporary directory', () => {
     const cmdline = ['docker-proxy', '-container-ip', '172.17.0.2', '-container-port', '80'];
     expect(relayOf(fakeHost(), owner({ exe: '/tmp/docker-proxy', cmdline }), at(80)).behind).toBeNull();

@@ -1,0 +1,33 @@
+import type { Host } from '../../host/types.js';
+
+/** What of the description of one descriptor is read; a ring may have a million fixed files. */
+const FDINFO_LIMIT = 1 << 20;
+
+/** The sockets that a ring or epoll instance keeps. */
+export interface Kept {
+  readonly inodes: readonly number[];
+  /** Whether there was more than is read. */
+  readonly cut: boolean;
+}
+
+/**
+ * Inodes of sockets in /proc/PID/fdinfo/N: `    0: socket:[INODE]` of the fixed files of a ring, and `ino:HEX sdev:HEX`
+ * of what an epoll instance watches, where the device is that of sockets; proc_pid_fdinfo(5).
+ */
+export function keptInodes(text: string, socketDevice: number): number[] {
+  const fixed = [...text.matchAll(/^\s*\d+: socket:\[(\d+)\]/gm)].map(([, inode]) => Number(inode));
+  const watched = [...text.matchAll(/^tfd:.* ino:([0-9a-f]+) sdev:([0-9a-f]+)/gm)]
+    .filter(([, , device]) => Number.parseInt(device ?? '', 16) === socketDevice)
+    .map(([, inode]) => Number.parseInt(inode ?? '', 16));
+  return [...fixed, ...watched];
+}
+
+/** The sockets that a descriptor of a process keeps; none where it has gone or may not be looked at. */
+export function keptBy(host: Host, pid: number, descriptor: number, socketDevice: number): Kept {
+  try {
+    const { bytes, cut } = host.files.readStart(`/proc/${pid}/fdinfo/${descriptor}`, FDINFO_LIMIT);
+    return { inodes: keptInodes(bytes.toString('latin1'), socketDevice), cut };
+  } catch {
+    return { inodes: [], cut: false };
+  }
+}
