@@ -1,0 +1,21 @@
+import type { Opened } from '../../types.js';
+import { endpoint } from '../endpoint.js';
+import { argued, flagValue, flagValues } from '../flags.js';
+import { parseJsonLines } from '../syntax/indented.js';
+import type { Reader } from '../types.js';
+
+/** Docker: hosts that are TCP, of the command line and of daemon.json; without them no port. */
+export const dockerd: Reader = {
+  programs: ['dockerd'],
+  read(run, image) {
+    const kind = { protocol: 'tcp', everywhere: 'dual', port: 2375 } as const;
+    const isTcp = (value: string) => value.startsWith('tcp://');
+    const flags = flagValues(run.words, ['-H', '--host']).filter(({ value }) => isTcp(value));
+    const file = flagValue(run, '--config-file') ?? '/etc/docker/daemon.json';
+    const lines = parseJsonLines(file, image.text(file) ?? '').filter(({ key }) => key === 'hosts');
+    return [
+      ...flags.flatMap(({ value }): Opened[] => endpoint(image, run.place, value, kind, argued(run, value))),
+      ...lines.flatMap((line) => line.values.filter(isTcp).flatMap((value) => endpoint(image, line, value, kind))),
+    ];
+  },
+};

@@ -1,0 +1,107 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { flagValue } from '../flags.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseBlocks(BRACED_LINES);
+
+/** Listeners that dovecot has of itself, by the protocol that wants them; `ssl` where it takes TLS from the begin. */
+const OWN: ReadonlyArray<{ service: string; name: string; protocol: string; port: number; ssl: boolean }> = [
+  { service: 'imap-login', name: 'imap', protocol: 'imap', port: 143, ssl: false },
+  { service: 'imap-login', name: 'imaps', protocol: 'imap', port: 993, ssl: true },
+  { service: 'pop3-login', name: 'pop3', protocol: 'pop3', port: 110, ssl: false },
+  { service: 'pop3-login', name: 'pop3s', protocol: 'pop3', port: 995, ssl: true },
+  { service: 'submission-login', name: 'submission', protocol: 'submission', port: 587, ssl: false },
+  { service: 'submission-login', name: 'submissions', protocol: 'submission', port: 465, ssl: true },
+  { service: 'managesieve-login', name: 'sieve', protocol: 'sieve', port: 4190, ssl: false },
+];
+
+/** A listener block of a service with what is set in it. */
+interface Block {
+  readonly service: string;
+  readonly name: string;
+  readonly block: Setting;
+  readonly port: Setting | null;
+  readonly address: Setting | null;
+}
+
+function blocksOf(settings: readonly Setting[]): Block[] {
+  return settings
+    .filter(({ key, within }) => key === 'inet_listener' && within.at(-1)?.[0] === 'service')
+    .map((block) => {
+      const [service = '', name = ''] = [block.within.at(-1)?.[1], block.values[0]];
+      const inside = settings.filter(
+        ({ within }) =>
+          within.at(-1)?.[0] === 'inet_listener' && within.at(-1)?.[1] === name && within.at(-2)?.[1] === service,
+      );
+      const last = (key: string) => inside.findLast((each) => each.key === key) ?? null;
+      return { service, name, block, port: last('port'), address: last('address') };
+    });
+}
+
+const top = (settings: readonly Setting[], key: string) =>
+  settings.findLast((each) => each.key === key && each.within.length === 0) ?? null;
+
+const wordsOf = (setting: Setting | null) =>
+  (setting?.values.join(' ') ?? '').split(/[\s,]+/).filter((word) => word !== '');
+
+/** Which protocols run: the last `protocols` line, `$protocols` standing for what was said before. */
+function protocolsOf(settings: readonly Setting[]): Set<string> {
+  let current: string[] = [];
+  for (const setting of settings.filter(({ key, within }) => key === 'protocols' && within.length === 0)) {
+    current = wordsOf(setting).flatMap((word) => (word === '$protocols' ? current : [word]));
+  }
+  return new Set(current);
+}
+
+function at(image: Image, port: number, binds: readonly string[], places: readonly Setting[]): Opened[] {
+  return binds.flatMap((bind) =>
+    opened(image, 'tcp', bind === '*' ? 'any4' : bind === '::' ? 'any6' : bind, port, configured(...places)),
+  );
+}
+
+/** Dovecot: listeners of its services, where their protocol runs; a port of 0 is none. */
+export const dovecot: Reader = {
+  programs: ['dovecot'],
+  read(run, image) {
+    const file = flagValue(run, '-c') ?? '/etc/dovecot/dovecot.conf';
+    const includes = {
+      patternsOf: ({ key, values }: Setting) => (/^!include(?:_try)?$/.test(key) ? values : null),
+    };
+    const settings = readWithIncludes(image, file, parse, includes);
+    const protocols = protocolsOf(settings);
+    const protocolLine = settings.findLast(({ key, within }) => key === 'protocols' && within.length === 0) ?? null;
+    const listen = top(settings, 'listen');
+    const everywhere = listen === null ? ['*', '::'] : wordsOf(listen);
+    const noTls = top(settings, 'ssl')?.values[0] === 'no';
+    const blocks = blocksOf(settings);
+    const known = OWN.flatMap(({ service, name, protocol, port, ssl }) => {
+      const own = blocks.filter((each) => each.service === service && each.name === name).at(-1);
+      if (!protocols.has(protocol) || (ssl && noTls)) return [];
+      const said = own?.port ?? null;
+      const number = said === null ? port : Number(said.values[0]);
+      if (!(number > 0 && number < 65536)) return [];
+      const places = [said, own?.address ?? null, protocolLine, listen].filter((each) => each !== null);
+      return at(image, number, own?.address == null ? everywhere : wordsOf(own.address), places);
+    });
+    const others = blocks.filter(
+      (each) => !OWN.some(({ service, name }) => service === each.service && name === each.name),
+    );
+    const rest = others.flatMap(({ service, block, port, address }) => {
+      const protocol = service.replace(/-login$/, '');
+      const isWanted =
+        !['lmtp', 'imap', 'pop3', 'submission', 'managesieve'].includes(protocol) ||
+        protocols.has(protocol === 'managesieve' ? 'sieve' : protocol);
+      const number = port === null ? null : portNumber(image, port.values[0] ?? '', 'tcp');
+      if (port === null || !isWanted) return [];
+      if (number !== null) return at(image, number, address === null ? everywhere : wordsOf(address), [port]);
+      if (port.values[0] !== '0')
+        image.tell(`${block.file}:${block.line}`, 'dovecot: this listener has no port that is understood');
+      return [];
+    });
+    return [...known, ...rest];
+  },
+};

@@ -1,0 +1,68 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseBlocks(BRACED_LINES);
+
+const ROOTS = ['/etc/freeradius/3.0', '/etc/raddb', '/etc/freeradius'] as const;
+
+/** Ports that a listener without one of its own takes. */
+const STANDARD: Readonly<Record<string, number>> = {
+  auth: 1812,
+  acct: 1813,
+  'auth+acct': 1812,
+  status: 18121,
+  coa: 3799,
+  dhcp: 67,
+};
+
+function ofListen(image: Image, block: Setting, inside: readonly Setting[]): Opened[] {
+  const said = (key: string) => inside.findLast((each) => each.key === key);
+  const type = said('type')?.values[0] ?? '';
+  const address = said('ipaddr') ?? said('ipv4addr') ?? said('ipv6addr');
+  const protocol = said('proto')?.values[0] === 'tcp' ? 'tcp' : 'udp';
+  if (address === undefined || !Object.hasOwn(STANDARD, type)) return [];
+  const port = said('port');
+  const number =
+    port === undefined || port.values[0] === '0'
+      ? (STANDARD[type] ?? null)
+      : portNumber(image, port.values[0] ?? '', protocol);
+  if (number === null) {
+    image.tell(`${block.file}:${block.line}`, 'freeradius: this listener has no port that is understood');
+    return [];
+  }
+  const value = address.values[0] ?? '*';
+  const bind = value === '*' ? (address.key === 'ipv6addr' ? 'any6' : 'any4') : value === '::' ? 'any6' : value;
+  return opened(image, protocol, bind, number, configured(block, address));
+}
+
+/** FreeRADIUS: every `listen` of the sites that are enabled. */
+export const freeradius: Reader = {
+  programs: ['freeradius'],
+  read(_, image) {
+    const root = ROOTS.find((each) => image.isDirectory(`${each}/sites-enabled`));
+    if (root === undefined) return null;
+    const files = [
+      `${root}/radiusd.conf`,
+      ...image.list(`${root}/sites-enabled`).map((name) => `${root}/sites-enabled/${name}`),
+    ];
+    return files.flatMap((file) => {
+      const settings = parse(file, image.text(file) ?? '');
+      const blocks = settings.filter(({ key }) => key === 'listen');
+      return blocks.flatMap((block, index) => {
+        const next = blocks[index + 1];
+        const inside = settings.slice(
+          settings.indexOf(block) + 1,
+          next === undefined ? undefined : settings.indexOf(next),
+        );
+        return ofListen(
+          image,
+          block,
+          inside.filter(({ within }) => within.at(-1)?.[0] === 'listen'),
+        );
+      });
+    });
+  },
+};

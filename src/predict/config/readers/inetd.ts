@@ -1,0 +1,89 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+/** `[host:]service type protocol …`; inetd.conf(5). Numbers of RPC programs have no port of their own. */
+function ofLine(image: Image, file: string, line: number, text: string): Opened[] {
+  const [name = '', type = '', protocol = ''] = text.trim().split(/\s+/);
+  const [, kind, family = ''] = /^(tcp|udp)(4|6|46|6only)?(?:,.*)?$/.exec(protocol) ?? [];
+  if (kind === undefined) return [];
+  const place = { file, line, text: text.trim() };
+  const [, host, service = name] = /^(?:\[?([^\]]*)\]?:)?([^:]+)$/.exec(name) ?? [];
+  const number = portNumber(image, service, kind as 'tcp' | 'udp');
+  if (number === null) {
+    image.tell(`${file}:${line}`, `this service is no name of /etc/services: ${service}`);
+    return [];
+  }
+  void type;
+  const bind = host !== undefined && host !== '*' ? host : family === '6' ? 'dual' : family === '46' ? 'dual' : 'any4';
+  return opened(image, kind as 'tcp' | 'udp', bind, number, configured(place));
+}
+
+const isFile = (path: string, image: Image) => image.isFile(path);
+
+/** inetd and what took its place: each line of inetd.conf that is no comment. */
+export const inetd: Reader = {
+  programs: ['inetd', 'rlinetd'],
+  read(run, image) {
+    const named = run.words.slice(1).find((word) => word.startsWith('/') && isFile(word, image));
+    const files = [named ?? '/etc/inetd.conf', ...image.list('/etc/inetd.d').map((name) => `/etc/inetd.d/${name}`)];
+    return files.flatMap((file) =>
+      (image.text(file) ?? '')
+        .split('\n')
+        .flatMap((text, index) => (/^\s*(?:#|$)/.test(text) ? [] : ofLine(image, file, index + 1, text))),
+    );
+  },
+};
+
+const parse = parseBlocks(BRACED_LINES);
+
+const lastOf = (inside: readonly Setting[], key: string) => inside.findLast((each) => each.key === key);
+
+function ofService(image: Image, block: Setting, inside: readonly Setting[], defaults: readonly Setting[]): Opened[] {
+  const said = (key: string) => lastOf(inside, key) ?? lastOf(defaults, key);
+  const [off, port, bind, type, flags] = [
+    said('disable'),
+    said('port'),
+    said('bind') ?? said('interface'),
+    said('socket_type'),
+    said('flags'),
+  ];
+  const isOff =
+    off?.values[0] === 'yes' || lastOf(defaults, 'disabled')?.values.includes(block.values[0] ?? '') === true;
+  if (isOff || (/UNLISTED|TCPMUX/.test(said('type')?.values.join(' ') ?? '') && port === undefined)) return [];
+  const named = said('protocol')?.values[0];
+  const protocol = named === 'udp' || named === 'tcp' ? named : type?.values[0] === 'dgram' ? 'udp' : 'tcp';
+  const number = portNumber(image, port?.values[0] ?? block.values[0] ?? '', protocol);
+  if (number === null) {
+    image.tell(`${block.file}:${block.line}`, 'xinetd: this service is no name of /etc/services');
+    return [];
+  }
+  const everywhere = flags?.values.includes('IPv6') === true ? 'dual' : 'any4';
+  const places = [block, port, bind].filter((each) => each !== undefined);
+  return opened(image, protocol, bind?.values[0] ?? everywhere, number, configured(...places));
+}
+
+/** xinetd: each service that is not disabled. xinetd.conf(5) */
+export const xinetd: Reader = {
+  programs: ['xinetd'],
+  read(_, image) {
+    const includes = {
+      patternsOf: ({ key, values }: Setting) => (/^include(?:dir)?$/.test(key) ? values : null),
+      inDirectory: /^[^.]+$/,
+    };
+    const settings = readWithIncludes(image, '/etc/xinetd.conf', parse, includes);
+    const defaults = settings.filter(({ within }) => within.at(-1)?.[0] === 'defaults');
+    const blocks = settings.filter(({ key, within }) => key === 'service' && within.length === 0);
+    return blocks.flatMap((block, index) => {
+      const begin = settings.indexOf(block) + 1;
+      const next = blocks[index + 1];
+      const inside = settings
+        .slice(begin, next === undefined ? undefined : settings.indexOf(next))
+        .filter(({ within }) => within.at(-1)?.[0] === 'service');
+      return ofService(image, block, inside, defaults);
+    });
+  },
+};

@@ -1,0 +1,99 @@
+import type { Running } from '../../programs/running.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
+import { configured, opened, portNumber, type Source } from '../sockets.js';
+import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseBlocks(SEMICOLONS);
+
+/** Elements of an address list: those of a block of its own. */
+function elementsOf(settings: readonly Setting[], block: Setting): Setting[] {
+  const depth = block.within.length + 1;
+  const begin = settings.indexOf(block) + 1;
+  const rest = settings.slice(begin);
+  const end = rest.findIndex(({ within }) => within.length < depth || within[depth - 1]?.[0] !== block.key);
+  return rest.slice(0, end < 0 ? undefined : end).filter(({ within }) => within.length === depth);
+}
+
+/** `any`, `none`, `localhost`, or addresses; what is excluded with `!` is passed over. */
+function bindsOf(elements: readonly Setting[], six: boolean): string[] {
+  return elements.flatMap(({ key }) => {
+    if (key === 'any' || key === 'localnets') return [six ? 'any6' : 'any4'];
+    if (key === 'localhost') return [six ? 'any6' : 'any4'];
+    return key === 'none' || key.startsWith('!') ? [] : [key.replace(/\/\d+$/, '')];
+  });
+}
+
+function portOf(image: Image, words: readonly string[], otherwise: number): number | null {
+  const at = words.indexOf('port');
+  return at < 0 ? otherwise : portNumber(image, words[at + 1] ?? '', 'tcp');
+}
+
+/** One of `listen-on` and `listen-on-v6`; without it every address of the family. */
+function queries(run: Running, image: Image, settings: readonly Setting[], six: boolean): Opened[] {
+  const global = settings.findLast(({ key, within }) => key === 'port' && within.at(-1)?.[0] === 'options');
+  const flag = flagValue(run, '-p');
+  const port = portNumber(image, flag ?? global?.values[0] ?? '53', 'udp') ?? 53;
+  const lists = settings.filter(
+    ({ key, within }) => key === (six ? 'listen-on-v6' : 'listen-on') && within.at(-1)?.[0] === 'options',
+  );
+  const all = (binds: readonly string[], number: number, source: Source) =>
+    binds.flatMap((bind) =>
+      (['tcp', 'udp'] as const).flatMap((protocol) => opened(image, protocol, bind, number, source)),
+    );
+  if (lists.length === 0) {
+    const source = flag !== null ? argued(run, flag) : global === undefined ? byDefault(run) : configured(global);
+    return all([six ? 'any6' : 'any4'], port, source);
+  }
+  return lists.flatMap((list) => {
+    const number = portOf(image, list.values, port);
+    const isTls = list.values.some((word) => word === 'tls' || word === 'http');
+    if (number === null) {
+      image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
+      return [];
+    }
+    const found = all(bindsOf(elementsOf(settings, list), six), number, configured(list));
+    return isTls ? found.filter(({ protocol }) => protocol === 'tcp') : found;
+  });
+}
+
+/** rndc: `controls` with `inet`; without the block named listens on loopback, with an empty one on nothing. */
+function controls(run: Running, image: Image, settings: readonly Setting[]): Opened[] {
+  const blocks = settings.filter(({ key, within }) => key === 'controls' && within.length === 0);
+  if (blocks.length === 0) return opened(image, 'tcp', 'loopback', 953, byDefault(run));
+  const lines = settings.filter(({ key, within }) => key === 'inet' && within.at(-1)?.[0] === 'controls');
+  return lines.flatMap((line) => {
+    const [host = '', ...words] = line.values;
+    const number = portOf(image, words, 953);
+    return number === null ? [] : opened(image, 'tcp', host === '*' ? 'any4' : host, number, configured(line));
+  });
+}
+
+function statistics(image: Image, settings: readonly Setting[]): Opened[] {
+  const lines = settings.filter(({ key, within }) => key === 'inet' && within.at(-1)?.[0] === 'statistics-channels');
+  return lines.flatMap((line) =>
+    opened(
+      image,
+      'tcp',
+      line.values[0] === '*' ? 'any4' : (line.values[0] ?? ''),
+      portOf(image, line.values, 80) ?? 80,
+      configured(line),
+    ),
+  );
+}
+
+/** BIND: queries on every address that its lists name, rndc, statistics. */
+export const named: Reader = {
+  programs: ['named'],
+  read(run, image) {
+    const file = flagValue(run, '-c') ?? ['/etc/bind/named.conf', '/etc/named.conf'].find((each) => image.isFile(each));
+    if (file === undefined) return null;
+    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/bind' }));
+    const four = hasFlag(run, '-6') ? [] : queries(run, image, settings, false);
+    const six = hasFlag(run, '-4') ? [] : queries(run, image, settings, true);
+    return [...four, ...six, ...controls(run, image, settings), ...statistics(image, settings)];
+  },
+};

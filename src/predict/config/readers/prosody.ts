@@ -1,0 +1,68 @@
+import { globbed } from '../../start/systemd/conditions.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened, Place } from '../../types.js';
+import { byDefault, flagValue } from '../flags.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import type { Reader } from '../types.js';
+
+/** What Prosody opens of itself; the others are of modules that have to be enabled. */
+const SERVICES: ReadonlyArray<{ key: string; ports: readonly string[]; module: string | null; loopback: boolean }> = [
+  { key: 'c2s', ports: ['5222'], module: null, loopback: false },
+  { key: 's2s', ports: ['5269'], module: null, loopback: false },
+  { key: 'c2s_direct_tls', ports: [], module: null, loopback: false },
+  { key: 's2s_direct_tls', ports: [], module: null, loopback: false },
+  { key: 'legacy_ssl', ports: [], module: null, loopback: false },
+  { key: 'component', ports: ['5347'], module: 'component', loopback: true },
+  { key: 'http', ports: ['5280'], module: 'http', loopback: true },
+  { key: 'https', ports: ['5281'], module: 'http', loopback: false },
+];
+
+const HTTP_MODULES = /\b(?:http|bosh|websocket|http_\w+|register_web|conversejs|invites_page)\b/;
+
+/** The last assignment of a name, its list of words, and its line. */
+function assigned(image: Image, files: readonly string[], name: string): { words: string[]; place: Place } | null {
+  let found: { words: string[]; place: Place } | null = null;
+  for (const file of files) {
+    const text = (image.text(file) ?? '').replace(/--\[\[[\s\S]*?\]\]|--[^\n]*/g, (comment) =>
+      comment.replace(/[^\n]/g, ' '),
+    );
+    for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(\\{[^}]*\\}|"[^"]*"|\\d+)`, 'g'))) {
+      const line = text.slice(0, (match.index ?? 0) + 1).split('\n').length;
+      const words = [...(match[1] ?? '').matchAll(/"([^"]*)"|(\d+)/g)].map(
+        ([, quoted, number]) => quoted ?? number ?? '',
+      );
+      found = { words, place: { file, line, text: match[0].trim().replace(/\s+/g, ' ').slice(0, 200) } };
+    }
+  }
+  return found;
+}
+
+/** Prosody: clients, servers and what modules add, on the interfaces that are named. */
+export const prosody: Reader = {
+  programs: ['prosody'],
+  read(run, image) {
+    const main = flagValue(run, '--config') ?? '/etc/prosody/prosody.cfg.lua';
+    const files = [main, ...globbed(image, '/etc/prosody/conf.d/*.cfg.lua')];
+    const modules = assigned(image, files, 'modules_enabled')?.words ?? [];
+    const off = assigned(image, files, 'modules_disabled')?.words ?? [];
+    const interfaces = assigned(image, files, 'interfaces');
+    const hasComponent = files.some((file) => /^\s*Component\b/m.test(image.text(file) ?? ''));
+    return SERVICES.flatMap(({ key, ports, module, loopback }): Opened[] => {
+      const isHttp = modules.some((each) => HTTP_MODULES.test(each));
+      const wanted = module === null ? !off.includes(key) : module === 'http' ? isHttp : hasComponent;
+      const [said, own] = [assigned(image, files, `${key}_ports`), assigned(image, files, `${key}_interfaces`)];
+      if (!wanted) return [];
+      const binds = own?.words ?? (loopback ? ['loopback'] : (interfaces?.words ?? ['any']));
+      const places = [said, own].flatMap((each) => (each === null ? [] : [each.place]));
+      const source = places.length === 0 ? byDefault(run) : configured(...places);
+      return (said?.words ?? ports).flatMap((text) => {
+        const number = portNumber(image, text, 'tcp');
+        return number === null
+          ? []
+          : binds.flatMap((bind) =>
+              opened(image, 'tcp', bind === '*' ? 'any4' : bind === '::' ? 'any6' : bind, number, source),
+            );
+      });
+    });
+  },
+};

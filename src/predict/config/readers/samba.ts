@@ -1,0 +1,80 @@
+import type { Running } from '../../programs/running.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { byDefault, flagValue } from '../flags.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import { readWithIncludes } from '../syntax/include.js';
+import { INI, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseLines({ ...INI, trailing: null, between: /\s*=\s*/, continued: true, key: /^[\w :-]+$/ });
+
+/** Names of smb.conf(5) are the same with and without blanks and in either case. */
+const named = (settings: readonly Setting[], name: string) =>
+  settings.findLast(
+    ({ key, within }) => /^global$/i.test(within[0]?.[0] ?? 'global') && key.toLowerCase().replaceAll(' ', '') === name,
+  );
+
+function settingsOf(run: Running, image: Image): Setting[] {
+  const file = flagValue(run, '-s', '--configfile') ?? '/etc/samba/smb.conf';
+  return readWithIncludes(image, file, parse, {
+    patternsOf: ({ key, values }) => (/^include$/i.test(key) ? values : null),
+  });
+}
+
+const isYes = (setting: Setting | undefined) => /^(?:yes|true|1|on)$/i.test(setting?.values[0] ?? '');
+
+/** A controller of a domain runs `samba` in place of smbd and nmbd. */
+const isController = (settings: readonly Setting[]) =>
+  /domain controller/i.test(named(settings, 'serverrole')?.values[0] ?? '') &&
+  /active directory|^domain controller$/i.test(named(settings, 'serverrole')?.values[0] ?? '');
+
+/** Where `interfaces` count: with `bind interfaces only`; names of devices but `lo` are every address of theirs. */
+function bindsOf(settings: readonly Setting[]): {
+  readonly binds: readonly string[];
+  readonly places: readonly Setting[];
+} {
+  const [only, interfaces] = [named(settings, 'bindinterfacesonly'), named(settings, 'interfaces')];
+  if (!isYes(only) || interfaces === undefined || only === undefined) return { binds: ['any'], places: [] };
+  const words = (interfaces.values[0] ?? '').split(/[\s,;]+/).filter((word) => word !== '');
+  const binds = words.flatMap((word) =>
+    word === 'lo'
+      ? ['loopback']
+      : /^[\d.]+$|:/.test(word)
+        ? [word]
+        : /^[\d.]+\/\d+$/.test(word)
+          ? [word.replace(/\/.*/, '')]
+          : ['any'],
+  );
+  return { binds: binds.includes('any') ? ['any'] : binds, places: [only, interfaces] };
+}
+
+/** smbd: `smb ports`, 445 and 139 where nothing is said; none on a controller of a domain. */
+export const smbd: Reader = {
+  programs: ['smbd', 'samba'],
+  read(run, image) {
+    const settings = settingsOf(run, image);
+    if (isController(settings) || run.exe.endsWith('/samba'))
+      return run.exe.endsWith('/samba') && !isController(settings) ? [] : null;
+    const ports = named(settings, 'smbports');
+    const { binds, places } = bindsOf(settings);
+    const noNetbios = isYes(named(settings, 'disablenetbios'));
+    const words = (ports?.values[0] ?? (noNetbios ? '445' : '445 139')).split(/[\s,]+/);
+    const said = [...(ports === undefined ? [] : [ports]), ...places];
+    const source = said.length === 0 ? byDefault(run) : configured(...said);
+    return words.flatMap((word): Opened[] => {
+      const number = portNumber(image, word, 'tcp');
+      return number === null ? [] : binds.flatMap((bind) => opened(image, 'tcp', bind, number, source));
+    });
+  },
+};
+
+/** nmbd: names and datagrams of NetBIOS over IPv4, unless they are switched off. */
+export const nmbd: Reader = {
+  programs: ['nmbd'],
+  read(run, image) {
+    const settings = settingsOf(run, image);
+    if (isYes(named(settings, 'disablenetbios')) || isController(settings)) return [];
+    return [137, 138].flatMap((port) => opened(image, 'udp', 'any4', port, byDefault(run)));
+  },
+};

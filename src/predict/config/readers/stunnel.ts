@@ -1,0 +1,31 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { endpoint } from '../endpoint.js';
+import { INI, parseLines } from '../syntax/lines.js';
+import type { Reader } from '../types.js';
+
+const parse = parseLines({ ...INI, trailing: null, between: /\s*=\s*/ });
+
+function ofFile(image: Image, file: string): Opened[] {
+  const settings = parse(file, image.text(file) ?? '');
+  return settings
+    .filter(({ key, within }) => key === 'accept' && within.length > 0)
+    .flatMap((line) =>
+      endpoint(image, line, line.values[0] ?? '', {
+        protocol: 'tcp',
+        everywhere: 'any4',
+        port: null,
+        hosts: { '::': 'dual' },
+      }),
+    );
+}
+
+/** stunnel: `accept` of each service, of the file that it is given. */
+export const stunnel: Reader = {
+  programs: ['stunnel'],
+  read(run, image) {
+    const operands = run.words.slice(1).filter((word) => word.startsWith('/'));
+    const files = operands.length > 0 ? operands : ['/etc/stunnel/stunnel.conf'];
+    return files.flatMap((file) => ofFile(image, file));
+  },
+};

@@ -1,0 +1,44 @@
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { endpoint } from '../endpoint.js';
+import { byDefault, flagValues } from '../flags.js';
+import { opened } from '../sockets.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseLines({ ...DIRECTIVES, between: /\s+/ });
+
+/** Ports of a client are for this machine alone unless they say otherwise; those of a relay are for everybody. */
+const KINDS: Readonly<Record<string, { readonly everywhere: string; readonly protocol: 'tcp' | 'udp' }>> = {
+  socksport: { everywhere: 'loopback4', protocol: 'tcp' },
+  controlport: { everywhere: 'loopback4', protocol: 'tcp' },
+  transport: { everywhere: 'loopback4', protocol: 'tcp' },
+  natdport: { everywhere: 'loopback4', protocol: 'tcp' },
+  httptunnelport: { everywhere: 'loopback4', protocol: 'tcp' },
+  dnsport: { everywhere: 'loopback4', protocol: 'udp' },
+  orport: { everywhere: 'any', protocol: 'tcp' },
+  dirport: { everywhere: 'any4', protocol: 'tcp' },
+  metricsport: { everywhere: 'loopback4', protocol: 'tcp' },
+};
+
+function ofLine(image: Image, line: Setting): Opened[] {
+  const kind = KINDS[line.key.toLowerCase()];
+  const [value = '', ...options] = line.values;
+  if (kind === undefined || value === '0' || value === 'auto' || options.includes('NoListen')) return [];
+  const everywhere = options.includes('IPv4Only') ? 'any4' : options.includes('IPv6Only') ? 'any6' : kind.everywhere;
+  return endpoint(image, line, value, { protocol: kind.protocol, everywhere, port: null });
+}
+
+/** Tor: a SOCKS port on 9050 for this machine unless it says otherwise, and each port that it names. */
+export const tor: Reader = {
+  programs: ['tor'],
+  read(run, image) {
+    const named = flagValues(run.words, ['-f', '--defaults-torrc']).map(({ value }) => value);
+    const files = named.length > 0 ? named : ['/etc/tor/torrc'];
+    const settings = files.flatMap((file) => readWithIncludes(image, file, parse, includesBy(/^%include$/)));
+    const socks = settings.filter(({ key }) => /^socksport$/i.test(key));
+    const unset = socks.length === 0 ? opened(image, 'tcp', 'loopback4', 9050, byDefault(run)) : [];
+    return [...unset, ...settings.flatMap((line) => ofLine(image, line))];
+  },
+};

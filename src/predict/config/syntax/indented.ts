@@ -1,0 +1,78 @@
+import type { Setting } from '../types.js';
+import { unquoted } from './split.js';
+
+/** Values between `[` and `]`, or the one that it is. */
+function valuesOf(text: string): string[] {
+  const [, inside] = /^\[(.*)\]$/.exec(text) ?? [];
+  const parts = inside === undefined ? [text] : inside.split(',');
+  return parts.map((each) => unquoted(each)).filter((each) => each !== '');
+}
+
+/** A comment begins at the begin of a word, outside of quotes. */
+const withoutComment = (text: string) => text.replace(/(^|\s)#(?=(?:[^"']|"[^"]*"|'[^']*')*$).*$/, '');
+
+/**
+ * The plain part of YAML, with the lines that its own readers lose: nesting by indentation, `key: value`, lists of plain
+ * values or of maps. An item of a list is a setting of the key that it stands under.
+ */
+export function parseIndented(file: string, text: string): Setting[] {
+  const settings: Setting[] = [];
+  const open: Array<{ indent: number; key: string }> = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = withoutComment(raw).trimEnd();
+    const said = line.trim();
+    if (said === '' || said === '---') continue;
+    const isItem = /^-(?:\s|$)/.test(said);
+    const indent = line.length - line.trimStart().length;
+    const inner = isItem ? said.replace(/^-\s*/, '') : said;
+    const depth = isItem ? indent + 1 : indent;
+    while ((open.at(-1)?.indent ?? -1) >= depth) open.pop();
+    const within = open.map(({ key }) => [key]);
+    const [, quoted, bare, value = ''] = /^(?:"([^"]+)"|([\w./@*-]+))\s*:(?:\s+(.*))?$/.exec(inner) ?? [];
+    const key = quoted ?? bare;
+    const place = { file, line: index + 1, text: raw.trim() };
+    if (key === undefined) {
+      const parent = open.at(-1)?.key;
+      if (isItem && parent !== undefined)
+        settings.push({ ...place, within: within.slice(0, -1), key: parent, values: valuesOf(inner) });
+      continue;
+    }
+    if (value === '') open.push({ indent: isItem ? line.indexOf(inner) : indent, key });
+    settings.push({ ...place, within, key, values: valuesOf(value) });
+  }
+  return settings;
+}
+
+/** Members of JSON with a plain value or a list of such, by their own key; nesting is passed over. */
+export function parseJsonLines(file: string, text: string): Setting[] {
+  const found = text.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|\[[^\][{}]*\])/g);
+  return [...found].map((match) => {
+    const [whole, key = '', value = ''] = match;
+    const line = text.slice(0, match.index).split('\n').length;
+    return { file, line, text: whole.replace(/\s+/g, ' '), within: [], key, values: valuesOf(value) };
+  });
+}
+
+/** Elements of XML that hold a plain text, and attributes, each within the elements around it. */
+export function parseXml(file: string, text: string): Setting[] {
+  const settings: Setting[] = [];
+  const within: string[][] = [];
+  const clean = text.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  for (const match of clean.matchAll(/<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>([^<]*)/g)) {
+    const [, close, name = '', attributes = '', single, inside = ''] = match;
+    const line = clean.slice(0, match.index).split('\n').length;
+    const place = { file, line, text: (clean.split('\n')[line - 1] ?? '').trim() };
+    if (close === '/') {
+      within.pop();
+      continue;
+    }
+    for (const [, key = '', , double, quoted] of attributes.matchAll(/([\w.:-]+)\s*=\s*("([^"]*)"|'([^']*)')/g)) {
+      settings.push({ ...place, within: [...within, [name]], key, values: [double ?? quoted ?? ''] });
+    }
+    if (single !== '/') {
+      if (inside.trim() !== '') settings.push({ ...place, within: [...within], key: name, values: [inside.trim()] });
+      if (within.length < 64) within.push([name]);
+    }
+  }
+  return settings;
+}

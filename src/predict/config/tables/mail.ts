@@ -1,0 +1,97 @@
+import type { Declared } from '../declared.js';
+import { parseBlocks } from '../syntax/blocks.js';
+import { includesBy } from '../syntax/include.js';
+import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+
+/** `inet:8891@localhost`, `inet6:8891`, `local:/path`: sockets of milters as host and port. */
+const milterSocket = (value: string) => {
+  const [, six, port, host] = /^inet(6?):(\w+)(?:@\[?([^\]]+)\]?)?$/i.exec(value) ?? [];
+  if (port === undefined) return 'none';
+  return host === undefined
+    ? six === '6'
+      ? `[::]:${port}`
+      : `*:${port}`
+    : host.includes(':')
+      ? `[${host}]:${port}`
+      : `${host}:${port}`;
+};
+
+/** A milter of which one key names the socket. */
+const milter = (program: string, file: string, flags: readonly string[]): Declared => ({
+  programs: [program],
+  files: [file],
+  fileFlags: ['-x', '-c'],
+  parse: (path, text) =>
+    directives(path, text).map((each) =>
+      /^socket$/i.test(each.key) ? { ...each, values: each.values.map(milterSocket) } : each,
+    ),
+  listeners: [{ protocols: ['tcp'], endpoint: { keys: ['Socket'], flags }, defaultPort: null, defaultBind: 'any4' }],
+});
+
+/** What stands around mail servers. */
+export const MAIL: readonly Declared[] = [
+  milter('opendkim', '/etc/opendkim.conf', []),
+  milter('opendmarc', '/etc/opendmarc.conf', []),
+  {
+    // postgrey(8): `--inet=[HOST:]PORT`
+    programs: ['postgrey'],
+    files: [],
+    offFlags: ['--unix'],
+    listeners: [
+      { protocols: ['tcp'], endpoint: { flags: ['--inet', '-i'] }, defaultPort: null, defaultBind: 'loopback' },
+    ],
+  },
+  {
+    // spamd(1)
+    programs: ['spamd'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-p', '--port'] },
+        address: { flags: ['-i', '--listen', '--listen-ip', '--ip-address'] },
+        defaultPort: 783,
+        defaultBind: 'loopback',
+      },
+    ],
+  },
+  {
+    // rspamd: workers, each with its sockets.
+    programs: ['rspamd'],
+    files: ['/etc/rspamd/rspamd.conf'],
+    fileFlags: ['-c'],
+    parse: (file, text) =>
+      parseBlocks({ comments: ['#'], lines: false })(file, text).map((each) =>
+        /include/.test(each.key)
+          ? {
+              ...each,
+              key: 'include',
+              values: (/"([^"]+)"/.exec(each.text)?.[1] ?? '')
+                .replace(/^\$(?:CONFDIR|LOCAL_CONFDIR)/, '/etc/rspamd')
+                .split(' '),
+            }
+          : each,
+      ),
+    includes: includesBy(/^include$/),
+    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['bind_socket'] }, defaultPort: null, defaultBind: 'any' }],
+  },
+  {
+    // clamd.conf(5): a port only where it says so.
+    programs: ['clamd'],
+    files: ['/etc/clamav/clamd.conf', '/etc/clamd.conf', '/etc/clamd.d/scan.conf'],
+    fileFlags: ['-c', '--config-file'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['TCPSocket'] },
+        address: { keys: ['TCPAddr'] },
+        defaultPort: null,
+        defaultBind: 'any',
+        repeated: 'every',
+      },
+    ],
+  },
+];

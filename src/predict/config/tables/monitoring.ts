@@ -1,0 +1,151 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const assignments = parseLines(ASSIGNMENTS);
+const ini = parseLines(INI);
+
+/** A Zabbix daemon: `ListenPort` and `ListenIP`, a list; one includes files and directories. */
+const zabbix = (program: string, file: string, port: number): Declared => ({
+  programs: [program],
+  files: [file],
+  fileFlags: ['-c', '--config'],
+  parse: assignments,
+  includes: { ...includesBy(/^include$/i), inDirectory: /./ },
+  listeners: [
+    {
+      protocols: ['tcp'],
+      port: { keys: ['ListenPort'] },
+      address: { keys: ['ListenIP'] },
+      defaultPort: port,
+      defaultBind: 'any',
+    },
+  ],
+});
+
+/** Agents and servers that watch machines. */
+export const MONITORING: readonly Declared[] = [
+  zabbix('zabbix_agentd', '/etc/zabbix/zabbix_agentd.conf', 10050),
+  {
+    ...zabbix('zabbix_agent2', '/etc/zabbix/zabbix_agent2.conf', 10050),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['ListenPort'] },
+        address: { keys: ['ListenIP'] },
+        defaultPort: 10050,
+        defaultBind: 'dual',
+        words: { '0.0.0.0': 'dual' },
+      },
+    ],
+  },
+  zabbix('zabbix_server', '/etc/zabbix/zabbix_server.conf', 10051),
+  zabbix('zabbix_proxy', '/etc/zabbix/zabbix_proxy.conf', 10051),
+  {
+    // nrpe.cfg
+    programs: ['nrpe'],
+    files: ['/etc/nagios/nrpe.cfg'],
+    fileFlags: ['-c'],
+    parse: assignments,
+    includes: { ...includesBy(/^include(?:_file|_dir)?$/), inDirectory: /\.cfg$/ },
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['server_port'] },
+        address: { keys: ['server_address'] },
+        defaultPort: 5666,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    // munin-node.conf: `host *` is every address.
+    programs: ['munin-node'],
+    files: ['/etc/munin/munin-node.conf'],
+    fileFlags: ['--config'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'] },
+        address: { keys: ['host'] },
+        defaultPort: 4949,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+  {
+    // netdata.conf: [web]
+    programs: ['netdata'],
+    files: ['/etc/netdata/netdata.conf'],
+    fileFlags: ['-c'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['web/default port', 'global/default port'], flags: ['-p'] },
+        address: { keys: ['web/bind to', 'global/bind socket to IP', 'global/bind to'], flags: ['-i'] },
+        defaultPort: 19999,
+        defaultBind: 'any',
+      },
+      { protocols: ['tcp', 'udp'], defaultPort: 8125, defaultBind: 'loopback' },
+    ],
+  },
+  {
+    programs: ['apcupsd'],
+    files: ['/etc/apcupsd/apcupsd.conf'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['NISPORT'] },
+        address: { keys: ['NISIP'] },
+        defaultPort: 3551,
+        defaultBind: 'any4',
+        when: [{ keys: ['NETSERVER'], is: /^on$/i, otherwise: true }],
+      },
+    ],
+  },
+  {
+    programs: ['upsd'],
+    files: ['/etc/nut/upsd.conf'],
+    parse: (file, text) =>
+      directives(file, text).map((each) =>
+        /^listen$/i.test(each.key)
+          ? {
+              ...each,
+              values: [
+                each.values.length > 1
+                  ? each.values[0]?.includes(':')
+                    ? `[${each.values[0]}]:${each.values[1]}`
+                    : each.values.join(':')
+                  : (each.values[0] ?? ''),
+              ],
+            }
+          : each,
+      ),
+    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['LISTEN'] }, defaultPort: 3493, defaultBind: 'loopback' }],
+  },
+  {
+    programs: ['statsd'],
+    files: [],
+    listeners: [{ protocols: ['udp'], defaultPort: 8125, defaultBind: 'any4' }],
+  },
+  {
+    // grafana.ini, and its variables.
+    programs: ['grafana'],
+    files: ['/etc/grafana/grafana.ini'],
+    fileFlags: ['--config', '-config'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['server/http_port'], variables: ['GF_SERVER_HTTP_PORT'] },
+        address: { keys: ['server/http_addr'], variables: ['GF_SERVER_HTTP_ADDR'] },
+        defaultPort: 3000,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+];

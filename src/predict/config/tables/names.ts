@@ -1,0 +1,146 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { parseIndented } from '../syntax/indented.js';
+import { ASSIGNMENTS, CLAUSES, DIRECTIVES, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const assignments = parseLines(ASSIGNMENTS);
+const clauses = parseLines(CLAUSES);
+
+/** Servers of names and addresses. */
+export const NAMES: readonly Declared[] = [
+  {
+    // nsd.conf(5)
+    programs: ['nsd'],
+    files: ['/etc/nsd/nsd.conf'],
+    fileFlags: ['-c'],
+    parse: clauses,
+    includes: includesBy(/^include$/),
+    listeners: [
+      {
+        protocols: ['tcp', 'udp'],
+        port: { keys: ['server/port'], flags: ['-p'] },
+        address: { keys: ['server/ip-address', 'server/interface'], flags: ['-a'] },
+        defaultPort: 53,
+        defaultBind: 'any',
+        repeated: 'every',
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['remote-control/control-port'] },
+        address: { keys: ['remote-control/control-interface'] },
+        defaultPort: 8952,
+        defaultBind: 'loopback',
+        when: [{ keys: ['remote-control/control-enable'], is: /^yes$/i, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // knot.conf(5): addresses with `@PORT`.
+    programs: ['knotd'],
+    files: ['/etc/knot/knot.conf'],
+    fileFlags: ['-c', '--config'],
+    parse: (file, text) =>
+      parseIndented(file, text).map((each) => ({
+        ...each,
+        values: each.values.map((value) =>
+          each.key === 'listen'
+            ? value.replace(/^(.*:.*)@(\d+)$/, '[$1]:$2').replace(/^([^@[]*)@(\d+)$/, '$1:$2')
+            : value,
+        ),
+      })),
+    listeners: [
+      {
+        protocols: ['tcp', 'udp'],
+        endpoint: { keys: ['server/listen'] },
+        defaultPort: 53,
+        defaultBind: [],
+      },
+    ],
+  },
+  {
+    programs: ['pdns'],
+    files: ['/etc/powerdns/pdns.conf', '/etc/pdns/pdns.conf'],
+    parse: assignments,
+    includes: { ...includesBy(/^include-dir$/), inDirectory: /\.conf$/ },
+    listeners: [
+      {
+        protocols: ['tcp', 'udp'],
+        port: { keys: ['local-port'], flags: ['--local-port'] },
+        address: { keys: ['local-address'], flags: ['--local-address'] },
+        defaultPort: 53,
+        defaultBind: 'any',
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['webserver-port'] },
+        address: { keys: ['webserver-address'] },
+        defaultPort: 8081,
+        defaultBind: 'loopback4',
+        when: [{ keys: ['webserver', 'api'], is: /^(?:yes|on|1)$/i, otherwise: false }],
+      },
+    ],
+  },
+  {
+    programs: ['pdns-recursor'],
+    files: ['/etc/powerdns/recursor.conf', '/etc/pdns-recursor/recursor.conf'],
+    parse: assignments,
+    includes: { ...includesBy(/^include-dir$/), inDirectory: /\.conf$/ },
+    listeners: [
+      {
+        protocols: ['tcp', 'udp'],
+        port: { keys: ['local-port'], flags: ['--local-port'] },
+        address: { keys: ['local-address'], flags: ['--local-address'] },
+        defaultPort: 53,
+        defaultBind: 'loopback4',
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['webserver-port'] },
+        address: { keys: ['webserver-address'] },
+        defaultPort: 8082,
+        defaultBind: 'loopback4',
+        when: [{ keys: ['webserver'], is: /^(?:yes|on|1)$/i, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // ntp.conf(5) of ntpsec: every address, wildcards included.
+    programs: ['ntpd'],
+    files: [],
+    listeners: [{ protocols: ['udp'], defaultPort: 123, defaultBind: 'any' }],
+  },
+  {
+    // ntpd.conf(5) of OpenBSD: a client alone unless it says `listen on`.
+    programs: ['openntpd'],
+    files: ['/etc/openntpd/ntpd.conf'],
+    parse: (file, text) =>
+      directives(file, text)
+        .filter(({ key, values }) => key === 'listen' && values[0] === 'on')
+        .map((each) => ({ ...each, values: each.values.slice(1, 2) })),
+    listeners: [
+      { protocols: ['udp'], endpoint: { keys: ['listen'] }, defaultPort: 123, defaultBind: [], words: { '*': 'any' } },
+    ],
+  },
+  {
+    // avahi-daemon.conf(5)
+    programs: ['avahi-daemon'],
+    files: ['/etc/avahi/avahi-daemon.conf'],
+    fileFlags: ['-f', '--file'],
+    parse: assignments,
+    listeners: [
+      {
+        protocols: ['udp'],
+        defaultPort: 5353,
+        defaultBind: 'any4',
+        when: [{ keys: ['use-ipv4'], is: /^yes$/i, otherwise: true }],
+      },
+      {
+        protocols: ['udp'],
+        defaultPort: 5353,
+        defaultBind: 'any6',
+        when: [{ keys: ['use-ipv6'], is: /^yes$/i, otherwise: true }],
+      },
+    ],
+  },
+];

@@ -1,0 +1,181 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { parseXml } from '../syntax/indented.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const ini = parseLines(INI);
+
+/** Proxies, caches and servers of applications. */
+export const PROXIES: readonly Declared[] = [
+  {
+    // squid.conf: every http_port; a port of 0 is off. Other ports are off until they are asked for.
+    programs: ['squid'],
+    files: ['/etc/squid/squid.conf'],
+    fileFlags: ['-f'],
+    parse: (file, text) =>
+      directives(file, text).map((each) =>
+        /_port$/.test(each.key) ? { ...each, values: each.values.slice(0, 1) } : each,
+      ),
+    includes: includesBy(/^include$/),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['http_port', 'https_port', 'ftp_port'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+      },
+      {
+        protocols: ['udp'],
+        port: { keys: ['icp_port', 'udp_port'] },
+        address: { keys: ['udp_incoming_address'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+      },
+      { protocols: ['udp'], port: { keys: ['htcp_port'] }, defaultPort: null, defaultBind: 'dual' },
+      { protocols: ['udp'], port: { keys: ['snmp_port'] }, defaultPort: null, defaultBind: 'dual' },
+    ],
+  },
+  {
+    // varnishd(1): `-a [name=][address][:port][,proto…]`, `-T address:port`.
+    programs: ['varnishd'],
+    files: [],
+    listeners: [
+      { protocols: ['tcp'], endpoint: { flags: ['-a'] }, defaultPort: 80, defaultBind: 'any' },
+      { protocols: ['tcp'], endpoint: { flags: ['-T'] }, defaultPort: null, defaultBind: 'loopback' },
+    ],
+  },
+  {
+    // tinyproxy.conf(5)
+    programs: ['tinyproxy'],
+    files: ['/etc/tinyproxy/tinyproxy.conf', '/etc/tinyproxy.conf'],
+    fileFlags: ['-c'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['Port'] },
+        address: { keys: ['Listen'] },
+        defaultPort: 8888,
+        defaultBind: 'any',
+        repeated: 'every',
+      },
+    ],
+  },
+  {
+    programs: ['privoxy'],
+    files: ['/etc/privoxy/config'],
+    fileOperand: true,
+    parse: directives,
+    listeners: [
+      { protocols: ['tcp'], endpoint: { keys: ['listen-address'] }, defaultPort: 8118, defaultBind: 'loopback4' },
+    ],
+  },
+  {
+    // server.xml: connectors, and the port for the word that ends it, -1 for none.
+    programs: ['tomcat'],
+    files: [
+      '/etc/tomcat10/server.xml',
+      '/etc/tomcat9/server.xml',
+      '/var/lib/tomcat10/conf/server.xml',
+      '/opt/tomcat/conf/server.xml',
+    ],
+    parse: parseXml,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['Connector/port'] },
+        address: { keys: ['Connector/address'] },
+        defaultPort: 8080,
+        defaultBind: 'dual',
+        repeated: 'every',
+      },
+      { protocols: ['tcp'], port: { keys: ['Server/port'] }, defaultPort: null, defaultBind: ['::ffff:127.0.0.1'] },
+    ],
+  },
+  {
+    programs: ['icecast2'],
+    files: ['/etc/icecast2/icecast.xml', '/etc/icecast.xml'],
+    fileFlags: ['-c'],
+    parse: parseXml,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['listen-socket/port'] },
+        address: { keys: ['listen-socket/bind-address'] },
+        defaultPort: null,
+        defaultBind: 'any4',
+        repeated: 'every',
+      },
+    ],
+  },
+  {
+    programs: ['uwsgi'],
+    files: ['/etc/uwsgi/emperor.ini'],
+    fileFlags: ['--ini', '-i'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: {
+          keys: ['http-socket', 'http', 'https', 'socket', 'uwsgi-socket', 'fastcgi-socket'],
+          flags: ['--http-socket', '--http', '--socket', '-s'],
+        },
+        defaultPort: null,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    programs: ['gunicorn'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { flags: ['-b', '--bind'], variables: ['GUNICORN_BIND'] },
+        defaultPort: 8000,
+        defaultBind: 'loopback4',
+        words: { '*': 'any4' },
+      },
+    ],
+  },
+  {
+    programs: ['uvicorn', 'hypercorn', 'daphne'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['--port', '-p'], variables: ['UVICORN_PORT'] },
+        address: { flags: ['--host', '-b'] },
+        defaultPort: 8000,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  {
+    programs: ['http.server'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['http.server'] },
+        address: { flags: ['--bind', '-b'] },
+        defaultPort: 8000,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    programs: ['trafficserver'],
+    files: ['/etc/trafficserver/records.config'],
+    parse: (file, text) =>
+      directives(file, text)
+        .filter(({ values }) => values[0] === 'proxy.config.http.server_ports')
+        .map((each) => ({
+          ...each,
+          key: 'server_ports',
+          values: each.values.slice(2).map((value) => value.replace(/:.*/, '')),
+        })),
+    listeners: [{ protocols: ['tcp'], port: { keys: ['server_ports'] }, defaultPort: 8080, defaultBind: 'any' }],
+  },
+];
