@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   collectors: ['domain', 'base', 'host'],
   registry: ['domain', 'base', 'host'],
   judge: ['registry', 'domain', 'base'],
-  predict: ['judge', 'registry', 'domain', 'base', 'host'],
+  predict: ['judge', 'registry', 'collectors', 'domain', 'base', 'host'],
   policy: ['judge', 'domain', 'base', 'host'],
   history: ['domain', 'base', 'host'],
   reports: ['history', 'policy', 'domain', 'base'],

@@ -40,8 +40,16 @@ export interface AuditRequest extends Attended {
 
 type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'hidden'>;
 
-async function observe(request: Partial<Look>, host: Host) {
+/** `image:ROOT`: a prediction in place of what was seen. */
+const IMAGE = /^image:(.*)$/s;
+
+async function observe(request: Partial<Look>, policy: Policy | null, host: Host): Promise<Snapshot> {
   const { sources = ['auto'], from = null, verify = false, hidden = false } = request;
+  const [, root] = IMAGE.exec(from ?? '') ?? [];
+  if (root !== undefined) {
+    const { predictRoot, snapshotOfPrediction } = await import('./predict-root.js');
+    return snapshotOfPrediction(await predictRoot(root, loadRegistry(host).registry, host), policy, host);
+  }
   if (from !== null) {
     const { readCapture } = await import('../collectors/captures/read.js');
     return readCapture(host, from, TOOL);
@@ -120,7 +128,7 @@ export async function auditIn({ request, host, begin }: Call<AuditRequest>, foun
   const { strict = false, failOn = null, from = null, redact = true } = request;
   const policy = await policyOf(request, host, found);
   begin(from === null ? 'looking' : 'reading');
-  const [snapshot, { registry }] = await Promise.all([observe(request, host), loadMeanwhile(host)]);
+  const [snapshot, { registry }] = await Promise.all([observe(request, policy, host), loadMeanwhile(host)]);
   begin('judging');
   const now = host.now();
   return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now }), policy, now };

@@ -9,6 +9,7 @@ import type { CronRequest } from './cron.js';
 import type { ExplainRequest } from './explain.js';
 import type { HistoryRequest } from './history.js';
 import type { JudgeRequest } from './judge.js';
+import type { PredictRequest } from './predict.js';
 import type { Attended } from './progress.js';
 import type { UpdateRequest } from './registry.js';
 
@@ -105,6 +106,14 @@ export const EXPLAIN_OPTIONS: Checks<ExplainRequest> = {
   look: FLAG,
   sources: TEXTS,
   from: TEXT_OR_NULL,
+  ...ATTENDED_OPTIONS,
+};
+
+export const PREDICT_OPTIONS: Checks<PredictRequest> = {
+  root: { words: 'the path of a directory or archive', holds: (value) => isText(value) && value !== '' },
+  policy: TEXT_OR_NULL,
+  against: TEXT_OR_NULL,
+  failOn: THRESHOLD,
   ...ATTENDED_OPTIONS,
 };
 

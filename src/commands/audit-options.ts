@@ -1,5 +1,5 @@
 import type { AuditRequest } from '../api/audit.js';
-import { CAPTURE_FORMATS } from '../api/lists.js';
+import { CAPTURE_FORMATS, PREDICTED_FORMAT } from '../api/lists.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import type { Protocol } from '../domain/listener.js';
@@ -26,7 +26,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   OUTPUT_OPTION,
   {
     flags: '--from <format:file>',
-    description: `judge a capture instead of this machine (- is stdin); formats: ${names(CAPTURE_FORMATS)}`,
+    description: `judge a capture instead of this machine (- is stdin); formats: ${names(CAPTURE_FORMATS)}, and ${PREDICTED_FORMAT}:ROOT for what an image would listen on`,
   },
   SOURCE_OPTION,
   { flags: '--policy <file>', description: 'apply this policy' },

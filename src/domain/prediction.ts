@@ -1,5 +1,6 @@
 import type { Family } from './address.js';
 import type { Protocol } from './listener.js';
+import type { ExecutableFile } from './owner.js';
 
 export const PREDICTION_SCHEMA = 'port-audit/prediction@1';
 
@@ -17,6 +18,8 @@ export interface PredictedProgram {
   readonly exe: string | null;
   /** argv as far as it could be worked out. */
   readonly cmdline: readonly string[];
+  /** Owner and permissions of the file. */
+  readonly file: ExecutableFile | null;
   /** Name and version of the package that the file belongs to; null where none lists it. */
   readonly package: string | null;
 }
@@ -53,6 +56,8 @@ export interface Prediction {
   readonly schema: typeof PREDICTION_SCHEMA;
   /** As people named it. */
   readonly root: string;
+  /** What the image says of the machine that it would be. */
+  readonly host: { readonly hostname: string | null; readonly distribution: string | null };
   /** Sorted by port, protocol, family, address. */
   readonly listeners: readonly PredictedListener[];
   readonly gaps: readonly PredictionGap[];

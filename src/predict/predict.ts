@@ -4,11 +4,13 @@ import {
   CERTAINTIES,
   PREDICTION_SCHEMA,
   type PredictedListener,
+  type PredictedProgram,
   type Prediction,
   type PredictionGap,
 } from '../domain/prediction.js';
 import type { Registry } from '../registry/types.js';
 import { sockets } from './config/answer.js';
+import { machineOf } from './machine.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
@@ -34,7 +36,15 @@ function runningOf(image: Image, registry: Registry, started: Started): Array<Ru
     });
 }
 
-function listenerOf(opened: Opened, unit: string | null, run: Running | null): PredictedListener {
+/** The program behind a listener, as far as files tell. */
+function programOf(image: Image, run: Running): PredictedProgram {
+  const facts = image.stat(run.exe);
+  const file =
+    facts === null ? null : { uid: facts.uid, gid: facts.gid, mode: facts.mode.toString(8).padStart(4, '0') };
+  return { name: run.name, exe: run.exe, cmdline: run.words, file, package: null };
+}
+
+function listenerOf(image: Image, opened: Opened, unit: string | null, run: Running | null): PredictedListener {
   const endpoint = { ...opened, netns: null };
   return {
     id: listenerId(endpoint),
@@ -44,7 +54,7 @@ function listenerOf(opened: Opened, unit: string | null, run: Running | null): P
     port: opened.port,
     dualStack: opened.dualStack,
     interface: opened.interface,
-    program: run === null ? null : { name: run.name, exe: run.exe, cmdline: run.words, package: null },
+    program: run === null ? null : programOf(image, run),
     unit,
     user: run?.user ?? null,
     certainty: opened.certainty,
@@ -62,7 +72,7 @@ function weighed(opened: readonly Opened[], { unsure }: Started): readonly Opene
 function ofSockets(image: Image, registry: Registry, started: Started): Outcome {
   const [run = null] = runningOf(image, registry, started);
   return {
-    listeners: weighed(started.sockets, started).map((opened) => listenerOf(opened, started.unit, run)),
+    listeners: weighed(started.sockets, started).map((opened) => listenerOf(image, opened, started.unit, run)),
     gaps: [],
   };
 }
@@ -71,10 +81,11 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   const listeners: PredictedListener[] = [];
   const gaps: PredictionGap[] = [];
   const runs = runningOf(image, registry, started);
+  const isHanded = started.unit !== null && handed.has(started.unit);
   for (const run of runs) {
     const opened = sockets(run, image, registry);
     if (opened === null) {
-      if (run.stays && !isQuiet(run.exe))
+      if (run.stays && !isHanded && !isQuiet(run.exe))
         gaps.push({
           kind: 'service',
           place: run.unit ?? run.exe,
@@ -82,9 +93,8 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
         });
       continue;
     }
-    const isHanded = started.unit !== null && handed.has(started.unit);
     const own = opened.filter(({ family }) => started.families.includes(family) && !isHanded);
-    listeners.push(...weighed(own, started).map((each) => listenerOf(each, started.unit, run)));
+    listeners.push(...weighed(own, started).map((each) => listenerOf(image, each, started.unit, run)));
   }
   return { listeners, gaps: listeners.length > 0 ? [] : gaps };
 }
@@ -120,6 +130,7 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   return {
     schema: PREDICTION_SCHEMA,
     root: image.name,
+    host: machineOf(image),
     listeners,
     gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...unread],
   };

@@ -1,5 +1,8 @@
 import type { ListedCaptureFormat } from './types.js';
 
+/** What `--from` takes as well, and is no capture: a prediction (api/predict-root.ts). */
+export const PREDICTED_FORMAT = 'image';
+
 /** Every format that `--from` reads, in the order of `--help`. A new one is one file and one line here. */
 export const CAPTURE_FORMATS: readonly ListedCaptureFormat[] = [
   { id: 'lsof', load: async () => (await import('../lsof/capture.js')).lsof },

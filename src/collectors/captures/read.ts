@@ -3,7 +3,7 @@ import { OptionError, UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
-import { CAPTURE_FORMATS } from './list.js';
+import { CAPTURE_FORMATS, PREDICTED_FORMAT } from './list.js';
 import { excerpt } from './problems.js';
 import type { Capture, ListedCaptureFormat } from './types.js';
 
@@ -11,7 +11,7 @@ import type { Capture, ListedCaptureFormat } from './types.js';
 export const CAPTURE_LIMIT = 256 * 1024 * 1024;
 
 function formatOf(spec: string): { readonly format: ListedCaptureFormat; readonly file: string } {
-  const ids = CAPTURE_FORMATS.map((format) => format.id);
+  const ids = [...CAPTURE_FORMATS.map((format) => format.id), PREDICTED_FORMAT];
   const colon = spec.indexOf(':');
   const list = ids.join(', ');
   if (colon < 0) {

@@ -10,11 +10,14 @@ import { policyExpired } from './policy-expired.js';
 import { policyMissing } from './policy-missing.js';
 import { policyUnlisted } from './policy-unlisted.js';
 import { policyUnused } from './policy-unused.js';
+import { predictedElsewhere } from './predicted-elsewhere.js';
+import { predictedSilent } from './predicted-silent.js';
 import { registeredUnexpected } from './registered-unexpected.js';
 import { sensitiveService } from './sensitive-service.js';
 import { suspiciousPort } from './suspicious-port.js';
 import type { RuleDescription } from './types.js';
 import { unattributedListener } from './unattributed-listener.js';
+import { unpredictedListener } from './unpredicted-listener.js';
 import { unregisteredPort } from './unregistered-port.js';
 import { writableExecutable } from './writable-executable.js';
 
@@ -38,6 +41,9 @@ export const ALL_RULES = [
   policyMissing,
   policyExpired,
   policyUnused,
+  predictedSilent,
+  unpredictedListener,
+  predictedElsewhere,
 ] as const;
 
 /** The name of a rule, as policies, reports and states have it. */

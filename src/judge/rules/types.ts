@@ -60,7 +60,7 @@ export interface ListenerRule<Id extends string = string> extends RuleDescriptio
   check(listener: JudgedListener, context: RuleContext): Observed | null;
 }
 
-/** A rule of whose subject the policy decides that there is something to say, and what it says then. */
+/** A rule of whose subject the policy, or a prediction, decides that there is something to say, and what it says then. */
 export interface PolicyRule<Id extends string, Told> extends RuleDescription<Id> {
   tell(told: Told): Observed;
 }

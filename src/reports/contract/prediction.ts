@@ -5,17 +5,20 @@ import {
   type Prediction,
   type PredictionGap,
 } from '../../domain/prediction.js';
+import type { Report } from '../../domain/report.js';
 import { type Every, orNull } from './every.js';
+import { findingFields, summaryFields } from './report.js';
 
 const predictedProgramFields = (program: PredictedProgram) =>
   ({
     name: program.name,
     exe: program.exe,
     cmdline: program.cmdline,
+    file: program.file,
     package: program.package,
   }) satisfies Every<PredictedProgram>;
 
-const predictedFields = (listener: PredictedListener) =>
+const listenerFields = (listener: PredictedListener) =>
   ({
     id: listener.id,
     protocol: listener.protocol,
@@ -35,10 +38,23 @@ const predictionGapFields = ({ kind, place, reason }: PredictionGap) =>
   ({ kind, place, reason }) satisfies Every<PredictionGap>;
 
 /** `port-audit predict --format json`. */
-export const predictionFields = ({ root, listeners, gaps }: Prediction) =>
+export const predictionFields = ({ root, host, listeners, gaps }: Prediction) =>
   ({
     schema: PREDICTION_SCHEMA,
     root,
-    listeners: listeners.map(predictedFields),
+    host,
+    listeners: listeners.map(listenerFields),
     gaps: gaps.map(predictionGapFields),
   }) satisfies Every<Prediction>;
+
+/** `port-audit predict --format json`: with what was asked to be said of it. */
+export const predictedFields = ({
+  prediction,
+  report,
+}: {
+  readonly prediction: Prediction;
+  readonly report: Report | null;
+}) => ({
+  ...predictionFields(prediction),
+  ...(report === null ? {} : { findings: report.findings.map(findingFields), summary: summaryFields(report.summary) }),
+});
