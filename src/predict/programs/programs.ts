@@ -2,6 +2,7 @@ import { baseName } from '../../domain/executable-path.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Command } from '../types.js';
+import { launchedBy } from './launchers.js';
 import { commandsOfScript, type Found } from './shell/run.js';
 import { isWrapper, unwrapped } from './wrappers.js';
 
@@ -11,6 +12,8 @@ export interface Final extends Command {
   readonly exe: string;
   /** Whether it is what its unit or script is for, not one of the commands on the way. */
   readonly stays: boolean;
+  /** Name in registry/programs, where the file does not tell it. */
+  readonly program?: string;
 }
 
 /** The deepest that wrappers and scripts start one another, and the most programs of one command. */
@@ -22,12 +25,7 @@ const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'openrc-run',
 /** The words behind `#!`; null where a file has none. */
 function shebang(text: string): string[] | null {
   const [, line] = /^#!\s*([^\n]*)/.exec(text) ?? [];
-  return line === undefined
-    ? null
-    : line
-        .trim()
-        .split(/\s+(.*)/)
-        .filter((word) => word !== '');
+  return line === undefined ? null : line.trim().split(/\s+/);
 }
 
 /** The largest script that is looked into, bytes; programs are no scripts. */
@@ -63,6 +61,8 @@ class Search {
     const path = this.image.program(joinedProgram(command));
     if (path === null || isWrapper(baseName(path))) return [];
     const real = this.image.find(path) ?? path;
+    const launched = launchedBy(baseName(path));
+    if (launched !== null) return [{ ...command, exe: real, stays, program: launched }];
     if (SHELLS.has(baseName(path))) return this.ofShell(command, stays, depth);
     const text = scriptText(this.image, real);
     const interpreter = text === null ? null : shebang(text);

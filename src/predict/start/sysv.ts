@@ -20,8 +20,9 @@ export function initScripts(image: Image): InitScript[] {
       for (const link of image.list(directory)) {
         const [, name] = /^S\d\d(.+)$/.exec(link) ?? [];
         const path = name === undefined ? null : image.find(`${directory}/${link}`);
-        if (name !== undefined && path !== null && !found.has(name)) {
-          found.set(name, { name, path, link: `${directory}/${link}` });
+        const service = name?.replace(/\.sh$/, '');
+        if (service !== undefined && path !== null && !found.has(service)) {
+          found.set(service, { name: service, path, link: `${directory}/${link}` });
         }
       }
     }

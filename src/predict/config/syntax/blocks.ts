@@ -56,6 +56,7 @@ export function parseBlocks(syntax: BlockSyntax): (file: string, text: string) =
     const settings: Setting[] = [];
     const within: string[][] = [];
     let words: Token[] = [];
+    let before: string[] = [];
     const flush = () => {
       const [first, ...rest] = words;
       words = [];
@@ -63,12 +64,14 @@ export function parseBlocks(syntax: BlockSyntax): (file: string, text: string) =
       const values = rest.map((token) => token.text).filter((word, index) => index > 0 || word !== '=');
       const said = (lines[first.line - 1] ?? '').trim();
       settings.push({ file, line: first.line, text: said, within: [...within], key: first.text, values });
-      return [first.text, ...values];
+      before = [first.text, ...values];
+      return before;
     };
     for (const token of tokensOf(text, syntax)) {
       if (token.kind === 'word') words.push(token);
       else if (token.kind === 'open') {
-        const name = flush();
+        // Where lines are statements, the brace may stand on a line of its own.
+        const name = words.length === 0 && syntax.lines ? before : flush();
         if (within.length < DEPTH_LIMIT) within.push(name);
       } else {
         flush();

@@ -43,7 +43,7 @@ export const FILES: readonly Declared[] = [
         protocols: ['udp'],
         port: { keys: ['peer-port'] },
         defaultPort: 51413,
-        defaultBind: 'any',
+        defaultBind: 'any4',
         when: [{ keys: ['utp-enabled', 'dht-enabled'], is: /true/, otherwise: true }],
       },
     ],

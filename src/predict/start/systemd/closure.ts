@@ -42,10 +42,16 @@ function named(unit: Unit, expand: (text: string) => string): Asked[] {
 const askedByLinks = (units: Units, unit: Unit): Asked[] =>
   LINKED.flatMap((kind) => units.linked(unit, kind)).map(({ name, path }) => ({ name, reason: `${path}: enabled` }));
 
-/** Init scripts without a unit of their name are asked for by the targets of many users. systemd-sysv-generator(8) */
-function askedByScripts(image: Image, unit: Unit): Asked[] {
+/** Init scripts, but for those that a unit of their name stands for. systemd-sysv-generator(8) */
+function askedByScripts(image: Image, units: Units, unit: Unit): Asked[] {
   if (unit.name.full !== 'multi-user.target') return [];
-  return initScripts(image).map(({ name, link }) => ({ name: `${name}.service`, reason: `${link}: started at boot` }));
+  const isScript = (name: string, path: string) => {
+    const loaded = units.load(name);
+    return typeof loaded !== 'string' && loaded.file === path;
+  };
+  return initScripts(image)
+    .filter(({ name, path }) => isScript(`${name}.service`, path))
+    .map(({ name, link }) => ({ name: `${name}.service`, reason: `${link}: started at boot` }));
 }
 
 /** Everything that starts with a target, in the order in which it is met. */
@@ -68,7 +74,7 @@ export function activeUnits(image: Image, units: Units, target: string): Active[
     waiting.push(
       ...named(unit, expand),
       ...askedByLinks(units, unit),
-      ...askedByScripts(image, unit),
+      ...askedByScripts(image, units, unit),
       ...generatedFor(image, unit.name.full).map(({ unit: name, reason }) => ({ name, reason })),
     );
   }

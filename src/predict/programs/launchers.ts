@@ -1,0 +1,34 @@
+/**
+ * Scripts that start a program in ways too long to be read, by the name of their file: what they start is known. The
+ * values are names in registry/programs.
+ */
+const LAUNCHERS: Readonly<Record<string, string>> = {
+  'rabbitmq-server': 'rabbitmq',
+  ejabberdctl: 'ejabberd',
+  'catalina.sh': 'tomcat',
+  'tomcat-start.sh': 'tomcat',
+  'zkServer.sh': 'zookeeper',
+  'kafka-server-start.sh': 'kafka',
+  elasticsearch: 'elasticsearch',
+  opensearch: 'opensearch',
+  cassandra: 'cassandra',
+  logstash: 'logstash',
+  kibana: 'kibana',
+  neo4j: 'neo4j',
+  activemq: 'activemq',
+  'standalone.sh': 'wildfly',
+  couchdb: 'couchdb',
+  emqx: 'emqx',
+  jenkins: 'jenkins',
+  puppetserver: 'puppetserver',
+  puppetdb: 'puppetdb',
+  solr: 'solr',
+  'influxd-systemd-start.sh': 'influxd',
+  ngxctl: 'nginx',
+  yaws: 'yaws',
+  'pdns-recursor-start': 'pdns-recursor',
+};
+
+/** The program that a script of this name starts, null for any other. */
+export const launchedBy = (name: string): string | null =>
+  Object.hasOwn(LAUNCHERS, name) ? (LAUNCHERS[name] ?? null) : null;
