@@ -15,12 +15,25 @@ const PAGE = readPage('docs/library.md');
 /** A folder of somebody who has installed the package, and captured a machine. */
 const folder = mkdtempSync(path.join(tmpdir(), 'port-audit-library-'));
 
+/** A file system of which systemd would open one socket. */
+const ROOT = [
+  ['usr/lib/systemd/systemd', ''],
+  ['usr/lib/systemd/system/default.target', '[Unit]\nWants=echo.socket\n'],
+  ['etc/machine-id', '0123456789abcdef0123456789abcdef\n'],
+  ['etc/systemd/system/echo.socket', '[Socket]\nListenStream=7007\nAccept=yes\n'],
+  ['etc/systemd/system/echo@.service', '[Service]\nExecStart=/bin/cat\n'],
+] as const;
+
 beforeAll(() => {
   mkdirSync(path.join(folder, 'node_modules'));
   symlinkSync(path.resolve('.'), path.join(folder, 'node_modules/port-audit'));
   const snapshot = readFileSync(path.join(SITUATIONS, 'workstation/web1.json'), 'utf8');
   writeFileSync(path.join(folder, 'web1.json'), snapshot);
   writeFileSync(path.join(folder, 'hosts.ndjson'), `${JSON.stringify(JSON.parse(snapshot))}\n`.repeat(3));
+  for (const [name, text] of ROOT) {
+    mkdirSync(path.join(folder, 'rootfs', path.dirname(name)), { recursive: true });
+    writeFileSync(path.join(folder, 'rootfs', name), text);
+  }
   cpSync(path.join(SITUATIONS, 'ci-red/port-audit.yaml'), path.join(folder, 'port-audit.yaml'));
 });
 
@@ -47,6 +60,7 @@ const PRINTED = [
   },
   { code: 0, stdout: /^[013] \d+ added \d+ gone\n$/ },
   { code: 0, stdout: /^3099 chmd No software is known .*\n\[ '6379\/tcp' \]\n\d{4}-\d\d-\d\d\n$/ },
+  { code: 0, stdout: /^tcp6:\[::\]:7007 certain \/etc\/systemd\/system\/echo\.socket:2: ListenStream=7007\n$/ },
   { code: 0, stdout: /^new: 3099\/tcp .*\n1 told 0 failed\n\[\n? *'registered-unexpected open since / },
 ];
 

@@ -44,7 +44,9 @@ async function storeOf(reading: Reading, name: string): Promise<Map<string, Byte
   const links = new Map<string, string>();
   let total = 0;
   for await (const member of tarMembers(reading)) {
-    if (!OF_IMAGE.test(member.name.replace(/\/$/, ''))) return null;
+    const top = member.name.replace(/\/$/, '');
+    if (top === '.' || top === '') continue;
+    if (!OF_IMAGE.test(top)) return null;
     const path = member.name.replace(/^\.\//, '');
     if (member.kind === 'link') links.set(path, member.target);
     if (member.kind !== 'file') continue;

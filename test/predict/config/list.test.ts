@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { READERS } from '../../../src/predict/config/list.js';
+import { buildImage, buildRunning } from '../../helpers/build-image.js';
+
+interface Case {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly words?: readonly string[];
+  readonly opens: readonly string[];
+}
+
+/** By program: what a configuration makes of it. The first of several programs of a reader stands for all. */
+const CASES: Readonly<Record<string, Case>> = {
+  apache2: {
+    files: { '/etc/apache2/apache2.conf': 'Listen 8080\n<IfModule ssl_module>\nListen 443\n</IfModule>\n' },
+    opens: ['tcp :: 8080'],
+  },
+  cupsd: {
+    files: { '/etc/cups/cupsd.conf': 'Listen localhost:631\nPort 632\n' },
+    opens: ['tcp 127.0.0.1 631', 'tcp ::1 631', 'tcp 0.0.0.0 632', 'tcp :: 632'],
+  },
+  dnsmasq: {
+    files: {
+      '/etc/dnsmasq.conf': 'port=5300\nlisten-address=127.0.0.1\nbind-interfaces\ndhcp-range=10.0.0.1,10.0.0.9\n',
+    },
+    opens: ['tcp 127.0.0.1 5300', 'udp 127.0.0.1 5300', 'udp 0.0.0.0 67'],
+  },
+  dockerd: {
+    files: { '/etc/docker/daemon.json': '{"hosts": ["unix:///run/x", "tcp://127.0.0.1:2375"]}' },
+    opens: ['tcp 127.0.0.1 2375'],
+  },
+  dovecot: {
+    files: {
+      '/etc/dovecot/dovecot.conf':
+        'protocols = imap\nlisten = *\nservice imap-login {\n  inet_listener imaps {\n    port = 0\n  }\n}\n',
+    },
+    opens: ['tcp 0.0.0.0 143'],
+  },
+  exim4: {
+    files: { '/etc/exim4/update-exim4.conf.conf': "dc_local_interfaces='127.0.0.1 ; ::1.2525'\n" },
+    words: ['/usr/sbin/exim4', '-bd'],
+    opens: ['tcp 127.0.0.1 25', 'tcp ::1 2525'],
+  },
+  freeradius: {
+    files: {
+      '/etc/freeradius/3.0/sites-enabled/a':
+        'server a {\nlisten {\n type = auth\n ipaddr = *\n port = 0\n}\nlisten {\n type = auth\n ipaddr = 127.0.0.1\n port = 18120\n}\n}\n',
+    },
+    opens: ['udp 0.0.0.0 1812', 'udp 127.0.0.1 18120'],
+  },
+  haproxy: {
+    files: {
+      '/etc/haproxy/haproxy.cfg':
+        'frontend a\n bind *:80,127.0.0.1:9000-9001\n bind :::81 v6only\nbackend b\n server x 127.0.0.1:1\n',
+    },
+    opens: ['tcp 0.0.0.0 80', 'tcp 127.0.0.1 9000', 'tcp 127.0.0.1 9001', 'tcp :: 81'],
+  },
+  inetd: {
+    files: {
+      '/etc/inetd.conf': '#ftp stream tcp\ntelnet stream tcp nowait root /x x\n',
+      '/etc/services': 'telnet 23/tcp\n',
+    },
+    opens: ['tcp 0.0.0.0 23'],
+  },
+  xinetd: {
+    files: {
+      '/etc/xinetd.conf': 'includedir /etc/xinetd.d\n',
+      '/etc/xinetd.d/a':
+        'service a\n{\n disable = yes\n port = 7\n}\nservice b\n{\n disable = no\n port = 8\n bind = 127.0.0.1\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 8'],
+  },
+  lighttpd: {
+    files: {
+      '/etc/lighttpd/lighttpd.conf':
+        'server.port = 80\ninclude_shell "/usr/share/lighttpd/use-ipv6.pl " + server.port\n$SERVER["socket"] == ":443" {}\n',
+    },
+    opens: ['tcp 0.0.0.0 80', 'tcp :: 80', 'tcp 0.0.0.0 443'],
+  },
+  mosquitto: { files: { '/etc/mosquitto/mosquitto.conf': 'listener 1884 127.0.0.1\n' }, opens: ['tcp 127.0.0.1 1884'] },
+  named: {
+    files: {
+      '/etc/bind/named.conf': 'options { listen-on port 54 { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
+    },
+    opens: ['tcp 127.0.0.1 54', 'udp 127.0.0.1 54'],
+  },
+  nginx: { files: { '/etc/nginx/nginx.conf': 'http { server { listen 80; } }' }, opens: ['tcp 0.0.0.0 80'] },
+  postfix: {
+    files: {
+      '/etc/postfix/main.cf': 'inet_interfaces = loopback-only\n',
+      '/etc/postfix/master.cf': 'smtp inet n - y - - smtpd\npickup unix n - y 60 1 pickup\n',
+      '/etc/services': 'smtp 25/tcp mail\n',
+    },
+    opens: ['tcp 127.0.0.1 25', 'tcp ::1 25'],
+  },
+  postgres: {
+    files: { '/a/postgresql.conf': "port = 5433 # comment\nlisten_addresses = '*'\n" },
+    words: ['/x/postgres', '-c', 'config_file=/a/postgresql.conf'],
+    opens: ['tcp 0.0.0.0 5433', 'tcp :: 5433'],
+  },
+  proftpd: {
+    files: {
+      '/etc/proftpd/proftpd.conf': 'UseIPv6 off\nPort 2121\n<VirtualHost 10.0.0.1>\nPort 2122\n</VirtualHost>\n',
+    },
+    opens: ['tcp 0.0.0.0 2121', 'tcp 0.0.0.0 2122'],
+  },
+  prosody: {
+    files: {
+      '/etc/prosody/prosody.cfg.lua': 'c2s_ports = { 5223 }\n-- s2s_ports = { 1 }\ninterfaces = { "127.0.0.1" }\n',
+    },
+    opens: ['tcp 127.0.0.1 5223', 'tcp 127.0.0.1 5269'],
+  },
+  rsyslogd: {
+    files: {
+      '/etc/rsyslog.conf':
+        'module(load="imudp")\ninput(type="imudp"\n port="514")\n#input(type="imudp" port="515")\n$InputTCPServerRun 601\n',
+    },
+    opens: ['udp 0.0.0.0 514', 'udp :: 514'],
+  },
+  nmbd: { files: { '/etc/samba/smb.conf': '[global]\ndisable netbios = yes\n' }, opens: [] },
+  smbd: { files: { '/etc/samba/smb.conf': '[global]\n smb ports = 445\n' }, opens: ['tcp 0.0.0.0 445', 'tcp :: 445'] },
+  slapd: { words: ['/usr/sbin/slapd', '-h', 'ldap://127.0.0.1:1389/ ldapi:///'], opens: ['tcp 127.0.0.1 1389'] },
+  snmpd: {
+    files: { '/etc/snmp/snmpd.conf': 'agentaddress udp:161,udp6:[::1]:1161\n' },
+    opens: ['udp 0.0.0.0 161', 'udp ::1 1161'],
+  },
+  sshd: { files: { '/etc/ssh/sshd_config': 'Port 2222\nAddressFamily inet\n' }, opens: ['tcp 0.0.0.0 2222'] },
+  stunnel: {
+    files: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:993\nconnect = 143\n' },
+    opens: ['tcp 127.0.0.1 993'],
+  },
+  tor: {
+    files: { '/etc/tor/torrc': 'SocksPort 0\nORPort 9001\nDNSPort 53\n' },
+    opens: ['tcp 0.0.0.0 9001', 'tcp :: 9001', 'udp 127.0.0.1 53'],
+  },
+  prometheus: { words: ['/usr/bin/prometheus', '--web.listen-address=127.0.0.1:1'], opens: ['tcp 127.0.0.1 1'] },
+  'redis-server': {
+    files: { '/etc/redis/redis.conf': 'bind 127.0.0.1 -::1\nport 6380\n' },
+    opens: ['tcp 127.0.0.1 6380', 'tcp ::1 6380'],
+  },
+  memcached: { words: ['/usr/bin/memcached', '-p', '11212', '-l', '127.0.0.1'], opens: ['tcp 127.0.0.1 11212'] },
+  mariadbd: {
+    files: {
+      '/etc/mysql/my.cnf': '!includedir /etc/mysql/d/\n',
+      '/etc/mysql/d/a.cnf': '[client]\nport = 1\n[mysqld]\nport = 3307\nbind-address = 127.0.0.1\n',
+    },
+    opens: ['tcp 127.0.0.1 3307'],
+  },
+  vsftpd: { files: { '/etc/vsftpd.conf': 'listen=NO\nlisten_ipv6=YES\nlisten_port=2121\n' }, opens: ['tcp :: 2121'] },
+  unbound: {
+    files: { '/etc/unbound/unbound.conf': 'server:\n interface: 127.0.0.1\n port: 54\n' },
+    opens: ['tcp 127.0.0.1 54', 'udp 127.0.0.1 54'],
+  },
+  chronyd: {
+    files: { '/etc/chrony/chrony.conf': 'pool x\nallow\ncmdport 0\n' },
+    opens: ['udp 0.0.0.0 123', 'udp :: 123'],
+  },
+  squid: {
+    files: { '/etc/squid/squid.conf': 'http_port 127.0.0.1:3129 intercept\nhttp_port 8080\n' },
+    opens: ['tcp 127.0.0.1 3129', 'tcp :: 8080'],
+  },
+  knotd: {
+    files: { '/etc/knot/knot.conf': 'server:\n    listen: [ 127.0.0.1@5353, ::1@5353 ]\n' },
+    opens: ['tcp 127.0.0.1 5353', 'udp 127.0.0.1 5353', 'tcp ::1 5353', 'udp ::1 5353'],
+  },
+  zabbix_agentd: {
+    files: { '/etc/zabbix/zabbix_agentd.conf': 'ListenPort=1\nListenIP=127.0.0.1,::1\n' },
+    opens: ['tcp 127.0.0.1 1', 'tcp ::1 1'],
+  },
+  transmission: {
+    files: {
+      '/etc/transmission-daemon/settings.json':
+        '{"rpc-port": 1, "rpc-bind-address": "127.0.0.1", "peer-port": 2, "utp-enabled": false}',
+    },
+    opens: ['tcp 127.0.0.1 1', 'tcp 0.0.0.0 2', 'tcp :: 2'],
+  },
+  opendkim: { files: { '/etc/opendkim.conf': 'Socket inet:8891@127.0.0.1\n' }, opens: ['tcp 127.0.0.1 8891'] },
+};
+
+const readerOf = (program: string) => READERS.find(({ programs }) => programs.includes(program));
+
+function read(program: string, { files = {}, words = ['/x'] }: Pick<Case, 'files' | 'words'>) {
+  const image = buildImage(files);
+  const opened = readerOf(program)?.read(buildRunning(words, { name: program, exe: words[0] ?? '' }), image) ?? [];
+  return { opened, problems: image.problems() };
+}
+
+describe('readers of configurations', () => {
+  it.each(Object.entries(CASES))('%s', (program, each) => {
+    const { opened, problems } = read(program, each);
+    expect(opened.map(({ protocol, address, port }) => `${protocol} ${address} ${port}`)).toEqual(each.opens);
+    expect(problems).toEqual([]);
+  });
+
+  it.each(Object.entries(CASES))(
+    '%s names file and line for what is configured, and no argument is less than certain',
+    (program, each) => {
+      for (const { certainty, evidence } of read(program, each).opened) {
+        if (certainty !== 'default') expect(evidence[0]).toMatch(/^\/[^:]+:\d+: ./);
+      }
+    },
+  );
+
+  it('no program has two', () => {
+    const programs = READERS.flatMap((reader) => reader.programs);
+    expect(programs.filter((name, index) => programs.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('those of code have a case of their own', () => {
+    const tested = new Set(Object.keys(CASES).map(readerOf));
+    const inCode = READERS.slice(0, 26);
+    expect(inCode.filter((reader) => !tested.has(reader)).map(({ programs }) => programs)).toEqual([]);
+  });
+
+  it('none throws, whatever stands in its files', () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '[a]',
+        '{',
+        '}',
+        'port = 1',
+        'listen 80;',
+        'include *',
+        '!include /etc/x',
+        'a: [b, c]',
+        '<a b="c">',
+      ),
+    );
+    const text = fc.array(line, { maxLength: 12 }).map((lines) => lines.join('\n'));
+    const paths = [
+      '/etc/bind/named.conf',
+      '/etc/dovecot/dovecot.conf',
+      '/etc/nginx/nginx.conf',
+      '/etc/rsyslog.conf',
+      '/etc/knot/knot.conf',
+      '/etc/icecast2/icecast.xml',
+      '/etc/tor/torrc',
+      '/etc/samba/smb.conf',
+      '/etc/xinetd.conf',
+      '/etc/lighttpd/lighttpd.conf',
+      '/etc/haproxy/haproxy.cfg',
+    ];
+    fc.assert(
+      fc.property(text, (content) => {
+        const image = buildImage(Object.fromEntries(paths.map((file) => [file, content])));
+        for (const reader of READERS) reader.read(buildRunning(['/x', '-bd']), image);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
