@@ -19,7 +19,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   history: ['domain', 'base', 'host'],
   reports: ['history', 'policy', 'domain', 'base'],
   notify: ['reports', 'history', 'domain', 'base', 'host'],
-  schedule: [],
+  schedule: ['base'],
   api: [
     'schedule',
     'notify',

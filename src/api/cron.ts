@@ -1,6 +1,6 @@
 import { chooseCollectors } from '../collectors/choose.js';
 import type { Report } from '../domain/report.js';
-import { defaultStatePath } from '../history/state.js';
+import { memoryOf } from '../history/memory.js';
 import type { News, Tracked } from '../history/types.js';
 import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
@@ -53,13 +53,13 @@ function exitCodeOf({ report, told, withheld, failures }: Run): number {
 }
 
 async function runIn({ request, host, begin }: Call<CronRequest>): Promise<CronRun> {
-  const { state, confirm = 1, remindDays = null, keepDays = KEEP_DAYS, isShown = () => true, ...rest } = request;
+  const { state = null, confirm = 1, remindDays = null, keepDays = KEEP_DAYS, isShown = () => true, ...rest } = request;
   const routes = readRoutes(rest, host);
-  const file = state ?? defaultStatePath(host);
-  const trust = { what: 'state', file, found: state == null, own: true };
+  const memory = await memoryOf(state, host);
+  const trust = { what: 'state', file: memory.file, found: state == null, own: true };
   const gaps = trustFile(host, trust).map((warning) => trustGap('state', warning));
   const job = {
-    state: file,
+    memory,
     delta: { confirm, remindDays, keepDays, verified: request.verify ?? false },
     observe: async () => {
       const { report } = await auditIn({ request: rest, host, begin });

@@ -30,7 +30,7 @@ export interface UnattendedOutcome {
   readonly news: ReadonlyArray<{ readonly kind: string; readonly finding: { readonly severity: Severity } }>;
   readonly failOn: Threshold;
   /** How telling or remembering went wrong. */
-  readonly failures: ReadonlyArray<{ readonly kind: 'failed' | 'refused' }>;
+  readonly failures: ReadonlyArray<{ readonly kind: 'failed' | 'rejected' | 'refused' }>;
 }
 
 /**
@@ -41,6 +41,6 @@ export function exitCodeOfUnattended({ blind, news, failOn, failures }: Unattend
   if (failures.some(({ kind }) => kind === 'refused')) return EXIT.invalid;
   if (failures.length > 0 || blind) return EXIT.unobserved;
   const counts = ({ kind, finding }: UnattendedOutcome['news'][number]) =>
-    (kind === 'new' || kind === 'changed') && reaches(finding.severity, failOn);
+    (kind === 'new' || kind === 'changed' || kind === 'flapping') && reaches(finding.severity, failOn);
   return news.some(counts) ? EXIT.findings : EXIT.clean;
 }

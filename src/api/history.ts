@@ -1,5 +1,7 @@
 import { UsageError } from '../base/errors.js';
-import { defaultStatePath, readState } from '../history/state.js';
+import { stateOrEarlier } from '../history/adopt.js';
+import { memoryOf } from '../history/memory.js';
+import { readState } from '../history/state.js';
 import type { State } from '../history/types.js';
 import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
@@ -19,9 +21,10 @@ export interface HistoryRequest extends Attended {
  */
 export async function history(options: Partial<HistoryRequest> = {}, machine?: Host): Promise<State> {
   return attend<HistoryRequest, State>(options, HISTORY_OPTIONS, machine, async ({ request, host }) => {
-    const file = request.state ?? defaultStatePath(host);
-    trustFile(host, { what: 'state', file, found: request.state == null, own: true });
-    const state = await readState(host, file);
+    const { file, machine, named } = await memoryOf(request.state ?? null, host);
+    const place = named ? file : await stateOrEarlier(host, file);
+    trustFile(host, { what: 'state', file: place, found: !named, own: true });
+    const state = await readState(host, place, machine);
     if (state !== null) return state;
     throw new UsageError([`state ${file}: there is none yet; port-audit cron writes it (another one: --state FILE)`]);
   });

@@ -6,7 +6,7 @@ import type { Input, OptionSpec } from './types.js';
 export const STATE_OPTION: OptionSpec = {
   flags: '--state <file>',
   description: 'what was already told',
-  default: '/var/lib/port-audit/state.json as root, else ~/.local/state/port-audit/state.json',
+  default: '/var/lib/port-audit/state.json as root, else ~/.local/state/port-audit/state-MACHINE.json',
 };
 
 /** What `port-audit cron` takes beside the options of an audit. */

@@ -53,7 +53,7 @@ export function holderWords(listener: JudgedListener): string {
 }
 
 /** What a gap leaves open: `every tcp6 listener`, `the owner of 3 listeners`. */
-function gapSubject({ kind, scope, count }: Gap): string {
+export function gapSubject({ kind, scope, count }: Gap): string {
   if (kind === 'blind') return `every ${scope} listener`;
   const listeners = count === null ? 'some listeners' : counted(count, 'listener');
   if (scope === 'owner') return `the owner of ${listeners}`;

@@ -45,8 +45,8 @@ export function evidenceOf(listener: ReportListener): Evidence {
   };
 }
 
-/** What a finding is about, without who holds it. */
-export function subjectOf(listener: ReportListener): Subject {
+/** What a finding is about, without who holds it. `devices`: names of network interfaces by their addresses. */
+export function subjectOf(listener: ReportListener, devices: ReadonlyMap<string, string>): Subject {
   const { id, protocol, family, address, port, netns, verdict, registration } = listener;
   return {
     id,
@@ -57,6 +57,7 @@ export function subjectOf(listener: ReportListener): Subject {
     interface: listener.interface,
     netns,
     verdict,
+    device: devices.get(address) ?? null,
     service: registration.service,
   };
 }

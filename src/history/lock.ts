@@ -1,4 +1,4 @@
-import { OptionError, UnobservableError } from '../base/errors.js';
+import { OptionError, UnobservableError, UsageError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import { writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
@@ -17,8 +17,11 @@ const UNMARKED = '0'.repeat(16);
 /** Gives the lock back. */
 export type Release = () => void;
 
-/** `4711-0123456789abcdef-89abcdef.lock`: who holds it stands in the name, so that it is there as soon as the file is. */
-const NAME = /^(\d+)-([0-9a-f]{16})-[0-9a-f]{8}\.lock$/;
+/**
+ * `0011223344556677-4711-0123456789abcdef-89abcdef.lock`: who holds it, on which machine, stands in the name, so that it
+ * is there as soon as the file is. The machine was not named by earlier versions.
+ */
+const NAME = /^(?:([0-9a-f]{16})-)?(\d+)-([0-9a-f]{16})-[0-9a-f]{8}\.lock$/;
 
 function readOrEmpty(host: Host, file: string): string {
   try {
@@ -53,25 +56,43 @@ async function isStillHeld(host: Host, pid: number, mark: string): Promise<boole
 }
 
 interface Place {
+  /** Path of the state file. */
+  readonly file: string;
+  /** Id of this machine. */
+  readonly machine: string;
   readonly directory: string;
   /** Name of the state file and a dot: what the names of its locks begin with. */
   readonly prefix: string;
 }
 
-function placeOf(file: string, platform: string): Place {
+function placeOf(file: string, platform: string, machine: string): Place {
   const slash = Math.max(file.lastIndexOf('/'), platform === 'win32' ? file.lastIndexOf('\\') : -1);
   const directory = slash < 0 ? '.' : file.slice(0, Math.max(slash, 1));
-  return { directory, prefix: `${file.slice(slash + 1)}.` };
+  return { file, machine, directory, prefix: `${file.slice(slash + 1)}.` };
 }
 
-/** Pid of a living process that holds the lock, null when there is none. Locks of the dead are removed on the way. */
-async function holder(host: Host, { directory, prefix }: Place, own: string | null): Promise<number | null> {
+/** A pid says nothing about another machine, so nobody here can tell whether its run still lives. */
+function foreignLock({ file, directory, machine }: Place, name: string, owner: string): UsageError {
+  return new UsageError([
+    `state ${file}: in use by another machine (${owner}; this one is ${machine}), and a state belongs to one`,
+    `state ${file}: name another file with --state; if that machine is gone, remove ${directory}/${name}`,
+  ]);
+}
+
+/**
+ * Pid of a living process that holds the lock, null when there is none. Locks of the dead are removed on the way.
+ * Throws UsageError for one of another machine.
+ */
+async function holder(host: Host, place: Place, own: string | null): Promise<number | null> {
+  const { directory, prefix, machine } = place;
   let living: number | null = null;
   for (const name of host.files.list(directory)) {
     const match = name.startsWith(prefix) && name !== own ? NAME.exec(name.slice(prefix.length)) : null;
     if (match === null) continue;
-    const pid = Number(match[1]);
-    if (await isStillHeld(host, pid, match[2] ?? UNMARKED)) living = pid;
+    const [, owner = machine, pidText, mark = UNMARKED] = match;
+    if (owner !== machine) throw foreignLock(place, name, owner);
+    const pid = Number(pidText);
+    if (await isStillHeld(host, pid, mark)) living = pid;
     else host.files.remove(`${directory}/${name}`);
   }
   return living;
@@ -92,10 +113,10 @@ async function rest(host: Host): Promise<void> {
 let announcements = 0;
 
 /** A name that no other run has or had. */
-async function ownName(host: Host, prefix: string): Promise<string> {
+async function ownName(host: Host, { prefix, machine }: Place): Promise<string> {
   const mark = (await birthMark(host, host.pid)) ?? UNMARKED;
   const serial = sha256(`${host.now().getTime()} ${announcements++}`).slice(0, 8);
-  return `${prefix}${host.pid}-${mark}-${serial}.lock`;
+  return `${prefix}${machine}-${host.pid}-${mark}-${serial}.lock`;
 }
 
 /**
@@ -106,7 +127,7 @@ async function ownName(host: Host, prefix: string): Promise<string> {
 async function tryEnter(host: Host, place: Place): Promise<Release | number> {
   const before = await holder(host, place, null);
   if (before !== null) return before;
-  const own = await ownName(host, place.prefix);
+  const own = await ownName(host, place);
   const path = `${place.directory}/${own}`;
   const release = () => host.files.remove(path);
   try {
@@ -130,10 +151,10 @@ const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EROFS'];
 /**
  * Waits until no other run uses the state file, creating its directory where there is none. Where the disk takes
  * nothing there is nothing to protect either: the run goes on, and says so when it cannot save.
- * Throws UnobservableError after 30 s, UsageError for a place where no file can be.
+ * Throws UnobservableError after 30 s, UsageError for a place where no file can be, or that another machine uses.
  */
-export async function lockState(host: Host, file: string): Promise<Release> {
-  const place = placeOf(file, host.platform);
+export async function lockState(host: Host, file: string, machine: string): Promise<Release> {
+  const place = placeOf(file, host.platform, machine);
   const until = host.elapsed() + PATIENCE;
   try {
     if (host.files.stat(place.directory) === null) host.files.makeDirectory(place.directory, 0o700);

@@ -14,8 +14,32 @@ function nameRecipients(state: Readonly<Record<string, unknown>>): Readonly<Reco
   return { ...state, undelivered: state.undelivered.map(renamed) };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** What is no list of objects is left for the check that follows. */
+function mapped(list: unknown, change: (fields: Fields) => Fields): unknown {
+  return Array.isArray(list) ? list.map((item) => (isObject(item) ? change(item) : item)) : list;
+}
+
+/** The second version knew no machine, no gaps, and nothing of what comes and goes. */
+function rememberMore(state: Fields): Fields {
+  const placed = (subject: unknown) => (isObject(subject) ? { device: null, ...subject } : subject);
+  const told = (finding: Fields) => ({ turns: [], ...finding, subject: placed(finding.subject) });
+  const news = (item: Fields) => (isObject(item.finding) ? { ...item, finding: told(item.finding) } : item);
+  return {
+    machine: null,
+    gaps: [],
+    refused: [],
+    ...state,
+    findings: mapped(state.findings, (finding) => ({ missed: 0, ...told(finding) })),
+    undelivered: mapped(state.undelivered, (one) => ({ gaps: [], ...one, news: mapped(one.news, news) })),
+  };
+}
+
 /** By the version that they read. A change of the state's shape adds one here and raises `STATE_VERSION`. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: nameRecipients };
+const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: nameRecipients, 2: rememberMore };
 
 /** The version of something that calls itself a state, null when it does not. */
 export function versionOf(value: unknown): number | null {

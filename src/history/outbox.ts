@@ -1,4 +1,10 @@
-import type { News, Tracked, Undelivered } from './types.js';
+import { gapKey } from './gap-delta.js';
+import type { GapNews, News, Tracked, Undelivered } from './types.js';
+
+/** What there is to tell. */
+export type Waiting = Pick<Undelivered, 'news' | 'gaps'>;
+
+const NOTHING: Waiting = { news: [], gaps: [] };
 
 /** The same happening to the same finding is told once, however often it happened meanwhile. */
 const keyOf = ({ kind, finding }: News) => `${kind}:${finding.fingerprint}`;
@@ -23,14 +29,21 @@ function withNews(waiting: readonly News[], news: readonly News[]): News[] {
   return [...byKey.values()];
 }
 
-/** What a recipient has not been told yet. */
-export function waitingFor(undelivered: readonly Undelivered[], recipient: string): readonly News[] {
-  return undelivered.find((each) => each.recipient === recipient)?.news ?? [];
+const gapNewsKey = ({ kind, gap }: GapNews) => `${kind}:${gapKey(gap)}`;
+
+/** Of the same, the latest. */
+function withGaps(waiting: readonly GapNews[], gaps: readonly GapNews[]): GapNews[] {
+  return [...new Map([...waiting, ...gaps].map((item) => [gapNewsKey(item), item])).values()];
 }
 
-function replaced(undelivered: readonly Undelivered[], recipient: string, news: readonly News[]): Undelivered[] {
+/** What a recipient has not been told yet. */
+export function waitingFor(undelivered: readonly Undelivered[], recipient: string): Waiting {
+  return undelivered.find((each) => each.recipient === recipient) ?? NOTHING;
+}
+
+function replaced(undelivered: readonly Undelivered[], recipient: string, { news, gaps }: Waiting): Undelivered[] {
   const others = undelivered.filter((each) => each.recipient !== recipient);
-  return news.length === 0 ? others : [...others, { recipient, news }];
+  return news.length + gaps.length === 0 ? others : [...others, { recipient, news, gaps }];
 }
 
 /**
@@ -40,27 +53,33 @@ function replaced(undelivered: readonly Undelivered[], recipient: string, news: 
 export function addNews(
   undelivered: readonly Undelivered[],
   recipients: readonly string[],
-  news: readonly News[],
+  { news, gaps }: Waiting,
   findings: readonly Tracked[],
 ): Undelivered[] {
   const accepted = new Set(
     findings.filter(({ status }) => status === 'accepted').map(({ fingerprint }) => fingerprint),
   );
   const wanted = ({ finding }: News) => !accepted.has(finding.fingerprint);
-  const added = recipients.reduce<readonly Undelivered[]>(
-    (all, recipient) => replaced(all, recipient, withNews(waitingFor(all, recipient), news)),
-    undelivered,
+  const added = recipients.reduce<readonly Undelivered[]>((all, recipient) => {
+    const waiting = waitingFor(all, recipient);
+    return replaced(all, recipient, { news: withNews(waiting.news, news), gaps: withGaps(waiting.gaps, gaps) });
+  }, undelivered);
+  return added.reduce<Undelivered[]>(
+    (all, { recipient, ...waiting }) => replaced(all, recipient, { ...waiting, news: waiting.news.filter(wanted) }),
+    [],
   );
-  return added.reduce<Undelivered[]>((all, each) => replaced(all, each.recipient, each.news.filter(wanted)), []);
 }
 
 /** Takes away what a recipient has been told. */
 export function afterTelling(
   undelivered: readonly Undelivered[],
   recipient: string,
-  told: readonly News[],
+  told: Waiting,
 ): readonly Undelivered[] {
-  const done = new Set(told.map(keyOf));
-  const left = waitingFor(undelivered, recipient).filter((item) => !done.has(keyOf(item)));
-  return replaced(undelivered, recipient, left);
+  const done = new Set([...told.news.map(keyOf), ...told.gaps.map(gapNewsKey)]);
+  const { news, gaps } = waitingFor(undelivered, recipient);
+  return replaced(undelivered, recipient, {
+    news: news.filter((item) => !done.has(keyOf(item))),
+    gaps: gaps.filter((item) => !done.has(gapNewsKey(item))),
+  });
 }

@@ -17,6 +17,7 @@ const subject = z.object({
   interface: text,
   netns: text,
   verdict: z.enum(VERDICTS),
+  device: text,
   service: text,
 });
 
@@ -52,17 +53,37 @@ const told = {
   evidence: evidence.nullable(),
   firstSeen: time,
   lastSeen: time,
+  turns: z.array(time),
+};
+
+const presence = {
+  status: z.enum(STATUSES),
+  seen: count,
+  missed: count,
+  turns: z.array(time),
+  toldAt: time.nullable(),
+  resolvedAt: time.nullable(),
 };
 
 const tracked = z.object({
   ...told,
-  status: z.enum(STATUSES),
+  ...presence,
   facts,
   candidate: z.object({ facts, seen: count }).nullable(),
-  seen: count,
-  toldAt: time.nullable(),
-  resolvedAt: time.nullable(),
 });
+
+const toldGap = {
+  kind: z.enum(['blind', 'partial']),
+  scope: z.string(),
+  count: count.nullable(),
+  reason: z.string(),
+  remedy: text,
+  of: count,
+  firstSeen: time,
+  lastSeen: time,
+};
+
+const gapNews = z.object({ kind: z.enum(['began', 'ended']), at: time, gap: z.object(toldGap) });
 
 const news = z.object({
   kind: z.enum(NEWS_KINDS),
@@ -82,7 +103,10 @@ const news = z.object({
 /** The state file of this version. */
 export const stateSchema = z.object({
   schema: z.literal(STATE_SCHEMA),
+  machine: z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), name: z.string() }).nullable(),
   updatedAt: time.nullable(),
   findings: z.array(tracked),
-  undelivered: z.array(z.object({ recipient: z.string(), news: z.array(news) })),
+  gaps: z.array(z.object({ ...toldGap, ...presence })),
+  undelivered: z.array(z.object({ recipient: z.string(), news: z.array(news), gaps: z.array(gapNews) })),
+  refused: z.array(z.object({ recipient: z.string(), at: time })),
 }) satisfies z.ZodType<State>;

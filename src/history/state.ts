@@ -1,26 +1,33 @@
 import { UnobservableError, UsageError } from '../base/errors.js';
 import { portions } from '../base/portions.js';
+import { shellWord } from '../base/shell-word.js';
 import { redactedWords } from '../domain/redaction/redacted-words.js';
 import { readError, writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
 import { migrated, versionOf } from './migrate.js';
-import { EMPTY_STATE, STATE_SCHEMA, STATE_VERSION, type State, type Told } from './types.js';
+import { EMPTY_STATE, type Machine, STATE_SCHEMA, STATE_VERSION, type State, type Told } from './types.js';
 
 /** The largest state that is read, bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
 
-/**
- * Where the state is when nobody says: one place for the machine, or one for the user (XDG Base Directory). Throws
- * UsageError for a user without a home directory.
- */
-export function defaultStatePath(host: Pick<Host, 'uid' | 'env' | 'homeDirectory'>): string {
-  if (host.uid === 0) return '/var/lib/port-audit/state.json';
-  const base = host.env.XDG_STATE_HOME;
-  if (base?.startsWith('/') === true) return `${base}/port-audit/state.json`;
-  const home = host.homeDirectory;
+/** Where the states of a user are (XDG Base Directory). Throws UsageError for a user without a home directory. */
+function userDirectory({ env, homeDirectory: home }: Pick<Host, 'env' | 'homeDirectory'>): string {
+  const base = env.XDG_STATE_HOME;
+  if (base?.startsWith('/') === true) return `${base}/port-audit`;
   if (home === null)
     throw new UsageError(['there is no home directory to keep the state in; name a file with --state']);
-  return `${home}/.local/state/port-audit/state.json`;
+  return `${home}/.local/state/port-audit`;
+}
+
+/**
+ * Where the state is when nobody says: one place for the machine, or one for the user, in which the name carries the
+ * machine, as homes are shared. Throws UsageError for a user without a home directory.
+ */
+export function defaultStatePath(
+  host: Pick<Host, 'uid' | 'env' | 'homeDirectory'>,
+  { id }: Pick<Machine, 'id'>,
+): string {
+  return host.uid === 0 ? '/var/lib/port-audit/state.json' : `${userDirectory(host)}/state-${id}.json`;
 }
 
 function damaged(file: string, why: string): UsageError {
@@ -82,21 +89,42 @@ function withoutSecret<T extends Told>(told: T): T {
 const withoutSecrets = (state: State): State => ({
   ...state,
   findings: state.findings.map(withoutSecret),
-  undelivered: state.undelivered.map(({ recipient, news }) => ({
-    recipient,
+  undelivered: state.undelivered.map(({ news, ...one }) => ({
+    ...one,
     news: news.map((item) => ({ ...item, finding: withoutSecret(item.finding) })),
   })),
 });
 
-/** What was remembered; null when there is no such file. Throws UsageError for one that is damaged or newer. */
-export async function readState(host: Host, file: string): Promise<State | null> {
+function foreign(file: string, owner: Machine, machine: Machine): UsageError {
+  const named = ({ id, name }: Machine) => `${name} (machine ${id})`;
+  const aside = `mv ${shellWord(file)} ${shellWord(`${file}.${owner.id}`)}`;
+  return new UsageError([
+    `state ${file}: belongs to ${named(owner)}, and this is ${named(machine)}`,
+    `state ${file}: left as it is; to begin anew on this machine: ${aside}, or name another file with --state`,
+  ]);
+}
+
+/** What was remembered, by whichever machine; null when there is no such file. Throws UsageError. */
+export async function readAnyState(host: Host, file: string): Promise<State | null> {
   const text = readText(host, file);
   return text === null ? null : withoutSecrets(await checked(file, upToDate(file, parseJson(file, text))));
 }
 
+/**
+ * What this machine remembered, or a version that knew no machines yet; null when there is no such file. Throws
+ * UsageError for one that is damaged, newer, or another machine's.
+ */
+export async function readState(host: Host, file: string, machine: Machine): Promise<State | null> {
+  const state = await readAnyState(host, file);
+  if (state !== null && state.machine !== null && state.machine.id !== machine.id) {
+    throw foreign(file, state.machine, machine);
+  }
+  return state;
+}
+
 /** The same, where nothing remembered yet is as good as an empty state. */
-export async function loadState(host: Host, file: string): Promise<State> {
-  return (await readState(host, file)) ?? EMPTY_STATE;
+export async function loadState(host: Host, file: string, machine: Machine): Promise<State> {
+  return (await readState(host, file, machine)) ?? EMPTY_STATE;
 }
 
 /** A list of JSON, element by element: a state of 20,000 findings has 40 MB as one text. */
@@ -106,13 +134,18 @@ function* listText(items: readonly unknown[]): Generator<string> {
   yield ']';
 }
 
-function* stateText({ schema, updatedAt, findings, undelivered }: State): Generator<string> {
-  yield `{"schema":${JSON.stringify(schema)},"updatedAt":${JSON.stringify(updatedAt)},"findings":`;
-  yield* listText(findings);
+/** An object but for its end, with a list of many behind its other fields. */
+function* openObject(few: object, list: string, items: readonly unknown[]): Generator<string> {
+  yield `${JSON.stringify(few).slice(0, -1)},"${list}":`;
+  yield* listText(items);
+}
+
+function* stateText({ findings, undelivered, ...few }: State): Generator<string> {
+  yield* openObject(few, 'findings', findings);
   yield ',"undelivered":[';
-  for (const [index, { recipient, news }] of undelivered.entries()) {
-    yield `${index === 0 ? '' : ','}{"recipient":${JSON.stringify(recipient)},"news":`;
-    yield* listText(news);
+  for (const [index, { news, ...one }] of undelivered.entries()) {
+    if (index > 0) yield ',';
+    yield* openObject(one, 'news', news);
     yield '}';
   }
   yield ']}\n';

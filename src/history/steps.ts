@@ -2,15 +2,11 @@ import type { Finding } from '../domain/finding.js';
 import type { ReportListener } from '../domain/report.js';
 import { changesBetween, evidenceOf, factsOf, joinedFacts, subjectOf } from './evidence.js';
 import { couldSee, type Looked } from './looked.js';
+import { ABSENT, appear, atMost, DAY, isForgotten, latest, type PresenceStep, SLACK, vanish } from './presence.js';
 import type { Change, Evidence, Facts, News, NewsKind, Told, Tracked } from './types.js';
 
-const DAY = 24 * 60 * 60 * 1000;
-
-/** A timer never fires at exactly the same moment: what is due within the hour is due now. */
-const SLACK = 60 * 60 * 1000;
-
 export interface DeltaOptions {
-  /** How many runs in a row have to see a finding, or a change of one, before it is told; at least 1. */
+  /** How many runs in a row have to see a finding or a change of one, or to miss it, before that is told; at least 1. */
   readonly confirm: number;
   /** After how many days an open finding is told again; null: never. */
   readonly remindDays: number | null;
@@ -26,19 +22,27 @@ export interface Step {
   readonly news: News | null;
 }
 
-/** What is known of a finding; `blurred`: matched without its device, so that nothing else can be compared. */
+/**
+ * What is known of a finding. `blurred`: matched without its device, so that nothing else can be compared. `moved`: the
+ * fingerprint that it had at its former address.
+ */
 export interface Match {
   readonly before: Tracked | undefined;
   readonly blurred: boolean;
+  readonly moved?: string;
 }
 
 /** One run, as far as every finding has to know it. */
 export interface Run {
   readonly now: string;
   readonly options: DeltaOptions;
+  /** Name of the network interface that has an address. */
+  readonly devices: ReadonlyMap<string, string>;
 }
 
-function toldOf({ status, facts, candidate, seen, toldAt, resolvedAt, ...told }: Tracked): Told {
+const presenceRun = ({ now, options }: Run) => ({ now, confirm: options.confirm });
+
+function toldOf({ status, facts, candidate, seen, missed, toldAt, resolvedAt, ...told }: Tracked): Told {
   return told;
 }
 
@@ -46,8 +50,8 @@ function newsOf(kind: NewsKind, tracked: Tracked, now: string, more: Partial<New
   return { kind, at: now, times: 1, finding: toldOf(tracked), changes: [], ending: null, ...more };
 }
 
-/** A finding that begins: nothing of an earlier appearance counts. */
-function begun(finding: Finding, listener: ReportListener | undefined, now: string): Tracked {
+/** A finding that begins: nothing of an earlier appearance counts but that there was one. */
+function begun(finding: Finding, listener: ReportListener | undefined, run: Run): Tracked {
   return {
     fingerprint: finding.fingerprint,
     rule: finding.rule,
@@ -55,24 +59,14 @@ function begun(finding: Finding, listener: ReportListener | undefined, now: stri
     confidence: finding.confidence,
     message: finding.message,
     remedy: finding.remedy,
-    subject: listener === undefined ? null : subjectOf(listener),
+    subject: listener === undefined ? null : subjectOf(listener, run.devices),
     evidence: listener === undefined ? null : evidenceOf(listener),
-    firstSeen: now,
-    lastSeen: now,
-    status: 'unconfirmed',
+    firstSeen: run.now,
+    lastSeen: run.now,
     facts: factsOf(finding, listener),
     candidate: null,
-    seen: 0,
-    toldAt: null,
-    resolvedAt: null,
+    ...ABSENT,
   };
-}
-
-/** Seen and not told yet: told as soon as enough runs saw it. */
-function confirmStep(tracked: Tracked, { now, options }: Run): Step {
-  if (tracked.seen < options.confirm) return { next: { ...tracked, status: 'unconfirmed' }, news: null };
-  const next: Tracked = { ...tracked, status: 'open', toldAt: now };
-  return { next, news: newsOf('new', next, now) };
 }
 
 /** The wording follows what was told last; the evidence stays as it was first seen. */
@@ -96,31 +90,44 @@ function openStep(tracked: Tracked, finding: Finding, facts: Facts, run: Run): S
   return { next: { ...tracked, candidate: { facts, seen } }, news: null };
 }
 
-/** A time that lies ahead was written by a clock that was wrong: counting begins now. */
-function atMost(time: string | null, now: string): string | null {
-  return time === null || Date.parse(time) <= Date.parse(now) ? time : now;
-}
-
 function remindStep(tracked: Tracked, { now, options }: Run): Step {
-  const toldAt = atMost(tracked.toldAt, now) ?? now;
+  const toldAt = atMost(tracked.toldAt ?? now, now);
   const next: Tracked = { ...tracked, toldAt };
   const due = options.remindDays !== null && Date.parse(now) - Date.parse(toldAt) >= options.remindDays * DAY - SLACK;
   return due ? { next: { ...next, toldAt: now }, news: newsOf('reminder', next, now) } : { next, news: null };
 }
 
 /** What is known of a finding before this run counts, as far as it is still about the same. */
-function carriedOver(before: Tracked | undefined, finding: Finding, listener: ReportListener | undefined, run: Run) {
-  if (before === undefined || before.status === 'resolved') return begun(finding, listener, run.now);
-  const untold = before.status !== 'open';
+function carriedOver(
+  before: Tracked | undefined,
+  finding: Finding,
+  listener: ReportListener | undefined,
+  run: Run,
+): Tracked {
+  if (before === undefined) return begun(finding, listener, run);
+  if (before.status === 'resolved') {
+    const { status, seen, missed, turns, toldAt, resolvedAt } = before;
+    return { ...begun(finding, listener, run), status, seen, missed, turns, toldAt, resolvedAt };
+  }
+  const untold = before.status === 'unconfirmed' || before.status === 'accepted';
   const differs = untold && changesBetween(before.facts, factsOf(finding, listener)).length > 0;
   if (!differs) return { ...before, evidence: completed(before.evidence, listener) };
-  return { ...begun(finding, listener, run.now), firstSeen: before.firstSeen, seen: before.seen };
+  const { firstSeen, status, seen, missed, turns, resolvedAt } = before;
+  return { ...begun(finding, listener, run), firstSeen, status, seen, missed, turns, resolvedAt };
 }
 
 /** Evidence stays as it was first seen, except where nobody could be seen then. */
 function completed(evidence: Evidence | null, listener: ReportListener | undefined): Evidence | null {
   const found = evidence?.owners === 0 && listener !== undefined && listener.owners.length > 0;
   return found ? evidenceOf(listener) : evidence;
+}
+
+/** What a run that saw something makes of it; what comes and goes is not told again, another program there is. */
+function shownStep(known: Tracked, { next, event }: PresenceStep, finding: Finding, facts: Facts, run: Run): Step {
+  const tracked: Tracked = { ...known, ...next };
+  if (event !== null) return { next: tracked, news: newsOf(event, tracked, run.now) };
+  if (tracked.status !== 'open' && tracked.status !== 'flapping') return { next: tracked, news: null };
+  return openStep(tracked, finding, facts, run);
 }
 
 /** A run saw it. */
@@ -131,23 +138,23 @@ export function seenStep(
   run: Run,
 ): Step {
   const known = carriedOver(before, finding, listener, run);
-  const tracked: Tracked = { ...known, lastSeen: run.now, seen: known.seen + 1 };
-  if (finding.disposition === 'accepted') return { next: { ...tracked, status: 'accepted' }, news: null };
-  if (tracked.status !== 'open') return confirmStep(tracked, run);
-  return openStep(tracked, finding, blurred ? tracked.facts : factsOf(finding, listener), run);
+  const seen: Tracked = { ...known, lastSeen: latest(run.now, known.firstSeen) };
+  const step = appear(seen, presenceRun(run));
+  if (finding.disposition !== 'accepted') {
+    return shownStep(seen, step, finding, blurred ? seen.facts : factsOf(finding, listener), run);
+  }
+  return { next: { ...seen, ...step.next, toldAt: seen.toldAt, status: 'accepted' }, news: null };
 }
 
 /** Nobody saw it in this run. Only what was told is told to be over. */
-export function missedStep(tracked: Tracked, looked: Looked, { now, options }: Run): Step {
-  if (tracked.status === 'resolved') {
-    const resolvedAt = atMost(tracked.resolvedAt, now) ?? now;
-    const kept = Date.parse(now) - Date.parse(resolvedAt) <= options.keepDays * DAY;
-    return { next: kept ? { ...tracked, resolvedAt } : null, news: null };
-  }
-  if (!couldSee(looked, tracked)) return { next: tracked, news: null };
-  if (tracked.status === 'unconfirmed') return { next: null, news: null };
-  const next: Tracked = { ...tracked, status: 'resolved', seen: 0, candidate: null, resolvedAt: now };
-  if (tracked.status === 'accepted') return { next, news: null };
+export function missedStep(tracked: Tracked, looked: Looked, run: Run): Step {
+  const { now, options } = run;
+  if (tracked.status !== 'resolved' && !couldSee(looked, tracked)) return { next: tracked, news: null };
+  const { next: presence, event } = vanish(tracked, presenceRun(run));
+  if (isForgotten(presence, now, options.keepDays)) return { next: null, news: null };
+  const candidate = presence.status === 'resolved' ? null : tracked.candidate;
+  const next: Tracked = { ...tracked, ...presence, candidate };
+  if (event === null) return { next, news: null };
   const stays = looked.listeners.some(({ id }) => id === tracked.subject?.id);
-  return { next, news: newsOf('resolved', next, now, { ending: stays ? 'settled' : 'gone' }) };
+  return { next, news: newsOf(event, next, now, { ending: stays ? 'settled' : 'gone' }) };
 }

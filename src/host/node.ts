@@ -56,6 +56,12 @@ function addresses(): string[] {
   );
 }
 
+function interfaces(): ReturnType<Host['interfaces']> {
+  return Object.entries(os.networkInterfaces()).flatMap(([name, list = []]) =>
+    list.map(({ address }) => ({ name, address })),
+  );
+}
+
 /** The machine that this process runs on. */
 export function nodeHost(): Host {
   return {
@@ -85,6 +91,7 @@ export function nodeHost(): Host {
     contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),
     socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
     addresses,
+    interfaces,
     bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),
     withUdpPort: async (work) => (await import('./bind-ports.js')).withUdpPort(work),
     hasProgram,

@@ -294,6 +294,8 @@ export interface Host {
   socketsOf(pids: readonly number[], timeLimit: number): Promise<SocketsOf>;
   /** Addresses of the network interfaces of this machine that are up; a link-local one with its zone, `fe80::1%eth0`. */
   addresses(): readonly string[];
+  /** The same with the name of the interface that has each, without zones. */
+  interfaces(): ReadonlyArray<{ readonly name: string; readonly address: string }>;
   /**
    * Binds each port for an instant and lets it go again, without listen(2) or connect(2): nothing is sent or received.
    * Rejects with {@link HostError} where no socket can be made or the address is none of this machine.

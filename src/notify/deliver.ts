@@ -1,6 +1,6 @@
 import type { Notification } from '../history/notification.js';
-import { afterTelling, waitingFor } from '../history/outbox.js';
-import type { News, Undelivered } from '../history/types.js';
+import { afterTelling, type Waiting, waitingFor } from '../history/outbox.js';
+import type { GapNews, News, Undelivered } from '../history/types.js';
 import { errorText } from '../host/types.js';
 import type { Channel, Failure } from './types.js';
 
@@ -10,9 +10,11 @@ const NOTIFICATION_LIMIT = 500;
 /** How to tell, and what. */
 export interface Delivery {
   readonly channels: readonly Channel[];
+  /** Recipients that are not tried in this run. */
+  readonly resting: ReadonlySet<string>;
   /** Whether the options let it be told. */
   isShown(news: News): boolean;
-  write(news: readonly News[], hidden: number): Notification;
+  write(waiting: Waiting, hidden: number): Notification;
   /**
    * Called after every success: from here on some recipients know more. `undelivered` says what is left, and takes as long
    * as there is news; `last`: these recipients have heard everything.
@@ -24,15 +26,16 @@ export interface Delivery {
 export interface Outcome {
   readonly told: readonly News[];
   readonly failures: readonly Failure[];
+  /** What is still to be told. */
+  readonly left: readonly Undelivered[];
 }
 
 /** Recipients that wait for the same are told together. */
-function groupsOf(channel: Channel, undelivered: readonly Undelivered[]): string[][] {
+function groupsOf(recipients: readonly string[], undelivered: readonly Undelivered[]): string[][] {
   const groups = new Map<string, string[]>();
-  for (const recipient of channel.recipients) {
-    const key = JSON.stringify(
-      waitingFor(undelivered, recipient).map(({ kind, at, finding }) => [kind, at, finding.fingerprint]),
-    );
+  for (const recipient of recipients) {
+    const { news, gaps } = waitingFor(undelivered, recipient);
+    const key = JSON.stringify([news.map(({ kind, at, finding }) => [kind, at, finding.fingerprint]), gaps]);
     groups.set(key, [...(groups.get(key) ?? []), recipient]);
   }
   return [...groups.values()];
@@ -52,31 +55,36 @@ async function tell(
 
 /** What is left to tell, worked out only when somebody asks: each time costs as much as there is news. */
 class Outbox {
-  private told = new Map<string, News[]>();
+  private told = new Map<string, { readonly news: News[]; readonly gaps: GapNews[] }>();
 
   constructor(private undelivered: readonly Undelivered[]) {}
 
-  take(recipients: readonly string[], news: readonly News[]): void {
+  take(recipients: readonly string[], { news, gaps }: Waiting): void {
     for (const recipient of recipients) {
       const before = this.told.get(recipient);
-      if (before === undefined) this.told.set(recipient, [...news]);
-      else before.push(...news);
+      if (before === undefined) this.told.set(recipient, { news: [...news], gaps: [...gaps] });
+      else {
+        before.news.push(...news);
+        before.gaps.push(...gaps);
+      }
     }
   }
 
   left(): readonly Undelivered[] {
-    for (const [recipient, news] of this.told) this.undelivered = afterTelling(this.undelivered, recipient, news);
+    for (const [recipient, told] of this.told) this.undelivered = afterTelling(this.undelivered, recipient, told);
     this.told = new Map();
     return this.undelivered;
   }
 }
 
-function notificationsOf(waiting: readonly News[], { isShown, write }: Delivery): Notification[] {
-  const shown = waiting.filter(isShown);
-  const hidden = waiting.length - shown.length;
+/** What could not be seen belongs to the first. */
+function notificationsOf({ news, gaps }: Waiting, { isShown, write }: Delivery): Notification[] {
+  const shown = news.filter(isShown);
+  const hidden = news.length - shown.length;
   const notifications: Notification[] = [];
-  for (let start = 0; start < shown.length; start += NOTIFICATION_LIMIT) {
-    notifications.push(write(shown.slice(start, start + NOTIFICATION_LIMIT), hidden));
+  for (let start = 0; start < Math.max(shown.length, Math.min(gaps.length, 1)); start += NOTIFICATION_LIMIT) {
+    const part = shown.slice(start, start + NOTIFICATION_LIMIT);
+    notifications.push(write({ news: part, gaps: start === 0 ? gaps : [] }, hidden));
   }
   return notifications;
 }
@@ -86,11 +94,12 @@ function notificationsOf(waiting: readonly News[], { isShown, write }: Delivery)
  * told is remembered at once, so that a run that is killed repeats as little as can be.
  */
 export async function deliver(undelivered: readonly Undelivered[], delivery: Delivery): Promise<Outcome> {
-  const told = new Set<News>();
+  const heard = new Set<News>();
   const failures: Failure[] = [];
+  const awake = (channel: Channel) => channel.recipients.filter((recipient) => !delivery.resting.has(recipient));
   const outbox = new Outbox(undelivered);
   for (const channel of delivery.channels) {
-    for (const group of groupsOf(channel, undelivered)) {
+    for (const group of groupsOf(awake(channel), undelivered)) {
       let recipients: readonly string[] = group;
       const notifications = notificationsOf(waitingFor(undelivered, group[0] ?? ''), delivery);
       for (const notification of notifications) {
@@ -98,11 +107,11 @@ export async function deliver(undelivered: readonly Undelivered[], delivery: Del
         failures.push(...failed);
         recipients = recipients.filter((recipient) => !failed.some((failure) => failure.recipient === recipient));
         if (recipients.length === 0) break;
-        outbox.take(recipients, notification.news);
+        outbox.take(recipients, { news: notification.news, gaps: notification.gapNews });
         delivery.remember(() => outbox.left(), notification === notifications.at(-1));
-        for (const item of notification.news) told.add(item);
+        for (const item of notification.news) heard.add(item);
       }
     }
   }
-  return { told: [...told], failures };
+  return { told: [...heard], failures, left: outbox.left() };
 }

@@ -23,12 +23,21 @@ function allFailed(to: readonly string[], reason: string, kind: Failure['kind'] 
 
 const CERTIFICATE = /certificate|self.signed|altname/i;
 
+/** A permanent negative answer, RFC 5321 section 4.2.1. */
+function isForGood(error: Error & { readonly responseCode?: unknown }): boolean {
+  return typeof error.responseCode === 'number' && error.responseCode >= 500 && error.responseCode < 600;
+}
+
 async function overSmtp(server: SmtpServer, message: Message): Promise<Failure[]> {
   const place = `smtp ${server.host}:${server.port}`;
   const said = (error: unknown) => `${place}: ${smtpWords(error, server)}`;
   try {
     const rejected = await sendBySmtp(server, message);
-    return [...rejected].map(([address, why]) => ({ recipient: PREFIX + address, reason: said(why), kind: 'failed' }));
+    return [...rejected].map(([address, why]) => ({
+      recipient: PREFIX + address,
+      reason: said(why),
+      kind: isForGood(why) ? 'rejected' : 'failed',
+    }));
   } catch (error) {
     if (error instanceof PlainPasswordError) {
       const advice = 'the password is not sent unencrypted; use smtps://, or a server with STARTTLS';

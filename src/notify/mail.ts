@@ -88,9 +88,19 @@ function refusedTls(error: unknown): boolean {
   return code === 'ETLS' && command === 'STARTTLS' && typeof response === 'string';
 }
 
+/** What nodemailer tells of the recipients that a server did not take, also of all of them. */
+interface Envelope {
+  readonly rejected?: ReadonlyArray<unknown> | undefined;
+  readonly rejectedErrors?: ReadonlyArray<Error> | undefined;
+}
+
+function refusedRecipients({ rejected = [], rejectedErrors }: Envelope): ReadonlyMap<string, Error> {
+  return new Map(rejected.map((address, index) => [String(address), rejectedErrors?.[index] ?? new Error('rejected')]));
+}
+
 /**
- * Hands a message to a server; resolves with the recipients that it did not take, and why.
- * Rejects when it took the message for nobody, {@link PlainPasswordError} when it offers no TLS for the password.
+ * Hands a message to a server; resolves with the recipients that it did not take, and why. Rejects when something else
+ * went wrong, {@link PlainPasswordError} when it offers no TLS for the password.
  */
 export async function sendBySmtp(
   server: SmtpServer,
@@ -99,15 +109,15 @@ export async function sendBySmtp(
 ): Promise<ReadonlyMap<string, Error>> {
   const transport = await connectTo(server);
   try {
-    const { rejected = [], rejectedErrors } = await transport.sendMail({
+    const sent = await transport.sendMail({
       raw: message.bytes,
       envelope: { from: message.from, to: [...message.to] },
       signal: AbortSignal.timeout(timeLimit),
     });
-    return new Map(
-      rejected.map((address, index) => [String(address), rejectedErrors?.[index] ?? new Error('rejected')]),
-    );
+    return refusedRecipients(sent);
   } catch (error) {
+    const refused = refusedRecipients(error as Envelope);
+    if (refused.size > 0) return refused;
     throw refusedTls(error) ? new PlainPasswordError('the server offers no STARTTLS') : error;
   } finally {
     transport.close();

@@ -6,8 +6,12 @@ export interface Failure {
   readonly recipient: string;
   /** One line for people. */
   readonly reason: string;
-  /** `refused`: telling would be wrong and stays so until an option is changed; `failed`: the next run tries again. */
-  readonly kind: 'failed' | 'refused';
+  /**
+   * - `failed`: the next run tries again
+   * - `rejected`: the recipient is refused for good; tried again once a day, as long as there is any other
+   * - `refused`: telling would be wrong and stays so until an option is changed
+   */
+  readonly kind: 'failed' | 'rejected' | 'refused';
 }
 
 /** A way to tell. */

@@ -1,10 +1,8 @@
+import { shellWord } from '../base/shell-word.js';
 import { PASSWORD_FILE, type Schedule, SECRET_FILE } from './words.js';
 
 /** A word as sh(1) reads it back; `%` would end a command in crontab(5), also inside quotes. */
-function shellWord(word: string): string {
-  const quoted = /^[\w@+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-  return quoted.replaceAll('%', '\\%');
-}
+const crontabWord = (word: string) => shellWord(word).replaceAll('%', '\\%');
 
 /** Lines for `crontab -e`. */
 export function crontabText(schedule: Schedule): string {
@@ -14,7 +12,7 @@ export function crontabText(schedule: Schedule): string {
     ...(needsPassword ? [`PORT_AUDIT_SMTP_PASSWORD_FILE=${PASSWORD_FILE}`] : []),
     ...(needsSecret ? [`PORT_AUDIT_WEBHOOK_SECRET_FILE=${SECRET_FILE}`] : []),
     ...(localMail ? [] : ['# what it prints, cron mails to MAILTO; with --mail-to only errors are left to print']),
-    `*/15 * * * * ${command.map(shellWord).join(' ')}`,
+    `*/15 * * * * ${command.map(crontabWord).join(' ')}`,
     '',
   ].join('\n');
 }

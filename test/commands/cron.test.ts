@@ -145,13 +145,29 @@ describe('what could not be looked at', () => {
     const { run: next } = machine();
     await next([SQUATTER]);
     const told = 'port-audit: not looked at: every tcp4 listener: no table; to see it: mount /proc\n';
-    expect(brief(await next([], [], blind))).toEqual([3, '', told]);
+    expect(brief(await next([], [], blind))).toEqual([3, '1 gap', told]);
     expect(brief(await next([], ['--fail-on', 'never'], blind))).toEqual([3, '', told]);
-    expect(brief(await next([]))).toEqual([0, '1 resolved', '']);
+    expect(brief(await next([]))).toEqual([0, '1 resolved, 1 gap over', '']);
+  });
+
+  const hidden = { gaps: [buildGap({ scope: 'owner', count: 1, reason: 'not privileged', remedy: 'run as root' })] };
+
+  it('is told once when it begins and once when it is over, and is no finding', async () => {
+    const { run: next } = machine();
+    const first = await next([SSHD], ['--quiet'], hidden);
+    expect(first.code).toBe(0);
+    expect(first.out).toContain('cannot see who holds 1 of 1 listener; run as root (not privileged)');
+    expect(brief(await next([SSHD], [], hidden))).toEqual([0, '', '']);
+    expect(brief(await next([SSHD]))).toEqual([0, '1 gap over', '']);
+    expect(brief(await next([SSHD]))).toEqual([0, '', '']);
   });
 
   it('is 3 also when there is something new', async () => {
-    expect(brief(await machine().run([SQUATTER], [], blind))).toEqual([3, '1 new', expect.stringContaining('tcp4')]);
+    expect(brief(await machine().run([SQUATTER], [], blind))).toEqual([
+      3,
+      '1 new, 1 gap',
+      expect.stringContaining('tcp4'),
+    ]);
   });
 });
 
@@ -159,7 +175,7 @@ describe('options that narrow', () => {
   it('hold news back until they are gone, say how much, and do not change the code', async () => {
     const { run: next } = machine();
     const { code, out } = await next([SQUATTER, OTHER], ['--port', '3099']);
-    expect([code, out]).toEqual([1, expect.stringContaining('1 more are hidden')]);
+    expect([code, out]).toEqual([1, expect.stringContaining('1 more is held back')]);
     expect(out).not.toContain('3155');
     expect(brief(await next([SQUATTER, OTHER], ['--port', '3099', '--fail-on', 'low']))).toEqual([1, '', '']);
     expect((await next([SQUATTER, OTHER])).out).toContain('3155/tcp');
@@ -280,7 +296,9 @@ describe('mail', () => {
     expect(await next([SQUATTER], mailed(server.port))).toMatchObject({ code: 1, out: '', err: '' });
     expect(await next([SQUATTER], mailed(server.port))).toMatchObject({ code: 0, out: '', err: '' });
     expect(await next([], mailed(server.port))).toMatchObject({ code: 0, out: '', err: '' });
-    expect(subjects(server)).toEqual(['[port-audit] web1: 1 new', '[port-audit] web1: 1 resolved']);
+    expect(subjects(server)).toEqual(
+      ['1 new', '1 resolved'].map((words) => `[port-audit] web1: ${words}: 3099/tcp http.server (medium)`),
+    );
   });
 
   it('that cannot be sent for days tells everything in the end, once', async () => {
@@ -295,7 +313,7 @@ describe('mail', () => {
     server = await startMailServer();
     expect(await next([OTHER], mailed(server.port))).toMatchObject({ code: 1, err: '' });
     expect(await next([OTHER], mailed(server.port))).toMatchObject({ code: 0, err: '' });
-    expect(subjects(server)).toEqual(['[port-audit] web1: 2 new, 1 resolved']);
+    expect(subjects(server)).toEqual(['[port-audit] web1: 2 new, 1 resolved: 3099/tcp http.server (medium)']);
     expect(server.received[0]?.mail.text).toContain('3099/tcp registered: chmd');
   });
 

@@ -13,7 +13,10 @@ const over = buildTracked({
   resolvedAt: minutesLater(70),
 });
 const state = JSON.stringify(
-  buildState({ findings: [over, buildTracked()], undelivered: [{ recipient: 'mail:root', news: [buildNews()] }] }),
+  buildState({
+    findings: [over, buildTracked()],
+    undelivered: [{ recipient: 'mail:root', news: [buildNews()], gaps: [] }],
+  }),
 );
 
 describe('port-audit history', () => {

@@ -1,6 +1,7 @@
 import type { DeltaOptions } from '../../src/history/delta.js';
 import type { Notification } from '../../src/history/notification.js';
-import type { Evidence, News, State, Subject, Told, Tracked } from '../../src/history/types.js';
+import type { Waiting } from '../../src/history/outbox.js';
+import type { Evidence, GapNews, Machine, News, State, Subject, Told, Tracked } from '../../src/history/types.js';
 import { STATE_SCHEMA } from '../../src/history/types.js';
 
 export const NOW = '2026-11-20T10:00:00.000Z';
@@ -22,6 +23,7 @@ export function buildSubject(overrides: Partial<Subject> = {}): Subject {
     interface: null,
     netns: null,
     verdict: 'registered-unexpected',
+    device: null,
     service: 'chmd',
     ...overrides,
   };
@@ -56,6 +58,7 @@ export function buildTold(overrides: Partial<Told> = {}): Told {
     evidence: buildEvidence(),
     firstSeen: NOW,
     lastSeen: NOW,
+    turns: [NOW],
     ...overrides,
   };
 }
@@ -74,6 +77,7 @@ export function buildTracked(overrides: Partial<Tracked> = {}): Tracked {
     },
     candidate: null,
     seen: 1,
+    missed: 0,
     toldAt: NOW,
     resolvedAt: null,
     ...overrides,
@@ -84,8 +88,33 @@ export function buildNews(overrides: Partial<News> = {}): News {
   return { kind: 'new', at: NOW, times: 1, finding: buildTold(), changes: [], ending: null, ...overrides };
 }
 
+export const MACHINE: Machine = { id: '0123456789abcdef', name: 'web1' };
+
+export function buildGapNews(overrides: Partial<GapNews> = {}): GapNews {
+  const gap = {
+    kind: 'partial',
+    scope: 'owner',
+    count: 5,
+    of: 5,
+    reason: 'not privileged',
+    remedy: 'run as root',
+    firstSeen: NOW,
+    lastSeen: NOW,
+  } as const;
+  return { kind: 'began', at: NOW, gap, ...overrides };
+}
+
 export function buildState(overrides: Partial<State> = {}): State {
-  return { schema: STATE_SCHEMA, updatedAt: NOW, findings: [buildTracked()], undelivered: [], ...overrides };
+  return {
+    schema: STATE_SCHEMA,
+    machine: null,
+    updatedAt: NOW,
+    findings: [buildTracked()],
+    gaps: [],
+    undelivered: [],
+    refused: [],
+    ...overrides,
+  };
 }
 
 /** One new finding, nothing else open. */
@@ -95,9 +124,16 @@ export function buildNotification(overrides: Partial<Notification> = {}): Notifi
     host: 'web1',
     at: NOW,
     news: [buildNews()],
+    gapNews: [],
     open: {},
+    stillOpen: [],
     hidden: 0,
     gaps: [],
     ...overrides,
   };
+}
+
+/** News as it is put aside, with nothing that could not be seen. */
+export function waiting(...news: readonly News[]): Waiting {
+  return { news, gaps: [] };
 }

@@ -20,6 +20,8 @@ export interface FakeOutput extends HostOutput {
 export type FakeFile = string | Buffer | { readonly link: string } | { readonly error: string };
 
 export interface FakeWorld {
+  /** In place of `files`: the disk itself, which another machine may have too. */
+  readonly disk?: Map<string, FakeFile>;
   readonly files?: Readonly<Record<string, FakeFile>>;
   /** What stat says beside the kind and size, by path. */
   readonly stats?: Readonly<Record<string, Partial<FileFacts>>>;
@@ -37,6 +39,7 @@ export interface FakeWorld {
   readonly assets?: Readonly<Record<string, Buffer>>;
   readonly fetch?: Host['fetch'];
   readonly addresses?: readonly string[];
+  readonly interfaces?: ReturnType<Host['interfaces']>;
   readonly bindPorts?: Host['bindPorts'];
   /** The port of a socket of this process; without it none can be bound. */
   readonly udpPort?: number;
@@ -251,7 +254,7 @@ function shipped(assets: Readonly<Record<string, Buffer>>, name: string): Buffer
 
 /** A world of its own for a test: nothing in it touches the machine. */
 export function fakeHost(world: FakeWorld = {}): FakeHost {
-  const disk = new Map(Object.entries(world.files ?? {}));
+  const disk = world.disk ?? new Map(Object.entries(world.files ?? {}));
   let now = (world.now ?? new Date('2026-11-20T10:00:00.000Z')).getTime();
   let elapsed = 0;
   const advance = (milliseconds: number) => {
@@ -286,6 +289,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     },
     contain: (work) => work(),
     socketsOf: async () => Promise.reject(new HostError('ENOSYS', 'a made-up machine has one core')),
+    interfaces: () => world.interfaces ?? [],
     addresses: () => world.addresses ?? ['127.0.0.1', '::1'],
     bindPorts: world.bindPorts ?? (async () => ({ taken: [], refused: [] })),
     withUdpPort: (work) => work(world.udpPort ?? null),

@@ -54,8 +54,54 @@ describe('what is told', () => {
     expect(told([clean, squatted, squatted, clean, clean])).toEqual([[], ['new'], [], ['resolved'], []]);
   });
 
-  it('tells one that comes back again', () => {
-    expect(told([squatted, clean, squatted])).toEqual([['new'], ['resolved'], ['new']]);
+  it('tells of one that comes back that it comes and goes, and then no more of that', () => {
+    expect(told([squatted, clean, squatted, clean, squatted, squatted, clean])).toEqual([
+      ['new'],
+      ['resolved'],
+      ['flapping'],
+      [],
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  it('tells it to be over once it stayed away for a day, and anew when it comes after that', () => {
+    const coming = [squatted, clean, squatted];
+    const day = Array.from({ length: 6 * 24 }, () => clean);
+    const kinds = told([...coming, ...day, squatted]).flat();
+    expect(kinds).toEqual(['new', 'resolved', 'flapping', 'resolved', 'new']);
+  });
+
+  it('lets one that stayed for a day be over at once', () => {
+    const day = Array.from({ length: 6 * 24 + 1 }, () => squatted);
+    expect(told([squatted, clean, ...day, clean]).flat()).toEqual(['new', 'resolved', 'flapping', 'resolved']);
+  });
+
+  it('tells another program on the port of one that comes and goes', () => {
+    const nc = squattedBy({ program: { name: 'nc', product: null, by: 'executable' } });
+    expect(told([squatted, clean, squatted, clean, nc, clean, nc, squatted])).toEqual([
+      ['new'],
+      ['resolved'],
+      ['flapping'],
+      [],
+      ['changed'],
+      [],
+      [],
+      ['changed'],
+    ]);
+  });
+
+  it('counts how often it was seen', () => {
+    const all = runs([squatted, clean, squatted, clean, squatted, squatted]);
+    expect(all.at(-1)?.findings[0]?.turns).toEqual([0, 20, 40].map(minutesLater));
+    expect(all[2]?.news[0]?.finding.turns).toHaveLength(2);
+  });
+
+  it('never was seen last before it was seen first', () => {
+    const first = delta([], squatted, NOW, EVERY_RUN);
+    const back = delta(first.findings, squatted, minutesLater(-DAY), EVERY_RUN);
+    expect(back.findings[0]).toMatchObject({ firstSeen: NOW, lastSeen: NOW });
   });
 
   it('takes no notice of a restart with a new pid, start time and command line', () => {
@@ -113,6 +159,16 @@ describe('--confirm', () => {
   it('tells only what so many runs in a row saw, and forgets what vanished before', () => {
     const flapping = [squatted, clean, squatted, squatted, squatted, squatted];
     expect(told(flapping, { confirm: 3 })).toEqual([[], [], [], [], ['new'], []]);
+  });
+
+  it('holds for what is over too', () => {
+    const restart = [squatted, squatted, clean, squatted, clean, clean, clean];
+    expect(told(restart, { confirm: 2 })).toEqual([[], ['new'], [], [], [], ['resolved'], []]);
+  });
+
+  it('does not let one hide that never stays so long', () => {
+    const coming = [squatted, clean, squatted, clean, squatted, clean, squatted];
+    expect(told(coming, { confirm: 2 }).flat()).toEqual(['flapping']);
   });
 
   it('holds for changes too', () => {
@@ -270,6 +326,53 @@ describe('a device that is out of sight', () => {
 
   it('is a new finding where devices were seen', () => {
     expect(told([bound, blurred])).toEqual([['new'], ['new', 'resolved']]);
+  });
+});
+
+describe('an address that the network gave to the machine', () => {
+  const at = (address: string, fingerprint: string, more: Partial<ReportListener> = {}) =>
+    squattedBy(
+      { id: `tcp4:${address}:3099`, address, exposure: 'private', ...more },
+      { listener: `tcp4:${address}:3099`, fingerprint: fingerprint.repeat(32) },
+    );
+  const devices = new Map([
+    ['10.0.0.5', 'eth0'],
+    ['10.0.0.9', 'eth0'],
+    ['10.8.0.1', 'tun0'],
+  ]);
+  const follow = (first: Report, second: Report, names: ReadonlyMap<string, string> = devices) => {
+    const { findings } = delta([], first, NOW, EVERY_RUN, names);
+    return delta(findings, second, minutesLater(10), EVERY_RUN, names);
+  };
+
+  it('may change, and that is no news', () => {
+    const moved = follow(at('10.0.0.5', 'a'), at('10.0.0.9', 'b'));
+    expect(kinds(moved)).toEqual([]);
+    expect(moved.findings).toMatchObject([
+      { fingerprint: 'b'.repeat(32), status: 'open', firstSeen: NOW, subject: { address: '10.0.0.9', device: 'eth0' } },
+    ]);
+  });
+
+  it.each([
+    ['another interface', at('10.8.0.1', 'b')],
+    ['another program', at('10.0.0.9', 'b', { program: { name: 'nc', product: null, by: 'executable' } })],
+    ['another user', at('10.0.0.9', 'b', { owners: [{ ...owner, user: 'mallory' }] })],
+    ['an owner that cannot be seen', at('10.0.0.9', 'b', { owners: [], program: null })],
+  ])('%s is news', (_, second) => {
+    expect(kinds(follow(at('10.0.0.5', 'a'), second))).toEqual(['new', 'resolved']);
+  });
+
+  it('is news where interfaces are not known', () => {
+    expect(kinds(follow(at('10.0.0.5', 'a'), at('10.0.0.9', 'b'), new Map()))).toEqual(['new', 'resolved']);
+  });
+
+  it('is news where the former address is still listened at', () => {
+    const [one, two] = [at('10.0.0.5', 'a'), at('10.0.0.9', 'b')];
+    const both = buildReport({
+      listeners: [...one.listeners, ...two.listeners.slice(1)],
+      findings: [...one.findings, ...two.findings],
+    });
+    expect(kinds(follow(one, both))).toEqual(['new']);
   });
 });
 

@@ -53,6 +53,10 @@ describe('changesBetween', () => {
 
 describe('subjectOf', () => {
   it('keeps the registered name beside the endpoint', () => {
-    expect(subjectOf(buildSquatter())).toMatchObject({ id: 'tcp4:0.0.0.0:3099', service: 'chmd', port: 3099 });
+    expect(subjectOf(buildSquatter(), new Map())).toMatchObject({
+      id: 'tcp4:0.0.0.0:3099',
+      service: 'chmd',
+      port: 3099,
+    });
   });
 });

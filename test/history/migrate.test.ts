@@ -33,10 +33,37 @@ describe('migrated', () => {
 
   it('calls the ears of the first version recipients', () => {
     const first = { schema: 'port-audit/state@1', findings: [], undelivered: [{ ear: 'stdout', news: [] }, 7] };
-    expect(migrated(first)).toEqual({
-      schema: 'port-audit/state@2',
-      findings: [],
+    expect(migrated(first)).toMatchObject({
+      schema: 'port-audit/state@3',
       undelivered: [{ recipient: 'stdout', news: [] }, 7],
+    });
+  });
+
+  it('gives what the second version did not know to all that has it', () => {
+    const finding = { fingerprint: 'a', subject: { port: 1 } };
+    const second = {
+      schema: 'port-audit/state@2',
+      findings: [finding, { fingerprint: 'b', subject: null }],
+      undelivered: [{ recipient: 'stdout', news: [{ kind: 'new', finding }] }],
+    };
+    const told = { fingerprint: 'a', subject: { port: 1, device: null }, turns: [] };
+    expect(migrated(second)).toEqual({
+      schema: 'port-audit/state@3',
+      machine: null,
+      findings: [
+        { ...told, missed: 0 },
+        { fingerprint: 'b', subject: null, turns: [], missed: 0 },
+      ],
+      gaps: [],
+      undelivered: [{ recipient: 'stdout', gaps: [], news: [{ kind: 'new', finding: told }] }],
+      refused: [],
+    });
+  });
+
+  it('leaves what is not as it should be for the check that follows', () => {
+    expect(migrated({ schema: 'port-audit/state@2', findings: 7, undelivered: [null, { news: 1 }] })).toMatchObject({
+      findings: 7,
+      undelivered: [null, { news: 1 }],
     });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildNotification as write } from '../../src/history/notification.js';
+import type { News, Told } from '../../src/history/types.js';
 import { notificationFields } from '../../src/reports/contract/news.js';
 import { jsonText } from '../../src/reports/json-document.js';
 import { notificationHtml } from '../../src/reports/news/mail-html.js';
@@ -8,6 +9,7 @@ import { notificationText } from '../../src/reports/news/notification-text.js';
 import { subjectLine } from '../../src/reports/news/words.js';
 import {
   buildEvidence,
+  buildGapNews,
   buildNews,
   buildNotification,
   buildSubject,
@@ -15,6 +17,7 @@ import {
   buildTracked,
   minutesLater,
   NOW,
+  waiting,
 } from '../helpers/build-history.js';
 import { buildGap, buildReport } from '../helpers/build-report.js';
 import { hostileText } from '../helpers/hostile.js';
@@ -31,25 +34,44 @@ describe('a notification', () => {
   };
 
   it('has an id that follows from what it tells', () => {
-    const id = (news: Parameters<typeof write>[0]) => write(news, 0, context).id;
+    const id = (news: readonly News[]) => write(waiting(...news), 0, context).id;
     expect(id([fresh])).toMatch(/^[0-9a-f]{32}$/);
     expect(id([fresh])).toBe(id([structuredClone(fresh)]));
     expect(new Set([id([fresh]), id([second]), id([fresh, second]), id([over])]).size).toBe(4);
   });
 
   it('counts what is open beside the news', () => {
-    expect(write([fresh], 0, context).open).toEqual({ low: 1 });
+    expect(write(waiting(fresh), 0, context).open).toEqual({ low: 1 });
   });
 });
 
 describe('subjectLine', () => {
   it.each([
-    [[fresh, second, over], '[port-audit] web1: 2 new, 1 resolved'],
-    [[changed], '[port-audit] web1: 1 changed'],
-    [[over, changed, fresh], '[port-audit] web1: 1 new, 1 changed, 1 resolved'],
-    [[buildNews({ kind: 'reminder' })], '[port-audit] web1: 1 still there'],
+    [[fresh, second, over], '2 new, 1 resolved: 3099/tcp http.server (high)'],
+    [[changed], '1 changed: 3099/tcp http.server (medium)'],
+    [[over, changed, fresh], '1 new, 1 changed, 1 resolved: 3099/tcp http.server (medium)'],
+    [[buildNews({ kind: 'reminder' })], '1 still there: 3099/tcp http.server (medium)'],
+    [[buildNews({ kind: 'flapping' })], '1 coming and going: 3099/tcp http.server (medium)'],
+    [
+      [buildNews({ finding: buildTold({ rule: 'policy-missing', subject: null, evidence: null }) })],
+      '1 new: policy-missing (medium)',
+    ],
   ])('%#', (news, expected) => {
-    expect(subjectLine(buildNotification({ news }))).toBe(expected);
+    expect(subjectLine(buildNotification({ news }))).toBe(`[port-audit] web1: ${expected}`);
+  });
+
+  it('names what cannot be seen where there is nothing else', () => {
+    const gapNews = [buildGapNews()];
+    expect(subjectLine(buildNotification({ news: [], gapNews }))).toBe(
+      '[port-audit] web1: 1 gap: cannot see who holds 5 of 5 listeners; run as root (not privileged)',
+    );
+    expect(subjectLine(buildNotification({ gapNews }))).toBe(
+      '[port-audit] web1: 1 new, 1 gap: 3099/tcp http.server (medium)',
+    );
+  });
+
+  it('has the counts, however long the host name is', () => {
+    expect(subjectLine(buildNotification({ host: 'x'.repeat(5000) })).slice(0, 200)).toContain(': 1 new: 3099/tcp');
   });
 });
 
@@ -85,8 +107,48 @@ Nothing else is open.
       'seen from 2026-11-20 10:00 UTC to 2026-11-20 10:00 UTC; at 2026-11-20 10:30 UTC no longer there',
     );
     expect(text).toContain(
-      'Still open: 3 (1 high, 2 medium). 4 more are hidden by --protocol, --port or --min-severity.\n',
+      'Still open: 3 (1 high, 2 medium). 4 more are held back by --min-severity (default low), --protocol or --port.\n',
     );
+  });
+
+  const at = (address: string, fingerprint: string) =>
+    buildTold({ fingerprint, subject: buildSubject({ address, id: `tcp4:${address}:3099` }) });
+
+  it('tells the same at several addresses as one', () => {
+    const news = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map((address) => buildNews({ finding: at(address, address) }));
+    const text = notificationText(buildNotification({ news }));
+    expect(text).toContain('NEW (1)');
+    expect(text.match(/where +tcp4:10\.0\.0\.\d:3099/g)).toHaveLength(3);
+    expect(subjectLine(buildNotification({ news }))).toContain(': 1 new: ');
+    const other = buildNews({
+      finding: buildTold({ ...at('10.0.0.4', 'd'), evidence: buildEvidence({ user: 'bob' }) }),
+    });
+    expect(notificationText(buildNotification({ news: [...news, other] }))).toContain('NEW (2)');
+  });
+
+  it('ends with what is still open, one line each', () => {
+    const stillOpen = [
+      at('10.0.0.1', 'a'),
+      at('10.0.0.2', 'b'),
+      buildTold({ evidence: buildEvidence({ user: 'bob' }) }),
+    ];
+    const flapping = { ...stillOpen[2], turns: [NOW, minutesLater(60)] } as Told;
+    const text = notificationText(buildNotification({ stillOpen: [...stillOpen.slice(0, 2), flapping] }));
+    expect(text).toContain('  [medium] 3099/tcp http.server, alice, 2 addresses, since 2026-11-20 10:00 UTC\n');
+    expect(text).toContain(
+      '  [medium] 3099/tcp http.server, bob, since 2026-11-20 10:00 UTC, seen 2 times since 2026-11-20 10:00 UTC\n',
+    );
+  });
+
+  it('tells what cannot be seen any more, and what can be seen again', () => {
+    const gapNews = [buildGapNews(), buildGapNews({ kind: 'ended' })];
+    const text = notificationText(buildNotification({ news: [], gapNews }));
+    expect(text).toContain('1 gap, 1 gap over\n');
+    expect(text).toContain(
+      'CANNOT BE SEEN (1)\n\n  cannot see who holds 5 of 5 listeners; run as root (not privileged)\n',
+    );
+    expect(text).toContain('CAN BE SEEN AGAIN (1)\n');
+    expect(notificationHtml(buildNotification({ news: [], gapNews }))).toContain('Cannot be seen (1)');
   });
 
   it('has the worst first', () => {
@@ -202,11 +264,13 @@ describe('notificationFields', () => {
       'at',
       'new',
       'changed',
+      'flapping',
       'resolved',
       'reminders',
       'open',
       'hidden',
       'gaps',
+      'gapNews',
     ]);
     expect(delta.new[0]).toMatchObject({ rule: 'registered-unexpected', port: 3099, evidence: { user: 'alice' } });
     expect(delta.resolved[0]).toMatchObject({ ending: 'gone', at: minutesLater(30) });

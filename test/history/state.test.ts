@@ -8,41 +8,48 @@ import { defaultStatePath, loadState, readState, saveState } from '../../src/his
 import { EMPTY_STATE, STATE_SCHEMA, type State } from '../../src/history/types.js';
 import { nodeHost } from '../../src/host/node.js';
 import { HostError } from '../../src/host/types.js';
-import { buildNews, buildState, buildTracked } from '../helpers/build-history.js';
+import { buildGapNews, buildNews, buildState, buildTracked, MACHINE } from '../helpers/build-history.js';
 import { problemsOf } from '../helpers/capture.js';
 import { fakeHost } from '../helpers/fake-host.js';
 import { hostileText } from '../helpers/hostile.js';
 
 const FILE = '/var/lib/port-audit/state.json';
 
-const reading = (content: string | Buffer) => readState(fakeHost({ files: { [FILE]: content } }), FILE);
+const reading = (content: string | Buffer) => readState(fakeHost({ files: { [FILE]: content } }), FILE, MACHINE);
 
 describe('defaultStatePath', () => {
   it.each([
     [{ uid: 0, env: { XDG_STATE_HOME: '/x' } }, '/var/lib/port-audit/state.json'],
-    [{ uid: 1000, env: { XDG_STATE_HOME: '/x' } }, '/x/port-audit/state.json'],
-    [{ uid: 1000, env: { XDG_STATE_HOME: 'relative' } }, '/home/user/.local/state/port-audit/state.json'],
-    [{ uid: 1000, env: {} }, '/home/user/.local/state/port-audit/state.json'],
+    [{ uid: 1000, env: { XDG_STATE_HOME: '/x' } }, '/x/port-audit/state-0123456789abcdef.json'],
+    [
+      { uid: 1000, env: { XDG_STATE_HOME: 'relative' } },
+      '/home/user/.local/state/port-audit/state-0123456789abcdef.json',
+    ],
+    [{ uid: 1000, env: {} }, '/home/user/.local/state/port-audit/state-0123456789abcdef.json'],
   ])('%j is %s', (world, expected) => {
-    expect(defaultStatePath(fakeHost(world))).toBe(expected);
+    expect(defaultStatePath(fakeHost(world), MACHINE)).toBe(expected);
   });
   it('has to be named by whoever has no home', () => {
     const homeless = { ...fakeHost({ uid: 54321 }), homeDirectory: null };
-    expect(() => defaultStatePath(homeless)).toThrow('name a file with --state');
-    expect(defaultStatePath({ ...homeless, env: { XDG_STATE_HOME: '/x' } })).toBe('/x/port-audit/state.json');
+    expect(() => defaultStatePath(homeless, MACHINE)).toThrow('name a file with --state');
+    expect(defaultStatePath({ ...homeless, env: { XDG_STATE_HOME: '/x' } }, MACHINE)).toBe(
+      '/x/port-audit/state-0123456789abcdef.json',
+    );
   });
 });
 
 describe('a state that was saved', () => {
   const state = buildState({
     findings: [buildTracked(), buildTracked({ subject: null, evidence: null, status: 'resolved', resolvedAt: null })],
-    undelivered: [{ recipient: 'stdout', news: [buildNews({ kind: 'resolved', ending: 'gone' })] }],
+    undelivered: [
+      { recipient: 'stdout', news: [buildNews({ kind: 'resolved', ending: 'gone' })], gaps: [buildGapNews()] },
+    ],
   });
 
   it('reads back the same', async () => {
     const host = fakeHost();
     saveState(host, FILE, state);
-    expect(await readState(host, FILE)).toEqual(state);
+    expect(await readState(host, FILE, MACHINE)).toEqual(state);
   });
 
   it('keeps hostile text exactly', () => {
@@ -52,7 +59,7 @@ describe('a state that was saved', () => {
         const wellFormed = Buffer.from(text).toString();
         const hostile: State = { ...state, findings: [buildTracked({ message: wellFormed })] };
         saveState(host, FILE, hostile);
-        expect(await readState(host, FILE)).toEqual(hostile);
+        expect(await readState(host, FILE, MACHINE)).toEqual(hostile);
       }),
       { numRuns: 50 },
     );
@@ -77,8 +84,8 @@ describe('on a real disk', () => {
 
 describe('readState', () => {
   it('has nothing to say of a file that is not there', async () => {
-    expect(await readState(fakeHost(), FILE)).toBeNull();
-    expect(await loadState(fakeHost(), FILE)).toEqual(EMPTY_STATE);
+    expect(await readState(fakeHost(), FILE, MACHINE)).toBeNull();
+    expect(await loadState(fakeHost(), FILE, MACHINE)).toEqual(EMPTY_STATE);
   });
 
   const good = JSON.stringify(buildState());
@@ -115,7 +122,7 @@ describe('readState', () => {
 
   it('says why a file cannot be read', async () => {
     const host = fakeHost({ files: { [FILE]: { error: 'EACCES' } } });
-    const [line] = await problemsOf(readState(host, FILE));
+    const [line] = await problemsOf(readState(host, FILE, MACHINE));
     expect(line).toMatch(/: may not be read; run as its owner, or name another file with --state/);
   });
 });

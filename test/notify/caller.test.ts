@@ -4,14 +4,15 @@ import { deliver } from '../../src/notify/deliver.js';
 import { buildNotification } from '../helpers/build-history.js';
 
 const { news } = buildNotification();
-const waiting = [{ recipient: 'stdout', news }];
+const waiting = [{ recipient: 'stdout', news, gaps: [] }];
 
 function delivery(tell: () => void) {
   const remembered: unknown[] = [];
   const channels = [callerChannel(tell)];
   const write = () => buildNotification();
   const isShown = () => true;
-  return { remembered, channels, write, isShown, remember: (left: unknown) => void remembered.push(left) };
+  const resting: ReadonlySet<string> = new Set();
+  return { remembered, channels, resting, write, isShown, remember: (left: unknown) => void remembered.push(left) };
 }
 
 it('hears of the news', async () => {
@@ -19,7 +20,7 @@ it('hears of the news', async () => {
     waiting,
     delivery(() => {}),
   );
-  expect(outcome).toEqual({ told: news, failures: [] });
+  expect(outcome).toEqual({ told: news, failures: [], left: [] });
 });
 
 it('is told again when it threw', async () => {
@@ -27,6 +28,6 @@ it('is told again when it threw', async () => {
     throw new Error('write ENOSPC');
   });
   const failures = [{ recipient: 'stdout', reason: 'stdout: write ENOSPC', kind: 'failed' }];
-  expect(await deliver(waiting, broken)).toEqual({ told: [], failures });
+  expect(await deliver(waiting, broken)).toEqual({ told: [], failures, left: waiting });
   expect(broken.remembered).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { addNews } from '../../src/history/outbox.js';
 import type { News, Undelivered } from '../../src/history/types.js';
 import { type Delivery, deliver } from '../../src/notify/deliver.js';
 import type { Channel } from '../../src/notify/types.js';
-import { buildNews, buildNotification, buildTold } from '../helpers/build-history.js';
+import { buildGapNews, buildNews, buildNotification, buildTold, waiting as saying } from '../helpers/build-history.js';
 
 /** News about so many findings. */
 function newsAbout(count: number): News[] {
@@ -36,8 +36,9 @@ function delivery(channels: readonly Channel[], overrides: Partial<Delivery> = {
   const remembered: Array<readonly Undelivered[]> = [];
   const whole: Delivery = {
     channels,
+    resting: new Set(),
     isShown: () => true,
-    write: (news, hidden) => buildNotification({ news, hidden }),
+    write: ({ news, gaps }, hidden) => buildNotification({ news, gapNews: gaps, hidden }),
     remember: (undelivered) => void remembered.push(undelivered()),
     ...overrides,
   };
@@ -51,7 +52,7 @@ describe('deliver', () => {
   it('says nothing where there is nothing to say', async () => {
     const { channel, notifications } = noted(['stdout']);
     const { whole, remembered } = delivery([channel]);
-    expect(await deliver([], whole)).toEqual({ told: [], failures: [] });
+    expect(await deliver([], whole)).toEqual({ told: [], failures: [], left: [] });
     expect([notifications, remembered]).toEqual([[], []]);
   });
 
@@ -59,7 +60,7 @@ describe('deliver', () => {
     const first = noted(['webhook']);
     const second = noted(['stdout']);
     const { whole, remembered } = delivery([first.channel, second.channel]);
-    const waiting = addNews([], ['webhook', 'stdout'], newsAbout(2), []);
+    const waiting = addNews([], ['webhook', 'stdout'], saying(...newsAbout(2)), []);
     expect((await deliver(waiting, whole)).told).toHaveLength(2);
     expect(remembered.map(left)).toEqual([{ stdout: 2 }, {}]);
   });
@@ -68,7 +69,7 @@ describe('deliver', () => {
     const { channel } = noted(['stdout']);
     const calls: boolean[] = [];
     const { whole } = delivery([channel], { remember: (_, last) => void calls.push(last) });
-    await deliver(addNews([], ['stdout'], newsAbout(1_200), []), whole);
+    await deliver(addNews([], ['stdout'], saying(...newsAbout(1_200)), []), whole);
     expect(calls).toEqual([false, false, true]);
   });
 
@@ -76,7 +77,7 @@ describe('deliver', () => {
     const mail = noted(['mail:a', 'mail:b'], ['mail:a']);
     const stdout = noted(['stdout']);
     const { whole, remembered } = delivery([mail.channel, stdout.channel]);
-    const waiting = addNews([], ['mail:a', 'mail:b', 'stdout'], newsAbout(1), []);
+    const waiting = addNews([], ['mail:a', 'mail:b', 'stdout'], saying(...newsAbout(1)), []);
     const { failures, told } = await deliver(waiting, whole);
     expect(failures).toEqual([{ recipient: 'mail:a', reason: 'deaf', kind: 'failed' }]);
     expect(told).toHaveLength(1);
@@ -86,7 +87,12 @@ describe('deliver', () => {
   it('tells the one who missed something by itself, and the others only what is new', async () => {
     const mail = noted(['mail:a', 'mail:b']);
     const { whole } = delivery([mail.channel]);
-    const waiting = addNews(addNews([], ['mail:a'], newsAbout(1), []), ['mail:a', 'mail:b'], newsAbout(3).slice(1), []);
+    const waiting = addNews(
+      addNews([], ['mail:a'], saying(...newsAbout(1)), []),
+      ['mail:a', 'mail:b'],
+      saying(...newsAbout(3).slice(1)),
+      [],
+    );
     await deliver(waiting, whole);
     expect(mail.notifications.map(({ recipients, count }) => [recipients, count])).toEqual([
       [['mail:a'], 3],
@@ -97,18 +103,21 @@ describe('deliver', () => {
   it('keeps what the options hide, and says how much', async () => {
     const { channel, notifications } = noted(['stdout']);
     const { whole, remembered } = delivery([channel], { isShown: ({ finding }) => finding.fingerprint.endsWith('0') });
-    await deliver(addNews([], ['stdout'], newsAbout(3), []), whole);
+    await deliver(addNews([], ['stdout'], saying(...newsAbout(3)), []), whole);
     expect(notifications).toEqual([{ recipients: ['stdout'], count: 1, hidden: 2 }]);
     expect(left(remembered.at(-1))).toEqual({ stdout: 2 });
     const silent = delivery([channel], { isShown: () => false });
-    expect(await deliver(addNews([], ['stdout'], newsAbout(3), []), silent.whole)).toEqual({ told: [], failures: [] });
+    expect(await deliver(addNews([], ['stdout'], saying(...newsAbout(3)), []), silent.whole)).toMatchObject({
+      told: [],
+      failures: [],
+    });
     expect(notifications).toHaveLength(1);
   });
 
   it('spreads what is too much for one notification, and stops where it fails', async () => {
     const { channel, notifications } = noted(['mail:a', 'mail:b'], ['mail:b']);
     const { whole, remembered } = delivery([channel]);
-    await deliver(addNews([], ['mail:a', 'mail:b'], newsAbout(1200), []), whole);
+    await deliver(addNews([], ['mail:a', 'mail:b'], saying(...newsAbout(1200)), []), whole);
     expect(notifications.map(({ recipients, count }) => [recipients.length, count])).toEqual([
       [2, 500],
       [1, 500],
@@ -117,10 +126,28 @@ describe('deliver', () => {
     expect(left(remembered.at(-1))).toEqual({ 'mail:b': 1200 });
   });
 
+  it('tells what could not be seen once, also where there is nothing else', async () => {
+    const { channel, notifications } = noted(['stdout']);
+    const { whole, remembered } = delivery([channel]);
+    const gaps = [buildGapNews()];
+    await deliver(addNews([], ['stdout'], { news: [], gaps }, []), whole);
+    await deliver(addNews([], ['stdout'], { news: newsAbout(1200), gaps }, []), whole);
+    expect(notifications.map(({ count }) => count)).toEqual([0, 500, 500, 200]);
+    expect(remembered.at(-1)).toEqual([]);
+  });
+
+  it('does not try one that rests, and keeps what it waits for', async () => {
+    const { channel, notifications } = noted(['mail:a', 'mail:b']);
+    const { whole } = delivery([channel], { resting: new Set(['mail:a']) });
+    const outcome = await deliver(addNews([], ['mail:a', 'mail:b'], saying(...newsAbout(1)), []), whole);
+    expect(notifications.map(({ recipients }) => recipients)).toEqual([['mail:b']]);
+    expect([outcome.failures, left(outcome.left)]).toEqual([[], { 'mail:a': 1 }]);
+  });
+
   it('takes a channel that breaks for one that fails', async () => {
     const broken: Channel = { recipients: ['webhook'], tell: async () => Promise.reject(new Error('broken')) };
     const { whole } = delivery([broken]);
-    const { failures } = await deliver(addNews([], ['webhook'], newsAbout(1), []), whole);
+    const { failures } = await deliver(addNews([], ['webhook'], saying(...newsAbout(1)), []), whole);
     expect(failures).toEqual([{ recipient: 'webhook', reason: 'webhook: broken', kind: 'failed' }]);
   });
 });

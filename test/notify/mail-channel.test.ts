@@ -33,13 +33,17 @@ describe('mail over SMTP', () => {
     expect(server?.received.map(({ to }) => to)).toEqual([['ops@example.org', 'root@web1']]);
   });
 
-  it('names the one who was not taken', async () => {
+  it.each([
+    [450, 'failed'],
+    [550, 'rejected'],
+  ])('names the one who was not taken: %i is %s', async (responseCode, kind) => {
     const started = await startMailServer({
-      onRcptTo: ({ address }, _session, done) => done(address === 'root@web1' ? new Error('not here') : null),
+      onRcptTo: ({ address }, _session, done) =>
+        done(address === 'root@web1' ? Object.assign(new Error('not here'), { responseCode }) : null),
     });
     const failures = await tellThrough(started);
     expect(failures).toMatchObject([
-      { recipient: 'mail:root@web1', kind: 'failed', reason: expect.stringContaining('not here') },
+      { recipient: 'mail:root@web1', kind, reason: expect.stringContaining('not here') },
     ]);
     expect(failures[0]?.reason).toMatch(/^smtp 127\.0\.0\.1:\d+: /);
   });
@@ -132,7 +136,7 @@ describe('mail through the local mail program', () => {
       ['sendmail', '-i', '-f', 'port-audit@web1', '--', 'ops@example.org', 'root@web1'],
     ]);
     const message = String(calls[0]?.options.input);
-    expect(message).toContain('Subject: [port-audit] web1: 1 new\n');
+    expect(message).toContain('Subject: [port-audit] web1: 1 new: 3099/tcp http.server (medium)\n');
     expect(message).not.toContain('\r');
   });
 

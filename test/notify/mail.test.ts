@@ -29,7 +29,7 @@ describe('composeMail', () => {
   it('has a subject, text and HTML, and headers for robots and filters', async () => {
     const { bytes } = await compose();
     const mail = await simpleParser(bytes);
-    expect(mail.subject).toBe('[port-audit] web1: 1 new');
+    expect(mail.subject).toBe('[port-audit] web1: 1 new: 3099/tcp http.server (medium)');
     expect(mail.from?.text).toBe('"port-audit on web1" <port-audit@web1>');
     expect(mail.text).toContain('3099/tcp registered: chmd / actual: http.server');
     expect(mail.html).toContain('<h2');
@@ -69,7 +69,9 @@ describe('sendBySmtp', () => {
     const server = await start();
     const to = ['ops@example.org', 'boss@example.org'];
     expect(await sendBySmtp(serverAt(server.port), await compose(buildNotification(), to))).toEqual(new Map());
-    expect(server.received).toMatchObject([{ from: FROM, to, mail: { subject: '[port-audit] web1: 1 new' } }]);
+    expect(server.received).toMatchObject([
+      { from: FROM, to, mail: { subject: '[port-audit] web1: 1 new: 3099/tcp http.server (medium)' } },
+    ]);
   });
 
   it('takes STARTTLS where the server has it, and logs in after it', async () => {

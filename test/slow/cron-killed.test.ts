@@ -73,14 +73,19 @@ afterAll(() => {
   fs.rmSync(directory, { recursive: true });
 });
 
-const SECTIONS: Readonly<Record<string, string>> = { NEW: 'new', CHANGED: 'changed', RESOLVED: 'resolved' };
+const SECTIONS: Readonly<Record<string, string>> = {
+  NEW: 'new',
+  CHANGED: 'changed',
+  'COMES AND GOES': 'flapping',
+  RESOLVED: 'resolved',
+};
 
 /** What a text says of findings that IANA's registrations are about. */
 function happeningsIn(text: string): Happening[] {
   let kind = '';
   const found: Happening[] = [];
   for (const line of text.split('\n')) {
-    kind = SECTIONS[/^([A-Z]+) \(\d+\)$/.exec(line)?.[1] ?? ''] ?? kind;
+    kind = SECTIONS[/^([A-Z ]+) \(\d+\)$/.exec(line)?.[1] ?? ''] ?? kind;
     const port = /^ {2}\[\w+\] (\d+)\/tcp registered: /.exec(line)?.[1];
     if (port !== undefined) found.push(`${kind} ${port}`);
   }
@@ -193,12 +198,16 @@ describe('the built program, killed at any moment', () => {
         if (killed) kills++;
         if (killed && after !== before) late++;
         expect(errors).toBe('');
-        reader.check(ports, {
-          killed,
-          told: new Map(killed && text === '' ? [] : [['stdout', happeningsIn(text)]]),
-          owed: owedIn(after),
-          remembered: after !== before,
-        });
+        reader.check(
+          ports,
+          {
+            killed,
+            told: new Map(killed && text === '' ? [] : [['stdout', happeningsIn(text)]]),
+            owed: owedIn(after),
+            remembered: after !== before,
+          },
+          Date.now(),
+        );
       }
       process.stdout.write(
         `port-audit cron: seed ${SEED}, ${RUNS} runs, ${kills} of them killed, ${late} after they had written the state\n`,

@@ -6,8 +6,10 @@ const SEEDS = [1, 2, 3, 4];
 
 describe('a reader of many runs', () => {
   it.each(SEEDS)('hears of everything, and of nothing twice: seed %i', async (seed) => {
-    const kills = await playRuns(seed, RUNS);
+    const { kills, refusals } = await playRuns(seed, RUNS);
     expect(kills).toBeGreaterThan(RUNS / 10);
-    process.stdout.write(`unattended model: seed ${seed}, ${RUNS} runs, ${kills} of them killed\n`);
+    process.stdout.write(
+      `unattended model: seed ${seed}, ${RUNS} runs, ${kills} of them killed, ${refusals} refused to a clone\n`,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Evidence, State, Tracked, Undelivered } from '../../history/types.js';
+import type { Evidence, State, Tracked, TrackedGap, Undelivered } from '../../history/types.js';
 import type { Every } from './every.js';
 
 /** What `port-audit history --format json` prints. */
@@ -35,14 +35,38 @@ const trackedFields = ({ subject, evidence, ...tracked }: Tracked) => ({
   port: subject?.port ?? null,
   protocol: subject?.protocol ?? null,
   toldAt: tracked.toldAt,
+  turns: tracked.turns,
 });
 
-const waitingFields = ({ recipient, news }: Undelivered) => ({ recipient, news: news.length });
+const gapFields = (gap: TrackedGap) => ({
+  kind: gap.kind,
+  scope: gap.scope,
+  count: gap.count,
+  reason: gap.reason,
+  remedy: gap.remedy,
+  firstSeen: gap.firstSeen,
+  lastSeen: gap.lastSeen,
+  status: gap.status,
+  resolvedAt: gap.resolvedAt,
+  toldAt: gap.toldAt,
+});
+
+const waitingFields = ({ recipient, news, gaps }: Undelivered) => ({
+  recipient,
+  news: news.length,
+  gaps: gaps.length,
+});
 
 /** Everything that is remembered, with the evidence as it was first seen; findings in the order given. */
-export const historyFields = ({ updatedAt, undelivered }: State, findings: readonly Tracked[]) => ({
+export const historyFields = (
+  { machine, updatedAt, gaps, undelivered, refused }: State,
+  findings: readonly Tracked[],
+) => ({
   schema: HISTORY_SCHEMA,
+  machine,
   updatedAt,
   findings: findings.map(trackedFields),
+  gaps: gaps.map(gapFields),
   undelivered: undelivered.map(waitingFields),
+  refused,
 });

@@ -1,10 +1,11 @@
 import type { Severity } from '../../domain/severity.js';
 import { timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
-import { newsOfKind } from '../../history/notification.js';
-import type { News, NewsKind } from '../../history/types.js';
+import type { GapNews, News, NewsKind } from '../../history/types.js';
 import { forHtml } from '../text.js';
-import { countsOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine, subjectLine } from './words.js';
+import { GAP_HEADINGS, GAP_KINDS, gapNewsOfKind, gapNewsWords } from './gap-words.js';
+import { type Item, itemsOfKind } from './items.js';
+import { countsOf, fieldsOf, gapLines, HEADINGS, KINDS, openLine, openLines, subjectLine } from './words.js';
 
 /** Background and text of a severity; the word is always there too. */
 const SEVERITY_STYLE = {
@@ -25,30 +26,47 @@ function field(label: string, value: string): string {
   return `<tr>${head}<td style="padding:2px 0;${MONO}">${forHtml(value)}</td></tr>`;
 }
 
-function item(news: News): string {
-  const { severity, message } = news.finding;
+function itemHtml(item: Item<News>): string {
+  const { severity, message } = item.first.finding;
   const badge = `<span style="${BADGE};${SEVERITY_STYLE[severity]}">${severity}</span>`;
-  const rows = fieldsOf(news).map(([label, value]) => field(label, value));
+  const rows = fieldsOf(item).map(([label, value]) => field(label, value));
   return `<div style="${BOX}"><p style="margin:0 0 8px">${badge} <strong>${forHtml(message)}</strong></p>
 <table role="presentation" style="border-collapse:collapse;font-size:13px">${rows.join('\n')}</table></div>`;
 }
 
+const heading = (title: string, count: number) =>
+  `<h2 style="font-size:16px;margin:20px 0 8px">${title} (${count})</h2>`;
+
+function list(lines: readonly string[]): string {
+  const items = lines.map((line) => `<li style="margin:0 0 4px;overflow-wrap:anywhere">${forHtml(line)}</li>`);
+  return items.length === 0 ? '' : `<ul style="margin:4px 0;padding-left:20px">${items.join('\n')}</ul>`;
+}
+
 function section(notification: Notification, kind: NewsKind): string {
-  const news = newsOfKind(notification, kind);
+  const items = itemsOfKind(notification, kind);
+  if (items.length === 0) return '';
+  return `${heading(HEADINGS[kind], items.length)}\n${items.map(itemHtml).join('\n')}`;
+}
+
+function gapSection(notification: Notification, kind: GapNews['kind']): string {
+  const news = gapNewsOfKind(notification, kind);
   if (news.length === 0) return '';
-  return `<h2 style="font-size:16px;margin:20px 0 8px">${HEADINGS[kind]} (${news.length})</h2>\n${news.map(item).join('\n')}`;
+  return `${heading(GAP_HEADINGS[kind], news.length)}\n${list(news.map(gapNewsWords))}`;
 }
 
 /** A notification as HTML with inline styles only: nothing is loaded, nothing runs, and it reads without any style too. */
 export function notificationHtml(notification: Notification): string {
-  const gaps = gapLines(notification).map((line) => `<br>${forHtml(line)}`);
+  const gaps = gapLines(notification).map(forHtml);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${forHtml(subjectLine(notification))}</title></head>
 <body style="margin:0;padding:16px;background:#ffffff;color:#1a1f24;${FONT};font-size:14px;line-height:1.45">
 <h1 style="font-size:18px;margin:0">${forHtml(notification.host)}: ${countsOf(notification)}</h1>
 <p style="margin:2px 0 0;color:#5b6570">port-audit, ${timeWords(notification.at)}</p>
 ${KINDS.map((kind) => section(notification, kind)).join('\n')}
-<p style="margin:20px 0 0">${openLine(notification)}${gaps.join('')}</p>
+${GAP_KINDS.map((kind) => gapSection(notification, kind)).join('\n')}
+<p style="margin:20px 0 0">${openLine(notification)}</p>
+${list(openLines(notification))}
+<p style="margin:0">${gaps.join('<br>')}</p>
 </body></html>
 `;
 }

@@ -1,16 +1,20 @@
 import { capitalised } from '../../base/capitalised.js';
 import { andMore } from '../../base/listed.js';
+import { shortened } from '../../base/shortened.js';
 import { exposureOf } from '../../domain/exposure.js';
-import { SEVERITIES } from '../../domain/severity.js';
+import { compareSeverity, SEVERITIES } from '../../domain/severity.js';
 import { gapNote, portName, reachWords, timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
 import type { Evidence, News, NewsKind, Subject, Told } from '../../history/types.js';
+import { gapNewsOfKind, gapNewsWords } from './gap-words.js';
+import { type Item, itemsOfKind, openItems } from './items.js';
 
 /** Headings of a notification, in its order. */
 export const HEADINGS = {
   new: 'New',
   changed: 'Changed',
+  flapping: 'Comes and goes',
   resolved: 'Resolved',
   reminder: 'Still there',
 } as const satisfies Record<NewsKind, string>;
@@ -18,23 +22,52 @@ export const HEADINGS = {
 const IN_SUBJECT = {
   new: 'new',
   changed: 'changed',
+  flapping: 'coming and going',
   resolved: 'resolved',
   reminder: 'still there',
 } as const satisfies Record<NewsKind, string>;
 
 export const KINDS = Object.keys(HEADINGS) as readonly NewsKind[];
 
-/** `2 new, 1 resolved`. */
-export function countsOf(notification: Pick<Notification, 'news'>): string {
-  return KINDS.map((kind) => [newsOfKind(notification, kind).length, IN_SUBJECT[kind]] as const)
+/** `2 new, 1 resolved`; the same finding at several addresses counts once. What cannot be seen comes last. */
+export function countsOf(notification: Pick<Notification, 'news' | 'gapNews'>): string {
+  const news = KINDS.map((kind) => [itemsOfKind(notification, kind).length, IN_SUBJECT[kind]] as const);
+  const began = gapNewsOfKind(notification, 'began').length;
+  const ended = gapNewsOfKind(notification, 'ended').length;
+  const gaps = [
+    [began, began === 1 ? 'gap' : 'gaps'],
+    [ended, ended === 1 ? 'gap over' : 'gaps over'],
+  ] as const;
+  return [...news, ...gaps]
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count} ${word}`)
     .join(', ');
 }
 
-/** Subject of a mail, raw. */
+/** `3099/tcp http.server (medium)`. */
+function shortWords({ subject, evidence, rule, severity }: Told): string {
+  const what = subject === null ? rule : `${portName(subject)} ${evidence?.program ?? 'unknown program'}`;
+  return `${what} (${severity})`;
+}
+
+/** The worst of all; of equals what is new before what is over. */
+function worstWords(notification: Notification): string | null {
+  const [worst] = KINDS.flatMap((kind) => newsOfKind(notification, kind)).sort((left, right) =>
+    compareSeverity(right.finding.severity, left.finding.severity),
+  );
+  if (worst !== undefined) return shortWords(worst.finding);
+  const [gap] = notification.gapNews;
+  return gap === undefined ? null : gapNewsWords(gap);
+}
+
+/** Characters of a host name in a subject: it may be made to be endless, and the counts have to be read. */
+const HOST_LIMIT = 80;
+
+/** Subject of a mail, raw: the counts, then the worst, which may be cut. */
 export function subjectLine(notification: Notification): string {
-  return `[port-audit] ${notification.host}: ${countsOf(notification)}`;
+  const head = `[port-audit] ${shortened(notification.host, HOST_LIMIT)}: ${countsOf(notification)}`;
+  const worst = worstWords(notification);
+  return worst === null ? head : `${head}: ${worst}`;
 }
 
 /** One line about a finding under the heading: its label and what it says, raw. */
@@ -70,25 +103,72 @@ function since({ kind, finding, ending, at }: News): string {
   return `seen from ${timeWords(finding.firstSeen)} to ${timeWords(finding.lastSeen)}; at ${timeWords(at)} ${end}`;
 }
 
+/** `seen 12 times since 2026-11-20 09:00 UTC`; null where it came once. */
+export function turnsWords({ turns }: Told): string | null {
+  const [first] = turns;
+  return first === undefined || turns.length < 2 ? null : `seen ${turns.length} times since ${timeWords(first)}`;
+}
+
+/** Addresses of one item that are named. */
+const NAMED_ADDRESSES = 4;
+
+function whereFields(subjects: readonly Subject[]): NewsField[] {
+  const named = subjects.slice(0, NAMED_ADDRESSES).map((subject): NewsField => ['where', where(subject)]);
+  const left = subjects.length - named.length;
+  return left === 0 ? named : [...named, ['where', `${left} more addresses`]];
+}
+
+function turnFields({ kind, finding }: News): NewsField[] {
+  const words = turnsWords(finding);
+  if (words === null) return [];
+  const after =
+    kind === 'flapping' ? '; told again when it has stayed away for a day, or when something about it changes' : '';
+  return [['turns', `${words}${after}`]];
+}
+
 function lookUp({ subject, rule }: Told): string {
   return `port-audit explain ${subject === null ? rule : portName(subject)}`;
 }
 
-/** What a notification says about one piece of news below its message: what, who, since when and what to do. */
-export function fieldsOf(news: News): NewsField[] {
+/** What a notification says about one item below its message: what, who, since when and what to do. */
+export function fieldsOf({ first: news, subjects }: Item<News>): NewsField[] {
   const { finding, kind, changes, times } = news;
-  const { subject, evidence } = finding;
+  const { evidence } = finding;
   const fields: NewsField[] = changes.map(({ what: part, from, to }) => ['changed', `${part}: ${from} -> ${to}`]);
-  if (subject !== null) fields.push(['where', where(subject)]);
+  fields.push(...whereFields(subjects));
   if (evidence !== null) {
     fields.push(['what', what(evidence)]);
     if (evidence.cmdline !== null) fields.push(['command', evidence.cmdline.join(' ')]);
     fields.push(['who', who(evidence)]);
   }
   fields.push(['since', `${since(news)}${evidence === null ? '' : started(evidence)}`]);
+  fields.push(...turnFields(news));
   if (times > 1) fields.push(['times', `${times}, while it could not be told`]);
   if (kind !== 'resolved') fields.push(['to do', finding.remedy], ['more', lookUp(finding)]);
   return fields;
+}
+
+/** Lines about what is still open: nobody reads more, and a mail has its limits. */
+const OPEN_LINES = 200;
+
+/** `[medium] 3099/tcp http.server, alice, since 2026-11-20 10:00 UTC`, one line each. */
+export function openLines({ stillOpen }: Notification): string[] {
+  const items = openItems(stillOpen);
+  const lines = items.slice(0, OPEN_LINES).map(({ first, subjects }) => {
+    const { subject, evidence, rule, severity, message, firstSeen } = first;
+    const what =
+      subject === null ? `${rule}: ${message}` : `${portName(subject)} ${evidence?.program ?? 'unknown program'}`;
+    const parts = [
+      what,
+      evidence?.user ?? null,
+      subjects.length > 1 ? `${subjects.length} addresses` : null,
+      `since ${timeWords(firstSeen)}`,
+      turnsWords(first),
+    ];
+    return `[${severity}] ${parts.filter((part) => part !== null).join(', ')}`;
+  });
+  const left = items.length - lines.length;
+  return left === 0 ? lines : [...lines, `${left} more: port-audit history`];
 }
 
 /** One line about everything that was told before and is still there. */
@@ -99,7 +179,9 @@ export function openLine({ open, hidden }: Notification): string {
   });
   const total = Object.values(open).reduce((sum, count) => sum + count, 0);
   const line = total === 0 ? 'Nothing else is open.' : `Still open: ${total} (${parts.join(', ')}).`;
-  return hidden === 0 ? line : `${line} ${hidden} more are hidden by --protocol, --port or --min-severity.`;
+  return hidden === 0
+    ? line
+    : `${line} ${hidden} more ${hidden === 1 ? 'is' : 'are'} held back by --min-severity (default low), --protocol or --port.`;
 }
 
 /** What could not be seen, one line a gap. */
