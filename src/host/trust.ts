@@ -21,7 +21,8 @@ const WHO: Readonly<Record<PathRisk['who'], (id: number | null) => string>> = {
   user: (id) => `user ${id}`,
 };
 
-const wordsOf = ({ who, id, at, kind }: PathRisk) =>
+/** Who may change what, in a few words. */
+export const riskWords = ({ who, id, at, kind }: PathRisk): string =>
   `${WHO[who](id)} may change it (${kind === 'file' ? 'the file' : `the ${kind} ${at}`} is in their hands)`;
 
 /** Why root does not use a file, null when there is no reason. */
@@ -34,7 +35,7 @@ function refusal({ what, file, found, own }: Trusted, risks: readonly PathRisk[]
     worst === everybody || worst === owned
       ? 'let it and its directory belong to root, and nobody else write there'
       : `let them belong to root, or name it with --${what}`;
-  return `${what} ${file}: refused: ${wordsOf(worst)}; ${advice}`;
+  return `${what} ${file}: refused: ${riskWords(worst)}; ${advice}`;
 }
 
 /**
@@ -47,5 +48,5 @@ export function trustFile(host: TrustHost, trusted: Trusted): string[] {
   const risks = host.files.risks(trusted.file);
   const refused = host.uid === 0 ? refusal(trusted, risks) : null;
   if (refused !== null) throw new UsageError([refused]);
-  return [...new Set(risks.map((risk) => `${trusted.what} ${trusted.file}: ${wordsOf(risk)}`))];
+  return [...new Set(risks.map((risk) => `${trusted.what} ${trusted.file}: ${riskWords(risk)}`))];
 }

@@ -1,3 +1,4 @@
+import { riskWords } from '../host/trust.js';
 import { errorCode, errorText, type Host } from '../host/types.js';
 import { RegistryDataError } from './iana-record.js';
 import { type IanaTable, openCheckedTable } from './iana-table.js';
@@ -29,6 +30,18 @@ export function installedPaths(host: Pick<Host, 'env' | 'homeDirectory'>): Insta
   return { directory, current: `${directory}/iana.bin`, previous: `${directory}/iana.previous.bin` };
 }
 
+/** What root does about a registry in the hands of others. */
+export const OWN_DIRECTORY = 'Let HOME or XDG_DATA_HOME name a directory that only root may change, as /root';
+
+/**
+ * Why root neither reads nor writes a registry here: somebody else may change it, or a directory on the way to it, as in
+ * the home of the user who called `sudo -E`. Null for other users, who can be given nothing that they may not do.
+ */
+export function foreignHands(host: Pick<Host, 'files' | 'uid'>, path: string): string | null {
+  const [risk] = host.uid === 0 ? host.files.risks(path) : [];
+  return risk === undefined ? null : riskWords(risk);
+}
+
 /** A registry decides what is expected, so one that somebody else may write is not believed. */
 function checkOwner(host: Pick<Host, 'files' | 'uid'>, path: string): void {
   const facts = host.files.stat(path);
@@ -56,6 +69,10 @@ const UNREADABLE: Readonly<Record<string, readonly [string, string]>> = {
 /** Opens what was installed at a path. Never throws: a broken update must not keep anybody from auditing. */
 export function readInstalled(host: Pick<Host, 'files' | 'uid'>, path: string): Installed {
   try {
+    const hands = foreignHands(host, path);
+    if (hands !== null && host.files.look(path) !== null) {
+      return { state: 'refused', path, reason: hands, advice: OWN_DIRECTORY };
+    }
     const bytes = host.files.read(path, SIZE_LIMIT);
     checkOwner(host, path);
     const table = openCheckedTable(bytes);

@@ -6,7 +6,7 @@ import { assignmentChanges, keptShare } from './changes.js';
 import { type IanaData, readIanaCsv } from './iana-csv.js';
 import { RegistryDataError } from './iana-record.js';
 import { compileTable, type IanaTable, openCheckedTable } from './iana-table.js';
-import { type InstalledPaths, installedPaths, readInstalled } from './installed.js';
+import { foreignHands, type InstalledPaths, installedPaths, OWN_DIRECTORY, readInstalled } from './installed.js';
 import { tableInUse } from './load.js';
 import type { Assignment } from './types.js';
 
@@ -35,10 +35,15 @@ function editionOf({ version, source, assigned }: IanaTable): RegistryEdition {
   return { version, source, assignments: assigned };
 }
 
+/** Root writes only where nobody else can lay a link, and what it would read again. */
 function pathsOf(host: Host): InstalledPaths {
   const paths = installedPaths(host);
-  if (paths !== null) return paths;
-  throw new UsageError(['there is no home directory to install into; set XDG_DATA_HOME to an absolute path']);
+  if (paths === null) {
+    throw new UsageError(['there is no home directory to install into; set XDG_DATA_HOME to an absolute path']);
+  }
+  const hands = foreignHands(host, paths.current);
+  if (hands !== null) throw new UsageError([`${paths.directory}: refused: ${hands}. ${OWN_DIRECTORY}`]);
+  return paths;
 }
 
 /** Asks only for what is newer, where the edition in use came from the same address. */

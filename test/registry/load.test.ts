@@ -70,13 +70,34 @@ describe('loadRegistry', () => {
       'not put there by registry update',
     ],
     ['unreadable', { files: { [CURRENT]: { error: 'EACCES' } } }, 'may not read it'],
-    ["somebody else's", { files: { [CURRENT]: newer }, stats: { [CURRENT]: { uid: 1000 } } }, 'belongs to user 1000'],
+    [
+      "somebody else's",
+      { files: { [CURRENT]: newer }, stats: { [CURRENT]: { uid: 1000 } } },
+      'user 1000 may change it',
+    ],
+    [
+      'in the home of another user',
+      { files: { [CURRENT]: newer }, stats: { '/home/user': { uid: 1000 } } },
+      '/home/user is',
+    ],
+    ['in a directory of everybody', { files: { [CURRENT]: newer }, stats: { '/home': { mode: 0o777 } } }, 'every user'],
+    ['of a group', { files: { [CURRENT]: newer }, stats: { '/home': { mode: 0o775, gid: 50 } } }, 'group 50'],
     ['writable by others', { files: { [CURRENT]: newer }, stats: { [CURRENT]: { mode: 0o664 } } }, 'may write to it'],
   ])('refuses an update that is %s, says why, and serves what is shipped', (_, world, reason) => {
     const { registry, origin, warning } = load(world as FakeWorld);
     expect([origin, registry.facts.version]).toEqual(['shipped', SHIPPED]);
     expect(warning).toContain(`${CURRENT}: refused: `);
     expect(warning).toContain(reason);
+  });
+
+  it('says nothing of the home of another user in which nothing was installed', () => {
+    expect(load({ stats: { '/home/user': { uid: 1000 } } }).warning).toBeNull();
+  });
+
+  it('takes what only root may change, and asks other users for no more than before', () => {
+    const files = { [CURRENT]: newer };
+    expect(load({ files, stats: { '/home': { mode: 0o1777 } } }).origin).toBe('installed');
+    expect(load({ files, uid: 1000, stats: { '/home/user': { uid: 1000 } } }).origin).toBe('installed');
   });
 
   it('does not say that it refused what may not be there at all', () => {

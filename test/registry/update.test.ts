@@ -232,6 +232,21 @@ describe('updateRegistry', () => {
   });
 });
 
+describe('an update by root in a home of another user', () => {
+  it('is refused before anything is read or written', async () => {
+    const host = aHost();
+    const hands = [{ who: 'user', id: 1000, at: '/home/user', kind: 'directory' }] as const;
+    const theirs = { ...host, files: { ...host.files, risks: () => hands } };
+    const words = /port-audit: refused: user 1000 may change it .* Let HOME or XDG_DATA_HOME name/;
+    await expect(updateRegistry({ file: '/new.csv' }, theirs)).rejects.toThrow(words);
+    expect(() => rollbackRegistry(theirs)).toThrow(words);
+    expect(host.disk.has(CURRENT)).toBe(false);
+    await expect(updateRegistry({ file: '/new.csv' }, { ...theirs, uid: 1000 })).resolves.toMatchObject({
+      state: 'installed',
+    });
+  });
+});
+
 describe('rollbackRegistry', () => {
   it('goes back one edition, then to what is shipped, then refuses', async () => {
     const host = aHost();
