@@ -4,6 +4,7 @@ import { parseCommandLine, type Texts } from './cli.js';
 import { flagOf } from './commands/flags.js';
 import { COMMANDS } from './commands/list.js';
 import { print, remark } from './commands/output.js';
+import { foreignStart } from './host/foreign-start.js';
 import { errorText, type Host } from './host/types.js';
 import { forTerminal } from './reports/text.js';
 
@@ -33,6 +34,8 @@ async function tellDefect(error: unknown, host: Host): Promise<number> {
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const texts: Texts = { stdout: '', stderr: '' };
   try {
+    const foreign = foreignStart(host);
+    if (foreign !== null) throw new UsageError([foreign]);
     const parsed = await parseCommandLine(argv, COMMANDS, host, texts);
     if (texts.stdout !== '') await print(host, texts.stdout);
     if (texts.stderr !== '') await host.stderr.write(texts.stderr);

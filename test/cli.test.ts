@@ -72,6 +72,13 @@ describe('the command line', () => {
     expect(stderr).not.toContain('\u202e');
   });
 
+  it.each(['audit', 'check', '--version'])('does not go on as root behind foreign code: %s', async (word) => {
+    const host = fakeHost({ env: { NODE_OPTIONS: '--require ./hook\u001b.js' } });
+    expect(await run([word], host)).toBe(2);
+    expect(host.stdout.text).toBe('');
+    expect(host.stderr.text).toMatch(/^port-audit: NODE_OPTIONS has Node load .*: unset NODE_OPTIONS .*\n$/);
+  });
+
   it('says in one line what is a defect of its own, and never with exit code 0 or 1', async () => {
     const host = fakeHost();
     const boom = () => Promise.reject(new Error('boom'));
