@@ -2,22 +2,30 @@ import { CommanderError, Option, Command as Program } from 'commander';
 import { EXIT } from './api/exit-code.js';
 import { TOOL } from './api/tool.js';
 import { nearestOf } from './base/did-you-mean.js';
+import { UsageError } from './base/errors.js';
+import { meantWords } from './commands/meant-words.js';
 import type { Command, Input, ListedCommand, OptionSpec } from './commands/types.js';
+import { wrongWords } from './commands/wrong-words.js';
 import type { Host } from './host/types.js';
-import { forTerminal } from './reports/text.js';
 
 /** Of what ends the run inside commander: help was shown, or the words on the command line were wrong. */
 function exitCodeOf(error: CommanderError): number {
   return error.exitCode === 0 ? EXIT.clean : EXIT.invalid;
 }
 
+/** The last of two would win without a word. */
+function onlyOne({ long }: Option, value: string, earlier: unknown): string {
+  if (earlier === undefined || earlier === value || typeof earlier === 'boolean') return value;
+  throw new UsageError([`${long} is given twice, ${String(earlier)} and ${value}: leave one of them out`]);
+}
+
 /** Commander shows a default only where it is a value; ours are words about what happens without the option. */
 function optionOf({ flags, description, default: words, repeatable }: OptionSpec): Option {
   const option = new Option(flags, words === undefined ? description : `${description} (default: ${words})`);
   if (repeatable === true) {
-    option.argParser((value: string, earlier: string[] | undefined) => [...(earlier ?? []), value]);
+    return option.argParser((value: string, earlier: string[] | undefined) => [...(earlier ?? []), value]);
   }
-  return option;
+  return /[<[]/.test(flags) ? option.argParser((value, earlier) => onlyOne(option, value, earlier)) : option;
 }
 
 function helpOf(command: Command): string {
@@ -74,17 +82,17 @@ export interface Texts {
 export async function parseCommandLine(
   argv: readonly string[],
   commands: readonly ListedCommand[],
-  host: Pick<Host, 'stdout' | 'asset'>,
+  host: Host,
   texts: Texts,
 ): Promise<Parsed> {
   let parsed: Parsed = { exitCode: EXIT.invalid };
-  const words = withCommand(argv, commands);
+  const words = await meantWords(argv, commands, host);
   const program = new Program('port-audit');
   program
     .description(
       'Audits the listening ports of this machine: which program holds each, what the port registry says it is, and which of the two do not fit.',
     )
-    .version(TOOL.version)
+    .version(TOOL.version, '-V, --version')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -94,7 +102,7 @@ export async function parseCommandLine(
       writeErr: (text) => {
         texts.stderr += text;
       },
-      outputError: (text, write) => write(errorLine(text, words, commands)),
+      outputError: (text, write) => write(wrongWords(text, words, commands)),
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     })
     .option('--licences', 'print the licences of what the program contains')
@@ -109,26 +117,13 @@ export async function parseCommandLine(
   await addCommands(program, commands, words[0] === 'help' ? words.slice(1) : words, run);
   try {
     checkHelp(program, words, commands);
+    checkContradictions(program, words);
     program.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: exitCodeOf(error) };
     throw error;
   }
   return parsed;
-}
-
-/** What commander has to say of a wrong command line, in one line as every other error of ours. */
-function errorLine(text: string, words: readonly string[], commands: readonly ListedCommand[]): string {
-  const [problem = '', hint = ''] = text.trim().split(/\n(?=\(Did you mean )/);
-  const suggestion = hint.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') || furtherHelp(words, commands);
-  return `port-audit: ${forTerminal(`${problem.replace(/^error: |\.$/g, '')}; ${suggestion}`)}\n`;
-}
-
-/** Where nothing near is known: who typed a port wants to know about it, everybody else which words there are. */
-function furtherHelp([word = '']: readonly string[], commands: readonly ListedCommand[]): string {
-  if (/^\d/.test(word)) return `did you mean port-audit explain ${word}?`;
-  const command = commands.some(({ name }) => name === word) ? `port-audit ${word}` : 'port-audit';
-  return `${command} --help tells more`;
 }
 
 /** Commander shows its general help for a command that it does not know, and not a word about that. */
@@ -140,21 +135,24 @@ function checkHelp(program: Program, [first, name]: readonly string[], commands:
   program.error(`error: unknown command '${name}'${nearest === null ? '' : `\n(Did you mean ${nearest}?)`}`);
 }
 
-/** Without a command it is the first of the list, unless help or version is asked for. */
-function withCommand(argv: readonly string[], commands: readonly ListedCommand[]): string[] {
-  const [first] = argv;
-  const own =
-    first === undefined ||
-    (first.startsWith('-') && !['-h', '--help', '-V', '--version', '--licences'].includes(first));
-  return own ? [commands[0]?.name ?? '', ...argv] : [...argv];
+/** `--color` and `--no-color`: the last one would win without a word. */
+function checkContradictions(program: Program, words: readonly string[]): void {
+  const options = words
+    .slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+    .map((word) => word.split('=')[0]);
+  const both = options.find((option) => option?.startsWith('--no-') && options.includes(`--${option.slice(5)}`));
+  if (both !== undefined)
+    program.error(`error: ${both} and --${both.slice(5)} exclude each other\n(Did you mean only one of them?)`);
 }
 
 const MORE_HELP = `
-Without a command it audits: port-audit --all is port-audit audit --all.
+Without a command it audits: port-audit --all is port-audit audit --all. A port alone, port-audit 3099, says who is
+on it; the name of a program, a service or a rule opens its page.
 port-audit COMMAND --help has the options of a command and examples.
 
 Start with:
   port-audit               what on this machine does not fit? (as root it sees who holds each port)
+  port-audit 3099          who is on this port, since when, and does it belong there?
   port-audit explain 3099  everything that is known of a port, and what listens there now
 
 Exit codes:

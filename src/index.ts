@@ -17,6 +17,7 @@ export { diff } from './api/diff.js';
 export { explain } from './api/explain.js';
 export { history } from './api/history.js';
 export { judge, openJudge } from './api/judge.js';
+export { port } from './api/port.js';
 export { predict } from './api/predict.js';
 export { registry } from './api/registry.js';
 export * from './api/types.js';

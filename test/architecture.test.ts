@@ -35,7 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'host',
   ],
   commands: ['api', 'reports', 'domain', 'base', 'host'],
-  cli: ['commands', 'reports', 'api', 'base', 'host'],
+  cli: ['commands', 'api', 'base', 'host'],
   main: ['cli', 'commands', 'reports', 'api', 'base', 'host'],
   index: ['api'],
 };

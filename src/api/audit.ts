@@ -17,6 +17,7 @@ import { AUDIT_OPTIONS } from './options.js';
 import type { Attended } from './progress.js';
 import { buildReport } from './report.js';
 import { TOOL } from './tool.js';
+import { usualPolicy } from './usual-policy.js';
 
 /** What to audit, and by which measure. */
 export interface AuditRequest extends Attended {
@@ -26,6 +27,8 @@ export interface AuditRequest extends Attended {
   readonly from: string | null;
   /** Path of a policy file. */
   readonly policy: string | null;
+  /** Apply the policy of this machine or user where no other is named, and this machine is looked at. */
+  readonly defaultPolicy: boolean;
   /** Everything that the policy does not allow is a finding, and what it requires must be there. */
   readonly strict: boolean;
   /** The severity from which findings make the exit code 1; null: as the policy says, else `medium` (`low` if strict). */
@@ -43,7 +46,7 @@ type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'hidden'>;
 /** `image:ROOT`: a prediction in place of what was seen. */
 const IMAGE = /^image:(.*)$/s;
 
-async function observe(request: Partial<Look>, policy: Policy | null, host: Host): Promise<Snapshot> {
+export async function observe(request: Partial<Look>, policy: Policy | null, host: Host): Promise<Snapshot> {
   const { sources = ['auto'], from = null, verify = false, hidden = false } = request;
   const [, root] = IMAGE.exec(from ?? '') ?? [];
   if (root !== undefined) {
@@ -57,12 +60,19 @@ async function observe(request: Partial<Look>, policy: Policy | null, host: Host
   return collectSnapshot(host, { sources, tool: TOOL, verify, hidden });
 }
 
+/** The default policy belongs to this machine: what a capture shows is another one's. */
+function usualPolicyOf({ defaultPolicy = false, from = null }: Partial<AuditRequest>, host: Host): string | null {
+  return defaultPolicy && from === null ? usualPolicy(host) : null;
+}
+
 /** The policy of a request, if any; `found`: nobody named it. Throws UsageError for one that is not valid. */
 export async function policyOf(request: Partial<AuditRequest>, host: Host, found = false): Promise<Policy | null> {
-  const { policy = null, strict = false } = request;
+  const { strict = false } = request;
+  const usual = request.policy == null ? usualPolicyOf(request, host) : null;
+  const policy = request.policy ?? usual;
   if (policy === null) return null;
   const { loadPolicy } = await import('../policy/file/load.js');
-  return loadPolicy(host, policy, { strict, found });
+  return loadPolicy(host, policy, { strict, found: found || usual !== null });
 }
 
 /** Loads the registry while the kernel compiles its tables. */
@@ -134,10 +144,20 @@ export async function auditIn({ request, host, begin }: Call<AuditRequest>, foun
   return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now }), policy, now };
 }
 
+/** What looks at this machine applies its policy, unless that is declined. */
+export function live({ request, ...call }: Call<AuditRequest>): Call<AuditRequest> {
+  return { ...call, request: { defaultPolicy: true, ...request } };
+}
+
 /**
  * Looks at what listens on this machine (or reads a capture), compares it with the registry and a policy, and reports.
  * Rejects with UsageError for a file or request that is not valid; whatever cannot be seen is in `report.gaps`.
  */
 export async function audit(options: Partial<AuditRequest> = {}, machine?: Host): Promise<Report> {
-  return attend<AuditRequest, Report>(options, AUDIT_OPTIONS, machine, async (call) => (await auditIn(call)).report);
+  return attend<AuditRequest, Report>(
+    options,
+    AUDIT_OPTIONS,
+    machine,
+    async (call) => (await auditIn(live(call))).report,
+  );
 }

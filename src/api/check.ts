@@ -10,7 +10,7 @@ import { CHECK_OPTIONS } from './options.js';
 export const DEFAULT_POLICY = 'port-audit.yaml';
 
 /** What to check; `policy` null: {@link DEFAULT_POLICY}. */
-export interface CheckRequest extends Omit<AuditRequest, 'strict'> {}
+export interface CheckRequest extends Omit<AuditRequest, 'strict' | 'defaultPolicy'> {}
 
 /** Throws UsageError when no policy is named and there is none in the working directory. */
 function policyFile(named: string | null | undefined, host: Host): string {

@@ -6,7 +6,7 @@ import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
 import type { Failure } from '../notify/types.js';
 import { attend, type Call } from './attend.js';
-import { type AuditRequest, auditIn, trustGap } from './audit.js';
+import { type AuditRequest, auditIn, live, trustGap } from './audit.js';
 import { type ChannelRequest, channelsOf, readRoutes } from './channels.js';
 import { exitCodeOfUnattended, isBlind } from './exit-code.js';
 import { CRON_OPTIONS, givenOptions } from './options.js';
@@ -62,7 +62,7 @@ async function runIn({ request, host, begin }: Call<CronRequest>): Promise<CronR
     memory,
     delta: { confirm, remindDays, keepDays, verified: request.verify ?? false },
     observe: async () => {
-      const { report } = await auditIn({ request: rest, host, begin });
+      const { report } = await auditIn(live({ request: rest, host, begin }));
       return { ...report, gaps: [...report.gaps, ...gaps] };
     },
     channels: (report: Report) => {

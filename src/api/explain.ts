@@ -1,6 +1,6 @@
 import type { Explanation } from '../domain/explanation.js';
 import type { Host } from '../host/types.js';
-import { explanationOf, subjectOf } from '../judge/dossier/explanation-of.js';
+import { explanationOf, nameKind, subjectOf } from '../judge/dossier/explanation-of.js';
 import { RULES } from '../judge/rules/run.js';
 import { loadRegistry } from '../registry/load.js';
 import { attend } from './attend.js';
@@ -11,6 +11,11 @@ import { EXPLAIN_OPTIONS } from './options.js';
 export interface ExplainRequest extends Pick<AuditRequest, 'sources' | 'from' | 'signal' | 'onProgress'> {
   /** False: say what is known, and look at nothing. */
   readonly look: boolean;
+}
+
+/** What a word is the name of, null for none: who typed it alone wants to read of it. */
+export function knownAs(text: string, host: Host): 'rule' | 'program' | 'service' | null {
+  return nameKind(text, loadRegistry(host).registry, RULES);
 }
 
 /**

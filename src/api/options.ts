@@ -9,6 +9,7 @@ import type { CronRequest } from './cron.js';
 import type { ExplainRequest } from './explain.js';
 import type { HistoryRequest } from './history.js';
 import type { JudgeRequest } from './judge.js';
+import type { PortRequest } from './port.js';
 import type { PredictRequest } from './predict.js';
 import type { Attended } from './progress.js';
 import type { UpdateRequest } from './registry.js';
@@ -66,6 +67,7 @@ export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   sources: TEXTS,
   from: TEXT_OR_NULL,
   policy: TEXT_OR_NULL,
+  defaultPolicy: FLAG,
   strict: FLAG,
   failOn: THRESHOLD,
   verify: FLAG,
@@ -74,7 +76,14 @@ export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   ...ATTENDED_OPTIONS,
 };
 
-const { strict: _, ...CHECK } = AUDIT_OPTIONS;
+export const PORT_OPTIONS: Checks<PortRequest> = {
+  policy: TEXT_OR_NULL,
+  defaultPolicy: FLAG,
+  failOn: THRESHOLD,
+  ...ATTENDED_OPTIONS,
+};
+
+const { strict: _, defaultPolicy: __, ...CHECK } = AUDIT_OPTIONS;
 export const CHECK_OPTIONS: Checks<CheckRequest> = CHECK;
 
 export const JUDGE_OPTIONS: Checks<JudgeRequest> = {

@@ -21,6 +21,7 @@ export type { SnapshotInput } from './diff.js';
 export type { ExplainRequest } from './explain.js';
 export type { HistoryRequest } from './history.js';
 export type { Judge, Judgeable, JudgeRequest } from './judge.js';
+export type { PortAnswer, PortRequest } from './port.js';
 export type { Predicted, PredictRequest } from './predict.js';
 export type { Attended, Progress, Stage } from './progress.js';
 export type { UpdateRequest } from './registry.js';

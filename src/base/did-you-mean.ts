@@ -22,19 +22,31 @@ function distance(left: string, right: string): number {
   return previous[right.length] ?? 0;
 }
 
-/** The candidate that somebody most likely meant by a word that is none of them; null when nothing is near. */
-export function nearestOf(word: string, candidates: readonly string[]): string | null {
+/** Among thousands of names only what is a slip of the finger away was meant. */
+export function slipOf(word: string, candidates: readonly string[]): string | null {
   const typed = word.toLowerCase().slice(0, 100);
+  const most = typed.length < 4 ? 0 : typed.length < 6 ? 1 : 2;
+  return most === 0 ? null : within(typed, candidates, most);
+}
+
+function within(typed: string, candidates: readonly string[], most: number): string | null {
   let best: string | null = null;
-  let bestDistance = Math.floor(Math.max(typed.length, 3) / 3) + 1;
+  let bestDistance = most + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - typed.length) >= bestDistance) continue;
     const steps = distance(typed, candidate.toLowerCase());
     if (steps < bestDistance) {
       best = candidate;
       bestDistance = steps;
     }
   }
-  return best ?? onlyOneStartingWith(typed, candidates);
+  return best;
+}
+
+/** The candidate that somebody most likely meant by a word that is none of them; null when nothing is near. */
+export function nearestOf(word: string, candidates: readonly string[]): string | null {
+  const typed = word.toLowerCase().slice(0, 100);
+  return within(typed, candidates, Math.floor(Math.max(typed.length, 3) / 3)) ?? onlyOneStartingWith(typed, candidates);
 }
 
 /** Somebody who typed the beginning of a long name meant that name. */

@@ -3,21 +3,23 @@ import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
 import { jsonAnswer } from '../reports/json-document.js';
 import type { Style } from '../reports/types.js';
+import { formatWord, JSON_OPTION } from './format-word.js';
 import { print } from './output.js';
-import { COLOUR_OPTION, styleOf } from './style.js';
+import { COLOUR_OPTIONS, readColour, styleOf } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
 const FORMATS = ['table', 'json'] as const;
 
 /** `--format` of the commands that answer a question rather than report an audit. */
 export const ANSWER_OPTIONS: readonly OptionSpec[] = [
-  { flags: '--format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
-  COLOUR_OPTION,
+  { flags: '-f, --format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
+  JSON_OPTION,
+  ...COLOUR_OPTIONS,
 ];
 
 /** Throws {@link UsageError} for a format that there is not. */
 export function readAnswerFormat(options: Input['options']): (typeof FORMATS)[number] {
-  const wanted = options.format ?? 'table';
+  const wanted = formatWord(options);
   const format = FORMATS.find((each) => each === wanted);
   if (format !== undefined) return format;
   throw new UsageError([
@@ -34,6 +36,6 @@ export async function answer<T extends object>(
   host: Host,
 ): Promise<void> {
   const json = readAnswerFormat(options) === 'json';
-  const style = styleOf(host, null, options.color !== false);
+  const style = styleOf(host, null, readColour(options));
   await print(host, json ? jsonAnswer(fields(view)) : render(view, style));
 }

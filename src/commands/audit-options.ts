@@ -4,57 +4,85 @@ import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import type { Protocol } from '../domain/listener.js';
 import { SEVERITIES, type Severity, THRESHOLDS, type Threshold } from '../domain/severity.js';
+import type { Host } from '../host/types.js';
 import { FORMATS, formatOf } from '../reports/formats/list.js';
 import type { ListedFormat } from '../reports/formats/types.js';
 import type { View } from '../reports/types.js';
-import { OUTPUT_OPTION, readOutputFile } from './output.js';
+import { formatWord, JSON_OPTION } from './format-word.js';
+import { NO_POLICY_OPTION, POLICY_OPTION, readPolicy } from './policy-option.js';
+import { readPorts } from './port-list.js';
 import { HIDDEN_OPTION, REDACT_OPTION, readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
-import { COLOUR_OPTION } from './style.js';
+import { COLOUR_OPTIONS, type Colours, readColour } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
 const names = (items: ReadonlyArray<{ readonly id: string }>) => items.map(({ id }) => id).join(', ');
 
 const FORMAT_OPTION: OptionSpec = {
-  flags: '--format <format>',
+  flags: '-f, --format <format>',
   description: `how to print: ${names(FORMATS)}`,
   default: 'table',
+};
+
+export const FAIL_ON_OPTION: OptionSpec = {
+  flags: '--fail-on <severity>',
+  description: `exit with 1 from this severity: ${THRESHOLDS.join(', ')}`,
+  default: 'what the policy says, else medium',
 };
 
 /** The options of every command that audits. */
 export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   FORMAT_OPTION,
-  OUTPUT_OPTION,
+  JSON_OPTION,
+  {
+    flags: '-o, --output <file>',
+    description:
+      'write to this file, all or nothing, instead of stdout; FORMAT:FILE, more than once, for several reports',
+    repeatable: true,
+  },
   {
     flags: '--from <format:file>',
     description: `judge a capture instead of this machine (- is stdin); formats: ${names(CAPTURE_FORMATS)}, and ${PREDICTED_FORMAT}:ROOT for what an image would listen on`,
   },
   SOURCE_OPTION,
-  { flags: '--policy <file>', description: 'apply this policy' },
-  {
-    flags: '--fail-on <severity>',
-    description: `exit with 1 from this severity: ${THRESHOLDS.join(', ')}`,
-    default: 'what the policy says, else medium',
-  },
+  POLICY_OPTION,
+  NO_POLICY_OPTION,
+  FAIL_ON_OPTION,
   VERIFY_OPTION,
   HIDDEN_OPTION,
-  { flags: '--all', description: 'show every listener, not only those with something to say' },
+  { flags: '-a, --all', description: 'show every listener, not only those with something to say' },
+  {
+    flags: '-l, --long',
+    description: 'tell the story of every line: evidence, command line, directory, start, parent',
+  },
   { flags: '--protocol <tcp|udp>', description: 'show one protocol only' },
-  { flags: '--port <list>', description: 'show these ports only: 22,8000-8999' },
+  {
+    flags: '-p, --port <list>',
+    description: 'show these ports only, with all that listens there: 22,8000-8999,53/udp,http',
+  },
   { flags: '--min-severity <severity>', description: `hide findings below it: ${SEVERITIES.join(', ')}` },
   REDACT_OPTION,
-  COLOUR_OPTION,
-  { flags: '--quiet', description: 'print nothing when there is nothing to report' },
+  ...COLOUR_OPTIONS,
+  { flags: '--no-pager', description: 'print what is taller than the terminal without $PAGER' },
+  { flags: '-q, --quiet', description: 'print nothing when there is nothing to report' },
 ];
+
+/** A file for one report of a run. */
+export interface ReportOutput {
+  readonly format: ListedFormat;
+  readonly file: string;
+}
 
 /** What the words on the command line ask of an audit, each read once. */
 export interface AuditInput {
   readonly request: Omit<AuditRequest, 'strict' | 'signal' | 'onProgress'>;
   readonly format: ListedFormat;
-  readonly output: string | null;
+  /** Empty: stdout. */
+  readonly outputs: readonly ReportOutput[];
   readonly view: View;
   readonly quiet: boolean;
-  /** False for `--no-color`. */
-  readonly colour: boolean;
+  readonly colour: Colours;
+  /** False for `--no-pager`. */
+  readonly pager: boolean;
 }
 
 function choice<T extends string>(option: string, value: unknown, choices: readonly T[]): T | null {
@@ -66,43 +94,69 @@ function choice<T extends string>(option: string, value: unknown, choices: reado
   ]);
 }
 
-function readPorts(value: unknown): View['ports'] {
-  if (typeof value !== 'string') return [];
-  return value.split(',').map((part) => {
-    const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
-    const low = Number(match?.[1]);
-    const high = Number(match?.[2] ?? match?.[1]);
-    if (match === null || low > high || high > 65535) {
-      throw new UsageError([`--port: "${part}" is neither a port nor a range LOW-HIGH from 0 to 65535`]);
-    }
-    return { low, high };
-  });
-}
+/** `--fail-on`; null: as usual. Throws UsageError. */
+export const readFailOn = ({ failOn }: Input['options']) => choice<Threshold>('--fail-on', failOn, THRESHOLDS);
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
+/** `sarif:a.sarif`: a format of the list and a file; anything else is the name of a file, in the format of `--format`. */
+function outputOf(word: string, usual: ListedFormat): ReportOutput {
+  const file = fileOfOutput(word);
+  const format = FORMATS.find(({ id }) => word === `${id}:${file}`);
+  if (file === '') throw new UsageError([`--output ${word}: the name of a file is missing behind the colon`]);
+  return { format: format ?? usual, file };
+}
+
+/** The file in the words of one `--output`. */
+export function fileOfOutput(word: string): string {
+  const at = word.indexOf(':');
+  return FORMATS.some(({ id }) => id === word.slice(0, Math.max(0, at))) ? word.slice(at + 1) : word;
+}
+
+const outputWords = ({ output }: Input['options']): readonly string[] =>
+  Array.isArray(output) ? (output as readonly string[]).filter((word) => word !== '-') : [];
+
+/** The files of every `--output`. */
+export const outputFiles = (options: Input['options']): readonly string[] => outputWords(options).map(fileOfOutput);
+
+/** Every `--output`, `-` left out: that is stdout. Throws UsageError for two reports in one file. */
+function readOutputs(options: Input['options'], usual: ListedFormat): readonly ReportOutput[] {
+  const outputs = outputWords(options).map((word) => outputOf(word, usual));
+  const twice = outputs.find(({ file }, index) => outputs.findIndex((other) => other.file === file) !== index);
+  if (twice === undefined) return outputs;
+  throw new UsageError([`--output: ${twice.file} is named twice; each report needs a file of its own`]);
+}
+
+function viewOf(options: Input['options'], host: Host): View {
+  const ports = typeof options.port === 'string' ? readPorts(options.port, host) : [];
+  return {
+    all: options.all === true || ports.length > 0,
+    long: options.long === true,
+    protocol: choice<Protocol>('--protocol', text(options.protocol)?.toLowerCase(), ['tcp', 'udp']),
+    ports,
+    minSeverity: choice<Severity>('--min-severity', options.minSeverity, SEVERITIES),
+  };
+}
+
 /** Reads the options. Throws UsageError. */
-export function readAuditInput({ options }: Input): AuditInput {
+export function readAuditInput({ options }: Input, host: Host): AuditInput {
   const from = readFrom(options);
+  const format = formatOf(formatWord(options).toLowerCase());
   return {
     request: {
       sources: readSources(options),
       from,
-      policy: text(options.policy),
-      failOn: choice<Threshold>('--fail-on', options.failOn, THRESHOLDS),
+      ...readPolicy(options),
+      failOn: readFailOn(options),
       verify: options.verify === true,
       hidden: options.hidden === true,
       redact: options.redact !== false,
     },
-    format: formatOf(text(options.format) ?? 'table'),
-    output: readOutputFile(options),
-    view: {
-      all: options.all === true,
-      protocol: choice<Protocol>('--protocol', options.protocol, ['tcp', 'udp']),
-      ports: readPorts(options.port),
-      minSeverity: choice<Severity>('--min-severity', options.minSeverity, SEVERITIES),
-    },
+    format,
+    outputs: readOutputs(options, format),
+    view: viewOf(options, host),
     quiet: options.quiet === true,
-    colour: options.color !== false,
+    colour: readColour(options),
+    pager: options.pager !== false,
   };
 }

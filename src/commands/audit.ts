@@ -28,7 +28,7 @@ export const audit: Command = {
     { command: 'port-audit --min-severity high --quiet', description: 'only what is urgent' },
   ],
   async run(input, host) {
-    const auditInput = readAuditInput(input);
+    const auditInput = readAuditInput(input, host);
     const { report } = await reportWithProgress(host, async (onProgress) => ({
       report: await auditMachine({ ...auditInput.request, onProgress }, host),
     }));

@@ -3,12 +3,13 @@ import { EXIT, isBlind } from '../api/exit-code.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
 import { reportWithProgress } from './audit.js';
-import { AUDIT_OPTIONS, readAuditInput } from './audit-options.js';
-import { remark, writeResult } from './output.js';
+import { AUDIT_OPTIONS } from './audit-options.js';
+import { OUTPUT_OPTION, readOutputFile, remark, writeResult } from './output.js';
+import { readFrom, readSources } from './sources.js';
 import type { Command, Input, OptionSpec } from './types.js';
 
 /** Of the options of an audit those that decide what is looked at. */
-const SHARED = new Set(['--from <format:file>', '--verify', '--output <file>']);
+const SHARED = new Set(['--from <format:file>', '--verify']);
 
 const OWN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--force', description: 'replace the file of --output when it is there' },
@@ -34,7 +35,11 @@ function refuseToOverwrite(file: string | null, { options }: Input, host: Host):
 /** Writes a policy that allows what listens now. */
 export const baseline: Command = {
   arguments: [],
-  options: [...AUDIT_OPTIONS.filter(({ flags }) => SHARED.has(flags) || flags.startsWith('--source')), ...OWN_OPTIONS],
+  options: [
+    ...AUDIT_OPTIONS.filter(({ flags }) => SHARED.has(flags) || flags.startsWith('--source')),
+    OUTPUT_OPTION,
+    ...OWN_OPTIONS,
+  ],
   examples: [
     { command: 'port-audit baseline', description: 'what would the policy of this machine be?' },
     { command: 'port-audit baseline --output port-audit.yaml', description: 'write it, to be reviewed' },
@@ -44,8 +49,12 @@ export const baseline: Command = {
     },
   ],
   async run(input, host) {
-    const { request, output } = readAuditInput(input);
-    const { sources, from, verify } = request;
+    const output = readOutputFile(input.options);
+    const { sources, from, verify } = {
+      sources: readSources(input.options),
+      from: readFrom(input.options),
+      verify: input.options.verify === true,
+    };
     const reason = reasonOf(input);
     refuseToOverwrite(output, input, host);
     const { text, report } = await reportWithProgress(host, (onProgress) =>

@@ -4,6 +4,7 @@ import { type DecisionsFormat, decisionsFormatOf, renderDecisions } from '../rep
 import { reportWithProgress } from './audit.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
 import { writeResult } from './output.js';
+import { NO_POLICY_OPTION } from './policy-option.js';
 import { tellReport } from './tell.js';
 import type { Command, OptionSpec } from './types.js';
 
@@ -22,17 +23,23 @@ const EXPLAIN_OPTION: OptionSpec = {
 async function tellExplanation(
   { report, decisions }: ExplainedCheck,
   format: DecisionsFormat,
-  { view, output }: AuditInput,
+  { view, outputs }: AuditInput,
   host: Host,
 ): Promise<number> {
-  await writeResult(host, output, renderDecisions(report, decisions, format, view));
+  await writeResult(host, outputs[0]?.file ?? null, renderDecisions(report, decisions, format, view));
   return report.summary.exitCode;
 }
 
 /** Judges strictly, for CI: nothing may listen but what the policy allows, and all that it requires must. */
 export const check: Command = {
   arguments: [],
-  options: [...AUDIT_OPTIONS.map((option) => ({ ...option, ...CHANGED[option.flags] })), EXPLAIN_OPTION],
+  options: [
+    ...AUDIT_OPTIONS.filter((option) => option !== NO_POLICY_OPTION).map((option) => ({
+      ...option,
+      ...CHANGED[option.flags],
+    })),
+    EXPLAIN_OPTION,
+  ],
   examples: [
     { command: 'port-audit check', description: 'against ./port-audit.yaml' },
     { command: 'port-audit check --policy fleet/web.yaml --format junit --output ports.xml', description: 'in CI' },
@@ -40,10 +47,12 @@ export const check: Command = {
     { command: 'port-audit check --explain-policy', description: 'why is this not allowed?' },
   ],
   async run(input, host) {
-    const auditInput = readAuditInput(input);
-    const explained = input.options.explainPolicy === true ? decisionsFormatOf(auditInput.format.id) : null;
+    const auditInput = readAuditInput(input, host);
+    const explained =
+      input.options.explainPolicy === true ? decisionsFormatOf((auditInput.outputs[0] ?? auditInput).format.id) : null;
     const done = await reportWithProgress(host, async (onProgress): Promise<ExplainedCheck> => {
-      const request = { ...auditInput.request, onProgress };
+      const { defaultPolicy: _, ...asked } = auditInput.request;
+      const request = { ...asked, onProgress };
       return explained === null
         ? { report: await checkMachine(request, host), decisions: [] }
         : explainCheck(request, host);

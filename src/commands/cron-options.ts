@@ -1,5 +1,6 @@
 import { type CronRequest, KEEP_DAYS } from '../api/cron.js';
 import { UsageError } from '../base/errors.js';
+import type { Host } from '../host/types.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -75,9 +76,9 @@ export function readStatePath(options: Options): string | null {
 }
 
 /** Reads the options. Throws UsageError. */
-export function readCronInput(input: Input): CronInput {
+export function readCronInput(input: Input, host: Host): CronInput {
   const { options } = input;
-  const audit = readAuditInput(input);
+  const audit = readAuditInput(input, host);
   return {
     audit,
     request: {

@@ -3,14 +3,15 @@ import { EXIT } from '../api/exit-code.js';
 import { crontabText, type Schedule, timerText } from '../api/schedule.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
+import { fileOfOutput, outputFiles } from './audit-options.js';
 import { ALL_CRON_OPTIONS, readCronInput } from './cron-options.js';
-import { print, readOutputFile } from './output.js';
+import { print } from './output.js';
 import type { Input, OptionSpec } from './types.js';
 
 const ONLY_HERE = ['installTimer', 'printCrontab'];
 
 /** Options whose value is a path, which a scheduler would read from another directory. */
-const PATHS = ['policy', 'state', 'output'];
+const PATHS = ['policy', 'state'];
 
 /** Options whose value is a path, or the name of what is found elsewhere. */
 const PATHS_OR_NAMES = ['sendmail', 'syslog'];
@@ -21,9 +22,9 @@ function camelCased(flag: string): string {
   return flag.replace(/-([a-z])/g, (_, notification: string) => notification.toUpperCase());
 }
 
-/** `--mail-to <address>` is the word `--mail-to` and the key `mailTo`; `--no-color` has the key `color`. */
+/** `-q, --quiet` is the word `--quiet` and the key `quiet`, `--mail-to <address>` the word `--mail-to` and the key `mailTo`; `--no-color` has the key `color`. */
 function keyOf({ flags }: OptionSpec): { readonly word: string; readonly key: string } {
-  const word = flags.split(' ')[0] ?? '';
+  const word = /--[a-z-]+/.exec(flags)?.[0] ?? '';
   return { word, key: camelCased(word.replace(/^--(no-)?/, '')) };
 }
 
@@ -42,7 +43,9 @@ function withoutPassword(text: string): string {
 function wordsOf(word: string, key: string, value: Input['options'][string], host: Host): string[] {
   if (value === undefined || ONLY_HERE.includes(key)) return [];
   if (typeof value === 'boolean') return word.startsWith('--no-') === value ? [] : [word];
-  if (typeof value !== 'string') return value.flatMap((each) => [word, each]);
+  if (word.startsWith('--no-')) return [];
+  if (typeof value !== 'string') return value.flatMap((each) => wordsOf(word, key, each, host));
+  if (key === 'output') return [word, value.replace(fileOfOutput(value), (file) => absolute(file, host))];
   if (PATHS.includes(key)) return [word, absolute(value, host)];
   if (PATHS_OR_NAMES.includes(key)) return [word, value.includes('/') ? absolute(value, host) : value];
   if (key === 'from') return [word, value.replace(/(?<=^[^:]*:).*/s, (path) => absolute(path, host))];
@@ -59,7 +62,7 @@ function scheduleOf({ options }: Input, host: Host): Schedule {
   return {
     command: [...host.command, 'cron', ...words],
     state: path(options.state),
-    output: path(readOutputFile(options)),
+    outputs: outputFiles(options).map((file) => absolute(file, host)),
     needsPassword: smtp !== null && smtp.username !== '',
     needsSecret: options.webhook !== undefined && SECRET_VARIABLES.some((name) => host.env[name] !== undefined),
     localMail: options.mailTo !== undefined && options.smtp === undefined,
@@ -72,7 +75,7 @@ const SECRETS = /^PORT_AUDIT_(SMTP_PASSWORD|WEBHOOK_SECRET)(_FILE)?$/;
 function checkOptions(input: Input, needsPassword: boolean, host: Host): void {
   const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => !SECRETS.test(name)));
   const later = needsPassword ? { PORT_AUDIT_SMTP_PASSWORD: 'given where it runs' } : {};
-  const { request } = readCronInput(input);
+  const { request } = readCronInput(input, host);
   checkCron(request, { ...host, env: { ...env, ...later } });
   if (request.from?.endsWith(':-')) {
     throw new UsageError(['--from: a scheduler has nothing on stdin; name a file that another job writes']);

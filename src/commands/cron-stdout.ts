@@ -19,8 +19,8 @@ export async function printedNews(
   input: AuditInput,
   host: Host,
 ): Promise<Iterable<string>> {
-  const { format, view, colour, output } = input;
-  if (format.id === 'table' || output !== null) return [notificationText(notification)];
+  const { format, view, colour, outputs } = input;
+  if (format.id === 'table' || outputs.length > 0) return [notificationText(notification)];
   const known = withKnown(report, notification);
   if (format.id === 'json') return reportPieces(known, { news: notificationFields(notification) });
   return (await format.load()).pieces(known, view, styleOf(host, null, colour), RULES);

@@ -1,27 +1,25 @@
 import { type CronRequest, type CronRun, type News, type Notification, cron as runUnattended } from '../api/cron.js';
 import { isBlind } from '../api/exit-code.js';
-import { RULES } from '../api/lists.js';
 import { portions } from '../base/portions.js';
 import type { Report } from '../domain/report.js';
 import { reaches } from '../domain/severity.js';
 import { gapNote, NOTHING_LOOKED } from '../domain/words.js';
 import type { Host } from '../host/types.js';
+import { isInView } from '../reports/shown.js';
 import type { View } from '../reports/types.js';
 import { reportWithProgress } from './audit.js';
 import type { AuditInput } from './audit-options.js';
 import { ALL_CRON_OPTIONS, type CronInput, readCronInput } from './cron-options.js';
 import { printSchedule } from './cron-schedule.js';
 import { printedNews } from './cron-stdout.js';
-import { remark, writeResult } from './output.js';
-import { styleOf } from './style.js';
+import { remark } from './output.js';
+import { writeReportTo } from './tell.js';
 import type { Command } from './types.js';
 
-function inView({ finding }: News, { protocol, ports, minSeverity }: View): boolean {
-  if (minSeverity !== null && !reaches(finding.severity, minSeverity)) return false;
-  const { subject } = finding;
-  if (subject === null) return true;
-  const inside = ports.length === 0 || ports.some(({ low, high }) => subject.port >= low && subject.port <= high);
-  return inside && (protocol === null || subject.protocol === protocol);
+function inView({ finding }: News, view: View): boolean {
+  const { severity, subject } = finding;
+  if (view.minSeverity !== null && !reaches(severity, view.minSeverity)) return false;
+  return subject === null || isInView(subject, view);
 }
 
 /** Prints what is new. A disk that is full or a reader that has gone is a failure to tell. */
@@ -34,10 +32,7 @@ async function printNews(notification: Notification, report: Report, audit: Audi
 
 /** The report as a whole goes to `--output`, in every run: a file has no news. */
 async function writeReport(audit: AuditInput, report: Report, host: Host): Promise<void> {
-  if (audit.output === null) return;
-  const style = styleOf(host, audit.output, audit.colour);
-  const format = await audit.format.load();
-  await writeResult(host, audit.output, format.pieces(report, audit.view, style, RULES));
+  for (const output of audit.outputs) await writeReportTo(output, report, audit, host);
 }
 
 /** What went wrong, on stderr; what could not be seen belongs to it. */
@@ -78,6 +73,6 @@ export const cron: Command = {
   async run(input, host) {
     if (input.options.smtp !== undefined || input.options.webhook !== undefined) host.hideArguments();
     if (input.options.installTimer === true || input.options.printCrontab === true) return printSchedule(input, host);
-    return runOnce(readCronInput(input), host);
+    return runOnce(readCronInput(input, host), host);
   },
 };

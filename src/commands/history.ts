@@ -19,7 +19,7 @@ export const history: Command = {
     const format = readAnswerFormat(options);
     const output = readOutputFile(options);
     const state = await readHistory({ state: readStatePath(options) }, host);
-    const text = format === 'json' ? historyJson(state) : historyTable(state, styleOf(host, output, false));
+    const text = format === 'json' ? historyJson(state) : historyTable(state, styleOf(host, output, 'never'));
     await writeResult(host, output, text);
     return EXIT.clean;
   },

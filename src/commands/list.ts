@@ -43,6 +43,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./history.js')).history,
   },
   {
+    name: 'port',
+    summary: 'who is on a port, since when, and whether it belongs there; `port-audit 3099` is the same',
+    load: async () => (await import('./port.js')).port,
+  },
+  {
     name: 'predict',
     summary: 'what would listen if a root directory or image were booted, without booting it',
     load: async () => (await import('./predict.js')).predict,

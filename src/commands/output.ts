@@ -6,7 +6,7 @@ import { forTerminal } from '../reports/text.js';
 import type { Input, OptionSpec } from './types.js';
 
 export const OUTPUT_OPTION: OptionSpec = {
-  flags: '--output <file>',
+  flags: '-o, --output <file>',
   description: 'write to this file, all or nothing, instead of stdout',
 };
 
@@ -24,6 +24,17 @@ export async function print(host: Host, text: string): Promise<void> {
   const { failure } = host.stdout;
   if (failure === null || errorCode(failure) === 'EPIPE') return;
   throw new UnobservableError(`stdout: cannot be written: ${writeFailure(failure)}`);
+}
+
+/** Pages what is taller than the terminal, as git does: `$PAGER`, else less, which leaves what fits as it is. */
+export async function printPaged(host: Host, pieces: Iterable<string>): Promise<void> {
+  const { rows } = host.stdout;
+  const pager = host.env.PORT_AUDIT_PAGER ?? host.env.PAGER ?? 'less';
+  const text = rows === null ? '' : [...pieces].join('');
+  const isTaller = rows !== null && text.split('\n').length > rows;
+  const isThere = host.hasProgram(pager.trim().split(/\s+/)[0] ?? '');
+  if (isTaller && pager !== 'cat' && isThere && (await host.page(text, pager))) return;
+  await writeResult(host, null, rows === null ? pieces : text);
 }
 
 /** A line beside the result, for people. */

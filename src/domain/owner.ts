@@ -105,6 +105,10 @@ export interface Owner {
   /** Effective user id of the process. */
   readonly uid: number | null;
   readonly parentPid: number | null;
+  /** comm of the parent, which it may set itself; null when it may not be read. */
+  readonly parentName: string | null;
+  /** Name of the directory with the git repository that `cwd` lies in; null where there is none, or it may not be seen. */
+  readonly repository: string | null;
   /** ISO 8601, UTC. */
   readonly startedAt: string | null;
   /** systemd unit, from the control group. */
@@ -160,6 +164,8 @@ export function ownerOf(pid: number, known: Partial<OwnerFacts>): Owner {
     user: known.user ?? null,
     uid: known.uid ?? null,
     parentPid: known.parentPid ?? null,
+    parentName: known.parentName ?? null,
+    repository: known.repository ?? null,
     startedAt: known.startedAt ?? null,
     unit: known.unit ?? null,
     unitGuarded: known.unitGuarded ?? null,

@@ -5,6 +5,7 @@ import { isOneExecutable } from './builtin.js';
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
 import { nodeOutput, readStdin } from './output.js';
+import { page } from './page.js';
 import type { Host } from './types.js';
 
 function isAlive(pid: number): boolean {
@@ -95,6 +96,7 @@ export function nodeHost(): Host {
     bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),
     withUdpPort: async (work) => (await import('./bind-ports.js')).withUdpPort(work),
     hasProgram,
+    page,
     hideArguments: () => {
       process.title = 'port-audit';
     },

@@ -50,6 +50,10 @@ class Output implements HostOutput {
     return this.isTerminal ? this.opened().columns : null;
   }
 
+  get rows(): number | null {
+    return this.isTerminal ? this.opened().rows : null;
+  }
+
   async write(text: string): Promise<void> {
     if (this.failure !== null) return;
     if (this.isTerminal || this.stream !== null) return this.writeToStream(text);

@@ -193,6 +193,8 @@ export interface HostOutput {
   readonly isTerminal: boolean;
   /** Width of the terminal in columns, null when it is none. */
   readonly columns: number | null;
+  /** Height of the terminal in lines, null when it is none. */
+  readonly rows: number | null;
   /** Why what was written did not arrive, see {@link errorCode}; null as long as all did. */
   readonly failure: HostError | null;
 }
@@ -303,6 +305,8 @@ export interface Host {
   bindPorts(request: BindRequest): Promise<BindResult>;
   /** Does some work while a UDP socket of this process is bound to a port of 127.0.0.1; null where none could be. */
   withUdpPort<T>(work: (port: number | null) => Promise<T>): Promise<T>;
+  /** Shows a text in a pager, a command for the shell, and waits for its end; false where it cannot be started. */
+  page(text: string, pager: string): Promise<boolean>;
   /** Whether a program of this name is on PATH and may be run. */
   hasProgram(name: string): boolean;
   /** Takes the arguments of this process out of the process list, where a password may stand in them. */

@@ -1,4 +1,4 @@
-import { didYouMean } from '../base/did-you-mean.js';
+import { slipOf } from '../base/did-you-mean.js';
 import type { Registry } from './types.js';
 
 /** A port that somebody asks about. */
@@ -28,11 +28,16 @@ function portWithin(text: string): string | null {
   return port !== null && typeof parsePortSubject(port) === 'object' ? port : null;
 }
 
+function meantName(text: string, names: readonly string[]): string {
+  const name = slipOf(text, names);
+  return name === null ? '' : `; did you mean "${name}"?`;
+}
+
 /** `; did you mean "x"?` for a text that is no subject, or nothing: a port in it, or the nearest of the names. */
 export function meantSubject(text: string, names: readonly string[]): string {
   const port = portWithin(text);
   return port === null
-    ? didYouMean(text.replace(/\/\w*$/, ''), names)
+    ? meantName(text.replace(/\/\w*$/, ''), names)
     : `; did you mean "${port}"? (one port at a time)`;
 }
 

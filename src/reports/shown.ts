@@ -3,7 +3,7 @@ import type { Finding } from '../domain/finding.js';
 import { byListener } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { compareSeverity, reaches } from '../domain/severity.js';
-import type { View } from './types.js';
+import type { PortSpan, View } from './types.js';
 
 /**
  * Listeners of one port and holder, reached from equally far, with the same to say of each: the IPv4 and the IPv6 half of
@@ -34,9 +34,14 @@ export interface Shown {
 
 export const isActive = ({ disposition }: Finding) => disposition === 'active';
 
-function passes(listener: ReportListener, { protocol, ports }: View): boolean {
-  const inside = ports.length === 0 || ports.some(({ low, high }) => listener.port >= low && listener.port <= high);
-  return inside && (protocol === null || listener.protocol === protocol);
+/** Whether a view lets a port through. */
+export function isInView(
+  { port, protocol }: Pick<ReportListener, 'port' | 'protocol'>,
+  { protocol: only, ports }: Pick<View, 'protocol' | 'ports'>,
+): boolean {
+  const inside = (span: PortSpan) =>
+    port >= span.low && port <= span.high && (span.protocol === null || span.protocol === protocol);
+  return (ports.length === 0 || ports.some(inside)) && (only === null || protocol === only);
 }
 
 /** Listeners of one row, and what was found at each of them. */
@@ -96,7 +101,7 @@ function concernsAnother(report: Report, listeners: readonly ReportListener[]): 
 
 /** For lists that have a row for every listener: with `--min-severity` only those with a finding as bad as that. */
 export function listenersInView(report: Report, view: View): readonly ReportListener[] {
-  const listeners = report.listeners.filter((listener) => passes(listener, view));
+  const listeners = report.listeners.filter((listener) => isInView(listener, view));
   const { minSeverity } = view;
   if (minSeverity === null) return listeners;
   const bad = report.findings.filter((finding) => isActive(finding) && reaches(finding.severity, minSeverity));
@@ -111,7 +116,7 @@ interface Sifted extends Pick<Shown, 'hidden'> {
 }
 
 function sift(report: Report, view: View): Sifted {
-  const listeners = report.listeners.filter((listener) => passes(listener, view));
+  const listeners = report.listeners.filter((listener) => isInView(listener, view));
   const elsewhere = concernsAnother(report, listeners);
   const tooMild = ({ severity }: Finding) =>
     view.minSeverity !== null && compareSeverity(severity, view.minSeverity) < 0;

@@ -1,13 +1,23 @@
 import type { Protocol } from '../domain/listener.js';
 import type { Severity } from '../domain/severity.js';
 
+/** Ports of a view, ends included. */
+export interface PortSpan {
+  readonly low: number;
+  readonly high: number;
+  /** Null: both. */
+  readonly protocol: Protocol | null;
+}
+
 /** What of a report is shown. Narrowing never changes what was judged, nor the exit code. */
 export interface View {
   /** Show every listener, not only those with something to say. */
   readonly all: boolean;
+  /** Tell the story of every line: evidence, command line, directory, start, parent, package. */
+  readonly long: boolean;
   readonly protocol: Protocol | null;
-  /** Port ranges, ends included; empty: every port. */
-  readonly ports: ReadonlyArray<{ readonly low: number; readonly high: number }>;
+  /** Empty: every port. */
+  readonly ports: readonly PortSpan[];
   readonly minSeverity: Severity | null;
 }
 
@@ -16,6 +26,8 @@ export interface Style {
   /** Columns, 60 to 250. */
   readonly width: number;
   readonly colour: boolean;
+  /** Whether only ASCII can be shown. */
+  readonly ascii: boolean;
   /** Rows of a table that are shown at most, since nobody scrolls through more; null: all. */
   readonly mostRows: number | null;
 }

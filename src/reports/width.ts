@@ -41,6 +41,12 @@ export function shortenMiddle(text: string, width: number): string {
   return `${head.join('')}…${tail.toReversed().join('')}`;
 }
 
+/** The text with its end left out, where it is wider than `width` columns; `…` stands for what is gone. */
+export function shortenEnd(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  return width < 1 ? '' : `${fitting(text.match(UNITS) ?? [], width - 1).join('')}…`;
+}
+
 /**
  * Breaks a word that is wider than a line; not before a colon, since a line that begins with `::name::` is a command
  * to GitHub's log reader.

@@ -76,7 +76,7 @@ export function commandWords(listener: ReportListener): string | null {
   return shortened(command, COMMAND_LIMIT);
 }
 
-function containerWords({ runtime, id, name }: Container): string {
+export function containerWords({ runtime, id, name }: Container): string {
   return `${runtime} container ${name ?? id.slice(0, 12)}`;
 }
 

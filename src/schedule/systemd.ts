@@ -71,8 +71,8 @@ function credentials({ needsPassword, needsSecret }: Schedule): string[] {
     : [`# Put each secret into its file below ${SECRETS}, mode 0600, owner root.`, ...lines];
 }
 
-function writablePaths({ state, output }: Schedule): string[] {
-  const paths = [state, output].filter((path) => path !== null).map(directoryOf);
+function writablePaths({ state, outputs }: Schedule): string[] {
+  const paths = [...(state === null ? [] : [state]), ...outputs].map(directoryOf);
   return paths.length === 0 ? [] : [`ReadWritePaths=${[...new Set(paths)].map(pathWord).join(' ')}`];
 }
 

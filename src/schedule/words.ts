@@ -5,7 +5,7 @@ export interface Schedule {
   /** Path of the state file where it is not the usual one. */
   readonly state: string | null;
   /** Path of the file that each run writes, null when there is none. */
-  readonly output: string | null;
+  readonly outputs: readonly string[];
   /** Whether a password for the mail server is needed, which the schedule then names a file for. */
   readonly needsPassword: boolean;
   /** Whether a secret for signing webhooks is set. */

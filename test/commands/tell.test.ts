@@ -5,7 +5,7 @@ import { buildFinding, buildReport, buildSource, buildSquattedReport } from '../
 import { fakeHost } from '../helpers/fake-host.js';
 
 const report = buildSquattedReport();
-const input = (options: Record<string, string | boolean>) => readAuditInput({ args: [], options });
+const input = (options: Record<string, string | boolean>) => readAuditInput({ args: [], options }, fakeHost({}));
 
 describe('tellReport', () => {
   it('appends a summary for the page of the run in GitHub Actions', async () => {
@@ -45,7 +45,7 @@ describe('tellReport', () => {
     expect(host.stderr.text.split('\n')).toEqual([
       'port-audit: No audit was performed: no source could look.',
       ...missing.slice(0, 10).map(({ message }) => `port-audit: In no row: high, policy-missing: ${message}`),
-      'port-audit: In no row: 2 more findings',
+      'port-audit: In no row: and 2 more',
       '',
     ]);
   });

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/cli.js';
 import { COMMANDS } from '../../src/commands/list.js';
+import { ASSETS } from '../helpers/command.js';
 import { ExampleWorld, isRunnable } from '../helpers/example-world.js';
 import { blocksOf, commandsOf, invocation, pages, simpleCommands, yamlOf } from '../helpers/examples.js';
+import { fakeHost } from '../helpers/fake-host.js';
 import { policyOf } from '../helpers/load-policy.js';
 
 /**
@@ -36,7 +38,7 @@ const RUN = COMMANDS_OF_PAGES.filter(
 describe('the pages for users', () => {
   it.each(INVOCATIONS)('%s has a command that exists: port-audit %s', async (_, __, words) => {
     const texts = { stdout: '', stderr: '' };
-    const host = { stdout: { columns: null } as never, asset: () => Buffer.alloc(0) };
+    const host = fakeHost({ assets: ASSETS });
     const parsed = await parseCommandLine(words, COMMANDS, host, texts);
     expect({ stderr: texts.stderr, wrong: 'exitCode' in parsed && parsed.exitCode !== 0 }).toEqual({
       stderr: '',

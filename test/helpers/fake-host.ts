@@ -58,6 +58,7 @@ function fakeOutput(columns: number | null): FakeOutput {
   const output: FakeOutput = {
     text: '',
     columns,
+    rows: null,
     isTerminal: columns !== null,
     failure: null,
     write: async (text) => {
@@ -293,6 +294,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     addresses: () => world.addresses ?? ['127.0.0.1', '::1'],
     bindPorts: world.bindPorts ?? (async () => ({ taken: [], refused: [] })),
     withUdpPort: (work) => work(world.udpPort ?? null),
+    page: async () => false,
     hasProgram: (name) => world.run?.[name] !== undefined,
     hideArguments: () => {},
     isAlive: (pid) => disk.has(`/proc/${pid}/stat`),

@@ -7,7 +7,7 @@ import { wrapped } from '../../src/reports/width.js';
 import { hostileText } from '../helpers/hostile.js';
 
 const COLUMNS = [8, 20, 33].map((width) => ({ title: '', width }));
-const INKS = [null, 'bold', 'alarm', 'faint'] as const;
+const INKS = [null, 'bold', 'alarm', 'magenta'] as const;
 
 /** Lines that fit, painted or not; now and then one that does not. */
 function linesOfCell(width: number): fc.Arbitrary<readonly string[]> {

@@ -54,7 +54,7 @@ describe.each(LOADED)('%s', (id, format) => {
   });
 
   it('keeps to `narrows`', () => {
-    const narrow = { ...WHOLE, ports: [{ low: 1, high: 1 }] };
+    const narrow = { ...WHOLE, ports: [{ low: 1, high: 1, protocol: null }] };
     const same = render(buildSquattedReport(), narrow) === render(buildSquattedReport());
     expect(same).toBe(!format.narrows);
   });

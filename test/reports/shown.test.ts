@@ -45,7 +45,7 @@ describe('shown', () => {
 
   it('counts what --port and --protocol leave out', () => {
     const report = buildSquattedReport();
-    const parts = shown(report, { ...WHOLE, ports: [{ low: 20, high: 30 }] });
+    const parts = shown(report, { ...WHOLE, ports: [{ low: 20, high: 30, protocol: null }] });
     expect(parts.speaking).toEqual([]);
     expect(parts.hidden).toEqual({ listeners: 1, findings: report.findings });
     expect(shown(report, { ...WHOLE, protocol: 'udp' }).hidden.listeners).toBe(2);
@@ -64,7 +64,7 @@ describe('shown', () => {
       buildFinding({ listener: null, rule: 'policy-missing' }),
       buildFinding({ listener: 'tcp4:0.0.0.0:6667', rule: 'hidden-listener' }),
     ];
-    const parts = shown(buildReport({ findings }), { ...WHOLE, ports: [{ low: 22, high: 22 }] });
+    const parts = shown(buildReport({ findings }), { ...WHOLE, ports: [{ low: 22, high: 22, protocol: null }] });
     expect(parts.general).toEqual(findings);
   });
 

@@ -7,7 +7,7 @@ import type { Schedule } from '../../src/schedule/words.js';
 const schedule = (overrides: Partial<Schedule> = {}): Schedule => ({
   command: ['/usr/bin/node', '/opt/port-audit/bin/port-audit.js', 'cron', '--mail-to', 'root'],
   state: null,
-  output: null,
+  outputs: [],
   needsPassword: false,
   needsSecret: false,
   localMail: true,

@@ -5,7 +5,7 @@ import type { Schedule } from '../../src/schedule/words.js';
 const schedule = (overrides: Partial<Schedule> = {}): Schedule => ({
   command: ['/usr/bin/node', '/opt/port-audit/bin/port-audit.js', 'cron', '--mail-to', 'root'],
   state: null,
-  output: null,
+  outputs: [],
   needsPassword: false,
   needsSecret: false,
   localMail: false,
@@ -67,7 +67,7 @@ describe('timerText', () => {
 
   it('lets the run write where it was told to, and nowhere else', () => {
     expect(serviceOf()).not.toContain('ReadWritePaths');
-    expect(serviceOf({ state: '/data/a b/state.json', output: '/var/lib/node_exporter/p.prom' })).toContain(
+    expect(serviceOf({ state: '/data/a b/state.json', outputs: ['/var/lib/node_exporter/p.prom'] })).toContain(
       'ReadWritePaths="/data/a b" /var/lib/node_exporter\n',
     );
     expect(serviceOf({ state: '/data/50%$/state.json' })).toContain('ReadWritePaths=/data/50%%$\n');

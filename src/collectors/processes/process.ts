@@ -5,6 +5,7 @@ import { readCode } from './code.js';
 import { readExecutable } from './executable.js';
 import { createGuards, type Guards } from './guard.js';
 import { createMounts, type Mounts } from './mounts.js';
+import { repositoryOf } from './repository.js';
 
 /** USER_HZ, the unit of times in /proc/PID/stat: 100 on every architecture that Node runs on; proc(5). */
 const TICKS_PER_SECOND = 100;
@@ -102,7 +103,14 @@ function programOf(host: Host, base: string, { mounts, guards }: Machine) {
   const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, mayAsk: mounts.mayAsk(base) };
   const target = attempt(() => host.files.readLink(`${base}/exe`)) ?? '';
   const code = exe === null ? {} : readCode(host, running, target, guards);
-  return { facts: { ...executable, ...words, ...code, cwd }, trouble };
+  const repository = cwd === null ? null : repositoryOf(host, cwd, { root: `${base}/root`, mayAsk: running.mayAsk });
+  return { facts: { ...executable, ...words, ...code, cwd, repository }, trouble };
+}
+
+/** comm of a process, which stands between the first and the last parenthesis of its stat. */
+function nameOf({ files }: Host, pid: number): string | null {
+  const stat = attempt(() => files.readText(`/proc/${pid}/stat`, STATUS_LIMIT));
+  return /\((.*)\)/s.exec(stat ?? '')?.[1] ?? null;
 }
 
 /** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
@@ -121,6 +129,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
     user: uid === undefined ? null : (machine.userNames.get(Number(uid)) ?? null),
     uid: uid === undefined ? null : Number(uid),
     parentPid: before.parentPid,
+    parentName: before.parentPid > 0 ? nameOf(host, before.parentPid) : null,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
     ...membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? ''),
   });

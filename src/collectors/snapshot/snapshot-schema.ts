@@ -50,6 +50,8 @@ const owner = z.object({
   user: text,
   uid: id.nullable(),
   parentPid: id.nullable(),
+  parentName: laterText,
+  repository: laterText,
   startedAt: time.nullable(),
   unit: text,
   unitGuarded: z.boolean().nullable().default(null),

@@ -12,15 +12,34 @@ export type Subject =
   | { readonly kind: 'rule'; readonly rule: RuleDescription }
   | { readonly kind: 'name'; readonly program: Program | null; readonly service: string | null };
 
-function portSubject(text: string): Subject | null {
-  const asked = parsePortSubject(text);
+type AskedPort = Extract<Subject, { readonly kind: 'port' }>;
+
+const notAuditable = (text: string) =>
+  new UsageError([`${text} is no port that can be audited: write 0 to 65535, and /tcp or /udp behind it`]);
+
+/** `tcp/22` and `22:tcp` are `22/tcp`. */
+const usualSpelling = (text: string) =>
+  text
+    .trim()
+    .replace(/^(tcp|udp)[/:](\d+)$/i, '$2/$1')
+    .replace(/^(\d+):(tcp|udp)$/i, '$1/$2');
+
+function portSubject(text: string): AskedPort | null {
+  const asked = parsePortSubject(usualSpelling(text));
   if (asked === null) return null;
   if (asked !== 'invalid') {
     const { port, protocol } = asked;
     if (protocol === null) return { kind: 'port', port, protocols: ['tcp', 'udp'] };
     if (protocol === 'tcp' || protocol === 'udp') return { kind: 'port', port, protocols: [protocol] };
   }
-  throw new UsageError([`${text} is no port that can be audited: write 0 to 65535, and /tcp or /udp behind it`]);
+  throw notAuditable(text);
+}
+
+/** Reads `3099`, `3099/tcp`, `tcp/3099`. Throws {@link UsageError} for anything else. */
+export function portSubjectOf(text: string): AskedPort {
+  const asked = portSubject(text);
+  if (asked === null) throw notAuditable(text);
+  return asked;
 }
 
 function unknown(asked: string, registry: Registry, rules: readonly RuleDescription[]): UsageError {
@@ -29,6 +48,17 @@ function unknown(asked: string, registry: Registry, rules: readonly RuleDescript
   return new UsageError([
     `${text} is no port, rule, program or service that is known${meantSubject(text, names)}; port-audit registry search looks everywhere`,
   ]);
+}
+
+/** What a word is the name of; null for none. */
+export function nameKind(
+  text: string,
+  registry: Registry,
+  rules: readonly RuleDescription[],
+): 'rule' | 'program' | 'service' | null {
+  if (rules.some(({ id }) => id === text.trim().toLowerCase())) return 'rule';
+  if (programNamed(registry, text) !== null) return 'program';
+  return serviceNamed(registry, text) === null ? null : 'service';
 }
 
 /** Recognises a port, a rule, or the name of a program or service. Throws {@link UsageError} for anything else. */

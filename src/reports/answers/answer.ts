@@ -42,6 +42,6 @@ export function tableOf(page: TextPage, titles: readonly string[], rows: readonl
     const width = widths[index] ?? 0;
     return index < widths.length - 1 ? [shortenMiddle(forTerminal(text), width)] : wrapped(forTerminal(text), width);
   };
-  const head: Cells = titles.map((title) => [page.paint('faint', title)]);
+  const head: Cells = titles.map((title) => [page.paint('bold', title)]);
   return [...laidOut(columns, [head, ...rows.map((row) => row.map(cell))])];
 }

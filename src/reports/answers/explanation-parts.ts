@@ -38,7 +38,7 @@ export function title(page: TextPage, text: string): string[] {
 
 /** What is said under a title in passing. */
 export function aside(page: TextPage, text: string): string[] {
-  return paragraph(page, text).map((line) => page.paint('faint', line));
+  return paragraph(page, text);
 }
 
 /** A heading and what stands under it; nothing without the latter. */
@@ -90,10 +90,7 @@ function knownWords({ kind, name, ports, years, note, successor, programs }: Kno
 
 /** What else is known, each with its source. */
 export function knownLines(page: TextPage, known: readonly KnownUse[]): string[] {
-  return known.flatMap((use) => [
-    ...item(page, knownWords(use)),
-    ...paragraph(page, `Source: ${use.source}`, '    ').map((line) => page.paint('faint', line)),
-  ]);
+  return known.flatMap((use) => [...item(page, knownWords(use)), ...paragraph(page, `Source: ${use.source}`, '    ')]);
 }
 
 function listenerLines(page: TextPage, listener: ReportListener): string[] {

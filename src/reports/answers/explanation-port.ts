@@ -49,9 +49,9 @@ function ianaLines(page: TextPage, { records, registrations, range }: PortPage):
   return [...recordLines(page, records), ...(silent.length === 0 ? [] : indented(page, words))];
 }
 
-function handLines(page: TextPage, { byHand }: PortPage): string[] {
+function handLines({ byHand }: PortPage): string[] {
   return byHand.flatMap(({ system, commands }) => [
-    `  ${page.paint('faint', system)}`,
+    `  ${system}`,
     ...commands.map((command) => `    ${forTerminal(command)}`),
   ]);
 }
@@ -70,6 +70,6 @@ export function portLines(page: TextPage, content: PortPage): string[] {
       content.meaning.flatMap((text) => indented(page, text)),
     ),
     ...section(page, 'On this machine now', seenLines(page, content.seen, 'on it')),
-    ...section(page, 'How to look by hand', handLines(page, content)),
+    ...section(page, 'How to look by hand', handLines(content)),
   ];
 }

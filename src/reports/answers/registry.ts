@@ -45,7 +45,7 @@ function firstOnes<T>(items: readonly T[], most: number, lines: (shown: readonly
   return [...lines(items.slice(0, most)), ...(more > 0 ? [`${andMore(more)}; --format json has all of them`] : [])];
 }
 
-const versionLine = ({ paint }: TextPage, version: string) => paint('faint', `IANA registry of ${version}`);
+const versionLine = (version: string) => `IANA registry of ${version}`;
 
 const STATUS_WORDS = {
   assigned: 'assigned',
@@ -70,7 +70,7 @@ export function renderLookup(view: RegistryLookup, style: Style): string {
       paragraph(page, `${portName({ port, protocol })} is ${STATUS_WORDS[status]}.`),
     ),
     ...paragraph(page, software),
-    versionLine(page, view.registry.version),
+    versionLine(view.registry.version),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -114,7 +114,7 @@ export function renderSearch(view: RegistrySearch, style: Style): string {
       firstOnes(claims, MOST_SHOWN, (shown) => claimTable(page, shown)),
     ),
     '',
-    versionLine(page, view.registry.version),
+    versionLine(view.registry.version),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -134,7 +134,7 @@ export function renderInfo(info: RegistryInfo, style: Style): string {
   ];
   const lines = facts.flatMap(([key, value]) => {
     const [first = '', ...others] = wrapped(forTerminal(value), page.width - 11);
-    return [`${page.paint('faint', key.padEnd(9))}  ${first}`, ...others.map((line) => `${' '.repeat(11)}${line}`)];
+    return [`${key.padEnd(9)}  ${first}`, ...others.map((line) => `${' '.repeat(11)}${line}`)];
   });
   return `${lines.join('\n')}\n`;
 }

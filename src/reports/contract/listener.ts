@@ -41,6 +41,8 @@ const ownerFields = (owner: Owner) =>
     user: owner.user,
     uid: owner.uid,
     parentPid: owner.parentPid,
+    parentName: owner.parentName,
+    repository: owner.repository,
     startedAt: owner.startedAt,
     unit: owner.unit,
     unitGuarded: owner.unitGuarded,

@@ -88,6 +88,8 @@ describe('describeUnixProcesses', () => {
           user: 'jane',
           uid: 501,
           parentPid: 1,
+          parentName: null,
+          repository: null,
           startedAt: '2026-11-20T10:00:00.000Z',
           unit: null,
           container: null,
@@ -127,6 +129,8 @@ describe('describeUnixProcesses', () => {
       exeDeleted: false,
       uid: process.geteuid?.(),
       parentPid: process.ppid,
+      parentName: null,
+      repository: null,
     });
     expect(Math.abs(Date.parse(details?.startedAt ?? '') - started)).toBeLessThan(10_000);
   });

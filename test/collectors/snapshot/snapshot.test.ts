@@ -25,6 +25,8 @@ const owner = {
   user: 'root',
   uid: 0,
   parentPid: 1,
+  parentName: null,
+  repository: null,
   startedAt: '2026-11-20T08:00:00.000Z',
   unit: 'ssh.service',
   container: null,

@@ -40,6 +40,7 @@ function page(subject: string, registry = registryOf('NVIDIA Mgmt Protocol'), lo
   return renderExplanation(explanationOf(subject, subjectOf(subject, registry, RULES), registry, look), {
     width,
     colour: false,
+    ascii: false,
     mostRows: null,
   });
 }

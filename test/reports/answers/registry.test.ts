@@ -8,7 +8,7 @@ import { displayWidth } from '../../../src/reports/width.js';
 import { HOSTILE_VALUES } from '../../helpers/hostile.js';
 import { aClaim, anAssignment, aProgram, aRegistry } from '../../helpers/registry.js';
 
-const STYLE = { width: 80, colour: false, mostRows: null };
+const STYLE = { width: 80, colour: false, ascii: false, mostRows: null };
 const registry = aRegistry({
   assignments: [
     anAssignment(3476, {
@@ -76,7 +76,7 @@ describe('renderUpdate', () => {
         renamed: [change(21, 'old', 'new')],
       },
     };
-    const text = renderUpdate(update, { width: 200, colour: false, mostRows: null });
+    const text = renderUpdate(update, { width: 200, colour: false, ascii: false, mostRows: null });
     expect(text).toContain(
       'Installed the registry of 2026-10-01 (101 assignments; IANA, ports.csv) in place of that of 2026-12-01. It is older',
     );
@@ -109,7 +109,7 @@ describe('every answer about the registry', () => {
       programs: [aProgram(value, { product: value, services: ['x'] })],
       claims: [aClaim(value, { ports: [{ low: 1, high: 1, protocol: 'tcp' }], note: `x ${value}` })],
     });
-    const style = { width, colour: false, mostRows: null };
+    const style = { width, colour: false, ascii: false, mostRows: null };
     return [
       renderLookup(lookUp(hostile, '1'), style),
       renderSearch({ ...searchRegistry(hostile, 'x'), query: value }, style),

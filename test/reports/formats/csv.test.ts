@@ -43,7 +43,9 @@ describe('csv', () => {
   });
 
   it('has the rows that the view lets through', () => {
-    expect(read(render(buildSquattedReport(), { ...WHOLE, ports: [{ low: 22, high: 22 }] }))).toHaveLength(2);
+    expect(
+      read(render(buildSquattedReport(), { ...WHOLE, ports: [{ low: 22, high: 22, protocol: null }] })),
+    ).toHaveLength(2);
     expect(read(render(buildSquattedReport(), { ...WHOLE, minSeverity: 'medium' }))[1]?.[0]).toBe('tcp4:0.0.0.0:3099');
   });
 

@@ -1,11 +1,15 @@
+import { groupBy } from '../../../base/group-by.js';
+import { listed } from '../../../base/listed.js';
+import type { Finding } from '../../../domain/finding.js';
 import type { Report } from '../../../domain/report.js';
-import { worseOf } from '../../../domain/severity.js';
+import { compareSeverity, worseOf } from '../../../domain/severity.js';
 import { gapWords, portName } from '../../../domain/words.js';
 import type { TextPage } from '../../answers/answer.js';
 import { SEVERITY_INK } from '../../colour.js';
 import { alarmSentence, clearSentence, foldedSentences, hiddenSentence, titleParts } from '../../sentences.js';
 import type { Shown } from '../../shown.js';
 import { forTerminal } from '../../text.js';
+import type { RuleText, View } from '../../types.js';
 import { wrapped } from '../../width.js';
 import { findingsWords } from '../../words.js';
 
@@ -16,27 +20,61 @@ function paragraph({ width }: TextPage, text: string, mark = ''): string[] {
 }
 
 export function titleLines(report: Report, page: TextPage): string[] {
-  return paragraph(page, titleParts(report).join(' · ')).map((line) => page.paint('faint', line));
+  return paragraph(
+    page,
+    titleParts(report)
+      .map((part) => part.replace(/ \([a-z]+\)$/, ''))
+      .join(' · '),
+  );
+}
+
+/** Findings that `port-audit allow` may accept; nobody is told to allow what is high. */
+const mayAllow = ({ severity, rule }: Finding) =>
+  compareSeverity(severity, 'high') < 0 && !rule.startsWith('policy-') && rule !== 'modified-executable';
+
+/** Of what may be allowed, the mildest that is most likely meant: a server of one's own on the loopback interface. */
+function allowable(speaking: Shown['speaking']): Shown['speaking'][number] | undefined {
+  const mild = speaking.filter(({ findings }) => findings.every(mayAllow));
+  const below = mild.filter(({ findings }) =>
+    findings.every(({ severity }) => compareSeverity(severity, 'medium') < 0),
+  );
+  return below.find(({ listeners: [{ exposure }] }) => exposure === 'loopback') ?? below[0] ?? mild[0];
+}
+
+/** How to go on, on the first screen: look at the worst, and allow what is meant to be there. */
+export function startLines({ speaking, active }: Shown, page: TextPage): string[] {
+  const worst = speaking[0];
+  if (worst === undefined || active.length === 0) return [];
+  const mild = allowable(speaking);
+  const look = `More: port-audit ${worst.listeners[0].port}`;
+  const allow = mild === undefined ? '' : `. Meant to be so: port-audit allow ${mild.listeners[0].port} --reason TEXT`;
+  return paragraph(page, `${look}${allow}`);
 }
 
 /** The answer in one line; nothing where there is no all-clear to give. */
-export function verdictLines(report: Report, parts: Shown, page: TextPage): string[] {
+function verdictWords(report: Report, parts: Shown, page: TextPage): string[] {
   const { active } = parts;
   if (active.length > 0) {
     const worst = active.map(({ severity }) => severity).reduce(worseOf);
-    return [page.paint(SEVERITY_INK[worst], findingsWords(active))];
+    return [page.paint(SEVERITY_INK[worst] ?? 'bold', findingsWords(active))];
   }
   const clear = clearSentence(report, parts);
-  return clear === null ? [] : [page.paint('green', clear)];
+  return clear === null ? [] : [page.paint('bold', clear)];
 }
 
-export function foldedLines(parts: Shown, page: TextPage): string[] {
-  return foldedSentences(parts).flatMap((sentence) => paragraph(page, `${sentence}; --all shows them`));
-}
-
-export function hiddenLines(parts: Shown, page: TextPage): string[] {
-  const sentence = hiddenSentence(parts);
-  return sentence === null ? [] : paragraph(page, sentence);
+/** The last line on the screen. */
+export function summaryLines(report: Report, parts: Shown, view: View, page: TextPage): string[] {
+  const alarm = alarmSentence(report);
+  const folded = view.all
+    ? []
+    : foldedSentences(parts).flatMap((sentence) => paragraph(page, `${sentence}; --all shows them`));
+  const hidden = hiddenSentence(parts);
+  return [
+    ...folded,
+    ...(hidden === null ? [] : paragraph(page, hidden)),
+    ...(alarm === null ? [] : [page.paint('alarm', alarm)]),
+    ...verdictWords(report, parts, page),
+  ];
 }
 
 /** What was not seen, and how to see it. */
@@ -44,19 +82,36 @@ export function gapLines(report: Report, page: TextPage): string[] {
   const list = (gaps: Report['gaps']) => gaps.flatMap((gap) => paragraph(page, gapWords(gap), '  - '));
   const blind = report.gaps.filter(({ kind }) => kind === 'blind');
   const partial = report.gaps.filter(({ kind }) => kind === 'partial');
-  const alarm = alarmSentence(report);
   return [
-    ...(alarm === null ? [] : [page.paint('alarm', alarm), ...list(blind)]),
-    ...(partial.length === 0 ? [] : [page.paint('yellow', 'Not seen:'), ...list(partial)]),
+    ...(blind.length === 0 ? [] : [page.paint('bold', 'Not looked at:'), ...list(blind)]),
+    ...(partial.length === 0 ? [] : [page.paint('bold', 'Not seen:'), ...list(partial)]),
+    ...(blind.length + partial.length === 0 ? [] : ['']),
   ];
 }
 
-/** Where to read more about the worst. */
-export function hintLines({ speaking, general }: Shown, page: TextPage): string[] {
-  const row = speaking[0];
-  const rule = (row?.findings ?? general)[0]?.rule;
-  if (rule === undefined) return [];
-  const subjects = [...(row === undefined ? [] : [portName(row.listeners[0])]), rule];
-  const words = `More: ${subjects.map((subject) => `port-audit explain ${subject}`).join(', ')}`;
-  return paragraph(page, words).map((line) => page.paint('faint', line));
+/** Up to the first end of a sentence. */
+const firstSentence = (text: string) => /^.*?[.;](?= |$)/s.exec(text)?.[0].replace(/;$/, '.') ?? text;
+
+const MOST_PORTS = 4;
+
+function portsOf(findings: readonly Finding[], ports: ReadonlyMap<string, string>): string {
+  const names = [...new Set(findings.flatMap(({ listener }) => ports.get(listener ?? '') ?? []))];
+  return names.length === 0 ? '' : ` (${listed(names, MOST_PORTS)})`;
+}
+
+/** What to do, once for each rule that speaks, worst first. */
+export function remedyLines(
+  report: Report,
+  { active }: Shown,
+  rules: readonly RuleText[],
+  view: View,
+  page: TextPage,
+): string[] {
+  const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]));
+  const ports = new Map(report.listeners.map((listener) => [listener.id, portName(listener)]));
+  const lines = [...groupBy(active, ({ rule }) => rule)].flatMap(([rule, findings]) => {
+    const remedy = remedies.get(rule) ?? findings[0]?.remedy ?? '';
+    return paragraph(page, `${rule}${portsOf(findings, ports)}: ${view.long ? remedy : firstSentence(remedy)}`, '  - ');
+  });
+  return lines.length === 0 ? [] : [page.paint('bold', 'What to do:'), ...lines, ''];
 }

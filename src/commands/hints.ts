@@ -1,0 +1,52 @@
+/** What people type who know another tool, and how it is called here. */
+const HINTS: Readonly<Record<string, string>> = {
+  kill: 'port-audit ends nothing; port-audit PORT names the process, and kill PID ends it',
+  list: 'port-audit --all lists every listener',
+  ls: 'port-audit --all lists every listener',
+  ps: 'port-audit --all lists every listener',
+  netstat: 'port-audit --all lists every listener; --from netstat:FILE reads what netstat printed',
+  ss: 'port-audit --all lists every listener; --from ss:FILE reads what ss printed',
+  lsof: 'port-audit --all lists every listener; --from lsof:FILE reads what lsof printed',
+  show: 'port-audit --all lists every listener, port-audit PORT one of them',
+  scan: 'port-audit sends nothing; port-audit looks at what listens on this machine',
+  status: 'port-audit looks at what listens here; port-audit history tells what cron remembers',
+  version: 'port-audit --version prints it',
+  run: 'port-audit audits without a command',
+  install: 'port-audit cron --install-timer prints a service and a timer',
+  ignore: 'port-audit allow PORT --reason TEXT accepts what listens there',
+  whitelist: 'port-audit allow PORT --reason TEXT accepts what listens there',
+  init: 'port-audit baseline --output port-audit.yaml writes a policy',
+  lint: 'port-audit check judges by a policy',
+  '--watch': 'port-audit cron tells what is new since its last run',
+  '-w': 'port-audit cron tells what is new since its last run',
+  '--listen': 'port-audit shows only what listens; --all shows all of it',
+  '--tcp': '--protocol tcp shows TCP only',
+  '-t': '--protocol tcp shows TCP only',
+  '--udp': '--protocol udp shows UDP only',
+  '-u': '--protocol udp shows UDP only',
+  '-n': 'ports and addresses are always shown as numbers',
+  '--ignore': 'port-audit allow PORT --reason TEXT accepts what listens there',
+  '--verbose': '--long tells the story of every line',
+  '--csv': '--format csv prints it so',
+  '--sarif': '--format sarif prints it so',
+  '--html': '--format html prints it so',
+  '--colour': 'it is spelt --color',
+  '--no-colour': 'it is spelt --no-color',
+};
+
+/** What to type in place of a word that is none of ours; null where nobody can tell. */
+export const hintFor = (word: string): string | null => (Object.hasOwn(HINTS, word) ? (HINTS[word] ?? null) : null);
+
+/** What a word too many was meant as: a port, a file. Null where nobody can tell. */
+export function surplusHint(words: readonly string[]): string | null {
+  const [command = ''] = words;
+  const surplus = words.slice(1).findLast((word) => !word.startsWith('-')) ?? '';
+  if (/^\d+(?:\/\w+)?$/.test(surplus)) {
+    return words.some((word) => /^(?:-p|--port)$/.test(word))
+      ? 'several ports are one word, with commas: --port 22,80'
+      : `port-audit ${surplus} shows one port, --port ${surplus} narrows an audit`;
+  }
+  if (/\.ya?ml$/.test(surplus))
+    return command === 'baseline' ? `write it with --output ${surplus}` : `name a policy with --policy ${surplus}`;
+  return /\.json$/.test(surplus) ? `write it with --output ${surplus}, read a snapshot with --from ${surplus}` : null;
+}
