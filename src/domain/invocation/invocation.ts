@@ -116,8 +116,15 @@ function isTitle(words: readonly string[]): boolean {
 
 const READERS: Readonly<Partial<Record<Runtime, (read: ReadOptions) => Invocation>>> = { java: javaOf, php: phpOf };
 
+/** libuv and setproctitle pad a title with NULs up to the old length of argv: empty words behind it, two or more. */
+function withoutPadding(words: readonly string[]): readonly string[] {
+  const last = words.findLastIndex((word) => word !== '');
+  return words.length - last > 2 ? words.slice(0, last + 1) : words;
+}
+
 /** Reads the command line of an interpreter. */
-export function readInvocation(runtime: Runtime, words: readonly string[]): Invocation {
+export function readInvocation(runtime: Runtime, given: readonly string[]): Invocation {
+  const words = withoutPadding(given);
   if (runtime === 'busybox') return readBusybox(words);
   if (isTitle(words)) return { ...NOTHING, title: words.join(' ') };
   if (runtime === 'beam') return readBeam(words);

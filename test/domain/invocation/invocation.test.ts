@@ -61,6 +61,9 @@ describe('readInvocation', () => {
 
   it.each<readonly [Runtime, readonly string[], string | null]>([
     ['node', ['node-red'], 'node-red'],
+    ['node', ['http-server', '', '', ''], 'http-server'],
+    ['python', ['gunicorn: master [app]', '', ''], 'gunicorn: master [app]'],
+    ['node', ['node', 'server.js', '', ''], null],
     ['node', ['node'], null],
     ['python', ['/usr/bin/python3'], null],
     ['python', ['gunicorn: master [app]'], 'gunicorn: master [app]'],
