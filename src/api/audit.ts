@@ -103,7 +103,7 @@ function outcomeOf(
   findings: readonly FindingDraft[],
   context: PolicyContext,
 ): PolicyOutcome {
-  if (policy === null) return { listeners, findings, requirements: [] };
+  if (policy === null) return { listeners, findings, requirements: [], gaps: [] };
   return applyPolicy(policy, listeners, findings, context);
 }
 

@@ -47,7 +47,8 @@ export async function explainCheck(options: Partial<CheckRequest> = {}, machine?
   return attend<CheckRequest, ExplainedCheck>(options, CHECK_OPTIONS, machine, async (call) => {
     const { report, policy, now } = await checkIn(call);
     const { explainPolicy } = await import('../policy/explain.js');
-    const decisions = policy === null ? [] : explainPolicy(policy, report.listeners, { now, host: report.host });
-    return { report, decisions };
+    if (policy === null) return { report, decisions: [] };
+    const { listeners, findings, host } = report;
+    return { report, decisions: explainPolicy(policy, listeners, findings, { now, host }) };
   });
 }

@@ -54,7 +54,7 @@ export function finish({
   listeners,
   findings,
   requirements,
-}: PolicyOutcome): Pick<Report, 'findings' | 'requirements'> {
+}: Omit<PolicyOutcome, 'gaps'>): Pick<Report, 'findings' | 'requirements'> {
   const finished = withFingerprints(findings, listeners);
   return {
     findings: [...finished.values()].sort((left, right) => compareSeverity(right.severity, left.severity)),
@@ -72,7 +72,7 @@ export function withSummary(report: Uncounted): Report {
 
 /** Joins the parts, fingerprints, sorts and counts. */
 export function buildReport({ snapshot, registry, policy, failOn, outcome }: ReportParts): Report {
-  const { tool, takenAt, host, sources, gaps } = snapshot;
+  const { tool, takenAt, host, sources } = snapshot;
   const { listeners } = outcome;
   return withSummary({
     schema: REPORT_SCHEMA,
@@ -80,7 +80,7 @@ export function buildReport({ snapshot, registry, policy, failOn, outcome }: Rep
     takenAt,
     host,
     sources,
-    gaps,
+    gaps: [...snapshot.gaps, ...outcome.gaps],
     registry,
     policy,
     failOn,

@@ -54,10 +54,27 @@ export interface Judgement {
 
 export type JudgedListener = Listener & Judgement;
 
+/** By what the program of a policy entry fits: what nobody can make up, or just the name or path that is shown. */
+export const FITS_BY = ['evidence', 'name', 'path'] as const;
+export type FitsBy = (typeof FITS_BY)[number];
+
+/** The policy entry that allows a listener. */
+export interface AllowedBy {
+  /** The policy file as it was named, or as another one names it in `extends`. */
+  readonly file: string;
+  /** Counts from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** `evidence` also where the entry asks for no program. */
+  readonly by: FitsBy;
+}
+
 /** A listener in a report: what was seen, what it was judged to be, and whether a policy accepts it. */
 export type ReportListener = JudgedListener & {
   /** `accepted` when a policy allows it, and `known` when all that is active about it was told. */
   readonly disposition: Disposition;
+  /** Null: no policy allows it. */
+  readonly allowedBy: AllowedBy | null;
 };
 
 /**
@@ -92,6 +109,7 @@ export function reportListenerOf(listener: Listener, judgement: Judgement): Repo
     confidence: judgement.confidence,
     evidence: judgement.evidence,
     disposition: 'active',
+    allowedBy: null,
   };
 }
 

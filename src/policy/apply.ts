@@ -8,6 +8,7 @@ import { isLive, judgeEntries, type RequirementDraft } from './judge-entries.js'
 import { heldListener, type MatchHost } from './match.js';
 import { allOverridden } from './overrides.js';
 import { createSeen } from './seen.js';
+import { shownGaps } from './shown-gaps.js';
 import type { Policy, PolicyEntry } from './types.js';
 
 export interface PolicyContext {
@@ -27,6 +28,8 @@ export interface PolicyOutcome {
   readonly findings: readonly FindingDraft[];
   /** In the order of the policy. */
   readonly requirements: readonly RequirementDraft[];
+  /** What the policy had to believe. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Remembers which entries a listener matched. */
@@ -53,12 +56,19 @@ export function applyPolicy(
   const usage = new Map<PolicyEntry, string[]>();
   const findings: FindingDraft[] = [];
   const disposed = listeners.map((listener): ReportListener => {
-    const matching = index.matching(heldListener(listener));
+    const held = heldListener(listener);
+    const matching = index.matching(held);
     note(usage, matching, listener.id);
-    const decided = decide(listener, matching, foundAt.get(listener.id) ?? [], policy, strict);
+    const decided = decide(held, matching, foundAt.get(listener.id) ?? [], policy, strict);
     findings.push(...decided.findings);
-    return decided.disposition === listener.disposition ? listener : { ...listener, disposition: decided.disposition };
+    const { disposition, allowedBy } = decided;
+    return allowedBy === null ? listener : { ...listener, disposition, allowedBy };
   });
   const entries = judgeEntries(policy, usage, createSeen(listeners, gaps, host), now);
-  return { listeners: disposed, findings: [...findings, ...entries.findings], requirements: entries.requirements };
+  return {
+    listeners: disposed,
+    findings: [...findings, ...entries.findings],
+    requirements: entries.requirements,
+    gaps: shownGaps(disposed),
+  };
 }

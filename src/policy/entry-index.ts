@@ -1,4 +1,5 @@
-import { fitsPort, foldedPath, type HeldListener, type Holder, type MatchHost, matches } from './match.js';
+import { fitsPort, type HeldListener, type MatchHost, matches } from './match.js';
+import { foldedPath, type Holder } from './program-fit.js';
 import type { PolicyEntry, PortMatch } from './types.js';
 
 /** Entries, as their places in the policy, by a text that they name. */
@@ -37,10 +38,10 @@ const NONE: readonly PolicyEntry[] = [];
 /** Is shown places of entries, some perhaps twice. */
 type Visit = (order: number) => void;
 
-/** Shows the entries that a holder fits. */
+/** Shows the entries that a holder fits by their text. */
 function visitNaming({ byPath, byName }: ProgramIndex, { paths, names }: Holder, visit: Visit) {
-  for (const path of paths) byPath.get(foldedPath(path))?.forEach(visit);
-  for (const name of names) byName.get(name)?.forEach(visit);
+  for (const { text } of paths) byPath.get(foldedPath(text))?.forEach(visit);
+  for (const { text } of names) byName.get(text)?.forEach(visit);
 }
 
 /** Shows the entries that name the user of a holder; see {@link fitsUser} for user 0. */

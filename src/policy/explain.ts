@@ -1,5 +1,8 @@
+import { groupBy } from '../base/group-by.js';
+import type { Finding } from '../domain/finding.js';
 import type { JudgedListener } from '../domain/report.js';
 import type { PolicyContext } from './apply.js';
+import { type Decision, decisionOf } from './decide.js';
 import { createEntryIndex, type EntryIndex } from './entry-index.js';
 import { isLive } from './judge-entries.js';
 import { type EntryField, type HeldListener, heldListener, misfits } from './match.js';
@@ -18,14 +21,19 @@ export interface Nearest {
 export interface PolicyExplanation {
   /** Id of the listener. */
   readonly listener: string;
-  readonly decision: 'allowed' | 'denied' | 'unlisted';
+  readonly decision: Decision;
   /** The entries that match, the deciding one first, each with where it stands and its reason. */
   readonly entries: readonly string[];
   /** Where no entry matches: the nearest one; null when none is about its port or its program. */
   readonly nearest: Nearest | null;
+  /** Rules whose findings about it speak although an entry allows it; empty where none does. */
+  readonly stays: readonly string[];
 }
 
 type ExplainContext = Pick<PolicyContext, 'now' | 'host'>;
+
+/** What was found and how the policy disposed of it. */
+type Disposed = Pick<Finding, 'rule' | 'listener' | 'disposition'>;
 
 interface Candidate {
   readonly entry: PolicyEntry;
@@ -50,12 +58,17 @@ function nearestTo(held: HeldListener, allowing: EntryIndex, { now, host }: Expl
   return { entry: entryWords(best.entry), misfits: words };
 }
 
-/** For each listener which entries match, or why the nearest one does not. */
+/** For each listener which entries match, or why the nearest one does not. `findings`: of the report of the same policy. */
 export function explainPolicy(
   policy: Policy,
   listeners: readonly JudgedListener[],
+  findings: readonly Disposed[],
   context: ExplainContext,
 ): PolicyExplanation[] {
+  const active = groupBy(
+    findings.filter(({ disposition }) => disposition === 'active'),
+    ({ listener }) => listener,
+  );
   const live = createEntryIndex(
     policy.entries.filter((entry) => isLive(entry, context.now)),
     context.host,
@@ -66,13 +79,13 @@ export function explainPolicy(
   );
   return listeners.map(heldListener).map((held) => {
     const matching = live.matching(held);
-    const denying = matching.filter(({ kind }) => kind === 'deny');
-    const allowed = matching.filter(({ kind }) => kind !== 'deny');
+    const { decision, denying, allowing: allowed } = decisionOf(held, matching);
     return {
       listener: held.listener.id,
-      decision: denying.length > 0 ? 'denied' : allowed.length > 0 ? 'allowed' : 'unlisted',
+      decision,
       entries: [...denying, ...allowed].map(entryAndReason),
       nearest: matching.length > 0 ? null : nearestTo(held, allowing, context),
+      stays: decision === 'allowed' ? (active.get(held.listener.id) ?? []).map(({ rule }) => rule) : [],
     };
   });
 }

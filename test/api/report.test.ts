@@ -62,7 +62,7 @@ describe('buildReport', () => {
     failOn: 'medium',
   } as const;
   const accepted = draftAt('suspicious-port', squatter, { disposition: 'accepted', reason: 'x' });
-  const outcome = { listeners: [sshd, squatter], findings: [accepted], requirements: [] };
+  const outcome = { listeners: [sshd, squatter], findings: [accepted], requirements: [], gaps: [] };
 
   it('counts what speaks and what is accepted apart', () => {
     const snapshot = buildSnapshot({ listeners: [sshd, squatter] });

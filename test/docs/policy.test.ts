@@ -38,7 +38,7 @@ describe('docs/policy.md', () => {
     const policy = await policyOf(
       yaml('', 'allow:', '  - {port: 22, reason: x}', '  - {port: 3099/tcp, program: chmd, reason: x}'),
     );
-    const [explanation] = explainPolicy(policy, [buildSquatter()], buildContext());
+    const [explanation] = explainPolicy(policy, [buildSquatter()], [], buildContext());
     expect(PAGE).toContain(
       `nearest: ${explanation?.nearest?.entry}\n    but its ${explanation?.nearest?.misfits[0]}\n`,
     );

@@ -93,6 +93,7 @@ export function buildReportListener(overrides: Partial<ReportListener> = {}): Re
     confidence: 'high',
     evidence: ['sshd implements ssh'],
     disposition: 'active',
+    allowedBy: null,
     ...overrides,
   };
 }

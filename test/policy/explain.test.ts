@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportListener } from '../../src/domain/report.js';
 import { explainPolicy } from '../../src/policy/explain.js';
-import { buildContext } from '../helpers/apply-policy.js';
+import { buildContext, draftAt } from '../helpers/apply-policy.js';
 import { buildOwner, buildReportListener, buildSquatter } from '../helpers/build-report.js';
 import { policyOf, yaml } from '../helpers/load-policy.js';
 
@@ -17,7 +17,7 @@ const POLICY = yaml(
 );
 
 async function explained(listener: ReportListener) {
-  const [explanation] = explainPolicy(await policyOf(POLICY), [listener], buildContext());
+  const [explanation] = explainPolicy(await policyOf(POLICY), [listener], [], buildContext());
   return explanation;
 }
 
@@ -28,7 +28,33 @@ describe('explainPolicy', () => {
       decision: 'allowed',
       entries: ['allow 22/tcp sshd, user root (port-audit.yaml:3:5): administration'],
       nearest: null,
+      stays: [],
     });
+  });
+
+  it('says what is found at a listener that is allowed all the same', async () => {
+    const listener = buildReportListener();
+    const findings = [
+      draftAt('writable-executable', listener),
+      draftAt('cleartext-service', listener, { disposition: 'accepted' }),
+    ];
+    const [explanation] = explainPolicy(await policyOf(POLICY), [listener], findings, buildContext());
+    expect(explanation).toMatchObject({ decision: 'allowed', stays: ['writable-executable'] });
+  });
+
+  it('says why a name that fits is not believed', async () => {
+    const impostor = buildReportListener({
+      owners: [
+        buildOwner({
+          exe: '/home/eve/usr/sbin/sshd',
+          exeGuarded: false,
+          exeFile: { uid: 1000, gid: 1000, mode: '0755' },
+        }),
+      ],
+    });
+    expect((await explained(impostor))?.nearest?.misfits).toEqual([
+      'program fits by name, but others than root may have put /home/eve/usr/sbin/sshd there',
+    ]);
   });
 
   it('says why the nearest entry about the port does not match', async () => {
@@ -40,6 +66,7 @@ describe('explainPolicy', () => {
         entry: 'allow 3099/tcp chmd (port-audit.yaml:4:5)',
         misfits: ['program is http.server (/usr/bin/python3.11), not chmd'],
       },
+      stays: [],
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportListener } from '../../src/domain/report.js';
 import { heldListener, misfits } from '../../src/policy/match.js';
-import { buildHost, buildOwner, buildReportListener, buildSquatter } from '../helpers/build-report.js';
+import { buildHost, buildOwner, buildReportListener, buildSquatter, NOT_LOOKED_AT } from '../helpers/build-report.js';
 import { policyOf, yaml } from '../helpers/load-policy.js';
 
 /** The fields of an entry (as a flow map without reason) that do not fit a listener. */
@@ -97,7 +97,8 @@ describe('program', () => {
     program: { name: 'redis-server', product: 'Redis', by: 'executable' },
   });
   const nobody = buildReportListener({ ownerStatus: 'none', ownerReason: 'no process', program: null });
-  const byNameOnly = buildReportListener({ owners: [buildOwner({ exe: null })] });
+  const byNameOnly = buildReportListener({ owners: [buildOwner({ ...NOT_LOOKED_AT, exe: null })] });
+  const unseen = buildReportListener({ owners: [buildOwner({ exe: null })] });
   const mixed = buildReportListener({
     owners: [nginx, nc],
     program: { name: 'nginx', product: 'nginx', by: 'executable' },
@@ -116,6 +117,7 @@ describe('program', () => {
     ['python3', buildSquatter(), false],
     ['sshd', byNameOnly, true],
     ['/usr/sbin/sshd', byNameOnly, false],
+    ['sshd', unseen, false],
     ['sshd', nobody, false],
     ['nginx', held(nginx, worker), true],
     ['nginx', mixed, false],

@@ -1,8 +1,11 @@
+import { isTemporaryPath } from '../../domain/executable-path.js';
 import { EXPOSURES } from '../../domain/exposure.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { ReportListener } from '../../domain/report.js';
+import { weigh } from '../evidence.js';
 import { parseProgram } from '../file/selectors.js';
-import { type Holder, heldListener, type MatchHost, matches } from '../match.js';
+import { heldListener, type MatchHost, matches } from '../match.js';
+import type { Designation, Holder } from '../program-fit.js';
 import type { ProgramMatch, UserMatch } from '../types.js';
 
 /** An allow entry to be written, and the listeners it is made from. */
@@ -23,14 +26,58 @@ const matchOf = (text: string): readonly ProgramMatch[] => {
   return 'value' in parsed ? [parsed.value] : [];
 };
 
+/** A name or path as an entry has it, and what that stands for. */
+interface Spelling {
+  readonly match: ProgramMatch;
+  readonly designation: Designation;
+}
+
+const spelled = (designation: Designation): readonly Spelling[] =>
+  matchOf(designation.text).map((match) => ({ match, designation }));
+
+/** What speaks for a spelling. */
+const worthOf = ({ owner }: Holder, { match, designation }: Spelling) =>
+  weigh(owner, designation.meant, match.kind).worth;
+
 /**
- * How a holder can be named, best first. Behind an interpreter what it runs says more than the interpreter's path,
- * which would let in every other script.
+ * How a holder can be named, best first. Behind an interpreter what it runs says more than the interpreter's path, which
+ * would let in every other script; its path is written where the name proves nothing.
  */
-function spellings({ paths, names }: Holder, interpreted: boolean): readonly ProgramMatch[] {
-  const recognised = names.slice(paths.length);
-  const ordered = interpreted ? [...recognised, ...paths] : [...paths, ...names.slice().reverse()];
-  return ordered.flatMap(matchOf);
+function spellings(holder: Holder, interpreted: boolean): readonly Spelling[] {
+  const { paths, names, recognised } = holder;
+  if (!interpreted) return [...paths, ...names.slice().reverse()].flatMap(spelled);
+  const named = recognised === null ? [] : spelled(recognised);
+  const proven = named.filter((spelling) => worthOf(holder, spelling) === 'evidence');
+  const script = paths.filter(({ meant }) => meant === 'script').flatMap(spelled);
+  const ran = [...proven, ...script, ...named];
+  return ran.length > 0 ? ran : paths.flatMap(spelled);
+}
+
+/** How a holder is named, by what nothing contradicts. */
+const spellingOf = (holder: Holder, interpreted: boolean): ProgramMatch | undefined =>
+  spellings(holder, interpreted).find((spelling) => worthOf(holder, spelling) !== 'nothing')?.match;
+
+const isInterpreted = ({ program }: ReportListener) => program?.by === 'cmdline';
+
+/** Why nobody should be let in by what one holder shows, a clause; null: it can be named, or nothing is known of it. */
+function objectionTo(holder: Holder, interpreted: boolean): string | null {
+  const { owner, paths } = holder;
+  const temporary = paths.find(({ text }) => isTemporaryPath(text));
+  if (temporary !== undefined) return `${temporary.text} lies where everybody may put files`;
+  const shown = spellings(holder, interpreted);
+  if (shown.length === 0 || spellingOf(holder, interpreted) !== undefined) return null;
+  const doubts = shown.map(({ match, designation }) => weigh(owner, designation.meant, match.kind).doubt);
+  return doubts.find((doubt) => doubt !== null) ?? null;
+}
+
+/** Why a baseline does not accept a listener; null: it does. */
+export function objectionOf(listener: ReportListener): string | null {
+  const interpreted = isInterpreted(listener);
+  for (const holder of heldListener(listener).holders) {
+    const objection = objectionTo(holder, interpreted);
+    if (objection !== null) return objection;
+  }
+  return null;
 }
 
 function distinct<T>(values: readonly T[]): T[] {
@@ -40,8 +87,8 @@ function distinct<T>(values: readonly T[]): T[] {
 
 /** The programs that hold a listener; empty when they cannot be told or named. */
 function programsOf(listener: ReportListener, holders: readonly Holder[]): readonly ProgramMatch[] {
-  const interpreted = listener.program?.by === 'cmdline';
-  const best = holders.map((holder) => spellings(holder, interpreted)[0]);
+  const interpreted = isInterpreted(listener);
+  const best = holders.map((holder) => spellingOf(holder, interpreted));
   return best.includes(undefined) ? [] : distinct(best.filter((match) => match !== undefined));
 }
 

@@ -5,11 +5,11 @@ import type { Finding } from '../../domain/finding.js';
 import { byListener } from '../../domain/finding.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
-import { gapNote, timeWords } from '../../domain/words.js';
+import { gapNote, portName, timeWords } from '../../domain/words.js';
 import { ruleNamed } from '../../judge/rules/list.js';
 import { registeredAndActual } from '../../judge/rules/words.js';
 import { programWords } from '../words.js';
-import { type BaselineEntry, baselineEntries, exposuresOf } from './baseline-entries.js';
+import { type BaselineEntry, baselineEntries, exposuresOf, objectionOf } from './baseline-entries.js';
 import { yamlList, yamlText } from './yaml-text.js';
 
 export interface BaselineOptions {
@@ -97,11 +97,24 @@ function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: numbe
   ];
 }
 
-/** No listener was seen: a policy has to ask for something, so it asks for just that. */
-function nothingLines(reason: string): string[] {
+/** What no entry is written for, and why. */
+function refusedLines(listeners: readonly ReportListener[]): string[] {
+  return listeners.flatMap((listener) => {
+    const objection = objectionOf(listener);
+    if (objection === null) return [];
+    const what = `${portName(listener)} on ${listener.address}, ${listener.program?.name ?? 'program unknown'}`;
+    return [
+      `NOT ACCEPTED ${what}: ${objection}.`,
+      'Find out who started it; an entry for it has to be written by hand.',
+    ];
+  });
+}
+
+/** No listener is accepted: a policy has to ask for something, so it asks for just that. */
+function nothingLines(seen: number, reason: string): string[] {
   return [
     'deny:',
-    '  # No listener was seen, so nothing may listen.',
+    `  # ${seen === 0 ? 'No listener was seen' : 'Nothing that was seen is accepted'}, so nothing may listen.`,
     '  - port: 1-65535',
     `    reason: ${yamlText(reason)}`,
   ];
@@ -109,10 +122,12 @@ function nothingLines(reason: string): string[] {
 
 /**
  * A policy file that allows what a report shows: sorted, every entry with a comment that says what it is, which
- * findings it accepts and which stay. `check` with this file on the same machine has nothing unlisted.
+ * findings it accepts and which stay. `check` with this file on the same machine has nothing unlisted but what it names
+ * as not accepted.
  */
 export function renderBaseline(report: BaselineReport, { reason, visible }: BaselineOptions): string {
-  const entries = baselineEntries(report.listeners, report.host);
+  const accepted = report.listeners.filter((listener) => objectionOf(listener) === null);
+  const entries = baselineEntries(accepted, report.host);
   const findings = byListener(report.findings);
   const comment = (text: string, indent = '') => `${indent}# ${visible(text)}`;
   const body = entries.flatMap((entry) => [
@@ -121,6 +136,8 @@ export function renderBaseline(report: BaselineReport, { reason, visible }: Base
     ...entryLines(entry, reason),
   ]);
   const head = headOf(report, entries.length, reason).map((line) => comment(line));
-  const list = entries.length === 0 ? nothingLines(reason) : ['allow:', ...body.slice(1)];
-  return `${[...head, 'version: 1', '', ...list].join('\n')}\n`;
+  const list = entries.length === 0 ? nothingLines(report.listeners.length, reason) : ['allow:', ...body.slice(1)];
+  const refused = refusedLines(report.listeners).map((line) => comment(line));
+  const tail = refused.length === 0 ? [] : ['', ...refused];
+  return `${[...head, 'version: 1', '', ...list, ...tail].join('\n')}\n`;
 }

@@ -16,10 +16,13 @@ const DECISIONS: Readonly<Record<PolicyExplanation['decision'], string>> = {
   unlisted: 'not in the policy',
 };
 
-function reasonLines({ decision, entries, nearest }: PolicyExplanation): string[] {
+/** What speaks at a listener that is allowed. */
+const stayLine = (rule: string) => `  but ${rule} stays: this entry does not accept it`;
+
+function reasonLines({ decision, entries, nearest, stays }: PolicyExplanation): string[] {
   const [deciding, ...others] = entries;
   const also = others.map((entry) => `  also matches ${entry}`);
-  if (deciding !== undefined) return [`  ${DECISIONS[decision]} ${deciding}`, ...also];
+  if (deciding !== undefined) return [`  ${DECISIONS[decision]} ${deciding}`, ...also, ...stays.map(stayLine)];
   if (nearest === null) return [`  ${DECISIONS[decision]}; no entry is about this port or this program`];
   return [
     `  ${DECISIONS[decision]}; nearest: ${nearest.entry}`,

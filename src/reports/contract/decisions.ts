@@ -8,8 +8,8 @@ export const DECISIONS_SCHEMA = 'port-audit/explanation@1';
 
 const nearestFields = ({ entry, misfits }: Nearest) => ({ entry, misfits }) satisfies Every<Nearest>;
 
-const decisionFields = ({ listener, decision, entries, nearest }: PolicyExplanation) =>
-  ({ listener, decision, entries, nearest: orNull(nearest, nearestFields) }) satisfies Every<PolicyExplanation>;
+const decisionFields = ({ listener, decision, entries, nearest, stays }: PolicyExplanation) =>
+  ({ listener, decision, entries, nearest: orNull(nearest, nearestFields), stays }) satisfies Every<PolicyExplanation>;
 
 /** For each listener what the policy makes of it, and why. */
 export const decisionsFields = ({ policy }: Report, explanations: readonly PolicyExplanation[]) => ({

@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/finding.js';
 import {
+  type AllowedBy,
   type PolicyFacts,
   type ProgramIdentity,
   REPORT_SCHEMA,
@@ -30,6 +31,9 @@ export const registrationFields = (registration: Registration) =>
     registered: registration.registered,
   }) satisfies Every<Registration>;
 
+const allowedByFields = ({ file, line, reason, by }: AllowedBy) =>
+  ({ file, line, reason, by }) satisfies Every<AllowedBy>;
+
 /** A judged listener. `Object.assign`, because spreading an object this size takes three times as long. */
 export const reportListenerFields = (listener: ReportListener) =>
   Object.assign(listenerFields(listener), {
@@ -40,6 +44,7 @@ export const reportListenerFields = (listener: ReportListener) =>
     confidence: listener.confidence,
     evidence: listener.evidence,
     disposition: listener.disposition,
+    allowedBy: orNull(listener.allowedBy, allowedByFields),
   }) satisfies Every<ReportListener>;
 
 /** Something that does not fit. */

@@ -6,6 +6,7 @@ import type { Finding } from '../../../src/domain/finding.js';
 import { compareListeners } from '../../../src/domain/listener.js';
 import { IDENTIFIED_BY, type ReportListener, VERDICTS } from '../../../src/domain/report.js';
 import { renderBaseline } from '../../../src/policy/baseline/baseline.js';
+import { objectionOf } from '../../../src/policy/baseline/baseline-entries.js';
 import { visible } from '../../../src/reports/text.js';
 import { active, applyText } from '../../helpers/apply-policy.js';
 import {
@@ -16,6 +17,7 @@ import {
   buildReport,
   buildReportListener,
   buildSquatter,
+  NOT_LOOKED_AT,
 } from '../../helpers/build-report.js';
 import { hostileText } from '../../helpers/hostile.js';
 import { refusalOf } from '../../helpers/load-policy.js';
@@ -87,6 +89,38 @@ describe('renderBaseline', () => {
 
   it('names what an interpreter runs, not the interpreter', () => {
     expect(parse(baselineOf([buildSquatter()])).allow[0].program).toBe('http.server');
+  });
+
+  it.each(['/tmp/x', '/dev/shm/nginx', '/var/tmp/a'])('accepts nothing that runs from %s', async (exe) => {
+    const stranger = buildReportListener({ port: 4444, owners: [buildOwner({ exe })], ownerPrograms: ['x'] });
+    const capture = buildReportListener({
+      port: 4445,
+      owners: [buildOwner({ ...NOT_LOOKED_AT, exe })],
+      ownerPrograms: ['x'],
+    });
+    const text = baselineOf([buildReportListener(), stranger, capture]);
+    expect(parse(text).allow).toHaveLength(1);
+    expect(text).toContain(`# NOT ACCEPTED 4444/tcp on 0.0.0.0, sshd: ${exe} lies where everybody may put files.\n`);
+    expect(parse(baselineOf([stranger]))).toMatchObject({ deny: [{ port: '1-65535' }] });
+  });
+
+  it('accepts nobody whose file is not the one that lies at its path', () => {
+    const impostor = buildReportListener({ owners: [buildOwner({ exeInPlace: false, exeGuarded: null })] });
+    expect(baselineOf([impostor])).toContain('the file that runs is not the one that lies at /usr/sbin/sshd');
+    expect(parse(baselineOf([impostor])).allow).toBeUndefined();
+  });
+
+  it('writes the path of a script whose name proves nothing, and of a program that was seen in place', () => {
+    const file = '/home/ann/app/server.py';
+    const script = { file, uid: 1000, gid: 1000, mode: '0644', guarded: false, package: null };
+    const [owner] = buildSquatter().owners;
+    const own = buildSquatter({
+      owners: [buildOwner({ ...owner, unitGuarded: null, script })],
+      ownerPrograms: ['server.py'],
+    });
+    expect(parse(baselineOf([own])).allow[0].program).toBe(file);
+    const binary = buildReportListener({ owners: [buildOwner({ exe: '/home/ann/bin/api', exeGuarded: false })] });
+    expect(parse(baselineOf([binary])).allow[0].program).toBe('/home/ann/bin/api');
   });
 
   it('writes a number for a user without a name, and none for users that are not known', () => {
@@ -180,7 +214,7 @@ function anyListener(): fc.Arbitrary<ReportListener> {
 }
 
 describe('a baseline of anything', () => {
-  it('is a valid policy under which nothing of it is unlisted, denied or unused', async () => {
+  it('is a valid policy under which nothing is unlisted, denied or unused but what it names as not accepted', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyListener(), { maxLength: 8 }), hostileText(), async (found, reason) => {
         const listeners = [...new Map(found.map((listener) => [listener.id, listener])).values()].sort(
@@ -189,8 +223,12 @@ describe('a baseline of anything', () => {
         const text = baselineOf(listeners, [], `because ${reason}`);
         expect(await refusalOf(text, { strict: true })).toEqual([]);
         const outcome = await applyText(text, listeners, [], { strict: true });
-        expect(active(outcome)).toEqual([]);
-        expect(outcome.listeners.every(({ disposition }) => disposition === 'accepted')).toBe(true);
+        const refused = listeners.filter((listener) => objectionOf(listener) !== null).map(({ id }) => id);
+        expect(text.split('\n').filter((line) => line.startsWith('# NOT ACCEPTED'))).toHaveLength(refused.length);
+        const speaks = outcome.findings.filter(({ listener }) => !refused.includes(listener ?? ''));
+        expect(active({ findings: speaks })).toEqual([]);
+        const accepted = outcome.listeners.filter(({ id }) => !refused.includes(id));
+        expect(accepted.every(({ disposition }) => disposition === 'accepted')).toBe(true);
       }),
       { numRuns: 300 },
     );
@@ -204,7 +242,9 @@ describe('a baseline of anything', () => {
           [buildFinding({ rule: 'suspicious-port', listener: listener.id, message })],
         );
         expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}](?<!\n)|##[a-z]*\[/u);
-        expect(EXPOSURES).toContain(parse(text).allow[0].address);
+        const [entry] = parse(text).allow ?? [];
+        if (objectionOf(listener) === null) expect(EXPOSURES).toContain(entry.address);
+        else expect(entry).toBeUndefined();
       }),
       { numRuns: 300 },
     );
