@@ -83,7 +83,7 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   const runs = runningOf(image, registry, started);
   const isHanded = started.unit !== null && handed.has(started.unit);
   for (const run of runs) {
-    const opened = sockets(run, image, registry);
+    const opened = isQuiet(run.exe) ? [] : sockets(run, image, registry);
     if (opened === null) {
       if (run.stays && !isHanded && !isQuiet(run.exe))
         gaps.push({
