@@ -124,13 +124,14 @@ export function predictImage(image: Image, registry: Registry): Prediction {
     each.runs ? ofPrograms(image, registry, each, handed) : ofSockets(image, registry, each),
   );
   const listeners = once(outcomes.flatMap((outcome) => outcome.listeners));
+  const host = machineOf(image);
   if (started.length === 0)
     image.tell('/', 'nothing in it says what starts: no init system that is known, and no entry point');
   const unread = image.problems().map(({ place, reason }): PredictionGap => ({ kind: 'config', place, reason }));
   return {
     schema: PREDICTION_SCHEMA,
     root: image.name,
-    host: machineOf(image),
+    host,
     listeners,
     gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...unread],
   };

@@ -138,9 +138,15 @@ class Reading {
 
   all(): Opened[] {
     const { when = [] } = this.listener;
-    if (!when.every((gate) => this.isOpen(gate))) return [];
+    if (!when.every((gate) => this.isOpen(gate)) || this.isTakenBack()) return [];
     const endpoints = valuesOf(this.listener.endpoint, this.run, this.settings, 'every');
     return endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
+  }
+
+  /** An option with nothing behind it switches off: `--cluster.listen-address=`. */
+  private isTakenBack(): boolean {
+    const given = flagValues(this.run.words, this.listener.endpoint?.flags ?? []);
+    return given.length > 0 && given.every(({ value }) => value === '');
   }
 
   private isOpen({ keys, is, otherwise }: Gate): boolean {
@@ -155,7 +161,8 @@ class Reading {
 
   private ofEndpoint(value: Value): Opened[] {
     if (/^(?:unix:|\/|fd:|none$|off$)/.test(value.text)) return [];
-    const { host, port } = hostPort(value.text);
+    // varnishd's `name=host:port,protocol`
+    const { host, port } = hostPort(value.text.replace(/^[\w-]+=/, '').replace(/,[A-Za-z].*$/, ''));
     const { protocols, defaultPort } = this.listener;
     return protocols.flatMap((protocol) => {
       const number = port === null ? defaultPort : portNumber(this.image, port, protocol);

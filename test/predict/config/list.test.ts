@@ -60,7 +60,7 @@ const CASES: Readonly<Record<string, Case>> = {
       '/etc/inetd.conf': '#ftp stream tcp\ntelnet stream tcp nowait root /x x\n',
       '/etc/services': 'telnet 23/tcp\n',
     },
-    opens: ['tcp 0.0.0.0 23'],
+    opens: ['tcp 0.0.0.0 23', 'tcp :: 23'],
   },
   xinetd: {
     files: {

@@ -13,9 +13,19 @@ const FILES = [
   '/etc/exim4/exim4.conf.template',
 ];
 
+/** Lines behind `.ifdef` count where a macro is set, which is not known: they are made empty. */
+function unconditional(lines: readonly string[]): string[] {
+  let depth = 0;
+  return lines.map((line) => {
+    if (/^\s*\.ifn?def\b/.test(line)) depth += 1;
+    else if (/^\s*\.endif\b/.test(line)) depth = Math.max(depth - 1, 0);
+    return depth > 0 ? '' : line;
+  });
+}
+
 /** The last line of a file that fits, with what its first group says. */
 function lineOf(image: Image, file: string, pattern: RegExp): readonly [string, Place] | null {
-  const lines = (image.text(file) ?? '').split('\n');
+  const lines = unconditional((image.text(file) ?? '').split('\n'));
   const index = lines.findLastIndex((line) => pattern.test(line));
   const text = (lines[index] ?? '').trim();
   return index < 0 ? null : [pattern.exec(lines[index] ?? '')?.[1] ?? '', { file, line: index + 1, text }];

@@ -7,18 +7,18 @@ import type { Reader, Setting } from '../types.js';
 
 /** `[host:]service type protocol …`; inetd.conf(5). Numbers of RPC programs have no port of their own. */
 function ofLine(image: Image, file: string, line: number, text: string): Opened[] {
-  const [name = '', type = '', protocol = ''] = text.trim().split(/\s+/);
+  const [name = '', , protocol = '', , , program = ''] = text.trim().split(/\s+/);
   const [, kind, family = ''] = /^(tcp|udp)(4|6|46|6only)?(?:,.*)?$/.exec(protocol) ?? [];
   if (kind === undefined) return [];
   const place = { file, line, text: text.trim() };
+  if (program === 'internal' && !/(?:echo|discard|chargen|daytime|time)$/.test(name)) return [];
   const [, host, service = name] = /^(?:\[?([^\]]*)\]?:)?([^:]+)$/.exec(name) ?? [];
   const number = portNumber(image, service, kind as 'tcp' | 'udp');
   if (number === null) {
     image.tell(`${file}:${line}`, `this service is no name of /etc/services: ${service}`);
     return [];
   }
-  void type;
-  const bind = host !== undefined && host !== '*' ? host : family === '6' ? 'dual' : family === '46' ? 'dual' : 'any4';
+  const bind = host !== undefined && host !== '*' ? host : family === '4' ? 'any4' : family === '' ? 'any' : 'dual';
   return opened(image, kind as 'tcp' | 'udp', bind, number, configured(place));
 }
 

@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
-import { byDefault, flagValues } from '../flags.js';
+import { byDefault, flagValue, flagValues } from '../flags.js';
 import { opened } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -34,9 +34,12 @@ function ofLine(image: Image, line: Setting): Opened[] {
 export const tor: Reader = {
   programs: ['tor'],
   read(run, image) {
-    const named = flagValues(run.words, ['-f', '--defaults-torrc']).map(({ value }) => value);
-    const files = named.length > 0 ? named : ['/etc/tor/torrc'];
-    const settings = files.flatMap((file) => readWithIncludes(image, file, parse, includesBy(/^%include$/)));
+    const read = (file: string) => readWithIncludes(image, file, parse, includesBy(/^%include$/));
+    const own = read(flagValue(run, '-f') ?? '/etc/tor/torrc');
+    const defaults = flagValues(run.words, ['--defaults-torrc']).flatMap(({ value }) => read(value));
+    // What the own file says of a kind of port takes the place of the defaults.
+    const said = new Set(own.map(({ key }) => key.toLowerCase()));
+    const settings = [...own, ...defaults.filter(({ key }) => !said.has(key.toLowerCase()))];
     const socks = settings.filter(({ key }) => /^socksport$/i.test(key));
     const unset = socks.length === 0 ? opened(image, 'tcp', 'loopback4', 9050, byDefault(run)) : [];
     return [...unset, ...settings.flatMap((line) => ofLine(image, line))];
