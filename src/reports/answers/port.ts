@@ -120,8 +120,7 @@ function nextWords(rows: readonly ListenerRow[], { port, protocols }: PortPage):
   const name = protocols.length > 1 ? `${port}` : `${port}/${protocols[0] ?? ''}`;
   const findings = rows.flatMap((row) => row.findings);
   const mild = findings.length > 0 && findings.every(({ severity }) => compareSeverity(severity, 'high') < 0);
-  const target = rows[0] === undefined ? name : portName(rows[0].listeners[0]);
-  return `${mild ? `Meant to be so: port-audit allow ${target} --reason TEXT. ` : ''}All that is known: port-audit explain ${name}`;
+  return `${mild ? 'Meant to be so: port-audit baseline prints its entry. ' : ''}All that is known: port-audit explain ${name}`;
 }
 
 /** Who is on a port: at most twelve lines. */

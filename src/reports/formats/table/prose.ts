@@ -28,26 +28,17 @@ export function titleLines(report: Report, page: TextPage): string[] {
   );
 }
 
-/** Findings that `port-audit allow` may accept; nobody is told to allow what is high. */
+/** Findings that an entry may accept without a second look; nobody is told to allow what is high. */
 const mayAllow = ({ severity, rule }: Finding) =>
   compareSeverity(severity, 'high') < 0 && !rule.startsWith('policy-') && rule !== 'modified-executable';
-
-/** Of what may be allowed, the mildest that is most likely meant: a server of one's own on the loopback interface. */
-function allowable(speaking: Shown['speaking']): Shown['speaking'][number] | undefined {
-  const mild = speaking.filter(({ findings }) => findings.every(mayAllow));
-  const below = mild.filter(({ findings }) =>
-    findings.every(({ severity }) => compareSeverity(severity, 'medium') < 0),
-  );
-  return below.find(({ listeners: [{ exposure }] }) => exposure === 'loopback') ?? below[0] ?? mild[0];
-}
 
 /** How to go on, on the first screen: look at the worst, and allow what is meant to be there. */
 export function startLines({ speaking, active }: Shown, page: TextPage): string[] {
   const worst = speaking[0];
   if (worst === undefined || active.length === 0) return [];
-  const mild = allowable(speaking);
+  const mild = speaking.find(({ findings }) => findings.every(mayAllow));
   const look = `More: port-audit ${worst.listeners[0].port}`;
-  const allow = mild === undefined ? '' : `. Meant to be so: port-audit allow ${mild.listeners[0].port} --reason TEXT`;
+  const allow = mild === undefined ? '' : '. Meant to be so: port-audit baseline prints its entry';
   return paragraph(page, `${look}${allow}`);
 }
 
