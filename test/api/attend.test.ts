@@ -28,6 +28,7 @@ const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine)
   ['history', '', (options, machine) => library.history({ ...options, state: 'state' }, machine)],
   ['openJudge', '', (options, machine) => library.openJudge(options, machine)],
   ['judge', 'judging', async (options, machine) => library.judge([SNAPSHOT], options, machine).next()],
+  ['predict', '', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
   ['registry.lookup', '', (options, machine) => library.registry.lookup('22', options, machine)],
   ['registry.search', '', (options, machine) => library.registry.search('ssh', options, machine)],
   ['registry.info', '', (options, machine) => library.registry.info(options, machine)],
