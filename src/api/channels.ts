@@ -2,7 +2,7 @@ import { OptionError } from '../base/errors.js';
 import type { Report } from '../domain/report.js';
 import type { Notification } from '../history/notification.js';
 import type { Host } from '../host/types.js';
-import { domainOf, readAddress } from '../notify/address.js';
+import { domainOf, readAddress, readAddresses } from '../notify/address.js';
 import { callerChannel } from '../notify/caller.js';
 import { type MailRoute, mailChannel } from '../notify/mail-channel.js';
 import { readSecret, readSmtpServer } from '../notify/smtp-server.js';
@@ -60,7 +60,7 @@ function mailRoute(request: Partial<ChannelRequest>, host: Host): MailRoute | nu
   const { mailTo = [], mailFrom, smtp, sendmail } = request;
   if (mailTo.length === 0) return null;
   return {
-    to: [...new Set(mailTo.map((address) => readAddress('mailTo', address)))],
+    to: [...new Set(mailTo.flatMap((text) => readAddresses('mailTo', text)))],
     from: readAddress('mailFrom', mailFrom ?? `port-audit@${domainOf(host.identity.hostname)}`),
     server: smtp == null ? null : readSmtpServer(smtp, host),
     sendmail: sendmail ?? 'sendmail',

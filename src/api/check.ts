@@ -1,30 +1,61 @@
-import { UsageError } from '../base/errors.js';
+import { OptionError, UsageError } from '../base/errors.js';
 import type { Report } from '../domain/report.js';
+import { nearestFile } from '../host/repository.js';
 import type { Host } from '../host/types.js';
 import type { PolicyExplanation as Decision } from '../policy/explain.js';
 import { attend, type Call } from './attend.js';
 import { type Audited, type AuditRequest, auditIn } from './audit.js';
 import { CHECK_OPTIONS } from './options.js';
 
-/** The policy of the directory that `check` is run in. */
+/** The policy of `check`: in the directory that it is run in, or the nearest parent up to the root of the repository. */
 export const DEFAULT_POLICY = 'port-audit.yaml';
 
 /** What to check; `policy` null: {@link DEFAULT_POLICY}. */
-export interface CheckRequest extends Omit<AuditRequest, 'strict' | 'defaultPolicy'> {}
+export interface CheckRequest extends Omit<AuditRequest, 'strict' | 'defaultPolicy'> {
+  /** Look again until everything required is there, at most so many seconds; only this machine can be waited for. */
+  readonly wait: number;
+}
 
-/** Throws UsageError when no policy is named and there is none in the working directory. */
+/** Throws UsageError when no policy is named, and there is none here or above, up to the root of the repository. */
 function policyFile(named: string | null | undefined, host: Host): string {
   if (named != null) return named;
-  if (host.files.stat(DEFAULT_POLICY) !== null) return DEFAULT_POLICY;
+  const nearest = nearestFile(host, DEFAULT_POLICY);
+  if (nearest !== null) return nearest;
   throw new UsageError([
-    `check needs a policy: there is no ./${DEFAULT_POLICY}; name one with --policy FILE, or write one with \`port-audit baseline --output ${DEFAULT_POLICY}\``,
+    `check needs a policy: there is no ./${DEFAULT_POLICY}, nor one above it in the repository; name one with --policy FILE, or write one with \`port-audit baseline --output ${DEFAULT_POLICY}\``,
   ]);
 }
 
+/** Milliseconds between two looks. */
+const PAUSE = 1_000;
+
+/**
+ * Looks until everything required stayed for two looks, or the time is over. What must not listen is judged by the last
+ * look.
+ */
+async function lookUntilThere(look: () => Promise<Audited>, seconds: number, host: Host): Promise<Audited> {
+  const until = host.elapsed() + seconds * 1000;
+  let wasThere = false;
+  for (;;) {
+    const audited = await look();
+    const isThere = audited.report.requirements.every(({ listeners }) => listeners.length > 0);
+    if (isThere ? wasThere : host.elapsed() >= until) return audited;
+    wasThere = isThere;
+    await host.pause(PAUSE);
+  }
+}
+
 function checkIn(call: Call<CheckRequest>): Promise<Audited> {
-  const policy = policyFile(call.request.policy, call.host);
-  const found = call.request.policy == null;
-  return auditIn({ ...call, request: { ...call.request, policy, strict: true } }, found);
+  const { wait = 0, ...request } = call.request;
+  if (wait > 0 && request.from != null) {
+    throw new OptionError(
+      (name) => `${name('wait')} and ${name('from')} exclude each other: a capture does not change`,
+    );
+  }
+  const policy = policyFile(request.policy, call.host);
+  const found = request.policy == null;
+  const look = () => auditIn({ ...call, request: { ...request, policy, strict: true } }, found);
+  return wait === 0 ? look() : lookUntilThere(look, wait, call.host);
 }
 
 /**

@@ -84,7 +84,7 @@ export const PORT_OPTIONS: Checks<PortRequest> = {
 };
 
 const { strict: _, defaultPolicy: __, ...CHECK } = AUDIT_OPTIONS;
-export const CHECK_OPTIONS: Checks<CheckRequest> = CHECK;
+export const CHECK_OPTIONS: Checks<CheckRequest> = { ...CHECK, wait: count(0) };
 
 export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
   policy: TEXT_OR_NULL,

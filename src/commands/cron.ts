@@ -22,6 +22,10 @@ function inView({ finding }: News, view: View): boolean {
   return subject === null || isInView(subject, view);
 }
 
+/** What is worth no finding is not told, unless somebody asks for it. */
+const leastSeverity = ({ view, request }: AuditInput) =>
+  view.minSeverity ?? (request.failOn === 'info' ? 'info' : 'low');
+
 /** Prints what is new. A disk that is full or a reader that has gone is a failure to tell. */
 async function printNews(notification: Notification, report: Report, audit: AuditInput, host: Host): Promise<void> {
   for (const portion of portions(await printedNews(notification, report, audit, host)))
@@ -49,9 +53,12 @@ async function complain({ report, failures }: CronRun, host: Host): Promise<void
 }
 
 async function runOnce({ audit, request }: CronInput, host: Host): Promise<number> {
-  const tell: CronRequest['tell'] =
-    request.mailTo.length > 0 ? null : (notification, report) => printNews(notification, report, audit, host);
-  const isShown = (news: News) => inView(news, audit.view);
+  const { mailTo, webhook, syslog } = request;
+  const others = mailTo.length > 0 || webhook !== null || syslog !== false;
+  const tell: CronRequest['tell'] = others
+    ? null
+    : (notification, report) => printNews(notification, report, audit, host);
+  const isShown = (news: News) => inView(news, { ...audit.view, minSeverity: leastSeverity(audit) });
   const run = await reportWithProgress(host, (onProgress) =>
     runUnattended({ ...request, tell, isShown, onProgress }, host),
   );

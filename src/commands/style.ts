@@ -1,4 +1,6 @@
 import { UsageError } from '../base/errors.js';
+import { lazily } from '../base/lazily.js';
+import { repositoryRoot } from '../host/repository.js';
 import type { Host } from '../host/types.js';
 import type { Style } from '../reports/types.js';
 import type { Input, OptionSpec } from './types.js';
@@ -57,13 +59,23 @@ function isAscii({ env, platform }: Host): boolean {
   return platform === 'linux' && !/utf-?8/i.test(locale);
 }
 
+/** Only formats for CI ask, and looking costs a few calls: worked out when it is asked for. */
+function repositoryOf(host: Host): Style['repository'] {
+  const root = repositoryRoot(host);
+  return root === null ? null : { root, here: host.workingDirectory };
+}
+
 /** What the destination of a command can show. */
 export function styleOf(host: Host, output: string | null, colours: Colours): Style {
   const toTerminal = output === null && host.stdout.isTerminal;
+  const repository = lazily(() => repositoryOf(host));
   return {
     width: widthOf(host),
     colour: wantsColour(host, output, colours),
     ascii: toTerminal && isAscii(host),
     mostRows: toTerminal ? MOST_ROWS : null,
+    get repository() {
+      return repository();
+    },
   };
 }

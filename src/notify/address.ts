@@ -17,6 +17,20 @@ export function readAddress(option: string, text: string): string {
   );
 }
 
+/** One of a list: commas inside of quotes and brackets belong to a name. */
+const ONE = /(?:"(?:[^"\\]|\\.)*"|<[^<>]*>|[^,"<>])+/g;
+
+/** `Name <user@host>`, RFC 5322 section 3.4; the name is for people who write the option. */
+const NAMED = /^(?:"(?:[^"\\]|\\.)*"|[^"<>]*)\s*<\s*([^<>\s]+)\s*>$/;
+
+/** The addresses of a list as mail programs take it: `a@b, "Name" <c@d>`. Throws OptionError. */
+export function readAddresses(option: string, text: string): string[] {
+  const parts = (text.match(ONE) ?? ['']).map((part) => part.trim());
+  const separators = text.replace(ONE, '');
+  if (separators !== ','.repeat(parts.length - 1) || parts.includes('')) return [readAddress(option, text)];
+  return parts.map((part) => readAddress(option, NAMED.exec(part)?.[1] ?? part));
+}
+
 /** The name of a machine as far as it can stand in an address. */
 export function domainOf(hostname: string): string {
   return hostname.replace(/[^A-Za-z0-9.-]/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'localhost';

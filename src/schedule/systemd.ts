@@ -81,7 +81,8 @@ function serviceText(schedule: Schedule): string {
     `# ${SERVICE}`,
     '[Unit]',
     'Description=Audit of the listening ports: tells what is new',
-    'After=network.target',
+    '# Not in the middle of a boot, when services are still to come.',
+    'After=network.target multi-user.target',
     '',
     '[Service]',
     'Type=oneshot',
@@ -103,9 +104,9 @@ const TIMER_TEXT = `# ${TIMER}
 Description=Runs the audit of the listening ports every 15 minutes
 
 [Timer]
-OnCalendar=*:0/15
+OnBootSec=5min
+OnUnitInactiveSec=15min
 RandomizedDelaySec=1min
-Persistent=true
 
 [Install]
 WantedBy=timers.target

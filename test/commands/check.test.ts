@@ -72,10 +72,19 @@ describe('port-audit check', () => {
       '',
     ]);
     expect((await check(yaml('allow: [{port: 22, reason: TODO}]'))).err).toContain('still TODO');
-    expect((await check(yaml('allow: []'))).err).toContain('asks for nothing');
+    expect((await check(yaml('require: []'))).err).toContain('asks for nothing');
+    const nothing = await check(yaml('allow: []'));
+    expect([nothing.code, nothing.err]).toEqual([1, '']);
     expect(
       (await runCommand(['audit', ...FROM, '--policy', 'p'], { 'web1.json': SNAPSHOT, p: yaml('allow: []') })).code,
     ).toBe(1);
+  });
+
+  it('waits only for this machine, and only so many seconds', async () => {
+    const words = ['check', ...FROM, '--policy', 'port-audit.yaml', '--wait'];
+    const files = { 'web1.json': SNAPSHOT, 'port-audit.yaml': yaml('allow: []') };
+    expect((await runCommand([...words, '5'], files)).err).toContain('--wait and --from exclude each other');
+    expect((await runCommand([...words, 'long'], files)).err).toContain("--wait: 'long' is not a whole number");
   });
 
   it('prints no byte of a hostile policy raw', async () => {

@@ -55,7 +55,7 @@ describe('port-audit cron --print-crontab', () => {
     ['--source kernle', 'did you mean "kernel"'],
     ['--confirm 0', 'not a whole number'],
     ['--remind x', 'not a whole number'],
-    ['--mail-to a^b@x,y', 'not a mail address'],
+    ['--mail-to a^b@x,-y', 'not a mail address'],
     ['--smtp smtp://mail', 'nobody to mail to'],
     ['--mail-to root --smtp mail', 'not an smtp'],
     ['--webhook hooks', 'expected an http'],

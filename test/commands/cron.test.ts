@@ -380,7 +380,7 @@ describe('several recipients', () => {
     const here = machine({ fetch, run: { logger: () => ({}) } });
     const words = ['--webhook', 'https://hooks.example.org/x', '--syslog'];
     const first = await here.run([SQUATTER], words);
-    expect(first).toMatchObject({ code: 3, out: expect.stringContaining('1 new') });
+    expect(first).toMatchObject({ code: 3, out: '' });
     expect(first.err).toBe(
       'port-audit: not told (webhook): webhook hooks.example.org: answered 404; the next run tries again\n',
     );
@@ -389,6 +389,16 @@ describe('several recipients', () => {
     expect([second.code, second.out, second.err]).toEqual([1, '', '']);
     expect(bodies).toHaveLength(2);
     expect(JSON.parse(bodies[1] ?? '').new[0]).toMatchObject({ port: 3099, at: minutesLater(10) });
+  });
+});
+
+describe('what is worth no finding', () => {
+  const info = { ...OTHER, address: '127.0.0.1', id: 'tcp4:127.0.0.1:3155', exposure: 'loopback' } as const;
+
+  it('is told from --min-severity on, low where nothing is said', async () => {
+    const { run: next } = machine();
+    expect((await next([info], ['--min-severity', 'critical'])).out).toBe('');
+    expect((await next([info], ['--min-severity', 'info'])).out).toContain('3155/tcp');
   });
 });
 

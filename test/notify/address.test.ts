@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/base/errors.js';
-import { domainOf, readAddress } from '../../src/notify/address.js';
+import { domainOf, readAddress, readAddresses } from '../../src/notify/address.js';
 import { hostileText } from '../helpers/hostile.js';
 
 describe('readAddress', () => {
@@ -55,5 +55,32 @@ describe('domainOf', () => {
     ['', 'localhost'],
   ])('%j is %s', (hostname, expected) => {
     expect(domainOf(hostname)).toBe(expected);
+  });
+});
+
+describe('readAddresses', () => {
+  it.each([
+    ['a@b', ['a@b']],
+    ['a@b, root,c@d', ['a@b', 'root', 'c@d']],
+    ['Ann <a@b>', ['a@b']],
+    ['"Bee, Ann" <a@b>, "x \\" <y>" < c@d >', ['a@b', 'c@d']],
+  ])('%s', (text, expected) => {
+    expect(readAddresses('mailTo', text)).toEqual(expected);
+  });
+
+  it.each([
+    '',
+    ',',
+    'a@b,',
+    'a@b,,c@d',
+    'a b',
+    'Ann <a@b> <c@d>',
+    '<a@b',
+    'Ann <-x>',
+    'a@b>',
+    'x <a@b\r\nBcc: c@d>',
+    '"x',
+  ])('refuses %j', (text) => {
+    expect(() => readAddresses('mailTo', text)).toThrow('not a mail address');
   });
 });

@@ -33,7 +33,7 @@ describe('timerText', () => {
       '/etc/systemd/system/port-audit.service',
       '/etc/systemd/system/port-audit.timer',
     ]);
-    expect(files.get('/etc/systemd/system/port-audit.timer')).toContain('OnCalendar=');
+    expect(files.get('/etc/systemd/system/port-audit.timer')).toContain('OnBootSec=');
   });
 
   it('keeps two capabilities, a read-only system, and nothing that would hide programs', () => {

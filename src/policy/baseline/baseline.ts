@@ -110,13 +110,11 @@ function refusedLines(listeners: readonly ReportListener[]): string[] {
   });
 }
 
-/** No listener is accepted: a policy has to ask for something, so it asks for just that. */
-function nothingLines(seen: number, reason: string): string[] {
+/** No listener is accepted, and a policy that allows none is one. */
+function nothingLines(seen: number): string[] {
   return [
-    'deny:',
-    `  # ${seen === 0 ? 'No listener was seen' : 'Nothing that was seen is accepted'}, so nothing may listen.`,
-    '  - port: 1-65535',
-    `    reason: ${yamlText(reason)}`,
+    `# ${seen === 0 ? 'No listener was seen' : 'Nothing that was seen is accepted'}, so nothing may listen.`,
+    'allow: []',
   ];
 }
 
@@ -136,7 +134,7 @@ export function renderBaseline(report: BaselineReport, { reason, visible }: Base
     ...entryLines(entry, reason),
   ]);
   const head = headOf(report, entries.length, reason).map((line) => comment(line));
-  const list = entries.length === 0 ? nothingLines(report.listeners.length, reason) : ['allow:', ...body.slice(1)];
+  const list = entries.length === 0 ? nothingLines(report.listeners.length) : ['allow:', ...body.slice(1)];
   const refused = refusedLines(report.listeners).map((line) => comment(line));
   const tail = refused.length === 0 ? [] : ['', ...refused];
   return `${[...head, 'version: 1', '', ...list, ...tail].join('\n')}\n`;

@@ -158,7 +158,9 @@ export async function loadPolicy(
   const entries = read.flatMap((each) => each.entries);
   if (options.strict) {
     for (const each of read) reportUnfinished(each, problems);
-    if (entries.length === 0 && problems.count === 0) problems.add({ file, line: 1, column: 1 }, ASKS_FOR_NOTHING);
+    // An empty list of what may listen asks for something: nothing may.
+    const asks = entries.length > 0 || read.some(({ content }) => content?.allow !== undefined);
+    if (!asks && problems.count === 0) problems.add({ file, line: 1, column: 1 }, ASKS_FOR_NOTHING);
   }
   problems.throwIfAny();
   const contents = read.map(({ content }) => content).filter((content) => content !== null);

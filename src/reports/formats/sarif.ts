@@ -1,7 +1,9 @@
 import type { Finding } from '../../domain/finding.js';
 import type { Report } from '../../domain/report.js';
 import type { Severity } from '../../domain/severity.js';
+import type { Gap } from '../../domain/snapshot.js';
 import { gapWords } from '../../domain/words.js';
+import { repositoryPath } from '../repository-path.js';
 import { forJson, forSarif, visible } from '../text.js';
 import type { RuleText, Style, View } from '../types.js';
 import { findingWords, nothingObserved } from '../words.js';
@@ -54,9 +56,9 @@ function uriOf(path: string): string {
 /** Where a person would accept the finding: a listener has no line of source code, and viewers insist on a file. */
 const policyFile = (report: Report) => report.policy?.file ?? 'port-audit.yaml';
 
-function locations({ listener, place }: Finding, report: Report) {
+function locations({ listener, place }: Finding, report: Report, style: Style) {
   const physicalLocation = {
-    artifactLocation: { uri: uriOf(place?.file ?? policyFile(report)) },
+    artifactLocation: { uri: uriOf(repositoryPath(place?.file ?? policyFile(report), style)) },
     region: place === null ? { startLine: 1 } : { startLine: place.line, startColumn: place.column },
   };
   if (listener === null) return [{ physicalLocation }];
@@ -70,14 +72,14 @@ function suppressions({ disposition, reason }: Finding) {
   return [{ kind: 'external', status: 'accepted', ...justification }];
 }
 
-function result(finding: Finding, report: Report, indexes: ReadonlyMap<string, number>) {
+function result(finding: Finding, report: Report, indexes: ReadonlyMap<string, number>, style: Style) {
   const { rule, severity, confidence, disposition, fingerprint } = finding;
   return {
     ruleId: rule,
     ruleIndex: indexes.get(rule) ?? -1,
     level: LEVELS[severity],
     message: message(findingWords(finding)),
-    locations: locations(finding, report),
+    locations: locations(finding, report, style),
     // GitHub goes by the second; without it all findings of a rule would be one, since they share file and line.
     partialFingerprints: { 'portAudit/v1': visible(fingerprint), primaryLocationLineHash: visible(`${fingerprint}:1`) },
     suppressions: suppressions(finding),
@@ -85,16 +87,28 @@ function result(finding: Finding, report: Report, indexes: ReadonlyMap<string, n
   };
 }
 
+const gapNotification = (gap: Gap) => ({
+  level: gap.kind === 'blind' ? 'error' : 'warning',
+  message: message(gapWords(gap)),
+  descriptor: { id: `gap-${gap.kind}` },
+});
+
+/** GitHub refuses a file with more results than this. */
+const RESULTS = 25_000;
+
+function leftOutNotification({ findings }: Report) {
+  const left = findings.length - RESULTS;
+  if (left <= 0) return [];
+  const words = `${left} more findings are left out, the least severe: code scanning takes ${RESULTS} results`;
+  return [{ level: 'warning', message: message(words), descriptor: { id: 'results-left-out' } }];
+}
+
 /** After a run that was not successful GitHub keeps the alerts it has; after any other it closes those not found again. */
 function invocation(report: Report) {
   return {
     executionSuccessful: report.summary.exitCode !== 3 && !nothingObserved(report),
     exitCode: report.summary.exitCode,
-    toolExecutionNotifications: report.gaps.map((gap) => ({
-      level: gap.kind === 'blind' ? 'error' : 'warning',
-      message: message(gapWords(gap)),
-      descriptor: { id: `gap-${gap.kind}` },
-    })),
+    toolExecutionNotifications: [...report.gaps.map(gapNotification), ...leftOutNotification(report)],
   };
 }
 
@@ -117,14 +131,14 @@ function emptyLog(report: Report, rules: readonly RuleText[]) {
 }
 
 /** The whole log, each of its results, of which there may be thousands, on a line of its own. */
-function* pieces(report: Report, _view: View, _style: Style, rules: readonly RuleText[]): Generator<string> {
+function* pieces(report: Report, _view: View, style: Style, rules: readonly RuleText[]): Generator<string> {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const frame = forJson(JSON.stringify(emptyLog(report, rules), null, 2));
   // The empty list of results is the last value of the frame.
   const inside = frame.lastIndexOf('[]') + 1;
   yield frame.slice(0, inside);
-  for (const [index, finding] of report.findings.entries()) {
-    const line = forJson(JSON.stringify(result(finding, report, indexes)));
+  for (const [index, finding] of report.findings.slice(0, RESULTS).entries()) {
+    const line = forJson(JSON.stringify(result(finding, report, indexes, style)));
     yield `${index === 0 ? '' : ','}\n        ${line}`;
   }
   yield `${report.findings.length === 0 ? '' : '\n      '}${frame.slice(inside)}\n`;

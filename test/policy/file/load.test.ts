@@ -247,7 +247,8 @@ describe('for check', () => {
   const strict = { strict: true };
 
   it('a policy that asks for nothing is refused', async () => {
-    const nothing = yaml('rules: {policy-unused: off}', 'allow: []');
+    const nothing = yaml('rules: {policy-unused: off}', 'require: []');
+    expect(await refusalOf(yaml('allow: []'), strict)).toEqual([]);
     expect(await refusalOf(nothing, strict)).toEqual([
       'port-audit.yaml:1:1: asks for nothing: no allow, require or deny entry; write one with `port-audit baseline`',
     ]);

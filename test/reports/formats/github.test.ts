@@ -28,6 +28,28 @@ describe('github', () => {
     ),
   );
 
+  it('has ten annotations, the worst first, and says in the end how many more there are', () => {
+    const findings = Array.from({ length: 14 }, (_, index) => buildFinding({ message: `the ${index}.` }));
+    const lines = render(buildSquattedReport({ findings })).trimEnd().split('\n');
+    expect(lines.filter((line) => line.startsWith('::'))).toHaveLength(10);
+    expect(lines[0]).toContain('the 0.');
+    expect(lines.at(-1)).toBe('4 more than the 10 annotations that GitHub shows; --format table has all');
+  });
+
+  it('has one annotation for both halves of a dual stack', () => {
+    const findings = [buildFinding(), buildFinding({ listener: 'tcp6:[::]:3099', fingerprint: 'b'.repeat(32) })];
+    const text = render(buildSquattedReport({ findings }));
+    expect(text.match(/^::/gm)).toHaveLength(1);
+    expect(text).toContain('at tcp4%3A0.0.0.0%3A3099 and 1 more::');
+  });
+
+  it('names files as the repository does', () => {
+    const place = { file: './port-audit.yaml', line: 1, column: 1 };
+    const report = buildReport({ findings: [buildFinding({ listener: null, place })] });
+    const style = { ...PLAIN_STYLE, repository: { root: '/r', here: '/r/ci' } };
+    expect(textOf(github, report, WHOLE, style, [])).toContain('file=ci/port-audit.yaml,line=1');
+  });
+
   it('shows what an entry of the policy says at that entry', () => {
     const place = { file: 'ci/a,b.yaml', line: 12, column: 5 };
     const report = buildReport({

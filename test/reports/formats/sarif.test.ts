@@ -50,6 +50,15 @@ describe('sarif', () => {
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('port-audit.yaml');
   });
 
+  it('keeps the worst where there are more than code scanning takes, and says so', () => {
+    const findings = Array.from({ length: 25_002 }, (_, index) =>
+      buildFinding({ severity: index === 0 ? 'critical' : 'low', fingerprint: String(index).padStart(32, '0') }),
+    );
+    const { results, invocations } = run(buildSquattedReport({ findings }));
+    expect([results.length, results[0].properties.severity]).toEqual([25_000, 'critical']);
+    expect(invocations[0].toolExecutionNotifications.at(-1).message.text).toMatch(/^2 more findings are left out/);
+  });
+
   it('places what an entry of the policy says at that entry, in the file that it stands in', () => {
     const place = { file: '../fleet/base.yaml', line: 12, column: 5 };
     const [result] = run(
