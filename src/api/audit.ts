@@ -1,3 +1,4 @@
+import { OptionError } from '../base/errors.js';
 import { collectSnapshot } from '../collectors/collect.js';
 import type { FindingDraft } from '../domain/finding.js';
 import { redactedReport } from '../domain/redaction/redact.js';
@@ -7,10 +8,12 @@ import type { Gap, Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { claimGaps } from '../judge/classify/claims.js';
 import { judge } from '../judge/classify/classify.js';
+import { relayGaps } from '../judge/classify/relay-gaps.js';
 import { runRules } from '../judge/rules/run.js';
 import { applyPolicy, type PolicyContext, type PolicyOutcome } from '../policy/apply.js';
 import type { Policy } from '../policy/types.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
+import { servicePortsOf } from '../registry/service-ports.js';
 import type { Registry } from '../registry/types.js';
 import { attend, type Call } from './attend.js';
 import { AUDIT_OPTIONS } from './options.js';
@@ -23,8 +26,10 @@ import { usualPolicy } from './usual-policy.js';
 export interface AuditRequest extends Attended {
   /** Live sources by id, or `auto`. */
   readonly sources: readonly string[];
-  /** A capture in place of this machine, `FORMAT:FILE` or `FORMAT:-`. */
+  /** A capture in place of this machine: `FORMAT:FILE`, `FORMAT:-` for stdin, or a file whose content tells the format. */
   readonly from: string | null;
+  /** First and last port that the system of the capture hands out by itself, where they are not its default; only with `from`. */
+  readonly dynamicPorts: readonly [number, number] | null;
   /** Path of a policy file. */
   readonly policy: string | null;
   /** Apply the policy of this machine or user where no other is named, and this machine is looked at. */
@@ -41,23 +46,40 @@ export interface AuditRequest extends Attended {
   readonly redact: boolean;
 }
 
-type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'hidden'>;
+type Look = Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'hidden' | 'dynamicPorts'>;
 
 /** `image:ROOT`: a prediction in place of what was seen. */
 const IMAGE = /^image:(.*)$/s;
 
-export async function observe(request: Partial<Look>, policy: Policy | null, host: Host): Promise<Snapshot> {
-  const { sources = ['auto'], from = null, verify = false, hidden = false } = request;
+/** A capture as it was asked for; the registry knows what names of ports mean. */
+async function readFrom(from: string, host: Host, registry: Registry): Promise<Snapshot> {
+  const { readCapture } = await import('../collectors/captures/read.js');
+  return readCapture(host, from, TOOL, servicePortsOf(registry));
+}
+
+export async function observe(
+  request: Partial<Look>,
+  policy: Policy | null,
+  host: Host,
+  loading: Promise<LoadedRegistry> = loadMeanwhile(host),
+): Promise<Snapshot> {
+  const { sources = ['auto'], from = null, verify = false, hidden = false, dynamicPorts = null } = request;
   const [, root] = IMAGE.exec(from ?? '') ?? [];
   if (root !== undefined) {
     const { predictRoot, snapshotOfPrediction } = await import('./predict-root.js');
-    return snapshotOfPrediction(await predictRoot(root, loadRegistry(host).registry, host), policy, host);
+    return snapshotOfPrediction(await predictRoot(root, (await loading).registry, host), policy, host);
   }
-  if (from !== null) {
-    const { readCapture } = await import('../collectors/captures/read.js');
-    return readCapture(host, from, TOOL);
+  if (from === null && dynamicPorts !== null) {
+    throw new OptionError(
+      (name) => `${name('dynamicPorts')}: this machine is asked for its range; only with ${name('from')}`,
+    );
   }
-  return collectSnapshot(host, { sources, tool: TOOL, verify, hidden });
+  const snapshot =
+    from === null
+      ? await collectSnapshot(host, { sources, tool: TOOL, verify, hidden })
+      : await readFrom(from, host, (await loading).registry);
+  if (dynamicPorts === null) return snapshot;
+  return { ...snapshot, host: { ...snapshot.host, localPortRange: dynamicPorts } };
 }
 
 /** The default policy belongs to this machine: what a capture shows is another one's. */
@@ -125,7 +147,11 @@ export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, .
   const outcome = outcomeOf(policy, judged, found, context);
   const failOn = measure.failOn ?? policy?.failOn ?? (strict ? 'low' : 'medium');
   const facts = { registry: registry.facts, policy: policy?.facts ?? null };
-  const gaps = [...snapshot.gaps, ...(policy?.warnings ?? []).map((warning) => trustGap('policy', warning))];
+  const gaps = [
+    ...snapshot.gaps,
+    ...relayGaps(judged),
+    ...(policy?.warnings ?? []).map((warning) => trustGap('policy', warning)),
+  ];
   const report = buildReport({ snapshot: { ...snapshot, gaps }, ...facts, failOn, outcome });
   return measure.redact ? redactedReport(report) : report;
 }
@@ -138,7 +164,8 @@ export async function auditIn({ request, host, begin }: Call<AuditRequest>, foun
   const { strict = false, failOn = null, from = null, redact = true } = request;
   const policy = await policyOf(request, host, found);
   begin(from === null ? 'looking' : 'reading');
-  const [snapshot, { registry }] = await Promise.all([observe(request, policy, host), loadMeanwhile(host)]);
+  const loading = loadMeanwhile(host);
+  const [snapshot, { registry }] = await Promise.all([observe(request, policy, host, loading), loading]);
   begin('judging');
   const now = host.now();
   return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now }), policy, now };

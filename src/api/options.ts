@@ -40,6 +40,14 @@ const TOOL: Check = {
   },
 };
 
+const isPort = (value: unknown) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65535;
+
+const RANGE_OR_NULL: Check = {
+  words: 'null or a first and a last port',
+  holds: (value) =>
+    value === null || (Array.isArray(value) && value.length === 2 && value.every(isPort) && value[0] <= value[1]),
+};
+
 const FUNCTION_OR_NULL: Check = {
   words: 'a function or null',
   holds: (value) => value === null || typeof value === 'function',
@@ -66,6 +74,7 @@ export const ATTENDED_OPTIONS: Checks<Attended> = { signal: SIGNAL, onProgress: 
 export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   sources: TEXTS,
   from: TEXT_OR_NULL,
+  dynamicPorts: RANGE_OR_NULL,
   policy: TEXT_OR_NULL,
   defaultPolicy: FLAG,
   strict: FLAG,

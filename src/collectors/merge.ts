@@ -1,4 +1,5 @@
 import { type Endpoint, listenerId, type SocketFacts, scopeOf } from '../domain/listener.js';
+import { comparePids } from '../domain/owner.js';
 import type { Holder, Observation, Sighting } from './types.js';
 
 /** A listener before its owners are known. */
@@ -92,8 +93,9 @@ function holdersOf(group: readonly Sighting[]): readonly Holder[] {
   if (only !== undefined && second === undefined && only.holders.length < 2) return only.holders;
   const exact = group.flatMap(({ inode, holders }) => (inode === null ? [] : holders));
   const named = exact.length > 0 ? exact : group.flatMap(({ holders }) => holders);
-  const byPid = new Map(named.map((holder) => [holder.pid, holder]));
-  return [...byPid.values()].sort((left, right) => left.pid - right.pid);
+  // Where a capture names programs without pids, the name is all that tells two apart.
+  const distinct = new Map(named.map((holder) => [holder.pid ?? holder.name, holder]));
+  return [...distinct.values()].sort(comparePids);
 }
 
 /** 0 stands for a socket that belongs to no file, of which there may be many. */

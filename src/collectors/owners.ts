@@ -9,7 +9,7 @@ import { dockerName } from './processes/docker.js';
 import { readMachine, readProcess } from './processes/process.js';
 import { describeProcesses } from './processes/processes.js';
 import { relayOf } from './processes/relays.js';
-import type { Described } from './types.js';
+import type { Described, Holder } from './types.js';
 
 /** The processes that hold something, and what of them could not be looked at. */
 export interface DescribedOwners {
@@ -19,7 +19,7 @@ export interface DescribedOwners {
 
 /** Reads everything about the processes that hold something, once each. */
 export async function describeOwners(host: Host, drafts: readonly Draft[]): Promise<DescribedOwners> {
-  const pids = new Set(drafts.flatMap(({ holders }) => holders.map(({ pid }) => pid)));
+  const pids = new Set(drafts.flatMap(({ holders }) => holders.flatMap(({ pid }) => pid ?? [])));
   if (host.platform !== 'linux' && host.platform !== 'android') {
     return { described: await describeProcesses(host, [...pids]), gaps: [] };
   }
@@ -63,7 +63,8 @@ export interface Attribution {
   userName(uid: number): string | null;
 }
 
-function knownOwner(pid: number, name: string | null, { described, owners }: Attribution): Owner | null {
+function knownOwner({ pid, name }: Holder, { described, owners }: Attribution): Owner | null {
+  if (pid === null) return null;
   const known = owners.get(pid);
   if (known !== undefined) return known;
   const found = described.get(pid);
@@ -74,8 +75,8 @@ function knownOwner(pid: number, name: string | null, { described, owners }: Att
 }
 
 function ownersOf(draft: Draft, attribution: Attribution): Owner[] {
-  return draft.holders.flatMap(({ pid, name }) => {
-    const owner = knownOwner(pid, name, attribution);
+  return draft.holders.flatMap((holder) => {
+    const owner = knownOwner(holder, attribution);
     if (owner === null) return [];
     const behind = relayOf(attribution.host, owner, draft);
     return [behind.relay === null ? owner : { ...owner, ...behind }];

@@ -5,9 +5,12 @@ import type { Host } from '../host/types.js';
 
 /** A process that a source names as a holder. Everything else about it is read afterwards, once a process. */
 export interface Holder {
-  readonly pid: number;
+  /** Null where a capture names the program alone. */
+  readonly pid: number | null;
   /** The name that the source shows, null when it shows none. */
   readonly name: string | null;
+  /** The service of Windows that the socket belongs to, where a source shows it beside the program. */
+  readonly service?: string | undefined;
 }
 
 /** What an owner does on behalf of others. */

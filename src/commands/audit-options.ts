@@ -11,7 +11,16 @@ import type { View } from '../reports/types.js';
 import { formatWord, JSON_OPTION } from './format-word.js';
 import { NO_POLICY_OPTION, POLICY_OPTION, readPolicy } from './policy-option.js';
 import { readPorts } from './port-list.js';
-import { HIDDEN_OPTION, REDACT_OPTION, readFrom, readSources, SOURCE_OPTION, VERIFY_OPTION } from './sources.js';
+import {
+  DYNAMIC_PORTS_OPTION,
+  HIDDEN_OPTION,
+  REDACT_OPTION,
+  readDynamicPorts,
+  readFrom,
+  readSources,
+  SOURCE_OPTION,
+  VERIFY_OPTION,
+} from './sources.js';
 import { COLOUR_OPTIONS, type Colours, readColour } from './style.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -41,8 +50,9 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   },
   {
     flags: '--from <format:file>',
-    description: `judge a capture instead of this machine (- is stdin); formats: ${names(CAPTURE_FORMATS)}, and ${PREDICTED_FORMAT}:ROOT for what an image would listen on`,
+    description: `judge a capture instead of this machine (- is stdin), its format told by its content or one of: ${names(CAPTURE_FORMATS)}, and ${PREDICTED_FORMAT}:ROOT for what an image would listen on`,
   },
+  DYNAMIC_PORTS_OPTION,
   SOURCE_OPTION,
   POLICY_OPTION,
   NO_POLICY_OPTION,
@@ -146,6 +156,7 @@ export function readAuditInput({ options }: Input, host: Host): AuditInput {
     request: {
       sources: readSources(options),
       from,
+      dynamicPorts: readDynamicPorts(options),
       ...readPolicy(options),
       failOn: readFailOn(options),
       verify: options.verify === true,

@@ -42,6 +42,24 @@ export function readFrom(options: Input['options']): string | null {
   return options.from;
 }
 
+export const DYNAMIC_PORTS_OPTION: OptionSpec = {
+  flags: '--dynamic-ports <low-high>',
+  description: 'the range that the system of the capture hands out by itself, where it was moved',
+};
+
+/** The range of `--dynamic-ports`, null where none was given. Throws UsageError. */
+export function readDynamicPorts({ dynamicPorts, from }: Input['options']): readonly [number, number] | null {
+  if (typeof dynamicPorts !== 'string') return null;
+  if (typeof from !== 'string') {
+    throw new UsageError(['--dynamic-ports: this machine is asked for its range itself; only with --from']);
+  }
+  const [low = 0, high = 0] = (/^(\d{1,5})-(\d{1,5})$/.exec(dynamicPorts) ?? []).slice(1).map(Number);
+  if (low < 1 || high > 65535 || low > high) {
+    throw new UsageError([`--dynamic-ports: "${dynamicPorts}" is no range LOW-HIGH from 1 to 65535`]);
+  }
+  return [low, high];
+}
+
 /** The words of `--source`. */
 export function readSources(options: Input['options']): readonly string[] {
   if (typeof options.source !== 'string') return ['auto'];

@@ -1,3 +1,5 @@
+import { compareText } from '../base/compare-text.js';
+
 /** A container as the control group of a process names it. */
 export interface Container {
   /** `docker`, `podman`, `containerd`, `cri-o`, `ecs`, `lxc`, `kubernetes`, `systemd-nspawn`. */
@@ -60,7 +62,8 @@ export type Verification = (typeof VERIFICATIONS)[number];
 
 /** A process that holds a listener. */
 export interface Owner {
-  readonly pid: number;
+  /** Null where a capture names the program alone, as `netstat -anb` does. */
+  readonly pid: number | null;
   /** comm, proc(5): at most 15 bytes that the process itself may set. A hint, never proof. */
   readonly name: string | null;
   /** Absolute path of the running executable, without the ` (deleted)` mark; null when it may not be read. */
@@ -118,6 +121,8 @@ export interface Owner {
   readonly container: Container | null;
   /** `name version` of the distribution package that the executable belongs to, from the package database. */
   readonly package: string | null;
+  /** Who signed the executable, where its system verifies signatures and this one is valid; null: nobody, or unknown. */
+  readonly signer: string | null;
   /** Whether the running file is what the package installed (`--verify`); null when that was not asked. */
   readonly exeVerified: Verification | null;
   readonly relay: Relay | null;
@@ -135,6 +140,17 @@ export function isUnseen(owner: Owner): boolean {
   return isLookedAt(owner) && owner.exeFile === null && owner.cmdline !== null;
 }
 
+/** Whether nothing but its pid is left to call a process by: that is no program. */
+export function isNameless({ name, exe, cmdline }: Pick<Owner, 'name' | 'exe' | 'cmdline'>): boolean {
+  return exe === null && (name ?? cmdline?.[0] ?? '') === '';
+}
+
+/** The order of owners: by pid, then those of whom only the name is known, by name. */
+export function comparePids(left: Pick<Owner, 'pid' | 'name'>, right: Pick<Owner, 'pid' | 'name'>): number {
+  const last = Number.MAX_SAFE_INTEGER;
+  return (left.pid ?? last) - (right.pid ?? last) || compareText(left.name ?? '', right.name ?? '');
+}
+
 /** What is known of a process beside its pid. */
 export type OwnerFacts = Omit<Owner, 'pid'>;
 
@@ -143,7 +159,7 @@ export type OwnerFacts = Omit<Owner, 'pid'>;
  * A literal, because objects that are spread or assigned into each other take V8 five times the time, and a capture may
  * have a hundred thousand.
  */
-export function ownerOf(pid: number, known: Partial<OwnerFacts>): Owner {
+export function ownerOf(pid: number | null, known: Partial<OwnerFacts>): Owner {
   return {
     pid,
     name: known.name ?? null,
@@ -171,6 +187,7 @@ export function ownerOf(pid: number, known: Partial<OwnerFacts>): Owner {
     unitGuarded: known.unitGuarded ?? null,
     container: known.container ?? null,
     package: known.package ?? null,
+    signer: known.signer ?? null,
     exeVerified: known.exeVerified ?? null,
     relay: known.relay ?? null,
     behind: known.behind ?? null,

@@ -46,7 +46,8 @@ export function holderWords(listener: JudgedListener): string {
   const { program, ownerReason, forwarded } = listener;
   if (forwarded !== null && ownerReason !== null) return ownerReason;
   const owners = answeringOwners(namedOwners(listener));
-  const unknown = ownerReason === null ? 'unknown' : `unknown (${ownerReason})`;
+  const reason = ownerReason ?? (owners.length > 0 ? 'nothing but a process id is known' : null);
+  const unknown = reason === null ? 'unknown' : `unknown (${reason})`;
   const name = program?.name ?? owners[0]?.name ?? unknown;
   const exe = owners.find((owner) => owner.exe !== null)?.exe;
   return exe === undefined || exe === null || exe === name ? name : `${name} (${exe})`;

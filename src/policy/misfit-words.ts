@@ -10,7 +10,7 @@ const MOST_VALUES = 3;
 
 /** A process as the field `program` sees it: what it was recognised as, and its file. */
 function programOf({ owner, names }: Holder): string {
-  const name = names.at(-1)?.text ?? owner.name ?? `pid ${owner.pid}`;
+  const name = names.at(-1)?.text ?? owner.name ?? 'a process without a name';
   return owner.exe === null || owner.exe === name ? name : `${name} (${owner.exe})`;
 }
 

@@ -58,7 +58,15 @@ function narrowKey({ listeners: [{ port, owners }] }: Members): number {
 /** What listeners have to share to be one row. */
 function rowKey({ listeners: [listener], all }: Members): string {
   const { protocol, port, netns, exposure, owners, program, ownerReason, verdict, disposition } = listener;
-  const holder = [protocol, port, netns, exposure, owners.map(({ pid }) => pid), program?.name, ownerReason];
+  const holder = [
+    protocol,
+    port,
+    netns,
+    exposure,
+    owners.map(({ pid, name }) => pid ?? name),
+    program?.name,
+    ownerReason,
+  ];
   const told = all.map(({ rule, severity, message, reason }) => [rule, severity, message, reason]);
   return JSON.stringify([holder, verdict, disposition, told]);
 }

@@ -42,7 +42,7 @@ export function programWords(listener: ReportListener): string {
   const known = programOrTarget(listener);
   if (known !== null) return known;
   const named = listener.owners.find(({ name }) => name !== null)?.name;
-  return named ?? (listener.ownerStatus === 'hidden' ? 'not visible' : 'no process');
+  return named ?? (listener.ownerStatus === 'none' ? 'no process' : 'not visible');
 }
 
 /** Both sides, never one alone. */
@@ -58,7 +58,8 @@ export function ownerWords(listener: ReportListener): string {
   const more = others === 0 ? '' : ` ${andMore(others)}`;
   const users = new Set(listener.owners.map(userWords));
   users.delete(null);
-  return [`pid ${first.pid}${more}`, ...users].join(', ');
+  const pid = first.pid === null ? (first.name ?? 'a process') : `pid ${first.pid}`;
+  return [`${pid}${more}`, ...users].join(', ');
 }
 
 function userWords({ user, uid }: Owner): string | null {

@@ -1,10 +1,11 @@
 import { defaultPortRange } from '../../domain/ephemeral.js';
 import { compareListeners, type Listener, listenerOf, SCOPES } from '../../domain/listener.js';
-import { type Owner, type OwnerFacts, ownerOf } from '../../domain/owner.js';
+import { isNameless, type Owner, type OwnerFacts } from '../../domain/owner.js';
 import { type Coverage, type Gap, SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
 import { type Draft, merge } from '../merge.js';
 import { ownershipOf } from '../ownership-of.js';
 import type { Sighting } from '../types.js';
+import { capturedOwner } from './captured-owner.js';
 import { Problems } from './problems.js';
 import { type Capture, LISTENER_LIMIT } from './types.js';
 
@@ -23,6 +24,12 @@ export interface Captured {
   readonly details?: ReadonlyMap<number, Partial<OwnerFacts>>;
   /** The command that would have captured everything that this format can show. */
   readonly remedy: string;
+  /** The command that would have named the programs, where that is another one. */
+  readonly namesRemedy?: string;
+  /** Gaps that the format found beside those of every capture. */
+  readonly gaps?: readonly Gap[];
+  /** First and last port that the system hands out by itself, where the capture tells. */
+  readonly localPortRange?: readonly [number, number] | undefined;
   /** Why a table may not have been looked at, when it is not covered. */
   readonly blindReason: string;
 }
@@ -38,16 +45,16 @@ const remedies = (platform: string) => ({
 const partial = (scope: string, count: number | null, reason: string, remedy: string | null): Gap[] =>
   count === 0 ? [] : [{ kind: 'partial', scope, count, reason, remedy }];
 
-function ownersOf({ holders }: Draft, details: Captured['details']): Owner[] {
-  return holders.map(({ pid, name }) => {
-    const known = details?.get(pid);
-    return ownerOf(pid, known === undefined ? { name } : { ...known, name: known.name ?? name });
+function ownersOf({ holders, unit }: Draft, { details, platform }: Captured): Owner[] {
+  return holders.map((holder) => {
+    const known = holder.pid === null ? undefined : details?.get(holder.pid);
+    return capturedOwner(holder, known, { platform, unit });
   });
 }
 
-function capturedListener(draft: Draft, { details, platform }: Captured): Listener {
-  const ownership = ownershipOf(draft, ownersOf(draft, details), 'the capture names no process for it');
-  return listenerOf(draft, ownership, draft.uid === 0 && platform !== 'win32' ? 'root' : null);
+function capturedListener(draft: Draft, captured: Captured): Listener {
+  const ownership = ownershipOf(draft, ownersOf(draft, captured), 'the capture names no process for it');
+  return listenerOf(draft, ownership, draft.uid === 0 && captured.platform !== 'win32' ? 'root' : null);
 }
 
 function blindGaps({ covers, blindReason, remedy }: Captured): Gap[] {
@@ -60,13 +67,20 @@ function blindGaps({ covers, blindReason, remedy }: Captured): Gap[] {
   }));
 }
 
-function ownerGaps(listeners: readonly Listener[], { format, remedy }: Captured): Gap[] {
+function ownerGaps(listeners: readonly Listener[], { format, remedy, namesRemedy }: Captured): Gap[] {
   const hidden = listeners.filter(({ ownerStatus }) => ownerStatus === 'hidden');
-  const unproven = listeners.filter(({ owners }) => owners.some(({ exe }) => exe === null)).length;
+  const nameless = listeners.filter(({ owners }) => owners.some(isNameless)).length;
+  const unproven = listeners.filter(({ owners }) => owners.some((owner) => owner.exe === null && !isNameless(owner)));
   const reason = hidden[0]?.ownerReason ?? '';
   return [
     ...partial('owner', hidden.length, reason, remedy),
-    ...partial('owner', unproven, `${format} shows what processes call themselves, not what they run`, COLLECT),
+    ...partial(
+      'owner',
+      nameless,
+      `${format} shows only the id of a process, which is no program`,
+      namesRemedy ?? remedy,
+    ),
+    ...partial('owner', unproven.length, `${format} shows what processes call themselves, not what they run`, COLLECT),
   ];
 }
 
@@ -118,10 +132,15 @@ export function assemble(capture: Capture, captured: Captured): Snapshot {
       release: 'unknown',
       distribution: null,
       privileged,
-      localPortRange: defaultPortRange(platform),
+      localPortRange: captured.localPortRange ?? defaultPortRange(platform),
     },
     sources: [{ id: format, ok: true, milliseconds: null, listeners: listeners.length, covers, error: null }],
     listeners,
-    gaps: [...blindGaps(captured), ...ownerGaps(listeners, captured), ...socketGaps(listeners, captured)],
+    gaps: [
+      ...blindGaps(captured),
+      ...ownerGaps(listeners, captured),
+      ...socketGaps(listeners, captured),
+      ...(captured.gaps ?? []),
+    ],
   };
 }

@@ -1,5 +1,7 @@
+import { decodeText } from './decode.js';
+import { unpasted } from './pasted.js';
 import { Problems } from './problems.js';
-import { LINE_LIMIT } from './types.js';
+import { type Capture, LINE_LIMIT } from './types.js';
 
 /** One line of a capture. */
 export interface Line {
@@ -26,4 +28,9 @@ export function linesOf(file: string, text: string): Line[] {
     number: index + 1,
     text: line.endsWith('\r') ? line.slice(0, -1) : line,
   }));
+}
+
+/** The lines of a capture that people read, without what a page put in front of all of them. Throws {@link UsageError}. */
+export function printedLines({ file, bytes }: Pick<Capture, 'file' | 'bytes'>): readonly Line[] {
+  return unpasted(linesOf(file, decodeText(file, bytes)));
 }

@@ -3,30 +3,38 @@ import { OptionError, UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
+import { decodeText } from './decode.js';
+import { detect, type Likeness } from './detect.js';
 import { CAPTURE_FORMATS, PREDICTED_FORMAT } from './list.js';
 import { excerpt } from './problems.js';
+import { NO_NAMES, type ServicePorts } from './service-ports.js';
 import type { Capture, ListedCaptureFormat } from './types.js';
 
 /** The largest capture that is read, bytes. */
 export const CAPTURE_LIMIT = 256 * 1024 * 1024;
 
-function formatOf(spec: string): { readonly format: ListedCaptureFormat; readonly file: string } {
-  const ids = [...CAPTURE_FORMATS.map((format) => format.id), PREDICTED_FORMAT];
-  const colon = spec.indexOf(':');
-  const list = ids.join(', ');
-  if (colon < 0) {
-    throw new OptionError(
-      (name) => `${name('from')} ${excerpt(spec)}: expected FORMAT:FILE or FORMAT:-, FORMAT one of ${list}`,
-    );
+interface Named {
+  /** Null: the content decides. */
+  readonly format: ListedCaptureFormat | null;
+  readonly file: string;
+}
+
+const IDS = [...CAPTURE_FORMATS.map(({ id }) => id), PREDICTED_FORMAT];
+
+const formatNamed = (id: string) => CAPTURE_FORMATS.find((candidate) => candidate.id === id);
+
+/** `FORMAT:FILE`, or a file alone; a colon in the name of a file that is there is no end of a format. */
+function namedBy(spec: string, host: Host): Named {
+  const [, id, file] = /^([A-Za-z]+):(.*)$/s.exec(spec) ?? [];
+  const format = formatNamed(id ?? '');
+  if (format === undefined && (id === undefined || id.length < 2 || host.files.stat(spec) !== null)) {
+    return { format: null, file: spec };
   }
-  const id = spec.slice(0, colon);
-  const format = CAPTURE_FORMATS.find((candidate) => candidate.id === id);
   if (format === undefined) {
-    const problem = `unknown capture format ${excerpt(id)}${didYouMean(id, ids)} (known: ${list})`;
+    const problem = `unknown capture format ${excerpt(id)}${didYouMean(id ?? '', IDS)} (known: ${IDS.join(', ')})`;
     throw new OptionError((name) => `${name('from')} ${excerpt(spec)}: ${problem}`);
   }
-  const file = spec.slice(colon + 1);
-  if (file === '')
+  if (file === undefined || file === '')
     throw new OptionError(
       (name) => `${name('from')} ${excerpt(spec)}: expected a file, or - for stdin, after the colon`,
     );
@@ -47,13 +55,59 @@ async function load(host: Host, file: string, tool: Tool, option: string | null)
   }
 }
 
+/** The content as text for a look at what it may be; empty where it is none. */
+function glance(capture: Capture): string {
+  try {
+    return decodeText(capture.file, capture.bytes, { nulAllowed: true });
+  } catch {
+    return '';
+  }
+}
+
+/** What a content is that was not asked for, or cannot be read, and what to do; the first line of every refusal. */
+function refusal(capture: Capture, format: ListedCaptureFormat | null, found: Likeness | null): string {
+  const { file } = capture;
+  if (found === null) {
+    const expected = format === null ? `; name the format: FORMAT:FILE, FORMAT one of ${IDS.join(', ')}` : '';
+    return `${file}: this looks like the output of no tool that is known${expected}`;
+  }
+  if (format !== null && format.id !== found.format) {
+    return `${file}: this looks like ${found.what}, not like ${format.id}; use --from ${found.format}:${file === 'stdin' ? '-' : file}`;
+  }
+  return `${file}: this looks like ${found.what}, and cannot be read; run ${found.run}, and judge what that prints`;
+}
+
+/** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
+async function parseAs(format: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
+  const text = glance(capture);
+  const found = text === '' ? null : detect(text);
+  const chosen = format ?? formatNamed(found?.format ?? '');
+  if (chosen === undefined) {
+    if (text === '') decodeText(capture.file, capture.bytes);
+    throw new UsageError([refusal(capture, null, found)]);
+  }
+  try {
+    return await (await chosen.load()).parse(capture);
+  } catch (error) {
+    if (!(error instanceof UsageError) || text === '') throw error;
+    throw new UsageError([refusal(capture, chosen, found), ...error.lines]);
+  }
+}
+
 /**
- * Reads what `--from` names: `FORMAT:FILE`, or `FORMAT:-` for stdin. Throws {@link UsageError} for an unknown format, a
- * file that cannot be read or is larger than {@link CAPTURE_LIMIT}, and content that is not what the format says.
+ * Reads what `--from` names: `FORMAT:FILE`, `FORMAT:-` for stdin, or a file alone, whose content tells the format. Throws
+ * {@link UsageError} for an unknown format, a file that cannot be read or is larger than {@link CAPTURE_LIMIT}, and
+ * content that is not what the format says: the first line says what it looks like. `servicePorts`: what names of ports
+ * mean.
  */
-export async function readCapture(host: Host, spec: string, tool: Tool): Promise<Snapshot> {
-  const { format, file } = formatOf(spec);
-  return (await format.load()).parse(await load(host, file, tool, 'from'));
+export async function readCapture(
+  host: Host,
+  spec: string,
+  tool: Tool,
+  servicePorts: ServicePorts = NO_NAMES,
+): Promise<Snapshot> {
+  const { format, file } = namedBy(spec, host);
+  return parseAs(format, { ...(await load(host, file, tool, 'from')), servicePorts });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
+import type { ServicePorts } from './service-ports.js';
 
 /** A file, or stdin, with what somebody captured on another machine or at another time. All of it is hostile input. */
 export interface Capture {
@@ -9,6 +10,8 @@ export interface Capture {
   readonly takenAt: string;
   /** Who reads it. */
   readonly tool: Tool;
+  /** What names of ports mean, where the tool was not asked for numbers; undefined: nobody knows. */
+  readonly servicePorts?: ServicePorts | undefined;
 }
 
 /** A format in the list of formats, loaded only when it is asked for. */

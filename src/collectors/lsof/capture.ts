@@ -4,6 +4,7 @@ import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
 import { decodeText } from '../captures/decode.js';
 import { linesOf } from '../captures/lines.js';
+import { unpasted } from '../captures/pasted.js';
 import { Problems } from '../captures/problems.js';
 import { type CaptureFormat, LINE_LIMIT } from '../captures/types.js';
 import { type LsofFile, readLsofFields } from './lsof-fields.js';
@@ -11,7 +12,7 @@ import { lsofSockets, sightingOf } from './lsof-sockets.js';
 import { readLsofTable } from './lsof-table.js';
 
 function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
-  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(linesOf(file, text), problems);
+  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(unpasted(linesOf(file, text)), problems);
   const files: LsofFile[] = [];
   for (const each of readLsofFields(text, (line, what) => problems.add(`line ${line}`, what))) {
     files.push(each);
@@ -67,7 +68,7 @@ export const lsof: CaptureFormat = {
       if (missing !== null) problems.add(`line ${file.line}`, missing);
       return missing === null;
     });
-    const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what));
+    const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what), capture.servicePorts);
     for (const each of files.filter(isNameless)) {
       problems.add(`line ${each.line}`, 'a socket without its address; run lsof with the field n');
     }

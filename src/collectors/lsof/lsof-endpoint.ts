@@ -1,4 +1,6 @@
 import { canonicalAddress, type Family } from '../../domain/address.js';
+import { readPort } from '../captures/endpoint.js';
+import { addressAdvice, namedHost, portAdvice } from '../captures/service-ports.js';
 
 /** Where an Internet socket listens, as lsof names it. */
 export interface LsofEndpoint {
@@ -40,22 +42,35 @@ function addressOf(host: string, type: string, kame: boolean): string | null {
  * Reads what lsof prints of a socket: `*:22`, `127.0.0.1:53`, `[::1]:631`. The type tells the family: an IPv6 socket
  * bound to an IPv4 address is shown with the bare IPv4 address. `kame`: it comes from macOS or BSD.
  */
-export function lsofEndpoint(type: string, name: string, kame: boolean): LsofEndpoint | NoEndpoint {
+export function lsofEndpoint(
+  type: string,
+  name: string,
+  kame: boolean,
+  portOf: (text: string) => number | null = readPort,
+): LsofEndpoint | NoEndpoint {
   const unreadable = (why: string): NoEndpoint => ({ not: 'readable', why });
   if (type !== 'IPv4' && type !== 'IPv6') return unreadable(`not a type of Internet socket: ${JSON.stringify(type)}`);
   if (name.includes('->')) return { not: 'bound' };
   const colon = name.lastIndexOf(':');
   const [host, portText] = [name.slice(0, Math.max(colon, 0)), name.slice(colon + 1)];
   if (portText === '0' || (host === '*' && portText === '*')) return { not: 'bound' };
-  if (!/^[1-9]\d{0,4}$/.test(portText) || Number(portText) > 65535) {
-    return unreadable(`not a port number: ${JSON.stringify(portText.slice(0, 60))}; run lsof with -P`);
+  const port = portText.startsWith('0') ? null : portOf(portText);
+  if (port === null) {
+    return unreadable(
+      `not a port number: ${JSON.stringify(portText.slice(0, 60))}; ${portAdvice(portText, 'run lsof with -P')}`,
+    );
   }
-  const address = addressOf(host, type, kame);
-  if (address === null) return unreadable(`not an address: ${JSON.stringify(host.slice(0, 60))}; run lsof with -n`);
+  const named = namedHost(host, type === 'IPv6');
+  const address = named === host ? addressOf(host, type, kame) : named;
+  if (address === null) {
+    return unreadable(
+      `not an address: ${JSON.stringify(host.slice(0, 60))}; ${addressAdvice(host, 'run lsof with -n')}`,
+    );
+  }
   return {
     family: type === 'IPv4' ? 'ipv4' : 'ipv6',
     address,
-    port: Number(portText),
+    port,
     interface: /%([^\]]+)\]/.exec(host)?.[1],
     dualStack: address === '::' ? null : false,
   };

@@ -1,4 +1,5 @@
 import type { Protocol } from '../../domain/listener.js';
+import { NO_NAMES, namedPort, type ServicePorts } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
 import { type LsofEndpoint, lsofEndpoint } from './lsof-endpoint.js';
@@ -41,12 +42,18 @@ function listens(file: LsofFile, protocol: Protocol, onProblem: OnLsofProblem): 
 }
 
 /** The listening sockets among open files; what looks like one and cannot be read is told. */
-export function lsofSockets(files: Iterable<LsofFile>, onProblem: OnLsofProblem): LsofSocket[] {
+export function lsofSockets(
+  files: Iterable<LsofFile>,
+  onProblem: OnLsofProblem,
+  servicePorts: ServicePorts = NO_NAMES,
+): LsofSocket[] {
   const sockets = new Map<string, LsofSocket & { processes: LsofProcess[] }>();
   for (const file of files) {
     const protocol = protocolOf(file);
     if (protocol === null || file.name === null || !listens(file, protocol, onProblem)) continue;
-    const endpoint = lsofEndpoint(file.type ?? '', file.name, file.device?.startsWith('0x') ?? false);
+    const endpoint = lsofEndpoint(file.type ?? '', file.name, file.device?.startsWith('0x') ?? false, (name) =>
+      namedPort(name, protocol, servicePorts),
+    );
     if ('not' in endpoint) {
       if (endpoint.not === 'readable') onProblem(file.line, endpoint.why);
       continue;

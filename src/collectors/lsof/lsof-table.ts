@@ -7,7 +7,7 @@ const HEADER = /^COMMAND\s+PID\s+((?:\S+\s+)*?)USER\s+FD\s+TYPE\s/;
 
 /** What lsof says besides; it also reaches stdout where both outputs are kept in one file. */
 const REMARK =
-  /^(?:lsof: (?:WARNING: |no pwd entry for UID \d+$)|\s+(?:Output information may be incomplete|assuming "dev=))/;
+  /^(?:lsof: (?:WARNING: |avoiding |no pwd entry for UID \d+$)|\s+(?:Output information may be incomplete|assuming "dev=))/;
 
 const NUMBER_COLUMN = String.raw`\d+\s+`;
 
@@ -60,12 +60,18 @@ function userIdOf(user: string): number | null {
   return user === 'root' ? 0 : /^\d{1,10}$/.test(user) ? Number(user) : null;
 }
 
+/** A name that was cut right behind a blank stays as lsof wrote it: nobody could see where it ends. */
+function nameOf(command: string): string {
+  const name = unescapeLsof(command);
+  return /\s$/.test(name) ? command : name;
+}
+
 function fileOf(line: Line, groups: Readonly<Record<string, string | undefined>>): LsofFile {
   const { command = '', pid, user = '', parent, fd = '', type, device, node, name, state } = groups;
   return {
     process: {
       pid: Number(pid),
-      command: unescapeLsof(command),
+      command: nameOf(command),
       uid: userIdOf(user),
       user: /^\d+$/.test(user) ? null : user,
       parentPid: parent === undefined ? null : Number(parent),

@@ -1,12 +1,31 @@
 import { type Protocol, SCOPES, type Scope, scopeOf } from '../../domain/listener.js';
-import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
+import { type ReadAddress, readAddress, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { type Line, lineName } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
-import { holderGapOf, isStateless, type NetstatDialect, STATELESS } from './netstat-types.js';
+import {
+  cutGaps,
+  holderGapOf,
+  isCutLinkLocal,
+  isStateless,
+  type NetstatDialect,
+  type Reading,
+  STATELESS,
+} from './netstat-types.js';
 
 const REMEDY = 'capture with: netstat -anvl';
+
+/** What names the programs as well, by system. */
+const NAMES = {
+  darwin: 'capture as root with: lsof -nP +c0 -i',
+  freebsd: 'capture with: sockstat -46l',
+  openbsd: 'capture as root with: lsof -nP +c0 -i',
+} as const;
+
+/** `-A` puts the address of the socket's structure in front, under a title of its own. */
+const STRUCTURE = /^(?:Tcpcb|Socket|PCB)\s+(?=Proto\s)|^(?:0x)?[0-9a-f]{8,16}\s+(?=(?:tcp|udp|icm|ip|raw|div)\w*\s)/;
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+(?:\(state\)|TCP-State)(.*)$/;
 
@@ -73,6 +92,10 @@ interface Table {
   /** Whether `-v` was given. */
   readonly owners: boolean;
   readonly withoutServers: boolean;
+  /** Whether no line names the columns, so that nobody can tell which one is the pid. */
+  readonly headless: boolean;
+  /** Whether FreeBSD printed it. */
+  readonly freebsd: boolean;
   /** Whether Unix sockets are there as well: then neither -p nor -f narrowed what was asked for. */
   readonly everything: boolean;
   /** Whether an address is longer than where they are cut off, so that none is. */
@@ -85,8 +108,9 @@ const CUT = 16;
 function readTable(lines: readonly Line[], problems: Problems): Table {
   const rows: Row[] = [];
   let columns: Columns | null = null;
-  let [owners, withoutServers, everything, skipping] = [false, false, false, false];
-  for (const line of lines) {
+  let [owners, withoutServers, everything, skipping, headless] = [false, false, false, false, true];
+  for (const each of lines) {
+    const line = { number: each.number, text: each.text.replace(STRUCTURE, '') };
     const internet = INTERNET.exec(line.text.trimEnd());
     const header = HEADER.exec(line.text);
     if (internet !== null) skipping = false;
@@ -95,6 +119,7 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
       everything ||= line.text.includes('UNIX');
     }
     if (internet !== null) withoutServers ||= internet[1] === undefined;
+    if (header !== null) headless = false;
     if (header !== null) columns = columnsOf(header[1] ?? '');
     owners ||= columns !== null;
     if (internet !== null || header !== null || skipping || line.text.trim() === '' || OTHER.test(line.text)) continue;
@@ -103,32 +128,54 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
     else if (isStateless(row)) problems.add(lineName(line), STATELESS);
     else rows.push(row);
   }
-  return { rows, owners, withoutServers, everything, wide: rows.some(({ local }) => local.host.length > CUT) };
+  const freebsd = lines.some(({ text }) => /^Tcpcb\s/.test(text));
+  return {
+    rows,
+    owners,
+    withoutServers,
+    headless,
+    freebsd,
+    everything,
+    wide: rows.some(({ local }) => local.host.length > CUT),
+  };
 }
 
 const listens = ({ protocol, state, local, peer }: Row) =>
   local.port !== '*' && (protocol === 'tcp' ? state === 'LISTEN' : peer.port === '*');
 
 function readHost({ local, version }: Row): ReadAddress | null {
-  if (local.host !== '*') return readAddress(local.host, version.endsWith('6'));
+  const ofIpv6 = version.endsWith('6');
+  if (local.host !== '*') return readAddress(namedHost(local.host, ofIpv6), ofIpv6);
   return version.endsWith('6') ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
 
-function readable(row: Row, { wide }: Table, problems: Problems): ReadAddress | null {
+function isCut({ local: { host } }: Row, { wide }: Table): boolean {
+  return host.includes(':') && host.length === CUT && !wide;
+}
+
+function readable(row: Row, table: Table, problems: Problems): ReadAddress | null {
   const { host } = row.local;
-  const cut = host.includes(':') && host.length === CUT && !wide;
+  const cut = isCut(row, table);
   const read = cut ? null : readHost(row);
   const place = lineName(row.line);
   if (cut) problems.add(place, `the address may have been cut off: ${excerpt(host)}; capture with netstat -l`);
-  else if (read === null) problems.add(place, `not an address: ${excerpt(host)}; capture with netstat -n`);
+  else if (read === null) {
+    problems.add(place, `not an address: ${excerpt(host)}; ${addressAdvice(host, 'capture with netstat -n')}`);
+  }
   return read;
 }
 
-function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null {
+const HEADLESS = 'the line that names the columns is missing, so nobody can tell which one is the process id';
+
+const gapOf = ({ owners, headless }: Table): Sighting['holderGap'] =>
+  headless ? { status: 'hidden', reason: HEADLESS } : holderGapOf(owners);
+
+function sightingOf(row: Row, table: Table, { problems, servicePorts }: Reading): Sighting | null {
   const address = readable(row, table, problems);
-  const port = readPort(row.local.port);
+  const port = namedPort(row.local.port, row.protocol, servicePorts);
   if (port === null) {
-    problems.add(lineName(row.line), `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
+    const advice = portAdvice(row.local.port, 'capture with netstat -n');
+    problems.add(lineName(row.line), `not a port number: ${excerpt(row.local.port)}; ${advice}`);
   }
   if (address === null || port === null) return null;
   return sightedAt(
@@ -137,7 +184,7 @@ function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null
       interface: row.local.zone ?? undefined,
       dualStack: address.address === '::' && row.version === '46',
       holders: row.holder === null ? [] : [row.holder],
-      holderGap: row.holder === null ? holderGapOf(table.owners) : null,
+      holderGap: row.holder === null ? gapOf(table) : null,
     },
   );
 }
@@ -146,28 +193,39 @@ function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null
 function tablesOf({ rows, everything }: Table): Scope[] {
   if (everything) return [...SCOPES];
   const shown = new Set(
-    rows.map(({ protocol, version }) => scopeOf({ protocol, family: version.endsWith('6') ? 'ipv6' : 'ipv4' })),
+    rows.flatMap(({ protocol, version }) => [
+      scopeOf({ protocol, family: version.endsWith('6') ? 'ipv6' : 'ipv4' }),
+      ...(version === '46' ? [scopeOf({ protocol, family: 'ipv4' })] : []),
+    ]),
   );
   return SCOPES.filter((scope) => shown.has(scope));
 }
 
 /** Only OpenBSD and NetBSD leave the 4 away. */
-const platformOf = ({ rows }: Table) => (rows.some(({ version }) => version === '') ? 'openbsd' : 'darwin');
+const platformOf = ({ rows, freebsd }: Table) =>
+  freebsd ? 'freebsd' : rows.some(({ version }) => version === '') ? 'openbsd' : 'darwin';
 
 /** netstat of macOS and the BSDs, where a dot stands before the port. */
 export const netstatBsd: NetstatDialect = {
   recognises: (line) =>
-    HEADER.test(line) || /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.\S+\s+\S+\.\S+(?:\s|$)/.test(line),
-  read(lines, problems) {
-    const table = readTable(lines, problems);
-    if (table.withoutServers) problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
-    const sightings = table.rows.filter(listens).flatMap((row) => sightingOf(row, table, problems) ?? []);
+    HEADER.test(line.replace(STRUCTURE, '')) ||
+    /^(?:[0-9a-f]{8,16}\s+)?(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.\S+\s+\S+\.\S+(?:\s|$)/.test(line),
+  read(lines, reading) {
+    const table = readTable(lines, reading.problems);
+    if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
+    const listening = table.rows.filter(listens);
+    const cut = listening.filter((row) => isCut(row, table) && isCutLinkLocal(row.local.host));
+    const sightings = listening.flatMap((row) => (cut.includes(row) ? [] : (sightingOf(row, table, reading) ?? [])));
+    const places = cut.map(({ line, local, protocol }) => `${lineName(line)}: ${local.port}/${protocol}`);
+    const platform = platformOf(table);
     return {
-      platform: platformOf(table),
+      platform,
       sightings,
       tables: tablesOf(table),
       owners: table.owners,
       remedy: REMEDY,
+      namesRemedy: NAMES[platform],
+      gaps: cutGaps(places, REMEDY),
     };
   },
 };

@@ -1,10 +1,20 @@
 import type { Protocol } from '../../domain/listener.js';
-import { type ReadAddress, readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
+import { type ReadAddress, readAddress, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
-import { holderGapOf, isStateless, type NetstatDialect, STATELESS, tablesShown } from './netstat-types.js';
+import {
+  cutGaps,
+  holderGapOf,
+  isCutLinkLocal,
+  isStateless,
+  type NetstatDialect,
+  type Reading,
+  STATELESS,
+  tablesShown,
+} from './netstat-types.js';
 
 const REMEDY = 'capture as root with: netstat -tulpnW';
 
@@ -18,7 +28,7 @@ const REMARK =
   /^\((?:No info could be read for "-p"|Not all processes could be identified)|^ will not be shown, you would/;
 
 /** Sockets without ports, or with ports of other protocols. */
-const OTHER = /^(?:raw|udplite|udpl|sctp|dccp|icmp)6?\s/;
+const OTHER = /^(?:(?:raw|udplite|udpl|sctp|dccp|icmp)6?|unix)\s/;
 
 const STATE =
   'LISTEN|ESTABLISHED|SYN_SENT|SYN_RECV|FIN_WAIT1|FIN_WAIT2|TIME_WAIT|CLOSE|CLOSE_WAIT|LAST_ACK|CLOSING|UNKNOWN';
@@ -131,18 +141,26 @@ function isCut(row: Row, { wide }: Table): boolean {
 }
 
 function readHost(row: Row): ReadAddress | null {
-  if (row.local.host !== '*') return readAddress(row.local.host, row.ipv6);
+  if (row.local.host !== '*') return readAddress(namedHost(row.local.host, row.ipv6), row.ipv6);
   return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
 
-function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null {
+function sightingOf(row: Row, table: Table, { problems, servicePorts }: Reading): Sighting | null {
   const place = lineName(row.line);
-  const port = readPort(row.local.port);
+  const port = namedPort(row.local.port, row.protocol, servicePorts);
   const host = isCut(row, table) ? null : readHost(row);
   if (isCut(row, table)) {
     problems.add(place, `the address may have been cut off: ${excerpt(row.local.host)}; capture with netstat -W`);
-  } else if (host === null) problems.add(place, `not an address: ${excerpt(row.local.host)}; capture with netstat -n`);
-  if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
+  } else if (host === null) {
+    const advice = addressAdvice(row.local.host, 'capture with netstat -n');
+    problems.add(place, `not an address: ${excerpt(row.local.host)}; ${advice}`);
+  }
+  if (port === null) {
+    problems.add(
+      place,
+      `not a port number: ${excerpt(row.local.port)}; ${portAdvice(row.local.port, 'capture with netstat -n')}`,
+    );
+  }
   if (host === null || port === null) return null;
   return sightedAt(
     { protocol: row.protocol, ...host, port },
@@ -161,10 +179,20 @@ function sightingOf(row: Row, table: Table, problems: Problems): Sighting | null
 export const netstatLinux: NetstatDialect = {
   recognises: (line) =>
     HEADER.test(line) || /^(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+:[\w*-]+\s+\S+:[\w*-]+(?:\s|$)/.test(line),
-  read(lines, problems) {
-    const table = readTable(lines, problems);
-    if (table.withoutServers) problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
-    const sightings = table.rows.filter(listens).flatMap((row) => sightingOf(row, table, problems) ?? []);
-    return { platform: 'linux', sightings, tables: tablesShown(sightings), owners: table.owners, remedy: REMEDY };
+  read(lines, reading) {
+    const table = readTable(lines, reading.problems);
+    if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
+    const listening = table.rows.filter(listens);
+    const cut = listening.filter((row) => isCut(row, table) && isCutLinkLocal(row.local.host));
+    const sightings = listening.flatMap((row) => (cut.includes(row) ? [] : (sightingOf(row, table, reading) ?? [])));
+    const places = cut.map(({ line, local, protocol }) => `${lineName(line)}: ${local.port}/${protocol}`);
+    return {
+      platform: 'linux',
+      sightings,
+      tables: tablesShown(sightings),
+      owners: table.owners,
+      remedy: REMEDY,
+      gaps: cutGaps(places, REMEDY),
+    };
   },
 };

@@ -1,7 +1,10 @@
+import { listed } from '../../base/listed.js';
 import { type Protocol, SCOPES, type Scope } from '../../domain/listener.js';
+import type { Gap } from '../../domain/snapshot.js';
 import type { Split } from '../captures/endpoint.js';
 import type { Line } from '../captures/lines.js';
 import type { Problems } from '../captures/problems.js';
+import type { ServicePorts } from '../captures/service-ports.js';
 import type { Sighting } from '../types.js';
 
 /** What one kind of netstat printed. */
@@ -15,6 +18,26 @@ export interface NetstatOutput {
   readonly owners: boolean;
   /** The command that would have captured everything. */
   readonly remedy: string;
+  /** The command that would have named the programs, where that is another one. */
+  readonly namesRemedy?: string;
+  /** What of it could not be read though the rest could. */
+  readonly gaps?: readonly Gap[];
+  readonly localPortRange?: readonly [number, number] | undefined;
+}
+
+/** What the reading of one capture needs beside its lines. */
+export interface Reading {
+  readonly problems: Problems;
+  readonly servicePorts: ServicePorts;
+}
+
+/** A link-local address of which only the beginning is there: where else it may reach does not depend on the rest. */
+export const isCutLinkLocal = (host: string) => /^fe[89ab][0-9a-f]:/i.test(host);
+
+/** Listeners that cannot be listed because their address was cut off. `cut`: their places, `line 5: 546/udp`. */
+export function cutGaps(cut: readonly string[], remedy: string): readonly Gap[] {
+  const reason = `the link-local address was cut off, so the listener is not in the list: ${listed(cut, 5)}`;
+  return cut.length === 0 ? [] : [{ kind: 'partial', scope: 'netstat', count: cut.length, reason, remedy }];
 }
 
 /** A netstat: its lines look like nobody else's. */
@@ -22,7 +45,7 @@ export interface NetstatDialect {
   /** Whether a line is one of its own, about a TCP or UDP socket or a header. */
   recognises(line: string): boolean;
   /** Reads all lines; one that is not understood is a problem. */
-  read(lines: readonly Line[], problems: Problems): NetstatOutput;
+  read(lines: readonly Line[], reading: Reading): NetstatOutput;
 }
 
 /** A TCP socket without peer and without state: the line was cut off, and may have been that of a listener. */

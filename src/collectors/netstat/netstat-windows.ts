@@ -1,10 +1,12 @@
 import type { Protocol } from '../../domain/listener.js';
-import { readAddress, readPort, type Split, splitEndpoint } from '../captures/endpoint.js';
+import { readAddress, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
-import type { Sighting } from '../types.js';
-import { holderGapOf, type NetstatDialect, tablesShown } from './netstat-types.js';
+import type { Holder, Sighting } from '../types.js';
+import { withoutRanges } from './netsh-ranges.js';
+import { holderGapOf, type NetstatDialect, type Reading, tablesShown } from './netstat-types.js';
 
 const REMEDY = 'capture as Administrator with: netstat -anob';
 
@@ -30,6 +32,8 @@ interface Row {
   readonly pid: number | null;
   /** From -b: the executable of the process, without its path. */
   name: string | null;
+  /** From -b: the service that opened it, where the program holds several. */
+  service: string | undefined;
 }
 
 function readRow(line: Line): Row | null {
@@ -45,24 +49,38 @@ function readRow(line: Line): Row | null {
     state,
     pid: pid === undefined ? null : Number(pid),
     name: null,
+    service: undefined,
   };
 }
 
+const OWNER = /^\s*\[(.+)\]\s*$/;
+const SERVICE = /^\s*([\w.$-]{1,256})\s*$/;
+
+/** ` [svchost.exe]`, the name of a service above it, or, in the language of Windows, that nothing could be found out. */
+function addOwner(row: Row, text: string): void {
+  row.name ??= OWNER.exec(text)?.[1] ?? null;
+  if (row.name === null) row.service ??= SERVICE.exec(text)?.[1];
+}
+
+const SELECTED = 'a mark of Select-String: the lines between are missing, so capture again, with netstat -anob alone';
+
 /**
- * With -b lines about the owner follow a socket, indented: services, ` [svchost.exe]`, or that it could not be found out,
- * in the language of Windows. They name no sockets.
+ * With -b lines about the owner follow a socket: indented, or at the line's start where a page lost the blanks of all
+ * lines. They name no sockets.
  */
 function readRows(lines: readonly Line[], problems: Problems): Row[] {
   const rows: Row[] = [];
+  const flat = lines.some(({ text }) => /^\[.+\]\s*$/.test(text));
   for (const line of lines) {
     const row = readRow(line);
     const last = rows.at(-1);
     const isSocket = /^\s*(?:TCP|UDP)\s.*:/.test(line.text);
-    const isOwner = last !== undefined && !isSocket && /^\s/.test(line.text);
+    const isOwner = last !== undefined && !isSocket && (flat || /^\s/.test(line.text));
     const isHeader = last === undefined && !isSocket && line.number <= HEADER_LINES;
     if (row !== null) rows.push(row);
     else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
-    else if (isOwner) last.name ??= /^\s*\[(.+)\]\s*$/.exec(line.text)?.[1] ?? null;
+    else if (/^>\s/.test(line.text)) problems.add(lineName(line), SELECTED);
+    else if (isOwner) addOwner(last, line.text);
     else if (!isHeader && line.text.trim() !== '') {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
@@ -75,32 +93,50 @@ function listens({ protocol, peer, state }: Row): boolean {
   return peer.port === '0' && !NOT_LISTENING.has(state);
 }
 
-function sightingOf(row: Row, owners: boolean, problems: Problems): Sighting | null {
+/** Without -o there is no pid, and with -b a name all the same. */
+function holderOf({ pid, name, service }: Row): Holder | null {
+  if (pid === 0 || (pid === null && name === null)) return null;
+  return { pid, name, service: name === null ? undefined : service };
+}
+
+function sightingOf(row: Row, owners: boolean, { problems, servicePorts }: Reading): Sighting | null {
   const place = lineName(row.line);
-  const host = readAddress(row.local.host, false);
-  const port = readPort(row.local.port);
-  if (host === null) problems.add(place, `not an address: ${excerpt(row.local.host)}; capture with netstat -n`);
-  if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with netstat -n`);
+  const { local, protocol } = row;
+  const host = readAddress(namedHost(local.host, false), false);
+  const port = namedPort(local.port, protocol, servicePorts);
+  if (host === null) {
+    problems.add(
+      place,
+      `not an address: ${excerpt(local.host)}; ${addressAdvice(local.host, 'capture with netstat -n')}`,
+    );
+  }
+  if (port === null)
+    problems.add(
+      place,
+      `not a port number: ${excerpt(local.port)}; ${portAdvice(local.port, 'capture with netstat -n')}`,
+    );
   if (host === null || port === null) return null;
-  const known = row.pid !== null && row.pid > 0;
+  const holder = holderOf(row);
   return sightedAt(
-    { protocol: row.protocol, ...host, port },
+    { protocol, ...host, port },
     {
-      interface: row.local.zone ?? undefined,
+      interface: local.zone ?? undefined,
       dualStack: host.address === '::' ? null : false,
-      holders: known ? [{ pid: row.pid, name: row.name }] : [],
-      holderGap: known ? null : holderGapOf(owners),
+      holders: holder === null ? [] : [holder],
+      holderGap: holder === null ? holderGapOf(owners) : null,
     },
   );
 }
 
 /** netstat of Windows, in any language: what is not numbers in it is not looked at. */
 export const netstatWindows: NetstatDialect = {
-  recognises: (line) => /^\s*(?:TCP|UDP)\s+\S+:\d+\s+\S+:\S+/.test(line),
-  read(lines, problems) {
-    const rows = readRows(lines, problems);
-    const owners = rows.some(({ pid }) => pid !== null);
-    const sightings = rows.filter(listens).flatMap((row) => sightingOf(row, owners, problems) ?? []);
-    return { platform: 'win32', sightings, tables: tablesShown(sightings), owners, remedy: REMEDY };
+  recognises: (line) => /^>?\s*(?:TCP|UDP)\s+\S+:\d+\s+\S+:\S+/.test(line),
+  read(printed, reading) {
+    const { lines, range } = withoutRanges(printed);
+    const rows = readRows(lines, reading.problems);
+    const owners = rows.some(({ pid, name }) => pid !== null || name !== null);
+    const sightings = rows.filter(listens).flatMap((row) => sightingOf(row, owners, reading) ?? []);
+    const tables = tablesShown(sightings);
+    return { platform: 'win32', sightings, tables, owners, remedy: REMEDY, localPortRange: range };
   },
 };

@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { decodeText } from '../captures/decode.js';
-import { linesOf } from '../captures/lines.js';
+import { printedLines } from '../captures/lines.js';
 import { Problems } from '../captures/problems.js';
+import { NO_NAMES } from '../captures/service-ports.js';
 import type { CaptureFormat } from '../captures/types.js';
 import { netstatBsd } from './netstat-bsd.js';
 import { netstatLinux } from './netstat-linux.js';
@@ -17,19 +17,18 @@ export const netstat: CaptureFormat = {
   title: 'what `netstat -tulpnW` (Linux), `netstat -anvl` (macOS) or `netstat -anob` (Windows) printed',
   async parse(capture): Promise<Snapshot> {
     const problems = new Problems(capture.file);
-    const lines = linesOf(capture.file, decodeText(capture.file, capture.bytes));
+    const lines = printedLines(capture);
     const telling = lines.find(({ text }) => DIALECTS.some((dialect) => dialect.recognises(text)));
     const dialect = DIALECTS.find((each) => telling !== undefined && each.recognises(telling.text));
     if (dialect === undefined) return problems.fail('', 'no line in it looks like the output of netstat');
-    const { platform, sightings, tables, owners, remedy } = dialect.read(lines, problems);
+    const { servicePorts = NO_NAMES } = capture;
+    const { tables, owners, ...read } = dialect.read(lines, { problems, servicePorts });
     problems.throwIfAny();
     return assemble(capture, {
       format: 'netstat',
-      platform,
+      ...read,
       privileged: false,
       covers: owners ? [...tables, 'owner'] : tables,
-      sightings,
-      remedy,
       blindReason: 'no socket of this kind is in the capture, so netstat may not have been asked for it',
     });
   },

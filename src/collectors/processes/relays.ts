@@ -46,7 +46,7 @@ const lookAtConmon: Look = (_host, _words, _endpoint, { container }) => proxy(nu
 
 /** rootlessport gets its orders through a pipe, but its child enters the network namespace of the container. */
 const lookAtRootlessPort: Look = (host, _words, _endpoint, { pid, container }) =>
-  proxy(null, { container, netns: namespaceOfChild(host, pid) });
+  proxy(null, { container, netns: pid === null ? null : namespaceOfChild(host, pid) });
 
 /** `-L [bind:]port:host:hostport`, `-R`, `-D [bind:]port`; ssh(1). */
 function sshForwards(words: readonly string[]): string[] {

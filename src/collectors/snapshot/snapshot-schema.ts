@@ -31,7 +31,7 @@ const script = z
 const forwarded = z.object({ to: z.string(), by: z.enum(FORWARDERS), container }).nullable();
 
 const owner = z.object({
-  pid: id,
+  pid: id.nullable(),
   name: text,
   exe: text,
   exeDeleted: z.boolean().nullable(),
@@ -57,6 +57,7 @@ const owner = z.object({
   unitGuarded: z.boolean().nullable().default(null),
   container,
   package: text,
+  signer: laterText,
   exeVerified: z.enum(VERIFICATIONS).nullable().default(null),
   relay: z
     .object({ kind: z.enum(['socket', 'container', 'tunnel']), target: z.string(), exe: laterText })

@@ -3,6 +3,7 @@ import { memoised } from '../../base/memoised.js';
 import { canonicalAddress } from '../../domain/address.js';
 import { exposureOf } from '../../domain/exposure.js';
 import { compareListeners, type Listener, listenerId } from '../../domain/listener.js';
+import { comparePids } from '../../domain/owner.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import { type CaptureFormat, LISTENER_LIMIT } from '../captures/types.js';
@@ -41,7 +42,7 @@ function ownersProblem({ ownerStatus, owners }: Listener): string | null {
 }
 
 function pidsProblem({ owners }: Listener): string | null {
-  const isOnce = owners.length < 2 || new Set(owners.map((owner) => owner.pid)).size === owners.length;
+  const isOnce = owners.length < 2 || new Set(owners.map(({ pid, name }) => pid ?? name)).size === owners.length;
   return isOnce ? null : 'owners: the same pid twice';
 }
 
@@ -77,9 +78,11 @@ function createExposureOf(): typeof exposureOf {
 function normalised(listener: Listener, exposureHere: typeof exposureOf): Listener {
   const { address, interface: device, netns, owners } = listener;
   const exposure = exposureHere(address, device, netns);
-  const isSorted = owners.length < 2 || owners.every(({ pid }, index) => pid > (owners[index - 1]?.pid ?? -1));
+  const isSorted =
+    owners.length < 2 ||
+    owners.every((owner, index) => index === 0 || comparePids(owners[index - 1] ?? owner, owner) < 0);
   if (isSorted && exposure === listener.exposure) return listener;
-  return { ...listener, owners: [...owners].sort((left, right) => left.pid - right.pid), exposure };
+  return { ...listener, owners: [...owners].sort(comparePids), exposure };
 }
 
 type Schema = typeof import('./snapshot-schema.js');

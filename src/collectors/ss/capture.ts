@@ -1,10 +1,10 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { decodeText } from '../captures/decode.js';
-import { type ReadAddress, readAddress, readPort } from '../captures/endpoint.js';
-import { lineName, linesOf } from '../captures/lines.js';
+import { type ReadAddress, readAddress } from '../captures/endpoint.js';
+import { lineName, printedLines } from '../captures/lines.js';
 import { excerpt, Problems } from '../captures/problems.js';
+import { addressAdvice, NO_NAMES, namedPort, portAdvice, type ServicePorts } from '../captures/service-ports.js';
 import type { CaptureFormat } from '../captures/types.js';
 import { membershipOf } from '../processes/cgroup.js';
 import { sightedAt } from '../sighted-at.js';
@@ -85,17 +85,26 @@ interface Context {
   /** Of lines that do not say which kind of socket they are about. */
   readonly sole: Protocol;
   readonly problems: Problems;
+  readonly servicePorts: ServicePorts;
 }
 
 /** Null for a socket that does not listen, and for one that cannot be read, which is told. */
-function sightingOf(row: SsRow, { old, asked, sole, problems }: Context): Sighting | null {
+function sightingOf(row: SsRow, { old, asked, sole, problems, servicePorts }: Context): Sighting | null {
   const protocol = row.protocol ?? sole;
   if (!listens(row, protocol)) return null;
   const place = lineName(row.line);
   const host = readHost(row.local.host, old);
-  const port = readPort(row.local.port);
-  if (port === null) problems.add(place, `not a port number: ${excerpt(row.local.port)}; capture with ss -n`);
-  if (host === null) problems.add(place, `not an address: ${excerpt(row.local.host)}; capture with ss -n`);
+  const port = namedPort(row.local.port, protocol, servicePorts);
+  if (port === null) {
+    problems.add(
+      place,
+      `not a port number: ${excerpt(row.local.port)}; ${portAdvice(row.local.port, 'capture with ss -n')}`,
+    );
+  }
+  if (host === null) {
+    const advice = addressAdvice(row.local.host, 'capture with ss -n');
+    problems.add(place, `not an address: ${excerpt(row.local.host)}; ${advice}`);
+  }
   if (host === null || port === null) return null;
   const { uid, inode, cgroup, v6only } = readExtended(row.details);
   const { unit, container } = membershipOf(cgroup);
@@ -154,13 +163,14 @@ export const ss: CaptureFormat = {
   title: 'what `ss -tulpn` printed on a Linux machine',
   async parse(capture) {
     const problems = new Problems(capture.file);
-    const output = readSsRows(linesOf(capture.file, decodeText(capture.file, capture.bytes)), problems);
+    const output = readSsRows(printedLines(capture), problems);
     const { rows } = output;
     const context = {
       old: isOldLayout(rows),
       asked: rows.some(({ users }) => users !== null),
       sole: soleProtocol(rows),
       problems,
+      servicePorts: capture.servicePorts ?? NO_NAMES,
     };
     const sightings = rows.flatMap((row) => sightingOf(row, context) ?? []);
     problems.throwIfAny();

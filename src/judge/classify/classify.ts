@@ -1,5 +1,5 @@
-import type { Listener } from '../../domain/listener.js';
-import { isUnseen } from '../../domain/owner.js';
+import type { Listener, Owner } from '../../domain/listener.js';
+import { isNameless, isUnseen } from '../../domain/owner.js';
 import { type Judgement, type ReportListener, reportListenerOf } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -9,6 +9,7 @@ import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
 import { identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
 import { stranger, type Verdicted } from './stranger.js';
+import { noProgram, unattributedTo } from './unattributed.js';
 
 const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string, service: string) => string>> = {
   service: (port, product, service) => `${product} implements ${service}, the service that IANA assigned ${port} to`,
@@ -44,12 +45,16 @@ function expected(
   };
 }
 
+/** A pid is no name. */
+const ownName = (match: OwnerMatch) => (isNameless(match.owner) ? null : nameOf(match));
+
 /** What each owner was recognised as; null for one that does not answer itself. */
 function programsOf({ owners }: Listener, matches: readonly OwnerMatch[]): Array<string | null> {
   const [only] = matches;
-  if (only !== undefined && owners.length === 1) return [nameOf(only)];
-  const names = new Map(matches.map((match) => [match.owner.pid, nameOf(match)]));
-  return owners.map(({ pid }) => names.get(pid) ?? null);
+  if (only !== undefined && owners.length === 1) return [ownName(only)];
+  const key = ({ pid, name }: Owner) => pid ?? name;
+  const names = new Map(matches.map((match) => [key(match.owner), ownName(match)]));
+  return owners.map((owner) => names.get(key(owner)) ?? null);
 }
 
 /** Whether at least one of the processes shows what it runs. */
@@ -61,7 +66,8 @@ function showsProgram({ ownerStatus, owners }: Listener): boolean {
 export function classify(listener: Listener, surroundings: Surroundings): Judgement {
   const registration = surroundings.registry.registration(listener.port, listener.protocol);
   const matches = showsProgram(listener) ? matchOwners(listener, surroundings) : [];
-  const strangers = matches.filter(({ belonging }) => belonging === null);
+  const without = new Map(matches.map((match) => [match, noProgram(match, listener, surroundings.registry)]));
+  const strangers = matches.filter((match) => match.belonging === null && without.get(match) === null);
   // One that drew the port by chance explains it for itself, not for another that holds it too.
   const deciding = strangers.find((match) => drawerOf(match, listener) === null) ?? strangers[0] ?? matches[0];
   if (deciding === undefined) {
@@ -71,6 +77,10 @@ export function classify(listener: Listener, surroundings: Surroundings): Judgem
     return { program: null, ownerPrograms: [], registration, verdict: 'unattributed', confidence, evidence };
   }
   const ownerPrograms = programsOf(listener, matches);
+  const unknown = [...without.values()].filter((each) => each !== null);
+  if (strangers.length === 0 && unknown.length > 0) {
+    return { ownerPrograms, registration, verdict: 'unattributed', confidence: 'low', ...unattributedTo(unknown) };
+  }
   const { program, verdict, confidence, evidence } =
     deciding.belonging === null
       ? stranger(listener, deciding, registration, surroundings)

@@ -27,8 +27,33 @@ export interface OwnerMatch {
   readonly belonging: { readonly candidate: Candidate; readonly how: Belonging } | null;
 }
 
-function matchOwner(owner: Owner, { port, protocol }: Listener, registry: Registry): OwnerMatch {
+/** One program of Windows holds the ports of many services; the service that is told says more than the program. */
+function withServices(identity: Identity, unit: string, registry: Registry): Identity {
+  const [host] = identity.candidates;
+  if (host === undefined || !host.trusted) return identity;
+  const services = unit.split(', ').flatMap((service) =>
+    registry.programsOfName(service).map((program) => ({
+      ...host,
+      program,
+      strength: 'low' as const,
+      evidence: `${host.evidence}, which holds it for the service ${service}`,
+    })),
+  );
+  return { ...identity, candidates: [...services, ...identity.candidates] };
+}
+
+/** Tools of Windows that name processes leave the end of the file's name away. */
+function recogniseHere(owner: Owner, registry: Registry, { platform }: HostFacts): Identity {
   const identity = recognise(owner, registry);
+  const { name, exe } = owner;
+  if (platform === 'win32' && owner.unit !== null) return withServices(identity, owner.unit, registry);
+  if (platform !== 'win32' || exe !== null || name === null || identity.candidates.length > 0) return identity;
+  const named = recognise({ ...owner, name: `${name}.exe` }, registry);
+  return named.candidates.length > 0 ? named : identity;
+}
+
+function matchOwner(owner: Owner, { port, protocol }: Listener, { registry, host }: Surroundings): OwnerMatch {
+  const identity = recogniseHere(owner, registry, host);
   for (const candidate of identity.candidates) {
     const how = candidate.trusted ? registry.belongs(candidate.program, port, protocol) : null;
     if (how !== null) return { owner, identity, belonging: { candidate, how } };
@@ -99,11 +124,11 @@ function throughProxy(proxy: OwnerMatch, inside: readonly OwnerMatch[]): OwnerMa
 }
 
 /** Every process that answers on a listener, recognised and held against the port. */
-export function matchOwners(listener: Listener, { registry, findBehind }: Surroundings): readonly OwnerMatch[] {
+export function matchOwners(listener: Listener, surroundings: Surroundings): readonly OwnerMatch[] {
   const matchAll = (owners: readonly Owner[]) =>
-    inherit(answeringOwners(owners).map((owner) => matchOwner(owner, listener, registry)));
+    inherit(answeringOwners(owners).map((owner) => matchOwner(owner, listener, surroundings)));
   return matchAll(listener.owners).map((match) => {
-    const inside = findBehind(match.owner, listener);
+    const inside = surroundings.findBehind(match.owner, listener);
     return inside === null ? match : throughProxy(match, matchAll(inside.owners));
   });
 }

@@ -48,6 +48,7 @@ const ownerFields = (owner: Owner) =>
     unitGuarded: owner.unitGuarded,
     container: orNull(owner.container, containerFields),
     package: owner.package,
+    signer: owner.signer,
     exeVerified: owner.exeVerified,
     relay: orNull(owner.relay, relayFields),
     behind: orNull(owner.behind, behindFields),

@@ -36,13 +36,13 @@ const empty = JSON.stringify({
 });
 
 describe('readCapture', () => {
-  it.each(['snapshot:good.json', 'snapshot:-'])('reads %s', async (spec) => {
+  it.each(['snapshot:good.json', 'snapshot:-', 'good.json', '-'])('reads %s', async (spec) => {
     expect((await readCapture(hostWith(empty), spec, TOOL)).host.hostname).toBe('a');
   });
 
   const known = CAPTURE_FORMATS.map((format) => format.id).join(', ');
   it.each([
-    ['good.json', `from "good.json": expected FORMAT:FILE or FORMAT:-, FORMAT one of ${known}`],
+    ['none', 'from: none: no such file'],
     ['snapsot:x', `from "snapsot:x": unknown capture format "snapsot"; did you mean "snapshot"? (known: ${known})`],
     ['pcap:x', `from "pcap:x": unknown capture format "pcap" (known: ${known})`],
     ['snapshot:', 'from "snapshot:": expected a file, or - for stdin, after the colon'],
@@ -61,5 +61,25 @@ describe('readCapture', () => {
       /^good\.json: the file is empty/,
     );
     expect((await problemsOf(readCapture(host, 'snapshot:-', TOOL)))[0]).toMatch(/^stdin: the file is empty/);
+  });
+
+  it('names the right format where the wrong one was given, and the command to run where it cannot be read', async () => {
+    const ss = 'tcp LISTEN 0 1 0.0.0.0:22 0.0.0.0:*\n';
+    expect((await problemsOf(readCapture(hostWith(ss), 'lsof:good.json', TOOL)))[0]).toBe(
+      'good.json: this looks like the output of ss, not like lsof; use --from ss:good.json',
+    );
+    expect((await problemsOf(readCapture(hostWith(`${ss}what?\n`), 'good.json', TOOL)))[0]).toBe(
+      'good.json: this looks like the output of ss, and cannot be read; run ss -tulpn, as root, and judge what that prints',
+    );
+    expect((await problemsOf(readCapture(hostWith('hello\n'), 'good.json', TOOL)))[0]).toBe(
+      `good.json: this looks like the output of no tool that is known; name the format: FORMAT:FILE, FORMAT one of ${known}`,
+    );
+  });
+
+  it('reads names of ports that the registry has once', async () => {
+    const host = hostWith('tcp LISTEN 0 1 0.0.0.0:ssh 0.0.0.0:*\n');
+    const ports = (...numbers: number[]) => readCapture(host, 'good.json', TOOL, () => numbers);
+    expect((await ports(22, 22)).listeners.map(({ port }) => port)).toEqual([22]);
+    expect((await problemsOf(ports(22, 23))).at(-1)).toContain('capture with ss -n');
   });
 });

@@ -196,7 +196,7 @@ describe('lsof capture', () => {
   it('names every line that it does not understand', async () => {
     const text = [
       'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME',
-      'launchd 1 root 13u IPv6 0x2b3dbe8 0t0 TCP localhost:631 (LISTEN)',
+      'launchd 1 root 13u IPv6 0x2b3dbe8 0t0 TCP myhost:631 (LISTEN)',
       'sshd 812 root 3u IPv4 5 0t0 TCP *:ssh (LISTEN)',
       'bash: lsof: command not found',
       'sshd 812 root 3u IPv4 5 0t0 TCP *:23',
@@ -205,8 +205,8 @@ describe('lsof capture', () => {
     expect(await problemsOf(parse(text))).toEqual([
       'lsof.txt: line 4: not a line of lsof: "bash: lsof: command not found"',
       'lsof.txt: line 6: not a line of lsof: "sshd 812 root 3u IPv4 5 0t0"',
-      'lsof.txt: line 2: not an address: "localhost"; run lsof with -n',
-      'lsof.txt: line 3: not a port number: "ssh"; run lsof with -P',
+      'lsof.txt: line 2: not an address: "myhost"; run lsof with -n',
+      'lsof.txt: line 3: not a port number: "ssh"; the registry does not have it exactly once; run lsof with -P',
       'lsof.txt: line 5: a TCP socket without its state; run lsof with the field T',
     ]);
     expect(await problemsOf(parse('p1\nf3\ntIPv4\nPTCP\nn*:80\n?\n'))).toEqual([

@@ -39,9 +39,9 @@ describe('lsofEndpoint', () => {
   });
 
   it.each([
-    ['IPv4', '*:ssh', 'not a port number: "ssh"; run lsof with -P'],
+    ['IPv4', '*:ssh', 'not a port number: "ssh"; the registry does not have it exactly once; run lsof with -P'],
     ['IPv4', '*:65536', 'not a port number: "65536"; run lsof with -P'],
-    ['IPv4', 'localhost:22', 'not an address: "localhost"; run lsof with -n'],
+    ['IPv4', 'myhost:22', 'not an address: "myhost"; run lsof with -n'],
     ['IPv4', '[::1]:22', 'not an address: "[::1]"; run lsof with -n'],
     ['IPv6', '::1:22', 'not an address: "::1"; run lsof with -n'],
     ['IPv4', '', 'not a port number: ""; run lsof with -P'],

@@ -115,7 +115,7 @@ describe('netstat capture of Linux', () => {
     expect(await problemsOf(parse(text))).toEqual([
       'netstat.txt: line 5: not a line of netstat: "tcp        0      0 0.0.0.0:80              0.0.0.0:*      …"',
       'netstat.txt: line 6: not a line of netstat: "netstat: cannot open /proc/net/udp"',
-      'netstat.txt: line 3: not a port number: "ssh"; capture with netstat -n',
+      'netstat.txt: line 3: not a port number: "ssh"; the registry does not have it exactly once; capture with netstat -n',
       'netstat.txt: line 4: not an address: "myhost"; capture with netstat -n',
     ]);
   });
@@ -155,16 +155,15 @@ describe('netstat capture of macOS and BSD', () => {
     expect(blind(snapshot)).toEqual(['udp4', 'udp6']);
   });
 
-  it('refuses addresses that may be cut off, though they are valid', async () => {
+  it('refuses addresses that may be cut off, though they are valid, and tells link-local ones as a gap', async () => {
     const name = 'netstat/macos-10.5-an.txt';
-    expect(await problemsOf(parseFixture(netstat, name))).toEqual([
-      `${name}: line 14: the address may have been cut off: "fe80::21e:52ff:f"; capture with netstat -l`,
-      `${name}: line 15: the address may have been cut off: "fe80::21e:52ff:f"; capture with netstat -l`,
-    ]);
-    const rest = fixture(name)
-      .toString()
-      .replace(/^udp6.*fe80::21e.*\n/gm, '');
-    const snapshot = await parse(rest);
+    const text = fixture(name).toString();
+    const global = text.replaceAll('fe80::21e:52ff:f', '2001::21e:52ff:f');
+    expect((await problemsOf(parse(global)))[0]).toContain(
+      'line 14: the address may have been cut off: "2001::21e:52ff:f"; capture with netstat -l',
+    );
+    const snapshot = await parse(text);
+    expect(snapshot.gaps.find(({ scope }) => scope === 'netstat')?.reason).toContain('line 14');
     expect(shown(snapshot)).toEqual([
       'tcp4:0.0.0.0:22',
       'tcp6:[::]:22',
@@ -228,7 +227,7 @@ describe('netstat capture of Windows', () => {
     const { listeners } = await parseFixture(netstat, 'netstat/windows-anob-fr.txt');
     expect(listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
       ['tcp4:0.0.0.0:135', 1528, 'svchost.exe'],
-      ['tcp4:0.0.0.0:445', 4, null],
+      ['tcp4:0.0.0.0:445', 4, 'System'],
       ['udp4:0.0.0.0:500', 6376, 'svchost.exe'],
       ['udp4:10.33.3.187:1900', 10468, 'svchost.exe'],
       ['tcp4:0.0.0.0:9012', 5860, 'ArmourySocketServer.exe'],
@@ -336,5 +335,48 @@ describe('netstat capture', () => {
     });
     const result = await parse(lines.join('\n'));
     expect(result.listeners.length).toBeGreaterThan(90_000);
+  });
+});
+
+describe('netstat -b of Windows', () => {
+  const HEAD = 'Active Connections\n\n  Proto  Local Address  Foreign Address  State\n';
+  const owners = async (text: string) =>
+    (await parse(text)).listeners.map(({ id, owners: [owner] }) => [id, owner?.pid, owner?.name, owner?.unit]);
+
+  it('names programs and services also without a pid, in any language', async () => {
+    const text = `${HEAD}  TCP    0.0.0.0:135   desk:0   ABHÖREN\n  RpcSs\n [svchost.exe]\n  TCP    0.0.0.0:445   desk:0   ABHÖREN\n Es konnten keine Besitzerinformationen abgerufen werden.\n`;
+    expect(await owners(text)).toEqual([
+      ['tcp4:0.0.0.0:135', null, 'svchost.exe', 'RpcSs'],
+      ['tcp4:0.0.0.0:445', undefined, undefined, undefined],
+    ]);
+  });
+
+  it('reads lines that lost their blanks, with what netsh says of the range', async () => {
+    const text = `Protocol tcp Dynamic Port Range\n---------------------------------\nStart Port      : 1025\nNumber of Ports : 64511\n\nTCP    0.0.0.0:135   0.0.0.0:0   LISTENING   988\nRpcSs\n[svchost.exe]\nTCP    0.0.0.0:445   0.0.0.0:0   LISTENING   4\n`;
+    expect(await owners(text)).toEqual([
+      ['tcp4:0.0.0.0:135', 988, 'svchost.exe', 'RpcSs'],
+      ['tcp4:0.0.0.0:445', 4, 'System', null],
+    ]);
+    expect((await parse(text)).host.localPortRange).toEqual([1025, 65535]);
+  });
+});
+
+describe('netstat as people paste it', () => {
+  it.each(['    ', '> ', '\t'])('reads lines behind %j', async (front) => {
+    const text = fixture('netstat/linux-tulpnW.txt').toString();
+    expect(shown(await parse(text.replace(/^(?=.)/gm, front)))).toEqual(firstOwners);
+  });
+
+  it('tells a cut link-local address as a gap, and reads the rest', async () => {
+    const text =
+      'tcp  0  0 0.0.0.0:22  0.0.0.0:*  LISTEN  7/sshd\nudp6  0  0 fe80::a0b1:c2ff:fed:546 :::*  520/systemd-network\n';
+    const { listeners, gaps } = await parse(text);
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:22']);
+    expect(gaps.find(({ scope }) => scope === 'netstat')?.reason).toContain('line 2: 546/udp');
+  });
+
+  it('says of an address that was hidden by hand that no option brings it back', async () => {
+    const [problem] = await problemsOf(parse('tcp  0  0 10.0.XX.XX:22  0.0.0.0:*  LISTEN  7/sshd\n'));
+    expect(problem).toContain('hidden by hand');
   });
 });

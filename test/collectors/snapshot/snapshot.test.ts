@@ -31,6 +31,7 @@ const owner = {
   unit: 'ssh.service',
   container: null,
   package: 'openssh-server 1:9.2p1-2',
+  signer: null,
   exeVerified: 'intact',
   relay: null,
   behind: null,

@@ -75,7 +75,7 @@ describe('judge, the proxy of a container', () => {
     ['several ports could be meant', { container: WEB }, [NGINX, inside('/usr/sbin/nginx', { port: 443 })]],
   ])('stays a proxy where %s', (_what, behind, others) =>
     expect(verdictOf(proxied(behind), ...others)).toMatchObject({
-      verdict: 'registered-unexpected',
+      verdict: 'unattributed',
       program: { name: 'docker-proxy', by: 'executable' },
     }),
   );

@@ -1,0 +1,40 @@
+import type { Protocol } from '../../domain/listener.js';
+import { readPort } from './endpoint.js';
+
+/** The ports that a registry has under the name of a service; empty: none. */
+export type ServicePorts = (service: string, protocol: Protocol) => readonly number[];
+
+/** Nobody knows any name. */
+export const NO_NAMES: ServicePorts = () => [];
+
+/**
+ * The port, given as a number or as a name that the registry has exactly once for the protocol. Null when it is neither:
+ * a name of several ports says nothing.
+ */
+export function namedPort(text: string, protocol: Protocol, servicePorts: ServicePorts): number | null {
+  const number = readPort(text);
+  if (number !== null || !/^[A-Za-z]/.test(text) || text.length > 60) return number;
+  const [only, ...others] = new Set(servicePorts(text, protocol));
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
+/** What tools print for the two loopback addresses where they were not asked for numbers. */
+export function namedHost(host: string, ofIpv6Socket: boolean): string {
+  if (host === 'localhost') return ofIpv6Socket ? '::1' : '127.0.0.1';
+  return host === 'ip6-localhost' || host === 'ip6-loopback' ? '::1' : host;
+}
+
+/** Digits and letters that somebody replaced by hand before giving the text away: `10.0.XX.XX`, `x.x.x.x`, `<ip>`. */
+const HIDDEN_BY_HAND = /(?:^|[.:])[xX*]{1,4}(?:$|[.:])|^<.*>$|redacted/i;
+
+/** What is to be done about an address that is none. `advice`: what makes the tool print numbers. */
+export function addressAdvice(host: string, advice: string): string {
+  return HIDDEN_BY_HAND.test(host) && host !== '*'
+    ? 'it was hidden by hand, and no option brings it back; use the text as the tool printed it'
+    : advice;
+}
+
+/** The same for a port; one that is a name was not in the registry, or there more than once. */
+export function portAdvice(port: string, advice: string): string {
+  return /^[A-Za-z]/.test(port) ? `the registry does not have it exactly once; ${advice}` : advice;
+}

@@ -1,0 +1,58 @@
+import type { OwnerFacts } from '../../domain/owner.js';
+import type { Coverage } from '../../domain/snapshot.js';
+import { assemble } from '../captures/assemble.js';
+import { printedLines } from '../captures/lines.js';
+import { Problems } from '../captures/problems.js';
+import type { Capture, CaptureFormat } from '../captures/types.js';
+import { parseJson } from '../snapshot/json.js';
+import { isCsvHeader, readCsv } from './csv.js';
+import { type PsEndpoint, readEndpoint } from './endpoints.js';
+import { readJson } from './json-records.js';
+import { type PsRecord, readPrinted } from './records.js';
+
+const LINE = 'capture as Administrator with the line of docs/captures.md for PowerShell, or with: netstat -anob';
+
+function recordsOf(capture: Capture, problems: Problems): PsRecord[] {
+  const lines = printedLines(capture);
+  const start = lines.find(({ text }) => text.trim() !== '')?.text ?? '';
+  if (/^\s*[[{]/.test(start)) return readJson(parseJson(capture), problems);
+  if (lines.some(({ text }) => isCsvHeader(text))) return readCsv(lines, problems);
+  return readPrinted(lines, problems);
+}
+
+/** What is told of each process. */
+export function detailsByPid(endpoints: readonly PsEndpoint[]): Map<number, Partial<OwnerFacts>> {
+  return new Map(endpoints.flatMap(({ pid, details }) => (pid === null ? [] : [[pid, details]])));
+}
+
+function coversOf(endpoints: readonly PsEndpoint[]): Coverage[] {
+  const shown = new Set(endpoints.map(({ sighting }) => sighting.protocol));
+  return [
+    ...(shown.has('tcp') ? (['tcp4', 'tcp6'] as const) : []),
+    ...(shown.has('udp') ? (['udp4', 'udp6'] as const) : []),
+    ...(endpoints.some(({ pid }) => pid !== null) ? (['owner'] as const) : []),
+  ];
+}
+
+/** Reads `Get-NetTCPConnection` and `Get-NetUDPEndpoint` as table, list, CSV or JSON, and the line that is the live source. */
+export const powershell: CaptureFormat = {
+  id: 'powershell',
+  title: '`Get-NetTCPConnection` and `Get-NetUDPEndpoint` of PowerShell as table, list, CSV or JSON (Windows)',
+  async parse(capture) {
+    const problems = new Problems(capture.file);
+    const records = recordsOf(capture, problems);
+    const endpoints = records.flatMap((record) => readEndpoint(record, problems) ?? []);
+    if (records.length === 0) problems.add('', 'there is no table, list, CSV or JSON of PowerShell in it');
+    problems.throwIfAny();
+    return assemble(capture, {
+      format: 'powershell',
+      platform: 'win32',
+      privileged: false,
+      covers: coversOf(endpoints),
+      sightings: endpoints.map(({ sighting }) => sighting),
+      details: detailsByPid(endpoints),
+      remedy: LINE,
+      blindReason: 'no socket of this kind is in the capture: Get-NetTCPConnection shows TCP, Get-NetUDPEndpoint UDP',
+    });
+  },
+};

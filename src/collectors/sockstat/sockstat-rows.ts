@@ -1,0 +1,94 @@
+import { readAddress, readPort, splitEndpoint } from '../captures/endpoint.js';
+import { type Line, lineName } from '../captures/lines.js';
+import { addressAdvice, portAdvice } from '../captures/service-ports.js';
+import { withoutEmbeddedScope } from '../lsof/lsof-endpoint.js';
+import { sightedAt } from '../sighted-at.js';
+import type { Sighting } from '../types.js';
+
+/** A socket as `sockstat` of FreeBSD shows it. */
+export interface SockstatRow {
+  readonly line: Line;
+  readonly protocol: 'tcp' | 'udp';
+  readonly sighting: Sighting | null;
+  readonly user: string | null;
+  readonly pid: number | null;
+}
+
+/** Where something is that cannot be read, and what. */
+export type OnProblem = (place: string, what: string) => void;
+
+export const HEADER = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FOREIGN ADDRESS/;
+
+/** Names may have blanks in them, sockstat(1); what stands around them has not. A kernel socket has `?` everywhere. */
+const ROW = /^(\S+)\s+(\S.*?)\s+(\d+|\?)\s+(\d+|\?)\s+(tcp|udp)(4|6|46)(?:\([^)]*\))?\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
+
+/** Sockets of other protocols, or without ports. */
+const OTHER =
+  /^\S+\s+\S.*?\s+(?:\d+|\?)\s+(?:\d+|\?)\s+(?:(?:sctp|udplite|icmp|divert|raw|ip|tcp|udp)\w*|stream|dgram|seqpac(?:ket)?)(?:\s|$)/;
+
+/** With `-s` the state stands at the end of a TCP socket, and only one that listens has no peer. */
+const isListening = (state: string | undefined) =>
+  state === undefined || /(?:^|\s)LISTEN(?:\s|$)/.test(state) || !/[A-Z_]{4}/.test(state);
+
+function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): Sighting | null {
+  const [, , command = '', pidText = '', , protocol, version = '', localText = ''] = match;
+  const local = splitEndpoint(localText, ':');
+  if (local === null || local.port === '*') return null;
+  const ipv6 = version !== '4';
+  const host =
+    local.host === '*'
+      ? { family: ipv6 ? ('ipv6' as const) : ('ipv4' as const), address: ipv6 ? '::' : '0.0.0.0' }
+      : readAddress(local.host, ipv6);
+  const port = readPort(local.port);
+  if (host === null)
+    onProblem(
+      lineName(line),
+      `not an address: ${JSON.stringify(local.host.slice(0, 60))}; ${addressAdvice(local.host, 'capture with sockstat -46l')}`,
+    );
+  if (port === null)
+    onProblem(
+      lineName(line),
+      `not a port number: ${JSON.stringify(local.port.slice(0, 60))}; ${portAdvice(local.port, 'capture with sockstat -46l')}`,
+    );
+  if (host === null || port === null) return null;
+  const pid = pidText === '?' ? null : Number(pidText);
+  return sightedAt(
+    {
+      protocol: protocol === 'tcp' ? 'tcp' : 'udp',
+      family: host.family,
+      address: withoutEmbeddedScope(host.address),
+      port,
+    },
+    {
+      interface: local.zone ?? undefined,
+      dualStack: host.address === '::' ? version === '46' : false,
+      holders: pid === null ? [] : [{ pid, name: command === '?' ? null : command }],
+      holderGap:
+        pid === null
+          ? { status: 'hidden', reason: 'sockstat shows no process, as for what the kernel itself holds' }
+          : null,
+    },
+  );
+}
+
+/** Reads one line; null for headers, and for what has no port. What is no line of sockstat is told. */
+export function readSockstatLine(line: Line, onProblem: OnProblem): SockstatRow | null {
+  const text = line.text.trimEnd();
+  if (text === '' || HEADER.test(text)) return null;
+  const match = ROW.exec(text);
+  if (match === null) {
+    if (!OTHER.test(text) || /\s(?:tcp|udp)(?:4|6|46)\s/.test(text)) {
+      onProblem(lineName(line), `not a line of sockstat: ${JSON.stringify(text.slice(0, 60))}`);
+    }
+    return null;
+  }
+  const [, user = '', , pid = '', , protocol, , , peer = '', state] = match;
+  const listens = peer === '*:*' && (protocol === 'udp' || isListening(state));
+  return {
+    line,
+    protocol: protocol === 'tcp' ? 'tcp' : 'udp',
+    sighting: listens ? sightingOf(match, line, onProblem) : null,
+    user: user === '?' ? null : user,
+    pid: pid === '?' ? null : Number(pid),
+  };
+}

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { detect } from '../../../src/collectors/captures/detect.js';
+
+const ROWS: ReadonlyArray<readonly [format: string, text: string]> = [
+  ['ss', 'tcp LISTEN 0 4096 0.0.0.0:22 0.0.0.0:*\n'],
+  ['ss', 'State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n'],
+  ['netstat', 'tcp   0   0 0.0.0.0:22   0.0.0.0:*   LISTEN   1/sshd\n'],
+  ['netstat', 'tcp46   0   0  *.5000   *.*   LISTEN\n'],
+  ['netstat', 'fffff8000a1b4000 tcp4   0   0 *.22   *.*   LISTEN\n'],
+  ['netstat', '  TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   4\n'],
+  ['netstat', 'TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   4\n[svchost.exe]\n'],
+  ['lsof', 'sshd  880 root 3u IPv4 0x51be80ac11000003 0t0 TCP *:22 (LISTEN)\n'],
+  ['lsof', 'p880\ncsshd\n'],
+  ['sockstat', 'root  sshd  1402  3  tcp4  *:22  *:*\n'],
+  ['powershell', 'LocalAddress LocalPort\n------------ ---------\n'],
+  ['powershell', '"LocalAddress","LocalPort"\n'],
+  ['powershell', '[{"LocalAddress": "::", "LocalPort": 22}]'],
+  ['osquery', '[{"pid": "1", "port": "22", "protocol": "6"}]'],
+  ['osquery', '+-----+------+\n| pid | port |\n'],
+  ['systeminformation', '[{"protocol": "tcp", "localPort": "22"}]'],
+  ['snapshot', '{"schema": "port-audit/snapshot@1"}'],
+];
+
+describe('detect', () => {
+  it.each(ROWS)('knows %s by %j, also indented and quoted', (format, text) => {
+    for (const front of ['', '    ', '\t', '> ']) {
+      const pasted = /^[[{]/.test(text) ? text : text.replace(/^(?=.)/gm, front);
+      expect(detect(pasted)?.format, JSON.stringify(pasted)).toBe(format);
+    }
+  });
+
+  it('knows the marks of Select-String', () => {
+    expect(detect('    TCP 0.0.0.0:1 0.0.0.0:0 LISTENING 4\n>   TCP 0.0.0.0:2 0.0.0.0:0 LISTENING 4\n')?.run).toContain(
+      'Select-String',
+    );
+  });
+
+  it('takes no other text for any of them', () => {
+    for (const text of ['', 'hello', '[1, 2]', '{"a": 1}', 'p12 is a word']) expect(detect(text)).toBeNull();
+    fc.assert(fc.property(fc.string(), (text) => void detect(text)));
+  });
+});

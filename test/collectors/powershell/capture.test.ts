@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { powershell } from '../../../src/collectors/powershell/capture.js';
+import { captureOf, problemsOf, readOrRefuse } from '../../helpers/capture.js';
+
+const parse = (text: string) => powershell.parse(captureOf(text, { file: 'f' }));
+const shown = async (text: string) =>
+  (await parse(text)).listeners.map(({ id, owners }) => [id, ...owners.map(({ pid, name }) => [pid, name])]);
+
+const TABLE = `
+LocalAddress                        LocalPort RemoteAddress                       RemotePort State       AppliedSetting OwningProcess
+------------                        --------- -------------                       ---------- -----       -------------- -------------
+::                                  5985      ::                                  0          Listen                     4
+10.0.0.7                            3389      10.0.0.9                            50210      Established Internet       1120
+
+`;
+
+describe('powershell capture', () => {
+  it('reads a table, with the kernel as process 4', async () => {
+    expect(await shown(TABLE)).toEqual([['tcp6:[::]:5985', [4, 'System']]]);
+  });
+
+  it('reads several tables after one another, and the plain one of UDP by its two columns', async () => {
+    const udp = 'LocalAddress LocalPort\n------------ ---------\n10.0.0.7           137\n';
+    expect(await shown(TABLE + udp)).toEqual([['udp4:10.0.0.7:137'], ['tcp6:[::]:5985', [4, 'System']]]);
+  });
+
+  it('reads a list, by the class where there is no state', async () => {
+    const list = (port: number) =>
+      `LocalAddress  : 10.0.0.7\nLocalPort     : ${port}\nOwningProcess : 77\nCimClass      : ROOT/StandardCimv2:MSFT_NetUDPEndpoint\n\n`;
+    expect(await shown(list(123) + list(124))).toEqual([
+      ['udp4:10.0.0.7:123', [77, null]],
+      ['udp4:10.0.0.7:124', [77, null]],
+    ]);
+  });
+
+  it.each([
+    ['"', ','],
+    ['', ';'],
+  ])('reads CSV with %s and %s', async (quote, separator) => {
+    const row = (...cells: string[]) => `${cells.map((cell) => quote + cell + quote).join(separator)}\n`;
+    const text =
+      row('LocalAddress', 'LocalPort', 'State', 'OwningProcess', 'ProcessName', 'Note') +
+      row('0.0.0.0', '3099', 'Listen', '5210', 'mtsync', '') +
+      row('0.0.0.0', '3100', 'Bound', '5210', 'mtsync', '');
+    expect(await shown(text)).toEqual([['tcp4:0.0.0.0:3099', [5210, 'mtsync']]]);
+  });
+
+  it('reads JSON, where the state is a number, and all that the documented line prints', async () => {
+    const one = { Protocol: 'TCP', LocalAddress: '::', LocalPort: 445, State: 2, OwningProcess: 4 };
+    const full = {
+      ...{ Protocol: 'UDP', LocalAddress: 'fe80::1%12', LocalPort: 5353, OwningProcess: 9, ProcessName: 'svchost.exe' },
+      ...{ Path: 'C:\\Windows\\System32\\svchost.exe', CommandLine: 'svchost.exe -k "Net work"', Services: 'Dnscache' },
+      ...{ Signer: 'CN=Microsoft Windows', Started: '2026-11-29T08:11:02.0000000Z', ParentProcessId: 5 },
+    };
+    const { listeners } = await parse(JSON.stringify([one, full]));
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp6:[::]:445', 'udp6:[fe80::1]%12:5353']);
+    expect(listeners[1]?.owners[0]).toMatchObject({
+      exe: 'C:\\Windows\\System32\\svchost.exe',
+      cmdline: ['svchost.exe', '-k', 'Net work'],
+      unit: 'Dnscache',
+      signer: 'CN=Microsoft Windows',
+      startedAt: '2026-11-29T08:11:02.000Z',
+      parentPid: 5,
+    });
+    expect(await shown(JSON.stringify(one))).toEqual([['tcp6:[::]:445', [4, 'System']]]);
+  });
+
+  it('refuses what may be TCP as well as UDP, and says what is missing', async () => {
+    const text =
+      'LocalAddress LocalPort OwningProcess\n------------ --------- -------------\n::                3389          1120\n';
+    expect((await problemsOf(parse(text)))[0]).toMatch(/State/);
+  });
+
+  it('reads or refuses any text', async () => {
+    const word = fc.oneof(
+      fc.constantFrom('LocalAddress', 'LocalPort', 'State', ':', ',', '"', '---', '\n', '22', '::', 'Listen', '{', '['),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(word), async (words) => {
+        await readOrRefuse(powershell, words.join(' '));
+        await readOrRefuse(powershell, `LocalAddress,LocalPort\n${words.join('')}`);
+      }),
+    );
+  });
+});

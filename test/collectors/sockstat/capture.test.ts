@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sockstat } from '../../../src/collectors/sockstat/capture.js';
+import { captureOf, problemsOf, readOrRefuse } from '../../helpers/capture.js';
+
+const HEADER = 'USER     COMMAND    PID   FD PROTO  LOCAL ADDRESS         FOREIGN ADDRESS\n';
+const parse = (text: string) => sockstat.parse(captureOf(text, { file: 'f' }));
+
+describe('sockstat capture', () => {
+  it('reads listeners, their holders and users, and nothing else', async () => {
+    const { listeners, host } = await parse(
+      `${HEADER}root     sshd       402   3  tcp46  *:22                  *:*
+www      web worker 511   6  tcp4   10.0.0.7:80           *:*
+www      web worker 512   6  tcp4   10.0.0.7:80           *:*
+alice    sshd       988   4  tcp4   10.0.0.7:22           10.0.0.9:51442
+root     ntpd       320   24 udp6   fe80::1%lo0:123       *:*
+?        ?          ?     ?  udp4   *:51820               *:*
+root     devd       640   5  seqpac /var/run/devd.seqpacket.pipe
+alice    sshd       988   8  stream -> ??
+`,
+    );
+    expect(host.platform).toBe('freebsd');
+    expect(
+      listeners.map(({ id, dualStack, owners }) => [
+        id,
+        dualStack,
+        owners.map(({ pid, name, user }) => [pid, name, user]),
+      ]),
+    ).toEqual([
+      ['tcp6:[::]:22', true, [[402, 'sshd', 'root']]],
+      [
+        'tcp4:10.0.0.7:80',
+        false,
+        [
+          [511, 'web worker', 'www'],
+          [512, 'web worker', 'www'],
+        ],
+      ],
+      ['udp6:[fe80::1]%lo0:123', false, [[320, 'ntpd', 'root']]],
+      ['udp4:0.0.0.0:51820', false, []],
+    ]);
+    expect(listeners.at(-1)?.ownerStatus).toBe('hidden');
+  });
+
+  it('names what it does not understand, and what was cut off', async () => {
+    expect(await problemsOf(parse(`${HEADER}root sshd 402 3 tcp4 *:ssh *:*\nwhat is this\n`))).toEqual([
+      expect.stringContaining('line 2: not a port number: "ssh"'),
+      expect.stringContaining('line 3: not a line of sockstat'),
+    ]);
+    expect((await problemsOf(parse(`${HEADER}root sshd 402 3 tcp4 *:22 *:*`)))[0]).toMatch(/ends inside this line/);
+    expect(await problemsOf(parse(HEADER))).toEqual(['f: there is no socket of TCP or UDP in it']);
+  });
+
+  it('reads or refuses any text', async () => {
+    const word = fc.oneof(fc.constantFrom('tcp4', 'udp6', '*:22', '*:*', '?', '7', 'root', '\n', ' '), fc.string());
+    await fc.assert(
+      fc.asyncProperty(fc.array(word), async (words) => {
+        await readOrRefuse(sockstat, HEADER + words.join(' '));
+      }),
+    );
+  });
+});
