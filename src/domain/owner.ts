@@ -130,6 +130,12 @@ export interface Owner {
   readonly behind: Behind | null;
 }
 
+/** Ids from here on are given to people; login.defs(5), UID_MIN. Those below belong to the system and its services. */
+const FIRST_ORDINARY_UID = 1000;
+
+/** Whether a user may be anybody who has an account here; what is not known may be anybody. */
+export const isOrdinaryUser = (uid: number | null) => uid === null || uid >= FIRST_ORDINARY_UID;
+
 /** Whether the process itself was looked at: what is null then could not be seen, and was not just left out by a tool. */
 export function isLookedAt({ cmdlineCut, exeMapped, exeGuarded }: Owner): boolean {
   return cmdlineCut !== null || exeMapped !== null || exeGuarded !== null;

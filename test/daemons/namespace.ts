@@ -34,8 +34,8 @@ exec >/run/log 2>&1
 
 /** Processes in a network, PID, mount, UTS and IPC namespace of their own: even the host name may be changed. */
 export interface Namespace {
-  /** Resolves when something listens on every one of these ports, like `53/udp`. */
-  listening(ports: readonly string[]): Promise<void>;
+  /** Resolves when something listens on every one of these ports, like `53/udp` or, of IPv4, `127.0.0.1:53/udp`. */
+  listening(ports: readonly string[], deadline?: number): Promise<void>;
   /** The report of the built program, run inside, where it sees nothing else. */
   audit(...options: readonly string[]): Promise<Report>;
   close(): Promise<void>;
@@ -49,6 +49,13 @@ function read(file: string): string {
   }
 }
 
+/** `0100007F` of IPv4 in /proc/net, in the byte order of this machine, as it is written. */
+const dotted = (hex: string) =>
+  (hex.match(/../g) ?? [])
+    .map((byte) => Number.parseInt(byte, 16))
+    .reverse()
+    .join('.');
+
 /** Ports on which something listens, as the kernel tells: state 0A is LISTEN, 07 a UDP socket without a peer. */
 function openPorts(pid: number): Set<string> {
   const tables = [
@@ -59,10 +66,11 @@ function openPorts(pid: number): Set<string> {
   ] as const;
   return new Set(
     tables.flatMap(([table, protocol, state]) => {
-      const rows = read(`/proc/${pid}/net/${table}`).matchAll(/^ *\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /gm);
+      const rows = read(`/proc/${pid}/net/${table}`).matchAll(/^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /gm);
       return [...rows]
-        .filter((row) => row[2] === state)
-        .map((row) => `${Number.parseInt(row[1] ?? '', 16)}/${protocol}`);
+        .filter((row) => row[3] === state)
+        .map((row) => [row[1] ?? '', `${Number.parseInt(row[2] ?? '', 16)}/${protocol}`] as const)
+        .flatMap(([address, port]) => [port, `${dotted(address)}:${port}`]);
     }),
   );
 }
@@ -89,8 +97,8 @@ export async function openNamespace(script: string): Promise<Namespace> {
   const pid = await firstProcess(unshare);
   const log = () => read(`/proc/${pid}/root/run/log`).slice(-3000);
   return {
-    async listening(ports) {
-      const until = performance.now() + DEADLINE;
+    async listening(ports, deadline = DEADLINE) {
+      const until = performance.now() + deadline;
       for (;;) {
         const open = openPorts(pid);
         const missing = ports.filter((port) => !open.has(port));

@@ -16,6 +16,7 @@ export interface FakeProcess {
   readonly netns?: number;
   readonly environ?: string;
   readonly maps?: string;
+  readonly smaps?: string;
 }
 
 export function procFiles({ pid, ...process }: FakeProcess): Record<string, FakeFile> {
@@ -34,6 +35,7 @@ export function procFiles({ pid, ...process }: FakeProcess): Record<string, Fake
     [`${base}/ns/user`]: { link: 'user:[1]' },
     [`${base}/environ`]: process.environ ?? 'PATH=/usr/bin\0',
     [`${base}/maps`]: process.maps ?? `55d0-55d1 r-xp 00000000 08:01 42    ${exe}\n`,
+    [`${base}/smaps`]: process.smaps ?? `55d0-55d1 r-xp 00000000 08:01 42    ${exe}\nAnonymous:   0 kB\n`,
   };
   if (process.denied === undefined) {
     files[`${base}/fd/0`] = { link: '/dev/null' };

@@ -1,9 +1,9 @@
 import { runtimeOf } from '../../domain/invocation/runtime.js';
-import type { Owner } from '../../domain/owner.js';
+import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { loadingVariablesOf, loadsForeignCode } from './environment.js';
 import type { Guards } from './guard.js';
-import { executableMemory, foreignFiles } from './memory.js';
+import { changedFiles, executableMemory, foreignFiles } from './memory.js';
 import { foreignOperands, type Running, scriptOf } from './script.js';
 import { hasOwnUserNamespace } from './user-namespace.js';
 
@@ -29,6 +29,15 @@ function loaded(host: Host, running: Running, guards: Guards): string[] | null {
 }
 
 /**
+ * Code of the program that was changed in memory, in words: a user may write into the memory of whatever he has started.
+ * Asked of ordinary users' own programs alone, as the answer costs a walk through all pages of a process.
+ */
+function changed(host: Host, { base, exe, uid }: Running): string[] | null {
+  if (!isOrdinaryUser(uid) || runtimeOf(exe) !== null) return [];
+  return changedFiles(host, base)?.map((file) => `${file}, changed in memory`) ?? null;
+}
+
+/**
  * Looks at what is mapped, preloaded and run by an interpreter. `target`: what the link to the executable says, its mark
  * of a deleted file included.
  */
@@ -36,10 +45,12 @@ export function readCode(host: Host, running: Running, target: string, guards: G
   const memory = executableMemory(host, running.base);
   if (memory === null) return { ...UNKNOWN, script: scriptOf(host, running) };
   const byOptions = loaded(host, running, guards);
+  const inMemory = changed(host, running);
   const files = foreignFiles(memory, running.exe, guards);
   return {
     exeMapped: mapped(host, running.base, target, memory.files),
-    foreignCode: byOptions === null ? null : [...files, ...byOptions].slice(0, NAMED_LIMIT),
+    foreignCode:
+      byOptions === null || inMemory === null ? null : [...inMemory, ...files, ...byOptions].slice(0, NAMED_LIMIT),
     anonymousCode: memory.anonymous,
     script: scriptOf(host, running),
   };

@@ -45,6 +45,34 @@ export function executableMemory(host: Host, base: string): ExecutableMemory | n
   }
 }
 
+/** A line of smaps with something of the mapping above it that belongs to no file any more, in kB. */
+const OF_ITS_OWN = /^(Anonymous|Swap): +([1-9]\d*) kB$/;
+
+/**
+ * The files whose code a process, or its debugger, has changed in memory: pages of an executable mapping that were
+ * copied to be written to. Clean pages of a file are neither anonymous nor ever swapped out; proc_pid_smaps(5).
+ */
+export function readChangedFiles(text: string): string[] {
+  const files = new Set<string>();
+  let path: string | null = null;
+  for (const line of text.split('\n')) {
+    const match = LINE.exec(line);
+    if (match !== null) path = match[1] === 'x' && match[2]?.startsWith('/') ? unescaped(match[2]) : null;
+    else if (path !== null && OF_ITS_OWN.test(line)) files.add(path);
+  }
+  return [...files];
+}
+
+/** The same of a process; null where that may not be read, or is more than can be. `base`: `/proc/PID`. */
+export function changedFiles(host: Host, base: string): string[] | null {
+  try {
+    const { bytes, cut } = host.files.readStart(`${base}/smaps`, MAPS_LIMIT);
+    return cut || bytes.length === 0 ? null : readChangedFiles(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
 /** The mapped files that lie where ordinary users may put files, the executable itself left out. */
 export function foreignFiles({ files }: ExecutableMemory, exe: string | null, guards: Guards): string[] {
   return files.filter((path) => {

@@ -95,12 +95,12 @@ export interface ReadProcess {
 }
 
 /** The executable and the code that runs beside it. */
-function programOf(host: Host, base: string, { mounts, guards }: Machine) {
+function programOf(host: Host, base: string, uid: number | null, { mounts, guards }: Machine) {
   const { trouble, ...executable } = readExecutable(host, base, mounts);
   const { exe } = executable;
   const words = commandLineOf(host, base);
   const cwd = attempt(() => host.files.readLink(`${base}/cwd`));
-  const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, mayAsk: mounts.mayAsk(base) };
+  const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, uid, mayAsk: mounts.mayAsk(base) };
   const target = attempt(() => host.files.readLink(`${base}/exe`)) ?? '';
   const code = exe === null ? {} : readCode(host, running, target, guards);
   const repository = cwd === null ? null : repositoryOf(host, cwd, { root: `${base}/root`, mayAsk: running.mayAsk });
@@ -121,13 +121,14 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const before = readStat(text('stat') ?? '');
   if (before === null) return null;
   const living = before.state === 'Z' ? livingThread(files, base) : base;
-  const uid = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
-  const { facts, trouble } = programOf(host, living, machine);
+  const effective = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
+  const uid = effective === undefined ? null : Number(effective);
+  const { facts, trouble } = programOf(host, living, uid, machine);
   const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
     ...facts,
-    user: uid === undefined ? null : (machine.userNames.get(Number(uid)) ?? null),
-    uid: uid === undefined ? null : Number(uid),
+    user: uid === null ? null : (machine.userNames.get(uid) ?? null),
+    uid,
     parentPid: before.parentPid,
     parentName: before.parentPid > 0 ? nameOf(host, before.parentPid) : null,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),

@@ -18,6 +18,8 @@ export interface Running {
   readonly cmdline: readonly string[];
   /** As this run sees it; null when it may not be read. */
   readonly cwd: string | null;
+  /** Effective user id; null when unknown. */
+  readonly uid: number | null;
   mayAsk(mountId: number): boolean;
 }
 

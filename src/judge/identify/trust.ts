@@ -1,5 +1,5 @@
 import { type Location, locationOf, resolvePath } from '../../domain/executable-path.js';
-import { isLookedAt, type Owner } from '../../domain/owner.js';
+import { isLookedAt, isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Program } from '../../registry/types.js';
 
@@ -21,12 +21,6 @@ const STRENGTH: Readonly<Record<Location, Confidence>> = {
 
 /** The user id that stands for every user whom a user namespace does not know (/proc/sys/kernel/overflowuid). */
 const OVERFLOW_UID = 65534;
-
-/** Ids from here on are given to people; login.defs(5), UID_MIN. Those below belong to the system and its services. */
-const FIRST_ORDINARY_UID = 1000;
-
-/** Whether a user may be anybody who has an account here; what is not known may be anybody. */
-export const isOrdinaryUser = (uid: number | null) => uid === null || uid >= FIRST_ORDINARY_UID;
 
 /**
  * What the word of a process is worth: its command line, title and working directory. Its user can make all of them up;
@@ -62,17 +56,21 @@ function isStaged({ container, exeFile, package: owningPackage }: Owner, locatio
   return owningPackage === null && fileOwner !== 0 && fileOwner !== OVERFLOW_UID;
 }
 
+/** Whether an ordinary user may have started it as he likes: nobody enters a service of the system by himself. */
+const isOfAnybody = ({ uid, unitGuarded }: Owner) => isOrdinaryUser(uid) && unitGuarded !== true;
+
 /** What the file itself is worth, by who could have put it there. */
 function limitOfFile(owner: Owner): Confidence {
   const { exeDeleted, exeVerified, exeInPlace, exeMapped, exeGuarded, container } = owner;
   if (!isLookedAt(owner) || container !== null || exeDeleted === true || exeVerified === 'modified') return 'medium';
-  if (exeGuarded === false) return 'low';
+  if (exeGuarded === false || (exeMapped === null && isOfAnybody(owner))) return 'low';
   return exeInPlace === true && exeMapped === true && exeGuarded === true ? 'high' : 'medium';
 }
 
 /** What else runs in the process: nothing that somebody else has put there, as far as the kernel tells. */
-function limitOfCode({ foreignCode, anonymousCode, cmdlineCut, uid, container, ...owner }: Owner): Confidence {
-  if (foreignCode === null) return 'medium';
+function limitOfCode(owner: Owner): Confidence {
+  const { foreignCode, anonymousCode, cmdlineCut, uid, container } = owner;
+  if (foreignCode === null) return container === null && isOfAnybody(owner) ? 'low' : 'medium';
   if (foreignCode.length > 0) return 'low';
   // A just-in-time compiler looks the same, but so does what was injected into a program of one's own.
   const injected = anonymousCode !== false && isOrdinaryUser(uid) && container === null && owner.script === null;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadingVariables, loadsForeignCode } from '../../../src/collectors/processes/environment.js';
-import { readMemoryMap } from '../../../src/collectors/processes/memory.js';
+import { readChangedFiles, readMemoryMap } from '../../../src/collectors/processes/memory.js';
 import { readMachine, readProcess } from '../../../src/collectors/processes/process.js';
 import { readManifest } from '../../../src/collectors/processes/script.js';
 import { fakeHost } from '../../helpers/fake-host.js';
@@ -43,6 +43,30 @@ describe('what is mapped', () => {
     const inNamespace = owner({}, { '/proc/5/ns/user': { link: 'user:[2]' } });
     expect(inNamespace?.exeMapped).toBeNull();
   });
+});
+
+/** A mapping of smaps, of which so much belongs to no file any more. */
+const smaps = (permissions: string, file: string, anonymous: number, swapped = 0) =>
+  `55d0-55d1 ${permissions} 00000000 08:01 42    ${file}\nRss:      8 kB\nAnonymous:   ${anonymous} kB\nSwap:   ${swapped} kB\n`;
+
+describe('what was changed in memory', () => {
+  it('is seen in executable mappings of files, swapped out or not', () => {
+    const daemon = smaps('r-xp', '/usr/sbin/daemon', 4);
+    const data = smaps('rw-p', '/usr/lib/data.so', 8);
+    const library = smaps('r-xp', '/usr/lib/a.so', 0, 4);
+    const clean = smaps('r-xp', '/usr/lib/b.so', 0);
+    const compiled = smaps('r-xp', '', 64);
+    expect(readChangedFiles(daemon + data + library + clean + compiled)).toEqual(['/usr/sbin/daemon', '/usr/lib/a.so']);
+  });
+  it('reads any text', () =>
+    fc.assert(fc.property(fc.string(), (text) => void expect(readChangedFiles(text)).toBeInstanceOf(Array))));
+  it('is foreign code in a program of an ordinary user', () => {
+    const changed = smaps('r-xp', '/usr/sbin/daemon', 4);
+    expect(owner({ smaps: changed })?.foreignCode).toEqual(['/usr/sbin/daemon, changed in memory']);
+    expect(owner({ uid: 0, smaps: changed })?.foreignCode).toEqual([]);
+  });
+  it('is not known where there is more memory than can be looked at', () =>
+    expect(owner({ smaps: smaps('r-xp', '/usr/sbin/daemon', 0).repeat(100_000) })?.foreignCode).toBeNull());
 });
 
 describe('what is preloaded', () => {

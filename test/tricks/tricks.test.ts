@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/domain/report.js';
+import { claimGaps } from '../../src/judge/classify/claims.js';
+import type { Namespace } from '../daemons/namespace.js';
+import { play } from './stage.js';
+import { addressOf, missingFor, TRICKS, type Trick } from './tricks.js';
+
+const isRoot = process.getuid?.() === 0;
+
+const PLAYED = TRICKS.filter((trick) => isRoot && missingFor(trick).length === 0);
+
+/** What the program says of what a trick has put on its port. */
+function sayingOf({ listeners, findings }: Report, trick: Trick) {
+  const [port = '', protocol = ''] = trick.at.split('/');
+  const listener = listeners.find(
+    (each) => each.address === addressOf(trick) && each.port === Number(port) && each.protocol === protocol,
+  );
+  if (listener === undefined) return { text: 'not seen', isSure: false, isSilent: true, listener };
+  const rules = findings.filter((finding) => finding.listener === listener.id).map(({ rule }) => rule);
+  const claims = claimGaps([listener]);
+  const words = [`${listener.verdict} (${listener.confidence})`, ...rules, ...claims.map(() => 'gap')];
+  return {
+    text: words.join(', '),
+    isSure: listener.verdict === 'expected' && listener.confidence === 'high',
+    isSilent: rules.length === 0 && claims.length === 0,
+    listener,
+  };
+}
+
+describe('what an ordinary user can do', () => {
+  let stage: Namespace | undefined;
+  let report: Report | undefined;
+  beforeAll(async () => {
+    if (!isRoot) return;
+    stage = await play(PLAYED);
+    report = await stage.audit('--all');
+  });
+  afterAll(() => stage?.close());
+
+  it.for(TRICKS)('$name', (trick, { skip }) => {
+    if (report === undefined) return skip('needs root');
+    if (missingFor(trick).length > 0) return skip(`needs ${missingFor(trick).join(', ')}`);
+    const { text, isSure, isSilent, listener } = sayingOf(report, trick);
+    expect(text, JSON.stringify(listener, null, 1)).toBe(trick.says);
+    if (trick.limit === null) expect({ isSure, isSilent }).toEqual({ isSure: false, isSilent: false });
+  });
+});
