@@ -1,8 +1,7 @@
 import { locationOf } from '../domain/executable-path.js';
 import { readInvocation } from '../domain/invocation/invocation.js';
 import { runtimeOf } from '../domain/invocation/runtime.js';
-import { isLookedAt, type Owner } from '../domain/owner.js';
-import { isOrdinaryUser } from '../judge/identify/trust.js';
+import { isLookedAt, isOrdinaryUser, type Owner } from '../domain/owner.js';
 
 /**
  * What speaks for it that a process is what it shows itself to be.
