@@ -38,9 +38,7 @@ const OTHER = /^(?:icm|icmp|ip|ipv|raw|div|sctp|udplite|mptcp|vsock)(?:4|6|46)?\
 
 const STATE =
   'LISTEN|ESTABLISHED|SYN_SENT|SYN_RCVD|FIN_WAIT_1|FIN_WAIT_2|TIME_WAIT|CLOSED|CLOSE_WAIT|LAST_ACK|CLOSING|BOUND';
-const ROW = new RegExp(
-  String.raw`^(tcp|udp)(4|6|46)?\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(${STATE}))?(?:\s+(\S.*?))?\s*$`,
-);
+const ROW = new RegExp(String.raw`^(tcp|udp)(4|6|46)?\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(${STATE}))?(?:\s+(\S.*))?$`);
 
 interface Row {
   readonly line: Line;
@@ -79,7 +77,8 @@ function readHolder(rest: string, columns: Columns | null): Holder | null {
 }
 
 function readRow(line: Line, columns: Columns | null): Row | null {
-  const [, protocol, version = '', localText = '', peerText = '', state = '', rest = ''] = ROW.exec(line.text) ?? [];
+  const [, protocol, version = '', localText = '', peerText = '', state = '', rest = ''] =
+    ROW.exec(line.text.trimEnd()) ?? [];
   const local = splitEndpoint(localText, '.');
   const peer = splitEndpoint(peerText, '.');
   if (protocol === undefined || local === null || peer === null) return null;

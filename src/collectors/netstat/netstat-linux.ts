@@ -34,9 +34,16 @@ const STATE =
   'LISTEN|ESTABLISHED|SYN_SENT|SYN_RECV|FIN_WAIT1|FIN_WAIT2|TIME_WAIT|CLOSE|CLOSE_WAIT|LAST_ACK|CLOSING|UNKNOWN';
 const ROW = new RegExp(String.raw`^(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(${STATE}))?(?:\s+(.*))?$`);
 
-/** `-e` adds user and inode, `-p` the process, `-o` a timer, in this order. */
-const TAIL =
-  /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:(-|(\d+)\/(.*?))(?:\s+|$))?(?:(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./-]+\))?\s*$/;
+/** What `-o` adds at the very end. */
+const TIMER = /(?:^|\s)(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./-]+\)$/;
+
+const withoutTimer = (text: string) => text.trimEnd().replace(TIMER, '').trimEnd();
+
+/**
+ * `-e` adds user and inode, `-p` the process, in this order. A name may hold anything, blanks too, so nothing is tried
+ * behind it: thousands of blanks would take hours.
+ */
+const TAIL = /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:-|(\d+)\/(.*))?$/;
 
 /** Names of programs are cut to this length, pid included; PROGNAME_WIDTH of net-tools. */
 const PROGRAM_WIDTH = 20;
@@ -60,11 +67,11 @@ function holderOf(pid: string | undefined, name: string | undefined): Holder | n
 
 function readRow(line: Line): Row | null {
   const [, protocol, six, localText = '', peerText = '', state = '', rest = ''] = ROW.exec(line.text.trimEnd()) ?? [];
-  const tail = TAIL.exec(rest);
+  const tail = TAIL.exec(withoutTimer(rest));
   const local = splitEndpoint(localText, ':');
   const peer = splitEndpoint(peerText, ':');
   if (protocol === undefined || tail === null || local === null || peer === null) return null;
-  const [, user, inode, , pid, name] = tail;
+  const [, user, inode, pid, name] = tail;
   return {
     line,
     protocol: protocol === 'tcp' ? 'tcp' : 'udp',
@@ -83,7 +90,7 @@ const BEGINNING = /^(?:t|tc|u|ud|(?:tcp|udp)6?)\s*$/;
 
 /** The name of a program may hold a line break: what follows it is a short line that is no row. */
 function continues(row: Row | undefined, line: Line): boolean {
-  const name = line.text.replace(/\s*(?:(?:off|on|keepalive)\s+\([\d./]+\))?\s*$/, '');
+  const name = withoutTimer(line.text);
   const isRow = /^(?:tcp|udp)6?\s{2}/.test(line.text);
   return row?.holder !== null && row?.holder !== undefined && !isRow && name.length < PROGRAM_WIDTH;
 }

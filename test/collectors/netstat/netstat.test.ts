@@ -13,6 +13,9 @@ const TABLES = ['tcp4', 'tcp6', 'udp4', 'udp6'];
 /** net-tools names one process of a socket, the first that it finds. */
 const firstOwners = scene('', { interfaces: false }).map((line) => line.replace(' 56 58 59', ' 56'));
 
+/** What takes the cube of their number never ends. */
+const BLANKS = ' '.repeat(20_000);
+
 describe('netstat capture of Linux', () => {
   it('reads net-tools where addresses are whole', async () => {
     const snapshot = await parseFixture(netstat, 'netstat/linux-tulpnW.txt');
@@ -335,6 +338,15 @@ describe('netstat capture', () => {
     });
     const result = await parse(lines.join('\n'));
     expect(result.listeners.length).toBeGreaterThan(90_000);
+  });
+
+  it.each([
+    ['Linux', `tcp        0      0 127.0.0.1:80 0.0.0.0:* LISTEN 12/a${BLANKS}b`],
+    ['Linux, what follows a name', `tcp        0      0 127.0.0.1:80 0.0.0.0:* LISTEN 12/a\n${BLANKS}b`],
+    ['macOS', `tcp4       0      0  127.0.0.1.80 *.* LISTEN a${BLANKS}b`],
+    ['Windows', `  TCP    127.0.0.1:80 0.0.0.0:0 LISTENING${BLANKS}b`],
+  ])('is not kept busy for hours by blanks: %s', async (_, line) => {
+    await expect(readOrRefuse(netstat, `${line}\n`)).resolves.not.toBeUndefined();
   });
 });
 
