@@ -28,6 +28,7 @@ const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine)
   ['history', '', (options, machine) => library.history({ ...options, state: 'state' }, machine)],
   ['openJudge', '', (options, machine) => library.openJudge(options, machine)],
   ['judge', 'judging', async (options, machine) => library.judge([SNAPSHOT], options, machine).next()],
+  ['port', 'looking judging', (options, machine) => library.port(3099, options, machine)],
   ['predict', '', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
   ['registry.lookup', '', (options, machine) => library.registry.lookup('22', options, machine)],
   ['registry.search', '', (options, machine) => library.registry.search('ssh', options, machine)],
@@ -124,11 +125,11 @@ describe('cron', () => {
   it.each([
     [{ smtp: 'smtp://x' }, 'smtp: there is nobody to mail to; add mailTo ADDRESS'],
     [{ mailTo: ['root'], smtp: 'x', sendmail: 'y' }, 'smtp and sendmail exclude each other: a mail goes one way'],
-    [{ mailTo: ['a^b@x,y'] }, /^mailTo "a\^b@x,y": not a mail address/],
+    [{ mailTo: ['a b@x y'] }, /^mailTo "a b@x y": not a mail address/],
     [{ webhook: 'ftp://x' }, 'webhook: expected an http:// or https:// URL, without user and password'],
     [{ confirm: 0 }, 'option confirm: expected a whole number from 1'],
     [{ sources: ['kernle'] }, /^sources: unknown source "kernle"; did you mean "kernel"\?/],
-    [{ from: 'web1.json' }, /^from "web1.json": expected FORMAT:FILE/],
+    [{ from: 'sz:web1.json' }, /^from "sz:web1.json": unknown capture format "sz"; did you mean "ss"\?/],
   ])('refuses %j in the words of the library', async (options, message) => {
     await expect(library.cron({ state: 'state', ...options }, world())).rejects.toThrow(message);
   });

@@ -94,6 +94,7 @@ describe('describeUnixProcesses', () => {
           unit: null,
           container: null,
           package: null,
+          signer: null,
           relay: null,
         },
       ],
