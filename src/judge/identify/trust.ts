@@ -45,8 +45,9 @@ function isGone(owner: Owner, location: Location): boolean {
 function isElsewhere(owner: Owner): boolean {
   const { exeInPlace, exeMapped, exeDeleted, container, uid } = owner;
   if (exeMapped === false) return true;
-  if (container !== null || exeDeleted === true || uid === 0) return false;
-  return exeInPlace === false || (exeInPlace === null && isLookedAt(owner));
+  if (container !== null || exeDeleted === true) return false;
+  if (exeInPlace === null) return isLookedAt(owner);
+  return exeInPlace === false && uid !== 0;
 }
 
 /** Only root fills the directories of packages: a file there that belongs to somebody else was put there to deceive. */

@@ -40,7 +40,7 @@ describe('readCapture', () => {
     expect((await readCapture(hostWith(empty), spec, TOOL)).host.hostname).toBe('a');
   });
 
-  const known = CAPTURE_FORMATS.map((format) => format.id).join(', ');
+  const known = [...CAPTURE_FORMATS.map((format) => format.id), 'image'].join(', ');
   it.each([
     ['none', 'from: none: no such file'],
     ['snapsot:x', `from "snapsot:x": unknown capture format "snapsot"; did you mean "snapshot"? (known: ${known})`],
