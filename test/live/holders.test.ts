@@ -61,8 +61,9 @@ describe.runIf(process.platform === 'linux' && hasPython)('a holder behind one t
   async function holdersOf(program: string, ...args: string[]) {
     const child = spawn('python3', ['-c', program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     started.push(child);
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const [port, pid, stock] = line.toString().trim().split(' ').map(Number);
+    let line = '';
+    while (!line.includes('\n')) line += String((await once(child.stdout, 'data'))[0]);
+    const [port, pid, stock] = line.trim().split(' ').map(Number);
     const { sightings } = await kernel.collect(nodeHost(), { timeLimit: 300_000, holders: true });
     const found = sightings.find((sighting) => sighting.port === port && sighting.protocol === 'tcp');
     return { pids: found?.holders.map((holder) => holder.pid) ?? [], expected: [pid, stock].sort() };
