@@ -122,9 +122,16 @@ function withoutPadding(words: readonly string[]): readonly string[] {
   return words.length - last > 2 ? words.slice(0, last + 1) : words;
 }
 
+/** The kernel hands on all options behind `#!` as one word, `-T -w`; execve(2). */
+function withShebangParted(words: readonly string[]): readonly string[] {
+  const parts = (words[1] ?? '').split(' ').filter((part) => part !== '');
+  const joined = parts.length > 1 && parts.every((part) => part.startsWith('-'));
+  return joined ? [words[0] ?? '', ...parts, ...words.slice(2)] : words;
+}
+
 /** Reads the command line of an interpreter. */
 export function readInvocation(runtime: Runtime, given: readonly string[]): Invocation {
-  const words = withoutPadding(given);
+  const words = withShebangParted(withoutPadding(given));
   if (runtime === 'busybox') return readBusybox(words);
   if (isTitle(words)) return { ...NOTHING, title: words.join(' ') };
   if (runtime === 'beam') return readBeam(words);

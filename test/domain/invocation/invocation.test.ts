@@ -70,6 +70,12 @@ describe('readInvocation', () => {
     ['ruby', ['puma 5.6.5 (tcp://0.0.0.0:9292) [x]'], 'puma 5.6.5 (tcp://0.0.0.0:9292) [x]'],
   ])('%s %j: the title %s', (runtime, words, title) => expect(readInvocation(runtime, words).title).toBe(title));
 
+  it('parts the options of a first line, and nothing that could be a program', () => {
+    const script = (...words: string[]) => readInvocation('perl', ['/usr/bin/perl', ...words]).script;
+    expect(script('-T -w', '/usr/sbin/spamd')).toBe('/usr/sbin/spamd');
+    expect(script('-w /usr/sbin/spamd', 'evil.pl')).toBeNull();
+  });
+
   it('reads any words', () =>
     fc.assert(
       fc.property(fc.constantFrom(...RUNTIMES), fc.array(fc.string()), (runtime, words) => {
