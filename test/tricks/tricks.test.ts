@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/report.js';
 import { claimGaps } from '../../src/judge/classify/claims.js';
+import { relayGaps } from '../../src/judge/classify/relay-gaps.js';
 import type { Namespace } from '../daemons/namespace.js';
 import { play } from './stage.js';
 import { addressOf, missingFor, TRICKS, type Trick } from './tricks.js';
@@ -17,12 +18,12 @@ function sayingOf({ listeners, findings }: Report, trick: Trick) {
   );
   if (listener === undefined) return { text: 'not seen', isSure: false, isSilent: true, listener };
   const rules = findings.filter((finding) => finding.listener === listener.id).map(({ rule }) => rule);
-  const claims = claimGaps([listener]);
-  const words = [`${listener.verdict} (${listener.confidence})`, ...rules, ...claims.map(() => 'gap')];
+  const gaps = [...claimGaps([listener]), ...relayGaps([listener])];
+  const words = [`${listener.verdict} (${listener.confidence})`, ...rules, ...gaps.map(() => 'gap')];
   return {
     text: words.join(', '),
     isSure: listener.verdict === 'expected' && listener.confidence === 'high',
-    isSilent: rules.length === 0 && claims.length === 0,
+    isSilent: rules.length === 0 && gaps.length === 0,
     listener,
   };
 }
