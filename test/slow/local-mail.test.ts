@@ -57,8 +57,8 @@ describe('the built program', () => {
     expect(await cron([SSHD, SQUATTER])).toEqual({ code: 0, said: '' });
     expect(await cron([SSHD])).toEqual({ code: 0, said: '' });
     expect(server.received.slice(count).map(({ mail }) => mail.subject)).toEqual([
-      '[port-audit] web1: 1 new',
-      '[port-audit] web1: 1 resolved',
+      '[port-audit] web1: 1 new: 3099/tcp http.server (medium)',
+      '[port-audit] web1: 1 resolved: 3099/tcp http.server (medium)',
     ]);
   });
 });
@@ -71,7 +71,10 @@ describe("Debian's sendmail", () => {
       {
         from: 'port-audit@web1',
         to: ['ops@example.org', 'boss@example.org'],
-        mail: { subject: '[port-audit] web1: 1 new', messageId: `<port-audit.${buildNotification().id}@web1>` },
+        mail: {
+          subject: '[port-audit] web1: 1 new: 3099/tcp http.server (medium)',
+          messageId: `<port-audit.${buildNotification().id}@web1>`,
+        },
       },
     ]);
     expect(server.received.at(-1)?.mail.text).toContain('3099/tcp registered: chmd / actual: http.server');
