@@ -24,14 +24,16 @@ const isServer = ({ within }: Setting) =>
 
 /** A server without `listen` takes port 80 (as root), ngx_http_core_module. */
 function silentServers(image: Image, settings: readonly Setting[]): Opened[] {
-  const blocks = settings.filter(({ key, within }) => key === 'server' && within.at(-1)?.[0] === 'http');
-  return blocks.flatMap((block, index) => {
-    const next = blocks[index + 1];
-    const begin = settings.indexOf(block);
-    const inside = settings.slice(begin + 1, next === undefined ? undefined : settings.indexOf(next));
-    const listens = inside.some((each) => each.key === 'listen' && isServer(each));
-    return listens ? [] : opened(image, 'tcp', 'any4', 80, configured(block));
-  });
+  const silent: Setting[] = [];
+  let server: Setting | null = null;
+  for (const each of settings) {
+    if (each.key === 'server' && each.within.at(-1)?.[0] === 'http') {
+      if (server !== null) silent.push(server);
+      server = each;
+    } else if (each.key === 'listen' && isServer(each)) server = null;
+  }
+  if (server !== null) silent.push(server);
+  return silent.flatMap((block) => opened(image, 'tcp', 'any4', 80, configured(block)));
 }
 
 /** nginx and what is made from it: `listen` of every server in http and stream, through all includes. */

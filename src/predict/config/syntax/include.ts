@@ -7,6 +7,9 @@ import type { Setting } from '../types.js';
 const DEPTH_LIMIT = 12;
 const FILE_LIMIT = 2000;
 
+/** The most settings of one program: a file that is included again and again is read each time. */
+const SETTING_LIMIT = 100_000;
+
 /** Reads the text of one file into settings. */
 export type Parse = (file: string, text: string) => readonly Setting[];
 
@@ -32,11 +35,19 @@ function filesOf(image: Image, pattern: string, { inDirectory }: Includes): stri
 /** The settings of a file and of all that it includes, in the order in which the program reads them. */
 export function readWithIncludes(image: Image, file: string, parse: Parse, includes: Includes): Setting[] {
   let files = 0;
+  let count = 0;
+  let isCut = false;
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
-    const text = image.text(path);
+    if (files >= FILE_LIMIT || count >= SETTING_LIMIT) {
+      isCut = true;
+      return [];
+    }
     files += 1;
-    if (text === null || files > FILE_LIMIT) return [];
-    return parse(path, text).flatMap((setting) => {
+    const text = image.text(path);
+    if (text === null) return [];
+    const found = parse(path, text).slice(0, SETTING_LIMIT - count);
+    count += found.length;
+    return found.flatMap((setting) => {
       const own = within.length === 0 ? setting : { ...setting, within: [...within, ...setting.within] };
       const patterns = includes.patternsOf(setting);
       if (patterns === null) return [own];
@@ -52,7 +63,9 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
     });
   };
   const settings = read(file, [], [file]);
-  if (files > FILE_LIMIT) image.tell(file, `it includes more than ${FILE_LIMIT} files`);
+  if (isCut || count >= SETTING_LIMIT) {
+    image.tell(file, `with what it includes, it is more than ${FILE_LIMIT} files or ${SETTING_LIMIT} settings; the rest was not read`);
+  }
   return settings;
 }
 

@@ -44,4 +44,13 @@ describe('nginx', () => {
     const places = read({ '/etc/nginx/nginx.conf': config }).problems.map(({ place }) => place);
     expect(places).toEqual(['/etc/nginx/nginx.conf:1', '/etc/nginx/nginx.conf:2']);
   });
+
+  it('a file that includes itself again and again is bounded, and that is told', () => {
+    const again = 'include /etc/nginx/a.conf;\n'.repeat(3000);
+    const { problems } = read({
+      '/etc/nginx/nginx.conf': again,
+      '/etc/nginx/a.conf': `${'gzip on;\n'.repeat(8000)}${again}`,
+    });
+    expect(problems.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('the rest was not read'));
+  });
 });
