@@ -157,6 +157,7 @@ function fakeFiles(
   /** Every mount has the id that stats give as `mount`, 1 by default; links are resolved by text. */
   const follow = (path: string | Buffer, { root, mayAsk }: FollowOptions): Followed => {
     const top = root === '/' || isOwnRoot(root) ? '' : root;
+    if (!mayAsk(mounts[root] ?? 1)) return { outcome: 'unasked' };
     const directories: FileFacts[] = [{ ...fakeDirectory, ...stats[root] }];
     const left = path.toString().split('/').reverse();
     let here: string[] = [];

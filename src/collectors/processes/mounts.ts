@@ -84,10 +84,11 @@ export function createMounts(host: Host): Mounts {
     return mounts;
   };
   const answers = ({ type, device }: Mount) => LOCAL.has(type) || trusted.has(device);
+  const unlisted = root === undefined ? mountOfRoot(host) : null;
   return {
     mayAsk: (process) => (id) => {
       const mount = own.get(id) ?? mountsBy(process).get(id);
-      return mount !== undefined && answers(mount);
+      return mount === undefined ? id === unlisted : answers(mount);
     },
     mayHang: (process, path) => {
       const mount = mountAt(mountsBy(process), path);
@@ -103,6 +104,17 @@ function mountAt(mounts: ReadonlyMap<number, Mount>, path: string): Mount | null
     const inside = mount.point === '/' || path === mount.point || path.startsWith(`${mount.point}/`);
     if (inside && mount.point.length >= (found?.point.length ?? 0)) found = mount;
   }
+  return found;
+}
+
+/** The id of the mount that this run has its root on; below a chroot no table names it, and it is asked all the time. */
+function mountOfRoot(host: Host): number {
+  let found = -1;
+  const mayAsk = (id: number) => {
+    found = id;
+    return false;
+  };
+  host.files.follow('/', { root: '/', mayAsk });
   return found;
 }
 

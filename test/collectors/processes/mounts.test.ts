@@ -50,6 +50,11 @@ describe('createMounts', () => {
     ['one that is in no table, as after a lazy unmount', 99, false],
   ])('%s (%i) may be asked: %s', (_about, id, may) => expect(mounts.mayAsk('/proc/7')(id)).toBe(may));
 
+  it('asks the file system of its own root, which no table names below a chroot', () => {
+    const here = createMounts(fakeHost({ files: { ...files, '/proc/self/mountinfo': '' }, mounts: { '/': 99 } }));
+    expect([99, 98].map(here.mayAsk('/proc/7'))).toEqual([true, false]);
+  });
+
   it('knows by its path what may hang', () => {
     const own = { ...files, '/proc/8/mountinfo': OWN, '/proc/8/ns/mnt': { link: 'mnt:[1]' } };
     const here = createMounts(fakeHost({ files: own }));

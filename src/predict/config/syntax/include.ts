@@ -64,7 +64,10 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
   };
   const settings = read(file, [], [file]);
   if (isCut || count >= SETTING_LIMIT) {
-    image.tell(file, `with what it includes, it is more than ${FILE_LIMIT} files or ${SETTING_LIMIT} settings; the rest was not read`);
+    image.tell(
+      file,
+      `with what it includes, it is more than ${FILE_LIMIT} files or ${SETTING_LIMIT} settings; the rest was not read`,
+    );
   }
   return settings;
 }
