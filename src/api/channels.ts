@@ -6,7 +6,7 @@ import { domainOf, readAddress, readAddresses } from '../notify/address.js';
 import { callerChannel } from '../notify/caller.js';
 import { type MailRoute, mailChannel } from '../notify/mail-channel.js';
 import { readSecret, readSmtpServer } from '../notify/smtp-server.js';
-import { syslogChannel } from '../notify/syslog.js';
+import { readSyslogFormat, type SyslogRoute, syslogChannel } from '../notify/syslog.js';
 import type { Channel } from '../notify/types.js';
 import { readWebhook, type Webhook, webhookChannel } from '../notify/webhook.js';
 
@@ -23,10 +23,14 @@ export interface ChannelRequest {
   readonly smtp: string | null;
   /** Name or path of the local mail program; null: `sendmail`. */
   readonly sendmail: string | null;
-  /** Where news is posted as JSON, signed where PORT_AUDIT_WEBHOOK_SECRET is set. */
+  /** Where news is posted, signed where PORT_AUDIT_WEBHOOK_SECRET is set. */
   readonly webhook: string | null;
-  /** One line a finding to the system's log: true for its usual socket, or the path of another one. */
+  /** What the service there takes: `json`, `slack`, `teams` or `discord`; null: `json`. */
+  readonly webhookFormat: string | null;
+  /** One message a finding to the system's log: true for its usual socket, or the path of another one. */
   readonly syslog: boolean | string;
+  /** What is written there: `line` or `rfc5424`; null: `line`. */
+  readonly syslogFormat: string | null;
   /**
    * Called with what is new; where it throws, the next run tells it again. Null: nobody, where there is any other way;
    * else what is new is in the answer alone.
@@ -38,8 +42,7 @@ export interface ChannelRequest {
 export interface Routes {
   readonly mail: MailRoute | null;
   readonly webhook: Webhook | null;
-  /** Null: not asked for; else the socket, null inside for the usual one. */
-  readonly syslog: { readonly socket: string | null } | null;
+  readonly syslog: SyslogRoute | null;
   readonly tell: ChannelRequest['tell'];
 }
 
@@ -67,14 +70,26 @@ function mailRoute(request: Partial<ChannelRequest>, host: Host): MailRoute | nu
   };
 }
 
+function webhookRoute({ webhook = null, webhookFormat = null }: Partial<ChannelRequest>, host: Host): Webhook | null {
+  if (webhook !== null) return readWebhook(webhook, webhookFormat, readSecret(host, 'PORT_AUDIT_WEBHOOK_SECRET'));
+  if (webhookFormat === null) return null;
+  throw new OptionError((name) => `${name('webhookFormat')}: there is nowhere to post to; add ${name('webhook')} URL`);
+}
+
+function syslogRoute({ syslog = false, syslogFormat = null }: Partial<ChannelRequest>): SyslogRoute | null {
+  const format = readSyslogFormat(syslogFormat);
+  if (syslog !== false) return { socket: syslog === true ? null : syslog, format };
+  if (syslogFormat === null) return null;
+  throw new OptionError((name) => `${name('syslogFormat')}: nothing is logged; add ${name('syslog')}`);
+}
+
 /** Reads the ways to tell. Throws UsageError, in words that have no secret in them. */
 export function readRoutes(request: Partial<ChannelRequest>, host: Host): Routes {
-  const { webhook = null, syslog = false, tell = null } = request;
   return {
     mail: mailRoute(request, host),
-    webhook: webhook === null ? null : readWebhook(webhook, readSecret(host, 'PORT_AUDIT_WEBHOOK_SECRET')),
-    syslog: syslog === false ? null : { socket: syslog === true ? null : syslog },
-    tell,
+    webhook: webhookRoute(request, host),
+    syslog: syslogRoute(request),
+    tell: request.tell ?? null,
   };
 }
 
@@ -83,7 +98,7 @@ export function channelsOf({ mail, webhook, syslog, tell }: Routes, report: Repo
   const others = [
     ...(mail === null ? [] : [mailChannel(host, mail)]),
     ...(webhook === null ? [] : [webhookChannel(host, webhook)]),
-    ...(syslog === null ? [] : [syslogChannel(host, syslog.socket)]),
+    ...(syslog === null ? [] : [syslogChannel(host, syslog)]),
   ];
   if (tell === null && others.length > 0) return others;
   return [...others, callerChannel((notification) => tell?.(notification, report))];

@@ -150,7 +150,9 @@ export const CRON_OPTIONS: Checks<CronRequest> = {
   smtp: TEXT_OR_NULL,
   sendmail: TEXT_OR_NULL,
   webhook: TEXT_OR_NULL,
+  webhookFormat: TEXT_OR_NULL,
   syslog: { words: 'true, false or the path of a socket', holds: (value) => FLAG.holds(value) || isText(value) },
+  syslogFormat: TEXT_OR_NULL,
   tell: FUNCTION_OR_NULL,
   isShown: FUNCTION,
 };

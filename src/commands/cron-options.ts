@@ -1,6 +1,7 @@
 import { type CronRequest, KEEP_DAYS } from '../api/cron.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
+import { POST_FORMATS } from '../reports/news/posts/list.js';
 import { AUDIT_OPTIONS, type AuditInput, readAuditInput } from './audit-options.js';
 import type { Input, OptionSpec } from './types.js';
 
@@ -31,9 +32,19 @@ export const CRON_OPTIONS: readonly OptionSpec[] = [
   },
   {
     flags: '--webhook <url>',
-    description: 'post what is new as JSON, signed (HMAC-SHA256) where PORT_AUDIT_WEBHOOK_SECRET is set',
+    description: 'post what is new, signed (HMAC-SHA256) where PORT_AUDIT_WEBHOOK_SECRET is set',
   },
-  { flags: '--syslog [socket]', description: 'one line a finding to the log of the system', default: '/dev/log' },
+  {
+    flags: '--webhook-format <format>',
+    description: `what is posted: ${POST_FORMATS.map(({ id }) => id).join(', ')}`,
+    default: 'json',
+  },
+  { flags: '--syslog [socket]', description: 'one message a finding to the log of the system', default: '/dev/log' },
+  {
+    flags: '--syslog-format <format>',
+    description: 'line, or rfc5424 with structured data, for daemons that read it',
+    default: 'line',
+  },
   {
     flags: '--confirm <runs>',
     description: 'speak of a finding only when so many runs in a row saw it',
@@ -92,7 +103,9 @@ export function readCronInput(input: Input, host: Host): CronInput {
       smtp: text(options.smtp),
       sendmail: options.sendmail === true ? 'sendmail' : text(options.sendmail),
       webhook: text(options.webhook),
+      webhookFormat: text(options.webhookFormat),
       syslog: options.syslog === undefined ? false : (text(options.syslog) ?? true),
+      syslogFormat: text(options.syslogFormat),
     },
   };
 }

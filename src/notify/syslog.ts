@@ -1,59 +1,48 @@
-import type { Severity } from '../domain/severity.js';
-import { portName } from '../domain/words.js';
-import type { News } from '../history/types.js';
+import { didYouMean } from '../base/did-you-mean.js';
+import { OptionError } from '../base/errors.js';
 import type { Host, RunResult } from '../host/types.js';
-import { forSyslog, forSyslogValue } from '../reports/text.js';
+import { forSyslog } from '../reports/text.js';
+import { type SyslogEntry, syslogEntries } from './syslog-entry.js';
 import type { Channel } from './types.js';
 
 const RECIPIENT = 'syslog';
 const TIME_LIMIT = 10_000;
 
-/** Bytes of a line that every log daemon takes, less its head; characters of one value. */
+/** Bytes of a line that every log daemon takes, less its head. */
 const LINE_LIMIT = 8192;
-const VALUE_LIMIT = 1000;
 
 /** Facility daemon, RFC 5424 section 6.2.1. */
 const FACILITY = 3;
 
-const LEVELS = {
-  critical: [2, 'crit'],
-  high: [3, 'err'],
-  medium: [4, 'warning'],
-  low: [5, 'notice'],
-  info: [6, 'info'],
-} as const satisfies Record<Severity, readonly [number, string]>;
+/**
+ * Id of our structured data. Names of one's own need the number of an enterprise (RFC 5424, section 7.2.2); a project has none,
+ * and this one is for examples (RFC 5612).
+ */
+const DATA_ID = 'port-audit@32473';
 
-/** What is over is worth a notice, however bad it was. */
-function levelOf({ kind, finding }: News): readonly [number, string] {
-  return LEVELS[kind === 'resolved' ? 'low' : finding.severity];
+/**
+ * What is written to a log.
+ * - `line`: the older form, which the journal and every daemon at /dev/log read; the data stands in the text
+ * - `rfc5424`: structured data, for daemons that read it (rsyslog, syslog-ng)
+ */
+export const SYSLOG_FORMATS = ['line', 'rfc5424'] as const;
+export type SyslogFormat = (typeof SYSLOG_FORMATS)[number];
+
+/** Where to log, and how. */
+export interface SyslogRoute {
+  /** Null: /dev/log. */
+  readonly socket: string | null;
+  readonly format: SyslogFormat;
 }
 
-function pair([key, value]: readonly [string, string | null | undefined]): string[] {
-  if (value === null || value === undefined) return [];
-  const short = value.length > VALUE_LIMIT ? `${value.slice(0, VALUE_LIMIT)}…` : value;
-  return [`${key}="${forSyslogValue(short)}"`];
-}
-
-/** One finding on one line: the kind of news, then `key="value"` with `"`, `\` and `]` escaped as in RFC 5424. */
-export function syslogLine(news: News): string {
-  const { finding, kind, changes } = news;
-  const { subject, evidence } = finding;
-  const port = subject === null ? null : portName(subject);
-  const pairs: Array<readonly [string, string | null | undefined]> = [
-    ['rule', finding.rule],
-    ['severity', finding.severity],
-    ['port', port],
-    ['listener', subject?.id],
-    ['program', evidence?.program],
-    ['exe', evidence?.exe],
-    ['user', evidence?.user],
-    ['pid', evidence?.pid?.toString()],
-    ['first_seen', finding.firstSeen],
-    ...changes.map(({ what, from, to }) => [`changed_${what}`, `${from} -> ${to}`] as const),
-    ['fingerprint', finding.fingerprint],
-    ['message', finding.message],
-  ];
-  return forSyslog([kind, ...pairs.flatMap(pair)].join(' '));
+/** Reads the option syslogFormat. Throws OptionError. */
+export function readSyslogFormat(id: string | null): SyslogFormat {
+  const found = SYSLOG_FORMATS.find((format) => format === (id ?? 'line'));
+  if (found !== undefined) return found;
+  throw new OptionError((name) => {
+    const known = `(known: ${SYSLOG_FORMATS.join(', ')})`;
+    return `${name('syslogFormat')}: unknown format ${JSON.stringify(id)}${didYouMean(id ?? '', SYSLOG_FORMATS)} ${known}`;
+  });
 }
 
 function failureOf({ outcome, code, stderr }: RunResult): string | null {
@@ -62,41 +51,61 @@ function failureOf({ outcome, code, stderr }: RunResult): string | null {
   return stderr.trim().split('\n')[0] || `logger ended with ${code ?? outcome}`;
 }
 
+/** One entry on one line: the kind of news, then its pairs. */
+const lineOf = ({ kind, pairs }: SyslogEntry) => forSyslog([kind, ...pairs].join(' '));
+
 /** All lines through one logger of util-linux, which says when nobody takes them. */
-function logAll(host: Host, socket: string | null, news: readonly News[]): Promise<RunResult> {
-  const lines = news.map((item) => `<${FACILITY * 8 + levelOf(item)[0]}>${syslogLine(item)}\n`);
-  const options = ['-t', 'port-audit', '--prio-prefix', '--socket-errors=on', '--size', String(LINE_LIMIT)];
-  const input = lines.join('');
-  return host.run('logger', socket === null ? options : [...options, '-u', socket], { timeLimit: TIME_LIMIT, input });
+function logAll(host: Host, options: readonly string[], entries: readonly SyslogEntry[]): Promise<RunResult> {
+  const lines = entries.map((entry) => `<${FACILITY * 8 + entry.level[0]}>${lineOf(entry)}\n`);
+  return host.run('logger', ['--prio-prefix', ...options], { timeLimit: TIME_LIMIT, input: lines.join('') });
 }
 
-/** The loggers of BusyBox, macOS and BSD take one line a call. */
-async function logEach(host: Host, news: readonly News[]): Promise<string | null> {
-  for (const item of news) {
-    const options = ['-t', 'port-audit', '-p', `daemon.${levelOf(item)[1]}`, '--', syslogLine(item)];
-    const failure = failureOf(await host.run('logger', options, { timeLimit: TIME_LIMIT }));
+async function logEach(
+  host: Host,
+  entries: readonly SyslogEntry[],
+  optionsOf: (entry: SyslogEntry) => readonly string[],
+): Promise<string | null> {
+  for (const entry of entries) {
+    const failure = failureOf(await host.run('logger', optionsOf(entry), { timeLimit: TIME_LIMIT }));
     if (failure !== null) return failure;
   }
   return null;
 }
 
+const HEAD = ['-t', 'port-audit'];
+
+const priorityOf = ({ level }: SyslogEntry) => ['-p', `daemon.${level[1]}`];
+
+/** The loggers of BusyBox, macOS and BSD take one line a call. */
+const simpleOptions = (entry: SyslogEntry) => [...HEAD, ...priorityOf(entry), '--', lineOf(entry)];
+
+/** A message of RFC 5424 is a call of its own: structured data are options. */
+function structuredOptions(entry: SyslogEntry, options: readonly string[]): string[] {
+  const data = entry.pairs.flatMap((pair) => ['--sd-param', pair]);
+  const header = [...options, ...priorityOf(entry), '--rfc5424=notq', '--msgid', entry.kind];
+  return [...header, '--sd-id', DATA_ID, ...data, '--', `${entry.kind}: ${entry.text}`];
+}
+
 const UNKNOWN_OPTION = /unrecogni[sz]ed|unknown|invalid|illegal option|usage/i;
 
-async function log(host: Host, socket: string | null, news: readonly News[]): Promise<string | null> {
-  const result = await logAll(host, socket, news);
+async function log(host: Host, { socket, format }: SyslogRoute, entries: readonly SyslogEntry[]) {
+  const place = socket === null ? [] : ['-u', socket];
+  const options = [...HEAD, '--socket-errors=on', '--size', String(LINE_LIMIT), ...place];
+  if (format === 'rfc5424') return logEach(host, entries, (entry) => structuredOptions(entry, options));
+  const result = await logAll(host, options, entries);
   const simple = socket === null && result.code !== 0 && UNKNOWN_OPTION.test(result.stderr);
-  return simple ? logEach(host, news) : failureOf(result);
+  return simple ? logEach(host, entries, simpleOptions) : failureOf(result);
 }
 
 /**
- * One line a finding to the system's log: the journal where systemd is, else whoever listens at /dev/log. Node has no
- * datagram sockets of this kind, so logger(1) carries them. `socket`: another one than /dev/log.
+ * One message a finding or gap to the system's log: the journal where systemd is, else whoever listens at /dev/log. Node has no
+ * datagram sockets of this kind, so logger(1) carries them.
  */
-export function syslogChannel(host: Host, socket: string | null): Channel {
+export function syslogChannel(host: Host, route: SyslogRoute): Channel {
   return {
     recipients: [RECIPIENT],
     async tell(notification) {
-      const reason = await log(host, socket, notification.news);
+      const reason = await log(host, route, syslogEntries(notification));
       return reason === null ? [] : [{ recipient: RECIPIENT, reason: `syslog: ${reason}`, kind: 'failed' }];
     },
   };

@@ -153,6 +153,19 @@ export function forSarif(text: string): string {
     .replace(/[{}]/g, '$&$&');
 }
 
+/** Text of a message to Slack, where these three characters begin links, mentions and commands (docs.slack.dev, "Escaping text"). */
+export function forSlack(text: string): string {
+  return visible(text).replace(/[&<>]/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** Text of a message to Discord, whose Markdown takes a backslash before any punctuation, also before that of a link. */
+export function forDiscord(text: string): string {
+  return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+/** A TextRun of an Adaptive Card, which knows no markup. */
+export const forCard = visible;
+
 /** Unstructured text of a mail header. `=?` would begin an encoded word (RFC 2047). */
 export function forMailHeader(text: string): string {
   return visible(text).replace(/=(?=\?)/g, '\\x3d');

@@ -54,9 +54,9 @@ function impatient() {
   return { host, pauses };
 }
 
-async function tell(url: string, secret: string | null = null) {
+async function tell(url: string, secret: string | null = null, format: string | null = null) {
   const { host, pauses } = impatient();
-  const failures = await webhookChannel(host, readWebhook(url, secret)).tell(buildNotification(), ['webhook']);
+  const failures = await webhookChannel(host, readWebhook(url, format, secret)).tell(buildNotification(), ['webhook']);
   return { failures, pauses };
 }
 
@@ -132,11 +132,72 @@ describe('a webhook', () => {
   });
 });
 
+describe('Retry-After', () => {
+  it.each([
+    ['7', [7000]],
+    ['0', [1000]],
+    ['1.5', [1500]],
+    ['soon', [1000]],
+  ])('%j after 429 is waited for, and no less than usual', async (header, expected) => {
+    const { posted, url } = await startServer([429, 200], { 'retry-after': header });
+    expect(await tell(url)).toEqual({ failures: [], pauses: expected });
+    expect(posted).toHaveLength(2);
+  });
+
+  it('that is longer than a run waits is left to the next run', async () => {
+    const { posted, url } = await startServer([429, 200], { 'retry-after': '61' });
+    const { failures, pauses } = await tell(url);
+    expect(failures[0]?.reason).toMatch(/: answered 429, and asks to wait 61 s$/);
+    expect([posted.length, pauses]).toEqual([1, []]);
+  });
+
+  it('may come again and again, a minute in all', async () => {
+    const { posted, url } = await startServer([429, 429, 429, 200], { 'retry-after': '25' });
+    const { failures, pauses } = await tell(url);
+    expect(failures[0]?.reason).toContain('asks to wait 25 s');
+    expect([posted.length, pauses]).toEqual([3, [25_000, 25_000]]);
+  });
+});
+
+describe('--webhook-format', () => {
+  it.each([
+    ['json', ['schema']],
+    ['slack', ['text', 'blocks']],
+    ['teams', ['type', 'attachments']],
+    ['discord', ['content', 'embeds', 'allowed_mentions']],
+  ])('%s is what is posted', async (format, keys) => {
+    const { posted, url } = await startServer([204]);
+    expect(await tell(url, null, format)).toEqual({ failures: [], pauses: [] });
+    expect(Object.keys(JSON.parse(posted[0]?.body ?? ''))).toEqual(expect.arrayContaining(keys));
+  });
+
+  it('teams: an answer that is 200 and says otherwise is none', async () => {
+    const text = 'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with';
+    const { posted, url } = await startServer([200, 200, 200, 200], {}, text);
+    const { failures } = await tell(url, null, 'teams');
+    expect(failures[0]?.reason).toContain('answered 200, but 429 in the text');
+    expect(posted).toHaveLength(4);
+    expect((await tell(url, null, 'slack')).failures).toEqual([]);
+  });
+
+  it('teams: what is too large is not tried again', async () => {
+    const { posted, url } = await startServer([200], {}, 'Microsoft Teams endpoint returned HTTP error 413');
+    expect((await tell(url, null, 'teams')).failures[0]?.reason).toContain('413');
+    expect(posted).toHaveLength(1);
+  });
+
+  it('that is none names the nearest', () => {
+    expect(() => readWebhook('https://h/', 'slak', null)).toThrow(
+      'webhookFormat: unknown format "slak"; did you mean "slack"? (known: json, slack, teams, discord)',
+    );
+  });
+});
+
 describe('readWebhook', () => {
   it.each(['', 'hooks.example.org/T0KEN', 'ftp://h/T0KEN', 'https://me:T0KEN@h/', 'file:///T0KEN'])(
     'refuses %j',
     (url) => {
-      const reading = () => readWebhook(url, null);
+      const reading = () => readWebhook(url, null, null);
       expect(reading).toThrow(UsageError);
       expect(reading).not.toThrow(/T0KEN/);
     },

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  forCard,
   forCsv,
+  forDiscord,
   forGithubCommand,
   forGithubProperty,
   forHtml,
@@ -10,6 +12,7 @@ import {
   forMarkdown,
   forPrometheusLabel,
   forSarif,
+  forSlack,
   forSyslog,
   forSyslogValue,
   forTap,
@@ -34,7 +37,9 @@ function forEveryText(check: (text: string) => void): void {
 
 describe('every function', () => {
   const all = {
+    forCard,
     forCsv,
+    forDiscord,
     forGithubCommand,
     forGithubProperty,
     forHtml,
@@ -42,6 +47,7 @@ describe('every function', () => {
     forMarkdown,
     forPrometheusLabel,
     forSarif,
+    forSlack,
     forSyslog,
     forSyslogValue,
     forTap,

@@ -4,9 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeHost } from '../../src/host/node.js';
-import { syslogChannel } from '../../src/notify/syslog.js';
-import { buildNews, buildNotification, buildTold } from '../helpers/build-history.js';
+import { SYSLOG_FORMATS, syslogChannel } from '../../src/notify/syslog.js';
+import { buildEvidence, buildGapNews, buildNews, buildNotification, buildTold } from '../helpers/build-history.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
+import { readSyslog } from '../helpers/rfc5424.js';
 
 /** Node has no datagram sockets of this kind; perl is on every Debian. Prints what it receives in hex, a line each. */
 const LISTENER = `
@@ -47,7 +48,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('the log of the system, through the real logger', () => {
   it('gets one datagram a finding, each with its priority', async () => {
-    const channel = syslogChannel(nodeHost(), path.join(directory, 'log'));
+    const channel = syslogChannel(nodeHost(), { socket: path.join(directory, 'log'), format: 'line' });
     const news = [buildNews(), buildNews({ kind: 'resolved', ending: 'gone' })];
     expect(await channel.tell(buildNotification({ news }), ['syslog'])).toEqual([]);
     await until(() => received.length >= 2);
@@ -58,7 +59,7 @@ describe('the log of the system, through the real logger', () => {
   });
 
   it('gets one datagram for each finding, whatever programs are called', async () => {
-    const channel = syslogChannel(nodeHost(), path.join(directory, 'log'));
+    const channel = syslogChannel(nodeHost(), { socket: path.join(directory, 'log'), format: 'line' });
     const news = HOSTILE_VALUES.map((message) => buildNews({ finding: buildTold({ message }) }));
     expect(await channel.tell(buildNotification({ news }), ['syslog'])).toEqual([]);
     await until(() => received.length >= news.length);
@@ -66,10 +67,28 @@ describe('the log of the system, through the real logger', () => {
     for (const line of received) expect(line).toMatch(/^<28>.* port-audit: new rule="registered-unexpected"/);
   });
 
-  it('is a failure when nobody listens there', async () => {
-    const [failure] = await syslogChannel(nodeHost(), path.join(directory, 'nobody')).tell(buildNotification(), [
-      'syslog',
-    ]);
+  it('gets messages that RFC 5424 has, whatever programs are called', async () => {
+    const channel = syslogChannel(nodeHost(), { socket: path.join(directory, 'log'), format: 'rfc5424' });
+    const news = HOSTILE_VALUES.map((text) =>
+      buildNews({
+        finding: buildTold({ message: text, evidence: buildEvidence({ program: text, exe: text, user: text }) }),
+      }),
+    );
+    expect(await channel.tell(buildNotification({ news, gapNews: [buildGapNews()] }), ['syslog'])).toEqual([]);
+    await until(() => received.length > news.length);
+    const read = received.map(readSyslog);
+    expect(read.slice(0, -1).map(({ priority, appName, messageId }) => [priority, appName, messageId])).toEqual(
+      news.map(() => [28, 'port-audit', 'new']),
+    );
+    for (const { data } of read.slice(0, -1)) expect(data.get('port-audit@32473')).toHaveLength(11);
+    expect(read.at(-1)?.messageId).toBe('gap-began');
+  });
+
+  it.each(SYSLOG_FORMATS)('is a failure when nobody listens there: %s', async (format) => {
+    const [failure] = await syslogChannel(nodeHost(), { socket: path.join(directory, 'nobody'), format }).tell(
+      buildNotification(),
+      ['syslog'],
+    );
     expect(failure?.reason).toContain('No such file or directory');
   });
 });

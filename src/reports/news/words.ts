@@ -151,10 +151,10 @@ export function fieldsOf({ first: news, subjects }: Item<News>): NewsField[] {
 /** Lines about what is still open: nobody reads more, and a mail has its limits. */
 const OPEN_LINES = 200;
 
-/** `[medium] 3099/tcp http.server, alice, since 2026-11-20 10:00 UTC`, one line each. */
-export function openLines({ stillOpen }: Notification): string[] {
+/** `[medium] 3099/tcp http.server, alice, since 2026-11-20 10:00 UTC`, one line each, at most so many. */
+export function openLines({ stillOpen }: Notification, most = OPEN_LINES): string[] {
   const items = openItems(stillOpen);
-  const lines = items.slice(0, OPEN_LINES).map(({ first, subjects }) => {
+  const lines = items.slice(0, most).map(({ first, subjects }) => {
     const { subject, evidence, rule, severity, message, firstSeen } = first;
     const what =
       subject === null ? `${rule}: ${message}` : `${portName(subject)} ${evidence?.program ?? 'unknown program'}`;

@@ -1,0 +1,58 @@
+import type { Notification } from '../../../history/notification.js';
+import { fitting } from '../../cut-for.js';
+import { forSlack } from '../../text.js';
+import { countsOf, subjectLine } from '../words.js';
+import { closingLines, fitted, type Paragraph, paragraphsOf } from './paragraphs.js';
+import type { PostFormat } from './types.js';
+
+/**
+ * Characters of a header block, of the text of a section, and blocks of a message: docs.slack.dev, Block Kit reference. What
+ * all blocks together may have is documented nowhere; refused were 13,200 characters (slackapi/bolt-js, issue 2509).
+ */
+const HEADER_LIMIT = 150;
+const SECTION_LIMIT = 3000;
+const BLOCKS = 50;
+const MESSAGE_LIMIT = 12_000;
+
+/** Kept for the header and the end. */
+const RESERVED = HEADER_LIMIT + SECTION_LIMIT;
+
+/** In plain text nothing is made into a link, a mention or an emoji. */
+const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
+
+const section = (text: string, most: number) => ({
+  type: 'section',
+  text: plain(fitting(text, forSlack, most)),
+});
+
+/** Our own words only, between asterisks. */
+const bold = (title: string) => ({ type: 'section', text: { type: 'mrkdwn', text: `*${title}*`, verbatim: true } });
+
+const lined = (lines: readonly string[]) => lines.join('\n');
+
+function blockOf({ kind, title, lines }: Paragraph) {
+  return kind === 'heading' ? bold(title) : section(lined([title, ...lines]), SECTION_LIMIT);
+}
+
+function blocksOf(notification: Notification) {
+  const head = `${notification.host}: ${countsOf(notification)}`;
+  const share = (MESSAGE_LIMIT - RESERVED) / (BLOCKS - 2);
+  const { shown, left } = fitted(
+    paragraphsOf(notification),
+    blockOf,
+    ({ text }) => Math.max(text.text.length, share),
+    MESSAGE_LIMIT - RESERVED,
+  );
+  const header = { type: 'header', text: plain(fitting(head, forSlack, HEADER_LIMIT)) };
+  return [header, ...shown, section(lined(closingLines(notification, left)), SECTION_LIMIT)];
+}
+
+/** Incoming webhooks of Slack (docs.slack.dev, "Sending messages using incoming webhooks"). */
+export const slack: PostFormat = {
+  id: 'slack',
+  body: (notification) => ({
+    text: fitting(subjectLine(notification), forSlack, SECTION_LIMIT),
+    blocks: blocksOf(notification),
+  }),
+  refusal: null,
+};
