@@ -8,6 +8,7 @@
  * const report = await audit();
  * for (const { port, program, verdict } of report.listeners) console.log(port, program?.name, verdict);
  */
+export { allow } from './api/allow.js';
 export { audit } from './api/audit.js';
 export { baseline } from './api/baseline.js';
 export { check, explainCheck } from './api/check.js';

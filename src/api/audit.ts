@@ -11,6 +11,7 @@ import { judge } from '../judge/classify/classify.js';
 import { relayGaps } from '../judge/classify/relay-gaps.js';
 import { runRules } from '../judge/rules/run.js';
 import { applyPolicy, type PolicyContext, type PolicyOutcome } from '../policy/apply.js';
+import type { Here } from '../policy/onward.js';
 import type { Policy } from '../policy/types.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
 import { servicePortsOf } from '../registry/service-ports.js';
@@ -20,7 +21,7 @@ import { AUDIT_OPTIONS } from './options.js';
 import type { Attended } from './progress.js';
 import { buildReport } from './report.js';
 import { TOOL } from './tool.js';
-import { usualPolicy } from './usual-policy.js';
+import { usualPolicy, usualPolicyPath } from './usual-policy.js';
 
 /** What to audit, and by which measure. */
 export interface AuditRequest extends Attended {
@@ -116,6 +117,14 @@ export interface Measure extends Pick<AuditRequest, 'strict' | 'failOn' | 'redac
   readonly registry: Registry;
   readonly policy: Policy | null;
   readonly now: Date;
+  /** Null: what was looked at is not this machine, now. */
+  readonly here: Here | null;
+}
+
+/** Commands on this machine take its own policy without being told. */
+export function hereFor({ host: facts }: Snapshot, policy: Policy | null, host: Host): Here {
+  const file = policy?.facts.file ?? null;
+  return { host: facts, policy: file === usualPolicyPath(host) ? null : file };
 }
 
 /** What was found, as the policy sees it; without one everything speaks. */
@@ -152,7 +161,7 @@ export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, .
     ...relayGaps(judged),
     ...(policy?.warnings ?? []).map((warning) => trustGap('policy', warning)),
   ];
-  const report = buildReport({ snapshot: { ...snapshot, gaps }, ...facts, failOn, outcome });
+  const report = buildReport({ snapshot: { ...snapshot, gaps }, ...facts, failOn, outcome, here: measure.here });
   return measure.redact ? redactedReport(report) : report;
 }
 
@@ -168,7 +177,8 @@ export async function auditIn({ request, host, begin }: Call<AuditRequest>, foun
   const [snapshot, { registry }] = await Promise.all([observe(request, policy, host, loading), loading]);
   begin('judging');
   const now = host.now();
-  return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now }), policy, now };
+  const here = from === null ? hereFor(snapshot, policy, host) : null;
+  return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here }), policy, now };
 }
 
 /** What looks at this machine applies its policy, unless that is declined. */

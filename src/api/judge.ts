@@ -40,7 +40,7 @@ export async function openJudge(options: Partial<JudgeRequest> = {}, machine?: H
       judge(input, name = 'snapshot') {
         signal?.throwIfAborted();
         const snapshot = snapshotOf(name, typeof input === 'string' ? parseJsonText(name, input) : input);
-        return judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now: host.now() });
+        return judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now: host.now(), here: null });
       },
     };
   });

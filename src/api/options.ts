@@ -1,6 +1,7 @@
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import { THRESHOLDS } from '../domain/severity.js';
+import type { AllowRequest } from './allow.js';
 import type { AuditRequest } from './audit.js';
 import type { BaselineRequest } from './baseline.js';
 import type { CheckRequest } from './check.js';
@@ -103,11 +104,24 @@ export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
   redact: FLAG,
 };
 
+/** A reason that says nothing is none. */
+const SAYING: Check = {
+  words: 'a text that says something',
+  holds: (value) => isText(value) && `${value}`.trim() !== '',
+};
+
+export const ALLOW_OPTIONS: Checks<AllowRequest> = {
+  reason: SAYING,
+  until: TEXT_OR_NULL,
+  policy: TEXT_OR_NULL,
+  ...ATTENDED_OPTIONS,
+};
+
 export const BASELINE_OPTIONS: Checks<BaselineRequest> = {
   sources: TEXTS,
   from: TEXT_OR_NULL,
   verify: FLAG,
-  reason: { words: 'a text that says something', holds: (value) => isText(value) && `${value}`.trim() !== '' },
+  reason: SAYING,
   ...ATTENDED_OPTIONS,
 };
 

@@ -7,7 +7,7 @@ import { portPage } from '../judge/dossier/pages.js';
 import type { Policy, PolicyEntry } from '../policy/types.js';
 import { loadRegistry } from '../registry/load.js';
 import { attend, type Call } from './attend.js';
-import { type AuditRequest, judgeSnapshot, observe, policyOf } from './audit.js';
+import { type AuditRequest, hereFor, judgeSnapshot, observe, policyOf } from './audit.js';
 import { PORT_OPTIONS } from './options.js';
 import { withSummary } from './report.js';
 
@@ -51,15 +51,32 @@ function withoutUnused(report: Report): Report {
   return withSummary({ ...report, findings: report.findings.filter(({ rule }) => rule !== 'policy-unused') });
 }
 
-async function portIn(subject: string, { request, host, begin }: Call<PortRequest>): Promise<PortAnswer> {
-  const asked = portSubjectOf(subject);
-  const policy = await policyOf({ defaultPolicy: true, ...request }, host);
+/** Looks at one port, and judges it by a policy. */
+export async function lookAtPort(
+  asked: Pick<PortPage, 'port' | 'protocols'>,
+  policy: Policy | null,
+  { request, host, begin }: Call<Pick<PortRequest, 'failOn' | 'signal' | 'onProgress'>>,
+): Promise<Report> {
   begin('looking');
   const { registry } = loadRegistry(host);
   const snapshot = onlyOf(await observe({ sources: sourcesOf(host) }, null, host), asked);
   begin('judging');
-  const measure = { registry, strict: false, redact: true, failOn: request.failOn ?? null, now: host.now() };
-  const report = withoutUnused(judgeSnapshot(snapshot, { ...measure, policy: entriesFor(policy, asked.port) }));
+  const measure = {
+    registry,
+    strict: false,
+    redact: true,
+    failOn: request.failOn ?? null,
+    now: host.now(),
+    here: hereFor(snapshot, policy, host),
+  };
+  return withoutUnused(judgeSnapshot(snapshot, { ...measure, policy: entriesFor(policy, asked.port) }));
+}
+
+async function portIn(subject: string, call: Call<PortRequest>): Promise<PortAnswer> {
+  const asked = portSubjectOf(subject);
+  const policy = await policyOf({ defaultPolicy: true, ...call.request }, call.host);
+  const report = await lookAtPort(asked, policy, call);
+  const { registry } = loadRegistry(call.host);
   return { report, page: portPage(registry, asked.port, asked.protocols, report) };
 }
 

@@ -57,10 +57,11 @@ function reportOf(
     redact: true,
     failOn: failOn ?? policy?.failOn ?? 'low',
     now: host.now(),
+    here: null,
   };
   const report = judgeSnapshot(snapshot, measure);
   const drafts = allOverridden(compared, policy?.rules ?? {});
-  const { findings } = finish({ listeners: report.listeners, findings: drafts, requirements: [] });
+  const { findings } = finish({ listeners: report.listeners, findings: drafts, requirements: [] }, null);
   return withSummary({ ...report, findings: policy === null ? findings : [...report.findings, ...findings] });
 }
 

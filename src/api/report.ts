@@ -11,6 +11,7 @@ import {
 import { compareSeverity, type Threshold } from '../domain/severity.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { PolicyOutcome } from '../policy/apply.js';
+import { type Here, remedyEnds } from '../policy/onward.js';
 import { exitCodeOf } from './exit-code.js';
 
 /** Everything that a report is made of. */
@@ -20,6 +21,8 @@ export interface ReportParts {
   readonly policy: PolicyFacts | null;
   readonly failOn: Threshold;
   readonly outcome: PolicyOutcome;
+  /** Null: what was looked at is not this machine, now. */
+  readonly here: Here | null;
 }
 
 type Uncounted = Omit<Report, 'summary'>;
@@ -47,15 +50,14 @@ function summaryOf(report: Uncounted): Summary {
 }
 
 /**
- * What was found, each with its fingerprint, worst first; of equals the order stays: that of the listeners, then what
+ * What was found, each with its fingerprint and the command that goes on from it, worst first; of equals the order stays: that of the listeners, then what
  * concerns none.
  */
-export function finish({
-  listeners,
-  findings,
-  requirements,
-}: Omit<PolicyOutcome, 'gaps'>): Pick<Report, 'findings' | 'requirements'> {
-  const finished = withFingerprints(findings, listeners);
+export function finish(
+  { listeners, findings, requirements }: Omit<PolicyOutcome, 'gaps'>,
+  here: Here | null,
+): Pick<Report, 'findings' | 'requirements'> {
+  const finished = withFingerprints(findings, listeners, remedyEnds(findings, here));
   return {
     findings: [...finished.values()].sort((left, right) => compareSeverity(right.severity, left.severity)),
     requirements: requirements.map(({ finding, ...requirement }): Requirement => {
@@ -71,7 +73,7 @@ export function withSummary(report: Uncounted): Report {
 }
 
 /** Joins the parts, fingerprints, sorts and counts. */
-export function buildReport({ snapshot, registry, policy, failOn, outcome }: ReportParts): Report {
+export function buildReport({ snapshot, registry, policy, failOn, outcome, here }: ReportParts): Report {
   const { tool, takenAt, host, sources } = snapshot;
   const { listeners } = outcome;
   return withSummary({
@@ -85,6 +87,6 @@ export function buildReport({ snapshot, registry, policy, failOn, outcome }: Rep
     policy,
     failOn,
     listeners,
-    ...finish(outcome),
+    ...finish(outcome, here),
   });
 }

@@ -12,6 +12,7 @@ export type { State } from '../history/types.js';
 export { nodeHost } from '../host/node.js';
 export type { Host } from '../host/types.js';
 export type { RuleId } from '../judge/rules/list.js';
+export type { Allowed, AllowRequest } from './allow.js';
 export type { AuditRequest } from './audit.js';
 export type { Baseline, BaselineRequest } from './baseline.js';
 export type { CheckRequest, ExplainedCheck } from './check.js';

@@ -1,3 +1,5 @@
+const ALLOW = 'port-audit allow PORT --reason TEXT accepts what listens there';
+
 /** What people type who know another tool, and how it is called here. */
 const HINTS: Readonly<Record<string, string>> = {
   kill: 'port-audit ends nothing; port-audit PORT names the process, and kill PID ends it',
@@ -13,9 +15,12 @@ const HINTS: Readonly<Record<string, string>> = {
   version: 'port-audit --version prints it',
   run: 'port-audit audits without a command',
   install: 'port-audit cron --install-timer prints a service and a timer',
-  ignore: 'an allow entry in a policy accepts it; port-audit baseline prints one for each listener',
-  whitelist: 'an allow entry in a policy accepts it; port-audit baseline prints one for each listener',
+  ignore: ALLOW,
+  whitelist: ALLOW,
   init: 'port-audit baseline --output port-audit.yaml writes a policy',
+  accept: ALLOW,
+  approve: ALLOW,
+  permit: ALLOW,
   lint: 'port-audit check judges by a policy',
   '--watch': 'port-audit cron tells what is new since its last run',
   '-w': 'port-audit cron tells what is new since its last run',
@@ -25,7 +30,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '--udp': '--protocol udp shows UDP only',
   '-u': '--protocol udp shows UDP only',
   '-n': 'ports and addresses are always shown as numbers',
-  '--ignore': 'an allow entry in a policy accepts it; port-audit baseline prints one for each listener',
+  '--ignore': ALLOW,
   '--verbose': '--long tells the story of every line',
   '--csv': '--format csv prints it so',
   '--sarif': '--format sarif prints it so',

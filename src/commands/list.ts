@@ -8,6 +8,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./audit.js')).audit,
   },
   {
+    name: 'allow',
+    summary: 'accept what listens on a port now: adds an entry with your reason to a policy',
+    load: async () => (await import('./allow.js')).allow,
+  },
+  {
     name: 'baseline',
     summary: 'write a policy file from what listens now',
     load: async () => (await import('./baseline.js')).baseline,

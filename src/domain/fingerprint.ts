@@ -25,14 +25,14 @@ function namespaceName(listener: JudgedListener): string {
 }
 
 /** A finding as it is kept; field by field, which is faster than the spread syntax. */
-function withFingerprint(draft: FindingDraft, fingerprint: string): Finding {
+function finished(draft: FindingDraft, remedy: string, fingerprint: string): Finding {
   return {
     rule: draft.rule,
     severity: draft.severity,
     confidence: draft.confidence,
     listener: draft.listener,
     message: draft.message,
-    remedy: draft.remedy,
+    remedy,
     fingerprint,
     disposition: draft.disposition,
     reason: draft.reason,
@@ -42,11 +42,12 @@ function withFingerprint(draft: FindingDraft, fingerprint: string): Finding {
 
 /**
  * Each with its fingerprint, in their order. Those that would share one (several ephemeral ports of one program) have
- * their number among them in it.
+ * their number among them in it. `remedyOf`: how the remedy of a draft ends.
  */
-export function withFingerprints(
+export function withFingerprints<Judged extends JudgedListener>(
   drafts: readonly FindingDraft[],
-  listeners: readonly JudgedListener[],
+  listeners: readonly Judged[],
+  remedyOf: (draft: FindingDraft, listener: Judged | undefined) => string,
 ): ReadonlyMap<FindingDraft, Finding> {
   const byId = new Map(listeners.map((listener) => [listener.id, listener]));
   const seen = new Map<string, number>();
@@ -57,7 +58,7 @@ export function withFingerprints(
     const count = (seen.get(shared) ?? 0) + 1;
     seen.set(shared, count);
     const own = count === 1 ? shared : `${shared.slice(0, 28)}${count.toString(16).padStart(4, '0')}`;
-    findings.set(draft, withFingerprint(draft, own));
+    findings.set(draft, finished(draft, remedyOf(draft, listener), own));
   }
   return findings;
 }

@@ -17,6 +17,7 @@ const from = 'snapshot:web1.json';
 
 /** Every function of the library, and the stages that it goes through. */
 const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine) => Promise<unknown>]> = [
+  ['allow', 'looking judging', (options, machine) => library.allow(3099, { ...options, reason: 'x' }, machine)],
   ['audit', 'reading judging', (options, machine) => library.audit({ ...options, from }, machine)],
   ['baseline', 'reading judging', (options, machine) => library.baseline({ ...options, from }, machine)],
   ['check', 'reading judging', (options, machine) => library.check({ ...options, from }, machine)],

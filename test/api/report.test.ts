@@ -9,7 +9,7 @@ const sshd = buildReportListener();
 const squatter = buildSquatter();
 
 const finished = (findings: readonly FindingDraft[], listeners: readonly ReportListener[] = [sshd, squatter]) =>
-  finish({ listeners, findings, requirements: [] }).findings;
+  finish({ listeners, findings, requirements: [] }, null).findings;
 
 const missing = (reason: string): FindingDraft => ({
   ...draftAt('policy-missing', sshd, { severity: 'high', message: reason }),
@@ -43,20 +43,18 @@ describe('the findings of a report', () => {
       listeners: [],
       finding,
     }));
-    const report = finish({ listeners: [], findings, requirements });
+    const report = finish({ listeners: [], findings, requirements }, null);
     const messageOf = (print: string | null) => report.findings.find((each) => each.fingerprint === print)?.message;
     expect(report.requirements.map(({ finding }) => messageOf(finding))).toEqual(['a', 'b']);
-    const met = finish({
-      listeners: [],
-      findings: [],
-      requirements: requirements.map((each) => ({ ...each, finding: null })),
-    });
+    const unmet = requirements.map((each) => ({ ...each, finding: null }));
+    const met = finish({ listeners: [], findings: [], requirements: unmet }, null);
     expect(met.requirements).toMatchObject([{ finding: null }, { finding: null }]);
   });
 });
 
 describe('buildReport', () => {
   const parts = {
+    here: null,
     registry: { version: '2026-09-17', sha256: '', assignments: 1, programs: 1, warning: null },
     policy: null,
     failOn: 'medium',

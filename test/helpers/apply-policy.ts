@@ -25,7 +25,7 @@ export async function applyText(
   context: Partial<PolicyContext> = {},
 ): Promise<Applied> {
   const outcome = applyPolicy(await policyOf(text), listeners, drafts, buildContext(context));
-  return { listeners: outcome.listeners, ...finish(outcome) };
+  return { listeners: outcome.listeners, ...finish(outcome, null) };
 }
 
 /** What a rule finds at a listener. */

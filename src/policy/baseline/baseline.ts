@@ -8,9 +8,8 @@ import { compareSeverity } from '../../domain/severity.js';
 import { gapNote, portName, timeWords } from '../../domain/words.js';
 import { ruleNamed } from '../../judge/rules/list.js';
 import { registeredAndActual } from '../../judge/rules/words.js';
-import { programWords } from '../words.js';
-import { type BaselineEntry, baselineEntries, exposuresOf, objectionOf } from './baseline-entries.js';
-import { yamlList, yamlText } from './yaml-text.js';
+import { type BaselineEntry, baselineEntries, objectionOf } from './baseline-entries.js';
+import { asItem, entryLines } from './entry-lines.js';
 
 export interface BaselineOptions {
   /** Stands as the reason in every entry; `check` refuses `TODO`. */
@@ -73,19 +72,6 @@ function warningsOf(
   return [...new Set(sentences)];
 }
 
-function entryLines(entry: BaselineEntry, reason: string): string[] {
-  const port = `${entry.port ?? 'ephemeral'}/${entry.protocol}`;
-  const programs = entry.programs.map((match) => yamlText(programWords(match)));
-  const users = entry.users.map((match) => (match.kind === 'uid' ? String(match.uid) : yamlText(match.name)));
-  return [
-    `  - port: ${port}`,
-    ...(programs.length === 0 ? [] : [`    program: ${yamlList(programs)}`]),
-    ...(users.length === 0 ? [] : [`    user: ${yamlList(users)}`]),
-    `    address: ${yamlList(exposuresOf(entry))}`,
-    `    reason: ${yamlText(reason)}`,
-  ];
-}
-
 function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: number, reason: string): string[] {
   return [
     `What ${host.hostname} had listening on ${timeWords(takenAt)}: ${counted(listeners.length, 'listener')} in ${counted(count, 'entry', 'entries')}.`,
@@ -131,7 +117,7 @@ export function renderBaseline(report: BaselineReport, { reason, visible }: Base
   const body = entries.flatMap((entry) => [
     '',
     ...[...descriptionOf(entry), ...warningsOf(entry, findings)].map((line) => comment(line, '  ')),
-    ...entryLines(entry, reason),
+    ...asItem(entryLines(entry, { reason, until: null })).map((line) => `  ${line}`),
   ]);
   const head = headOf(report, entries.length, reason).map((line) => comment(line));
   const list = entries.length === 0 ? nothingLines(report.listeners.length) : ['allow:', ...body.slice(1)];

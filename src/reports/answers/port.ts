@@ -2,8 +2,8 @@ import { listed } from '../../base/listed.js';
 import type { PortPage } from '../../domain/explanation.js';
 import type { Finding } from '../../domain/finding.js';
 import { namedOwners } from '../../domain/named-owners.js';
+import { onwardOf, withoutCommand } from '../../domain/remedy.js';
 import type { Report, ReportListener } from '../../domain/report.js';
-import { compareSeverity } from '../../domain/severity.js';
 import { gapNote, portName, REACH } from '../../domain/words.js';
 import { asciiText } from '../ascii.js';
 import { SEVERITY_INK } from '../colour.js';
@@ -115,12 +115,13 @@ function ianaWords({ registrations, users }: PortPage): string {
   return `IANA: ${said}; ${known}`;
 }
 
-/** Only what an entry may accept, and never what is high. */
-function nextWords(rows: readonly ListenerRow[], { port, protocols }: PortPage): string {
+/** How to go on: what accepts all that was found, unless something of it is high, and where there is more to read. */
+function nextLines(page: TextPage, rows: readonly ListenerRow[], { port, protocols }: PortPage): string[] {
   const name = protocols.length > 1 ? `${port}` : `${port}/${protocols[0] ?? ''}`;
-  const findings = rows.flatMap((row) => row.findings);
-  const mild = findings.length > 0 && findings.every(({ severity }) => compareSeverity(severity, 'high') < 0);
-  return `${mild ? 'Meant to be so: port-audit baseline prints its entry. ' : ''}All that is known: port-audit explain ${name}`;
+  const onward = rows.flatMap((row) => row.findings).map(({ remedy }) => onwardOf(remedy)?.command ?? '');
+  const mayAllow = onward.length > 0 && onward.every((command) => command.startsWith('port-audit allow '));
+  const allow = mayAllow ? [one(page, `To allow it: ${onward[0] ?? ''}`, '')] : [];
+  return [...allow, one(page, `All that is known: port-audit explain ${name}`, '')];
 }
 
 /** Who is on a port: at most twelve lines. */
@@ -137,9 +138,9 @@ export function renderPort(view: PortView, style: Style): string {
   const tail = [
     ...(left > 0 ? [one(page, `${left} more: port-audit --port ${dossier.port} --long`)] : []),
     one(page, ianaWords(dossier), ''),
-    ...(remedy === undefined ? [] : [one(page, `To do: ${remedy}`, '')]),
+    ...(remedy === undefined ? [] : [one(page, `To do: ${withoutCommand(remedy)}`, '')]),
     ...gaps.map((gap) => one(page, gapNote(gap), '')),
-    one(page, nextWords(speaking, dossier), ''),
+    ...nextLines(page, speaking, dossier),
   ];
   const head =
     rows.length === 0 ? nothingLines(page, view) : told.flatMap((row) => rowLines(page, row, report.takenAt));

@@ -1,8 +1,9 @@
 import { groupBy } from '../../../base/group-by.js';
 import { listed } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
+import { type Onward, onwardOf } from '../../../domain/remedy.js';
 import type { Report } from '../../../domain/report.js';
-import { compareSeverity, worseOf } from '../../../domain/severity.js';
+import { worseOf } from '../../../domain/severity.js';
 import { gapWords, portName } from '../../../domain/words.js';
 import type { TextPage } from '../../answers/answer.js';
 import { SEVERITY_INK } from '../../colour.js';
@@ -10,7 +11,7 @@ import { alarmSentence, clearSentence, foldedSentences, hiddenSentence, titlePar
 import type { Shown } from '../../shown.js';
 import { forTerminal } from '../../text.js';
 import type { RuleText, View } from '../../types.js';
-import { wrapped } from '../../width.js';
+import { displayWidth, wrapped } from '../../width.js';
 import { findingsWords } from '../../words.js';
 
 /** A paragraph over the whole width; every line after the mark stands under the first. */
@@ -28,18 +29,16 @@ export function titleLines(report: Report, page: TextPage): string[] {
   );
 }
 
-/** Findings that an entry may accept without a second look; nobody is told to allow what is high. */
-const mayAllow = ({ severity, rule }: Finding) =>
-  compareSeverity(severity, 'high') < 0 && !rule.startsWith('policy-') && rule !== 'modified-executable';
-
 /** How to go on, on the first screen: look at the worst, and allow what is meant to be there. */
 export function startLines({ speaking, active }: Shown, page: TextPage): string[] {
   const worst = speaking[0];
   if (worst === undefined || active.length === 0) return [];
-  const mild = speaking.find(({ findings }) => findings.every(mayAllow));
-  const look = `More: port-audit ${worst.listeners[0].port}`;
-  const allow = mild === undefined ? '' : '. Meant to be so: port-audit baseline prints its entry';
-  return paragraph(page, `${look}${allow}`);
+  const onward = speaking.flatMap(({ findings }) => findings.map(({ remedy }) => onwardOf(remedy)));
+  const allowing = onward.find((each) => each?.command.startsWith('port-audit allow ') === true);
+  const here = onward.some((each) => each !== null && !each.command.startsWith('port-audit explain '));
+  const look = `To look closer: port-audit ${here ? '' : 'explain '}${portName(worst.listeners[0])}`;
+  const allow = allowing == null ? [] : [`To allow what is meant to be there: ${allowing.command}`];
+  return [look, ...allow].flatMap((line) => paragraph(page, line));
 }
 
 /** The answer in one line; nothing where there is no all-clear to give. */
@@ -90,6 +89,16 @@ function portsOf(findings: readonly Finding[], ports: ReadonlyMap<string, string
   return names.length === 0 ? '' : ` (${listed(names, MOST_PORTS)})`;
 }
 
+/** A remedy, and behind it, or in a line of its own, the command that goes on from there: nobody copies two lines. */
+function withOnward(page: TextPage, lines: readonly string[], onward: Onward | null): readonly string[] {
+  if (onward === null) return lines;
+  const command = forTerminal(`${onward.purpose}: ${onward.command}`);
+  const last = lines.at(-1) ?? '';
+  return displayWidth(last) + 1 + displayWidth(command) <= page.width
+    ? [...lines.slice(0, -1), `${last} ${command}`]
+    : [...lines, `    ${command}`];
+}
+
 /** What to do, once for each rule that speaks, worst first. */
 export function remedyLines(
   report: Report,
@@ -102,7 +111,14 @@ export function remedyLines(
   const ports = new Map(report.listeners.map((listener) => [listener.id, portName(listener)]));
   const lines = [...groupBy(active, ({ rule }) => rule)].flatMap(([rule, findings]) => {
     const remedy = remedies.get(rule) ?? findings[0]?.remedy ?? '';
-    return paragraph(page, `${rule}${portsOf(findings, ports)}: ${view.long ? remedy : firstSentence(remedy)}`, '  - ');
+    const words = `${rule}${portsOf(findings, ports)}: ${view.long ? remedy : firstSentence(remedy)}`;
+    const onward = onwardOf(findings[0]?.remedy ?? '');
+    // Above the table stands already what to read of a capture.
+    return withOnward(
+      page,
+      paragraph(page, words, '  - '),
+      onward?.command.includes(' explain ') === true ? null : onward,
+    );
   });
   return lines.length === 0 ? [] : [page.paint('bold', 'What to do:'), ...lines, ''];
 }
