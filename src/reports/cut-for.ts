@@ -11,3 +11,15 @@ export function cutFor(text: string, quote: (text: string) => string, most: numb
 /** A text as a destination takes it, no longer than so many characters, at least 40. */
 export const fitting = (text: string, quote: (text: string) => string, most: number) =>
   quote(cutFor(text, quote, most));
+
+/** As many lines as fit, each quoted by itself, so that a line break in one begins no other. */
+export function fittingLines(lines: readonly string[], quote: (text: string) => string, most: number): string {
+  const shown: string[] = [];
+  let room = most - 2;
+  for (const line of lines.map(quote)) {
+    room -= line.length + 1;
+    if (room < 0) return [...shown, '…'].join('\n');
+    shown.push(line);
+  }
+  return shown.join('\n');
+}

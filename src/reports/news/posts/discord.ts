@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../../domain/severity.js';
 import type { Notification } from '../../../history/notification.js';
-import { fitting } from '../../cut-for.js';
+import { fitting, fittingLines } from '../../cut-for.js';
 import { forDiscord } from '../../text.js';
 import { subjectLine } from '../words.js';
 import { closingLines, fitted, type Paragraph, paragraphsOf } from './paragraphs.js';
@@ -35,7 +35,7 @@ function pieceOf(paragraph: Paragraph): Piece {
   const { kind, title, lines } = paragraph;
   if (kind === 'heading') return { paragraph, text: forDiscord(title) };
   const head = `**${fitting(title, forDiscord, ITEM_LIMIT / 2)}**`;
-  const rest = fitting(lines.join('\n'), (text) => text.split('\n').map(forDiscord).join('\n'), ITEM_LIMIT / 2);
+  const rest = fittingLines(lines, forDiscord, ITEM_LIMIT / 2);
   return { paragraph, text: rest === '' ? head : `${head}\n${rest}` };
 }
 
@@ -59,8 +59,7 @@ function embedsOf(pieces: readonly Piece[]): object[] {
 function bodyOf(notification: Notification) {
   const cost = ({ text }: Piece) => text.length + 2;
   const { shown, left } = fitted(paragraphsOf(notification), pieceOf, cost, DESCRIPTION_LIMIT);
-  const end = closingLines(notification, left).join('\n');
-  const description = fitting(end, (text) => text.split('\n').map(forDiscord).join('\n'), CLOSING_LIMIT);
+  const description = fittingLines(closingLines(notification, left), forDiscord, CLOSING_LIMIT);
   return {
     content: fitting(subjectLine(notification), forDiscord, CONTENT_LIMIT),
     embeds: [...embedsOf(shown), { description }],

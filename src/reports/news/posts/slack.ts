@@ -1,5 +1,5 @@
 import type { Notification } from '../../../history/notification.js';
-import { fitting } from '../../cut-for.js';
+import { fitting, fittingLines } from '../../cut-for.js';
 import { forSlack } from '../../text.js';
 import { countsOf, subjectLine } from '../words.js';
 import { closingLines, fitted, type Paragraph, paragraphsOf } from './paragraphs.js';
@@ -20,18 +20,16 @@ const RESERVED = HEADER_LIMIT + SECTION_LIMIT;
 /** In plain text nothing is made into a link, a mention or an emoji. */
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
 
-const section = (text: string, most: number) => ({
+const section = (lines: readonly string[]) => ({
   type: 'section',
-  text: plain(fitting(text, forSlack, most)),
+  text: plain(fittingLines(lines, forSlack, SECTION_LIMIT)),
 });
 
 /** Our own words only, between asterisks. */
 const bold = (title: string) => ({ type: 'section', text: { type: 'mrkdwn', text: `*${title}*`, verbatim: true } });
 
-const lined = (lines: readonly string[]) => lines.join('\n');
-
 function blockOf({ kind, title, lines }: Paragraph) {
-  return kind === 'heading' ? bold(title) : section(lined([title, ...lines]), SECTION_LIMIT);
+  return kind === 'heading' ? bold(title) : section([title, ...lines]);
 }
 
 function blocksOf(notification: Notification) {
@@ -44,7 +42,7 @@ function blocksOf(notification: Notification) {
     MESSAGE_LIMIT - RESERVED,
   );
   const header = { type: 'header', text: plain(fitting(head, forSlack, HEADER_LIMIT)) };
-  return [header, ...shown, section(lined(closingLines(notification, left)), SECTION_LIMIT)];
+  return [header, ...shown, section(closingLines(notification, left))];
 }
 
 /** Incoming webhooks of Slack (docs.slack.dev, "Sending messages using incoming webhooks"). */
