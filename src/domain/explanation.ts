@@ -26,7 +26,7 @@ export interface KnownUse {
 /** A program that is known to belong on a port. */
 export interface PortUser extends ProgramSummary {
   /** It implements the registered service, uses the port as shipped, by wide custom, moves on to it, or shares it. */
-  readonly how: 'service' | 'default' | 'custom' | 'step' | 'shared';
+  readonly how: 'service' | 'default' | 'custom' | 'step' | 'shared' | 'option';
   readonly protocols: readonly Protocol[];
 }
 

@@ -48,7 +48,7 @@ const telling = <T extends z.ZodType<string>>(name: T) =>
     message: problem('many programs are called so', 'give its full path, or the directory that it lies in'),
   });
 
-const INTERPRETED_KEYS = ['script', 'module', 'mainClass', 'jar', 'package', 'title', 'applet'] as const;
+const INTERPRETED_KEYS = ['script', 'module', 'mainClass', 'jar', 'package', 'title', 'applet', 'option'] as const;
 
 const interpreted = z
   .strictObject({
@@ -76,6 +76,12 @@ const listen = z
     message: problem('it is not one port of one protocol', 'write 22/tcp'),
   });
 
+const peril = z.strictObject({
+  note: text,
+  when: unique(pattern).default([]),
+  unless: unique(pattern).default([]),
+});
+
 const program = z
   .strictObject({
     name: text,
@@ -90,6 +96,7 @@ const program = z
     relay: z.enum(['socket', 'container', 'tunnel']).nullable().default(null),
     steps: z.boolean().default(false),
     draws: z.enum(CHANCE_PORTS).nullable().default(null),
+    peril: peril.nullable().default(null),
     listens: z.array(listen).default([]),
     source: text,
   })

@@ -23,6 +23,18 @@ export interface Interpreted {
   readonly package?: string | undefined;
   readonly title?: string | undefined;
   readonly applet?: string | undefined;
+  /** An option of the runtime itself that makes it listen; judge/modes reads which port it names. */
+  readonly option?: string | undefined;
+}
+
+/** Why a program must not face a network, on whatever port it listens. Patterns are words, or two with a blank between. */
+export interface Peril {
+  /** What whoever connects can do, one sentence. */
+  readonly note: string;
+  /** Only where its command line has one of these; empty: always. `*` stands for anything. */
+  readonly when: readonly string[];
+  /** Not where its command line has one of these: it asks for a password or a certificate then. */
+  readonly unless: readonly string[];
 }
 
 /** Whether a stock installation opens it, or only may. */
@@ -57,6 +69,8 @@ export interface Program {
   readonly steps: boolean;
   /** It draws ports by chance, see {@link CHANCE_PORTS}; null: it does not. */
   readonly draws: ChancePorts | null;
+  /** Null: it may face a network, or that depends on the port (claims of the kind `sensitive`). */
+  readonly peril: Peril | null;
   readonly source: string;
 }
 
@@ -103,7 +117,7 @@ export interface PortClaim {
 }
 
 /** How programs come to belong on a port, the strongest claim first. */
-export const BELONGING = ['service', 'default', 'custom', 'step', 'shared'] as const;
+export const BELONGING = ['service', 'default', 'custom', 'step', 'shared', 'option'] as const;
 
 /** How a program comes to belong on a port. */
 export interface Belonging {

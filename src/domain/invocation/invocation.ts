@@ -1,4 +1,5 @@
 import { baseName } from '../executable-path.js';
+import { optionValues } from './option-value.js';
 import { grammarOf } from './options.js';
 import { type ReadOptions, readOptions } from './read-options.js';
 import { type Runtime, runtimeOf } from './runtime.js';
@@ -23,6 +24,10 @@ export interface Invocation {
   readonly unclear: boolean;
   /** The whole command line where the process rewrote it to a title. */
   readonly title: string | null;
+  /** Words for the interpreter itself: all before what it runs. */
+  readonly options: readonly string[];
+  /** Words for what it runs: all behind that. */
+  readonly rest: readonly string[];
 }
 
 const NOTHING: Invocation = {
@@ -36,17 +41,13 @@ const NOTHING: Invocation = {
   loads: [],
   unclear: false,
   title: null,
+  options: [],
+  rest: [],
 };
 
-/** The value of the first of these options, also of `--option=VALUE`. */
-function optionValue(words: readonly string[], ...options: readonly string[]): string | null {
-  for (const [index, word] of words.entries()) {
-    if (options.includes(word)) return words[index + 1] ?? null;
-    const attached = options.find((option) => option.startsWith('--') && word.startsWith(`${option}=`));
-    if (attached !== undefined) return word.slice(attached.length + 1);
-  }
-  return null;
-}
+/** The value of the first of these options. */
+const optionValue = (words: readonly string[], ...options: readonly string[]) =>
+  optionValues(words, ...options)[0] ?? null;
 
 const isAny = (words: readonly string[], pattern: RegExp) => words.some((word) => pattern.test(word));
 
@@ -137,5 +138,6 @@ export function readInvocation(runtime: Runtime, given: readonly string[]): Invo
   if (runtime === 'beam') return readBeam(words);
   const grammar = grammarOf(runtime, baseName(words[0] ?? ''));
   if (grammar === undefined) return { ...NOTHING, unclear: true };
-  return (READERS[runtime] ?? scriptOf)(readOptions(grammar, words, firstOption(runtime, words)));
+  const read = readOptions(grammar, words, firstOption(runtime, words));
+  return { ...(READERS[runtime] ?? scriptOf)(read), options: read.options, rest: read.rest };
 }

@@ -4,6 +4,8 @@ import type { OptionGrammar } from './options.js';
 export interface ReadOptions {
   /** Every word before the operand. */
   readonly options: readonly string[];
+  /** Every word behind the operand. */
+  readonly rest: readonly string[];
   /** What is run: a file, or a module where `isModule`. Null: none, or it could not be told. */
   readonly operand: string | null;
   readonly isModule: boolean;
@@ -60,6 +62,7 @@ export function readOptions(grammar: OptionGrammar, words: readonly string[], fr
   const loads: string[] = [];
   const end = (at: number, operand: string | null, more: Partial<ReadOptions> = {}): ReadOptions => ({
     options: words.slice(from, at),
+    rest: words.slice(at + 1),
     operand,
     isModule: false,
     loads,
@@ -68,7 +71,7 @@ export function readOptions(grammar: OptionGrammar, words: readonly string[], fr
   });
   for (let at = from; at < words.length; at++) {
     const word = words[at] ?? '';
-    if (word === '--') return end(at, words[at + 1] ?? null);
+    if (word === '--') return end(at, words[at + 1] ?? null, { rest: words.slice(at + 2) });
     if (word === '' || word === '-') return end(at, null);
     if (!word.startsWith('-')) return end(at, word);
     const meaning = meaningOf(word, grammar);

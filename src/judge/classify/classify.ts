@@ -16,6 +16,7 @@ const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string,
   default: (port, product) => `${product} uses ${port} by default`,
   custom: (port, product) => `${product} uses ${port} by wide custom`,
   step: (port, product) => `${product} moves on to the next free port, and ${port} is one of those behind its default`,
+  option: (port, product) => `${product} was told to listen on ${port} by its own option`,
   shared: (port, product) => `${port} is shared: ${product} is one of many programs that open it beside each other`,
 };
 

@@ -11,6 +11,7 @@ import type { Candidate, Identity } from '../identify/identify.js';
 import { recognise } from '../identify/recognise.js';
 import { trustOfWord } from '../identify/trust.js';
 import type { FindBehind } from './behind.js';
+import { debuggerOn } from './debugger-on.js';
 
 /** What a listener is judged by. */
 export interface Surroundings {
@@ -19,12 +20,18 @@ export interface Surroundings {
   readonly findBehind: FindBehind;
 }
 
+/** The candidate that is known to belong on a port, and how. */
+export interface Belongs {
+  readonly candidate: Candidate;
+  readonly how: Belonging;
+}
+
 /** One owner, recognised and held against the port. */
 export interface OwnerMatch {
   readonly owner: Owner;
   readonly identity: Identity;
   /** The candidate that is known to belong on the port, and how; null when none is. */
-  readonly belonging: { readonly candidate: Candidate; readonly how: Belonging } | null;
+  readonly belonging: Belongs | null;
 }
 
 /** One program of Windows holds the ports of many services; the service that is told says more than the program. */
@@ -52,13 +59,14 @@ function recogniseHere(owner: Owner, registry: Registry, { platform }: HostFacts
   return named.candidates.length > 0 ? named : identity;
 }
 
-function matchOwner(owner: Owner, { port, protocol }: Listener, { registry, host }: Surroundings): OwnerMatch {
+function matchOwner(owner: Owner, listener: Listener, { registry, host }: Surroundings): OwnerMatch {
+  const { port, protocol } = listener;
   const identity = recogniseHere(owner, registry, host);
   for (const candidate of identity.candidates) {
     const how = candidate.trusted ? registry.belongs(candidate.program, port, protocol) : null;
     if (how !== null) return { owner, identity, belonging: { candidate, how } };
   }
-  return { owner, identity, belonging: null };
+  return { owner, identity, belonging: debuggerOn(owner, identity, listener, registry) };
 }
 
 /**
@@ -79,7 +87,7 @@ function isWorkerOf({ owner }: OwnerMatch, parent: Owner): boolean {
 }
 
 /** What a worker inherits is worth no more than its own word that it is one. */
-function inherited({ owner }: OwnerMatch, { candidate, how }: NonNullable<OwnerMatch['belonging']>) {
+function inherited({ owner }: OwnerMatch, { candidate, how }: Belongs) {
   const word = isLookedAt(owner) ? trustOfWord(owner) : 'medium';
   return { how, candidate: { ...candidate, strength: leastConfident(candidate.strength, word) } };
 }

@@ -4,6 +4,7 @@ import { isNameless } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { identityOf, type OwnerMatch } from './match.js';
+import { isDormant } from './port-stories.js';
 
 type Kind = Relay['kind'];
 
@@ -32,11 +33,6 @@ const HELD_FOR: Readonly<Record<Kind, string>> = {
 /** What is behind it where the process could be looked at, and where only a tool's word is there. */
 function heldFor(kind: Kind, isCapture: boolean): string {
   return `held for ${HELD_FOR[kind]}; which one ${isCapture ? 'this capture does not show' : 'could not be seen'}`;
-}
-
-/** A port that nobody is known to use is a stranger's, whoever holds it for whom. */
-function isDormant({ port, protocol }: Listener, registry: Registry): boolean {
-  return registry.claimsOn(port, protocol).some(({ kind }) => kind === 'dormant');
 }
 
 function relayingProgram({ identity }: OwnerMatch): Program | null {

@@ -90,6 +90,7 @@ const INTERPRETED: ReadonlyArray<readonly [keyof Interpreted, string]> = [
   ['package', 'node_modules/'],
   ['title', ''],
   ['applet', ''],
+  ['option', ''],
 ];
 
 function interpretedWords(known: Interpreted): string {

@@ -4,10 +4,11 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { IdentifiedBy, ProgramIdentity } from '../../domain/report.js';
 import { CONFIDENCES, leastConfident } from '../../domain/severity.js';
+import { globMatches } from '../../registry/glob.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { claimedName } from './claimed-name.js';
 import { type Likeness, likenessesOf, packagesOf } from './interpreted.js';
-import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfWord } from './trust.js';
+import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfOwnCopy, trustOfWord } from './trust.js';
 import { unwrapped } from './unwrapped.js';
 
 /** What a process turned out to be. */
@@ -38,6 +39,20 @@ function fromExecutable(owner: Owner, exe: string, registry: Knowledge): Candida
   // What users install for themselves will do for an interpreter, whose name proves nothing anyway.
   const credible = trusted && locationOf(exe) !== 'managed';
   return registry.programsOfExecutable(exe).map((program) => ({ program, by, strength, trusted: credible, evidence }));
+}
+
+/** A program of its own that an npm package brings along: it lies in node_modules, where a user may have put it. */
+function fromPackage(owner: Owner, exe: string, registry: Knowledge): Candidate[] {
+  const names = packagesOf(exe);
+  if (names.length === 0) return [];
+  const isOf = ({ interpreted }: Program) =>
+    interpreted.some(({ package: name }) => name !== undefined && names.some((each) => globMatches(name, each)));
+  const evidence = `the executable is ${exe}, of the npm package ${names[0]}`;
+  const trust = trustOfOwnCopy(owner, exe);
+  return registry
+    .interpretedBy('node')
+    .filter(isOf)
+    .map((program) => ({ program, by: 'executable', ...trust, evidence }));
 }
 
 function fromInterpreter(owner: Owner, exe: string, run: Invocation, registry: Knowledge): Candidate[] {
@@ -139,7 +154,7 @@ export function identify(owner: Owner, registry: Knowledge): Identity {
       : found(located(readInvocation(runtime, owner.cmdline), owner), owner);
   const candidates = [
     ...fromExecutable(owner, exe, registry),
-    ...(run === null ? [] : fromInterpreter(owner, exe, run, registry)),
+    ...(run === null ? fromPackage(owner, exe, registry) : fromInterpreter(owner, exe, run, registry)),
   ].sort(strongestFirst);
   const script = run === null ? null : whatRuns(run, owner);
   const claimed = claimedName(owner, registry);

@@ -52,9 +52,19 @@ function byScript(pattern: string, { script, aliases, paths }: Invocation): Reas
   return aliases.some((alias) => globMatches(pattern, alias)) ? byPaths(paths) : null;
 }
 
+/**
+ * A script in the package, or, where the process rewrote its command line, a title that begins with the package's name:
+ * what npm's programs do with `process.title`. Any script can do that, so it is worth little.
+ */
+function byPackage(pattern: string, { script, title }: Invocation): Reason | null {
+  if (script !== null) return packagesOf(script).some((name) => globMatches(pattern, name)) ? byFile(script) : null;
+  const called = /^[^\s:]+/.exec(title ?? '')?.[0] ?? '';
+  return called !== '' && globMatches(pattern, called) ? byWords('low') : null;
+}
+
 /** Whether what an interpreter runs is what a program looks like, and what says so. Null: it is not. */
 function likenessOf(known: Interpreted, run: Invocation): Reason | null {
-  const { script, jar, module, mainClass, applet, title } = run;
+  const { jar, module, mainClass, applet, title } = run;
   const fits = (pattern: string | undefined, value: string | null) =>
     pattern !== undefined && value !== null && globMatches(pattern, value);
   if (known.script !== undefined) return byScript(known.script, run);
@@ -62,9 +72,7 @@ function likenessOf(known: Interpreted, run: Invocation): Reason | null {
   if (fits(known.mainClass, mainClass)) return byPaths(run.paths);
   if (known.jar !== undefined && jar !== null && endsLike(known.jar, jar)) return byFile(jar);
   if (fits(known.applet, applet)) return byWords('high');
-  if (known.package !== undefined) {
-    return script !== null && packagesOf(script).some((name) => fits(known.package, name)) ? byFile(script) : null;
-  }
+  if (known.package !== undefined) return byPackage(known.package, run);
   return known.title !== undefined && title?.startsWith(known.title) ? byTitle(known.title) : null;
 }
 

@@ -93,6 +93,17 @@ export function trustOfExecutable(owner: Owner, exe: string, interprets = false)
   return { strength: [known, limitOfFile(owner), code].reduce(leastConfident), trusted: !baseless };
 }
 
+/**
+ * What a file is worth that a user put there for himself, below his home directory or a project: little, but no less
+ * than a script of his own beside it.
+ */
+export function trustOfOwnCopy(owner: Owner, exe: string): Trust {
+  const { exeDeleted, exeMapped, exeInPlace, exeVerified, container } = owner;
+  const isGone = exeDeleted === true || exeMapped === false || (exeInPlace === false && container === null);
+  const trusted = !isGone && exeVerified !== 'modified' && locationOf(exe) !== 'temporary';
+  return { strength: 'low', trusted };
+}
+
 /** Families whose programs are started from the directory of a project or game, wherever it lies. */
 const OF_PROJECTS = new Set(['development', 'games', 'web']);
 

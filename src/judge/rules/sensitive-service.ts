@@ -1,25 +1,77 @@
+import { answeringOwners } from '../../domain/answering.js';
+import { readInvocation } from '../../domain/invocation/invocation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Owner } from '../../domain/listener.js';
+import type { JudgedListener } from '../../domain/report.js';
 import { portName, reachWords } from '../../domain/words.js';
-import { listenerRule } from './types.js';
+import { globMatches } from '../../registry/glob.js';
+import type { Peril } from '../../registry/types.js';
+import { modesOf } from '../modes/modes.js';
+import { listenerRule, type RuleContext } from './types.js';
+
+/** What is open, and what whoever reaches it can do. */
+interface Open {
+  readonly what: string;
+  readonly note: string;
+}
+
+/** A mode that the command line of an owner tells, on the port that it names. */
+function openByMode({ owners, port, protocol }: JudgedListener): Open | null {
+  if (protocol !== 'tcp') return null;
+  const mode = answeringOwners(owners)
+    .flatMap(modesOf)
+    .find((each) => each.port === port);
+  return mode === undefined ? null : { what: `${mode.product} (${mode.words})`, note: mode.note };
+}
+
+/** A program that does what the port is known for. */
+function openByPort({ verdict, port, protocol, program }: JudgedListener, { registry }: RuleContext): Open | null {
+  if (verdict !== 'expected' || program === null) return null;
+  const claim = registry
+    .claimsOn(port, protocol)
+    .find(({ kind, programs }) => kind === 'sensitive' && programs.includes(program.name));
+  return claim === undefined ? null : { what: program.name, note: claim.note };
+}
+
+/** The words of the program itself, and what each two of them are together: `--auth`, `--auth none`. */
+function wordsOf({ exe, cmdline }: Owner): readonly string[] {
+  const words = cmdline?.slice(1) ?? [];
+  const runtime = exe === null ? null : runtimeOf(exe);
+  const own = runtime === null || cmdline === null ? words : readInvocation(runtime, cmdline).rest;
+  return [...own, ...own.slice(1).map((word, index) => `${own[index]} ${word}`)];
+}
+
+function isOpen({ when, unless }: Peril, owner: Owner): boolean {
+  const words = wordsOf(owner);
+  const has = (patterns: readonly string[]) => patterns.some((each) => words.some((word) => globMatches(each, word)));
+  return (when.length === 0 || has(when)) && !has(unless);
+}
+
+/** What a program is known to let everybody do, on whatever port it listens. */
+function openByProgram({ owners, program }: JudgedListener, { registry }: RuleContext): Open | null {
+  // What only has the name of a known program is no product: nothing is known of what it lets others do.
+  const known = program === null || program.product === null ? undefined : registry.program(program.name);
+  const peril = known?.peril ?? null;
+  if (program === null || peril === null || !answeringOwners(owners).some((owner) => isOpen(peril, owner))) return null;
+  return { what: program.name, note: peril.note };
+}
 
 /** A service that gives away the machine or its data to whoever reaches it. */
 export const sensitiveService = listenerRule({
   id: 'sensitive-service',
   title: 'Must not face a network',
   meaning:
-    'The program does what the port is known for, and by default it lets everyone who reaches it in: a container engine, a debugger, a store without a password. That it may be configured with a password cannot be seen from its socket.',
+    'The program lets everyone in who reaches it, by what it is, by what the port is known for, or by the options that it was started with: a container engine, a debugger, a store without a password. That its configuration asks for a password cannot be seen from its socket.',
   remedy: 'Bind it to the loopback interface or put it behind authentication and a firewall.',
-  when: 'an `expected` service that must not face a network (Docker API, debugger, unauthenticated store)',
+  when: 'a program that must not face a network (Docker API, debugger, unauthenticated store), on whatever port it listens; the program and its mode decide',
   severity: { loopback: null, elsewhere: 'high' },
   acceptedBy: 'port',
-  check(listener, { registry }) {
-    if (listener.verdict !== 'expected') return null;
-    const program = listener.program?.name ?? '';
-    const claim = registry
-      .claimsOn(listener.port, listener.protocol)
-      .find(({ kind, programs }) => kind === 'sensitive' && programs.includes(program));
-    if (claim === undefined) return null;
+  check(listener, context) {
+    if (listener.exposure === 'loopback') return null;
+    const open = openByMode(listener) ?? openByPort(listener, context) ?? openByProgram(listener, context);
+    if (open === null) return null;
     return {
-      message: `${portName(listener)} ${program} is open to ${reachWords(listener.exposure)}: ${claim.note}`,
+      message: `${portName(listener)} ${open.what} is open to ${reachWords(listener.exposure)}: ${open.note}`,
       remedy: 'Bind it to the loopback interface, or allow it in the policy with what protects it as the reason.',
     };
   },

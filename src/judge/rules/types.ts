@@ -14,7 +14,7 @@ export interface RuleContext {
   readonly host: HostFacts;
   readonly registry: Pick<
     Registry,
-    'belongs' | 'claimsOn' | 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'
+    'belongs' | 'claimsOn' | 'program' | 'programsOfExecutable' | 'programsOfName' | 'interpretedBy'
   >;
 }
 

@@ -13,6 +13,7 @@ const HOW = {
   custom: 'by wide custom',
   step: 'moves on to it',
   shared: 'shares it',
+  option: 'told by its own option',
 } as const;
 
 function userLines(page: TextPage, { users, protocols }: PortPage): string[] {

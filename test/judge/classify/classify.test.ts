@@ -91,6 +91,58 @@ describe('judge a port that a program drew by chance', () => {
   });
 });
 
+describe('judge a debugger', () => {
+  const node = (...words: string[]) => program('/usr/bin/node', { cmdline: ['node', ...words], uid: 1000 });
+  const on = (port: number, address: string, owners: Owner[]) => judged({ port, address, owners });
+  it('expects it on the very port that the option of its runtime names', () => {
+    const {
+      verdict,
+      confidence,
+      program: recognised,
+      evidence,
+    } = on(9400, '127.0.0.1', node('--inspect=9400', 's.js'));
+    expect({ verdict, confidence }).toEqual({ verdict: 'expected', confidence: 'low' });
+    expect(recognised?.name).toBe('node-inspect');
+    expect(evidence[0]).toContain('by its own option');
+  });
+  it.each([
+    ['another port', 9401, node('--inspect=9400', 's.js')],
+    ['an argument of the script', 9400, node('s.js', '--inspect=9400')],
+    ['a port of strangers', 3099, node('--inspect=3099', 's.js')],
+    ['a file in /tmp', 9400, program('/tmp/node', { cmdline: ['node', '--inspect=9400', 's.js'], uid: 1000 })],
+  ])('but not on %s', (_, port, owners) => expect(on(port, '127.0.0.1', owners).verdict).not.toBe('expected'));
+  it('calls the script by its name elsewhere', () =>
+    expect(on(3000, '127.0.0.1', node('--inspect=9400', 's.js')).program?.name).toBe('s.js'));
+  it('expects one that a user built for himself on loopback alone', () => {
+    const dlv = program('/home/me/go/bin/dlv', {
+      cmdline: ['dlv', 'dap', '--listen=:4711'],
+      uid: 1000,
+      exeGuarded: false,
+    });
+    expect(on(4711, '127.0.0.1', dlv)).toMatchObject({ verdict: 'expected', confidence: 'low' });
+    expect(on(4711, '0.0.0.0', dlv).verdict).not.toBe('expected');
+  });
+});
+
+describe('judge a program of its own in node_modules', () => {
+  const file = '/home/me/site/node_modules/@esbuild/linux-x64/bin/esbuild';
+  const facts = { uid: 1000, exeGuarded: false, cmdline: ['esbuild', '--servedir=www'] };
+  it('expects it, with little confidence', () =>
+    expect(owned(8000, file, facts)).toMatchObject({
+      verdict: 'expected',
+      confidence: 'low',
+      program: { name: 'esbuild' },
+    }));
+  it.each([
+    ['of another package', '/home/me/site/node_modules/left-pad/bin/esbuild', {}],
+    ['below /tmp', `/tmp${file}`, {}],
+    ['that is not mapped', file, { exeMapped: false }],
+    ['that was deleted', file, { exeDeleted: true }],
+  ])('but not one %s', (_, path, more) =>
+    expect(owned(8000, path, { ...facts, ...more }).verdict).not.toBe('expected'),
+  );
+});
+
 describe('judge with several owners', () => {
   const sshd = buildOwner();
   const nc = buildOwner({ pid: 900, exe: '/usr/bin/nc.openbsd', name: 'nc', cmdline: ['nc', '-l', '22'] });

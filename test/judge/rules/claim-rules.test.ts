@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PortClaim } from '../../../src/registry/types.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
-import { aClaim } from '../../helpers/registry.js';
+import { aClaim, aProgram } from '../../helpers/registry.js';
 
 const on22 = [{ low: 22, high: 22, protocol: 'tcp' as const }];
 const claims = (facts: Partial<PortClaim>) => [aClaim('Story', { ports: on22, ...facts })];
@@ -85,5 +85,43 @@ describe('sensitive-service', () => {
     const other = { claims: claims({ kind: 'sensitive', programs: ['dockerd'] }) };
     expect(find('sensitive-service', {}, other)).toBeNull();
     expect(find('sensitive-service', { verdict: 'unregistered' }, sensitive)).toBeNull();
+  });
+});
+
+describe('sensitive-service by the program and its mode', () => {
+  const NODE = { exe: '/usr/bin/node', cmdline: ['node', '--inspect=0.0.0.0:9300', 'server.js'] };
+  const debugged = (facts: object = {}) => ({
+    port: 9300,
+    verdict: 'unregistered' as const,
+    owners: [buildOwner(NODE)],
+    ...facts,
+  });
+  it('tells a debugger on whatever port its option names', () =>
+    expect(find('sensitive-service', debugged())).toMatchObject({
+      severity: 'high',
+      message: expect.stringContaining('--inspect=0.0.0.0:9300'),
+    }));
+  it('is nothing on loopback, on another port of the process, or for an argument of the script', () => {
+    expect(find('sensitive-service', debugged({ address: '127.0.0.1' }))).toBeNull();
+    expect(find('sensitive-service', debugged({ port: 3000 }))).toBeNull();
+    const own = buildOwner({ ...NODE, cmdline: ['node', 'server.js', '--inspect=0.0.0.0:9300'] });
+    expect(find('sensitive-service', debugged({ owners: [own] }))).toBeNull();
+  });
+  const peril = { note: 'Everybody may.', when: [], unless: ['--auth', '--key=*', '-c x'] };
+  const programs = [aProgram('sshd', { peril })];
+  const started = (...words: string[]) => ({
+    port: 4000,
+    verdict: 'unregistered' as const,
+    owners: [buildOwner({ cmdline: ['sshd', ...words] })],
+  });
+  it('tells a program that must not face a network on any port', () =>
+    expect(find('sensitive-service', started('-D'), { programs })?.message).toContain('Everybody may.'));
+  it.each([[['--auth']], [['--key=a']], [['-c', 'x']]])('is nothing where %j asks for a password', (words) =>
+    expect(find('sensitive-service', started(...words), { programs })).toBeNull(),
+  );
+  it('asks for the options that open it', () => {
+    const opened = [aProgram('sshd', { peril: { ...peril, when: ['--open'] } })];
+    expect(find('sensitive-service', started(), { programs: opened })).toBeNull();
+    expect(find('sensitive-service', started('--open'), { programs: opened })).not.toBeNull();
   });
 });

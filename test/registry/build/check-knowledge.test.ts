@@ -53,6 +53,7 @@ describe('checkKnowledge', () => {
       relay: null,
       steps: false,
       draws: null,
+      peril: null,
       source: 'a test',
     });
     expect(knowledge.claims[0]).toMatchObject({ kind: 'note', years: '2004', programs: [], successor: null });

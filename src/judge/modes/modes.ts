@@ -1,0 +1,25 @@
+import { baseName } from '../../domain/executable-path.js';
+import { readInvocation } from '../../domain/invocation/invocation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Owner } from '../../domain/owner.js';
+import { executables } from './executables.js';
+import { interpreters } from './interpreters.js';
+import type { Mode, ReadModes, Started } from './types.js';
+
+const READERS: readonly ReadModes[] = [...interpreters, executables];
+
+const NONE: readonly Mode[] = [];
+
+/** Loaders run another program in their own name: what that understands, they do not. */
+function startedAs({ exe, cmdline }: Owner): Started | null {
+  if (exe === null || cmdline === null) return null;
+  const runtime = runtimeOf(exe);
+  const run = runtime === null ? null : readInvocation(runtime, cmdline);
+  return { program: baseName(exe).replace(/\.exe$/i, ''), runtime, run, words: cmdline.slice(1) };
+}
+
+/** What a process lets those do who reach it, as far as its command line tells; its user may have made that up. */
+export function modesOf(owner: Owner): readonly Mode[] {
+  const started = startedAs(owner);
+  return started === null ? NONE : READERS.flatMap((read) => read(started));
+}
