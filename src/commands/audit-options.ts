@@ -39,6 +39,12 @@ export const FAIL_ON_OPTION: OptionSpec = {
 };
 
 /** The options of every command that audits. */
+export const PROTOCOL_OPTION: OptionSpec = { flags: '--protocol <tcp|udp>', description: 'show one protocol only' };
+
+/** Reads `--protocol`; null: both. Throws {@link UsageError}. */
+export const readProtocol = ({ protocol }: Input['options']) =>
+  choice<Protocol>('--protocol', text(protocol)?.toLowerCase(), ['tcp', 'udp']);
+
 export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   FORMAT_OPTION,
   JSON_OPTION,
@@ -64,7 +70,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
     flags: '-l, --long',
     description: 'tell the story of every line: evidence, command line, directory, start, parent',
   },
-  { flags: '--protocol <tcp|udp>', description: 'show one protocol only' },
+  PROTOCOL_OPTION,
   {
     flags: '-p, --port <list>',
     description: 'show these ports only, with all that listens there: 22,8000-8999,53/udp,http',
@@ -142,7 +148,7 @@ function viewOf(options: Input['options'], host: Host): View {
   return {
     all: options.all === true || ports.length > 0,
     long: options.long === true,
-    protocol: choice<Protocol>('--protocol', text(options.protocol)?.toLowerCase(), ['tcp', 'udp']),
+    protocol: readProtocol(options),
     ports,
     minSeverity: choice<Severity>('--min-severity', options.minSeverity, SEVERITIES),
   };

@@ -22,14 +22,20 @@ const BRIEFS: Readonly<Record<string, string>> = {
   'writable-executable': 'a file others can change',
 };
 
+/** What of a listener decides how it is told. */
+interface Place {
+  readonly verdict: Verdict;
+  readonly registration: { readonly service: string | null };
+}
+
 /** What the port is registered for, where its program is not known to belong there. */
-function registeredBrief(listener: ReportListener | null): string | null {
+function registeredBrief(listener: Place | null): string | null {
   const service = listener?.verdict === 'registered-unexpected' ? listener.registration.service : null;
   return service === null ? null : `registered: ${service}`;
 }
 
 /** `registered: chmd` where that is the point, else a few words for the rule; `title` is what the rule calls itself. */
-export function briefOf({ rule }: Finding, listener: ReportListener | null, title: string): string {
+export function briefOf({ rule }: Pick<Finding, 'rule'>, listener: Place | null, title: string): string {
   const registered = registeredBrief(listener);
   if (rule === 'registered-unexpected' && registered !== null) return registered;
   const brief = BRIEFS[rule] ?? title.toLowerCase();

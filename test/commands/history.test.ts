@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { buildEvidence, buildNews, buildState, buildTracked, minutesLater } from '../helpers/build-history.js';
+import {
+  buildEvidence,
+  buildGapNews,
+  buildNews,
+  buildState,
+  buildSubject,
+  buildTracked,
+  minutesLater,
+  NOW,
+} from '../helpers/build-history.js';
 import { runCommand } from '../helpers/command.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
 
@@ -23,15 +32,71 @@ describe('port-audit history', () => {
   it('lists what was first and last seen when, what is open first', async () => {
     const { code, out } = await runCommand(['history'], { [STATE]: state });
     expect(code).toBe(0);
-    expect(out).toMatch(/^state +severity +port +finding +program +first seen \(UTC\) +last seen \(UTC\)$/m);
+    expect(out).toMatch(/^STATE +SEVERITY +PORT +PROGRAM +FIRST SEEN \(UTC\) +LAST SEEN \(UTC\) +WHY$/m);
     expect(out.match(/^(open|resolved) .*$/gm)).toEqual([
       expect.stringMatching(
-        /^open +medium +3099\/tcp +registered-unexpected +http\.server \(alice\) +2026-11-20 10:00 +2026-11-20 10:00$/,
+        /^open +medium +3099\/tcp +http\.server \(alice\) +2026-11-20 10:00 +2026-11-20 10:00 +registered: chmd$/,
       ),
-      expect.stringMatching(/^resolved +critical +3099\/tcp .* 2026-11-20 10:00 +2026-11-20 11:00$/),
+      expect.stringMatching(/^resolved +critical +3099\/tcp .* 2026-11-20 10:00 +2026-11-20 11:00 +registered: chmd$/),
     ]);
     expect(out).toContain('Not told yet: 1 to mail:root\n');
     expect(out).toContain('2 findings, 1 open, as of 2026-11-20 10:00 UTC.\n');
+  });
+
+  it('tells what comes and goes, how often, and the same at several addresses once', async () => {
+    const turns = [minutesLater(0), minutesLater(30), minutesLater(60)];
+    const v6 = buildSubject({ id: 'tcp6:[::]:3099', family: 'ipv6', address: '::' });
+    const findings = [
+      buildTracked({ status: 'flapping', turns, lastSeen: minutesLater(60) }),
+      buildTracked({
+        status: 'flapping',
+        turns,
+        fingerprint: 'e'.repeat(32),
+        subject: v6,
+        firstSeen: minutesLater(-30),
+      }),
+    ];
+    const { out } = await runCommand(['history'], { [STATE]: JSON.stringify(buildState({ findings })) });
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'comes and goes medium 3099/tcp http.server (alice) 2026-11-20 09:30 2026-11-20 11:00 registered: chmd; 2 ' +
+        'addresses; seen 3 times since 2026-11-20 10:00 UTC',
+    );
+    expect(out).toContain('2 findings, 2 open');
+  });
+
+  it('tells what could not be seen, whatever ports are asked for', async () => {
+    const gap = {
+      ...buildGapNews().gap,
+      status: 'open',
+      seen: 1,
+      missed: 0,
+      turns: [],
+      toldAt: NOW,
+      resolvedAt: null,
+    } as const;
+    const over = { ...gap, status: 'resolved', scope: 'netns', count: null } as const;
+    const files = { [STATE]: JSON.stringify(buildState({ findings: [], gaps: [over, gap] })) };
+    for (const words of [[], ['--port', '22']]) {
+      const { out } = await runCommand(['history', ...words], files);
+      expect(out).toMatch(/^STATE +FIRST SEEN \(UTC\) +LAST SEEN \(UTC\) +NOT SEEN$/m);
+      expect(out.match(/^(open|resolved) .*$/gm)).toEqual([
+        expect.stringMatching(/^open +2026-11-20 10:00 +2026-11-20 10:00 +cannot see who holds 5 of 5 listeners/),
+        expect.stringMatching(/^resolved +2026-11-20 10:00 +2026-11-20 10:00 +cannot see other network namespaces/),
+      ]);
+    }
+  });
+
+  it.each([
+    [['--port', '3099'], '2 findings, 1 open, as of 2026-11-20 10:00 UTC.\n'],
+    [['-p', '22,3000-3100/tcp'], '2 findings, 1 open, as of 2026-11-20 10:00 UTC.\n'],
+    [['--port', '22'], '0 findings, 0 open, as of 2026-11-20 10:00 UTC. 2 more on other ports.\n'],
+    [['--protocol', 'udp'], '0 findings, 0 open, as of 2026-11-20 10:00 UTC. 2 more on other ports.\n'],
+  ])('%j narrows what is shown', async (words, expected) => {
+    const { code, out } = await runCommand(['history', ...words], { [STATE]: state });
+    expect([code, out]).toEqual([0, expect.stringContaining(expected)]);
+    expect(
+      JSON.parse((await runCommand(['history', ...words, '--json'], { [STATE]: state })).out).findings,
+    ).toHaveLength(2);
   });
 
   it('has all evidence in JSON', async () => {
@@ -60,6 +125,7 @@ describe('port-audit history', () => {
   it.each([
     [{}, [], `state ${STATE}: there is none yet; port-audit cron writes it`],
     [{ [STATE]: '{' }, [], 'damaged'],
+    [{ [STATE]: state }, ['--port', '99999'], '--port: "99999" is no port'],
     [{ [STATE]: state }, ['--format', 'csv'], "unknown format 'csv'; one of table, json"],
   ])('%#: 2', async (files, words, expected) => {
     const { code, err } = await runCommand(['history', ...words], files);

@@ -5,6 +5,8 @@ import type { News, NewsKind, Subject, Told } from '../../history/types.js';
 /** The same finding at several addresses is one thing to a reader. */
 export interface Item<T> {
   readonly first: T;
+  /** The first and all others, in the order given. */
+  readonly all: readonly T[];
   /** Every listener that it is about, in the order of the news; empty where it is about none. */
   readonly subjects: readonly Subject[];
 }
@@ -17,12 +19,13 @@ function sameness({ rule, severity, subject, evidence, message }: Told): unknown
   return [rule, severity, verdict === 'ephemeral' ? null : port, protocol, netns, program, exe, user, container];
 }
 
-function grouped<T>(all: readonly T[], told: (each: T) => Told, key: (each: T) => unknown[]): Item<T>[] {
+/** What a reader would call one thing, in the order of the first of each. */
+export function grouped<T>(all: readonly T[], told: (each: T) => Told, key: (each: T) => unknown[]): Item<T>[] {
   const groups = groupBy(all, (each) => JSON.stringify([...sameness(told(each)), ...key(each)]));
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const subjects = [first, ...others].map((each) => told(each).subject).filter((subject) => subject !== null);
-    return { first, subjects };
+    return { first, all: [first, ...others], subjects };
   });
 }
 
