@@ -54,7 +54,7 @@ function drawn(columns: readonly Column[], lines: readonly Line[]): string[] {
 }
 
 /** Lines that are drawn at once: cli-table3 keeps a kilobyte and more for each cell until all of them are drawn. */
-const AT_ONCE = 250;
+const AT_ONCE = 60;
 
 /** Lays rows out under their columns, line by line; of any number of rows few are in memory at a time. */
 export function* laidOut(columns: readonly Column[], rows: Iterable<Cells>): Generator<string> {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Problems } from './problems.js';
 
 /** UTF-8, or UTF-16 with the byte order mark that Windows PowerShell writes at the start of a redirected output. */
@@ -5,6 +6,12 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return 'utf-8';
+}
+
+/** What is ASCII stays at one byte a character, which a decoder of Unicode makes two. */
+function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
 /**
@@ -15,7 +22,7 @@ function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
 export function decodeText(file: string, bytes: Buffer, options: { readonly nulAllowed?: boolean } = {}): string {
   const problems = new Problems(file);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) problems.fail('', 'the file is compressed with gzip; unpack it first');
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  const text = textOf(bytes);
   if (text.trim() === '') {
     problems.fail(
       '',
