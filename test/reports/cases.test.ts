@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../src/reports/cases.js';
-import { buildFinding, buildGap, buildReport, buildSource, buildSquattedReport } from '../helpers/build-report.js';
+import {
+  buildFinding,
+  buildGap,
+  buildReport,
+  buildReportListener,
+  buildSource,
+  buildSquattedReport,
+} from '../helpers/build-report.js';
 import { anyReport } from '../helpers/report-arbitrary.js';
 
 const results = (report = buildReport()) => casesOf(report).map(({ group, name, outcome }) => [group, name, outcome]);
@@ -9,10 +16,21 @@ const results = (report = buildReport()) => casesOf(report).map(({ group, name, 
 describe('casesOf', () => {
   it('has a case for each listener and one for what was looked at', () =>
     expect(results(buildSquattedReport())).toEqual([
-      ['listener', 'tcp4:0.0.0.0:22', 'passed'],
-      ['listener', 'tcp4:0.0.0.0:3099', 'failed'],
+      ['listener', '22/tcp sshd (every network)', 'passed'],
+      ['listener', '3099/tcp http.server (every network)', 'failed'],
       ['coverage', 'every socket table was looked at', 'passed'],
     ]));
+
+  it('tells listeners of one name apart by their addresses', () => {
+    const both = ['0.0.0.0', '::'].map((address) =>
+      buildReportListener({ id: `tcp:${address}`, address, family: address === '::' ? 'ipv6' : 'ipv4' }),
+    );
+    const names = casesOf(buildReport({ listeners: both }));
+    expect(names.slice(0, 2).map(({ name }) => name)).toEqual([
+      '22/tcp sshd (every network, 0.0.0.0)',
+      '22/tcp sshd (every network, [::])',
+    ]);
+  });
 
   it('has a case for each required entry, met or missing', () => {
     const missing = buildFinding({ rule: 'policy-missing', severity: 'high', listener: null, fingerprint: 'f1' });

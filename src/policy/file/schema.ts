@@ -84,7 +84,13 @@ const address = oneOrMore(text, 'an address, a CIDR or a class of exposure', par
 
 const reason = text
   .refine((value) => value.trim() !== '', { error: 'is empty: say why, for the person who reads this next year' })
-  .meta({ description: 'Why, for the person who reads this next year', examples: ['administration'] });
+  .meta({
+    description: 'Why, for the person who reads this next year',
+    examples: ['administration'],
+    pattern: '\\S',
+    // What `baseline` leaves to be filled in, and `check` refuses (load.ts).
+    not: { pattern: '^\\s*(TODO\\b|[Tt][Oo][Dd][Oo]\\s*$)' },
+  });
 
 const until = z
   .string({ error: 'expected a day of the calendar like 2027-06-30' })

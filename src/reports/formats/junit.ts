@@ -1,6 +1,7 @@
 import type { Report } from '../../domain/report.js';
 import { gapNote } from '../../domain/words.js';
 import { type Case, casesOf } from '../cases.js';
+import { PROPOSAL_HEAD } from '../proposals.js';
 import { forXml } from '../text.js';
 import type { ReportFormat } from './types.js';
 
@@ -10,13 +11,14 @@ const attributes = (values: Readonly<Record<string, string | number>>) =>
     .join('');
 
 /** What a failed case tells: all its findings in one element, since readers show only the first. */
-function failure({ failures }: Case): string {
+function failure({ failures, proposal }: Case): string {
   const [first] = failures;
   const message = failures.map((finding) => finding.message).join('; ');
   const text = failures.map(
     ({ severity, rule, message: what, remedy }) => `${forXml(`${severity}, ${rule}: ${what}`)}\n${forXml(remedy)}`,
   );
-  return `<failure message="${forXml(message)}" type="${first?.rule ?? ''}">${text.join('\n\n')}</failure>`;
+  const entry = proposal.length === 0 ? [] : [[PROPOSAL_HEAD, ...proposal.map(forXml)].join('\n')];
+  return `<failure message="${forXml(message)}" type="${first?.rule ?? ''}">${[...text, ...entry].join('\n\n')}</failure>`;
 }
 
 function outcome(each: Case): string {

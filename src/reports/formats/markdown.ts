@@ -3,14 +3,17 @@ import type { Finding } from '../../domain/finding.js';
 import type { Report } from '../../domain/report.js';
 import { compareSeverity } from '../../domain/severity.js';
 import { gapWords, portName, REACH } from '../../domain/words.js';
+import { PROPOSAL_HEAD, proposalsOf } from '../proposals.js';
 import { alarmSentence, answerSentence, foldedSentences, hiddenSentence, titleParts } from '../sentences.js';
 import { type ListenerRow, type Shown, shown } from '../shown.js';
-import { forMarkdown } from '../text.js';
+import { forMarkdown, visible } from '../text.js';
 import { addressWords, bothWords, ownerWords, programWords, VERDICT_WORDS } from '../words.js';
 import type { ReportFormat } from './types.js';
 
 /** GitHub refuses a step summary of more than 1 MiB; a row takes less than a kilobyte. */
 const MOST_ROWS = 500;
+
+const MOST_PROPOSALS = 50;
 
 const cells = (values: readonly string[]) => `| ${values.join(' | ')} |`;
 
@@ -82,6 +85,16 @@ function gapList(report: Report): string[] {
   return ['Not seen:', '', ...items, ''];
 }
 
+/** What to paste into the policy for what it does not allow. */
+function proposalBlock(report: Report): string[] {
+  const { shown, left } = proposalsOf(report, MOST_PROPOSALS);
+  if (shown.length === 0) return [];
+  // Lines that begin with a key close no fence.
+  const lines = shown.flatMap((proposal) => proposal.lines.map(visible));
+  const more = left === 0 ? [] : [`${andMore(left)}: \`port-audit baseline\` prints them all`, ''];
+  return [PROPOSAL_HEAD.replace('allow:', '`allow:`'), '', '```yaml', ...lines, '```', '', ...more];
+}
+
 /** For pull requests, issues and the summary of a workflow run. */
 export const markdown: ReportFormat = {
   id: 'markdown',
@@ -100,6 +113,7 @@ export const markdown: ReportFormat = {
       ...findingsTable(parts),
       ...quietTable(parts, view.all),
       ...(hidden === null ? [] : [forMarkdown(hidden), '']),
+      ...proposalBlock(report),
       ...gapList(report),
     ];
     yield `${lines.join('\n').trimEnd()}\n`;

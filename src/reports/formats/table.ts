@@ -11,7 +11,7 @@ import { commandLines, detailLines, isSerious } from './table/details.js';
 import { folded, type Line } from './table/fold.js';
 import { type Layout, type LineWords, layoutFor } from './table/layout.js';
 import { cellsOf, generalWords, isCutShort, wordsOf } from './table/line.js';
-import { gapLines, remedyLines, startLines, summaryLines, titleLines } from './table/prose.js';
+import { gapLines, proposalText, remedyLines, startLines, summaryLines, titleLines } from './table/prose.js';
 import type { ReportFormat } from './types.js';
 
 /** A line of the table: a group of listeners, or a finding that concerns none. */
@@ -78,6 +78,7 @@ function* lines(report: Report, view: View, asked: Style, rules: readonly RuleTe
   yield '';
   yield* tableLines(report, parts, view, style, rules);
   yield* remedyLines(report, parts, rules, view, page);
+  yield* proposalText(report, page);
   yield* gapLines(report, page);
   yield* summaryLines(report, parts, view, page);
 }

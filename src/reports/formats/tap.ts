@@ -8,7 +8,7 @@ import type { ReportFormat } from './types.js';
 const scalar = (text: string) => forJson(JSON.stringify(text));
 
 /** The diagnostics of a test point, a YAML block two columns in. */
-function diagnostics({ failures, notes }: Case): string[] {
+function diagnostics({ failures, notes, proposal }: Case): string[] {
   const findings = failures.flatMap(({ rule, severity, message, remedy, fingerprint }) => [
     `    - rule: ${rule}`,
     `      severity: ${severity}`,
@@ -20,6 +20,7 @@ function diagnostics({ failures, notes }: Case): string[] {
     '  ---',
     ...(findings.length > 0 ? ['  findings:', ...findings] : []),
     ...(notes.length > 0 ? ['  notes:', ...notes.map((note) => `    - ${scalar(note)}`)] : []),
+    ...(proposal.length > 0 ? ['  entry:', ...proposal.map((line) => `    - ${scalar(line)}`)] : []),
     '  ...',
   ];
 }

@@ -13,6 +13,7 @@ describe('the schema for editors', () => {
     FULL_EXAMPLE,
     entryYaml('program: [a, /b]', 'user: [root, 5]', 'address: [loopback, 10.0.0.0/8]'),
     yaml('allow: [{port: 22, reason: x}, {port: 6000-6063/udp, reason: x}, {port: any, program: x, reason: x}]'),
+    yaml('allow: [{port: 22, reason: "the TODO list of the team"}]'),
     yaml('extends: [a.yaml, b.yaml]', 'rules: {policy-unused: off}', 'failOn: never'),
   ])('accepts %j', (text) => expect([validate(parse(text)), validate.errors]).toEqual([true, null]));
 
@@ -23,6 +24,10 @@ describe('the schema for editors', () => {
     [yaml('allow: [{port: 22/sctp, reason: x}]'), 'should match pattern'],
     [yaml('allow: [{port: 70000, reason: x}]'), 'should be <= 65535'],
     [entryYaml('address: []'), 'fewer than 1 items'],
+    [yaml('allow: [{port: 22, reason: TODO}]'), 'should NOT be valid'],
+    [yaml('allow: [{port: 22, reason: "todo "}]'), 'should NOT be valid'],
+    [yaml('require: [{port: 22, reason: "TODO: ask ops"}]'), 'should NOT be valid'],
+    [yaml('allow: [{port: 22, reason: " "}]'), 'should match pattern'],
     [yaml('rules: {policy-unused: severe}'), 'allowed values'],
     [yaml('rules: {no-rule: off}'), 'additional properties'],
   ])('refuses %j', (text, reason) => {

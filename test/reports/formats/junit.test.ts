@@ -33,8 +33,8 @@ describe('junit', () => {
       time: '0.012',
     });
     expect(named(suite, 'testcase').map(({ attributes }) => attributes.name)).toEqual([
-      'tcp4:0.0.0.0:22',
-      'tcp4:0.0.0.0:3099',
+      '22/tcp sshd (every network)',
+      '3099/tcp http.server (every network)',
       'every socket table was looked at',
     ]);
   });

@@ -27,7 +27,7 @@ describe('tap', () => {
     expect(render().split('\n')).toEqual([
       'TAP version 14',
       '1..2',
-      'ok 1 - listener tcp4:0.0.0.0:22 (registered: ssh / actual: sshd, as expected)',
+      'ok 1 - listener 22/tcp sshd (every network) (tcp4:0.0.0.0:22, registered: ssh / actual: sshd, as expected)',
       'ok 2 - coverage every socket table was looked at',
       '',
     ]));
@@ -43,7 +43,7 @@ describe('tap', () => {
           fingerprint: '0123456789abcdef0123456789abcdef',
         },
       ],
-      notes: ['registered: chmd / actual: http.server, registered for something else'],
+      notes: ['tcp4:0.0.0.0:3099, registered: chmd / actual: http.server, registered for something else'],
     }));
 
   it('tells partial gaps as comments', () =>

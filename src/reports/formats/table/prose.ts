@@ -1,5 +1,5 @@
 import { groupBy } from '../../../base/group-by.js';
-import { listed } from '../../../base/listed.js';
+import { andMore, listed } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
 import { type Onward, onwardOf } from '../../../domain/remedy.js';
 import type { Report } from '../../../domain/report.js';
@@ -7,6 +7,7 @@ import { worseOf } from '../../../domain/severity.js';
 import { gapWords, portName } from '../../../domain/words.js';
 import type { TextPage } from '../../answers/answer.js';
 import { SEVERITY_INK } from '../../colour.js';
+import { PROPOSAL_HEAD, proposalsOf } from '../../proposals.js';
 import { alarmSentence, clearSentence, foldedSentences, hiddenSentence, titleParts } from '../../sentences.js';
 import type { Shown } from '../../shown.js';
 import { forTerminal } from '../../text.js';
@@ -97,6 +98,18 @@ function withOnward(page: TextPage, lines: readonly string[], onward: Onward | n
   return displayWidth(last) + 1 + displayWidth(command) <= page.width
     ? [...lines.slice(0, -1), `${last} ${command}`]
     : [...lines, `    ${command}`];
+}
+
+/** Entries that a screen has room for. */
+const MOST_PROPOSALS = 10;
+
+/** What to paste into the policy for what it does not allow. */
+export function proposalText(report: Report, page: TextPage): string[] {
+  const { shown, left } = proposalsOf(report, MOST_PROPOSALS);
+  if (shown.length === 0) return [];
+  const lines = shown.flatMap(({ lines }) => lines.map((line) => `  ${forTerminal(line)}`));
+  const more = left === 0 ? [] : paragraph(page, `${andMore(left)}: port-audit baseline prints them all`, '  # ');
+  return [page.paint('bold', PROPOSAL_HEAD), ...lines, ...more, ''];
 }
 
 /** What to do, once for each rule that speaks, worst first. */
