@@ -11,7 +11,7 @@ export interface Daemon {
   readonly command: string;
   readonly program: string;
   readonly ports: readonly string[];
-  readonly evidence?: 'medium';
+  readonly evidence?: 'medium' | 'low';
 }
 
 export const DAEMONS = parse(readFileSync(new URL('daemons.yaml', import.meta.url), 'utf8')) as readonly Daemon[];
