@@ -104,6 +104,16 @@ export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
   redact: FLAG,
 };
 
+const isSpan = (value: unknown) => {
+  const { low, high, protocol } = (value ?? {}) as { readonly [key: string]: unknown };
+  return isPort(low) && isPort(high) && [null, 'tcp', 'udp'].some((each) => each === protocol);
+};
+
+const SPANS: Check = {
+  words: 'a list of { low, high, protocol }',
+  holds: (value) => Array.isArray(value) && value.every(isSpan),
+};
+
 /** A reason that says nothing is none. */
 const SAYING: Check = {
   words: 'a text that says something',
@@ -122,6 +132,8 @@ export const BASELINE_OPTIONS: Checks<BaselineRequest> = {
   from: TEXT_OR_NULL,
   verify: FLAG,
   reason: SAYING,
+  ports: SPANS,
+  update: TEXT_OR_NULL,
   ...ATTENDED_OPTIONS,
 };
 

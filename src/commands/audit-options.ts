@@ -10,7 +10,7 @@ import type { ListedFormat } from '../reports/formats/types.js';
 import type { View } from '../reports/types.js';
 import { formatWord, JSON_OPTION } from './format-word.js';
 import { NO_POLICY_OPTION, POLICY_OPTION, readPolicy } from './policy-option.js';
-import { readPorts } from './port-list.js';
+import { readPortOption } from './port-list.js';
 import {
   DYNAMIC_PORTS_OPTION,
   HIDDEN_OPTION,
@@ -144,7 +144,7 @@ function readOutputs(options: Input['options'], usual: ListedFormat): readonly R
 }
 
 function viewOf(options: Input['options'], host: Host): View {
-  const ports = typeof options.port === 'string' ? readPorts(options.port, host) : [];
+  const ports = readPortOption(options, host);
   return {
     all: options.all === true || ports.length > 0,
     long: options.long === true,

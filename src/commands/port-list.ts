@@ -3,6 +3,7 @@ import { UsageError } from '../base/errors.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Host } from '../host/types.js';
 import type { PortSpan } from '../reports/types.js';
+import type { Input } from './types.js';
 
 const protocolOf = (text: string | undefined): Protocol | null => (text === 'tcp' || text === 'udp' ? text : null);
 
@@ -29,3 +30,7 @@ export function readPorts(list: string, host: Host): readonly PortSpan[] {
     ]);
   });
 }
+
+/** `--port`, where it is given; empty: every port. Throws UsageError. */
+export const readPortOption = ({ port }: Input['options'], host: Host): readonly PortSpan[] =>
+  typeof port === 'string' ? readPorts(port, host) : [];

@@ -107,8 +107,12 @@ export class ExampleWorld {
     if (words.includes('--policy')) this.#write(after('--policy'), POLICY);
     else if (command === 'check') this.#write('port-audit.yaml', POLICY);
     if (command === 'diff') for (const file of words.slice(1, 3)) this.#write(file, snapshotText([SSHD, SQUATTER]));
+    if (command === 'baseline' && words.includes('--update')) {
+      this.#write(words.includes('--output') ? after('--output') : 'port-audit.yaml', POLICY);
+    }
     // A baseline replaces nothing.
-    if (command === 'baseline' && words.includes('--output')) rmSync(this.#path(after('--output')), { force: true });
+    else if (command === 'baseline' && words.includes('--output'))
+      rmSync(this.#path(after('--output')), { force: true });
   }
 
   /** Does what the reader of a baseline is told to: says why, in place of TODO. */

@@ -1,4 +1,4 @@
-import { isTemporaryPath } from '../../domain/executable-path.js';
+import { baseName, isTemporaryPath } from '../../domain/executable-path.js';
 import { EXPOSURES } from '../../domain/exposure.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { ReportListener } from '../../domain/report.js';
@@ -39,13 +39,22 @@ const spelled = (designation: Designation): readonly Spelling[] =>
 const worthOf = ({ owner }: Holder, { match, designation }: Spelling) =>
   weigh(owner, designation.meant, match.kind).worth;
 
+/** A file under the name of another one, as redis-server runs from redis-check-rdb: a reviewer knows the program alone. */
+function isCalledSo({ owner: { exe, name }, recognised }: Holder): boolean {
+  return exe !== null && recognised !== null && name === recognised.text && baseName(exe) !== name;
+}
+
 /**
  * How a holder can be named, best first. Behind an interpreter what it runs says more than the interpreter's path, which
  * would let in every other script; its path is written where the name proves nothing.
  */
 function spellings(holder: Holder, interpreted: boolean): readonly Spelling[] {
   const { paths, names, recognised } = holder;
-  if (!interpreted) return [...paths, ...names.slice().reverse()].flatMap(spelled);
+  if (!interpreted) {
+    const telling = isCalledSo(holder) && recognised !== null ? spelled(recognised) : [];
+    const proven = telling.filter((spelling) => worthOf(holder, spelling) === 'evidence');
+    return [...proven, ...paths.flatMap(spelled), ...names.slice().reverse().flatMap(spelled)];
+  }
   const named = recognised === null ? [] : spelled(recognised);
   const proven = named.filter((spelling) => worthOf(holder, spelling) === 'evidence');
   const script = paths.filter(({ meant }) => meant === 'script').flatMap(spelled);

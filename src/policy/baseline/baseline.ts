@@ -1,76 +1,14 @@
 import { capitalised } from '../../base/capitalised.js';
 import { counted } from '../../base/counted.js';
-import { listedOnce } from '../../base/listed.js';
-import type { Finding } from '../../domain/finding.js';
-import { byListener } from '../../domain/finding.js';
-import type { Report, ReportListener } from '../../domain/report.js';
-import { compareSeverity } from '../../domain/severity.js';
+import type { ReportListener } from '../../domain/report.js';
 import { gapNote, portName, timeWords } from '../../domain/words.js';
-import { ruleNamed } from '../../judge/rules/list.js';
-import { registeredAndActual } from '../../judge/rules/words.js';
-import { type BaselineEntry, baselineEntries, objectionOf } from './baseline-entries.js';
-import { asItem, entryLines } from './entry-lines.js';
+import { objectionOf } from './baseline-entries.js';
+import { type BaselineItem, type BaselineOptions, type BaselineReport, baselineItems } from './baseline-items.js';
 
-export interface BaselineOptions {
-  /** Stands as the reason in every entry; `check` refuses `TODO`. */
-  readonly reason: string;
-  /** Makes foreign text of one line safe to be looked at (reports/text.ts). */
-  readonly visible: (text: string) => string;
-}
-
-export type BaselineReport = Pick<Report, 'listeners' | 'findings' | 'gaps' | 'host' | 'takenAt'>;
-
-/** How many listeners of one entry are named in its comment. */
-const NAMED_LISTENERS = 4;
-
-const few = (values: readonly string[]) => listedOnce(values, NAMED_LISTENERS);
-
-/** Under which unit or in which container its holders run. */
-function whereabouts(listener: ReportListener): string[] {
-  const unit = listener.unit ?? listener.owners.find((owner) => owner.unit !== null)?.unit;
-  const container = listener.container ?? listener.owners.find((owner) => owner.container !== null)?.container;
-  return [
-    ...(unit == null ? [] : [unit]),
-    ...(container == null ? [] : [`container ${container.name ?? container.id}`]),
-  ];
-}
-
-/** What somebody who reviews the entry needs to know. */
-function descriptionOf({ listeners, port, programs }: BaselineEntry): string[] {
-  const [first] = listeners;
-  if (first === undefined) return [];
-  const { product } = first.program ?? { product: null };
-  const what = [...(product === null ? [] : [product]), ...new Set(listeners.flatMap(whereabouts))];
-  const where = few(
-    listeners.map(({ address, interface: device }) => (device === null ? address : `${address}%${device}`)),
-  );
-  const ports =
-    port === null ? `ports ${few(listeners.map((listener) => String(listener.port)))}, chosen by the system; ` : '';
-  return [
-    ...(what.length === 0 ? [] : [few(what)]),
-    ...(port === null ? [] : [registeredAndActual(first)]),
-    `${ports}on ${where}; ${few(listeners.map(({ verdict, confidence }) => `${verdict} (${confidence})`))}`,
-    ...(programs.length === 0 ? [`any program: ${first.ownerReason ?? 'the one that was seen cannot be named'}`] : []),
-  ];
-}
-
-/** What the entry makes acceptable, or cannot: its findings, worst first. */
-function warningsOf(
-  { listeners, programs }: BaselineEntry,
-  findings: ReadonlyMap<string | null, readonly Finding[]>,
-): string[] {
-  const found = listeners.flatMap(({ id }) => findings.get(id) ?? []);
-  const byPath = programs.length > 0 && programs.every(({ kind }) => kind === 'path');
-  const worst = [...found].sort((left, right) => compareSeverity(right.severity, left.severity));
-  const sentences = worst.map(({ rule, severity, message }) => {
-    const { acceptedBy: by, restatesVerdict } = ruleNamed(rule) ?? {};
-    const accepted = by === 'port' || (by === 'executable' && byPath);
-    // Every entry has the verdict in its description.
-    const why = restatesVerdict === true ? '' : `: ${message}`;
-    return `${accepted ? 'ACCEPTS' : 'STAYS'} ${rule} (${severity})${why}`;
-  });
-  return [...new Set(sentences)];
-}
+const HEADINGS = {
+  speaks: 'LOOK AT THESE FIRST: of each of them something is reported.',
+  quiet: 'NOTHING IS REPORTED OF THESE.',
+} as const;
 
 function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: number, reason: string): string[] {
   return [
@@ -84,7 +22,7 @@ function headOf({ listeners, gaps, host, takenAt }: BaselineReport, count: numbe
 }
 
 /** What no entry is written for, and why. */
-function refusedLines(listeners: readonly ReportListener[]): string[] {
+export function refusedLines(listeners: readonly ReportListener[]): string[] {
   return listeners.flatMap((listener) => {
     const objection = objectionOf(listener);
     if (objection === null) return [];
@@ -104,24 +42,31 @@ function nothingLines(seen: number): string[] {
   ];
 }
 
+const linesOf = ({ comment, item }: BaselineItem): string[] => [
+  '',
+  ...comment.map((line) => `  # ${line}`),
+  ...item.map((line) => `  ${line}`),
+];
+
+function listLines(items: readonly BaselineItem[]): string[] {
+  const [speaking, quiet] = [items.filter(({ speaks }) => speaks), items.filter(({ speaks }) => !speaks)];
+  const under = (heading: string, part: readonly BaselineItem[]) =>
+    part.length === 0 ? [] : ['', `  # ${heading}`, ...part.flatMap(linesOf)];
+  if (speaking.length === 0) return ['allow:', ...quiet.flatMap(linesOf).slice(1)];
+  return ['allow:', ...[...under(HEADINGS.speaks, speaking), ...under(HEADINGS.quiet, quiet)].slice(1)];
+}
+
 /**
- * A policy file that allows what a report shows: sorted, every entry with a comment that says what it is, which
- * findings it accepts and which stay. `check` with this file on the same machine has nothing unlisted but what it names
- * as not accepted.
+ * A policy file that allows what a report shows: first that of which something is reported, every entry with a comment
+ * that says what it is, which findings it accepts and which stay. `check` with this file on the same machine has nothing
+ * unlisted but what it names as not accepted.
  */
-export function renderBaseline(report: BaselineReport, { reason, visible }: BaselineOptions): string {
-  const accepted = report.listeners.filter((listener) => objectionOf(listener) === null);
-  const entries = baselineEntries(accepted, report.host);
-  const findings = byListener(report.findings);
-  const comment = (text: string, indent = '') => `${indent}# ${visible(text)}`;
-  const body = entries.flatMap((entry) => [
-    '',
-    ...[...descriptionOf(entry), ...warningsOf(entry, findings)].map((line) => comment(line, '  ')),
-    ...asItem(entryLines(entry, { reason, until: null })).map((line) => `  ${line}`),
-  ]);
-  const head = headOf(report, entries.length, reason).map((line) => comment(line));
-  const list = entries.length === 0 ? nothingLines(report.listeners.length) : ['allow:', ...body.slice(1)];
-  const refused = refusedLines(report.listeners).map((line) => comment(line));
+export function renderBaseline(report: BaselineReport, options: BaselineOptions): string {
+  const items = baselineItems(report, options);
+  const comment = (text: string) => `# ${options.visible(text)}`;
+  const head = headOf(report, items.length, options.reason).map(comment);
+  const list = items.length === 0 ? nothingLines(report.listeners.length) : listLines(items);
+  const refused = refusedLines(report.listeners).map(comment);
   const tail = refused.length === 0 ? [] : ['', ...refused];
   return `${[...head, 'version: 1', '', ...list, ...tail].join('\n')}\n`;
 }
