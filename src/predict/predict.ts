@@ -116,14 +116,23 @@ function once(listeners: readonly PredictedListener[]): PredictedListener[] {
   );
 }
 
+/** What a socket unit holds for IPv4 and IPv6 is taken for everybody else: a service that asks for it fails. */
+const isTaken = (held: readonly PredictedListener[]) => (each: PredictedListener) =>
+  held.some(
+    (other) =>
+      other.protocol === each.protocol && other.port === each.port && other.dualStack && other.unit !== each.unit,
+  );
+
 /** What would listen if the image were started. Nothing of it is run. */
 export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = new Set(started.flatMap(({ sockets: own, service }) => (own.length > 0 && service ? [service] : [])));
-  const outcomes = started.map((each) =>
-    each.runs ? ofPrograms(image, registry, each, handed) : ofSockets(image, registry, each),
-  );
-  const listeners = once(outcomes.flatMap((outcome) => outcome.listeners));
+  const held = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each));
+  const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty === 'certain');
+  const opening = started.filter(({ runs }) => runs).map((each) => ofPrograms(image, registry, each, handed));
+  const outcomes = [...held, ...opening];
+  const free = opening.flatMap((outcome) => outcome.listeners).filter((each) => !isTaken(sure)(each));
+  const listeners = once([...held.flatMap((outcome) => outcome.listeners), ...free]);
   const host = machineOf(image);
   if (started.length === 0)
     image.tell('/', 'nothing in it says what starts: no init system that is known, and no entry point');

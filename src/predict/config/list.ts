@@ -1,41 +1,62 @@
-import { declaredReader } from './declared.js';
+import { declaredReader } from './declared-reader.js';
 import { apache } from './readers/apache.js';
+import { caddy } from './readers/caddy.js';
 import { cups } from './readers/cups.js';
+import { danted } from './readers/danted.js';
 import { dnsmasq } from './readers/dnsmasq.js';
 import { dockerd } from './readers/dockerd.js';
 import { dovecot } from './readers/dovecot.js';
+import { ejabberd } from './readers/ejabberd.js';
 import { exim } from './readers/exim.js';
 import { freeradius } from './readers/freeradius.js';
 import { haproxy } from './readers/haproxy.js';
 import { inetd, xinetd } from './readers/inetd.js';
+import { inspircd } from './readers/inspircd.js';
+import { kamailio } from './readers/kamailio.js';
 import { lighttpd } from './readers/lighttpd.js';
 import { mosquitto } from './readers/mosquitto.js';
 import { named } from './readers/named.js';
 import { nginx } from './readers/nginx.js';
+import { openvpn } from './readers/openvpn.js';
 import { postfix } from './readers/postfix.js';
 import { postgres } from './readers/postgres.js';
 import { proftpd } from './readers/proftpd.js';
 import { prosody } from './readers/prosody.js';
 import { rsyslog } from './readers/rsyslog.js';
 import { nmbd, smbd } from './readers/samba.js';
+import { ser2net } from './readers/ser2net.js';
 import { slapd } from './readers/slapd.js';
 import { snmpd } from './readers/snmpd.js';
 import { sshd } from './readers/sshd.js';
 import { stunnel } from './readers/stunnel.js';
 import { tor } from './readers/tor.js';
 import { EXPORTERS } from './tables/exporters.js';
-import { FILES } from './tables/files.js';
 import { MAIL } from './tables/mail.js';
+import { MEDIA } from './tables/media.js';
 import { MONITORING } from './tables/monitoring.js';
 import { NAMES } from './tables/names.js';
 import { PROXIES } from './tables/proxies.js';
+import { QUEUES } from './tables/queues.js';
+import { REMOTE } from './tables/remote.js';
+import { STORAGE } from './tables/storage.js';
 import { STORES } from './tables/stores.js';
 import { SYSTEM } from './tables/system.js';
+import { TALK } from './tables/talk.js';
+import { TRANSFER } from './tables/transfer.js';
+import { TUNNELS } from './tables/tunnels.js';
+import { WEB } from './tables/web.js';
 import type { Reader } from './types.js';
 
-/** Every reader. A new one is one file, or one row of a table, and one line here. */
-export const READERS: readonly Reader[] = [
+/** Readers that need code. */
+export const CODED: readonly Reader[] = [
   apache,
+  caddy,
+  danted,
+  ejabberd,
+  inspircd,
+  kamailio,
+  openvpn,
+  ser2net,
   cups,
   dnsmasq,
   dockerd,
@@ -61,5 +82,26 @@ export const READERS: readonly Reader[] = [
   sshd,
   stunnel,
   tor,
-  ...[...EXPORTERS, ...FILES, ...MAIL, ...MONITORING, ...NAMES, ...PROXIES, ...STORES, ...SYSTEM].map(declaredReader),
+];
+
+/** Every reader. A new one is one file, or one row of a table, and one line here. */
+export const READERS: readonly Reader[] = [
+  ...CODED,
+  ...[
+    ...EXPORTERS,
+    ...MEDIA,
+    ...QUEUES,
+    ...REMOTE,
+    ...TALK,
+    ...TRANSFER,
+    ...TUNNELS,
+    ...WEB,
+    ...MAIL,
+    ...MONITORING,
+    ...NAMES,
+    ...PROXIES,
+    ...STORAGE,
+    ...STORES,
+    ...SYSTEM,
+  ].map(declaredReader),
 ];

@@ -4,7 +4,6 @@ import type { Image } from '../tree/image.js';
 import type { Opened, Place } from '../types.js';
 import { endpoint } from './endpoint.js';
 import { flagValues, placeOfWord } from './flags.js';
-import { scriptSockets } from './readers/scripts.js';
 import { configured, opened, portNumber } from './sockets.js';
 
 /** Options and variables that are called so in most programs that nobody wrote a reader for. */
@@ -58,8 +57,6 @@ const EVERYWHERE: Readonly<Record<string, string>> = { python: 'any4', perl: 'an
 /** What is plain to see of a program that nobody wrote a reader for; null where nothing is. */
 export function plainSockets(run: Running, image: Image): readonly Opened[] | null {
   const runtime = runtimeOf(run.exe);
-  const inScript = runtime === null ? null : scriptSockets(run, image, runtime);
-  if (inScript !== null) return inScript;
   const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
   const whole = said(run, ENDPOINT_FLAGS, ENDPOINT_VARIABLES);
   if (whole !== null && /:\d{1,5}$|^\d{1,5}$/.test(whole.text)) {

@@ -26,6 +26,7 @@ const LAUNCHERS: Readonly<Record<string, string>> = {
   'influxd-systemd-start.sh': 'influxd',
   ngxctl: 'nginx',
   yaws: 'yaws',
+  'pure-ftpd-wrapper': 'pure-ftpd',
   'pdns-recursor-start': 'pdns-recursor',
 };
 

@@ -3,7 +3,8 @@ import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Command } from '../types.js';
 import { launchedBy } from './launchers.js';
-import { commandsOfScript, type Found } from './shell/run.js';
+import { commandsOfScript } from './shell/run.js';
+import type { Found } from './shell/script.js';
 import { isWrapper, unwrapped } from './wrappers.js';
 
 /** A command down to the program that runs in the end. */

@@ -13,7 +13,7 @@ interface Idiom {
 
 /** `PORT` of the environment with what stands in its place, or a number. */
 const VALUE = String.raw`[^,(){}]*?(?:\([^()]*\))?[^,(){}]*?`;
-const HOST = String.raw`['"]([\w.:*-]*)['"]`;
+const HOST = String.raw`(['"][\w.:*-]*['"]|process\.env\.\w+|os\.environ(?:\.get\(|\[)['"]\w+['"][^,)\]]*[)\]])`;
 
 const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node: [
@@ -114,6 +114,12 @@ function filesOf(image: Image, script: string): string[] {
   return files;
 }
 
+/** A host between quotes, or of a variable of the environment; empty where none is known. */
+function hostOf(run: Running, expression: string): string {
+  const [, name] = /(?:process\.env\.|environ(?:\.get\(|\[)['"])(\w+)/.exec(expression) ?? [];
+  return name === undefined ? expression.replace(/['"]/g, '') : (run.environment.get(name) ?? '');
+}
+
 function ofFile(run: Running, image: Image, file: string, runtime: string): Opened[] {
   const text = image.text(file) ?? '';
   if (text.length > 512 << 10) return [];
@@ -127,7 +133,7 @@ function ofFile(run: Running, image: Image, file: string, runtime: string): Open
       if (/^\s*(?:\/\/|#|\*)/.test(place.text)) return [];
       const evidence = [evidenceOf(place), ...(found.origin === null ? [] : [evidenceOf(found.origin)])];
       const source: Source = { certainty: 'configured', evidence };
-      const host = match.groups?.host ?? '';
+      const host = hostOf(run, match.groups?.host ?? '');
       return opened(image, 'tcp', host === '' ? everywhere : host, found.port, source);
     }),
   );

@@ -1,9 +1,18 @@
 import type { Declared } from '../declared.js';
 import { parseBlocks } from '../syntax/blocks.js';
-import { includesBy } from '../syntax/include.js';
-import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { includesBy, type Parse } from '../syntax/include.js';
+import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
+const assignments = parseLines(ASSIGNMENTS);
+
+/** `$name = VALUE;` of files that are Perl. */
+const perlVariables: Parse = (file, text) =>
+  text.split('\n').flatMap((raw, index) => {
+    const [, key, value = ''] = /^\s*(?:my\s+)?\$(\w+)\s*=\s*(?:\[\s*)?['"]?([^'";,\]]*)/.exec(raw) ?? [];
+    if (key === undefined) return [];
+    return [{ file, line: index + 1, text: raw.trim(), within: [], key, values: [value.trim()] }];
+  });
 
 /** `inet:8891@localhost`, `inet6:8891`, `local:/path`: sockets of milters as host and port. */
 const milterSocket = (value: string) => {
@@ -93,5 +102,57 @@ export const MAIL: readonly Declared[] = [
         repeated: 'every',
       },
     ],
+  },
+  {
+    // sqlgrey.conf: `inet = [ADDRESS:]PORT`
+    programs: ['sqlgrey'],
+    files: ['/etc/sqlgrey/sqlgrey.conf'],
+    parse: assignments,
+    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['inet'] }, defaultPort: 2501, defaultBind: 'loopback' }],
+  },
+  {
+    // amavisd: variables of Perl in all of its files, the last one counts; here alone unless it says where.
+    programs: ['amavisd'],
+    files: ['/etc/amavisd.conf', '/etc/amavisd/amavisd.conf', '/etc/amavis/conf.d/*'],
+    parse: perlVariables,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['inet_socket_port'] },
+        address: { keys: ['inet_socket_bind'] },
+        defaultPort: null,
+        defaultBind: 'loopback',
+      },
+    ],
+  },
+  {
+    // policyd-weight.conf is Perl as well.
+    programs: ['policyd-weight'],
+    files: ['/etc/policyd-weight.conf'],
+    fileFlags: ['-f'],
+    parse: perlVariables,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['TCP_PORT'] },
+        address: { keys: ['BIND_ADDRESS'] },
+        defaultPort: 12525,
+        defaultBind: 'loopback4',
+        words: { all: 'any4' },
+      },
+    ],
+  },
+  {
+    // postsrsd: its launcher makes options of these variables.
+    programs: ['postsrsd'],
+    files: ['/etc/default/postsrsd'],
+    parse: assignments,
+    listeners: (['FORWARD', 'REVERSE'] as const).map((way) => ({
+      protocols: ['tcp'],
+      port: { keys: [`SRS_${way}_PORT`] },
+      address: { keys: ['SRS_LISTEN_ADDR'] },
+      defaultPort: way === 'FORWARD' ? 10001 : 10002,
+      defaultBind: 'loopback4',
+    })),
   },
 ];

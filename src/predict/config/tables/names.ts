@@ -31,7 +31,7 @@ export const NAMES: readonly Declared[] = [
         address: { keys: ['remote-control/control-interface'] },
         defaultPort: 8952,
         defaultBind: 'loopback',
-        when: [{ keys: ['remote-control/control-enable'], is: /^yes$/i, otherwise: false }],
+        when: [{ keys: ['remote-control/control-enable'], is: /^yes$/i, otherwise: true }],
       },
     ],
   },

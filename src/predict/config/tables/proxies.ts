@@ -6,6 +6,13 @@ import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
 
+/** `8080`, `8080:ipv6`, `8080:ip-in=127.0.0.1:ssl` as address and port. */
+function trafficPort(text: string): string {
+  const [port = ''] = /\b\d+\b/.exec(text) ?? [];
+  const [, inside] = /ip-in=(\[[^\]]+\]|[^:]+)/.exec(text) ?? [];
+  return `${inside ?? (/:ipv6\b/.test(text) ? '[::]' : '0.0.0.0')}:${port}`;
+}
+
 /** Proxies, caches and servers of applications. */
 export const PROXIES: readonly Declared[] = [
   {
@@ -166,16 +173,13 @@ export const PROXIES: readonly Declared[] = [
     ],
   },
   {
+    // records.config: a port is one of IPv4 unless `:ipv6` stands behind it, `:ip-in=` names the address.
     programs: ['trafficserver'],
     files: ['/etc/trafficserver/records.config'],
     parse: (file, text) =>
       directives(file, text)
         .filter(({ values }) => values[0] === 'proxy.config.http.server_ports')
-        .map((each) => ({
-          ...each,
-          key: 'server_ports',
-          values: each.values.slice(2).map((value) => value.replace(/:.*/, '')),
-        })),
-    listeners: [{ protocols: ['tcp'], port: { keys: ['server_ports'] }, defaultPort: 8080, defaultBind: 'any' }],
+        .map((each) => ({ ...each, key: 'server_ports', values: each.values.slice(2).map(trafficPort) })),
+    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['server_ports'] }, defaultPort: 8080, defaultBind: 'any4' }],
   },
 ];

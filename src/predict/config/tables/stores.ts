@@ -86,4 +86,22 @@ export const STORES: readonly Declared[] = [
       },
     ],
   },
+  {
+    // redis-sentinel: the file that it is given, which it also writes to.
+    programs: ['redis-sentinel'],
+    files: ['/etc/redis/sentinel.conf'],
+    fileOperand: true,
+    parse: directives,
+    includes: includesBy(/^include$/i),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'], flags: ['--port'] },
+        address: { keys: ['bind'], flags: ['--bind'] },
+        defaultPort: 26379,
+        defaultBind: ['any4', 'any6'],
+        words: { '*': 'any4', '::*': 'any6' },
+      },
+    ],
+  },
 ];

@@ -1,0 +1,147 @@
+import type { Protocol } from '../../domain/listener.js';
+import type { Running } from '../programs/running.js';
+import { globbed } from '../start/systemd/conditions.js';
+import type { Image } from '../tree/image.js';
+import { joined } from '../tree/paths.js';
+import type { Opened } from '../types.js';
+import type { Declared, DeclaredListener, Gate } from './declared.js';
+import { byDefault, flagValues, hasFlag } from './flags.js';
+import { both, isKey, type Value, valuesOf } from './said.js';
+import { hostPort, opened, portNumber, type Source } from './sockets.js';
+import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
+import type { Reader, Setting } from './types.js';
+
+/** One address of a listener in words of {@link opened}; empty where it means that nothing listens. */
+function bindsOf({ text }: Value, { words = {}, defaultBind }: DeclaredListener): readonly string[] {
+  const bare = text.replace(/^-/, '');
+  const known = Object.hasOwn(words, bare) ? words[bare] : undefined;
+  if (known === null) return [];
+  if (known !== undefined) return [known];
+  return bare === '*' || bare === '' ? [defaultBind].flat() : [bare];
+}
+
+/** Reads one program as it is declared. */
+class Reading {
+  constructor(
+    private readonly run: Running,
+    private readonly image: Image,
+    private readonly settings: readonly Setting[],
+    private readonly listener: DeclaredListener,
+  ) {}
+
+  all(): Opened[] {
+    const { when = [], onlyWith, offWith = [] } = this.listener;
+    if (hasFlag(this.run, ...offWith) || (onlyWith !== undefined && !hasFlag(this.run, ...onlyWith))) return [];
+    if (!when.every((gate) => this.isOpen(gate)) || this.isTakenBack()) return [];
+    const endpoints = valuesOf(this.listener.endpoint, this.run, this.settings, 'every');
+    return endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
+  }
+
+  /** An option with nothing behind it switches off: `--cluster.listen-address=`. */
+  private isTakenBack(): boolean {
+    const given = flagValues(this.run.words, this.listener.endpoint?.flags ?? []);
+    return given.length > 0 && given.every(({ value }) => value === '');
+  }
+
+  private isOpen({ keys, is, otherwise }: Gate): boolean {
+    const setting = this.settings.filter((each) => isKey(each, keys)).at(-1);
+    return setting === undefined ? otherwise : is.test(setting.values.join(' '));
+  }
+
+  private tell(value: Value, what: string): void {
+    const place = value.setting === null ? this.run.place : value.setting;
+    this.image.tell(`${place.file}:${place.line}`, `${what}: ${value.text.slice(0, 200)}`);
+  }
+
+  private ofEndpoint(value: Value): Opened[] {
+    if (/^(?:unix:|\/|fd:|none$|off$)/.test(value.text)) return [];
+    // varnishd's `name=host:port,protocol`
+    const { host, port } = hostPort(value.text.replace(/^[\w-]+=/, '').replace(/,[A-Za-z].*$/, ''));
+    const { protocols, defaultPort } = this.listener;
+    return protocols.flatMap((protocol) => {
+      const number = port === null ? defaultPort : portNumber(this.image, port, protocol);
+      if (number === null) {
+        this.tell(value, 'no port in this endpoint');
+        return [];
+      }
+      return this.at(protocol, number, { ...value, text: host ?? '*' });
+    });
+  }
+
+  private ofParts(): Opened[] {
+    const { port, address, defaultPort, protocols, repeated, defaultBind } = this.listener;
+    const nothing: Source = byDefault(this.run);
+    const ports = valuesOf(port, this.run, this.settings, repeated);
+    const said = valuesOf(address, this.run, this.settings, repeated);
+    const binds: readonly Value[] =
+      said.length > 0 ? said : [defaultBind].flat().map((text) => ({ text, source: nothing, setting: null }));
+    const numbers = (protocol: Protocol): Array<readonly [number, Source]> => {
+      if (ports.length === 0) return defaultPort === null ? [] : [[defaultPort, nothing]];
+      return ports.flatMap((value): Array<readonly [number, Source]> => {
+        if (value.text === '0' || value.text === '-1') return [];
+        const number = portNumber(this.image, value.text, protocol);
+        if (number === null) this.tell(value, 'not a port');
+        return number === null ? [] : [[number, value.source]];
+      });
+    };
+    return protocols.flatMap((protocol) =>
+      numbers(protocol).flatMap(([number, source]) =>
+        binds.flatMap((bind) => this.at(protocol, number, { ...bind, source: both(source, bind.source) })),
+      ),
+    );
+  }
+
+  private at(protocol: Protocol, port: number, value: Value): Opened[] {
+    return bindsOf(value, this.listener).flatMap((bind) => {
+      if (bind.startsWith('/') || bind.startsWith('unix:')) return [];
+      const found = opened(this.image, protocol, bind, port, value.source);
+      if (found.length === 0) this.tell(value, 'neither an address nor a name of /etc/hosts');
+      return found;
+    });
+  }
+}
+
+/** An operand that is a file of the image; what options name and is none is passed over. */
+function operandOf(run: Running, image: Image): string | undefined {
+  const operands = run.words.slice(1).filter((word) => /^[^-].*[./]/.test(word));
+  return operands.find((word) => image.isFile(joined(run.directory, word)));
+}
+
+/** The files of a program: those that the command line names, else those where its package keeps them. */
+function filesOf(run: Running, image: Image, declared: Declared): readonly string[] {
+  const named = flagValues(run.words, declared.fileFlags ?? []).map(({ value }) => value);
+  const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
+  const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
+  if (chosen.length > 0) return chosen.map((each) => joined(run.directory, each));
+  return declared.files.flatMap((each) => (each.includes('*') ? globbed(image, each) : [each]));
+}
+
+/** The settings that make one listener each: all of them, or those of each section that has one. */
+function partsOf(settings: readonly Setting[], { sections }: DeclaredListener): ReadonlyArray<readonly Setting[]> {
+  if (sections === undefined) return [settings];
+  const parts = new Map<string, Setting[]>();
+  for (const setting of settings) {
+    const name = setting.within.at(-1)?.join(' ') ?? '';
+    const path = JSON.stringify(setting.within);
+    if (name !== '' && sections.test(name)) parts.set(path, [...(parts.get(path) ?? []), setting]);
+  }
+  return [...parts.values()];
+}
+
+/** The reader of a declared program. */
+export function declaredReader(declared: Declared): Reader {
+  return {
+    programs: declared.programs,
+    read(run, image) {
+      if (hasFlag(run, ...(declared.offFlags ?? []))) return [];
+      const { parse, includes = NO_INCLUDES } = declared;
+      const settings =
+        parse === undefined
+          ? []
+          : filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
+      return declared.listeners.flatMap((listener) =>
+        partsOf(settings, listener).flatMap((part) => new Reading(run, image, part, listener).all()),
+      );
+    },
+  };
+}

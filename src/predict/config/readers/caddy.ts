@@ -1,0 +1,88 @@
+import type { Running } from '../../programs/running.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { byDefault, flagValue } from '../flags.js';
+import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseBlocks(BRACED_LINES);
+
+/** The block of options for all is the one without a name. */
+const isGlobal = ({ within }: Setting) => within.length === 1 && within[0]?.length === 0;
+
+/** Where the programs of one site are served: `:8080`, `example.com`, `http://localhost:8080`. */
+interface Site {
+  readonly port: number;
+  readonly secure: boolean;
+}
+
+interface Ports {
+  readonly http: number;
+  readonly https: number;
+}
+
+function siteOf(image: Image, address: string, { http, https }: Ports): Site | null {
+  const { host, port } = hostPort(address);
+  const scheme = /^(https?):\/\//.exec(address)?.[1];
+  if (port !== null) {
+    const number = portNumber(image, port, 'tcp');
+    return number === null ? null : { port: number, secure: scheme !== 'http' && number !== http && host !== null };
+  }
+  return scheme === 'http' ? { port: http, secure: false } : { port: https, secure: true };
+}
+
+/** Of a site with a name Caddy serves HTTPS, HTTP/3 over UDP beside it, and redirects from its HTTP port. */
+function ofSite(image: Image, setting: Setting, site: Site, binds: readonly string[], ports: Ports): Opened[] {
+  const source = configured(setting);
+  const at = (protocol: 'tcp' | 'udp', port: number) =>
+    binds.flatMap((bind) => opened(image, protocol, bind, port, source));
+  const secure = site.secure ? [...at('udp', site.port), ...at('tcp', ports.http)] : [];
+  return [...at('tcp', site.port), ...secure];
+}
+
+/** The interface for administration: on localhost:2019 unless it is moved or switched off. */
+function administration(run: Running, image: Image, settings: readonly Setting[]): Opened[] {
+  const setting = settings.find((each) => isGlobal(each) && each.key === 'admin');
+  const value = setting?.values[0] ?? '';
+  if (value === 'off' || value.startsWith('unix/')) return [];
+  if (setting === undefined || value === '') return opened(image, 'tcp', 'loopback4', 2019, byDefault(run));
+  const { host, port } = hostPort(value);
+  const number = portNumber(image, port ?? '2019', 'tcp');
+  const bind = host === null ? 'dual' : host === 'localhost' ? 'loopback4' : host;
+  return number === null ? [] : opened(image, 'tcp', bind, number, configured(setting));
+}
+
+/** Caddy: its Caddyfile, with the sites at its top. */
+export const caddy: Reader = {
+  programs: ['caddy'],
+  read(run, image) {
+    const file = flagValue(run, '--config', '-config', '-c') ?? '/etc/caddy/Caddyfile';
+    const includes = {
+      patternsOf: ({ key, values, within }: Setting) => (key === 'import' && within.length === 0 ? values : null),
+    };
+    const settings = readWithIncludes(image, file, parse, includes);
+    if (settings.length === 0) return null;
+    const numberOf = (key: string, otherwise: number) => {
+      const setting = settings.find((each) => isGlobal(each) && each.key === key);
+      return portNumber(image, setting?.values[0] ?? '', 'tcp') ?? otherwise;
+    };
+    const ports = { http: numberOf('http_port', 80), https: numberOf('https_port', 443) };
+    const everywhere = settings.find((each) => isGlobal(each) && each.key === 'default_bind')?.values ?? ['dual'];
+    const sites = settings.filter(({ within, key }) => within.length === 0 && key !== '' && !key.startsWith('('));
+    const served = sites.flatMap((setting) => {
+      const inside = settings.filter((each) => each.within[0]?.[0] === setting.key && each.within.length === 1);
+      const binds = inside.findLast(({ key }) => key === 'bind')?.values ?? everywhere;
+      const addresses = [setting.key, ...setting.values]
+        .flatMap((word) => word.split(','))
+        .filter((word) => word !== '');
+      return addresses.flatMap((address) => {
+        const site = siteOf(image, address, ports);
+        if (site === null) image.tell(`${setting.file}:${setting.line}`, `caddy: no address of a site: ${address}`);
+        return site === null ? [] : ofSite(image, setting, site, binds, ports);
+      });
+    });
+    return [...administration(run, image, settings), ...served];
+  },
+};

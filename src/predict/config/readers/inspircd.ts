@@ -1,0 +1,61 @@
+import type { Image } from '../../tree/image.js';
+import { directoryOf, joined } from '../../tree/paths.js';
+import { flagValue } from '../flags.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import type { Reader } from '../types.js';
+
+/** Tags that count, each with where it begins; comments are lines that begin with `#`. */
+interface Tag {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const DEPTH_LIMIT = 8;
+
+function tagsOf(image: Image, file: string, depth = 0): Tag[] {
+  const clean = (image.text(file) ?? '').replace(/^\s*#.*$/gm, '');
+  return [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
+    const [whole, name = '', inside = ''] = match;
+    const pairs = [...inside.matchAll(/([\w:]+)\s*=\s*"([^"]*)"/g)].map(
+      ([, key = '', value = '']) => [key, value] as const,
+    );
+    const line = clean.slice(0, match.index).split('\n').length;
+    const tag = { name, attributes: new Map(pairs), file, line, text: whole.replace(/\s+/g, ' ') };
+    const included = name === 'include' ? tag.attributes.get('file') : undefined;
+    if (included === undefined || depth >= DEPTH_LIMIT) return [tag];
+    return tagsOf(image, joined(directoryOf(file), included), depth + 1);
+  });
+}
+
+/** Ports of `6660-6669,7000`. */
+function portsOf(image: Image, text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [low = '', high = low] = part.split('-');
+    const [first, last] = [portNumber(image, low, 'tcp'), portNumber(image, high, 'tcp')];
+    return first === null || last === null
+      ? []
+      : Array.from({ length: Math.min(100, last - first + 1) }, (_, at) => first + at);
+  });
+}
+
+/** InspIRCd: each `<bind address= port=>`; without an address it is every one, over both families. */
+export const inspircd: Reader = {
+  programs: ['inspircd'],
+  read(run, image) {
+    const tags = tagsOf(image, flagValue(run, '--config') ?? '/etc/inspircd/inspircd.conf');
+    if (tags.length === 0) return null;
+    return tags
+      .filter(({ name, attributes }) => name === 'bind' && attributes.has('port'))
+      .flatMap((tag) => {
+        const address = tag.attributes.get('address') ?? '';
+        const bind = address === '' || address === '*' ? 'dual' : address;
+        const ports = portsOf(image, tag.attributes.get('port') ?? '');
+        const found = ports.flatMap((port) => opened(image, 'tcp', bind, port, configured({ ...tag })));
+        if (found.length === 0) image.tell(`${tag.file}:${tag.line}`, 'inspircd: this bind was not understood');
+        return found;
+      });
+  },
+};

@@ -1,0 +1,68 @@
+import type { Running } from '../programs/running.js';
+import type { DeclaredListener, Said } from './declared.js';
+import { argued, flagValues } from './flags.js';
+import { configured, type Source } from './sockets.js';
+import type { Setting } from './types.js';
+
+/** A value, and what says so. */
+export interface Value {
+  readonly text: string;
+  readonly source: Source;
+  /** Without it, a default. */
+  readonly setting: Setting | null;
+}
+
+/** `section/key`, or a key of any section. */
+export function isKey({ key, within }: Setting, names: readonly string[]): boolean {
+  const own = key.toLowerCase();
+  return names.some((name) => {
+    const slash = name.lastIndexOf('/');
+    if (name.slice(slash + 1).toLowerCase() !== own) return false;
+    if (slash < 0) return true;
+    const sections = within.map(([section = '']) => section.toLowerCase());
+    const wanted = name.slice(0, slash).toLowerCase();
+    return wanted === '' ? sections.length === 0 : sections.join('/') === wanted || sections.at(-1) === wanted;
+  });
+}
+
+/** Between addresses of a list; behind an address there may be words: varnishd's `:80,PROXY`. */
+const LISTED = /,(?=[\d:*[]|[0-9a-f]*:|[a-z]+:\/\/|localhost)/;
+
+const SEPARATORS = /[\s,]+/;
+
+/** The values that are said, by the command line first, then by variables, then by files. */
+export function valuesOf(
+  said: Said | undefined,
+  run: Running,
+  settings: readonly Setting[],
+  repeated: DeclaredListener['repeated'],
+): Value[] {
+  if (said === undefined) return [];
+  const flags = flagValues(run.words, said.flags ?? []).filter(({ value }) => value !== '');
+  if (flags.length > 0)
+    return flags.flatMap(({ value }) =>
+      value.split(LISTED).map((text) => ({ text, source: argued(run, value), setting: null })),
+    );
+  for (const name of said.variables ?? []) {
+    const value = run.environment.get(name);
+    const origin = run.origins.get(name);
+    if (value !== undefined && value !== '')
+      return [{ text: value, source: configured(origin ?? run.place), setting: null }];
+  }
+  const all = settings.filter((setting) => setting.values.length > 0 && isKey(setting, said.keys ?? []));
+  const counting = repeated === 'every' ? all : repeated === 'first' ? all.slice(0, 1) : all.slice(-1);
+  return counting.flatMap((setting) =>
+    setting.values
+      .flatMap((value) => value.split(SEPARATORS))
+      .filter((text) => text !== '')
+      .map((text) => ({ text, source: configured(setting), setting })),
+  );
+}
+
+const RANK = { certain: 0, configured: 1, default: 2, possible: 3 } as const;
+
+/** Both together are as sure as the surer one: what is said of either makes the listener. */
+export function both(left: Source, right: Source): Source {
+  const [first, second] = RANK[left.certainty] <= RANK[right.certainty] ? [left, right] : [right, left];
+  return { certainty: first.certainty, evidence: [...new Set([...first.evidence, ...second.evidence])] };
+}

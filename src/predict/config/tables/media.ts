@@ -1,0 +1,94 @@
+import type { Declared } from '../declared.js';
+import { parseJsonLines } from '../syntax/indented.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const ini = parseLines(INI);
+const assignments = parseLines(ASSIGNMENTS);
+
+/** Media, and desktops from afar. */
+export const MEDIA: readonly Declared[] = [
+  {
+    programs: ['transmission'],
+    files: ['/etc/transmission-daemon/settings.json', '/var/lib/transmission-daemon/info/settings.json'],
+    parse: parseJsonLines,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['rpc-port'] },
+        address: { keys: ['rpc-bind-address'] },
+        defaultPort: 9091,
+        defaultBind: 'any4',
+        when: [{ keys: ['rpc-enabled'], is: /true/, otherwise: true }],
+      },
+      { protocols: ['tcp'], port: { keys: ['peer-port'] }, defaultPort: 51413, defaultBind: 'any' },
+      {
+        protocols: ['udp'],
+        port: { keys: ['peer-port'] },
+        defaultPort: 51413,
+        defaultBind: 'any4',
+        when: [{ keys: ['utp-enabled', 'dht-enabled'], is: /true/, otherwise: true }],
+      },
+    ],
+  },
+  {
+    programs: ['minidlna'],
+    files: ['/etc/minidlna.conf'],
+    fileFlags: ['-f'],
+    parse: assignments,
+    listeners: [
+      { protocols: ['tcp'], port: { keys: ['port'], flags: ['-p'] }, defaultPort: 8200, defaultBind: 'any4' },
+      { protocols: ['udp'], defaultPort: 1900, defaultBind: ['239.255.255.250'] },
+    ],
+  },
+  {
+    // mpd.conf(5)
+    programs: ['mpd'],
+    files: ['/etc/mpd.conf'],
+    fileOperand: true,
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'] },
+        address: { keys: ['bind_to_address'] },
+        defaultPort: 6600,
+        defaultBind: 'dual',
+        words: { any: 'dual' },
+        repeated: 'every',
+      },
+    ],
+  },
+  {
+    // xrdp.ini(5): a port, `tcp://ADDRESS:PORT`, or sockets that are none.
+    programs: ['xrdp'],
+    files: ['/etc/xrdp/xrdp.ini'],
+    fileFlags: ['-c', '--config'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['Globals/port'], flags: ['-p', '--port'] },
+        defaultPort: 3389,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+  {
+    // sesman.ini(5): with IPv6 in the kernel, 127.0.0.1 becomes ::1.
+    programs: ['xrdp-sesman'],
+    files: ['/etc/xrdp/sesman.ini'],
+    fileFlags: ['-c', '--config'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['Globals/ListenPort'] },
+        address: { keys: ['Globals/ListenAddress'] },
+        defaultPort: 3350,
+        defaultBind: 'loopback6',
+        words: { '127.0.0.1': 'loopback6', '0.0.0.0': 'dual' },
+      },
+    ],
+  },
+];

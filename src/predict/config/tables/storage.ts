@@ -1,0 +1,84 @@
+import type { Declared } from '../declared.js';
+import { parseJsonLines } from '../syntax/indented.js';
+import { INI, parseLines } from '../syntax/lines.js';
+
+const ini = parseLines(INI);
+
+/** Comments that Kea takes in its JSON: blanks, so that the lines stay. */
+const withoutComments = (text: string) =>
+  text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/^\s*(?:\/\/|#).*$/gm, '');
+
+/** A Kea server of addresses: it opens nothing before it is told on which devices. */
+const kea = (program: string, file: string, port: number, defaultBind: 'any4' | 'any6'): Declared => ({
+  programs: [program],
+  files: [file],
+  fileFlags: ['-c'],
+  parse: (path, text) => parseJsonLines(path, withoutComments(text)),
+  listeners: [
+    {
+      protocols: ['udp'],
+      port: { flags: ['-p'] },
+      defaultPort: port,
+      defaultBind,
+      when: [{ keys: ['interfaces'], is: /./, otherwise: false }],
+    },
+  ],
+});
+
+/** Storage over the network, and what hands out addresses. */
+export const STORAGE: readonly Declared[] = [
+  {
+    // nfs.conf(5): the kernel serves, over TCP unless it is switched off, over UDP only where it is switched on.
+    programs: ['rpc.nfsd'],
+    files: ['/etc/nfs.conf'],
+    parse: ini,
+    listeners: (['tcp', 'udp'] as const).map((protocol) => ({
+      protocols: [protocol],
+      port: { keys: ['nfsd/port'], flags: ['-p', '-P', '--port'] },
+      address: { keys: ['nfsd/host'], flags: ['-H', '--host'] },
+      defaultPort: 2049,
+      defaultBind: 'any',
+      when: [{ keys: [`nfsd/${protocol}`], is: /^(?:y|yes|1|t|true|on)$/i, otherwise: protocol === 'tcp' }],
+    })),
+  },
+  ...(['mountd', 'statd'] as const).map(
+    (name): Declared => ({
+      // A port of their own only where one is said; otherwise one is drawn by chance.
+      programs: [`rpc.${name}`],
+      files: ['/etc/nfs.conf'],
+      parse: ini,
+      listeners: [
+        {
+          protocols: ['tcp', 'udp'],
+          port: { keys: [`${name}/port`], flags: ['-p', '--port'] },
+          defaultPort: null,
+          defaultBind: 'any',
+        },
+      ],
+    }),
+  ),
+  {
+    // tgtd(8): `--iscsi portal=ADDRESS:PORT`
+    programs: ['tgtd'],
+    files: [],
+    listeners: [{ protocols: ['tcp'], port: { flags: [] }, defaultPort: 3260, defaultBind: 'any' }],
+  },
+  {
+    // kea-ctrl-agent.conf
+    programs: ['kea-ctrl-agent'],
+    files: ['/etc/kea/kea-ctrl-agent.conf'],
+    fileFlags: ['-c'],
+    parse: (file, text) => parseJsonLines(file, withoutComments(text)),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['http-port'] },
+        address: { keys: ['http-host'] },
+        defaultPort: 8000,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  kea('kea-dhcp4', '/etc/kea/kea-dhcp4.conf', 67, 'any4'),
+  kea('kea-dhcp6', '/etc/kea/kea-dhcp6.conf', 547, 'any6'),
+];

@@ -1,0 +1,164 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { parseIndented } from '../syntax/indented.js';
+import { ASSIGNMENTS, CLAUSES, INI, parseLines } from '../syntax/lines.js';
+
+const ini = parseLines(INI);
+const assignments = parseLines(ASSIGNMENTS);
+
+/** Servers of files: FTP, TFTP, rsync, block devices, packages. */
+export const TRANSFER: readonly Declared[] = [
+  {
+    // vsftpd.conf(5): `listen` and `listen_ipv6` exclude one another; without both it is started by inetd.
+    programs: ['vsftpd'],
+    files: ['/etc/vsftpd.conf', '/etc/vsftpd/vsftpd.conf'],
+    fileOperand: true,
+    parse: assignments,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['listen_port'] },
+        address: { keys: ['listen_address'] },
+        defaultPort: 21,
+        defaultBind: 'any4',
+        when: [
+          { keys: ['listen'], is: /^yes$/i, otherwise: true },
+          { keys: ['listen_ipv6'], is: /^no$/i, otherwise: true },
+        ],
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['listen_port'] },
+        address: { keys: ['listen_address6'] },
+        defaultPort: 21,
+        defaultBind: 'dual',
+        when: [{ keys: ['listen_ipv6'], is: /^yes$/i, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // tftpd(8) of hpa: `--address [host][:port]`, with -4 or -6 one family.
+    programs: ['tftpd'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['udp'],
+        endpoint: { flags: ['--address', '-a'] },
+        defaultPort: 69,
+        defaultBind: 'any',
+        words: { '*': 'any' },
+      },
+    ],
+  },
+  {
+    // atftpd(8)
+    programs: ['atftpd'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { flags: ['--port'] },
+        address: { flags: ['--bind-address'] },
+        defaultPort: 69,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // rsyncd.conf(5)
+    programs: ['rsync'],
+    files: ['/etc/rsyncd.conf'],
+    fileFlags: ['--config'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'], flags: ['--port'] },
+        address: { keys: ['address'], flags: ['--address'] },
+        defaultPort: 873,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    programs: ['nbd-server'],
+    files: ['/etc/nbd-server/config'],
+    fileFlags: ['-C', '--config-file'],
+    parse: ini,
+    includes: { ...includesBy(/^includedir$/), inDirectory: /\.conf$/ },
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['generic/port'] },
+        address: { keys: ['generic/listenaddr'] },
+        defaultPort: 10809,
+        defaultBind: 'any',
+        // Without an export it ends at once.
+        when: [{ keys: ['exportname'], is: /./, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // Both of its keys end in a colon.
+    programs: ['apt-cacher-ng'],
+    files: ['/etc/apt-cacher-ng/acng.conf'],
+    parse: parseLines({ ...CLAUSES, section: null, between: /\s*:\s*/, trailing: null }),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['Port'], flags: ['Port'] },
+        address: { keys: ['BindAddress'] },
+        defaultPort: 3142,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    programs: ['docker-registry'],
+    files: ['/etc/docker/registry/config.yml'],
+    fileOperand: true,
+    parse: parseIndented,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['http/addr'], variables: ['REGISTRY_HTTP_ADDR'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+      },
+      { protocols: ['tcp'], endpoint: { keys: ['debug/addr'] }, defaultPort: null, defaultBind: 'dual' },
+    ],
+  },
+  {
+    // distccd(1)
+    programs: ['distccd'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['--port', '-p'] },
+        address: { flags: ['--listen'] },
+        defaultPort: 3632,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // pure-ftpd(8), and the files of Debian's wrapper that become its options: `Bind` is `ADDRESS,PORT`.
+    programs: ['pure-ftpd'],
+    files: ['/etc/pure-ftpd/conf/Bind', '/etc/pure-ftpd/conf/IPV4Only', '/etc/pure-ftpd/conf/IPV6Only'],
+    parse: (file, text) => {
+      const said = text.trim();
+      const key = file.replace(/^.*\//, '');
+      const [, host = '', port = '21'] = /^([^,]*)(?:,(\w+))?$/.exec(said) ?? [];
+      const value = key === 'Bind' ? `${host.includes(':') ? `[${host}]` : host}:${port}` : said;
+      return said === '' ? [] : [{ file, line: 1, text: said, within: [], key, values: [value] }];
+    },
+    listeners: (['any4', 'any6'] as const).map((defaultBind) => ({
+      protocols: ['tcp'],
+      endpoint: { keys: ['Bind'] },
+      defaultPort: 21,
+      defaultBind,
+      when: [{ keys: [defaultBind === 'any4' ? 'IPV6Only' : 'IPV4Only'], is: /^(?:no|0|off)$/i, otherwise: true }],
+    })),
+  },
+];

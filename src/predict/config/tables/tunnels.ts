@@ -1,0 +1,181 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { parseJsonLines } from '../syntax/indented.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const assignments = parseLines(ASSIGNMENTS);
+const ini = parseLines(INI);
+
+/** A service of i2pd: a section of its own with `enabled`, `address` and `port`. */
+const i2p = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp' = 'tcp', key = 'port') =>
+  ({
+    protocols: [protocol],
+    port: { keys: [`${section}/${key}`], flags: [`--${section}.${key}`] },
+    address: { keys: [`${section}/address`], flags: [`--${section}.address`] },
+    defaultPort: port,
+    defaultBind: 'loopback4',
+    when: [{ keys: [`${section}/enabled`], is: /^(?:true|1|yes)$/i, otherwise: on }],
+  }) as const;
+
+/** Private networks, and what carries traffic through others. */
+export const TUNNELS: readonly Declared[] = [
+  {
+    // i2pd.conf; the port for other routers is drawn by chance unless `port` says one.
+    programs: ['i2pd'],
+    files: ['/etc/i2pd/i2pd.conf', '/etc/i2pd/tunnels.conf'],
+    fileFlags: [],
+    parse: (file, text) =>
+      // Tunnels stand in sections of any name; those to servers of this machine are no listeners.
+      ini(file, text).map((each) =>
+        /tunnels/.test(file) ? { ...each, within: [[`tunnel ${each.within[0]?.[0]}`]] } : each,
+      ),
+    listeners: [
+      {
+        protocols: ['tcp', 'udp'],
+        port: { keys: ['/port'], flags: ['--port'] },
+        defaultPort: null,
+        defaultBind: 'any4',
+      },
+      i2p('http', 7070, true),
+      i2p('httpproxy', 4444, true),
+      i2p('socksproxy', 4447, true),
+      i2p('sam', 7656, true),
+      i2p('sam', 7655, true, 'udp', 'portudp'),
+      i2p('bob', 2827, false),
+      i2p('i2cp', 7654, false),
+      i2p('i2pcontrol', 7650, false),
+      {
+        protocols: ['tcp'],
+        sections: /^tunnel /,
+        port: { keys: ['port'] },
+        address: { keys: ['address'] },
+        defaultPort: null,
+        defaultBind: 'loopback4',
+        when: [{ keys: ['type'], is: /^(?:client|socks|httpproxy)$/, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // ss-server(1), and its file of JSON.
+    programs: ['ss-server'],
+    files: ['/etc/shadowsocks-libev/config.json', '/etc/shadowsocks/config.json'],
+    fileFlags: ['-c'],
+    parse: parseJsonLines,
+    listeners: (['tcp', 'udp'] as const).map((protocol) => ({
+      protocols: [protocol],
+      port: { keys: ['server_port'], flags: ['-p'] },
+      address: { keys: ['server'], flags: ['-s'] },
+      defaultPort: null,
+      defaultBind: 'any4',
+      when: [{ keys: ['mode'], is: protocol === 'tcp' ? /^tcp/ : /udp/, otherwise: protocol === 'tcp' }],
+    })),
+  },
+  {
+    // ss-local(1): the port for clients, here alone unless said otherwise.
+    programs: ['ss-local'],
+    files: [],
+    fileFlags: ['-c'],
+    parse: parseJsonLines,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['local_port'], flags: ['-l'] },
+        address: { keys: ['local_address'], flags: ['-b'] },
+        defaultPort: null,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  {
+    // xl2tpd.conf(5): [global]
+    programs: ['xl2tpd'],
+    files: ['/etc/xl2tpd/xl2tpd.conf'],
+    fileFlags: ['-c'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { keys: ['global/port'] },
+        address: { keys: ['global/listen-addr'] },
+        defaultPort: 1701,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // ocserv(8)
+    programs: ['ocserv'],
+    files: ['/etc/ocserv/ocserv.conf'],
+    fileFlags: ['-c', '--config'],
+    parse: assignments,
+    listeners: (['tcp', 'udp'] as const).map((protocol) => ({
+      protocols: [protocol],
+      port: { keys: [`${protocol}-port`] },
+      address: { keys: protocol === 'udp' ? ['udp-listen-host', 'listen-host'] : ['listen-host'] },
+      defaultPort: null,
+      defaultBind: 'any',
+    })),
+  },
+  {
+    // pptpd.conf(5): `listen ADDRESS`; the port is fixed.
+    programs: ['pptpd'],
+    files: ['/etc/pptpd.conf'],
+    fileFlags: ['-c', '--conf'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        address: { keys: ['listen'], flags: ['-l', '--listen'] },
+        defaultPort: 1723,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // redsocks.conf: blocks with `local_ip` and `local_port`.
+    programs: ['redsocks'],
+    files: ['/etc/redsocks.conf'],
+    fileFlags: ['-c'],
+    parse: (file, text) =>
+      assignments(file, text).map((each) => ({ ...each, values: each.values.map((value) => value.replace(/;$/, '')) })),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['local_port'] },
+        address: { keys: ['local_ip'] },
+        defaultPort: null,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  {
+    // fastd: `bind ADDRESS:PORT;`, `any` for every address.
+    programs: ['fastd'],
+    files: [],
+    fileFlags: ['-c', '--config'],
+    parse: (file, text) =>
+      directives(file, text)
+        .filter(({ key }) => key === 'bind')
+        .map((each) => ({ ...each, values: each.values.slice(0, 1).map((value) => value.replace(/;$/, '')) })),
+    includes: includesBy(/^include$/),
+    listeners: [
+      {
+        protocols: ['udp'],
+        endpoint: { keys: ['bind'], flags: ['--bind', '-b'] },
+        defaultPort: null,
+        defaultBind: 'any',
+        words: { any: 'any' },
+      },
+    ],
+  },
+  {
+    // supernode(8) of n2n
+    programs: ['supernode'],
+    files: [],
+    listeners: [
+      { protocols: ['udp'], port: { flags: ['-p', '-l'] }, defaultPort: 7654, defaultBind: 'any4' },
+      { protocols: ['udp'], port: { flags: ['-t'] }, defaultPort: 5645, defaultBind: 'loopback4' },
+    ],
+  },
+];

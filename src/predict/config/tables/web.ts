@@ -1,0 +1,172 @@
+import type { Declared } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
+import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
+
+const assignments = parseLines(ASSIGNMENTS);
+const ini = parseLines(INI);
+
+/** One listener of influxd: a section with `enabled` and `bind-address`. */
+const influx = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp') =>
+  ({
+    protocols: [protocol],
+    endpoint: { keys: [`${section}/bind-address`] },
+    defaultPort: port,
+    defaultBind: 'dual',
+    when: [{ keys: [`${section}/enabled`], is: /^true$/i, otherwise: on }],
+  }) as const;
+
+/** Web servers and what stands before and behind them. */
+export const WEB: readonly Declared[] = [
+  {
+    // webfsd(1)
+    programs: ['webfsd'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-p'] },
+        address: { flags: ['-i'] },
+        defaultPort: 8000,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+  {
+    // nghttpx(1): `frontend=ADDRESS,PORT;parameters`, as often as wanted.
+    programs: ['nghttpx'],
+    files: ['/etc/nghttpx/nghttpx.conf'],
+    fileFlags: ['--conf'],
+    parse: (file, text) =>
+      assignments(file, text).map((each) =>
+        each.key === 'frontend'
+          ? {
+              ...each,
+              values: each.values.map((value) =>
+                value
+                  .replace(/;.*$/, '')
+                  .replace(/^(.*:.*),/, '[$1]:')
+                  .replace(/,/, ':'),
+              ),
+            }
+          : each,
+      ),
+    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['frontend'] }, defaultPort: 3000, defaultBind: 'any' }],
+  },
+  {
+    // hitch.conf(5): `frontend = "[HOST]:PORT"`, or a block with host and port.
+    programs: ['hitch'],
+    files: ['/etc/hitch/hitch.conf'],
+    fileFlags: ['--config'],
+    parse: (file, text) =>
+      [...text.replace(/^\s*#.*$/gm, '').matchAll(/^\s*frontend\s*=\s*(?:"([^"]*)"|\{([^}]*)\})/gm)].map((match) => {
+        const [whole, plain, block = ''] = match;
+        const [, host = '*'] = /host\s*=\s*"([^"]*)"/.exec(block) ?? [];
+        const [, port = '443'] = /port\s*=\s*"?(\d+)/.exec(block) ?? [];
+        const line = text.slice(0, match.index + whole.indexOf('frontend')).split('\n').length;
+        return {
+          file,
+          line,
+          text: whole.trim().replace(/\s+/g, ' '),
+          within: [],
+          key: 'frontend',
+          values: [(plain ?? `[${host}]:${port}`).replace(/\+.*$/, '')],
+        };
+      }),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['frontend'], flags: ['--frontend', '-f'] },
+        defaultPort: null,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    // mini_httpd(8): `host` and `port` of its file, or -h and -p.
+    programs: ['mini_httpd'],
+    files: ['/etc/mini-httpd.conf'],
+    fileFlags: ['-C'],
+    parse: assignments,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'], flags: ['-p'] },
+        address: { keys: ['host'], flags: ['-h'] },
+        defaultPort: 80,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    programs: ['ziproxy'],
+    files: ['/etc/ziproxy/ziproxy.conf'],
+    fileFlags: ['-c'],
+    parse: assignments,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['Port'] },
+        address: { keys: ['Address'] },
+        defaultPort: 8080,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // yaws.conf(5): each `<server NAME>` with its port and its address.
+    programs: ['yaws'],
+    files: ['/etc/yaws/yaws.conf'],
+    fileFlags: ['--conf', '-c'],
+    parse: (file, text) =>
+      ini(file, text.replace(/^(\s*)<server\s+(\S+)>/gm, '$1[server $2]').replace(/^\s*<\/server>/gm, '[end]')),
+    includes: includesBy(/^subconfig(?:dir)?$/, { inDirectory: /\.conf$/ }),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        sections: /^server /,
+        port: { keys: ['port'] },
+        address: { keys: ['listen'] },
+        defaultPort: 8000,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // php-fpm: pools that listen on a port, not on a path.
+    programs: ['php-fpm'],
+    files: [],
+    fileFlags: ['--fpm-config', '-y'],
+    parse: ini,
+    includes: includesBy(/^include$/),
+    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['listen'] }, defaultPort: null, defaultBind: 'dual' }],
+  },
+  {
+    // influxdb.conf of InfluxDB 1: the port for backups, and services that are switched on.
+    programs: ['influxd'],
+    files: ['/etc/influxdb/influxdb.conf'],
+    fileFlags: ['-config', '--config'],
+    parse: ini,
+    listeners: [
+      { protocols: ['tcp'], endpoint: { keys: ['/bind-address'] }, defaultPort: 8088, defaultBind: 'loopback4' },
+      influx('http', 8086, true, 'tcp'),
+      influx('graphite', 2003, false, 'tcp'),
+      influx('opentsdb', 4242, false, 'tcp'),
+      influx('collectd', 25826, false, 'udp'),
+      influx('udp', 8089, false, 'udp'),
+    ],
+  },
+  {
+    // sslh(8): `--listen ADDRESS:PORT`, in older versions -p.
+    programs: ['sslh'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { flags: ['--listen', '-p'] },
+        defaultPort: null,
+        defaultBind: 'any',
+        words: { '0.0.0.0': 'any4' },
+      },
+    ],
+  },
+];

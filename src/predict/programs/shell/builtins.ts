@@ -1,0 +1,118 @@
+import type { Image } from '../../tree/image.js';
+import type { Node } from './parse.js';
+import { Ended, Returned, type Status } from './script.js';
+import { isTrue } from './test-command.js';
+
+/** What built-in commands need of the shell that they are run by. */
+export interface Shell {
+  readonly image: Image;
+  readonly functions: ReadonlyMap<string, Node>;
+  /** `$1` and on. */
+  parameters: readonly string[];
+  /** Sets variables that stand first in the words; what is left is a command. */
+  assign(words: readonly string[], line: number): readonly string[];
+  /** Runs words that are quoted as a script has them. */
+  command(words: readonly string[], line: number, background: boolean): Status;
+  /** Runs a text as a script of its own. */
+  evaluate(text: string): Status;
+  /** Runs a file as if it stood here. */
+  source(name: string): Status;
+  /** Notes a command of another file. */
+  tell(words: readonly string[], line: number, stays: boolean): void;
+}
+
+type Builtin = (shell: Shell, words: readonly string[], line: number) => Status;
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+const test: Builtin = ({ image }, words) =>
+  isTrue(
+    image,
+    words.filter((word) => !/^\]\]?$/.test(word)),
+  );
+
+const source: Builtin = (shell, [name = '']) => shell.source(name);
+
+const end =
+  (how: () => Error): Builtin =>
+  () => {
+    throw how();
+  };
+
+const exec: Builtin = (shell, words, line) => {
+  const command = words.filter((word, index) => index > 0 || word !== '--');
+  if (command.length === 0) return true;
+  shell.tell(command[0] === '-a' ? command.slice(2) : command, line, true);
+  throw new Ended();
+};
+
+const shift: Builtin = (shell, [word]) => {
+  const count = Number(word ?? 1);
+  shell.parameters = shell.parameters.slice(Number.isInteger(count) ? count : 1);
+  return true;
+};
+
+const set: Builtin = (shell, words) => {
+  if (words[0] === '--') shell.parameters = words.slice(1);
+  return true;
+};
+
+const declare: Builtin = (shell, words, line) => {
+  const assigned = words.filter((word) => /^\w+=/.test(word));
+  shell.assign(
+    assigned.map((word) => word.replace(/=([\s\S]*)$/, (_, value: string) => `=${quoted(value)}`)),
+    line,
+  );
+  return true;
+};
+
+const isThere: Builtin = (shell, words) =>
+  words
+    .filter((word) => !word.startsWith('-'))
+    .every((word) => shell.functions.has(word) || shell.image.program(word) !== null);
+
+const command: Builtin = (shell, words, line) =>
+  words.includes('-v')
+    ? isThere(shell, words, line)
+    : shell.command(
+        words.filter((word) => !word.startsWith('-')).map((word) => `'${word}'`),
+        line,
+        false,
+      );
+
+const unknown: Builtin = () => null;
+
+/** Of what these do, nothing decides what is started. */
+const PASSED =
+  'echo printf umask ulimit trap cd unset wait read getopts sleep kill break continue alias ebegin eend einfo ewarn eerror checkpath';
+
+const BUILTINS: Readonly<Record<string, Builtin>> = {
+  ...Object.fromEntries(PASSED.split(' ').map((name) => [name, unknown])),
+  '[': test,
+  test,
+  '[[': test,
+  true: () => true,
+  ':': () => true,
+  false: () => false,
+  init_is_upstart: () => false,
+  '.': source,
+  source,
+  eval: (shell, words) => shell.evaluate(words.join(' ')),
+  exit: end(() => new Ended()),
+  return: end(() => new Returned()),
+  exec,
+  shift,
+  set,
+  export: declare,
+  local: declare,
+  readonly: declare,
+  declare,
+  typeset: declare,
+  which: isThere,
+  type: isThere,
+  command,
+};
+
+/** What the shell does itself; undefined for a command of another file. */
+export const builtinOf = (name: string): Builtin | undefined =>
+  Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : name.startsWith('log_') ? unknown : undefined;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { predictImage } from '../../src/predict/predict.js';
+import { buildImage, type ImageFile } from '../helpers/build-image.js';
+import { shippedRegistry } from '../helpers/shipped-registry.js';
+
+const BASE: Readonly<Record<string, ImageFile>> = {
+  '/usr/lib/systemd/systemd': { program: 'x' },
+  '/etc/machine-id': '0123456789abcdef0123456789abcdef\n',
+  '/usr/lib/systemd/system/default.target': '[Unit]\n',
+};
+
+const wants = (unit: string, file: string) => ({
+  [`/usr/lib/systemd/system/${unit}`]: file,
+  [`/etc/systemd/system/default.target.wants/${unit}`]: { link: `/usr/lib/systemd/system/${unit}` },
+});
+
+const predicted = (files: Readonly<Record<string, ImageFile>>) =>
+  predictImage(buildImage({ ...BASE, ...files }), shippedRegistry());
+
+describe('a prediction', () => {
+  it('of a service that asks for what a socket unit already holds for both families: it gets nothing', () => {
+    const { listeners } = predicted({
+      ...wants('tiny.socket', '[Socket]\nListenStream=22\nAccept=yes\n'),
+      '/usr/lib/systemd/system/tiny@.service': '[Service]\nExecStart=/bin/cat\n',
+      ...wants('ssh.service', '[Service]\nExecStart=/usr/sbin/sshd -D\n'),
+      '/usr/sbin/sshd': { program: 'x' },
+    });
+    expect(listeners.map(({ id, unit, certainty }) => [id, unit, certainty])).toEqual([
+      ['tcp6:[::]:22', 'tiny.socket', 'certain'],
+    ]);
+  });
+
+  it('of a service beside a socket unit of IPv6 alone: both listen', () => {
+    const { listeners } = predicted({
+      ...wants('tiny.socket', '[Socket]\nListenStream=22\nAccept=yes\nBindIPv6Only=ipv6-only\n'),
+      '/usr/lib/systemd/system/tiny@.service': '[Service]\nExecStart=/bin/cat\n',
+      ...wants('ssh.service', '[Service]\nExecStart=/usr/sbin/sshd -D\n'),
+      '/usr/sbin/sshd': { program: 'x' },
+    });
+    expect(listeners.map(({ id, unit }) => [id, unit])).toEqual([
+      ['tcp4:0.0.0.0:22', 'ssh.service'],
+      ['tcp6:[::]:22', 'tiny.socket'],
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { assignedBy, commandsOfScript } from '../../../../src/predict/programs/shell/run.js';
+import { buildImage, type ImageFile } from '../../../helpers/build-image.js';
+
+const scriptOf = (text: string, words: readonly string[] = []) => ({
+  file: '/etc/init.d/x',
+  text,
+  arguments: words,
+  environment: new Map<string, string>(),
+  origins: new Map(),
+  directory: '/',
+});
+
+const commands = (text: string, files: Readonly<Record<string, ImageFile>> = {}, words: readonly string[] = []) =>
+  commandsOfScript(buildImage(files), scriptOf(text, words)).map((each) => each.words.join(' '));
+
+describe('a script of the shell, read and not run', () => {
+  it.each([
+    ['defaults of variables', `PORT=\${PORT:-80}\nexec /usr/sbin/x -p "$PORT"\n`, ['/usr/sbin/x -p 80']],
+    ['eval', `P=4200\neval start --exec "'/usr/sbin/x'" -- -p "'$P'"\n`, ['start --exec /usr/sbin/x -- -p 4200']],
+    ['functions and their parameters', 'go() { /usr/sbin/x "$2"; }\ngo a b\n', ['/usr/sbin/x b']],
+    ['case', 'case "$1" in\nstart) /usr/sbin/x;;\nstop) /usr/sbin/y;;\nesac\n', ['/usr/sbin/x']],
+    ['an exit before it', 'exit 0\n/usr/sbin/x\n', []],
+    ['what printing commands print', 'N=$(basename /a/b.sh)\n/usr/sbin/x $N\n', ['/usr/sbin/x b.sh']],
+    ['command and its builtins', 'command -v nothing && /usr/sbin/x\ncommand /usr/sbin/y\n', ['/usr/sbin/y']],
+    ['exec -a', 'exec -a name /usr/sbin/x\n', ['/usr/sbin/x']],
+    ['shift', 'shift\n/usr/sbin/x $1\n', ['/usr/sbin/x two']],
+    ['set --', 'set -- three\n/usr/sbin/x $1\n', ['/usr/sbin/x three']],
+  ])('%s', (_, text, expected) => {
+    expect(commands(text, {}, ['start', 'two'])).toEqual(expected);
+  });
+
+  it('reads files that it sources, with their lines as the origin of a value', () => {
+    const image = buildImage({ '/etc/default/x': '# comment\nOPTIONS="-p 81"\n' });
+    const script = scriptOf('. /etc/default/x\n');
+    expect(assignedBy(image, script).origins.get('OPTIONS')).toEqual({
+      file: '/etc/default/x',
+      line: 2,
+      text: 'OPTIONS="-p 81"',
+    });
+  });
+
+  it('looks at both branches where only the running machine knows', () => {
+    expect(commands('if /bin/ask; then /usr/sbin/x; else /usr/sbin/y; fi\n')).toEqual([
+      '/bin/ask',
+      '/usr/sbin/x',
+      '/usr/sbin/y',
+    ]);
+  });
+
+  it('ends, whatever calls itself', () => {
+    expect(commands('f() { f; f; }\nf\n')).toEqual([]);
+    expect(commands('eval "eval \\"$0\\""\n'.repeat(3))).toBeDefined();
+  });
+});
