@@ -20,7 +20,7 @@ interface Archive {
 }
 
 /** Where apt of this machine has Debian from, or why that cannot be told. */
-function archive(): Archive | string {
+export function archive(): Archive | string {
   const codename = /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
   if (codename === undefined) return 'this machine is no Debian release';
   const args = ['indextargets', '--format', '$(CODENAME) $(REPO_URI)', 'Created-By: Packages'];
