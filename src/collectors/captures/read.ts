@@ -77,20 +77,30 @@ function refusal(capture: Capture, format: ListedCaptureFormat | null, found: Li
   return `${file}: this looks like ${found.what}, and cannot be read; run ${found.run}, and judge what that prints`;
 }
 
-/** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
-async function parseAs(format: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
+/** What a content looks like; null where it is no text, or nothing that is known. */
+function likenessOf(capture: Capture): Likeness | null {
   const text = glance(capture);
-  const found = text === '' ? null : detect(text);
-  const chosen = format ?? formatNamed(found?.format ?? '');
-  if (chosen === undefined) {
-    if (text === '') decodeText(capture.file, capture.bytes);
-    throw new UsageError([refusal(capture, null, found)]);
-  }
+  return text === '' ? null : detect(text);
+}
+
+/** The format that the content tells. Throws {@link UsageError} where it tells none. */
+function formatByContent(capture: Capture): ListedCaptureFormat {
+  const found = likenessOf(capture);
+  const format = formatNamed(found?.format ?? '');
+  if (format !== undefined) return format;
+  // What is no text at all is refused in the words for that.
+  decodeText(capture.file, capture.bytes);
+  throw new UsageError([refusal(capture, null, found)]);
+}
+
+/** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
+async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
+  const format = named ?? formatByContent(capture);
   try {
-    return await (await chosen.load()).parse(capture);
+    return await (await format.load()).parse(capture);
   } catch (error) {
-    if (!(error instanceof UsageError) || text === '') throw error;
-    throw new UsageError([refusal(capture, chosen, found), ...error.lines]);
+    if (!(error instanceof UsageError) || glance(capture) === '') throw error;
+    throw new UsageError([refusal(capture, format, likenessOf(capture)), ...error.lines]);
   }
 }
 
