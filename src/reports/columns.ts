@@ -38,23 +38,20 @@ function linesOf(row: Cells): Line[] {
   return Array.from({ length: height }, (_, index) => row.map((lines) => lines[index] ?? ''));
 }
 
+/** Texts over all columns need no drawing, and cli-table3 takes its time for each cell. */
 function drawn(columns: readonly Column[], lines: readonly Line[]): string[] {
   const table = new Table({
     chars: NO_LINES,
     colWidths: columns.map(({ width }) => width + GAP),
     style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
   });
-  for (const line of lines) {
-    table.push('across' in line ? [{ colSpan: columns.length, content: line.across }] : [...line]);
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  for (const line of lines) if (!('across' in line)) table.push([...line]);
+  const rows = table.toString().split('\n').values();
+  return lines.map((line) => ('across' in line ? line.across : (rows.next().value ?? '')).trimEnd());
 }
 
 /** Lines that are drawn at once: cli-table3 keeps a kilobyte and more for each cell until all of them are drawn. */
-const AT_ONCE = 60;
+const AT_ONCE = 16;
 
 /** Lays rows out under their columns, line by line; of any number of rows few are in memory at a time. */
 export function* laidOut(columns: readonly Column[], rows: Iterable<Cells>): Generator<string> {
