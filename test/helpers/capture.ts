@@ -1,4 +1,5 @@
 import { UsageError } from '../../src/base/errors.js';
+import { decoded } from '../../src/collectors/captures/decode.js';
 import type { Capture, CaptureFormat } from '../../src/collectors/captures/types.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 
@@ -6,7 +7,7 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 export function captureOf(content: string | Uint8Array, overrides: Partial<Capture> = {}): Capture {
   return {
     file: 'capture.txt',
-    bytes: Buffer.from(content),
+    text: decoded(Buffer.from(content)),
     takenAt: '2026-11-20T10:00:00.000Z',
     tool: { name: 'port-audit', version: '0.0.0' },
     ...overrides,

@@ -1,4 +1,4 @@
-import { decodeText } from './decode.js';
+import { captureText } from './decode.js';
 import { unpasted } from './pasted.js';
 import { Problems } from './problems.js';
 import { type Capture, LINE_LIMIT } from './types.js';
@@ -31,6 +31,6 @@ export function linesOf(file: string, text: string): Line[] {
 }
 
 /** The lines of a capture that people read, without what a page put in front of all of them. Throws {@link UsageError}. */
-export function printedLines({ file, bytes }: Pick<Capture, 'file' | 'bytes'>): readonly Line[] {
-  return unpasted(linesOf(file, decodeText(file, bytes)));
+export function printedLines(capture: Pick<Capture, 'file' | 'text'>): readonly Line[] {
+  return unpasted(linesOf(capture.file, captureText(capture)));
 }

@@ -3,7 +3,7 @@ import { OptionError, UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
-import { decodeText } from './decode.js';
+import { captureText, decoded } from './decode.js';
 import { detect, type Likeness } from './detect.js';
 import { CAPTURE_FORMATS, PREDICTED_FORMAT } from './list.js';
 import { excerpt } from './problems.js';
@@ -45,11 +45,20 @@ function namedBy(spec: string, host: Host): Named {
 async function load(host: Host, file: string, tool: Tool, option: string | null): Promise<Capture> {
   try {
     if (file === '-') {
-      return { file: 'stdin', bytes: await host.readStdin(CAPTURE_LIMIT), takenAt: host.now().toISOString(), tool };
+      return {
+        file: 'stdin',
+        text: decoded(await host.readStdin(CAPTURE_LIMIT)),
+        takenAt: host.now().toISOString(),
+        tool,
+      };
     }
-    const bytes = host.files.read(file, CAPTURE_LIMIT);
     const modifiedAt = host.files.stat(file)?.modifiedAt ?? host.now().getTime();
-    return { file, bytes, takenAt: new Date(modifiedAt).toISOString(), tool };
+    return {
+      file,
+      text: decoded(host.files.read(file, CAPTURE_LIMIT)),
+      takenAt: new Date(modifiedAt).toISOString(),
+      tool,
+    };
   } catch (error) {
     throw readError(file === '-' ? 'stdin' : file, error, CAPTURE_LIMIT, option);
   }
@@ -58,7 +67,7 @@ async function load(host: Host, file: string, tool: Tool, option: string | null)
 /** The content as text for a look at what it may be; empty where it is none. */
 function glance(capture: Capture): string {
   try {
-    return decodeText(capture.file, capture.bytes, { nulAllowed: true });
+    return captureText(capture, { nulAllowed: true });
   } catch {
     return '';
   }
@@ -89,7 +98,7 @@ function formatByContent(capture: Capture): ListedCaptureFormat {
   const format = formatNamed(found?.format ?? '');
   if (format !== undefined) return format;
   // What is no text at all is refused in the words for that.
-  decodeText(capture.file, capture.bytes);
+  captureText(capture);
   throw new UsageError([refusal(capture, null, found)]);
 }
 

@@ -5,7 +5,8 @@ import type { ServicePorts } from './service-ports.js';
 export interface Capture {
   /** As in messages: the path as it was given, or `stdin`. */
   readonly file: string;
-  readonly bytes: Buffer;
+  /** Its content, as `decoded` reads it. */
+  readonly text: string;
   /** When the capture was taken, as far as that can be known: the time of the file, or now for stdin. ISO 8601, UTC. */
   readonly takenAt: string;
   /** Who reads it. */

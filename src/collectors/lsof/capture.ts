@@ -2,7 +2,7 @@ import type { Protocol } from '../../domain/listener.js';
 import type { OwnerFacts } from '../../domain/owner.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { decodeText } from '../captures/decode.js';
+import { captureText } from '../captures/decode.js';
 import { linesOf } from '../captures/lines.js';
 import { unpasted } from '../captures/pasted.js';
 import { Problems } from '../captures/problems.js';
@@ -62,7 +62,7 @@ export const lsof: CaptureFormat = {
   title: 'what `lsof -nP +c0 -i` printed as root, as a table or with -F (macOS, BSD, Linux)',
   async parse(capture) {
     const problems = new Problems(capture.file);
-    const text = decodeText(capture.file, capture.bytes, { nulAllowed: true });
+    const text = captureText(capture, { nulAllowed: true });
     const files = readFiles(capture.file, text, problems).filter((file) => {
       const missing = missingField(file);
       if (missing !== null) problems.add(`line ${file.line}`, missing);

@@ -1,4 +1,4 @@
-import { decodeText } from '../captures/decode.js';
+import { captureText } from '../captures/decode.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import { type Capture, VALUE_LIMIT } from '../captures/types.js';
 import { findJsonMistake } from './json-position.js';
@@ -29,8 +29,8 @@ function countValues(text: string): number {
 const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
 
 /** The JSON value in a capture. Throws {@link UsageError} with line and column when it is none. */
-export function parseJson({ file, bytes }: Pick<Capture, 'file' | 'bytes'>): unknown {
-  return parseJsonText(file, decodeText(file, bytes));
+export function parseJson(capture: Pick<Capture, 'file' | 'text'>): unknown {
+  return parseJsonText(capture.file, captureText(capture));
 }
 
 /** The same of a text that is decoded already. */

@@ -160,7 +160,6 @@ async function read(file: string, value: unknown): Promise<Snapshot> {
 export const snapshot: CaptureFormat = {
   id: 'snapshot',
   title: 'a snapshot of `port-audit collect`, or a report of `--format json`',
-  /** Its frame ends before anything is waited for, so that the bytes are free while the value is checked. */
   async parse(capture): Promise<Snapshot> {
     return read(capture.file, parseJson(capture));
   },
