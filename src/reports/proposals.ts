@@ -21,6 +21,9 @@ const DENIED = 'policy-denied';
 /** `check` refuses it until somebody says why. */
 const APPROVAL = { reason: 'TODO', until: null } as const;
 
+/** Listeners that are looked at: nobody pastes thousands of entries, and `baseline` writes them. */
+const MOST_LISTENERS = 1000;
+
 const proposalOf = (entry: BaselineEntry): Proposal => ({
   listeners: entry.listeners,
   lines: asItem(entryLines(entry, APPROVAL)),
@@ -28,7 +31,7 @@ const proposalOf = (entry: BaselineEntry): Proposal => ({
 
 /**
  * What to write for everything that the policy does not allow, as narrow as what was seen; what `port-audit allow` would refuse
- * gets no entry. At most so many, and how many more there may be.
+ * gets no entry. At most so many, and how many more there may be at most.
  */
 export function proposalsOf(
   report: Report,
@@ -40,18 +43,17 @@ export function proposalsOf(
     const active = findingsOf(listener).filter(isActive);
     return active.some(({ rule }) => rule === UNLISTED) && !active.some(({ rule }) => rule === DENIED);
   });
-  const entries = baselineEntries(
-    unlisted.filter(({ ownerStatus }) => ownerStatus !== 'hidden'),
-    report.host,
-  );
+  const seen = unlisted.filter(({ ownerStatus }) => ownerStatus !== 'hidden');
+  const others = Math.max(0, seen.length - MOST_LISTENERS);
+  const entries = baselineEntries(seen.slice(0, MOST_LISTENERS), report.host);
   const shown: Proposal[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (shown.length === most) return { shown, left: entries.length - index };
+    if (shown.length === most) return { shown, left: entries.length - index + others };
     const findings = entry.listeners.flatMap(findingsOf);
     if (allowanceFor(entry.listeners, { findings, host: report.host }).refused.length === 0)
       shown.push(proposalOf(entry));
   }
-  return { shown, left: 0 };
+  return { shown, left: others };
 }
 
 /** The lines of every proposal by the id of each listener that it allows. */

@@ -91,7 +91,7 @@ function proposalBlock(report: Report): string[] {
   if (shown.length === 0) return [];
   // Lines that begin with a key close no fence.
   const lines = shown.flatMap((proposal) => proposal.lines.map(visible));
-  const more = left === 0 ? [] : [`${andMore(left)}: \`port-audit baseline\` prints them all`, ''];
+  const more = left === 0 ? [] : [`Up to ${left} more: \`port-audit baseline\` prints them all`, ''];
   return [PROPOSAL_HEAD.replace('allow:', '`allow:`'), '', '```yaml', ...lines, '```', '', ...more];
 }
 

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../base/group-by.js';
-import { andMore, listed } from '../../../base/listed.js';
+import { listed } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
 import { type Onward, onwardOf } from '../../../domain/remedy.js';
 import type { Report } from '../../../domain/report.js';
@@ -108,7 +108,7 @@ export function proposalText(report: Report, page: TextPage): string[] {
   const { shown, left } = proposalsOf(report, MOST_PROPOSALS);
   if (shown.length === 0) return [];
   const lines = shown.flatMap(({ lines }) => lines.map((line) => `  ${forTerminal(line)}`));
-  const more = left === 0 ? [] : paragraph(page, `${andMore(left)}: port-audit baseline prints them all`, '  # ');
+  const more = left === 0 ? [] : paragraph(page, `up to ${left} more: port-audit baseline prints them all`, '  # ');
   return [page.paint('bold', PROPOSAL_HEAD), ...lines, ...more, ''];
 }
 
