@@ -30,15 +30,26 @@ export function titleLines(report: Report, page: TextPage): string[] {
   );
 }
 
+/** Whether the remedies go on on this machine, not with what to read of a capture; and the first that allows something. */
+function onwardIn(rows: Shown['speaking']): { readonly here: boolean; readonly allowing: Onward | null } {
+  let here = false;
+  for (const { findings } of rows) {
+    for (const { remedy } of findings) {
+      const onward = onwardOf(remedy);
+      here ||= onward?.command.startsWith('port-audit explain ') === false;
+      if (onward?.command.startsWith('port-audit allow ') === true) return { here, allowing: onward };
+    }
+  }
+  return { here, allowing: null };
+}
+
 /** How to go on, on the first screen: look at the worst, and allow what is meant to be there. */
 export function startLines({ speaking, active }: Shown, page: TextPage): string[] {
   const worst = speaking[0];
   if (worst === undefined || active.length === 0) return [];
-  const onward = speaking.flatMap(({ findings }) => findings.map(({ remedy }) => onwardOf(remedy)));
-  const allowing = onward.find((each) => each?.command.startsWith('port-audit allow ') === true);
-  const here = onward.some((each) => each !== null && !each.command.startsWith('port-audit explain '));
+  const { here, allowing } = onwardIn(speaking);
   const look = `To look closer: port-audit ${here ? '' : 'explain '}${portName(worst.listeners[0])}`;
-  const allow = allowing == null ? [] : [`To allow what is meant to be there: ${allowing.command}`];
+  const allow = allowing === null ? [] : [`To allow what is meant to be there: ${allowing.command}`];
   return [look, ...allow].flatMap((line) => paragraph(page, line));
 }
 
