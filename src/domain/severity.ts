@@ -18,6 +18,10 @@ export function worseOf(left: Severity, right: Severity): Severity {
   return compareSeverity(left, right) >= 0 ? left : right;
 }
 
+export function milderOf(left: Severity, right: Severity): Severity {
+  return compareSeverity(left, right) <= 0 ? left : right;
+}
+
 /** Whether a severity counts under a threshold. */
 export function reaches(severity: Severity, threshold: Threshold): boolean {
   return threshold !== 'never' && compareSeverity(severity, threshold) >= 0;

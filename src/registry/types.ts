@@ -91,6 +91,7 @@ export const CLAIM_KINDS = [
   'cleartext',
   'sensitive',
   'shared',
+  'development',
   'note',
 ] as const;
 /** Systems that malware was written for, as Node names them. */

@@ -130,9 +130,17 @@ function withShebangParted(words: readonly string[]): readonly string[] {
   return joined ? [words[0] ?? '', ...parts, ...words.slice(2)] : words;
 }
 
+/** pm2 and others write the command line of what they run into the title of the process, as one word. */
+function withTitleParted(runtime: Runtime, words: readonly string[]): readonly string[] {
+  const [only = ''] = words;
+  const parts = words.length === 1 ? only.split(' ').filter((part) => part !== '') : [];
+  const isCommand = parts.length > 1 && runtimeOf(parts[0] ?? '') === runtime && /^[-/.]|\.\w+$/.test(parts[1] ?? '');
+  return isCommand ? parts : words;
+}
+
 /** Reads the command line of an interpreter. */
 export function readInvocation(runtime: Runtime, given: readonly string[]): Invocation {
-  const words = withShebangParted(withoutPadding(given));
+  const words = withShebangParted(withTitleParted(runtime, withoutPadding(given)));
   if (runtime === 'busybox') return readBusybox(words);
   if (isTitle(words)) return { ...NOTHING, title: words.join(' ') };
   if (runtime === 'beam') return readBeam(words);

@@ -8,6 +8,7 @@ import { globMatches } from '../../registry/glob.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { claimedName } from './claimed-name.js';
 import { type Likeness, likenessesOf, packagesOf } from './interpreted.js';
+import { nameOfFileOrProject, nameOfRun } from './name-of-run.js';
 import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfOwnCopy, trustOfWord } from './trust.js';
 import { unwrapped } from './unwrapped.js';
 
@@ -74,22 +75,8 @@ function interpreted(owner: Owner, exe: string, run: Invocation, likeness: Liken
   const word = isLookedAt(owner) ? trustOfWord(owner) : 'high';
   const said: Trust = { strength: leastConfident(words, word), trusted: true };
   const what = files.length === 0 ? said : both(said, trustOfFiles(files, isScript, owner, program));
-  const evidence = `${baseName(exe)} runs ${whatRuns(run, owner) ?? program.name}`;
+  const evidence = `${baseName(exe)} runs ${nameOfRun(run, owner) ?? program.name}`;
   return { program, by: 'cmdline', ...both(trustOfExecutable(owner, exe, true), what), evidence };
-}
-
-/** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
-function nameOfFile(file: string): string {
-  const application = /([^/\\]+)[/\\]resources[/\\][^/\\]+\.asar$/.exec(file)?.[1];
-  return application ?? packagesOf(file)[0] ?? baseName(file);
-}
-
-/** What an interpreter runs, as a person would call it. */
-function whatRuns(run: Invocation, { script }: Owner): string | null {
-  const file = run.script ?? run.jar;
-  const named = run.module ?? run.mainClass ?? run.applet;
-  if (named !== null || file === null) return named ?? run.title;
-  return script?.package?.name ?? nameOfFile(file);
 }
 
 /**
@@ -156,14 +143,14 @@ export function identify(owner: Owner, registry: Knowledge): Identity {
     ...fromExecutable(owner, exe, registry),
     ...(run === null ? fromPackage(owner, exe, registry) : fromInterpreter(owner, exe, run, registry)),
   ].sort(strongestFirst);
-  const script = run === null ? null : whatRuns(run, owner);
+  const script = run === null ? null : nameOfRun(run, owner);
   const claimed = claimedName(owner, registry);
   return {
     claimed,
     candidates: claimed === null ? candidates : candidates.map(doubted),
     fallback:
       script === null
-        ? { name: baseName(exe), product: null, by: 'executable' }
+        ? { name: nameOfFileOrProject(exe, owner), product: null, by: 'executable' }
         : { name: script, product: null, by: 'cmdline' },
   };
 }

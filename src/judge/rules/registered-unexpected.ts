@@ -1,4 +1,5 @@
 import { portName } from '../../domain/words.js';
+import { developmentServer } from './development-server.js';
 import { doubtHere } from './doubt-here.js';
 import { listenerRule } from './types.js';
 import { isNamesake, registeredAndActual } from './words.js';
@@ -18,10 +19,12 @@ export const registeredUnexpected = listenerRule({
   severity: { loopback: 'low', elsewhere: 'medium' },
   acceptedBy: 'port',
   restatesVerdict: true,
-  check(listener, { registry }) {
+  check(listener, context) {
     if (listener.verdict !== 'registered-unexpected') return null;
+    const development = developmentServer(listener, context);
+    if (development !== null) return development;
     return {
-      message: `${portName(listener)} ${registeredAndActual(listener)}${isNamesake(listener) ? NAMESAKE : ''}${doubtHere(listener, registry)}`,
+      message: `${portName(listener)} ${registeredAndActual(listener)}${isNamesake(listener) ? NAMESAKE : ''}${doubtHere(listener, context.registry)}`,
       remedy: `Find out why it listens on ${portName(listener)}; allow it in the policy with the reason, move it, or stop it.`,
     };
   },

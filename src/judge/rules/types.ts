@@ -28,6 +28,8 @@ export interface Observed {
   readonly confidence?: Confidence;
   /** At least this severe. */
   readonly atLeast?: Severity;
+  /** At most this severe. */
+  readonly atMost?: Severity;
 }
 
 /**

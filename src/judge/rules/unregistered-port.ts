@@ -1,4 +1,5 @@
 import { holderWords, portName } from '../../domain/words.js';
+import { developmentServer } from './development-server.js';
 import { doubtHere } from './doubt-here.js';
 import { listenerRule } from './types.js';
 
@@ -13,10 +14,12 @@ export const unregisteredPort = listenerRule({
   severity: { loopback: 'info', elsewhere: 'low' },
   acceptedBy: 'port',
   restatesVerdict: true,
-  check(listener, { registry }) {
+  check(listener, context) {
     if (listener.verdict !== 'unregistered') return null;
+    const development = developmentServer(listener, context);
+    if (development !== null) return development;
     return {
-      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${holderWords(listener)}${doubtHere(listener, registry)}`,
+      message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${holderWords(listener)}${doubtHere(listener, context.registry)}`,
       remedy: `If it is meant to be there, allow ${portName(listener)} in the policy with the reason; otherwise stop it.`,
     };
   },

@@ -1,6 +1,7 @@
 import { isTemporaryPath } from '../../domain/executable-path.js';
 import type { Owner } from '../../domain/listener.js';
 import { portName } from '../../domain/words.js';
+import { isGoRun } from './development-server.js';
 import { listenerRule } from './types.js';
 
 const GROUP_WRITE = 0o020;
@@ -16,12 +17,18 @@ interface Weakness {
 const STRANGE =
   'Find out who put it there and who started it, and keep a copy; if it is yours, install it in a system directory, owned by root and writable by nobody else.';
 
+/** What looks like it may be something else: anybody can make directories of such names. */
+const BUILD =
+  'If you run it, nothing has to be done while you work on it; to keep it, build it with `go build` and start it from where it lies. If not, find out who did.';
+
 const REPLACEABLE =
   'Compare the file with what its maker ships, since somebody may have replaced it; then let root own it and nobody else write to it.';
 
 /** Null: others cannot replace it. */
-function weakness({ exe, exeFile }: Owner): Weakness | null {
+function weakness(owner: Owner): Weakness | null {
+  const { exe, exeFile } = owner;
   if (exe !== null && isTemporaryPath(exe)) {
+    if (isGoRun(owner)) return { why: 'is a build of `go run` in a temporary directory of its user', remedy: BUILD };
     return { why: 'lies in a directory that everybody may write to', remedy: STRANGE };
   }
   if (exeFile === null) return null;

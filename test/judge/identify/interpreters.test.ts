@@ -163,7 +163,20 @@ describe('identify, an unknown program behind an interpreter', () => {
   const rows: readonly Oddity[] = [
     ['celery', PYTHON, '/usr/bin/python3 /usr/bin/celery -A proj worker'],
     ['celery', PYTHON, '/usr/bin/python3 -m celery -A proj worker'],
-    ['server.js', NODE, 'node /home/me/site/server.js'],
+    ['site', NODE, 'node /home/me/site/server.js'],
+    ['site', NODE, 'node /home/me/site/dist/src/main.js'],
+    ['server.js', NODE, 'node /home/me/server.js'],
+    ['shop', '/usr/bin/php8.2', 'php -S 0.0.0.0:8000', { cwd: '/home/me/shop/public' }],
+    ['-S', '/usr/bin/php8.2', 'php -S 0.0.0.0:8000', { cwd: '/home/me' }],
+    ['shop', PYTHON, 'python3 manage.py runserver', { cwd: '/home/me/shop' }],
+    ['shop', PYTHON, 'python3 -m app', { cwd: '/home/me/shop/src', repository: 'shop' }],
+    ['shop-worker', NODE, ['shop-worker (v1) --port 3000']],
+    ['tracker', NODE, ['node /home/me/tracker/server.js']],
+    ['tracker', '/home/me/.bun/bin/bun', 'bun run server.ts', { cwd: '/home/me/tracker' }],
+    ['tracker', '/home/me/.deno/bin/deno', 'deno serve -A main.ts', { cwd: '/home/me/tracker' }],
+    ['tracker', '/tmp/go-build1/b001/exe/main', ['/tmp/go-build1/b001/exe/main'], { cwd: '/home/me/tracker' }],
+    ['tracker', '/home/me/tracker/target/debug/server', ['target/debug/server'], { cwd: '/home/me' }],
+    ['agent', '/usr/sbin/agent', ['agent'], { cwd: '/home/me/tracker' }],
     ['left-pad', NODE, 'node /home/me/node_modules/left-pad/index.js'],
     ['shop-1.0.jar', JAVA, 'java -Dserver.port=8080 -jar /srv/shop-1.0.jar'],
     ['org.springframework.boot.loader.JarLauncher', JAVA, 'java -cp x.jar org.springframework.boot.loader.JarLauncher'],
@@ -171,9 +184,9 @@ describe('identify, an unknown program behind an interpreter', () => {
     ['zipapp.pyz', PYTHON, 'python3 /srv/zipapp.pyz'],
     ['python3.11', PYTHON, ['python3', '-c', 'x']],
   ];
-  for (const [name, exe, cmdline] of rows) {
-    it(`is called ${name}`, () =>
-      expect(identify(ownerOf(exe, cmdline, {}), shippedRegistry()).fallback.name).toBe(name));
+  for (const [name, exe, cmdline, facts] of rows) {
+    it(`is called ${name}: ${cmdline}`, () =>
+      expect(identify(ownerOf(exe, cmdline, facts ?? {}), shippedRegistry()).fallback.name).toBe(name));
   }
 });
 

@@ -64,7 +64,7 @@ describe('checkKnowledge', () => {
     const second = `${REDIS.replace('[redis]', '[redid]')}- just text\n`;
     const { lines } = check({ a: first, b: second }, { c: claim('  kind: worm\n') });
     expect(lines).toEqual([
-      'registry/ports/c.yaml:5:9: not one of the values; choose dormant, unofficial, game, malware, cleartext, sensitive, shared, note',
+      'registry/ports/c.yaml:5:9: not one of the values; choose dormant, unofficial, game, malware, cleartext, sensitive, shared, development, note',
       'registry/programs/a.yaml:3:12: the wrong kind of value; write text',
       'registry/programs/a.yaml:8:3: unknown key executable; see registry/README.md for those that there are',
       'registry/programs/b.yaml:8:3: the wrong kind of value; write keys and values',

@@ -1,0 +1,53 @@
+import { answeringOwners } from '../../domain/answering.js';
+import { isTemporaryPath, locationOf } from '../../domain/executable-path.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
+import type { JudgedListener } from '../../domain/report.js';
+import { portName, reachWords } from '../../domain/words.js';
+import type { Observed, RuleContext } from './types.js';
+import { registeredAndActual } from './words.js';
+
+/** `go run` builds into a temporary directory of its own; `go help run`. */
+const GO_RUN = /\/go-build\d+\/b\d+\/exe\/[^/]+$/;
+
+/** Whether a build lies where `go run` puts it, and belongs to the very user who runs it. */
+export const isGoRun = ({ exe, exeFile, uid }: Owner) =>
+  exe !== null && GO_RUN.test(exe) && exeFile !== null && exeFile.uid === uid;
+
+/** Whether a person runs here what he wrote, or was given to work on: no service of the system, no stranger's file. */
+function isOwnCode(owner: Owner): boolean {
+  const { exe, uid, script, unitGuarded, name, cwd } = owner;
+  if (!isOrdinaryUser(uid) || unitGuarded === true) return false;
+  if (exe === null) return name !== null && runtimeOf(name) !== null;
+  if (runtimeOf(exe) !== null) return script?.guarded !== true && !isTemporaryPath(script?.file ?? exe);
+  return isGoRun(owner) || (locationOf(exe) === 'other' && cwd !== null && exe.startsWith(`${cwd}/`));
+}
+
+/** Whether a stranger on a port where people run what they are working on is just that. */
+function isDevelopmentServer(listener: JudgedListener, { registry }: RuleContext): boolean {
+  const { protocol, port, program, exposure } = listener;
+  if (protocol !== 'tcp' || program === null || exposure === 'multicast') return false;
+  const owners = answeringOwners(listener.owners);
+  const isDevelopment = registry.claimsOn(port, protocol).some(({ kind }) => kind === 'development');
+  return isDevelopment && owners.length > 0 && owners.every(isOwnCode);
+}
+
+/** What helps where somebody's own development server is no more than that; null where it is not. */
+export function developmentServer(listener: JudgedListener, context: RuleContext): Observed | null {
+  if (!isDevelopmentServer(listener, context)) return null;
+  const { exposure, program } = listener;
+  const what = `${portName(listener)} ${program?.name ?? ''} looks like a development server`;
+  const both = registeredAndActual(listener);
+  if (exposure === 'loopback') {
+    return {
+      message: `${what} that only this machine reaches (${both})`,
+      remedy: 'Nothing has to be done while you work on it.',
+      atMost: 'info',
+    };
+  }
+  return {
+    message: `${what}, open to ${reachWords(exposure)}; bind it to 127.0.0.1 (${both})`,
+    remedy:
+      'Bind it to 127.0.0.1: most frameworks have --host or HOST for that. If it is meant to be reached, allow it in the policy with the reason.',
+  };
+}
