@@ -98,7 +98,7 @@ describe.skipIf(typeof made === 'string')('the standalone executable on a minima
 
   it('fails a policy that allows one of them, and names the other', () => {
     const text = check('/srv/ssh.yaml');
-    expect(text).toMatch(/^medium +3099\/tcp .*policy-unlisted/m);
+    expect(text).toMatch(/^medium +3099\/tcp .*not in the policy/m);
     expect(text).toContain('registered: chmd');
     expect(text).not.toMatch(/^medium +22\/tcp/m);
     expect(text).toMatch(/exit code 1\n$/);
