@@ -22,3 +22,4 @@ export { port } from './api/port.js';
 export { predict } from './api/predict.js';
 export { registry } from './api/registry.js';
 export * from './api/types.js';
+export { validate } from './api/validate.js';

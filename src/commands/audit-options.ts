@@ -51,7 +51,7 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '-o, --output <file>',
     description:
-      'write to this file, all or nothing, instead of stdout; FORMAT:FILE, more than once, for several reports',
+      'write to this file, all or nothing, instead of stdout; FORMAT:FILE, more than once, for several reports, - is stdout',
     repeatable: true,
   },
   {
@@ -82,10 +82,11 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   { flags: '-q, --quiet', description: 'print nothing when there is nothing to report' },
 ];
 
-/** A file for one report of a run. */
+/** A place for one report of a run. */
 export interface ReportOutput {
   readonly format: ListedFormat;
-  readonly file: string;
+  /** Null: stdout. */
+  readonly file: string | null;
 }
 
 /** What the words on the command line ask of an audit, each read once. */
@@ -115,12 +116,14 @@ export const readFailOn = ({ failOn }: Input['options']) => choice<Threshold>('-
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
-/** `sarif:a.sarif`: a format of the list and a file; anything else is the name of a file, in the format of `--format`. */
+const STDOUT = '-';
+
+/** `sarif:a.sarif`, `github:-`: a format of the list and a file, or stdout; anything else is the name of a file, in the format of `--format`. */
 function outputOf(word: string, usual: ListedFormat): ReportOutput {
   const file = fileOfOutput(word);
   const format = FORMATS.find(({ id }) => word === `${id}:${file}`);
   if (file === '') throw new UsageError([`--output ${word}: the name of a file is missing behind the colon`]);
-  return { format: format ?? usual, file };
+  return { format: format ?? usual, file: file === STDOUT ? null : file };
 }
 
 /** The file in the words of one `--output`. */
@@ -129,18 +132,24 @@ export function fileOfOutput(word: string): string {
   return FORMATS.some(({ id }) => id === word.slice(0, Math.max(0, at))) ? word.slice(at + 1) : word;
 }
 
-const outputWords = ({ output }: Input['options']): readonly string[] =>
-  Array.isArray(output) ? (output as readonly string[]).filter((word) => word !== '-') : [];
+/** Alone it is as if nothing was said. */
+const outputWords = ({ output }: Input['options']): readonly string[] => {
+  const words = Array.isArray(output) ? (output as readonly string[]) : [];
+  return words.every((word) => word === STDOUT) ? [] : words;
+};
 
 /** The files of every `--output`. */
-export const outputFiles = (options: Input['options']): readonly string[] => outputWords(options).map(fileOfOutput);
+export const outputFiles = (options: Input['options']): readonly string[] =>
+  outputWords(options)
+    .map(fileOfOutput)
+    .filter((file) => file !== STDOUT);
 
-/** Every `--output`, `-` left out: that is stdout. Throws UsageError for two reports in one file. */
+/** Every `--output`. Throws UsageError for two reports in one place. */
 function readOutputs(options: Input['options'], usual: ListedFormat): readonly ReportOutput[] {
   const outputs = outputWords(options).map((word) => outputOf(word, usual));
   const twice = outputs.find(({ file }, index) => outputs.findIndex((other) => other.file === file) !== index);
   if (twice === undefined) return outputs;
-  throw new UsageError([`--output: ${twice.file} is named twice; each report needs a file of its own`]);
+  throw new UsageError([`--output: ${twice.file ?? STDOUT} is named twice; each report needs a file of its own`]);
 }
 
 function viewOf(options: Input['options'], host: Host): View {

@@ -1,4 +1,6 @@
 import { check as checkMachine, DEFAULT_POLICY, type ExplainedCheck, explainCheck } from '../api/check.js';
+import { EXIT } from '../api/exit-code.js';
+import { validate } from '../api/validate.js';
 import { UsageError } from '../base/errors.js';
 import type { Host } from '../host/types.js';
 import { type DecisionsFormat, decisionsFormatOf, renderDecisions } from '../reports/answers/decisions.js';
@@ -21,6 +23,12 @@ const CHANGED: Readonly<Record<string, Partial<OptionSpec>>> = {
 const EXPLAIN_OPTION: OptionSpec = {
   flags: '--explain-policy',
   description: 'instead of the report, say for each listener which entry matches, or why the nearest one does not',
+};
+
+const VALIDATE_OPTION: OptionSpec = {
+  flags: '--validate <files...>',
+  description: 'only read these policies as a check would, and look at nothing',
+  repeatable: true,
 };
 
 const WAIT_OPTION: OptionSpec = {
@@ -57,6 +65,7 @@ export const check: Command = {
     })),
     WAIT_OPTION,
     EXPLAIN_OPTION,
+    VALIDATE_OPTION,
   ],
   examples: [
     { command: 'port-audit check', description: 'against ./port-audit.yaml' },
@@ -64,8 +73,14 @@ export const check: Command = {
     { command: 'port-audit check --from snapshot:web1.json', description: 'judge a snapshot taken elsewhere' },
     { command: 'port-audit check --wait 60', description: 'services that come up late' },
     { command: 'port-audit check --explain-policy', description: 'why is this not allowed?' },
+    { command: 'port-audit check --validate port-audit.yaml', description: 'is the policy valid?' },
   ],
   async run(input, host) {
+    const { validate: policies } = input.options;
+    if (Array.isArray(policies)) {
+      await validate(policies, {}, host);
+      return EXIT.clean;
+    }
     const auditInput = readAuditInput(input, host);
     const wait = readWait(input);
     const explained =

@@ -29,6 +29,7 @@ const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine)
   ['history', '', (options, machine) => library.history({ ...options, state: 'state' }, machine)],
   ['openJudge', '', (options, machine) => library.openJudge(options, machine)],
   ['judge', 'judging', async (options, machine) => library.judge([SNAPSHOT], options, machine).next()],
+  ['validate', '', (options, machine) => library.validate(['port-audit.yaml'], options, machine)],
   ['port', 'looking judging', (options, machine) => library.port(3099, options, machine)],
   ['predict', '', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
   ['registry.lookup', '', (options, machine) => library.registry.lookup('22', options, machine)],

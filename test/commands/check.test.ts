@@ -147,3 +147,29 @@ describe('--explain-policy', () => {
     expect([code, err]).toEqual([2, 'port-audit: --explain-policy prints as table or json, not as csv\n']);
   });
 });
+
+describe('port-audit check --validate', () => {
+  const GOOD = 'version: 1\nallow: [{port: 22, reason: administration}]\n';
+
+  it('says nothing of policies that are valid, and looks at nothing', async () => {
+    const { code, out, err } = await runCommand(['check', '--validate', 'a.yaml', 'b.yaml'], {
+      'a.yaml': GOOD,
+      'b.yaml': GOOD,
+    });
+    expect([code, out, err]).toEqual([0, '', '']);
+  });
+
+  it('says all that is wrong with any of them, each with its place', async () => {
+    const files = {
+      'a.yaml': 'version: 1\nallow: [{port: 22, reason: TODO}]\n',
+      'b.yaml': 'version: 2\n',
+      'c.yaml': GOOD,
+    };
+    const { code, out, err } = await runCommand(['check', '--validate', 'a.yaml', 'c.yaml', 'b.yaml', 'd.yaml'], files);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/a\.yaml:2:\d+: allow\[0\]\.reason: still TODO/);
+    expect(err).toMatch(/b\.yaml:1:\d+: /);
+    expect(err).toMatch(/d\.yaml: /);
+    expect(err).not.toContain('c.yaml');
+  });
+});

@@ -25,6 +25,17 @@ describe('tellReport', () => {
     expect(host.stderr.text).toContain('GITHUB_STEP_SUMMARY');
   });
 
+  it('writes several reports, one of them to stdout', async () => {
+    const host = fakeHost();
+    const words = { output: ['sarif:a.sarif', 'github:-'] } as unknown as Record<string, string>;
+    await tellReport(report, input(words), host);
+    expect(host.stdout.text).toMatch(/^::/);
+    expect(host.disk.get('a.sarif')?.toString()).toContain('"2.1.0"');
+    expect([...host.disk.keys()]).toEqual(['a.sarif']);
+    const twice = { output: ['sarif:-', 'github:-'] } as unknown as Record<string, string>;
+    expect(() => input(twice)).toThrow('--output: - is named twice');
+  });
+
   it('says beside a csv what was left out of it', async () => {
     const host = fakeHost();
     await tellReport(report, input({ format: 'csv', port: '1' }), host);
