@@ -150,8 +150,8 @@ export const trustGap = (scope: 'policy' | 'state', reason: string): Gap => ({
 /** From what was seen to the report: the verdict of each listener, the findings, what the policy accepts. */
 export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, ...measure }: Measure): Report {
   const judged = judge(seen, registry);
-  const snapshot = { ...seen, gaps: [...seen.gaps, ...claimGaps(judged)] };
-  const found = runRules(judged, { host: snapshot.host, registry });
+  const found = runRules(judged, { host: seen.host, registry });
+  const snapshot = { ...seen, gaps: [...seen.gaps, ...claimGaps(judged, found)] };
   const context = { strict, now, host: snapshot.host, gaps: snapshot.gaps };
   const outcome = outcomeOf(policy, judged, found, context);
   const failOn = measure.failOn ?? policy?.failOn ?? (strict ? 'low' : 'medium');

@@ -116,7 +116,10 @@ export interface Owner {
   readonly startedAt: string | null;
   /** systemd unit, from the control group. */
   readonly unit: string | null;
-  /** Whether `unit` is a service of the system whose control groups all belong to root: no user can enter it; null when unknown. */
+  /**
+   * Whether `unit` is a service of the system whose control groups all belong to root, so that no user can enter it, and, for
+   * an ordinary user, one that root made for him and not one that starts what users like; null when unknown.
+   */
   readonly unitGuarded: boolean | null;
   readonly container: Container | null;
   /** `name version` of the distribution package that the executable belongs to, from the package database. */
@@ -135,6 +138,9 @@ const FIRST_ORDINARY_UID = 1000;
 
 /** Whether a user may be anybody who has an account here; what is not known may be anybody. */
 export const isOrdinaryUser = (uid: number | null) => uid === null || uid >= FIRST_ORDINARY_UID;
+
+/** Whether any user may have started it as he likes: nobody enters a service of the system by himself. */
+export const isOfAnybody = ({ uid, unitGuarded }: Owner) => isOrdinaryUser(uid) && unitGuarded !== true;
 
 /** Whether the process itself was looked at: what is null then could not be seen, and was not just left out by a tool. */
 export function isLookedAt({ cmdlineCut, exeMapped, exeGuarded }: Owner): boolean {

@@ -4,7 +4,10 @@
  */
 const KEEPERS: ReadonlySet<string> = new Set(['anon_inode:[io_uring]', 'anon_inode:[eventpoll]']);
 
-export const isKeeper = (target: string) => target.charCodeAt(0) === 97 && KEEPERS.has(target);
+/** A network namespace, `net:[INODE]`, that lives as long as the descriptor, with every socket in it: namespaces(7). */
+const isNamespace = (target: string) => target.charCodeAt(0) === 110 && target.startsWith('net:[');
+
+export const isKeeper = (target: string) => (target.charCodeAt(0) === 97 && KEEPERS.has(target)) || isNamespace(target);
 
 /** How descriptor N of a process that keeps others stands among inodes: below zero, as no inode is. */
 export const keeperNumber = (descriptor: number) => -(descriptor + 1);

@@ -12,6 +12,9 @@ const AUDIT_LIMIT = 60_000;
 
 const PROGRAM = path.resolve('bin/port-audit.js');
 
+/** The built program as it is run inside. */
+export const AUDIT = [process.execPath, PROGRAM, '--format', 'json', '--source', 'kernel,ss', '--fail-on', 'never'];
+
 /** What is written to /etc, /tmp, /usr, /var and /run is gone with the namespace. */
 const BOX = `set -e
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -34,10 +37,14 @@ exec >/run/log 2>&1
 
 /** Processes in a network, PID, mount, UTS and IPC namespace of their own: even the host name may be changed. */
 export interface Namespace {
+  /** Its root directory, as seen from outside. */
+  readonly root: string;
   /** Resolves when something listens on every one of these ports, like `53/udp` or, of IPv4, `127.0.0.1:53/udp`. */
   listening(ports: readonly string[], deadline?: number): Promise<void>;
   /** The report of the built program, run inside, where it sees nothing else. */
   audit(...options: readonly string[]): Promise<Report>;
+  /** What a command prints that is run inside, as root. */
+  run(...command: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -96,7 +103,12 @@ export async function openNamespace(script: string): Promise<Namespace> {
   const ended = once(unshare, 'exit');
   const pid = await firstProcess(unshare);
   const log = () => read(`/proc/${pid}/root/run/log`).slice(-3000);
+  const run = async (...command: readonly string[]) => {
+    const entering = ['--target', String(pid), '--net', '--pid', '--mount', '--uts', ...command];
+    return (await promisify(execFile)('nsenter', entering, { timeout: AUDIT_LIMIT, maxBuffer: 1 << 28 })).stdout;
+  };
   return {
+    root: `/proc/${pid}/root`,
     async listening(ports, deadline = DEADLINE) {
       const until = performance.now() + deadline;
       for (;;) {
@@ -109,11 +121,9 @@ export async function openNamespace(script: string): Promise<Namespace> {
         await pause(50);
       }
     },
+    run,
     async audit(...more) {
-      const program = [PROGRAM, '--format', 'json', '--source', 'kernel,ss', '--fail-on', 'never', ...more];
-      const command = ['--target', String(pid), '--net', '--pid', '--mount', '--uts', process.execPath, ...program];
-      const { stdout } = await promisify(execFile)('nsenter', command, { timeout: AUDIT_LIMIT, maxBuffer: 1 << 28 });
-      return JSON.parse(stdout) as Report;
+      return JSON.parse(await run(...AUDIT, ...more)) as Report;
     },
     async close() {
       unshare.kill('SIGKILL');

@@ -23,6 +23,22 @@ def listening():
     return made
 
 
+def own_network():
+    """A network namespace of its own, for the calling thread, in which the address to listen on is its own."""
+    import fcntl
+    import struct
+    check(libc.unshare(0x40000000))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        address = struct.pack("16sHH4s8x", b"lo", 2, 0, socket.inet_aton(os.environ["A"]))
+        fcntl.ioctl(asking, 0x8914, struct.pack("16sh14x", b"lo", 0x49))  # SIOCSIFFLAGS: up
+        fcntl.ioctl(asking, 0x8916, address)  # SIOCSIFADDR
+
+
+def up():
+    """Tells that a trick listens where the suite cannot see it."""
+    open(os.environ["D"] + "/up", "w").close()
+
+
 def forever():
     while True:
         time.sleep(3600)

@@ -28,3 +28,9 @@ stock() { exec /usr/bin/redis-server --bind "$A" --port "$P" --save '' --dir "$D
 
 # library FILE: some library, which runs code of its own when it is loaded, as every library may.
 library() { mkdir -p "$(dirname "$1")" && cp "$(ldconfig -p | sed -n 's/.*libm\.so\.6 .*=> //p' | head -1)" "$1"; }
+
+# web [LISTEN [LINES [MAIN LINES]]]: the configuration of a stock nginx of the attacker's, in $D/c.
+web() {
+  temporary=; for k in client_body proxy fastcgi uwsgi scgi; do temporary="$temporary ${k}_temp_path $D/$k;"; done
+  echo "$3 daemon off; pid $D/pid; error_log $D/log; events {} http { access_log off; $temporary server { listen $A:$P $1; $2 } }" >$D/c
+}

@@ -10,6 +10,10 @@ export interface Trick {
   readonly needs: readonly string[];
   /** What root has prepared, shell lines. */
   readonly root: string | null;
+  /** The control group that root puts him in, below the root of the hierarchy; null for that of the suite. */
+  readonly cgroup: string | null;
+  /** Whether the port is opened in a network namespace of his own; he then makes the file `up`. */
+  readonly elsewhere: boolean;
   /** The port, like `80/tcp`. */
   readonly at: string;
   /** The shell lines that play it, see lib.sh. */
@@ -29,6 +33,8 @@ export const TRICKS: readonly Trick[] = ROWS.map((row) => ({
   by: row.by ?? 'mallory',
   needs: row.needs ?? [],
   root: row.root ?? null,
+  cgroup: row.cgroup ?? null,
+  elsewhere: row.elsewhere ?? false,
   limit: row.limit ?? null,
 }));
 

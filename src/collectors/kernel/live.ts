@@ -4,7 +4,7 @@ import { isPrivileged } from '../host-facts.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Collector, CollectorOptions, Sighting, Sightings } from '../types.js';
 import { findHolders, type Holders, listProcesses } from './holders.js';
-import { readForeignNamespaces } from './namespaces.js';
+import { readForeignNamespaces, readKeptNamespaces } from './namespaces.js';
 import { readOwnTables } from './own-tables.js';
 import type { SocketRow } from './socket-table.js';
 
@@ -75,9 +75,11 @@ export const kernel: Collector = {
     const [own, foreign] = await tables;
     const sighted = (rows: readonly SocketRow[], netns: string | null) =>
       rows.map((row) => sightingOf(row, netns, search));
-    const elsewhere = [...foreign.byNamespace].flatMap(([netns, rows]) => sighted(rows, netns));
+    const kept = await readKeptNamespaces(host, search?.holders.doors ?? [], foreign.byNamespace, until);
+    const namespaces = [...foreign.byNamespace, ...kept.byNamespace];
+    const elsewhere = namespaces.flatMap(([netns, rows]) => sighted(rows, netns));
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
-    const gaps: Gap[] = foreign.gaps;
+    const gaps: Gap[] = [...foreign.gaps, ...kept.gaps];
     return { covers, gaps, sightings: [...sighted(own.rows, null), ...elsewhere] };
   },
 };

@@ -54,6 +54,19 @@ function oneEach(host: Host, pids: readonly number[]): number[] {
   });
 }
 
+/** The network namespaces that descriptors of processes are open on. */
+export function doorsOf(host: Host, descriptors: ReadonlyArray<readonly [descriptor: number, pid: number]>): Door[] {
+  return descriptors.flatMap(([descriptor, pid]) => {
+    const path = `/proc/${pid}/fd/${descriptor}`;
+    try {
+      const netns = namespaceInode(host.files.readLink(path));
+      return netns === null ? [] : [{ netns, path, name: null }];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** What was found, and how many mount tables could not be looked at. */
 export interface Doors {
   /** Those of this process's mount table come first. */

@@ -1,11 +1,12 @@
-import { listed } from '../../base/listed.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { errorCode, type Host } from '../../host/types.js';
 import { moreRights } from '../host-facts.js';
 import { enterNamespace } from './enter-namespace.js';
 import { type Door, findDoors } from './namespace-doors.js';
+import { closedGap, cutGap, deniedGap, outOfSightGap, unreadableGap } from './namespace-gaps.js';
 import { namespaceInode } from './namespace-inode.js';
-import { readSocketTables, type SocketRow } from './socket-table.js';
+import { readInhabited } from './namespace-tables.js';
+import type { SocketRow } from './socket-table.js';
 
 /** What listens in network namespaces other than that of this process. */
 export interface ForeignNamespaces {
@@ -22,9 +23,6 @@ const AT_A_TIME = 4;
 
 /** Milliseconds that one of them may take. */
 const TIME_LIMIT = 1_500;
-
-/** How many namespaces a gap names. */
-const NAMED = 5;
 
 interface Members {
   /** Directories of /proc by inode of their network namespace, the own one left out. */
@@ -93,15 +91,6 @@ export function namespaceOfChild(host: Host, pid: number): string | null {
   return others.find((each) => each !== null && each !== 'denied' && each !== own) ?? null;
 }
 
-/** The tables of one namespace, through whichever of its members is still there. */
-async function rowsOf(host: Host, directories: readonly string[]): Promise<readonly SocketRow[] | null> {
-  for (const directory of directories) {
-    const { rows, covers } = await readSocketTables(host, `${directory}/net`);
-    if (covers.length > 0) return rows;
-  }
-  return null;
-}
-
 /** One door for each namespace that nobody lives in, those with a name first. */
 function emptyOnes(doors: readonly Door[], inhabited: ReadonlyMap<string, unknown>, own: string | null): Door[] {
   const first = new Map<string, Door>();
@@ -146,53 +135,34 @@ export async function readForeignNamespaces(
   pids: readonly number[],
   until: number,
 ): Promise<ForeignNamespaces> {
-  const { byNamespace, own, denied } = membersOf(host, pids);
-  const rows = new Map<string, readonly SocketRow[]>();
-  let unreadable = 0;
-  for (const [netns, members] of byNamespace) {
-    const found = await rowsOf(host, members);
-    if (found === null) unreadable++;
-    else rows.set(netns, found);
-  }
+  const members = membersOf(host, pids);
+  const { denied } = members;
+  const { rows, unreadable, cut } = await readInhabited(host, members.byNamespace, (host.elapsed() + until) / 2);
   const { doors, unread } = findDoors(host, pids);
-  const closed = await enterAll(host, emptyOnes(doors, byNamespace, own), rows, until - TIME_LIMIT);
+  const closed = await enterAll(host, emptyOnes(doors, members.byNamespace, members.own), rows, until - TIME_LIMIT);
   const rights = moreRights(host);
   const gaps = [
     ...deniedGap(denied, rights),
     ...outOfSightGap(host, denied, rights),
     ...unreadableGap(unreadable + unread),
+    ...cutGap(cut),
     ...closedGap(closed, rights),
   ];
   return { byNamespace: rows, gaps };
 }
 
-const gap = (count: number | null, reason: string, remedy: string | null): Gap => ({
-  kind: 'partial',
-  scope: 'netns',
-  count,
-  reason,
-  remedy,
-});
-
-function deniedGap(count: number, remedy: string | null): Gap[] {
-  if (count === 0) return [];
-  const reason = 'of so many processes it may not be seen in which namespace they live, so containers may be missing';
-  return [gap(count, reason, remedy)];
-}
-
-/** Where /proc shows no processes of others there are none to be denied: proc(5), mount option hidepid. */
-function outOfSightGap(host: Host, denied: number, remedy: string | null): Gap[] {
-  if (denied > 0 || host.files.stat('/proc') === null || host.files.stat('/proc/1') !== null) return [];
-  return [gap(null, 'processes of others are out of sight (hidepid), so containers may be missing', remedy)];
-}
-
-function unreadableGap(count: number): Gap[] {
-  return count === 0 ? [] : [gap(count, 'network namespaces that could not be read', null)];
-}
-
-function closedGap(doors: readonly Door[], rights: string | null): Gap[] {
-  if (doors.length === 0) return [];
-  const names = doors.map(({ netns, name, path }) => `${name ?? path} (${netns})`);
-  const reason = `network namespaces without a process that could be seen were not entered: ${listed(names, NAMED)}`;
-  return [gap(doors.length, reason, rights ?? 'install nsenter (util-linux)')];
+/**
+ * The same of namespaces that only a descriptor of some process keeps, those that are known already left out: a socket in
+ * them needs no process that lives there.
+ */
+export async function readKeptNamespaces(
+  host: Host,
+  doors: readonly Door[],
+  known: ReadonlyMap<string, unknown>,
+  until: number,
+): Promise<ForeignNamespaces> {
+  const rows = new Map<string, readonly SocketRow[]>();
+  if (doors.length === 0) return { byNamespace: rows, gaps: [] };
+  const closed = await enterAll(host, emptyOnes(doors, known, namespaceOf(host, '/proc/self')), rows, until);
+  return { byNamespace: rows, gaps: closedGap(closed, moreRights(host)) };
 }

@@ -68,19 +68,40 @@ export function lineReader(onLine: (line: string) => boolean): (chunk: Buffer) =
   };
 }
 
-async function readTable(host: Host, file: string, protocol: Protocol): Promise<SocketRow[]> {
+/** How much is read of tables that anybody may fill, in a network namespace of his own. */
+export interface TableLimit {
+  /** Rows of each table. */
+  readonly rows: number;
+  /** On the clock of `elapsed`. */
+  readonly until: number;
+}
+
+/** The clock is asked once in so many lines. */
+const LINES_A_LOOK = 256;
+
+interface Table {
+  readonly rows: readonly SocketRow[];
+  readonly cut: boolean;
+}
+
+async function readTable(host: Host, file: string, protocol: Protocol, limit: TableLimit | null): Promise<Table> {
   const rows: SocketRow[] = [];
   let headed = false;
+  let lines = 0;
+  let cut = false;
   const onLine = lineReader((line) => {
     headed ||= line.includes(' local_address ');
     const row = readRow(protocol, line);
     if (row === 'end') return false;
     if (row !== null && row.port !== 0) rows.push(row);
-    return true;
+    lines++;
+    if (limit === null) return true;
+    cut = rows.length >= limit.rows || (lines % LINES_A_LOOK === 0 && host.elapsed() > limit.until);
+    return !cut;
   });
   await host.files.stream(file, onLine);
   if (!headed) throw new HostError('EINVAL', `${file}: not a table of the kernel`);
-  return rows;
+  return { rows, cut };
 }
 
 /**
@@ -109,14 +130,16 @@ export interface SocketTables {
   readonly rows: readonly SocketRow[];
   /** Tables that were read; an IPv6 table that does not exist is empty, as the kernel has no IPv6. */
   readonly covers: readonly Scope[];
+  /** Whether there was more than the limit allowed. */
+  readonly cut: boolean;
 }
 
 /** Rows, or why there are none. */
-type TableResult = { readonly rows: readonly SocketRow[] } | { readonly code: string };
+type TableResult = Table | { readonly code: string };
 
-async function tryTable(host: Host, file: string, protocol: Protocol): Promise<TableResult> {
+async function tryTable(host: Host, file: string, protocol: Protocol, limit: TableLimit | null): Promise<TableResult> {
   try {
-    return { rows: await readTable(host, file, protocol) };
+    return await readTable(host, file, protocol, limit);
   } catch (error) {
     return { code: errorCode(error) };
   }
@@ -124,11 +147,15 @@ async function tryTable(host: Host, file: string, protocol: Protocol): Promise<T
 
 /**
  * Reads the four tables below a directory like `/proc/net` or `/proc/PID/net`, side by side: for each TCP table the
- * kernel walks its whole hash of connections. What cannot be read is not covered.
+ * kernel walks its whole hash of connections. What cannot be read is not covered. `limit`: null reads all.
  */
-export async function readSocketTables(host: Host, directory: string): Promise<SocketTables> {
+export async function readSocketTables(
+  host: Host,
+  directory: string,
+  limit: TableLimit | null = null,
+): Promise<SocketTables> {
   const results = await Promise.all(
-    TABLES.map(([, name, protocol]) => tryTable(host, `${directory}/${name}`, protocol)),
+    TABLES.map(([, name, protocol]) => tryTable(host, `${directory}/${name}`, protocol, limit)),
   );
   const rows: SocketRow[] = [];
   const covers: Scope[] = [];
@@ -138,5 +165,5 @@ export async function readSocketTables(host: Host, directory: string): Promise<S
     if ('rows' in result) for (const row of result.rows) rows.push(row);
     if ('rows' in result || noIpv6) covers.push(scope);
   }
-  return { rows, covers };
+  return { rows, covers, cut: results.some((result) => 'rows' in result && result.cut) };
 }

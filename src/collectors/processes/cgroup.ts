@@ -1,5 +1,6 @@
 import type { Container, Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
+import { isMadeFor, type Member } from './unit-maker.js';
 
 /** What a control group path tells of a process or socket. */
 export interface Membership {
@@ -57,14 +58,19 @@ const SYSTEM_SERVICE = /^\/system\.slice\/(.*\/)?[^/]+\.service(\/[^/]+)*$/;
 
 /**
  * The same for a live process. Below a control group that was handed to a user its names are his word: a container is
- * believed only where all groups belong to root.
+ * believed only where all groups belong to root, and a service only where it was made for what runs in it.
  */
-export function membershipIn(host: Pick<Host, 'files'>, path: string): Membership & Pick<Owner, 'unitGuarded'> {
+export function membershipIn(
+  host: Pick<Host, 'files'>,
+  path: string,
+  member: Member,
+): Membership & Pick<Owner, 'unitGuarded'> {
   const { unit, container } = membershipOf(path);
   if (unit === null && container === null) return { unit, unitGuarded: null, container };
   const owners = ownersOf(host, path);
   const isRoots = owners.length > 0 && owners.every((uid) => uid === 0);
-  return { unit, unitGuarded: isRoots && SYSTEM_SERVICE.test(path), container: isRoots ? container : null };
+  const isService = isRoots && unit !== null && SYSTEM_SERVICE.test(path);
+  return { unit, unitGuarded: isService && isMadeFor(host, unit, member), container: isRoots ? container : null };
 }
 
 /** The path that counts in /proc/PID/cgroup: that of the unified hierarchy, or the one systemd keeps in version 1. */

@@ -79,7 +79,8 @@ function describe(host: Host, base: string, target: Buffer, mounts: Mounts): Exe
   return {
     exe: path.toString('utf8'),
     exeDeleted: deleted,
-    exeReplaced: deleted ? isReplaced(host, base, path, mounts) : null,
+    // A file that could not be looked at may never have been what lies at its path.
+    exeReplaced: deleted && facts !== null ? isReplaced(host, base, path, mounts) : null,
     exeInPlace: deleted ? false : inPlace,
     exeGuarded: inPlace === true && here.outcome === 'found' ? isGuarded(here) : null,
     exeFile: facts === null ? null : fileOf(facts),

@@ -123,16 +123,17 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const living = before.state === 'Z' ? livingThread(files, base) : base;
   const effective = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
   const uid = effective === undefined ? null : Number(effective);
+  const user = uid === null ? null : (machine.userNames.get(uid) ?? null);
   const { facts, trouble } = programOf(host, living, uid, machine);
   const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
     ...facts,
-    user: uid === null ? null : (machine.userNames.get(uid) ?? null),
+    user,
     uid,
     parentPid: before.parentPid,
     parentName: before.parentPid > 0 ? nameOf(host, before.parentPid) : null,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
-    ...membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? ''),
+    ...membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', { uid, user, exe: facts.exe }),
   });
   const after = readStat(text('stat') ?? '');
   return after?.startTicks === before.startTicks ? { owner, trouble } : null;

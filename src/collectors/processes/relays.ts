@@ -97,9 +97,13 @@ const RELAYS: ReadonlyMap<string, Look> = new Map([
   ['kubectl', lookAtKubectl],
 ]);
 
-/** Tunnels are started by anybody from anywhere; who stands for another program has to be installed. */
-function isCredible({ exe, exeDeleted }: Owner, { relay }: OnBehalf): boolean {
+/**
+ * Tunnels are started by anybody from anywhere; who stands for another program has to be installed where this run sees it,
+ * by root.
+ */
+function isCredible({ exe, exeDeleted, exeInPlace, exeGuarded, uid }: Owner, { relay }: OnBehalf): boolean {
   if (relay?.kind === 'tunnel') return true;
+  if (uid !== 0 && (exeInPlace === false || exeGuarded === false)) return false;
   return exeDeleted !== true && ['packaged', 'installed'].includes(locationOf(exe ?? ''));
 }
 

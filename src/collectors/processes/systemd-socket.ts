@@ -1,73 +1,7 @@
 import { canonicalAddress } from '../../domain/address.js';
 import type { Endpoint, Relay } from '../../domain/listener.js';
 import type { Host } from '../../host/types.js';
-
-/** Where units are read from, the strongest first; systemd.unit(5), "Unit File Load Path". */
-const UNIT_DIRECTORIES = [
-  '/etc/systemd/system',
-  '/run/systemd/system',
-  '/run/systemd/generator',
-  '/usr/local/lib/systemd/system',
-  '/usr/lib/systemd/system',
-  '/lib/systemd/system',
-];
-
-/** One assignment of a unit file, in order; systemd.syntax(7). */
-export interface Setting {
-  readonly section: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-/** Reads a unit file: sections, `Key=value`, comments, and lines continued by a backslash. */
-function readUnit(text: string): Setting[] {
-  const settings: Setting[] = [];
-  let section = '';
-  for (const line of text.replace(/\\\n/g, ' ').split('\n')) {
-    const trimmed = line.trim();
-    if (/^[#;]/.test(trimmed)) continue;
-    section = /^\[(.+)\]$/.exec(trimmed)?.[1] ?? section;
-    const assignment = /^([A-Za-z]+)\s*=\s*(.*)$/.exec(trimmed);
-    if (assignment !== null) settings.push({ section, key: assignment[1] ?? '', value: assignment[2] ?? '' });
-  }
-  return settings;
-}
-
-function attempt<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
-}
-
-const list = (host: Host, directory: string) => attempt(() => host.files.list(directory).sort(), []);
-
-/** A unit as systemd sees it: the strongest file of its name, then every drop-in. */
-function loadUnit(host: Host, name: string): Setting[] {
-  const texts: string[] = [];
-  for (const directory of UNIT_DIRECTORIES) {
-    const text = attempt(() => host.files.readText(`${directory}/${name}`, 1 << 20), null);
-    if (text !== null && texts.length === 0) texts.push(text);
-  }
-  for (const directory of UNIT_DIRECTORIES) {
-    for (const file of list(host, `${directory}/${name}.d`)) {
-      if (file.endsWith('.conf')) texts.push(attempt(() => host.files.readText(`${directory}/${name}.d/${file}`), ''));
-    }
-  }
-  return texts.flatMap(readUnit);
-}
-
-/** All values of a list setting; an empty assignment clears what was before. */
-function values(settings: readonly Setting[], key: string): string[] {
-  const found: string[] = [];
-  for (const setting of settings) {
-    if (setting.key !== key) continue;
-    if (setting.value === '') found.length = 0;
-    else found.push(setting.value);
-  }
-  return found;
-}
+import { attempt, list, loadUnit, UNIT_DIRECTORIES, values } from './unit-file.js';
 
 /** Whether `22`, `0.0.0.0:22` or `[::]:22` is this endpoint, and `vsock::22` is not; systemd.socket(5), ListenStream=. */
 function listensOn(value: string, endpoint: Endpoint): boolean {

@@ -1,8 +1,10 @@
 import { listed } from '../../base/listed.js';
+import type { FindingDraft } from '../../domain/finding.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { JudgedListener } from '../../domain/report.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
+import { isOwnStart } from './own-start.js';
 
 /** How many are named. */
 const NAMED = 5;
@@ -16,14 +18,48 @@ function isClaim({ verdict, confidence, program, owners }: JudgedListener): bool
   return confidence === 'low' || (program?.by === 'cmdline' && owners.some(isOwnWord));
 }
 
+const isStarted = ({ owners }: JudgedListener) => owners.some((owner) => isOwnStart(owner, owners));
+
+/** Whether a port that was handed out by chance can be reached from elsewhere; UDP asks from such ports as a rule. */
+const isReachable = ({ verdict, protocol, exposure }: JudgedListener) =>
+  verdict === 'ephemeral' && protocol === 'tcp' && exposure !== 'loopback';
+
+type Kind = readonly [reason: string, isOne: (listener: JudgedListener) => boolean];
+
+/** What is no finding, as most of it is what it seems, and no all-clear either; a listener is told by the first that fits. */
+const KINDS: readonly Kind[] = [
+  ['believed by their own word, which the user who runs them could have made up', isClaim],
+  [
+    'known programs that ordinary users started, who decide what these do and whom they pass on to',
+    (listener) => listener.verdict === 'expected' && isStarted(listener),
+  ],
+  [
+    'programs that ordinary users started on ports handed out by chance, open to other machines',
+    (listener) => isReachable(listener) && isStarted(listener),
+  ],
+];
+
+function gapOf(reason: string, listeners: readonly JudgedListener[]): Gap {
+  const names = listeners.map((listener) => `${portName(listener)} ${listener.program?.name ?? ''}`);
+  const named = `${reason}: ${listed([...new Set(names)], NAMED)}`;
+  return { kind: 'partial', scope: 'program', count: listeners.length, reason: named, remedy: null };
+}
+
 /**
- * What is expected by its own word alone: no finding, as most of it is what it says, and no all-clear either. One gap
- * names it; none where every program was recognised by what a user cannot make up.
+ * What is expected, or passed over, by no more than the will of an ordinary user. One gap of each kind names it; none where
+ * every program was started by root or a service, and recognised by what a user cannot make up.
  */
-export function claimGaps(listeners: readonly JudgedListener[]): Gap[] {
-  const claims = listeners.filter(isClaim);
-  if (claims.length === 0) return [];
-  const names = claims.map((listener) => `${portName(listener)} ${listener.program?.name ?? ''}`);
-  const reason = `believed by their own word, which the user who runs them could have made up: ${listed([...new Set(names)], NAMED)}`;
-  return [{ kind: 'partial', scope: 'program', count: claims.length, reason, remedy: null }];
+export function claimGaps(
+  listeners: readonly JudgedListener[],
+  findings: ReadonlyArray<Pick<FindingDraft, 'rule' | 'listener'>> = [],
+): Gap[] {
+  const strangers = new Set(findings.flatMap(({ rule, listener }) => (rule === 'ephemeral-stranger' ? listener : [])));
+  const asked = listeners.filter(({ id, owners }) => owners.length > 0 && !strangers.has(id));
+  const kindOf = (listener: JudgedListener) => KINDS.find(([, isOne]) => isOne(listener));
+  const byKind = new Map(KINDS.map((kind) => [kind, [] as JudgedListener[]]));
+  for (const listener of asked) {
+    const kind = kindOf(listener);
+    if (kind !== undefined) byKind.get(kind)?.push(listener);
+  }
+  return [...byKind].flatMap(([[reason], found]) => (found.length === 0 ? [] : [gapOf(reason, found)]));
 }

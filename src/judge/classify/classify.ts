@@ -8,6 +8,7 @@ import type { Belonging, Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
 import { identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
+import { isOwnStart } from './own-start.js';
 import { stranger, type Verdicted } from './stranger.js';
 import { noProgram, unattributedTo } from './unattributed.js';
 
@@ -20,9 +21,10 @@ const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string,
   shared: (port, product) => `${port} is shared: ${product} is one of many programs that open it beside each other`,
 };
 
-/** A file that was deleted can be looked at by nobody any more: never more than medium. */
-function confidenceOf({ owner, belonging }: OwnerMatch): Confidence {
-  return leastConfident(belonging?.candidate.strength ?? 'high', owner.exeDeleted === true ? 'medium' : 'high');
+/** A file that was deleted can be looked at by nobody any more, and an ordinary user's own start does what he likes. */
+function confidenceOf({ owner, belonging }: OwnerMatch, { owners }: Listener): Confidence {
+  const doubtful = owner.exeDeleted === true || isOwnStart(owner, owners);
+  return leastConfident(belonging?.candidate.strength ?? 'high', doubtful ? 'medium' : 'high');
 }
 
 const distinct = (texts: readonly string[]) => (texts.length < 2 ? texts : [...new Set(texts)]);
@@ -38,7 +40,7 @@ function expected(
   return {
     verdict: 'expected',
     program: identityOf(candidate),
-    confidence: matches.map(confidenceOf).reduce(leastConfident),
+    confidence: matches.map((match) => confidenceOf(match, listener)).reduce(leastConfident),
     evidence: [
       BELONGS[how.how](port, candidate.program.product, how.service ?? ''),
       ...distinct(matches.flatMap(({ belonging }) => belonging?.candidate.evidence ?? [])),

@@ -1,5 +1,5 @@
 import { type Location, locationOf, resolvePath } from '../../domain/executable-path.js';
-import { isLookedAt, isOrdinaryUser, type Owner } from '../../domain/owner.js';
+import { isLookedAt, isOfAnybody, isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Program } from '../../registry/types.js';
 
@@ -50,15 +50,16 @@ function isElsewhere(owner: Owner): boolean {
   return exeInPlace === false && uid !== 0;
 }
 
-/** Only root fills the directories of packages: a file there that belongs to somebody else was put there to deceive. */
+/**
+ * Only root fills the directories of packages: a file there that belongs to somebody else was put there to deceive, and one of
+ * an ordinary user's that is gone was never of the package that its path is of.
+ */
 function isStaged({ container, exeFile, package: owningPackage }: Owner, location: Location): boolean {
   if (location !== 'packaged' || container !== null) return false;
   const fileOwner = exeFile?.uid ?? 0;
-  return owningPackage === null && fileOwner !== 0 && fileOwner !== OVERFLOW_UID;
+  if (fileOwner === 0 || fileOwner === OVERFLOW_UID) return false;
+  return owningPackage === null || isOrdinaryUser(fileOwner);
 }
-
-/** Whether an ordinary user may have started it as he likes: nobody enters a service of the system by himself. */
-const isOfAnybody = ({ uid, unitGuarded }: Owner) => isOrdinaryUser(uid) && unitGuarded !== true;
 
 /** What the file itself is worth, by who could have put it there. */
 function limitOfFile(owner: Owner): Confidence {

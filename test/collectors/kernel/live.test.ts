@@ -83,6 +83,25 @@ describe('kernel', () => {
     expect(seen.gaps).toEqual([]);
   });
 
+  it('shows what listens in a network namespace that only a descriptor keeps', async () => {
+    const tables = Object.values(netFiles({ tcp: row('00000000:0050', '0A', 0, 8) })).join('');
+    const udp = '   sl  local_address rem_address   st tx_queue rx_queue inode ref pointer drops\n';
+    const files = {
+      ...MACHINE,
+      ...netFiles({}),
+      ...procFiles({ pid: 30, sockets: [8] }),
+      '/proc/30/fd/9': { link: 'net:[77]' },
+    };
+    const entered: string[] = [];
+    const nsenter = (args: readonly string[]) => {
+      entered.push(args[0] ?? '');
+      return { stdout: Buffer.from(`net:[77]\n${tables}${udp}`) };
+    };
+    const seen = await kernel.collect(fakeHost({ files, run: { nsenter } }), options);
+    expect(entered).toEqual(['--net=/proc/30/fd/9']);
+    expect(seen.sightings).toMatchObject([{ netns: '77', port: 80, holders: [{ pid: 30 }] }]);
+  });
+
   it('says so when it may not know in which namespace a process lives', async () => {
     const files = { ...MACHINE, ...netFiles({}), ...procFiles({ pid: 30 }), '/proc/30/ns/net': { error: 'EACCES' } };
     const seen = await kernel.collect(fakeHost({ files }), options);

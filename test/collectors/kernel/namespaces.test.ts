@@ -27,6 +27,23 @@ describe('readForeignNamespaces', () => {
     expect(await look(files)).toEqual({ ports: [['5', [7001]]], gaps: [] });
   });
 
+  it('reads no more of one than there is time for, those of the system first, and names it', async () => {
+    const many = { tcp: row('00000000:1B59', '0A', 0, 7).repeat(20_001) };
+    const files = {
+      ...procFiles({ pid: 8, netns: 4 }),
+      ...netFiles(many, '/proc/8/net'),
+      ...procFiles({ pid: 9, netns: 5 }),
+      ...netFiles(LISTENS, '/proc/9/net'),
+    };
+    const stats = { '/proc/8': { uid: 1000 } };
+    const { ports, gaps } = await look(files, { stats });
+    expect(ports.map(([netns, found]) => [netns, found?.length])).toEqual([
+      ['5', 1],
+      ['4', 20_000],
+    ]);
+    expect(gaps).toEqual([[expect.stringMatching(/can be read in time; the rest is not listed: 4$/), null]]);
+  });
+
   it('reads that of a thread alone', async () => {
     const files = {
       ...procFiles({ pid: 9 }),

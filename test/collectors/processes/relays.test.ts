@@ -165,4 +165,14 @@ describe('relayOf', () => {
   ])('reads the far end of %j', (cmdline, port, target) => {
     expect(relayOf(fakeHost(), owner({ exe: '/usr/local/bin/kubectl', cmdline }), at(port)).relay?.target).toBe(target);
   });
+
+  it.each([
+    ['one of another mount namespace', { exeInPlace: false }],
+    ['one that he may change', { exeGuarded: false }],
+  ])('does not believe a proxy of an ordinary user, %s', (_what, doubt) => {
+    const proxy = owner({ uid: 1000, exe: '/usr/bin/rootlessport', cmdline: ['rootlessport'], ...doubt });
+    expect(relayOf(fakeHost(), proxy, at(8080)).relay).toBeNull();
+    const installed = owner({ uid: 1000, exe: '/usr/bin/rootlessport', cmdline: ['rootlessport'] });
+    expect(relayOf(fakeHost(), installed, at(8080)).relay).not.toBeNull();
+  });
 });

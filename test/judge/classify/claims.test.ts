@@ -20,6 +20,17 @@ const GUNICORN = {
 };
 
 describe('claimGaps', () => {
+  it('names stock programs that an ordinary user has started', () => {
+    const [gap] = gapsOf({ uid: 1000, unit: null, unitGuarded: null }, 22);
+    expect(gap?.reason).toMatch(/^known programs that ordinary users started.*: 22\/tcp sshd/);
+  });
+  it('names what he has started on a port handed out by chance, where that is no finding', () => {
+    const owner = { uid: 1000, unit: null, unitGuarded: null, exe: '/usr/bin/nc.openbsd', package: 'netcat-openbsd 1' };
+    expect(gapsOf(owner, 50_000)[0]?.reason).toContain('on ports handed out by chance');
+    const listener = buildListener({ port: 50_000, owners: [buildOwner(owner)] });
+    const judged = judge({ listeners: [listener], host: buildHost() }, shippedRegistry());
+    expect(claimGaps(judged, [{ rule: 'ephemeral-stranger', listener: listener.id }])).toEqual([]);
+  });
   it('names what is expected by its own word alone', () => {
     const [gap] = gapsOf({ ...GUNICORN, uid: 1000 }, 8000);
     expect(gap).toMatchObject({ kind: 'partial', scope: 'program', count: 1 });
@@ -31,6 +42,7 @@ describe('claimGaps', () => {
     ['the word of root', { ...GUNICORN, uid: 0 }, 8000],
     ['a service of the system', { ...GUNICORN, uid: 33, unit: 'app.service', unitGuarded: true }, 8000],
     ['a capture, of which nobody knows more', { ...GUNICORN, ...NOT_LOOKED_AT, uid: 1000, script: null }, 8000],
+    ['a service that root made for an ordinary user', { uid: 1000, unit: 'x.service', unitGuarded: true }, 22],
     ['a stranger, who is a finding', { ...GUNICORN, uid: 1000 }, 3099],
   ])('believes %s', (_what, owner, port) => expect(gapsOf(owner, port)).toEqual([]));
 });

@@ -1,0 +1,15 @@
+import { isLookedAt, isOfAnybody, type Owner } from '../../domain/owner.js';
+
+/** The worker of a server that root has started, and that gave up its rights for the worker alone. */
+const isWorkerOf = (owner: Owner, parent: Owner) =>
+  parent.pid !== null && parent.pid === owner.parentPid && parent.exe === owner.exe && !isOfAnybody(parent);
+
+/**
+ * Whether an ordinary user has started a process for himself. Even where its program is a stock one he decides what it
+ * does, by options and files of his own; and the socket is his, so that whatever else of his may hold it too, in places
+ * that the kernel does not show (in flight, in a ring without a descriptor). `owners`: all that hold the socket.
+ */
+export function isOwnStart(owner: Owner, owners: readonly Owner[]): boolean {
+  if (!isOfAnybody(owner) || !isLookedAt(owner) || owner.container !== null) return false;
+  return !owners.some((other) => isWorkerOf(owner, other));
+}
