@@ -1,6 +1,6 @@
 import * as systems from '../collectors/packages/index.js';
 import type { PackageOwner } from '../collectors/packages/types.js';
-import type { PredictedListener, Prediction } from '../domain/prediction.js';
+import type { PredictedListener, Prediction, PredictionGap } from '../domain/prediction.js';
 import { type FileFacts, type Host, HostError } from '../host/types.js';
 import type { Image } from './tree/image.js';
 
@@ -46,6 +46,17 @@ function withPackage(listener: PredictedListener, owners: ReadonlyMap<string, Pa
   return { ...listener, program: { ...listener.program, package: named(owner) } };
 }
 
+/** Databases of RPM, which only its own tool reads; none is run on what an image holds. */
+const BINARY_DATABASES = ['/usr/lib/sysimage/rpm', '/var/lib/rpm', '/usr/share/rpm'].flatMap((directory) =>
+  ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((file) => `${directory}/${file}`),
+);
+
+function unreadDatabase(image: Image): readonly PredictionGap[] {
+  const place = BINARY_DATABASES.find((each) => image.isFile(each));
+  const reason = 'its packages are not known: this database is read by rpm alone';
+  return place === undefined ? [] : [{ kind: 'config', place, reason }];
+}
+
 /** The packages of the programs, from the image's own database; what no package lists has none. */
 export async function withPackages(prediction: Prediction, image: Image, host: Host): Promise<Prediction> {
   const inside = hostOf(image, host);
@@ -55,5 +66,6 @@ export async function withPackages(prediction: Prediction, image: Image, host: H
     if (!system.isPresent(inside)) continue;
     for (const [path, owner] of await system.ownersOf(inside, paths, false)) owners.set(path, owner);
   }
-  return { ...prediction, listeners: prediction.listeners.map((each) => withPackage(each, owners)) };
+  const listeners = prediction.listeners.map((each) => withPackage(each, owners));
+  return { ...prediction, listeners, gaps: [...prediction.gaps, ...unreadDatabase(image)] };
 }

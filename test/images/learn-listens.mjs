@@ -1,13 +1,14 @@
-// Writes what stock installations really open into registry/programs: `listens` of every program that truths of booted
-// images show (test/images/README.md). A program that a truth does not show keeps what it has.
+// Writes what stock installations really open into registry/programs: `listens` of every program that a booted image
+// without changes showed. A program that none showed keeps what it has.
 //
-//     node test/images/learn-listens.mjs TRUTH.json ...
+//     npm run registry:listens [-- TRUTH.json ...]     default: what npm run test:images left in build/images
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 const DIRECTORY = new URL('../../registry/programs/', import.meta.url);
 /** Addresses of the one interface that a booted image has: a program that asks for them listens on every address. */
-const OWN = /^(?:10\.99\.0\.|fd99::|fe80:)/;
+const OWN = /^(?:10\.(?:77|99)\.0\.|fd(?:77|99)::|fe80:)/;
 
 const files = readdirSync(DIRECTORY).map((name) => ({ name, text: readFileSync(new URL(name, DIRECTORY), 'utf8') }));
 const programs = files.flatMap(({ name, text }) => parse(text).map((program) => ({ file: name, ...program })));
@@ -17,7 +18,7 @@ const fits = (pattern, name) =>
   new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
 
 /** The program of the registry that one of these files or names is. */
-function programOf(names) {
+function programOf(names, units) {
   const byFile = programs.find(({ executables = [] }) =>
     executables.some((each) => names.some((name) => fits(baseName(each), name))),
   );
@@ -25,8 +26,22 @@ function programOf(names) {
     interpreted.some(({ script, title, applet }) =>
       [script, title, applet].some((each) => each && names.some((name) => fits(baseName(each), name))),
     );
-  return byFile ?? programs.find(isScript) ?? programs.find(({ name }) => names.includes(name));
+  const words = names.map((name) => name.split(' ')[0]);
+  // What runs behind an interpreter under a title of its own is known by the unit that its package starts it by.
+  const byUnit = (unit) =>
+    programs.find(({ name, packages = [] }) => name === unit || packages.includes(unit) || `${name}-server` === unit);
+  const own = units.map((unit) => unit.replace(/(?:@.*)?\.service$/, ''));
+  return (
+    byFile ??
+    programs.find(isScript) ??
+    programs.find(({ name }) => words.includes(name)) ??
+    own.map(byUnit).find((each) => each !== undefined)
+  );
 }
+
+/** Lines of a program by their port, in its order. */
+const portOf = (line) => Number(/port: (\d+)/.exec(line)?.[1]);
+const spotOf = (line) => /port: ([^,]+),/.exec(line)?.[1];
 
 /** The addresses of one port in a word. */
 function word(addresses) {
@@ -44,13 +59,21 @@ function word(addresses) {
   return words[set.join(',')] === undefined ? set : [words[set.join(',')]];
 }
 
+const IMAGES = new URL('../../build/images/', import.meta.url);
+/** An image without changes has one hash in its name. */
+const stock = () =>
+  readdirSync(IMAGES)
+    .filter((name) => /^[a-z-]+-[0-9a-f]{10}\.json$/.test(name))
+    .map((name) => fileURLToPath(new URL(name, IMAGES)));
+const given = process.argv.slice(2);
+
 const learned = new Map();
-for (const path of process.argv.slice(2)) {
+for (const path of given.length > 0 ? given : stock()) {
   const groups = new Map();
   for (const { stable, units, programs: names, protocol, port, address } of JSON.parse(readFileSync(path, 'utf8'))
     .listeners) {
     if (!stable || units.some((unit) => unit.endsWith('.socket'))) continue;
-    const program = programOf(names);
+    const program = programOf(names, units);
     if (program === undefined) {
       console.error(`not in the registry: ${names.join(', ')} on ${port}/${protocol}`);
       continue;
@@ -72,7 +95,13 @@ for (const { name, text } of files) {
     const program = /^- name: "?([^"\n]+)"?$/m.exec(block)?.[1];
     const lines = learned.get(program);
     if (lines === undefined) return block;
-    const listens = `  listens:\n${[...new Set(lines)].map((line) => `    - ${line}\n`).join('')}`;
+    // A port that another program of the same image held is as earlier runs showed it.
+    const before = [...block.matchAll(/^ {4}- (\{ port: .*\})$/gm)].map(([, line]) => line);
+    const kept = before.filter((line) => !lines.some((each) => spotOf(each) === spotOf(line)));
+    const all = [...new Set([...kept, ...lines])].sort(
+      (left, right) => portOf(left) - portOf(right) || (left < right ? -1 : 1),
+    );
+    const listens = `  listens:\n${all.map((line) => `    - ${line}\n`).join('')}`;
     return block.replace(/^ {2}listens:\n(?: {4}- .*\n)+/m, '').replace(/^ {2}source:/m, `${listens}  source:`);
   });
   const changed = blocks.join('');

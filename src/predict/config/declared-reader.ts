@@ -3,7 +3,7 @@ import type { Running } from '../programs/running.js';
 import { globbed } from '../start/systemd/conditions.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
-import type { Opened } from '../types.js';
+import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
 import { byDefault, flagValues, hasFlag } from './flags.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
@@ -134,7 +134,12 @@ export function declaredReader(declared: Declared): Reader {
     programs: declared.programs,
     read(run, image) {
       if (hasFlag(run, ...(declared.offFlags ?? []))) return [];
-      const { parse, includes = NO_INCLUDES } = declared;
+      const { parse, includes = NO_INCLUDES, needs } = declared;
+      if (needs !== undefined && valuesOf(needs, run, [], 'last').length === 0) {
+        const wanted = [...(needs.variables ?? []), ...(needs.flags ?? [])].join(', ');
+        image.tell(spotOf(run.place), `it ends at once, for none of these is given: ${wanted}`);
+        return [];
+      }
       const settings =
         parse === undefined
           ? []

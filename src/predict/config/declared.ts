@@ -56,5 +56,7 @@ export interface Declared {
   readonly includes?: Includes;
   /** A switch of the command line with which it opens nothing. */
   readonly offFlags?: readonly string[];
+  /** Without any of these it ends at once. */
+  readonly needs?: Said;
   readonly listeners: readonly DeclaredListener[];
 }

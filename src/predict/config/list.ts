@@ -3,16 +3,19 @@ import { apache } from './readers/apache.js';
 import { caddy } from './readers/caddy.js';
 import { cups } from './readers/cups.js';
 import { danted } from './readers/danted.js';
+import { dnsdist } from './readers/dnsdist.js';
 import { dnsmasq } from './readers/dnsmasq.js';
 import { dockerd } from './readers/dockerd.js';
 import { dovecot } from './readers/dovecot.js';
 import { ejabberd } from './readers/ejabberd.js';
 import { exim } from './readers/exim.js';
 import { freeradius } from './readers/freeradius.js';
+import { gmond } from './readers/gmond.js';
 import { haproxy } from './readers/haproxy.js';
 import { inetd, xinetd } from './readers/inetd.js';
 import { inspircd } from './readers/inspircd.js';
 import { kamailio } from './readers/kamailio.js';
+import { kadmind, krb5kdc } from './readers/krb5.js';
 import { lighttpd } from './readers/lighttpd.js';
 import { mosquitto } from './readers/mosquitto.js';
 import { named } from './readers/named.js';
@@ -29,7 +32,9 @@ import { slapd } from './readers/slapd.js';
 import { snmpd } from './readers/snmpd.js';
 import { sshd } from './readers/sshd.js';
 import { stunnel } from './readers/stunnel.js';
+import { syslogNg } from './readers/syslog-ng.js';
 import { tor } from './readers/tor.js';
+import { COLLECTING } from './tables/collecting.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
 import { MEDIA } from './tables/media.js';
@@ -63,6 +68,11 @@ export const CODED: readonly Reader[] = [
   dovecot,
   exim,
   freeradius,
+  gmond,
+  syslogNg,
+  dnsdist,
+  krb5kdc,
+  kadmind,
   haproxy,
   inetd,
   xinetd,
@@ -88,6 +98,7 @@ export const CODED: readonly Reader[] = [
 export const READERS: readonly Reader[] = [
   ...CODED,
   ...[
+    ...COLLECTING,
     ...EXPORTERS,
     ...MEDIA,
     ...QUEUES,

@@ -48,6 +48,10 @@ const follow = (command: Command, { words, place, environment, origins }: Found)
   origins,
 });
 
+/** openrc-run(8) reads a script and then calls the function that it is asked for. */
+const calling = ({ words: [shell = '', , action] }: Command) =>
+  /\/(?:openrc-run|runscript)$/.test(shell) && action === 'start' ? '\nstart\n' : '';
+
 /** Works down to what runs: through wrappers, `sh -c`, and scripts of the shell. */
 class Search {
   private count = 0;
@@ -84,7 +88,8 @@ class Search {
       option !== undefined
         ? { ...shared, file: place.file, text: word, arguments: command.words.slice(operand + 2) }
         : { ...shared, file, text: this.image.text(file) ?? '', arguments: command.words.slice(operand + 1) };
-    const found = commandsOfScript(this.image, script);
+    const called = { ...script, text: script.text + calling(command) };
+    const found = commandsOfScript(this.image, called);
     const inline = option === undefined ? found : found.map((each) => ({ ...each, place }));
     const last = inline.length === 1 && option !== undefined;
     return inline.flatMap((each) => this.finals(follow(command, each), stays && (each.stays || last), depth + 1));

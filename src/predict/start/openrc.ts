@@ -50,7 +50,7 @@ function commandsOf(image: Image, { name, path }: Service): Command[] {
     const words = `${command} ${said.environment.get('command_args') ?? ''} ${said.environment.get('command_args_foreground') ?? ''}`;
     return [{ ...base, words: words.split(/\s+/).filter((word) => word !== '') }];
   }
-  return definesStart(script.text) ? [{ ...base, words: ['/bin/sh', '-c', `${script.text}\nstart\n`] }] : [];
+  return definesStart(script.text) ? [{ ...base, words: [path, 'start'] }] : [];
 }
 
 function definesStart(text: string): boolean {

@@ -220,7 +220,7 @@ const CASES: Readonly<Record<string, Case>> = {
       '/etc/ser2net.yaml':
         'connection: &a\n  accepter: telnet(rfc2217),tcp,2002\n  enable: on\nconnection: &b\n  accepter: tcp,localhost,2003\n  enable: off\n',
     },
-    opens: ['tcp 0.0.0.0 2002', 'tcp :: 2002'],
+    opens: ['tcp :: 2002'],
   },
   i2pd: {
     files: {
@@ -232,7 +232,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'udp 0.0.0.0 4567',
       'tcp 127.0.0.1 4447',
       'tcp 127.0.0.1 7666',
-      'udp 127.0.0.1 7655',
+      'udp 127.0.0.1 7665',
       'tcp 127.0.0.1 6668',
     ],
   },
@@ -272,6 +272,90 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   shellinabox: { words: ['/usr/bin/shellinaboxd', '-p', '4201', '--localhost-only'], opens: ['tcp 127.0.0.1 4201'] },
   lircd: { files: { '/etc/lirc/lirc_options.conf': '[lircd]\nnodaemon = False\n' }, opens: [] },
+  'syslog-ng': {
+    files: {
+      '/etc/syslog-ng/syslog-ng.conf':
+        '@include "/etc/syslog-ng/conf.d/*.conf"\n# source s_old { tcp(port(1)); };\nsource s { network(ip("127.0.0.1") transport("udp") port(1514)); syslog(); };\ndestination d { network("10.0.0.1" port(2)); };\n',
+      '/etc/syslog-ng/conf.d/a.conf': 'source s_a {\n  udp6(port(515));\n};\n',
+    },
+    opens: ['udp :: 515', 'udp 127.0.0.1 1514', 'tcp 0.0.0.0 601'],
+  },
+  gmond: {
+    files: {
+      '/etc/ganglia/gmond.conf':
+        'globals {\n  port = 1\n}\nudp_recv_channel {\n  mcast_join = 239.2.11.71\n  port = 8649\n  bind = 127.0.0.1\n}\ntcp_accept_channel {\n  port = 8650\n}\n',
+    },
+    opens: ['udp 127.0.0.1 8649', 'tcp 0.0.0.0 8650'],
+  },
+  dnsdist: {
+    files: {
+      '/etc/dnsdist/dnsdist.conf': '-- addLocal("1.1.1.1")\nsetLocal("127.0.0.1:5300")\nwebserver("[::1]:8083")\n',
+    },
+    opens: ['udp 127.0.0.1 5300', 'tcp 127.0.0.1 5300', 'tcp ::1 8083'],
+  },
+  krb5kdc: {
+    files: {
+      '/etc/krb5kdc/kdc.conf': '[kdcdefaults]\n  kdc_ports = 750,88\n  kdc_tcp_listen = 127.0.0.1:88\n',
+      '/var/lib/krb5kdc/principal': 'x',
+    },
+    opens: ['udp 0.0.0.0 750', 'udp :: 750', 'udp 0.0.0.0 88', 'udp :: 88', 'tcp 127.0.0.1 88'],
+  },
+  kadmind: {
+    files: { '/etc/krb5kdc/kdc.conf': '[realms]\n  kadmind_port = 7749\n', '/var/lib/krb5kdc/principal': 'x' },
+    opens: ['tcp 0.0.0.0 7749', 'tcp :: 7749', 'tcp 0.0.0.0 464', 'tcp :: 464', 'udp 0.0.0.0 464', 'udp :: 464'],
+  },
+  monit: {
+    files: {
+      '/etc/monit/monitrc':
+        'set daemon 120\ncheck host x with address 1.1.1.1\n  if failed port 80 then alert\ninclude /etc/monit/conf.d/*\n',
+      '/etc/monit/conf.d/http': 'set httpd port 2812\n  use address 127.0.0.1\n  allow localhost\n',
+    },
+    opens: ['tcp 127.0.0.1 2812'],
+  },
+  trafficserver: {
+    files: {
+      '/etc/trafficserver/records.config':
+        'CONFIG proxy.config.http.server_ports STRING 8080 8081:ipv6 8082:ip-in=127.0.0.1:ssl\n',
+    },
+    opens: ['tcp 0.0.0.0 8080', 'tcp :: 8081', 'tcp 127.0.0.1 8082'],
+  },
+  amavisd: {
+    files: {
+      '/etc/amavis/conf.d/20-debian': '$inet_socket_port = 10024;   # default\n',
+      '/etc/amavis/conf.d/50-user': "$inet_socket_bind = '127.0.0.1';\n#$inet_socket_port = 1;\n",
+    },
+    opens: ['tcp 127.0.0.1 10024'],
+  },
+  'bacula-fd': {
+    files: {
+      '/etc/bacula/bacula-fd.conf': 'FileDaemon {\n  Name = x\n  FDport = 9112   # here\n  FDAddress = 127.0.0.1\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 9112'],
+  },
+  'carbon-cache': {
+    files: {
+      '/etc/carbon/carbon.conf':
+        '[cache]\nLINE_RECEIVER_INTERFACE = 127.0.0.1\nLINE_RECEIVER_PORT = 2013\n[relay]\nLINE_RECEIVER_PORT = 1\n',
+    },
+    opens: ['tcp 127.0.0.1 2013', 'tcp 0.0.0.0 2004', 'tcp 0.0.0.0 7002'],
+  },
+  collectd: {
+    files: {
+      '/etc/collectd/collectd.conf':
+        'LoadPlugin network\n<Plugin network>\n  Listen "127.0.0.1" "25827"\n  Server "1.1.1.1"\n</Plugin>\n',
+    },
+    opens: ['udp 127.0.0.1 25827'],
+  },
+  icinga2: {
+    files: { '/etc/icinga2/features-enabled/checker.conf': 'object CheckerComponent "checker" { }\n' },
+    opens: [],
+  },
+  'rpc.nfsd': { files: { '/etc/nfs.conf': '[nfsd]\nport=2050\nhost=127.0.0.1\n' }, opens: ['tcp 127.0.0.1 2050'] },
+  'rpc.mountd': { files: { '/etc/nfs.conf': '[mountd]\nmanage-gids=y\n' }, opens: [] },
+  'kea-dhcp4': {
+    files: { '/etc/kea/kea-dhcp4.conf': '{ "Dhcp4": { // x\n "interfaces-config": { "interfaces": [ ] } } }' },
+    opens: [],
+  },
   opendkim: { files: { '/etc/opendkim.conf': 'Socket inet:8891@127.0.0.1\n' }, opens: ['tcp 127.0.0.1 8891'] },
 };
 

@@ -61,7 +61,7 @@ function ofService(image: Image, block: Setting, inside: readonly Setting[], def
     image.tell(`${block.file}:${block.line}`, 'xinetd: this service is no name of /etc/services');
     return [];
   }
-  const everywhere = flags?.values.includes('IPv6') === true ? 'dual' : 'any4';
+  const everywhere = flags?.values.includes('IPv4') === true ? 'any4' : 'dual';
   const places = [block, port, bind].filter((each) => each !== undefined);
   return opened(image, protocol, bind?.values[0] ?? everywhere, number, configured(...places));
 }

@@ -14,7 +14,7 @@ function accepted(setting: Setting, image: Parameters<Reader['read']>[1]): Opene
   const family = /^ipv[46]$/.test(rest[0] ?? '') ? rest.shift() : undefined;
   const [port = '', host] = [rest.at(-1), rest.at(-2)];
   const number = portNumber(image, port, protocol);
-  const everywhere = family === 'ipv4' ? 'any4' : family === 'ipv6' ? 'any6' : 'any';
+  const everywhere = family === 'ipv4' ? 'any4' : family === 'ipv6' ? 'any6' : 'dual';
   const found = number === null ? [] : opened(image, protocol, host ?? everywhere, number, configured(setting));
   if (found.length === 0) image.tell(`${setting.file}:${setting.line}`, 'ser2net: this accepter was not understood');
   return found;

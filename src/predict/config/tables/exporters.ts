@@ -69,9 +69,26 @@ const OWN: Readonly<Record<string, Said>> = {
   nginx_exporter: { flags: ['-web.listen-address', '--web.listen-address', '-listen-address', '--listen-address'] },
 };
 
+/** Without these they end at once. */
+const NEEDS: Readonly<Record<string, Said>> = {
+  mysqld_exporter: {
+    variables: ['DATA_SOURCE_NAME', 'MYSQLD_EXPORTER_PASSWORD'],
+    flags: ['--config.my-cnf', '-config.my-cnf'],
+  },
+  postgres_exporter: {
+    variables: ['DATA_SOURCE_NAME', 'DATA_SOURCE_URI', 'DATA_SOURCE_URI_FILE'],
+    flags: ['--config.file'],
+  },
+};
+
 /** Prometheus, its exporters and gateways. */
 export const EXPORTERS: readonly Declared[] = [
-  ...Object.entries(PORTS).map(([program, port]) => serving(program, port, OWN[program])),
+  ...Object.entries(PORTS).map(
+    ([program, port]): Declared => ({
+      ...serving(program, port, OWN[program]),
+      ...(NEEDS[program] === undefined ? {} : { needs: NEEDS[program] }),
+    }),
+  ),
   {
     // Its cluster talks on 9094 over both protocols unless it is switched off.
     programs: ['alertmanager'],

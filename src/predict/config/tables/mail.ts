@@ -36,7 +36,15 @@ const milter = (program: string, file: string, flags: readonly string[]): Declar
     directives(path, text).map((each) =>
       /^socket$/i.test(each.key) ? { ...each, values: each.values.map(milterSocket) } : each,
     ),
-  listeners: [{ protocols: ['tcp'], endpoint: { keys: ['Socket'], flags }, defaultPort: null, defaultBind: 'any4' }],
+  listeners: [
+    {
+      protocols: ['tcp'],
+      endpoint: { keys: ['Socket'], flags },
+      defaultPort: null,
+      defaultBind: 'any4',
+      words: { localhost: 'loopback4' },
+    },
+  ],
 });
 
 /** What stands around mail servers. */

@@ -1,7 +1,8 @@
 import type { Declared } from '../declared.js';
 import { parseJsonLines } from '../syntax/indented.js';
-import { INI, parseLines } from '../syntax/lines.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
+const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
 
 /** Comments that Kea takes in its JSON: blanks, so that the lines stay. */
@@ -62,6 +63,26 @@ export const STORAGE: readonly Declared[] = [
     programs: ['tgtd'],
     files: [],
     listeners: [{ protocols: ['tcp'], port: { flags: [] }, defaultPort: 3260, defaultBind: 'any' }],
+  },
+  {
+    // glusterd.vol
+    programs: ['glusterd'],
+    files: ['/etc/glusterfs/glusterd.vol'],
+    fileFlags: ['-f', '--volfile'],
+    parse: (file, text) =>
+      directives(file, text.replace(/^(\s*)option\s+/gm, '$1')).map((each) => ({
+        ...each,
+        key: each.key.replace(/^transport\.socket\./, ''),
+      })),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['listen-port'] },
+        address: { keys: ['bind-address'] },
+        defaultPort: 24007,
+        defaultBind: 'dual',
+      },
+    ],
   },
   {
     // kea-ctrl-agent.conf

@@ -161,4 +161,19 @@ export const TRANSFER: readonly Declared[] = [
       when: [{ keys: [defaultBind === 'any4' ? 'IPV6Only' : 'IPV4Only'], is: /^(?:no|0|off)$/i, otherwise: true }],
     })),
   },
+  {
+    // git-daemon(1)
+    programs: ['git-daemon'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['--port'] },
+        address: { flags: ['--listen'] },
+        defaultPort: 9418,
+        defaultBind: 'any',
+        offWith: ['--inetd'],
+      },
+    ],
+  },
 ];

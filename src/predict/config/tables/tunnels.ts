@@ -1,5 +1,5 @@
 import type { Declared } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { parseJsonLines } from '../syntax/indented.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
@@ -18,6 +18,17 @@ const i2p = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp'
     when: [{ keys: [`${section}/enabled`], is: /^(?:true|1|yes)$/i, otherwise: on }],
   }) as const;
 
+/** Tunnels stand in sections of any name; SAM takes datagrams one port below its own. */
+const parseI2p: Parse = (file, text) => {
+  const settings = ini(file, text);
+  if (/tunnels/.test(file)) return settings.map((each) => ({ ...each, within: [[`tunnel ${each.within[0]?.[0]}`]] }));
+  return settings.flatMap((each) => {
+    const isSam = each.within[0]?.[0] === 'sam' && each.key === 'port';
+    const below = { ...each, key: 'portudp', values: [String(Number(each.values[0]) - 1)] };
+    return isSam ? [below, each] : [each];
+  });
+};
+
 /** Private networks, and what carries traffic through others. */
 export const TUNNELS: readonly Declared[] = [
   {
@@ -25,11 +36,7 @@ export const TUNNELS: readonly Declared[] = [
     programs: ['i2pd'],
     files: ['/etc/i2pd/i2pd.conf', '/etc/i2pd/tunnels.conf'],
     fileFlags: [],
-    parse: (file, text) =>
-      // Tunnels stand in sections of any name; those to servers of this machine are no listeners.
-      ini(file, text).map((each) =>
-        /tunnels/.test(file) ? { ...each, within: [[`tunnel ${each.within[0]?.[0]}`]] } : each,
-      ),
+    parse: parseI2p,
     listeners: [
       {
         protocols: ['tcp', 'udp'],

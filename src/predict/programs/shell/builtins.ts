@@ -6,6 +6,8 @@ import { isTrue } from './test-command.js';
 /** What built-in commands need of the shell that they are run by. */
 export interface Shell {
   readonly image: Image;
+  /** What relative paths start from. */
+  readonly directory: string;
   readonly functions: ReadonlyMap<string, Node>;
   /** `$1` and on. */
   parameters: readonly string[];
@@ -25,10 +27,11 @@ type Builtin = (shell: Shell, words: readonly string[], line: number) => Status;
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-const test: Builtin = ({ image }, words) =>
+const test: Builtin = ({ image, directory }, words) =>
   isTrue(
     image,
     words.filter((word) => !/^\]\]?$/.test(word)),
+    directory,
   );
 
 const source: Builtin = (shell, [name = '']) => shell.source(name);

@@ -1,5 +1,6 @@
+import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
-import { joined } from '../../tree/paths.js';
+import { joined, normal } from '../../tree/paths.js';
 import type { Place } from '../../types.js';
 import { builtinOf, type Shell } from './builtins.js';
 import { expandedWords, fitsPattern, UNKNOWN, unquotedText, type Values } from './expand.js';
@@ -33,6 +34,10 @@ class Reader implements Shell {
     this.file = script.file;
     this.lines = script.text.split('\n');
     this.parameters = script.arguments;
+  }
+
+  get directory(): string {
+    return this.script.directory;
   }
 
   private get values(): Values {
@@ -126,11 +131,18 @@ class Reader implements Shell {
   }
 
   private loop({ name, words, body }: Extract<Node, { type: 'for' }>): Status {
-    for (const value of words.flatMap((word) => expandedWords(word, this.values)).slice(0, 200)) {
+    const values = words.flatMap((word) => expandedWords(word, this.values));
+    for (const value of values.flatMap((each) => this.files(each)).slice(0, 200)) {
       this.scope.set(name, value);
       this.maybe(() => this.run(body));
     }
     return null;
+  }
+
+  /** The files that a pattern leads to; a word that is none stays what it is. */
+  private files(word: string): readonly string[] {
+    const found = /^\/.*[*?[]/.test(word) ? globbed(this.image, word) : [];
+    return found.length > 0 ? found : [word];
   }
 
   /** What a command prints, where files decide that; what else it runs is looked at as well. */
@@ -193,7 +205,7 @@ class Reader implements Shell {
 
   /** Reads another file as if it stood here; libraries of init scripts are known. */
   source(name: string): Status {
-    const path = joined(this.script.directory, name);
+    const path = normal(joined(this.script.directory, name));
     const text = LIBRARIES.test(path) || this.depth >= DEPTH_LIMIT ? '' : this.image.text(path);
     if (text === null) return false;
     const [file, lines] = [this.file, this.lines];

@@ -1,4 +1,5 @@
 import type { Image } from '../../tree/image.js';
+import { joined } from '../../tree/paths.js';
 import { UNKNOWN } from './expand.js';
 
 /** What is there only when a machine runs. */
@@ -29,10 +30,10 @@ const BINARY: Readonly<Record<string, (left: string, right: string) => boolean>>
   '-le': (left, right) => Number(left) <= Number(right),
 };
 
-function single(image: Image, words: readonly string[]): boolean | null {
+function single(image: Image, words: readonly string[], directory: string): boolean | null {
   const [first = '', second, third] = words;
   if (first === '!') {
-    const inner = single(image, words.slice(1));
+    const inner = single(image, words.slice(1), directory);
     return inner === null ? null : !inner;
   }
   if (words.some((word) => word.includes(UNKNOWN))) return null;
@@ -40,14 +41,15 @@ function single(image: Image, words: readonly string[]): boolean | null {
   if (words.length === 2) {
     const test = UNARY[first];
     if (test === undefined) return null;
-    if (!/^-[nz]$/.test(first) && OF_RUNNING.test(second ?? '')) return null;
-    return test(image, second ?? '');
+    if (/^-[nz]$/.test(first)) return test(image, second ?? '');
+    const path = joined(directory, second ?? '');
+    return OF_RUNNING.test(path) ? null : test(image, path);
   }
   return BINARY[second ?? '']?.(first, third ?? '') ?? null;
 }
 
-/** test(1), as far as files and texts decide it; null where they do not. */
-export function isTrue(image: Image, words: readonly string[]): boolean | null {
+/** test(1), as far as files and texts decide it, relative ones from `directory`; null where they do not. */
+export function isTrue(image: Image, words: readonly string[], directory = '/'): boolean | null {
   for (const [operator, settles] of [
     ['-o', true],
     ['||', true],
@@ -56,9 +58,9 @@ export function isTrue(image: Image, words: readonly string[]): boolean | null {
   ] as const) {
     const at = words.indexOf(operator);
     if (at <= 0) continue;
-    const [left, right] = [isTrue(image, words.slice(0, at)), isTrue(image, words.slice(at + 1))];
+    const [left, right] = [isTrue(image, words.slice(0, at), directory), isTrue(image, words.slice(at + 1), directory)];
     if (left === settles || right === settles) return settles;
     return left === null || right === null ? null : !settles;
   }
-  return single(image, words);
+  return single(image, words, directory);
 }

@@ -1,0 +1,43 @@
+import type { Opened } from '../../types.js';
+import { flagValue } from '../flags.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+/** The channels that receive, and what they are over. */
+const CHANNELS = { udp_recv_channel: 'udp', tcp_accept_channel: 'tcp' } as const;
+
+type Channel = keyof typeof CHANNELS;
+const isChannel = (key: string): key is Channel => Object.hasOwn(CHANNELS, key);
+
+/** The settings of each block of a channel: those between it and the next block. */
+function channelsOf(settings: readonly Setting[]): Array<{ channel: Setting; inside: Setting[] }> {
+  const found: Array<{ channel: Setting; inside: Setting[] }> = [];
+  for (const setting of settings) {
+    if (setting.within.length === 0) found.push({ channel: setting, inside: [] });
+    else found.at(-1)?.inside.push(setting);
+  }
+  return found.filter(({ channel }) => isChannel(channel.key));
+}
+
+/** gmond.conf(5): each channel that receives, on the address that it binds or the group that it joins. */
+export const gmond: Reader = {
+  programs: ['gmond'],
+  read(run, image) {
+    const file = flagValue(run, '-c', '--conf') ?? '/etc/ganglia/gmond.conf';
+    const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), includesBy(/^include$/));
+    if (settings.length === 0) return null;
+    return channelsOf(settings).flatMap(({ channel, inside }): Opened[] => {
+      const said = (key: string) => inside.find((each) => each.key === key);
+      const port = said('port');
+      const protocol = isChannel(channel.key) ? CHANNELS[channel.key] : 'tcp';
+      const number = portNumber(image, port?.values[0] ?? '8649', protocol);
+      const everywhere = /^(?:inet6|ipv6)$/.test(said('family')?.values[0] ?? '') ? 'any6' : 'any4';
+      const bind = (said('bind') ?? said('mcast_join'))?.values[0] ?? everywhere;
+      const found = number === null ? [] : opened(image, protocol, bind, number, configured(port ?? channel));
+      if (found.length === 0) image.tell(`${channel.file}:${channel.line}`, 'gmond: this channel was not understood');
+      return found;
+    });
+  },
+};

@@ -1,0 +1,85 @@
+import type { Protocol } from '../../../domain/listener.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { flagValue } from '../flags.js';
+import { configured, opened, portNumber } from '../sockets.js';
+import { includesBy, type Parse, readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+/** Comments and what else is no text of the configuration, as blanks, so that lines stay. */
+const plain = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/([\s;{}])#.*$/gm, '$1');
+
+/** The text up to the parenthesis that closes the one before `from`. */
+function inside(text: string, from: number): string {
+  let depth = 1;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+    if (depth === 0) return text.slice(from, at);
+  }
+  return text.slice(from);
+}
+
+/** Drivers within sources, and the files that are included. */
+const parse: Parse = (file, raw) => {
+  const text = plain(raw);
+  const lineOf = (at: number) => text.slice(0, at).split('\n').length;
+  const setting = (at: number, key: string, value: string): Setting => ({
+    file,
+    line: lineOf(at),
+    text: (raw.split('\n')[lineOf(at) - 1] ?? '').trim(),
+    within: [],
+    key,
+    values: [value],
+  });
+  const includes = [...text.matchAll(/^\s*@include\s+"([^"]+)"/gm)].map((match) =>
+    setting(match.index + match[0].indexOf('@'), 'include', match[1] ?? ''),
+  );
+  const sources = [...text.matchAll(/\bsource\s+[\w-]+\s*\{/g)].flatMap((match) => {
+    const from = match.index + match[0].length;
+    const end = text.indexOf('};', from);
+    const body = text.slice(from, end < 0 ? undefined : end);
+    return [...body.matchAll(/\b(network|syslog|tcp6?|udp6?)\s*\(/g)].map((driver) => {
+      const at = from + driver.index;
+      return setting(at, driver[1] ?? '', inside(text, at + driver[0].length));
+    });
+  });
+  return [...includes, ...sources];
+};
+
+/** An option of a driver: `port(514)`, `ip("127.0.0.1")`. */
+const optionOf = (text: string, ...names: readonly string[]) =>
+  new RegExp(String.raw`\b(?:${names.join('|')})\s*\(\s*"?([^")]*)"?\s*\)`).exec(text)?.[1];
+
+/** Protocol and port of a driver where it says nothing else. */
+const DRIVERS: Readonly<Record<string, readonly [Protocol, number]>> = {
+  network: ['tcp', 514],
+  syslog: ['tcp', 601],
+  tcp: ['tcp', 514],
+  tcp6: ['tcp', 514],
+  udp: ['udp', 514],
+  udp6: ['udp', 514],
+};
+
+function openedBy(image: Image, setting: Setting): Opened[] {
+  const [text = ''] = setting.values;
+  const [usual = 'tcp', number = 514] = DRIVERS[setting.key] ?? [];
+  const protocol = (optionOf(text, 'transport') ?? usual).startsWith('udp') ? 'udp' : 'tcp';
+  const port = portNumber(image, optionOf(text, 'port', 'localport') ?? String(number), protocol);
+  const six = setting.key.endsWith('6') || optionOf(text, 'ip-protocol', 'ip_protocol') === '6';
+  const host = optionOf(text, 'ip', 'localip') ?? (six ? 'dual' : 'any4');
+  const found = port === null ? [] : opened(image, protocol, host, port, configured(setting));
+  if (found.length === 0) image.tell(`${setting.file}:${setting.line}`, 'syslog-ng: this source was not understood');
+  return found;
+}
+
+/** syslog-ng: what sources receive from the network. */
+export const syslogNg: Reader = {
+  programs: ['syslog-ng'],
+  read(run, image) {
+    const file = flagValue(run, '-f', '--cfgfile') ?? '/etc/syslog-ng/syslog-ng.conf';
+    if (image.text(file) === null) return null;
+    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/syslog-ng' }));
+    return settings.filter(({ key }) => Object.hasOwn(DRIVERS, key)).flatMap((each) => openedBy(image, each));
+  },
+};

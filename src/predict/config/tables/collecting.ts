@@ -1,0 +1,126 @@
+import type { Declared } from '../declared.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { includesBy, type Parse } from '../syntax/include.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+
+const directives = parseLines(DIRECTIVES);
+const ini = parseLines(INI);
+
+/** A daemon of Bacula or Bareos: its resource names port and address with its own letters in front. */
+const bacula = (program: string, file: string, letters: string, port: number): Declared => ({
+  programs: [program],
+  files: [file],
+  fileFlags: ['-c'],
+  parse: (path, text) =>
+    parseBlocks(BRACED_LINES)(path, text).map((each) => ({
+      ...each,
+      values: each.values.filter((word) => word !== '='),
+    })),
+  listeners: [
+    {
+      protocols: ['tcp'],
+      port: { keys: [`${letters}Port`] },
+      address: { keys: [`${letters}Address`] },
+      defaultPort: port,
+      defaultBind: 'any4',
+    },
+  ],
+});
+
+/** A receiver of carbon: its port and interface, by the letters in front. */
+const receiver = (name: string, port: number, protocol: 'tcp' | 'udp') =>
+  ({
+    protocols: [protocol],
+    port: { keys: [`cache/${name}_PORT`] },
+    address: { keys: [`cache/${name}_INTERFACE`] },
+    defaultPort: port,
+    defaultBind: 'any4',
+    ...(protocol === 'udp' ? { when: [{ keys: ['cache/ENABLE_UDP_LISTENER'], is: /^true$/i, otherwise: false }] } : {}),
+  }) as const;
+
+/** `Listen "ADDRESS" "PORT"` in the plugin for the network. */
+const collectdPlugin: Parse = (file, text) =>
+  directives(file, text.replace(/^(\s*)</gm, '$1 <')).map((each) => {
+    const [host = '', port = '25826'] = each.values;
+    const isListen = /^listen$/i.test(each.key);
+    return isListen ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;
+  });
+
+/** What gathers figures and backups from other machines. */
+export const COLLECTING: readonly Declared[] = [
+  bacula('bacula-fd', '/etc/bacula/bacula-fd.conf', 'FD', 9102),
+  bacula('bacula-sd', '/etc/bacula/bacula-sd.conf', 'SD', 9103),
+  bacula('bacula-dir', '/etc/bacula/bacula-dir.conf', 'Dir', 9101),
+  {
+    // gmetad.conf(5)
+    programs: ['gmetad'],
+    files: ['/etc/ganglia/gmetad.conf'],
+    fileFlags: ['-c', '--conf'],
+    parse: directives,
+    listeners: [
+      { protocols: ['tcp'], port: { keys: ['xml_port'] }, defaultPort: 8651, defaultBind: 'any4' },
+      { protocols: ['tcp'], port: { keys: ['interactive_port'] }, defaultPort: 8652, defaultBind: 'any4' },
+    ],
+  },
+  {
+    // carbon.conf: [cache]
+    programs: ['carbon-cache'],
+    files: ['/etc/carbon/carbon.conf'],
+    fileFlags: ['--config'],
+    parse: ini,
+    listeners: [
+      receiver('LINE_RECEIVER', 2003, 'tcp'),
+      receiver('UDP_RECEIVER', 2003, 'udp'),
+      receiver('PICKLE_RECEIVER', 2004, 'tcp'),
+      receiver('CACHE_QUERY', 7002, 'tcp'),
+    ],
+  },
+  {
+    // collectd.conf(5): it receives only where the plugin says where.
+    programs: ['collectd'],
+    files: ['/etc/collectd/collectd.conf', '/etc/collectd.conf'],
+    fileFlags: ['-C'],
+    parse: collectdPlugin,
+    includes: { ...includesBy(/^include$/i), inDirectory: /./ },
+    listeners: [{ protocols: ['udp'], endpoint: { keys: ['Listen'] }, defaultPort: null, defaultBind: 'any' }],
+  },
+  {
+    // icinga2: nothing without the feature `api`.
+    programs: ['icinga2'],
+    files: ['/etc/icinga2/features-enabled/api.conf'],
+    parse: (file, text) =>
+      parseBlocks(BRACED_LINES)(file, text).map((each) => ({
+        ...each,
+        values: each.values.filter((word) => word !== '='),
+      })),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['bind_port'] },
+        address: { keys: ['bind_host'] },
+        defaultPort: 5665,
+        defaultBind: 'dual',
+        when: [{ keys: ['object'], is: /ApiListener/, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // snmptrapd.conf(5): `snmpTrapdAddr udp:ADDRESS:PORT`
+    programs: ['snmptrapd'],
+    files: ['/etc/snmp/snmptrapd.conf'],
+    fileFlags: ['-c'],
+    parse: (file, text) =>
+      directives(file, text).map((each) => ({
+        ...each,
+        values: each.values.flatMap((value) => value.split(',')).map((value) => value.replace(/^udp6?:/, '')),
+      })),
+    listeners: [
+      {
+        protocols: ['udp'],
+        endpoint: { keys: ['snmpTrapdAddr'] },
+        defaultPort: 162,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+];
