@@ -13,7 +13,7 @@ export { nodeHost } from './host/node.js';
 
 /** The lines of an error in the words of the command line. */
 function linesOf(error: unknown): readonly string[] {
-  if (error instanceof OptionError) return [error.sentence(flagOf)];
+  if (error instanceof OptionError) return error.sentence(flagOf).split('\n');
   return error instanceof UsageError ? error.lines : [errorText(error)];
 }
 

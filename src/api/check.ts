@@ -1,4 +1,4 @@
-import { OptionError, UsageError } from '../base/errors.js';
+import { OptionError } from '../base/errors.js';
 import type { Report } from '../domain/report.js';
 import { nearestFile } from '../host/repository.js';
 import type { Host } from '../host/types.js';
@@ -21,9 +21,10 @@ function policyFile(named: string | null | undefined, host: Host): string {
   if (named != null) return named;
   const nearest = nearestFile(host, DEFAULT_POLICY);
   if (nearest !== null) return nearest;
-  throw new UsageError([
-    `check needs a policy: there is no ./${DEFAULT_POLICY}, nor one above it in the repository; name one with --policy FILE, or write one with \`port-audit baseline --output ${DEFAULT_POLICY}\``,
-  ]);
+  throw new OptionError(
+    (name) =>
+      `check needs a policy: there is no ./${DEFAULT_POLICY}, nor one above it in the repository; name one with ${name('policy')} FILE, or write one with \`port-audit baseline --output ${DEFAULT_POLICY}\``,
+  );
 }
 
 /** Milliseconds between two looks. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/errors.js';
+import { OptionError } from '../base/errors.js';
 import { stateOrEarlier } from '../history/adopt.js';
 import { memoryOf } from '../history/memory.js';
 import { readState } from '../history/state.js';
@@ -26,6 +26,8 @@ export async function history(options: Partial<HistoryRequest> = {}, machine?: H
     trustFile(host, { what: 'state', file: place, found: !named, own: true });
     const state = await readState(host, place, machine);
     if (state !== null) return state;
-    throw new UsageError([`state ${file}: there is none yet; port-audit cron writes it (another one: --state FILE)`]);
+    throw new OptionError(
+      (name) => `state ${file}: there is none yet; port-audit cron writes it (another one: ${name('state')} FILE)`,
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { OptionError, UsageError } from '../base/errors.js';
+import { OptionError } from '../base/errors.js';
 import type { RegistryInfo, RegistryLookup, RegistrySearch, RegistryUpdate } from '../domain/registry-view.js';
 import type { Host } from '../host/types.js';
 import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
@@ -37,7 +37,9 @@ export interface UpdateRequest extends Attended {
 function webAddress(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : null;
   if (protocol === 'http:' || protocol === 'https:') return text;
-  throw new UsageError([`registry update: "${text}" is not an http or https address; a file is named by --file`]);
+  throw new OptionError(
+    (name) => `registry update: "${text}" is not an http or https address; a file is named by ${name('file')}`,
+  );
 }
 
 function sourceOf({ url = null, file = null }: Partial<UpdateRequest>): UpdateSource {

@@ -1,7 +1,7 @@
 /** The machine, the errors and the types that the functions of the library take and give. */
 export { UnobservableError, UsageError } from '../base/errors.js';
 export type { Comparison, Difference } from '../domain/difference.js';
-export type { Explanation, NamePage, PortPage, RulePage } from '../domain/explanation.js';
+export type { Explanation, NamePage, PortPage, RulePage, WordPage } from '../domain/explanation.js';
 export type { Finding } from '../domain/finding.js';
 export type { Listener, Owner } from '../domain/listener.js';
 export type { RegistryInfo, RegistryLookup, RegistrySearch, RegistryUpdate } from '../domain/registry-view.js';

@@ -22,11 +22,15 @@ function distance(left: string, right: string): number {
   return previous[right.length] ?? 0;
 }
 
-/** Among thousands of names only what is a slip of the finger away was meant. */
-export function slipOf(word: string, candidates: readonly string[]): string | null {
+/**
+ * Among thousands of names only what is a slip of the finger away was meant: one letter, in a long word two, and never
+ * the first one. `most` lowers that further.
+ */
+export function slipOf(word: string, candidates: readonly string[], most = 2): string | null {
   const typed = word.toLowerCase().slice(0, 100);
-  const most = typed.length < 4 ? 0 : typed.length < 6 ? 1 : 2;
-  return most === 0 ? null : within(typed, candidates, most);
+  const allowed = Math.min(most, typed.length < 4 ? 0 : typed.length < 7 ? 1 : 2);
+  const alike = (candidate: string) => candidate.slice(0, 1).toLowerCase() === typed.slice(0, 1);
+  return allowed === 0 ? null : within(typed, candidates.filter(alike), allowed);
 }
 
 function within(typed: string, candidates: readonly string[], most: number): string | null {

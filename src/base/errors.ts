@@ -11,12 +11,12 @@ export class UsageError extends Error {
 
 /**
  * An option with a value that cannot be. The command line and the library call an option differently (`--fail-on`,
- * `failOn`), so its name and what is wrong with it are kept apart; the lines are those of the library.
+ * `failOn`), so its name and what is wrong with it are kept apart; the lines are those of the library. Several lines are one text.
  */
 export class OptionError extends UsageError {
   /** `sentence` puts what is wrong into words, with the names that it is given for options of the library. */
   constructor(readonly sentence: (name: (option: string) => string) => string) {
-    super([sentence((option) => option)]);
+    super(sentence((option) => option).split('\n'));
   }
 }
 

@@ -21,6 +21,7 @@ const HINTS: Readonly<Record<string, string>> = {
   accept: ALLOW,
   approve: ALLOW,
   permit: ALLOW,
+  why: 'port-audit explain SUBJECT tells of a port, a program, a rule or a word of the table',
   lint: 'port-audit check judges by a policy',
   '--watch': 'port-audit cron tells what is new since its last run',
   '-w': 'port-audit cron tells what is new since its last run',

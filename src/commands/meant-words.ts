@@ -11,6 +11,8 @@ const isPort = (word: string) => /^\d/.test(word) || /^(?:tcp|udp)[/:]\d+$/i.tes
 /** Whether a word alone is the name of a program, a service or a rule, and no slip in the name of a command. */
 async function opensPage(word: string, commands: readonly ListedCommand[], host: Host): Promise<boolean> {
   if (hintFor(word) !== null) return false;
+  // No command has a dot in it; what this machine calls so shows when it is looked at.
+  if (/^[\w-]+(?:\.[\w-]+)+$/.test(word)) return true;
   const { knownAs } = await import('../api/explain.js');
   const known = knownAs(word, host);
   if (known === null) return false;

@@ -28,6 +28,8 @@ export interface PortUser extends ProgramSummary {
   /** It implements the registered service, uses the port as shipped, by wide custom, moves on to it, or shares it. */
   readonly how: 'service' | 'default' | 'custom' | 'step' | 'shared' | 'option';
   readonly protocols: readonly Protocol[];
+  /** Whether its executable lies where programs lie on this machine; null: nobody looked. */
+  readonly installed: boolean | null;
 }
 
 /** What listens on this machine now, as far as it could be seen. */
@@ -53,7 +55,7 @@ export interface PortPage {
   readonly registrations: ReadonlyArray<Registration & { readonly protocol: Protocol }>;
   /** IANA's records, of other protocols too. */
   readonly records: readonly Assignment[];
-  /** Those that implement the service first. */
+  /** Those that are installed here first, then the usual ones. */
   readonly users: readonly PortUser[];
   readonly known: readonly KnownUse[];
   /** What it means to see the port open, in paragraphs. */
@@ -88,10 +90,12 @@ export interface ServicePage {
   readonly programs: readonly ProgramSummary[];
 }
 
-/** A program, a service, or both of one name. */
+/** A program, a service, or both of one name; neither: an interpreter, or what something on this machine is called. */
 export interface NamePage {
   readonly kind: 'name';
   readonly name: string;
+  /** What the name is where the registry does not know it, in paragraphs. */
+  readonly meaning: readonly string[];
   readonly program: ProgramPage | null;
   readonly service: ServicePage | null;
   readonly seen: SeenNow | null;
@@ -108,11 +112,20 @@ export interface RulePage {
   readonly severity: { readonly loopback: Severity | null; readonly elsewhere: Severity | null };
 }
 
+/** A word that the table says of a listener or a finding. */
+export interface WordPage {
+  readonly kind: 'word';
+  readonly word: string;
+  readonly what: 'verdict' | 'severity' | 'disposition' | 'reach';
+  /** Paragraphs. */
+  readonly meaning: readonly string[];
+}
+
 /** What `port-audit explain` answers. */
 export interface Explanation {
   readonly schema: typeof EXPLAIN_SCHEMA;
   /** As it was asked for. */
   readonly subject: string;
   readonly registry: RegistryFacts;
-  readonly page: PortPage | NamePage | RulePage;
+  readonly page: PortPage | NamePage | RulePage | WordPage;
 }

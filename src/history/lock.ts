@@ -1,4 +1,4 @@
-import { OptionError, UnobservableError, UsageError } from '../base/errors.js';
+import { OptionError, UnobservableError, type UsageError } from '../base/errors.js';
 import { sha256 } from '../base/sha256.js';
 import { writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
@@ -73,10 +73,12 @@ function placeOf(file: string, platform: string, machine: string): Place {
 
 /** A pid says nothing about another machine, so nobody here can tell whether its run still lives. */
 function foreignLock({ file, directory, machine }: Place, name: string, owner: string): UsageError {
-  return new UsageError([
-    `state ${file}: in use by another machine (${owner}; this one is ${machine}), and a state belongs to one`,
-    `state ${file}: name another file with --state; if that machine is gone, remove ${directory}/${name}`,
-  ]);
+  return new OptionError((option) =>
+    [
+      `state ${file}: in use by another machine (${owner}; this one is ${machine}), and a state belongs to one`,
+      `state ${file}: name another file with ${option('state')}; if that machine is gone, remove ${directory}/${name}`,
+    ].join('\n'),
+  );
 }
 
 /**

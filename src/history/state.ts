@@ -1,4 +1,4 @@
-import { UnobservableError, UsageError } from '../base/errors.js';
+import { OptionError, UnobservableError, UsageError } from '../base/errors.js';
 import { portions } from '../base/portions.js';
 import { shellWord } from '../base/shell-word.js';
 import { redactedWords } from '../domain/redaction/redacted-words.js';
@@ -15,7 +15,9 @@ function userDirectory({ env, homeDirectory: home }: Pick<Host, 'env' | 'homeDir
   const base = env.XDG_STATE_HOME;
   if (base?.startsWith('/') === true) return `${base}/port-audit`;
   if (home === null)
-    throw new UsageError(['there is no home directory to keep the state in; name a file with --state']);
+    throw new OptionError(
+      (name) => `there is no home directory to keep the state in; name a file with ${name('state')}`,
+    );
   return `${home}/.local/state/port-audit`;
 }
 
@@ -51,10 +53,12 @@ function upToDate(file: string, value: unknown): unknown {
   const version = versionOf(value);
   if (version === null) throw damaged(file, `it does not say that it is "${STATE_SCHEMA}"`);
   if (version > STATE_VERSION) {
-    throw new UsageError([
-      `state ${file}: written by a newer port-audit (version ${version} of the state, this one reads up to ${STATE_VERSION})`,
-      `state ${file}: left as it is; update port-audit, or name another file with --state`,
-    ]);
+    throw new OptionError((name) =>
+      [
+        `state ${file}: written by a newer port-audit (version ${version} of the state, this one reads up to ${STATE_VERSION})`,
+        `state ${file}: left as it is; update port-audit, or name another file with ${name('state')}`,
+      ].join('\n'),
+    );
   }
   const state = migrated(value as Readonly<Record<string, unknown>>);
   if (state === null) throw damaged(file, `version ${version} of the state never was`);
@@ -75,7 +79,9 @@ function readText(host: Host, file: string): string | null {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     if (errorCode(error) !== 'EACCES') throw readError(`state ${file}`, error, SIZE_LIMIT);
-    throw new UsageError([`state ${file}: may not be read; run as its owner, or name another file with --state`]);
+    throw new OptionError(
+      (name) => `state ${file}: may not be read; run as its owner, or name another file with ${name('state')}`,
+    );
   }
 }
 
@@ -98,10 +104,12 @@ const withoutSecrets = (state: State): State => ({
 function foreign(file: string, owner: Machine, machine: Machine): UsageError {
   const named = ({ id, name }: Machine) => `${name} (machine ${id})`;
   const aside = `mv ${shellWord(file)} ${shellWord(`${file}.${owner.id}`)}`;
-  return new UsageError([
-    `state ${file}: belongs to ${named(owner)}, and this is ${named(machine)}`,
-    `state ${file}: left as it is; to begin anew on this machine: ${aside}, or name another file with --state`,
-  ]);
+  return new OptionError((name) =>
+    [
+      `state ${file}: belongs to ${named(owner)}, and this is ${named(machine)}`,
+      `state ${file}: left as it is; to begin anew on this machine: ${aside}, or name another file with ${name('state')}`,
+    ].join('\n'),
+  );
 }
 
 /** What was remembered, by whichever machine; null when there is no such file. Throws UsageError. */

@@ -15,15 +15,39 @@ const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
 
 const summaryOf = ({ name, product }: Program): ProgramSummary => ({ name, product });
 
-/** Programs on a port: those that implement its service first, those that only use it by custom last. */
+/** How well known a program is, by how much the registry knows of it: what is everywhere has many names and uses. */
+const fame = ({ packages, customary, executables }: Program) => packages.length + customary.length + executables.length;
+
+const inDistributions = ({ packages, source }: Program) =>
+  packages.length > 0 && /\b(Debian|Ubuntu|Fedora)\b/.test(source);
+
+/** A program on a port, and how usual it is there. */
+interface Ranked {
+  readonly program: Program;
+  /** Place of what makes it belong there in {@link BELONGING}. */
+  readonly how: number;
+}
+
+function compareRanked(left: Ranked, right: Ranked): number {
+  const byDistribution = Number(inDistributions(right.program)) - Number(inDistributions(left.program));
+  return left.how - right.how || byDistribution || fame(right.program) - fame(left.program);
+}
+
+/**
+ * Programs on a port, the usual ones first: those that implement its service, those that only use it by custom last; of
+ * equals those that distributions have, and of these the best known.
+ */
 export function programsByBelonging(registry: Registry, port: number, protocols: readonly Protocol[]): Program[] {
-  const ranked = protocols.flatMap((protocol) =>
-    registry.programsOn(port, protocol).map((program) => {
-      const how = registry.belongs(program, port, protocol)?.how;
-      return { program, rank: how === undefined ? BELONGING.length : BELONGING.indexOf(how) };
-    }),
-  );
-  return [...new Set(ranked.toSorted((left, right) => left.rank - right.rank).map(({ program }) => program))];
+  const ranked = new Map<Program, Ranked>();
+  for (const protocol of protocols) {
+    for (const program of registry.programsOn(port, protocol)) {
+      const belonging = registry.belongs(program, port, protocol)?.how;
+      const how = belonging === undefined ? BELONGING.length : BELONGING.indexOf(belonging);
+      const known = ranked.get(program)?.how ?? how;
+      ranked.set(program, { program, how: Math.min(how, known) });
+    }
+  }
+  return [...ranked.values()].sort(compareRanked).map(({ program }) => program);
 }
 
 function lookUpPort(registry: Registry, query: string, { port, protocol }: PortSubject): RegistryLookup {
@@ -59,7 +83,7 @@ export function lookUp(registry: Registry, query: string): RegistryLookup {
   const service = serviceNamed(registry, query);
   if (service !== null) return lookUpService(registry, query, service);
   const text = query.trim() === '' ? JSON.stringify(query) : query;
-  const hint = meantSubject(query, serviceNames(registry));
+  const hint = meantSubject(query, { names: [], services: serviceNames(registry) });
   throw new UsageError([
     `${text} is no service that IANA has a port for${hint}; port-audit registry search looks everywhere`,
   ]);

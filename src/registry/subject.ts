@@ -28,16 +28,24 @@ function portWithin(text: string): string | null {
   return port !== null && typeof parsePortSubject(port) === 'object' ? port : null;
 }
 
-function meantName(text: string, names: readonly string[]): string {
-  const name = slipOf(text, names);
+/** Names that somebody can mean, those that people know by heart first. */
+interface Meant {
+  /** Rules and programs. */
+  readonly names: readonly string[];
+  /** So many that there is one near every word: only one letter is a slip. */
+  readonly services: readonly string[];
+}
+
+function meantName(text: string, { names, services }: Meant): string {
+  const name = slipOf(text, names) ?? slipOf(text, services, 1);
   return name === null ? '' : `; did you mean "${name}"?`;
 }
 
 /** `; did you mean "x"?` for a text that is no subject, or nothing: a port in it, or the nearest of the names. */
-export function meantSubject(text: string, names: readonly string[]): string {
+export function meantSubject(text: string, meant: Meant): string {
   const port = portWithin(text);
   return port === null
-    ? meantName(text.replace(/\/\w*$/, ''), names)
+    ? meantName(text.replace(/\/\w*$/, ''), meant)
     : `; did you mean "${port}"? (one port at a time)`;
 }
 

@@ -31,7 +31,7 @@ describe('defaultStatePath', () => {
   });
   it('has to be named by whoever has no home', () => {
     const homeless = { ...fakeHost({ uid: 54321 }), homeDirectory: null };
-    expect(() => defaultStatePath(homeless, MACHINE)).toThrow('name a file with --state');
+    expect(() => defaultStatePath(homeless, MACHINE)).toThrow('name a file with state');
     expect(defaultStatePath({ ...homeless, env: { XDG_STATE_HOME: '/x' } }, MACHINE)).toBe(
       '/x/port-audit/state-0123456789abcdef.json',
     );
@@ -123,7 +123,7 @@ describe('readState', () => {
   it('says why a file cannot be read', async () => {
     const host = fakeHost({ files: { [FILE]: { error: 'EACCES' } } });
     const [line] = await problemsOf(readState(host, FILE, MACHINE));
-    expect(line).toMatch(/: may not be read; run as its owner, or name another file with --state/);
+    expect(line).toMatch(/: may not be read; run as its owner, or name another file with state/);
   });
 });
 

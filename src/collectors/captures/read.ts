@@ -74,14 +74,14 @@ function glance(capture: Capture): string {
 }
 
 /** What a content is that was not asked for, or cannot be read, and what to do; the first line of every refusal. */
-function refusal(capture: Capture, format: ListedCaptureFormat | null, found: Likeness | null): string {
+function refusal(capture: Capture, format: ListedCaptureFormat | null, found: Likeness | null, from: string): string {
   const { file } = capture;
   if (found === null) {
     const expected = format === null ? `; name the format: FORMAT:FILE, FORMAT one of ${IDS.join(', ')}` : '';
     return `${file}: this looks like the output of no tool that is known${expected}`;
   }
   if (format !== null && format.id !== found.format) {
-    return `${file}: this looks like ${found.what}, not like ${format.id}; use --from ${found.format}:${file === 'stdin' ? '-' : file}`;
+    return `${file}: this looks like ${found.what}, not like ${format.id}; use ${from} ${found.format}:${file === 'stdin' ? '-' : file}`;
   }
   return `${file}: this looks like ${found.what}, and cannot be read; run ${found.run}, and judge what that prints`;
 }
@@ -99,7 +99,7 @@ function formatByContent(capture: Capture): ListedCaptureFormat {
   if (format !== undefined) return format;
   // What is no text at all is refused in the words for that.
   captureText(capture);
-  throw new UsageError([refusal(capture, null, found)]);
+  throw new OptionError((name) => refusal(capture, null, found, name('from')));
 }
 
 /** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
@@ -109,7 +109,9 @@ async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Pro
     return await (await format.load()).parse(capture);
   } catch (error) {
     if (!(error instanceof UsageError) || glance(capture) === '') throw error;
-    throw new UsageError([refusal(capture, format, likenessOf(capture)), ...error.lines]);
+    throw new OptionError((name) =>
+      [refusal(capture, format, likenessOf(capture), name('from')), ...error.lines].join('\n'),
+    );
   }
 }
 

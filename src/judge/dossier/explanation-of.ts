@@ -1,16 +1,21 @@
 import { UsageError } from '../../base/errors.js';
-import { EXPLAIN_SCHEMA, type Explanation, type RulePage } from '../../domain/explanation.js';
+import { EXPLAIN_SCHEMA, type Explanation, type RulePage, type WordPage } from '../../domain/explanation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Protocol } from '../../domain/listener.js';
 import { meantSubject, parsePortSubject, programNamed, serviceNamed, serviceNames } from '../../registry/subject.js';
 import type { Program, Registry } from '../../registry/types.js';
 import type { RuleDescription } from '../rules/types.js';
-import { type Look, namePage, portPage } from './pages.js';
+import { type Installed, type Look, namePage, portPage, strangerPage } from './pages.js';
+import { tableWord } from './table-words.js';
 
 /** What somebody asks about, recognised. */
 export type Subject =
   | { readonly kind: 'port'; readonly port: number; readonly protocols: readonly Protocol[] }
   | { readonly kind: 'rule'; readonly rule: RuleDescription }
-  | { readonly kind: 'name'; readonly program: Program | null; readonly service: string | null };
+  | { readonly kind: 'name'; readonly program: Program | null; readonly service: string | null }
+  | { readonly kind: 'word'; readonly page: WordPage }
+  /** No name that the registry knows; whether this machine knows it shows when it is looked at. */
+  | { readonly kind: 'stranger'; readonly error: UsageError };
 
 type AskedPort = Extract<Subject, { readonly kind: 'port' }>;
 
@@ -44,54 +49,77 @@ export function portSubjectOf(text: string): AskedPort {
 
 function unknown(asked: string, registry: Registry, rules: readonly RuleDescription[]): UsageError {
   const text = asked.trim() === '' ? JSON.stringify(asked) : asked;
-  const names = [...rules.map(({ id }) => id), ...registry.programs.map(({ name }) => name), ...serviceNames(registry)];
+  const names = [...rules.map(({ id }) => id), ...registry.programs.map(({ name }) => name)];
+  const meant = meantSubject(text, { names, services: serviceNames(registry) });
   return new UsageError([
-    `${text} is no port, rule, program or service that is known${meantSubject(text, names)}; port-audit registry search looks everywhere`,
+    `${text} is no port, rule, program or service that is known${meant}; port-audit registry search looks everywhere`,
   ]);
 }
 
+/** What a word can be the name of. */
+export type NameKind = 'rule' | 'word' | 'program' | 'service' | 'interpreter';
+
 /** What a word is the name of; null for none. */
-export function nameKind(
-  text: string,
-  registry: Registry,
-  rules: readonly RuleDescription[],
-): 'rule' | 'program' | 'service' | null {
+export function nameKind(text: string, registry: Registry, rules: readonly RuleDescription[]): NameKind | null {
   if (rules.some(({ id }) => id === text.trim().toLowerCase())) return 'rule';
+  if (tableWord(text) !== null) return 'word';
   if (programNamed(registry, text) !== null) return 'program';
-  return serviceNamed(registry, text) === null ? null : 'service';
+  if (serviceNamed(registry, text) !== null) return 'service';
+  return runtimeOf(text) === null ? null : 'interpreter';
 }
 
-/** Recognises a port, a rule, or the name of a program or service. Throws {@link UsageError} for anything else. */
+/** Recognises a port, a rule, a word of the table, or the name of a program or service. Throws {@link UsageError}. */
 export function subjectOf(text: string, registry: Registry, rules: readonly RuleDescription[]): Subject {
   const port = portSubject(text);
   if (port !== null) return port;
   const rule = rules.find(({ id }) => id === text.trim().toLowerCase());
   if (rule !== undefined) return { kind: 'rule', rule };
+  const word = tableWord(text);
+  if (word !== null) return { kind: 'word', page: word };
   const program = programNamed(registry, text);
   const service = serviceNamed(registry, text);
-  if (program === null && service === null) throw unknown(text, registry, rules);
-  return { kind: 'name', program, service };
+  if (program !== null || service !== null) return { kind: 'name', program, service };
+  return { kind: 'stranger', error: unknown(text, registry, rules) };
 }
 
 function rulePage({ id, title, meaning, when, remedy, severity }: RuleDescription): RulePage {
   return { kind: 'rule', rule: id, title, meaning, when, remedy, severity };
 }
 
-function pageOf(text: string, subject: Subject, registry: Registry, look: Look): Explanation['page'] {
-  if (subject.kind === 'port') return portPage(registry, subject.port, subject.protocols, look);
-  if (subject.kind === 'rule') return rulePage(subject.rule);
-  return namePage(registry, text.trim(), subject.program, subject.service, look);
+function pageOf(text: string, subject: Subject, registry: Registry, look: Look, installed: Installed) {
+  switch (subject.kind) {
+    case 'port':
+      return portPage(registry, subject.port, subject.protocols, look, installed);
+    case 'rule':
+      return rulePage(subject.rule);
+    case 'word':
+      return subject.page;
+    case 'name':
+      return namePage(registry, text.trim(), subject.program, subject.service, look);
+    case 'stranger': {
+      const page = strangerPage(text.trim(), look);
+      if (page === null) throw subject.error;
+      return page;
+    }
+  }
 }
 
 /**
- * Everything that is known of a subject: a port, a rule, a program or a service. `look` is what an audit of this machine
- * saw, null when nobody looked.
+ * Everything that is known of a subject: a port, a rule, a program, a service, or a word of the table. `look` is what an
+ * audit of this machine saw, null when nobody looked; `installed` which programs are there. Throws {@link UsageError} for
+ * a name that neither the registry nor the machine knows.
  */
-export function explanationOf(text: string, subject: Subject, registry: Registry, look: Look): Explanation {
+export function explanationOf(
+  text: string,
+  subject: Subject,
+  registry: Registry,
+  look: Look,
+  installed: Installed = null,
+): Explanation {
   return {
     schema: EXPLAIN_SCHEMA,
     subject: text,
     registry: registry.facts,
-    page: pageOf(text, subject, registry, look),
+    page: pageOf(text, subject, registry, look, installed),
   };
 }

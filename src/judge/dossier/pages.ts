@@ -1,5 +1,6 @@
 import type { Assignment } from '../../domain/assignment.js';
 import { assignmentPorts } from '../../domain/assignment.js';
+import { baseName } from '../../domain/executable-path.js';
 import type {
   KnownUse,
   NamePage,
@@ -9,6 +10,7 @@ import type {
   SeenNow,
   ServicePage,
 } from '../../domain/explanation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { type Protocol, SCOPES } from '../../domain/listener.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import { rangeOf } from '../../registry/registration.js';
@@ -47,24 +49,36 @@ const knownUse = ({ kind, name, ports, note, years, successor, programs, source 
   source,
 });
 
-function usersOf(registry: Registry, port: number, protocols: readonly Protocol[]): PortUser[] {
-  return programsByBelonging(registry, port, protocols).flatMap((program) => {
+/** Programs that are installed on this machine, by name; null: nobody looked. */
+export type Installed = ReadonlySet<string> | null;
+
+function usersOf(registry: Registry, port: number, protocols: readonly Protocol[], installed: Installed): PortUser[] {
+  const users = programsByBelonging(registry, port, protocols).flatMap((program) => {
     const belongings = protocols.map((protocol) => ({ protocol, how: registry.belongs(program, port, protocol)?.how }));
     const own = belongings.filter(({ how }) => how !== undefined);
     const how = BELONGING.find((each) => own.some((belonging) => belonging.how === each));
     const { name, product } = program;
-    return how === undefined ? [] : [{ name, product, how, protocols: own.map(({ protocol }) => protocol) }];
+    const isInstalled = installed?.has(name) ?? null;
+    const user = { name, product, protocols: own.map(({ protocol }) => protocol), installed: isInstalled };
+    return how === undefined ? [] : [{ ...user, how }];
   });
+  return [...users.filter((user) => user.installed === true), ...users.filter((user) => user.installed !== true)];
 }
 
 /** The dossier of a port, for one or both protocols. */
-export function portPage(registry: Registry, port: number, protocols: readonly Protocol[], look: Look): PortPage {
+export function portPage(
+  registry: Registry,
+  port: number,
+  protocols: readonly Protocol[],
+  look: Look,
+  installed: Installed = null,
+): PortPage {
   const claims = new Set(protocols.flatMap((protocol) => registry.claimsOn(port, protocol)));
   const facts = {
     port,
     range: rangeOf(port),
     registrations: protocols.map((protocol) => ({ protocol, ...registry.registration(port, protocol) })),
-    users: usersOf(registry, port, protocols),
+    users: usersOf(registry, port, protocols, installed),
     known: [...claims].map(knownUse),
     localPortRange: look?.host.localPortRange ?? null,
   };
@@ -145,8 +159,42 @@ export function namePage(
   return {
     kind: 'name',
     name,
+    meaning: [],
     program: program === null ? null : programPage(registry, program),
     service: service === null ? null : servicePage(registry, service),
     seen: seenNow(look, ALL, concerns),
   };
+}
+
+/** By which words of a listener people ask for it: what the table prints of its programs. */
+function namesOf({ program, owners }: ReportListener): readonly (string | null)[] {
+  return [
+    program?.name ?? null,
+    ...owners.flatMap(({ name, exe, script }) => [
+      name,
+      exe === null ? null : baseName(exe),
+      script === null ? null : baseName(script.file),
+    ]),
+  ];
+}
+
+function strangerWords(name: string): string[] {
+  const runtime = runtimeOf(name);
+  return runtime === null
+    ? [`${name} is a program of this machine that the registry does not know. What is known of it stands above.`]
+    : [
+        `${name} is an interpreter: by itself it belongs nowhere, and what it runs is the program. port-audit looks through it at the script, module or class, and names that.`,
+      ];
+}
+
+/** The page of a name that only this machine knows, or of an interpreter. Null where it is neither. */
+export function strangerPage(name: string, look: Look): NamePage | null {
+  const folded = name.toLowerCase();
+  const seen = seenNow(look, ALL, (each) =>
+    namesOf(each).some(
+      (known) => known?.toLowerCase() === folded || (known?.startsWith(name) === true && runtimeOf(name) !== null),
+    ),
+  );
+  if ((seen === null || seen.listeners.length === 0) && runtimeOf(name) === null) return null;
+  return { kind: 'name', name, meaning: strangerWords(name), program: null, service: null, seen };
 }

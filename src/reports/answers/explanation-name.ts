@@ -3,6 +3,7 @@ import type { NamePage, ProgramPage, ServicePage } from '../../domain/explanatio
 import type { TextPage } from './answer.js';
 import {
   aside,
+  type BookPage,
   indented,
   item,
   knownLines,
@@ -17,7 +18,7 @@ function factLines(page: TextPage, what: string, values: readonly string[]): str
   return values.length === 0 ? [] : item(page, `${what}: ${listed(values, MOST_NAMES)}`);
 }
 
-function programLines(page: TextPage, program: ProgramPage): string[] {
+function programLines(page: BookPage, program: ProgramPage): string[] {
   const assigned = program.assigned.map(({ ports, service }) => `${ports} (${service})`);
   const relay = program.relay === null ? [] : [`${program.relay}: it holds ports on behalf of others`];
   return [
@@ -35,7 +36,7 @@ function programLines(page: TextPage, program: ProgramPage): string[] {
       ...factLines(page, 'Packages', program.packages),
     ]),
     ...section(page, 'Also known of it', knownLines(page, program.known)),
-    ...section(page, 'Source', indented(page, program.source)),
+    ...(page.sources ? section(page, 'Source', indented(page, program.source)) : []),
   ];
 }
 
@@ -49,13 +50,31 @@ function serviceLines(page: TextPage, { service, records, programs }: ServicePag
   ];
 }
 
-/** The page of a program, a service, or both. */
-export function nameLines(page: TextPage, { program, service, seen }: NamePage): string[] {
-  const both = program !== null && service !== null ? [''] : [];
+/** Of a name that the registry does not know there is only what is here. */
+function seenWhere({ program, service }: NamePage): 'as this' | 'on its ports' | 'so' {
+  if (program !== null) return 'as this';
+  return service === null ? 'so' : 'on its ports';
+}
+
+/** The page of a program, a service, or both: first what is here now. */
+export function nameLines(page: BookPage, content: NamePage): string[] {
+  const { name, program, service, seen, meaning } = content;
+  const here = section(page, 'On this machine now', seenLines(page, seen, seenWhere(content)));
+  const [head = '', ...facts] = program === null ? [...title(page, name)] : programLines(page, program);
+  const services = service === null ? [] : serviceLines(page, service);
+  if (program === null && service !== null) {
+    const [first = '', ...rest] = services;
+    return [first, ...here, ...rest];
+  }
   return [
-    ...(program === null ? [] : programLines(page, program)),
-    ...both,
-    ...(service === null ? [] : serviceLines(page, service)),
-    ...section(page, 'On this machine now', seenLines(page, seen, program === null ? 'on its ports' : 'as this')),
+    head,
+    ...here,
+    ...section(
+      page,
+      'What it means',
+      meaning.flatMap((text) => indented(page, text)),
+    ),
+    ...(program === null ? [] : facts),
+    ...(services.length === 0 ? [] : ['', ...services]),
   ];
 }

@@ -1,11 +1,20 @@
 import { capitalised } from '../../base/capitalised.js';
+import { counted } from '../../base/counted.js';
 import { listed } from '../../base/listed.js';
 import { type Assignment, assignmentPorts } from '../../domain/assignment.js';
 import type { KnownUse, SeenNow } from '../../domain/explanation.js';
 import type { ReportListener } from '../../domain/report.js';
-import { gapNote, portName } from '../../domain/words.js';
-import { addressWords, bothWords, commandWords, ownerWords, VERDICT_WORDS } from '../words.js';
+import { gapNote, portName, REACH } from '../../domain/words.js';
+import { addressWords, bothWords, commandWords, ownerWords, programWords, VERDICT_WORDS } from '../words.js';
 import { paragraph, type TextPage } from './answer.js';
+
+/** What of a page is asked for. */
+export interface BookPage extends TextPage {
+  /** Say where each fact comes from. */
+  readonly sources: boolean;
+  /** How to look by hand on these systems; null: on all. */
+  readonly system: string | null;
+}
 
 /** So many names fit a paragraph. */
 export const MOST_NAMES = 30;
@@ -88,33 +97,40 @@ function knownWords({ kind, name, ports, years, note, successor, programs }: Kno
   return `${name} (${kind}${when}; ${ports.join(', ')}): ${note}${instead}${of}`;
 }
 
-/** What else is known, each with its source. */
-export function knownLines(page: TextPage, known: readonly KnownUse[]): string[] {
-  return known.flatMap((use) => [...item(page, knownWords(use)), ...paragraph(page, `Source: ${use.source}`, '    ')]);
+/** What else is known, each with its source where that is asked for. */
+export function knownLines(page: BookPage, known: readonly KnownUse[]): string[] {
+  return known.flatMap((use) => [
+    ...item(page, knownWords(use)),
+    ...(page.sources ? paragraph(page, `Source: ${use.source}`, '    ') : []),
+  ]);
 }
 
 function listenerLines(page: TextPage, listener: ReportListener): string[] {
   const command = commandWords(listener);
+  const { verdict, exposure } = listener;
+  const names = verdict === 'expected' ? programWords(listener) : bothWords(listener);
   return [
     ...item(
       page,
-      `${portName(listener)} on ${addressWords(listener)}: ${bothWords(listener)}, ${VERDICT_WORDS[listener.verdict]}`,
+      `${portName(listener)} on ${addressWords(listener)}, reached from ${REACH[exposure]}: ${names}, ${VERDICT_WORDS[verdict]}`,
     ),
     ...paragraph(page, [ownerWords(listener), command].filter(Boolean).join(': '), '    '),
   ];
 }
 
 /** As which program something listens is only known of owners that were seen. */
-const AS_THIS = 'as this';
-
 function sawAll({ complete, gaps }: SeenNow, where: string): boolean {
-  return complete && (where !== AS_THIS || gaps.every(({ scope }) => scope !== 'owner'));
+  return complete && (where === 'on it' || where === 'on its ports' || gaps.every(({ scope }) => scope !== 'owner'));
 }
 
 /** What listens now, or why that cannot be said. */
-export function seenLines(page: TextPage, seen: SeenNow | null, where: 'on it' | 'on its ports' | 'as this'): string[] {
+export function seenLines(
+  page: TextPage,
+  seen: SeenNow | null,
+  where: 'on it' | 'on its ports' | 'as this' | 'so',
+): string[] {
   if (seen === null) return [];
-  const { listeners, gaps } = seen;
+  const { listeners } = seen;
   const nothing = sawAll(seen, where)
     ? `Nothing listens ${where}.`
     : `Nothing was seen to listen ${where}, but not everything could be looked at.`;
@@ -122,6 +138,16 @@ export function seenLines(page: TextPage, seen: SeenNow | null, where: 'on it' |
     ...(listeners.length === 0
       ? indented(page, nothing)
       : listeners.flatMap((listener) => listenerLines(page, listener))),
-    ...gaps.flatMap((gap) => indented(page, capitalised(gapNote(gap)))),
+    ...gapLines(page, seen),
+  ];
+}
+
+/** What is missing where nothing was seen, and blind spots; of others that there are any. */
+function gapLines(page: TextPage, { listeners, gaps }: SeenNow): string[] {
+  const told = gaps.filter(({ kind }) => kind === 'blind' || listeners.length === 0);
+  const left = gaps.length - told.length;
+  return [
+    ...told.flatMap((gap) => indented(page, capitalised(gapNote(gap)))),
+    ...(left === 0 ? [] : indented(page, `${counted(left, 'thing')} could not be seen; port-audit names what`)),
   ];
 }

@@ -10,6 +10,7 @@ import type {
   RulePage,
   SeenNow,
   ServicePage,
+  WordPage,
 } from '../../domain/explanation.js';
 import { type Every, orNull } from './every.js';
 import { assignmentFields, programSummaryFields } from './registry.js';
@@ -28,8 +29,8 @@ const knownFields = (known: KnownUse) =>
     source: known.source,
   }) satisfies Every<KnownUse>;
 
-const userFields = ({ name, product, how, protocols }: PortUser) =>
-  ({ name, product, how, protocols }) satisfies Every<PortUser>;
+const userFields = ({ name, product, how, protocols, installed }: PortUser) =>
+  ({ name, product, how, protocols, installed }) satisfies Every<PortUser>;
 
 const seenFields = ({ complete, listeners, gaps }: SeenNow) =>
   ({
@@ -81,10 +82,11 @@ const servicePageFields = ({ service, records, programs }: ServicePage) =>
     programs: programs.map(programSummaryFields),
   }) satisfies Every<ServicePage>;
 
-const namePageFields = ({ kind, name, program, service, seen }: NamePage) =>
+const namePageFields = ({ kind, name, meaning, program, service, seen }: NamePage) =>
   ({
     kind,
     name,
+    meaning,
     program: orNull(program, programPageFields),
     service: orNull(service, servicePageFields),
     seen: orNull(seen, seenFields),
@@ -93,8 +95,12 @@ const namePageFields = ({ kind, name, program, service, seen }: NamePage) =>
 const rulePageFields = ({ kind, rule, title, meaning, when, remedy, severity }: RulePage) =>
   ({ kind, rule, title, meaning, when, remedy, severity }) satisfies Every<RulePage>;
 
+const wordPageFields = ({ kind, word, what, meaning }: WordPage) =>
+  ({ kind, word, what, meaning }) satisfies Every<WordPage>;
+
 function pageFields(page: Explanation['page']): object {
   if (page.kind === 'port') return portPageFields(page);
+  if (page.kind === 'word') return wordPageFields(page);
   return page.kind === 'name' ? namePageFields(page) : rulePageFields(page);
 }
 

@@ -66,7 +66,7 @@ describe('readCapture', () => {
   it('names the right format where the wrong one was given, and the command to run where it cannot be read', async () => {
     const ss = 'tcp LISTEN 0 1 0.0.0.0:22 0.0.0.0:*\n';
     expect((await problemsOf(readCapture(hostWith(ss), 'lsof:good.json', TOOL)))[0]).toBe(
-      'good.json: this looks like the output of ss, not like lsof; use --from ss:good.json',
+      'good.json: this looks like the output of ss, not like lsof; use from ss:good.json',
     );
     expect((await problemsOf(readCapture(hostWith(`${ss}what?\n`), 'good.json', TOOL)))[0]).toBe(
       'good.json: this looks like the output of ss, and cannot be read; run ss -tulpn, as root, and judge what that prints',

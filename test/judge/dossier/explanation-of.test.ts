@@ -66,8 +66,8 @@ describe('a port', () => {
       'udp reserved',
     ]);
     expect(both.users).toEqual([
-      { name: 'redis-server', product: 'Redis', how: 'service', protocols: ['tcp'] },
-      { name: 'haproxy', product: 'The haproxy server', how: 'custom', protocols: ['tcp', 'udp'] },
+      { name: 'redis-server', product: 'Redis', how: 'service', installed: null, protocols: ['tcp'] },
+      { name: 'haproxy', product: 'The haproxy server', how: 'custom', installed: null, protocols: ['tcp', 'udp'] },
     ]);
     expect(port('6379/udp')).toMatchObject({ protocols: ['udp'], known: [], users: [{ name: 'haproxy' }] });
     expect(port('6379/udp').records.map(({ protocol }) => protocol)).toEqual(['udp']);
@@ -181,5 +181,11 @@ describe('anything else', () => {
     ['', '"" is no port, rule, program or service'],
     ['70000', '70000 is no port that can be audited'],
     ['443/sctp', '443/sctp is no port that can be audited'],
-  ])('%j is refused: %s', (text, message) => expect(() => subjectOf(text, registry, RULES)).toThrow(message));
+  ])('%j is refused: %s', (text, message) => {
+    expect(() => explanationOf(text, subjectOf(text, registry, RULES), registry, null)).toThrow(message);
+  });
+
+  it.each(['postgers9', 'zzserver', 'exampel'])('is never taken for an unrelated word: %s', (text) => {
+    expect(() => explanationOf(text, subjectOf(text, registry, RULES), registry, null)).toThrow(/^((?!mean).)*$/);
+  });
 });

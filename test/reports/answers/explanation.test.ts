@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { explanationOf, subjectOf } from '../../../src/judge/dossier/explanation-of.js';
 import type { Look } from '../../../src/judge/dossier/pages.js';
 import { RULES } from '../../../src/judge/rules/run.js';
-import { renderExplanation } from '../../../src/reports/answers/explanation.js';
+import { type ExplanationView, renderExplanation } from '../../../src/reports/answers/explanation.js';
 import { dateWords } from '../../../src/reports/answers/explanation-parts.js';
 import { explanationFields } from '../../../src/reports/contract/explanation.js';
 import { jsonAnswer } from '../../../src/reports/json-document.js';
@@ -36,36 +36,80 @@ function registryOf(text: string, products = 1) {
   });
 }
 
-function page(subject: string, registry = registryOf('NVIDIA Mgmt Protocol'), look: Look = LOOK, width = 80) {
-  return renderExplanation(explanationOf(subject, subjectOf(subject, registry, RULES), registry, look), {
-    width,
-    colour: false,
-    ascii: false,
-    mostRows: null,
-  });
+const STYLE = { colour: false, ascii: false, mostRows: null };
+const SHORT = { sources: false, platform: 'linux' };
+
+function page(
+  subject: string,
+  registry = registryOf('NVIDIA Mgmt Protocol'),
+  look: Look = LOOK,
+  width = 80,
+  view: ExplanationView = SHORT,
+) {
+  const explanation = explanationOf(subject, subjectOf(subject, registry, RULES), registry, look, new Set(['tool-7']));
+  return renderExplanation(explanation, view, { ...STYLE, width });
 }
 
 describe('renderExplanation', () => {
   it('reads like a page of an encyclopedia', () => {
     const lines = page('3476').split('\n');
-    expect(lines.slice(0, 6)).toEqual([
-      'Port 3476: nppmp',
-      'Range: user ports, 1024-49151',
-      '',
-      'What IANA says',
-      '  3476/tcp and udp: nppmp, NVIDIA Mgmt Protocol, registered in April 2002.',
-      '  3476/sctp: other, NVIDIA Mgmt Protocol; IANA names no date. NVIDIA Mgmt',
-    ]);
-    expect(lines.filter((line) => /^\S/.test(line)).slice(2)).toEqual([
+    expect(lines.slice(0, 4)).toEqual(['Port 3476: nppmp', '', 'On this machine now', '  Nothing listens on it.']);
+    expect(lines.filter((line) => /^\S/.test(line)).slice(1)).toEqual([
+      'On this machine now',
+      'What it means to see it open',
       'What IANA says',
       'Known software',
       'Also known of it',
-      'What it means to see it open',
-      'On this machine now',
       'How to look by hand',
-      'IANA registry of 2026-09-17, 1 program',
+      'IANA registry of 2026-09-17, 1 program; --sources says where all this comes',
+      'from, --all-platforms how to look on other systems',
     ]);
-    expect(lines).toContain('  Nothing listens on it.');
+    expect(lines).toContain('  3476/tcp and udp: nppmp, NVIDIA Mgmt Protocol, registered in April 2002.');
+    expect(lines).toContain('  It is a user port: any user may open it.');
+  });
+
+  it('shows the commands of this system alone, and sources only where they are asked for', () => {
+    const short = page('3476');
+    expect(short).toContain("How to look by hand\n  sudo ss -lntp 'sport = :3476'\n");
+    expect(short).not.toMatch(/Source: |Windows|netstat/);
+    const long = page('3476', undefined, LOOK, 80, { sources: true, platform: null });
+    expect(long).toMatch(/ {4}Source: NVIDIA/);
+    expect(long).toMatch(/ {2}Linux\n[\s\S]* {2}macOS\n[\s\S]* {2}Windows\n/);
+    expect(page('3476', undefined, LOOK, 80, { sources: false, platform: 'freebsd' })).toContain('  macOS\n');
+    expect(page('tool-0', undefined, LOOK, 80, { sources: true, platform: null })).toContain('\nSource\n  NVIDIA');
+  });
+
+  it('names what is installed here first', () => {
+    const text = page('3476', registryOf('Tool', 40));
+    expect(/ +PROGRAM.*\n +(\S+) .*, installed here\n +(\S+)/.exec(text)?.slice(1)).toEqual(['tool-7', 'tool-0']);
+  });
+
+  it.each([
+    ['medium', 'medium: a severity'],
+    ['as expected', 'expected: a verdict'],
+    ['ok', 'expected: a verdict'],
+    ['anyone', 'all: a reach'],
+    ['accepted', 'accepted: a disposition'],
+  ])('knows what the table says: %s', (word, head) => expect(page(word)).toMatch(new RegExp(`^${head}\n\n  \\S`)));
+
+  it.each([
+    ['server.js', 'is a program of this machine'],
+    ['nc.openbsd', 'is a program of this machine'],
+    ['node', 'is an interpreter'],
+    ['python3.11', 'is an interpreter'],
+  ])('knows what the table calls a program: %s', (name, what) => {
+    const of = (exe: string, program: string, pid: number) =>
+      buildSquatter({
+        port: pid,
+        owners: [buildOwner({ pid, exe, name: 'x' })],
+        program: { name: program, product: program, by: 'cmdline' },
+      });
+    const listeners = [of('/usr/bin/node', 'server.js', 9), of('/usr/bin/nc.openbsd', 'nc.openbsd', 8)];
+    const text = page(name, undefined, { ...LOOK, listeners });
+    expect(text).toContain(`${name} ${what}`);
+    if (!name.startsWith('python')) expect(text).toMatch(/On this machine now\n {2}[89]\/tcp on 0\.0\.0\.0/);
+    expect(page('node')).toContain('Nothing listens so.');
+    expect(() => page('server.js')).toThrow('server.js is no port, rule, program or service that is known');
   });
 
   it('says what listens, by both names, and what could not be seen', () => {
@@ -74,8 +118,8 @@ describe('renderExplanation', () => {
       buildSquatter({ port: 3476, owners: [buildOwner({ pid: 4711, cmdline: ['nc', '-lk', '3476'] })] }),
     ];
     const text = page('3476', undefined, { ...LOOK, gaps, listeners }, 200);
-    expect(text).toContain('3476/tcp on 0.0.0.0:');
-    expect(text).toContain('registered: chmd / actual: http.server, registered for something else');
+    expect(text).toContain('3476/tcp on 0.0.0.0, reached from every network:');
+    expect(text).toContain('registered: chmd / actual: http.server,\n    registered for something else');
     expect(text).toContain('pid 4711, root: nc -lk 3476');
     expect(text).toContain('Not looked at: every udp6 listener: it may not be read');
     const empty = page('3476', undefined, { ...LOOK, gaps }, 200);
@@ -98,7 +142,9 @@ describe('renderExplanation', () => {
 
   it('has pages for a program, a service and a rule', () => {
     expect(page('tool-0')).toContain('Where it belongs\n  By default: 3476\n');
-    expect(page('nppmp')).toContain('Service nppmp\n\nWhat IANA says\n  3476/tcp and udp: nppmp');
+    expect(page('nppmp')).toContain(
+      'Service nppmp\n\nOn this machine now\n  Nothing listens on its ports.\n\nWhat IANA says\n  3476/tcp and',
+    );
     const rule = page('registered-unexpected');
     expect(rule).toContain('Severity\n  low on loopback, medium elsewhere; a policy may override it');
     expect(rule).not.toContain('`');
