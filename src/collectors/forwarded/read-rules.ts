@@ -39,19 +39,24 @@ function legacyTables(host: Host, family: Family): boolean {
   }
 }
 
-/** iptables-save shows the tables of its own kind; where there are old ones, the old one is asked as well. */
-function toolsOf(host: Host): readonly Tool[] {
+/**
+ * The programs of iptables that have something to tell: nft shows that they have a table of NAT in the kernel's new
+ * interface, without what it does; those of the old interface only they know. Each costs a process, so nobody is asked in
+ * vain.
+ */
+function savesFor(host: Host, nft: Ruleset | string | null): readonly Tool[] {
   const families = [
     ['ip', 'ipv4'],
     ['ip6', 'ipv6'],
   ] as const;
-  return [
-    NFT,
-    ...families.flatMap(([name, family]) => [
-      save(`${name}tables-save`, family),
-      ...(legacyTables(host, family) ? [save(`${name}tables-legacy-save`, family)] : []),
-    ]),
-  ];
+  return families.flatMap(([name, family]) => {
+    const hasLegacy = legacyTables(host, family);
+    const isSilent = isRuleset(nft) && !nft.roots.some((chain) => chain.startsWith(`${name} nat `));
+    return [
+      ...(isSilent && !hasLegacy ? [] : [save(`${name}tables-save`, family)]),
+      ...(hasLegacy ? [save(`${name}tables-legacy-save`, family)] : []),
+    ];
+  });
 }
 
 function why({ command }: Tool, { outcome, code, stderr }: RunResult): string {
@@ -74,7 +79,8 @@ const isRuleset = (answer: Ruleset | string | null): answer is Ruleset => typeof
 
 /** Asks nft and iptables for their rules; null where none of them is installed. */
 export async function readRules(host: Host): Promise<Rules | null> {
-  const answers = await Promise.all(toolsOf(host).map((tool) => ask(host, tool)));
+  const nft = await ask(host, NFT);
+  const answers = [nft, ...(await Promise.all(savesFor(host, nft).map((tool) => ask(host, tool))))];
   if (answers.every((answer) => answer === null)) return null;
   const failures = answers.filter((answer) => typeof answer === 'string');
   return { rulesets: answers.filter(isRuleset), failures };

@@ -25,7 +25,9 @@ const RULES = `*nat
 -A PREROUTING -p udp -m udp --dport 69 -j DNAT --to-destination 10.0.0.9
 COMMIT
 `;
-const saves = { 'iptables-save': { stdout: Buffer.from(RULES) }, nft: { stdout: Buffer.from('{"nftables":[]}') } };
+const chain = { family: 'ip', table: 'nat', name: 'PREROUTING', type: 'nat', hook: 'prerouting', prio: -100 };
+const NFT = { stdout: Buffer.from(JSON.stringify({ nftables: [{ chain }] })) };
+const saves = { 'iptables-save': { stdout: Buffer.from(RULES) }, nft: NFT };
 
 const look = async (world: FakeWorld) => {
   const { sightings, gaps } = await forwardedPorts.collect(fakeHost(world), { timeLimit: 1000, holders: false });
@@ -66,6 +68,15 @@ describe('forwardedPorts', () => {
     expect((await look({ run: { nft: { code: 1, stderr: 'netlink: Error' } } })).gaps).toEqual([
       'forwarded ports may be missing: nft failed with exit code 1: netlink: Error',
     ]));
+
+  it('asks iptables only where nft shows a table of its', async () => {
+    const nft = { stdout: Buffer.from('{"nftables":[]}') };
+    expect((await look({ run: { ...saves, nft } })).ports).toEqual([]);
+    const files = { '/proc/net/ip_tables_names': 'nat\n' };
+    expect((await look({ files, run: { ...saves, nft } })).ports).toHaveLength(2);
+    const failed = { code: 1, stderr: 'it is too new' };
+    expect((await look({ run: { ...saves, nft: failed } })).ports).toHaveLength(2);
+  });
 
   it('asks for the tables of the old interface where there are some', async () => {
     const run = {
