@@ -84,8 +84,8 @@ describe('docs/ci.md', () => {
 
   it('runs the commands of each CI system', () => {
     const languages = RUN.filter(([, , page]) => page === 'docs/ci.md').map(([, command]) => command);
-    for (const format of ['sarif', 'github', 'junit']) {
-      expect(languages.join('\n')).toContain(`--format ${format}`);
+    for (const words of ['--output sarif:', '--output github:-', '--format junit']) {
+      expect(languages.join('\n')).toContain(words);
     }
   });
 });
