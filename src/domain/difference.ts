@@ -1,5 +1,6 @@
 import { lastingPath } from './executable-path.js';
-import { scopeOf } from './listener.js';
+import { compareListeners, scopeOf } from './listener.js';
+import { movedPairs } from './moved.js';
 import type { JudgedListener, RegistryFacts } from './report.js';
 import type { Gap, HostFacts, Source } from './snapshot.js';
 
@@ -13,7 +14,15 @@ export interface ComparedSnapshot {
 }
 
 /** What of a listener is compared; a pid, a start time or an inode is not. */
-export const COMPARED_FIELDS = ['program', 'executable', 'user', 'exposure', 'dualStack', 'verdict'] as const;
+export const COMPARED_FIELDS = [
+  'program',
+  'executable',
+  'user',
+  'exposure',
+  'address',
+  'dualStack',
+  'verdict',
+] as const;
 export type ComparedField = (typeof COMPARED_FIELDS)[number];
 
 /** One field of one listener; values that are lists are joined by commas. */
@@ -77,6 +86,7 @@ const READINGS: Readonly<Record<ComparedField, Reading>> = {
   executable: executables,
   user: ({ owners }) => known(owners.map(({ user, uid }) => user ?? uid)),
   exposure: ({ exposure }) => exposure,
+  address: ({ address }) => address,
   dualStack: ({ dualStack }) => (dualStack === null ? null : String(dualStack)),
   verdict: ({ verdict }) => verdict,
 };
@@ -128,15 +138,18 @@ function onlyIn(here: ComparedSnapshot, there: ComparedSnapshot) {
 /** What was added, what is gone and what changed from one snapshot to the other. */
 export function differenceOf(old: ComparedSnapshot, current: ComparedSnapshot): Difference {
   const before = new Map(old.listeners.map((listener) => [listener.id, listener]));
-  const pairs = current.listeners.flatMap((to) => {
+  const kept = current.listeners.flatMap((to) => {
     const from = before.get(to.id);
     return from === undefined ? [] : [{ from, to, ...compare(from, to) }];
   });
   const added = onlyIn(current, old);
   const gone = onlyIn(old, current);
+  const moved = movedPairs(gone.seen, added.seen).map((pair) => ({ ...pair, ...compare(pair.from, pair.to) }));
+  const pairs = [...kept, ...moved].sort((left, right) => compareListeners(left.to, right.to));
+  const isMoved = new Set(moved.flatMap(({ from, to }) => [from, to]));
   return {
-    added: added.seen,
-    gone: gone.seen,
+    added: added.seen.filter((each) => !isMoved.has(each)),
+    gone: gone.seen.filter((each) => !isMoved.has(each)),
     changed: pairs.filter(({ changes }) => changes.length > 0).map(({ from, to, changes }) => ({ from, to, changes })),
     unknown: [
       ...gone.unknown.map((listener) => ({ listener, blind: 'new' as const })),

@@ -1,12 +1,15 @@
 import { groupBy } from '../base/group-by.js';
 import type { FindingDraft } from '../domain/finding.js';
 import type { ReportListener } from '../domain/report.js';
+import { compareSeverity } from '../domain/severity.js';
 import type { Gap } from '../domain/snapshot.js';
+import { ruleNamed } from '../judge/rules/list.js';
 import { decide } from './decide.js';
+import { expired } from './entry-findings.js';
 import { createEntryIndex } from './entry-index.js';
 import { isLive, judgeEntries, type RequirementDraft } from './judge-entries.js';
 import { heldListener, type MatchHost } from './match.js';
-import { allOverridden } from './overrides.js';
+import { allOverridden, overridden } from './overrides.js';
 import { createSeen } from './seen.js';
 import { shownGaps } from './shown-gaps.js';
 import type { Policy, PolicyEntry } from './types.js';
@@ -32,6 +35,25 @@ export interface PolicyOutcome {
   readonly gaps: readonly Gap[];
 }
 
+/**
+ * That an entry has expired, and that what it allowed is not in the policy any more, are one thing to say: what says no
+ * more than that, and no worse, is left out.
+ */
+function withoutExpired(
+  findings: readonly FindingDraft[],
+  [entry]: readonly PolicyEntry[],
+  { rules }: Policy,
+): readonly FindingDraft[] {
+  const told = entry === undefined ? null : expired(entry, []);
+  const speaks = told === null ? null : overridden(told, rules);
+  if (speaks === null) return findings;
+  return findings.filter(
+    ({ rule, severity }) =>
+      !(rule === 'policy-unlisted' || ruleNamed(rule)?.restatesVerdict === true) ||
+      compareSeverity(severity, speaks.severity) > 0,
+  );
+}
+
 /** Remembers which entries a listener matched. */
 function note(usage: Map<PolicyEntry, string[]>, entries: readonly PolicyEntry[], id: string): void {
   for (const entry of entries) {
@@ -52,6 +74,10 @@ export function applyPolicy(
     policy.entries.filter((entry) => isLive(entry, now)),
     host,
   );
+  const lapsed = createEntryIndex(
+    policy.entries.filter((entry) => entry.kind !== 'deny' && !isLive(entry, now)),
+    host,
+  );
   const foundAt = groupBy(allOverridden(found, policy.rules), ({ listener }) => listener);
   const usage = new Map<PolicyEntry, string[]>();
   const findings: FindingDraft[] = [];
@@ -60,7 +86,9 @@ export function applyPolicy(
     const matching = index.matching(held);
     note(usage, matching, listener.id);
     const decided = decide(held, matching, foundAt.get(listener.id) ?? [], policy, strict);
-    findings.push(...decided.findings);
+    const expiring = decided.allowedBy === null ? lapsed.matching(held) : [];
+    note(usage, expiring, listener.id);
+    findings.push(...withoutExpired(decided.findings, expiring, policy));
     const { disposition, allowedBy } = decided;
     return allowedBy === null ? listener : { ...listener, disposition, allowedBy };
   });

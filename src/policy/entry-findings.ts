@@ -21,9 +21,10 @@ function aboutEntry(rule: RuleDescription, entry: PolicyEntry, observed: Observe
 
 const named = (entry: PolicyEntry) => ({ entry: entryWords(entry), reason: entry.reason });
 
-/** An entry whose last day has passed. */
-export function expired(entry: PolicyEntry): FindingDraft | null {
-  return aboutEntry(policyExpired, entry, policyExpired.tell({ ...named(entry), day: entry.until?.day ?? '' }));
+/** An entry whose last day has passed; `listeners`: ids of what it would allow. */
+export function expired(entry: PolicyEntry, listeners: readonly string[]): FindingDraft | null {
+  const told = { ...named(entry), day: entry.until?.day ?? '', listeners };
+  return aboutEntry(policyExpired, entry, policyExpired.tell(told));
 }
 
 /** An allow entry that no listener fits, as far as could be seen. */

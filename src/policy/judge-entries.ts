@@ -19,10 +19,10 @@ export function isLive({ until }: PolicyEntry, now: Date): boolean {
   return until === null || now.getTime() < until.end;
 }
 
-/** What there is to say about an entry that matched so many listeners; null: nothing. */
-function saidOf(entry: PolicyEntry, matched: number, seen: Seen, now: Date): FindingDraft | null {
-  if (!isLive(entry, now)) return expired(entry);
-  if (matched > 0 || entry.kind === 'deny') return null;
+/** What there is to say about an entry that matched these listeners; null: nothing. */
+function saidOf(entry: PolicyEntry, matched: readonly string[], seen: Seen, now: Date): FindingDraft | null {
+  if (!isLive(entry, now)) return expired(entry, matched);
+  if (matched.length > 0 || entry.kind === 'deny') return null;
   return entry.kind === 'require' ? missing(entry, seen) : unused(entry, seen);
 }
 
@@ -32,7 +32,7 @@ export function judgeEntries({ entries, rules }: Policy, usage: Usage, seen: See
   const requirements: RequirementDraft[] = [];
   for (const entry of entries) {
     const listeners = usage.get(entry) ?? [];
-    const said = saidOf(entry, listeners.length, seen, now);
+    const said = saidOf(entry, listeners, seen, now);
     const finding = said === null ? null : overridden(said, rules);
     if (finding !== null) findings.push(finding);
     if (entry.kind !== 'require' || !isLive(entry, now)) continue;

@@ -1,9 +1,11 @@
 /** What the formats for people say about a report as a whole. Raw text, like words.ts. */
 import { counted } from '../base/counted.js';
+import { groupBy } from '../base/group-by.js';
 import { andMore, listed } from '../base/listed.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { NOTHING_LOOKED, portName, timeWords } from '../domain/words.js';
-import type { Shown } from './shown.js';
+import { isInView, type Shown } from './shown.js';
+import type { PortSpan, View } from './types.js';
 import { findingsWords, nothingObserved } from './words.js';
 
 /** Which machine, when, and by which knowledge. */
@@ -84,6 +86,30 @@ export function unlistedSentences(report: Report, parts: Pick<Shown, 'hidden' | 
   const left = general.splice(MOST_GENERAL).length;
   const more = left === 0 ? null : `In no row: ${andMore(left)}`;
   return [alarmSentence(report), ...general, more, hiddenSentence(parts)].filter((sentence) => sentence !== null);
+}
+
+const spanWords = ({ low, high, protocol }: PortSpan) =>
+  `${low === high ? low : `${low}-${high}`}${protocol === null ? '' : `/${protocol}`}`;
+
+/** What of the ports that were asked for nothing listens on; of a name the ports that it stands for are one. */
+function absentPorts({ listeners }: Report, { ports, protocol }: View): readonly string[] {
+  const isHeld = (span: PortSpan) => listeners.some((each) => isInView(each, { ports: [span], protocol }));
+  const byPorts = groupBy(ports, ({ low, high }) => `${low}-${high}`);
+  return [...byPorts.values()]
+    .filter((spans) => !spans.some(isHeld))
+    .map(([first = { low: 0, high: 0, protocol: null }, ...more]) =>
+      spanWords(more.length > 0 ? { ...first, protocol: null } : first),
+    );
+}
+
+/** `Nothing listens on 4444.`, of what was asked for; null where something does. */
+export function absentSentence(report: Report, view: View): string | null {
+  const absent = absentPorts(report, view);
+  if (absent.length === 0) return null;
+  const ports = listed(absent, MOST_PORTS);
+  return alarmSentence(report) === null
+    ? `Nothing listens on ${ports}.`
+    : `Nothing was seen to listen on ${ports}, but not everything could be looked at.`;
 }
 
 /** How much the narrowing options leave out; null when nothing. */

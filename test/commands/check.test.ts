@@ -95,16 +95,16 @@ describe('port-audit check', () => {
 });
 
 describe('--explain-policy', () => {
-  it('says for each listener which entry matches, or why the nearest does not', async () => {
+  it('says for each listener which entry matches, or why the nearest does not, what is not allowed first', async () => {
     const policy = `${SSH_ONLY}  - {port: 3099, program: chmd, reason: x}\n`;
     const { code, out } = await check(policy, ['--explain-policy']);
     expect(code).toBe(1);
-    expect(out).toBe(`22/tcp on 0.0.0.0: sshd
-  allowed by allow 22 sshd (port-audit.yaml:3:5): administration
-
-3099/tcp on 0.0.0.0: http.server
+    expect(out).toBe(`3099/tcp on 0.0.0.0: http.server
   not in the policy; nearest: allow 3099 chmd (port-audit.yaml:4:5)
     but its program is http.server (/usr/bin/python3.11), not chmd
+
+22/tcp on 0.0.0.0: sshd
+  allowed by allow 22 sshd (port-audit.yaml:3:5): administration
 `);
   });
 

@@ -54,6 +54,15 @@ describe('port-audit diff', () => {
     );
   });
 
+  it('says before everything else what more can reach now', async () => {
+    const local = { ...SSHD, id: 'tcp4:127.0.0.1:22', address: '127.0.0.1', exposure: 'loopback' } as const;
+    const { out } = await diff(snapshotText([local]), snapshotText([SSHD, SQUATTER]));
+    expect(out.split('\n')[2]).toBe(
+      'changed    22/tcp sshd (/usr/sbin/sshd): reached from this machine -> every network (127.0.0.1 -> 0.0.0.0)',
+    );
+    expect(out).toMatch(/\nadded {6}3099\/tcp.*\n1 added, 0 gone, 1 changed, 0 the same\n/);
+  });
+
   it('is 3 when one could not see everything, unless something was added', async () => {
     const blind = { gaps: [buildGap({ kind: 'blind', scope: 'udp4' })] };
     expect((await diff(OLD, snapshotText([SSHD], blind))).code).toBe(3);

@@ -29,6 +29,40 @@ describe('differenceOf', () => {
     expect(difference).toMatchObject({ added: [squatter], gone: [sshd], changed: [], unknown: [], same: 0 });
   });
 
+  it('tells a program that reaches further as one change, with what else is different', () => {
+    const from = owned(buildOwner());
+    const local = { ...from, ...buildReportListener({ address: '127.0.0.1' }) };
+    expect(between(local, sshd)).toMatchObject({
+      added: [],
+      gone: [],
+      changed: [
+        {
+          changes: [
+            { field: 'exposure', from: 'loopback', to: 'all' },
+            { field: 'address', from: '127.0.0.1', to: '0.0.0.0' },
+          ],
+        },
+      ],
+    });
+    const six = buildReportListener({ address: '::', dualStack: true });
+    const both = differenceOf(seen([local, buildReportListener({ address: '::1' })]), seen([six]));
+    expect(both).toMatchObject({
+      added: [],
+      gone: [{ address: '127.0.0.1' }],
+      changed: [{ from: { address: '::1' } }],
+    });
+  });
+
+  it.each([
+    ['another program', buildReportListener({ owners: [buildOwner({ exe: '/opt/nc' })] })],
+    ['another port', buildReportListener({ port: 23 })],
+    ['the same reach', buildReportListener({ address: '127.0.0.2' })],
+    ['an unknown program', buildReportListener({ ownerStatus: 'hidden', program: null })],
+  ])('calls %s added and gone', (_, to) => {
+    const local = buildReportListener({ address: '127.0.0.1' });
+    expect(between(local, to)).toMatchObject({ added: [to], gone: [local], changed: [] });
+  });
+
   it.each([
     ['a new pid and start', owned(buildOwner({ pid: 9, startedAt: '2027-01-01T00:00:00.000Z', parentPid: 77 }))],
     ['more workers of the same program', owned(buildOwner(), buildOwner({ pid: 900 }), buildOwner({ pid: 901 }))],

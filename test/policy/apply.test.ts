@@ -146,10 +146,32 @@ describe('until', () => {
 
   it('says so afterwards, and the entry is not called unused as well', async () => {
     const outcome = await applyText(text, [squatter], [find('registered-unexpected')], { now: new Date('2027-01-01') });
-    expect(active(outcome)).toEqual(['registered-unexpected: medium', 'policy-expired: medium']);
-    expect(outcome.findings[1]?.message).toBe(
-      'allow 3099 (port-audit.yaml:2:9) ended with 2026-11-20 and no longer counts: administration',
+    expect(active(outcome)).toEqual(['policy-expired: medium']);
+    expect(outcome.findings[0]?.message).toBe(
+      'allow 3099 (port-audit.yaml:2:9) ended with 2026-11-20 and no longer counts: administration; tcp4:0.0.0.0:3099 still listens',
     );
+    const gone = await applyText(text, [], [], { now: new Date('2027-01-01') });
+    expect(gone.findings[0]?.message).toMatch(/no longer counts: administration$/);
+  });
+
+  it('is one finding, unless there is worse or more to say of what it allowed', async () => {
+    const now = { now: new Date('2027-01-01') };
+    const strict = await applyText(text, [squatter], [find('registered-unexpected')], { ...now, strict: true });
+    expect(active(strict)).toEqual(['policy-expired: medium']);
+    const mild = `${text}rules: {policy-expired: info}\n`;
+    expect(active(await applyText(mild, [squatter], [find('registered-unexpected')], now))).toEqual([
+      'registered-unexpected: medium',
+      'policy-expired: info',
+    ]);
+    const off = `${text}rules: {policy-expired: off}\n`;
+    expect(active(await applyText(off, [squatter], [find('registered-unexpected')], now))).toEqual([
+      'registered-unexpected: medium',
+    ]);
+    const more = [find('registered-unexpected'), find('name-mismatch')];
+    expect(active(await applyText(text, [squatter], more, now))).toEqual([
+      'name-mismatch: medium',
+      'policy-expired: medium',
+    ]);
   });
 
   it('ends require and deny entries too', async () => {

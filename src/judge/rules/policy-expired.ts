@@ -1,3 +1,4 @@
+import { listed } from '../../base/listed.js';
 import { policyRule } from './types.js';
 
 /** An entry, what it is called with where it stands, and its last day. */
@@ -5,7 +6,11 @@ export interface Expired {
   readonly entry: string;
   readonly reason: string;
   readonly day: string;
+  /** Ids of what listens and would be allowed by it. */
+  readonly listeners: readonly string[];
 }
+
+const MOST_NAMED = 4;
 
 /** The last day of an entry has passed. */
 export const policyExpired = policyRule({
@@ -17,9 +22,13 @@ export const policyExpired = policyRule({
   when: 'the `until` of an entry has passed',
   severity: { loopback: 'medium', elsewhere: 'medium' },
   acceptedBy: 'never',
-  tell({ entry, reason, day }: Expired) {
+  tell({ entry, reason, day, listeners }: Expired) {
+    const still =
+      listeners.length === 0
+        ? ''
+        : `; ${listed(listeners, MOST_NAMED)} still ${listeners.length === 1 ? 'listens' : 'listen'}`;
     return {
-      message: `${entry} ended with ${day} and no longer counts: ${reason}`,
+      message: `${entry} ended with ${day} and no longer counts: ${reason}${still}`,
       remedy: 'Decide again: give it a new last day, or remove it.',
     };
   },

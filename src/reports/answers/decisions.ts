@@ -35,8 +35,15 @@ function explanationLines(listener: ReportListener, explanation: PolicyExplanati
   return [what, ...reasonLines(explanation)].map(forTerminal);
 }
 
+/** What is not allowed first: that is why people ask. */
+function rankOf(explanation: PolicyExplanation | undefined): number {
+  if (explanation?.decision === 'allowed') return explanation.stays.length > 0 ? 2 : 3;
+  return explanation?.decision === 'denied' ? 0 : 1;
+}
+
 function decisionsText(report: Report, explanations: ReadonlyMap<string, PolicyExplanation>, view: View): string {
-  const shown = listenersInView(report, view);
+  const rank = ({ id }: ReportListener) => rankOf(explanations.get(id));
+  const shown = [...listenersInView(report, view)].sort((left, right) => rank(left) - rank(right));
   const blocks = shown.flatMap((listener) => {
     const explanation = explanations.get(listener.id);
     return explanation === undefined ? [] : [explanationLines(listener, explanation).join('\n')];

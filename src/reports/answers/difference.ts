@@ -1,5 +1,6 @@
 import { counted } from '../../base/counted.js';
 import type {
+  Change,
   ChangedListener,
   ComparedSnapshot,
   Comparison,
@@ -18,9 +19,22 @@ function listenerWords(listener: JudgedListener): string {
   return `${place}: registered: ${registeredWords(listener.registration)} / actual: ${holderWords(listener)}`;
 }
 
+const fieldLine = ({ field, from, to }: Change) => `           ${field}: ${from} -> ${to}`;
+
 function changedLines({ to, changes }: ChangedListener): string[] {
-  const fields = changes.map(({ field, from, to: value }) => `           ${field}: ${from} -> ${value}`);
-  return [`changed    ${portName(to)} on ${addressWords(to)}`, ...fields];
+  return [`changed    ${portName(to)} on ${addressWords(to)}`, ...changes.map(fieldLine)];
+}
+
+const reachesElse = ({ from, to }: ChangedListener) => from.exposure !== to.exposure;
+
+/** Who can reach a program now, in one line, and below it what else changed. */
+function reachLines({ from, to, changes }: ChangedListener): string[] {
+  const reach = `${REACH[from.exposure]} -> ${REACH[to.exposure]}`;
+  const others = changes.filter(({ field }) => field !== 'exposure' && field !== 'address');
+  return [
+    `changed    ${portName(to)} ${holderWords(to)}: reached from ${reach} (${addressWords(from)} -> ${addressWords(to)})`,
+    ...others.map(fieldLine),
+  ];
 }
 
 function unknownLine({ listener, blind }: UnknownListener): string {
@@ -45,9 +59,10 @@ export function differenceText({ old, current, difference }: Omit<Comparison, 'r
   const lines = [
     `${when(old)} -> ${when(current)}`,
     '',
+    ...changed.filter(reachesElse).flatMap(reachLines),
     ...added.map((listener) => `added      ${listenerWords(listener)}`),
     ...gone.map((listener) => `gone       ${listenerWords(listener)}`),
-    ...changed.flatMap(changedLines),
+    ...changed.filter((each) => !reachesElse(each)).flatMap(changedLines),
     ...unknown.map(unknownLine),
     ...summaryLines(difference),
   ];

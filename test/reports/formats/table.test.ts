@@ -50,6 +50,30 @@ describe('table', () => {
     await expect(render(busy, { all: true }, width)).toMatchFileSnapshot(`../fixtures/reports/all.1.${width}.table`);
   });
 
+  it('says on which of the ports that were asked for nothing listens', () => {
+    const asked = (...ports: View['ports']) => render(busy, { all: true, ports });
+    const span = (low: number, protocol: 'tcp' | 'udp' | null = null, high = low) => ({ low, high, protocol });
+    expect(asked(span(4444), span(22), span(22, 'udp'), span(5000, null, 5999))).toContain(
+      '\nNothing listens on 4444, 5000-5999.\n',
+    );
+    expect(asked(span(22, 'udp'))).toContain('\nNothing listens on 22/udp.\n');
+    expect(asked(span(22))).not.toContain('Nothing listens');
+    const blind = { ...busy, gaps: [buildGap({ kind: 'blind', scope: 'tcp6' })] };
+    expect(render(blind, { all: true, ports: [span(1)] })).toContain('Nothing was seen to listen on 1, but not');
+  });
+
+  it.each([
+    ['high', 'To look closer: port-audit 3099/tcp', 'port-audit 3099/tcp'],
+    ['medium', 'To allow what is meant to be there: port-audit allow 3099/tcp --reason TEXT', 'port-audit allow 3099'],
+  ] as const)('says on the first screen how to go on with what is %s', (severity, line, command) => {
+    const purpose = severity === 'high' ? 'To look closer' : 'To allow it';
+    const remedy = `Stop it. ${purpose}: port-audit ${severity === 'high' ? '' : 'allow '}3099/tcp${severity === 'high' ? '' : ' --reason TEXT'}`;
+    const report = buildReport({ listeners: [buildSquatter()], findings: [buildFinding({ severity, remedy })] });
+    const text = render(report, {}, 80);
+    expect(text.split('\n').slice(1, 3).join('\n')).toContain(line);
+    expect(text).toMatch(new RegExp(`^ +(- registered.*)?${purpose}: ${command}`, 'm'));
+  });
+
   it('names both what is registered and what is there', () =>
     expect(render(busy)).toMatch(/^medium +3099\/tcp .*http\.server.*registered: chmd/m));
 

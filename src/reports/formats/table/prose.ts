@@ -8,7 +8,14 @@ import { gapWords, portName } from '../../../domain/words.js';
 import type { TextPage } from '../../answers/answer.js';
 import { SEVERITY_INK } from '../../colour.js';
 import { PROPOSAL_HEAD, proposalsOf } from '../../proposals.js';
-import { alarmSentence, clearSentence, foldedSentences, hiddenSentence, titleParts } from '../../sentences.js';
+import {
+  absentSentence,
+  alarmSentence,
+  clearSentence,
+  foldedSentences,
+  hiddenSentence,
+  titleParts,
+} from '../../sentences.js';
 import type { Shown } from '../../shown.js';
 import { forTerminal } from '../../text.js';
 import type { RuleText, View } from '../../types.js';
@@ -71,7 +78,9 @@ export function summaryLines(report: Report, parts: Shown, view: View, page: Tex
     ? []
     : foldedSentences(parts).flatMap((sentence) => paragraph(page, `${sentence}; --all shows them`));
   const hidden = hiddenSentence(parts);
+  const absent = absentSentence(report, view);
   return [
+    ...(absent === null ? [] : paragraph(page, absent)),
     ...folded,
     ...(hidden === null ? [] : paragraph(page, hidden)),
     ...(alarm === null ? [] : [page.paint('alarm', alarm)]),
