@@ -6,7 +6,7 @@ import { confirmed, type Dispute, disputeGaps, disputesOf } from './disputes.js'
 import { besideSockets } from './forwarded/beside-sockets.js';
 import { gapsOf } from './gaps.js';
 import { moreRights, readHostFacts } from './host-facts.js';
-import { type Draft, merge } from './merge.js';
+import { type MergedListener, merge } from './merge.js';
 import { observe } from './observe.js';
 import { attribute, describeOwners } from './owners.js';
 import { addPackages } from './packages/evidence.js';
@@ -70,11 +70,11 @@ async function lookForHidden(
   host: Host,
   { hidden }: CollectRequest,
   collectors: readonly Collector[],
-  drafts: readonly Draft[],
+  drafts: readonly MergedListener[],
 ): Promise<Observation[]> {
   if (!hidden) return [];
   const { hiddenPorts } = await import('./hidden/hidden-ports.js');
-  const ofOwn = (seen: readonly Draft[]) => seen.filter(({ netns }) => netns === null);
+  const ofOwn = (seen: readonly MergedListener[]) => seen.filter(({ netns }) => netns === null);
   const search = hiddenPorts({
     shown: ofOwn(drafts),
     lookAgain: async () => ofOwn(merge(await observeAgain(host, collectors, true))),
@@ -91,7 +91,7 @@ async function lookForForwarded(host: Host, collectors: readonly Collector[]): P
   return ok && sightings.length === 0 && gaps.length === 0 ? [] : [observation];
 }
 
-function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[]): Source[] {
+function sourcesOf(observations: readonly Observation[], drafts: readonly MergedListener[]): Source[] {
   return observations.map(({ source, ok, milliseconds, covers, error }) => ({
     id: source,
     ok,
@@ -102,7 +102,7 @@ function sourcesOf(observations: readonly Observation[], drafts: readonly Draft[
   }));
 }
 
-function listenersOf(host: Host, drafts: readonly Draft[], described: Described): Listener[] {
+function listenersOf(host: Host, drafts: readonly MergedListener[], described: Described): Listener[] {
   const names = readUserNames(host);
   const attribution = { host, described, owners: new Map(), userName: (uid: number) => names.get(uid) ?? null };
   return drafts.map((draft) => attribute(draft, attribution)).sort(compareListeners);

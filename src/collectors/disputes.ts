@@ -1,7 +1,7 @@
 import { listed } from '../base/listed.js';
 import { scopeOf } from '../domain/listener.js';
 import type { Gap } from '../domain/snapshot.js';
-import type { Draft } from './merge.js';
+import type { MergedListener } from './merge.js';
 import type { Observation } from './types.js';
 
 /** A listener that a source able to see it did not show. */
@@ -17,13 +17,13 @@ export interface Dispute {
 const NAMED = 5;
 
 /** Whether a source claims to see all listeners of this kind. Only the kernel's tables reach other namespaces. */
-function mustSee(observation: Observation, draft: Draft): boolean {
+function mustSee(observation: Observation, draft: MergedListener): boolean {
   if (observation.heldOnly === true && draft.holders.length === 0) return false;
   return observation.ok && draft.netns === null && observation.covers.includes(scopeOf(draft));
 }
 
 /** Every listener that some source shows and another one, able to see it, does not. */
-export function disputesOf(drafts: readonly Draft[], observations: readonly Observation[]): Dispute[] {
+export function disputesOf(drafts: readonly MergedListener[], observations: readonly Observation[]): Dispute[] {
   return drafts.flatMap((draft) =>
     observations
       .filter((observation) => mustSee(observation, draft) && !draft.seenBy.includes(observation.source))

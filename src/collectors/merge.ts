@@ -3,7 +3,7 @@ import { comparePids } from '../domain/owner.js';
 import type { Holder, Observation, Sighting } from './types.js';
 
 /** A listener before its owners are known. */
-export interface Draft extends Endpoint, SocketFacts {
+export interface MergedListener extends Endpoint, SocketFacts {
   readonly id: string;
   /** Each pid once, ascending. */
   readonly holders: readonly Holder[];
@@ -110,7 +110,7 @@ function byAge(left: Sighting, right: Sighting): number {
   return (left.inode ?? Number.POSITIVE_INFINITY) - (right.inode ?? Number.POSITIVE_INFINITY) || 0;
 }
 
-function draftOf({ interface: device, sightings, seenBy }: Group, order: readonly string[]): Draft {
+function draftOf({ interface: device, sightings, seenBy }: Group, order: readonly string[]): MergedListener {
   const sorted = sightings.length > 1 ? [...sightings].sort(byAge) : sightings;
   const [first] = sorted as [Sighting, ...Sighting[]];
   const { protocol, family, address, port, netns } = first;
@@ -139,7 +139,7 @@ function draftOf({ interface: device, sightings, seenBy }: Group, order: readonl
  * One list from what every source showed: one listener an id, with all its holders and everybody who saw it. Sightings
  * of one socket are recognised by its inode where sources show it, else by protocol, address and port.
  */
-export function merge(observations: readonly Observation[]): Draft[] {
+export function merge(observations: readonly Observation[]): MergedListener[] {
   const answered = observations.filter(({ ok }) => ok);
   const groups = new Groups(interfacesByInode(answered));
   for (const { source, sightings } of answered) {

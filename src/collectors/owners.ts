@@ -3,7 +3,7 @@ import { type Listener, listenerOf } from '../domain/listener.js';
 import type { Owner } from '../domain/owner.js';
 import type { Gap } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
-import type { Draft } from './merge.js';
+import type { MergedListener } from './merge.js';
 import { ownershipOf } from './ownership-of.js';
 import { dockerName } from './processes/docker.js';
 import { readMachine, readProcess } from './processes/process.js';
@@ -18,7 +18,7 @@ export interface DescribedOwners {
 }
 
 /** Reads everything about the processes that hold something, once each. */
-export async function describeOwners(host: Host, drafts: readonly Draft[]): Promise<DescribedOwners> {
+export async function describeOwners(host: Host, drafts: readonly MergedListener[]): Promise<DescribedOwners> {
   const pids = new Set(drafts.flatMap(({ holders }) => holders.flatMap(({ pid }) => pid ?? [])));
   if (host.platform !== 'linux' && host.platform !== 'android') {
     return { described: await describeProcesses(host, [...pids]), gaps: [] };
@@ -74,7 +74,7 @@ function knownOwner({ pid, name }: Holder, { described, owners }: Attribution): 
   return owner;
 }
 
-function ownersOf(draft: Draft, attribution: Attribution): Owner[] {
+function ownersOf(draft: MergedListener, attribution: Attribution): Owner[] {
   return draft.holders.flatMap((holder) => {
     const owner = knownOwner(holder, attribution);
     if (owner === null) return [];
@@ -84,7 +84,7 @@ function ownersOf(draft: Draft, attribution: Attribution): Owner[] {
 }
 
 /** Puts the owners into a listener, and says why there are none. */
-export function attribute(draft: Draft, attribution: Attribution): Listener {
+export function attribute(draft: MergedListener, attribution: Attribution): Listener {
   const ownership = ownershipOf(draft, ownersOf(draft, attribution), 'no source could tell who holds it');
   return listenerOf(draft, ownership, draft.uid === null ? null : attribution.userName(draft.uid));
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { type Looked, lookedAt, withoutDevice } from './looked.js';
 import { createMoves } from './moves.js';
-import { type DeltaOptions, type Match, missedStep, type Run, type Step, seenStep } from './steps.js';
+import { type DeltaOptions, type FindingMatch, missedStep, type Run, type Step, seenStep } from './steps.js';
 import type { News, Tracked } from './types.js';
 
 export type { DeltaOptions } from './steps.js';
@@ -36,7 +36,7 @@ function matcher(known: readonly Tracked[], report: Report, looked: Looked, run:
   const byFingerprint = new Map(known.map((tracked) => [tracked.fingerprint, tracked]));
   const bound = boundFindings(known, looked);
   const moves = createMoves(known, new Set(report.findings.map(({ fingerprint }) => fingerprint)), run.devices);
-  return (finding: Finding, listener: ReportListener | undefined): Match => {
+  return (finding: Finding, listener: ReportListener | undefined): FindingMatch => {
     const before = byFingerprint.get(finding.fingerprint);
     if (before !== undefined && before.status !== 'resolved') return { before, blurred: false };
     const near = listener === undefined ? undefined : bound.get(withoutDevice(finding.rule, listener));

@@ -4,7 +4,7 @@ import type { Finding } from '../domain/finding.js';
 import type { Owner } from '../domain/listener.js';
 import { namedOwners } from '../domain/named-owners.js';
 import type { ReportListener } from '../domain/report.js';
-import type { Change, Evidence, Facts, Subject } from './types.js';
+import type { Change, Evidence, Facts, FindingPlace } from './types.js';
 
 /** Characters of a command line that are kept: a process may have megabytes of it. */
 export const COMMAND_LIMIT = 4096;
@@ -46,7 +46,7 @@ export function evidenceOf(listener: ReportListener): Evidence {
 }
 
 /** What a finding is about, without who holds it. `devices`: names of network interfaces by their addresses. */
-export function subjectOf(listener: ReportListener, devices: ReadonlyMap<string, string>): Subject {
+export function subjectOf(listener: ReportListener, devices: ReadonlyMap<string, string>): FindingPlace {
   const { id, protocol, family, address, port, netns, verdict, registration } = listener;
   return {
     id,

@@ -2,7 +2,7 @@ import { HIDDEN_SOURCE } from '../domain/hidden-listener.js';
 import { type Endpoint, scopeOf } from '../domain/listener.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import type { Gap, Source } from '../domain/snapshot.js';
-import type { Evidence, Subject, Tracked } from './types.js';
+import type { Evidence, FindingPlace, Tracked } from './types.js';
 
 /** Which parts of the machine one run could look at. */
 export interface Looked {
@@ -28,14 +28,14 @@ function hasGap(looked: Looked, scope: string): boolean {
   return looked.gaps.some((gap) => gap.scope === scope);
 }
 
-function couldSeeTable(looked: Looked, subject: Subject): boolean {
+function couldSeeTable(looked: Looked, subject: FindingPlace): boolean {
   const scope = scopeOf(subject);
   const read = looked.sources.some(({ ok, covers }) => ok && covers.includes(scope));
   return read && !looked.gaps.some((gap) => gap.kind === 'blind' && gap.scope === scope);
 }
 
 /** Listeners of other namespaces show only to a run that could enter all of them. */
-function couldSeeNamespace(looked: Looked, subject: Subject): boolean {
+function couldSeeNamespace(looked: Looked, subject: FindingPlace): boolean {
   if (subject.netns === null) return true;
   const covered = looked.sources.some(({ ok, covers }) => ok && covers.includes('netns'));
   return covered && !hasGap(looked, 'netns');
@@ -48,7 +48,7 @@ function hidesOwner(looked: Looked, listener: ReportListener, { exe }: Evidence)
 }
 
 /** Where the finding would show in this run. The inode of a foreign namespace is another one after every start. */
-function sameEndpoint(subject: Subject, listener: ReportListener): boolean {
+function sameEndpoint(subject: FindingPlace, listener: ReportListener): boolean {
   if (subject.netns === null || listener.netns === null) return listener.id === subject.id;
   const { protocol, family, address, port } = listener;
   return (

@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.js';
 import type { ReportListener } from '../domain/report.js';
 import { factsOf, subjectOf } from './evidence.js';
-import type { Facts, Subject, Tracked } from './types.js';
+import type { Facts, FindingPlace, Tracked } from './types.js';
 
 /** Addresses that a network gives to a machine, and takes away again. */
 const LEASED: ReadonlySet<string> = new Set(['link-local', 'private', 'public']);
@@ -10,7 +10,7 @@ const LEASED: ReadonlySet<string> = new Set(['link-local', 'private', 'public'])
  * What stays the same when a network interface gets another address: everything but the address, the program included.
  * Null where that cannot be said, and what is not known never speaks for a move.
  */
-function keyOf(rule: string, subject: Subject | null, { program, exes, users, exposure }: Facts): string | null {
+function keyOf(rule: string, subject: FindingPlace | null, { program, exes, users, exposure }: Facts): string | null {
   if (subject === null || subject.device === null || exposure === null || !LEASED.has(exposure)) return null;
   if (program === null || exes.length === 0 || users.length === 0) return null;
   const { protocol, family, port, netns, interface: bound, device } = subject;

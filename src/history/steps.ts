@@ -26,7 +26,7 @@ export interface Step {
  * What is known of a finding. `blurred`: matched without its device, so that nothing else can be compared. `moved`: the
  * fingerprint that it had at its former address.
  */
-export interface Match {
+export interface FindingMatch {
   readonly before: Tracked | undefined;
   readonly blurred: boolean;
   readonly moved?: string;
@@ -132,7 +132,7 @@ function shownStep(known: Tracked, { next, event }: PresenceStep, finding: Findi
 
 /** A run saw it. */
 export function seenStep(
-  { before, blurred }: Match,
+  { before, blurred }: FindingMatch,
   finding: Finding,
   listener: ReportListener | undefined,
   run: Run,

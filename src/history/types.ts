@@ -15,7 +15,7 @@ export const STATUSES = ['unconfirmed', 'open', 'flapping', 'accepted', 'resolve
 export type Status = (typeof STATUSES)[number];
 
 /** The listener that a finding is about. */
-export interface Subject extends Endpoint {
+export interface FindingPlace extends Endpoint {
   /** Id of the listener. */
   readonly id: string;
   readonly verdict: Verdict;
@@ -64,7 +64,7 @@ export interface Told {
   readonly message: string;
   readonly remedy: string;
   /** Null for what concerns no listener. */
-  readonly subject: Subject | null;
+  readonly subject: FindingPlace | null;
   readonly evidence: Evidence | null;
   /** When a run first and last saw it; the second is never before the first. ISO 8601, UTC. */
   readonly firstSeen: string;

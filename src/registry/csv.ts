@@ -10,7 +10,7 @@ export interface CsvRow {
 }
 
 /** A field and the position behind it. */
-interface Field {
+interface CsvField {
   readonly value: string;
   readonly end: number;
 }
@@ -19,7 +19,7 @@ function lineBreaks(text: string): number {
   return text.split('\n').length - 1;
 }
 
-function plainField(text: string, start: number, line: number): Field {
+function plainField(text: string, start: number, line: number): CsvField {
   const fieldEnd = /[,\r\n]/g;
   fieldEnd.lastIndex = start;
   const end = fieldEnd.exec(text)?.index ?? text.length;
@@ -29,7 +29,7 @@ function plainField(text: string, start: number, line: number): Field {
 }
 
 /** A field in quotes; a doubled quote stands for one. */
-function quotedField(text: string, start: number, line: number): Field {
+function quotedField(text: string, start: number, line: number): CsvField {
   const pieces: string[] = [];
   let position = start;
   do {
@@ -41,7 +41,7 @@ function quotedField(text: string, start: number, line: number): Field {
   return { value: pieces.join('"'), end: position };
 }
 
-function readField(text: string, start: number, line: number): Field {
+function readField(text: string, start: number, line: number): CsvField {
   return text[start] === '"' ? quotedField(text, start, line) : plainField(text, start, line);
 }
 

@@ -1,7 +1,7 @@
 import type { DeltaOptions } from '../../src/history/delta.js';
 import type { Notification } from '../../src/history/notification.js';
 import type { Waiting } from '../../src/history/outbox.js';
-import type { Evidence, GapNews, Machine, News, State, Subject, Told, Tracked } from '../../src/history/types.js';
+import type { Evidence, FindingPlace, GapNews, Machine, News, State, Told, Tracked } from '../../src/history/types.js';
 import { STATE_SCHEMA } from '../../src/history/types.js';
 
 export const NOW = '2026-11-20T10:00:00.000Z';
@@ -13,7 +13,7 @@ export function minutesLater(minutes: number): string {
 
 export const EVERY_RUN: DeltaOptions = { confirm: 1, remindDays: null, keepDays: 90, verified: false };
 
-export function buildSubject(overrides: Partial<Subject> = {}): Subject {
+export function buildSubject(overrides: Partial<FindingPlace> = {}): FindingPlace {
   return {
     id: 'tcp4:0.0.0.0:3099',
     protocol: 'tcp',

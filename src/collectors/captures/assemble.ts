@@ -2,7 +2,7 @@ import { defaultPortRange } from '../../domain/ephemeral.js';
 import { compareListeners, type Listener, listenerOf, SCOPES } from '../../domain/listener.js';
 import { isNameless, type Owner, type OwnerFacts } from '../../domain/owner.js';
 import { type Coverage, type Gap, SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
-import { type Draft, merge } from '../merge.js';
+import { type MergedListener, merge } from '../merge.js';
 import { ownershipOf } from '../ownership-of.js';
 import type { Sighting } from '../types.js';
 import { capturedOwner } from './captured-owner.js';
@@ -45,14 +45,14 @@ const remedies = (platform: string) => ({
 const partial = (scope: string, count: number | null, reason: string, remedy: string | null): Gap[] =>
   count === 0 ? [] : [{ kind: 'partial', scope, count, reason, remedy }];
 
-function ownersOf({ holders, unit }: Draft, { details, platform }: Captured): Owner[] {
+function ownersOf({ holders, unit }: MergedListener, { details, platform }: Captured): Owner[] {
   return holders.map((holder) => {
     const known = holder.pid === null ? undefined : details?.get(holder.pid);
     return capturedOwner(holder, known, { platform, unit });
   });
 }
 
-function capturedListener(draft: Draft, captured: Captured): Listener {
+function capturedListener(draft: MergedListener, captured: Captured): Listener {
   const ownership = ownershipOf(draft, ownersOf(draft, captured), 'the capture names no process for it');
   return listenerOf(draft, ownership, draft.uid === 0 && captured.platform !== 'win32' ? 'root' : null);
 }

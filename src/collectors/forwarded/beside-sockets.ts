@@ -1,7 +1,7 @@
 import { listed } from '../../base/listed.js';
 import { listenerId } from '../../domain/listener.js';
 import type { Gap } from '../../domain/snapshot.js';
-import type { Draft } from '../merge.js';
+import type { MergedListener } from '../merge.js';
 import type { Observation, Sighting } from '../types.js';
 
 /** How many ports a gap names. */
@@ -27,7 +27,7 @@ function bypassGap(sightings: readonly Sighting[]): Gap[] {
 }
 
 /** Forwarded ports where no socket listens at the same place; where one does, it is the listener. */
-export function besideSockets(observation: Observation, drafts: readonly Draft[]): Observation {
+export function besideSockets(observation: Observation, drafts: readonly MergedListener[]): Observation {
   if (observation.sightings.length === 0) return observation;
   const sockets = new Set(drafts.map(({ id }) => id));
   const there = observation.sightings.filter((sighting) => sockets.has(idOf(sighting)));

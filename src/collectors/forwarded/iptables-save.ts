@@ -84,15 +84,15 @@ function verdictOf(options: readonly Option[], chains: ReadonlySet<string>): Ver
   return { kind: 'forward', target: { address: null, port } };
 }
 
-interface Draft {
+interface NatRule {
   readonly chain: string;
   readonly options: readonly Option[];
 }
 
 /** The table of the section that a line belongs to, and the rules and chains of `nat`. */
-function readNat(text: string): { readonly chains: ReadonlySet<string>; readonly rules: readonly Draft[] } {
+function readNat(text: string): { readonly chains: ReadonlySet<string>; readonly rules: readonly NatRule[] } {
   const chains = new Set<string>();
-  const rules: Draft[] = [];
+  const rules: NatRule[] = [];
   let table = '';
   for (const line of text.split('\n')) {
     if (line.startsWith('*')) table = line.slice(1).trim();

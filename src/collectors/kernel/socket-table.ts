@@ -79,12 +79,12 @@ export interface TableLimit {
 /** The clock is asked once in so many lines. */
 const LINES_A_LOOK = 256;
 
-interface Table {
+interface ReadTable {
   readonly rows: readonly SocketRow[];
   readonly cut: boolean;
 }
 
-async function readTable(host: Host, file: string, protocol: Protocol, limit: TableLimit | null): Promise<Table> {
+async function readTable(host: Host, file: string, protocol: Protocol, limit: TableLimit | null): Promise<ReadTable> {
   const rows: SocketRow[] = [];
   let headed = false;
   let lines = 0;
@@ -135,7 +135,7 @@ export interface SocketTables {
 }
 
 /** Rows, or why there are none. */
-type TableResult = Table | { readonly code: string };
+type TableResult = ReadTable | { readonly code: string };
 
 async function tryTable(host: Host, file: string, protocol: Protocol, limit: TableLimit | null): Promise<TableResult> {
   try {

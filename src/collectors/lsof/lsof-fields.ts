@@ -50,7 +50,7 @@ export function unescapeLsof(text: string): string {
   return Buffer.from(latin1, 'latin1').toString('utf8');
 }
 
-interface Field {
+interface LsofField {
   readonly id: string;
   readonly value: string;
   readonly line: number;
@@ -61,7 +61,7 @@ interface Field {
 /** Every letter that names a field, in any version of lsof. */
 const FIELD = /^[aCcDdFfGgiKkLlmMNnoPpRrSsTtUuz0-9]$/;
 
-function* fieldsOf(text: string, onProblem: OnLsofProblem): Generator<Field> {
+function* fieldsOf(text: string, onProblem: OnLsofProblem): Generator<LsofField> {
   const separator = text.includes('\0') ? '\0' : '\n';
   let line = 1;
   for (let start = 0; start < text.length; ) {
@@ -77,18 +77,18 @@ function* fieldsOf(text: string, onProblem: OnLsofProblem): Generator<Field> {
   }
 }
 
-type Draft<T> = { -readonly [key in keyof T]: T[key] };
+type Unfinished<T> = { -readonly [key in keyof T]: T[key] };
 
 const wholeNumber = (text: string) => (/^\d{1,10}$/.test(text) ? Number(text) : null);
 
-function fillProcess(process: Draft<LsofProcess>, { id, value }: Field): void {
+function fillProcess(process: Unfinished<LsofProcess>, { id, value }: LsofField): void {
   if (id === 'c') process.command = unescapeLsof(value);
   else if (id === 'L') process.user = unescapeLsof(value);
   else if (id === 'u') process.uid = wholeNumber(value);
   else if (id === 'R') process.parentPid = wholeNumber(value);
 }
 
-function fillFile(file: Draft<LsofFile>, { id, value }: Field): void {
+function fillFile(file: Unfinished<LsofFile>, { id, value }: LsofField): void {
   if (id === 't') file.type = value.trim();
   else if (id === 'P') file.protocol = value;
   else if (id === 'n') file.name = value;
@@ -97,7 +97,7 @@ function fillFile(file: Draft<LsofFile>, { id, value }: Field): void {
   else if (id === 'T' && value.startsWith('ST=')) file.state = value.slice(3);
 }
 
-const emptyProcess = (pid: number): Draft<LsofProcess> => ({
+const emptyProcess = (pid: number): Unfinished<LsofProcess> => ({
   pid,
   command: null,
   uid: null,
@@ -105,7 +105,7 @@ const emptyProcess = (pid: number): Draft<LsofProcess> => ({
   parentPid: null,
 });
 
-const emptyFile = (process: LsofProcess, { value, line }: Field): Draft<LsofFile> => ({
+const emptyFile = (process: LsofProcess, { value, line }: LsofField): Unfinished<LsofFile> => ({
   process,
   descriptor: value.trim(),
   type: null,
@@ -118,16 +118,16 @@ const emptyFile = (process: LsofProcess, { value, line }: Field): Draft<LsofFile
 });
 
 /** Fields that a process does not have; each file begins with its descriptor, so without `f` files run into each other. */
-const ofFile = ({ id }: Field) => id === 't' || id === 'P' || id === 'n';
+const ofFile = ({ id }: LsofField) => id === 't' || id === 'P' || id === 'n';
 
 /** Whether a field that is not ended may have said something else: only behind the state nothing matters any more. */
-const isCutOff = ({ id, value, ended }: Field) =>
+const isCutOff = ({ id, value, ended }: LsofField) =>
   !ended && (id !== 'T' || (value !== 'ST=LISTEN' && 'ST=LISTEN'.startsWith(value)));
 
 /** The open files in the output of `lsof -F`. What is none of its fields is told, and left out. */
 export function* readLsofFields(text: string, onProblem: OnLsofProblem): Generator<LsofFile> {
-  let process: Draft<LsofProcess> | null = null;
-  let file: Draft<LsofFile> | null = null;
+  let process: Unfinished<LsofProcess> | null = null;
+  let file: Unfinished<LsofFile> | null = null;
   for (const field of fieldsOf(text, onProblem)) {
     if (isCutOff(field)) onProblem(field.line, 'the output ends inside this field; was it cut off?');
     if (field.id === 'p' || field.id === 'f') {

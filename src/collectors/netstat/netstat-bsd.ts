@@ -40,7 +40,7 @@ const STATE =
   'LISTEN|ESTABLISHED|SYN_SENT|SYN_RCVD|FIN_WAIT_1|FIN_WAIT_2|TIME_WAIT|CLOSED|CLOSE_WAIT|LAST_ACK|CLOSING|BOUND';
 const ROW = new RegExp(String.raw`^(tcp|udp)(4|6|46)?\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(${STATE}))?(?:\s+(\S.*))?$`);
 
-interface Row {
+interface BsdRow {
   readonly line: Line;
   readonly protocol: Protocol;
   /** `46` is an IPv6 socket that takes IPv4 as well. OpenBSD and NetBSD say nothing of IPv4. */
@@ -52,13 +52,13 @@ interface Row {
 }
 
 /** Where `-v` shows the process: a column of its own, or since macOS 15 one for name and pid. */
-interface Columns {
+interface HolderColumns {
   readonly before: number;
   readonly after: number;
   readonly named: boolean;
 }
 
-function columnsOf(header: string): Columns | null {
+function columnsOf(header: string): HolderColumns | null {
   const names = header.trim().split(/\s+/);
   const before = names.findIndex((name) => name === 'pid' || name === 'process:pid');
   if (before < 0) return null;
@@ -66,7 +66,7 @@ function columnsOf(header: string): Columns | null {
 }
 
 /** Names may have blanks and colons in them; what stands around them has not. */
-function readHolder(rest: string, columns: Columns | null): Holder | null {
+function readHolder(rest: string, columns: HolderColumns | null): Holder | null {
   if (columns === null) return null;
   const { before, after, named } = columns;
   const front = String.raw`^(?:\S+\s+){${before}}`;
@@ -76,7 +76,7 @@ function readHolder(rest: string, columns: Columns | null): Holder | null {
   return pid > 0 ? { pid, name: match?.[1] || null } : null;
 }
 
-function readRow(line: Line, columns: Columns | null): Row | null {
+function readRow(line: Line, columns: HolderColumns | null): BsdRow | null {
   const [, protocol, version = '', localText = '', peerText = '', state = '', rest = ''] =
     ROW.exec(line.text.trimEnd()) ?? [];
   const local = splitEndpoint(localText, '.');
@@ -86,8 +86,8 @@ function readRow(line: Line, columns: Columns | null): Row | null {
   return { line, protocol: protocol === 'tcp' ? 'tcp' : 'udp', version, local, peer, state, holder };
 }
 
-interface Table {
-  readonly rows: readonly Row[];
+interface BsdTable {
+  readonly rows: readonly BsdRow[];
   /** Whether `-v` was given. */
   readonly owners: boolean;
   readonly withoutServers: boolean;
@@ -104,9 +104,9 @@ interface Table {
 /** Without -l or -W the netstat of BSD cuts addresses to this length. */
 const CUT = 16;
 
-function readTable(lines: readonly Line[], problems: Problems): Table {
-  const rows: Row[] = [];
-  let columns: Columns | null = null;
+function readTable(lines: readonly Line[], problems: Problems): BsdTable {
+  const rows: BsdRow[] = [];
+  let columns: HolderColumns | null = null;
   let [owners, withoutServers, everything, skipping, headless] = [false, false, false, false, true];
   for (const each of lines) {
     const line = { number: each.number, text: each.text.replace(STRUCTURE, '') };
@@ -139,20 +139,20 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
   };
 }
 
-const listens = ({ protocol, state, local, peer }: Row) =>
+const listens = ({ protocol, state, local, peer }: BsdRow) =>
   local.port !== '*' && (protocol === 'tcp' ? state === 'LISTEN' : peer.port === '*');
 
-function readHost({ local, version }: Row): ReadAddress | null {
+function readHost({ local, version }: BsdRow): ReadAddress | null {
   const ofIpv6 = version.endsWith('6');
   if (local.host !== '*') return readAddress(namedHost(local.host, ofIpv6), ofIpv6);
   return version.endsWith('6') ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
 
-function isCut({ local: { host } }: Row, { wide }: Table): boolean {
+function isCut({ local: { host } }: BsdRow, { wide }: BsdTable): boolean {
   return host.includes(':') && host.length === CUT && !wide;
 }
 
-function readable(row: Row, table: Table, problems: Problems): ReadAddress | null {
+function readable(row: BsdRow, table: BsdTable, problems: Problems): ReadAddress | null {
   const { host } = row.local;
   const cut = isCut(row, table);
   const read = cut ? null : readHost(row);
@@ -166,10 +166,10 @@ function readable(row: Row, table: Table, problems: Problems): ReadAddress | nul
 
 const HEADLESS = 'the line that names the columns is missing, so nobody can tell which one is the process id';
 
-const gapOf = ({ owners, headless }: Table): Sighting['holderGap'] =>
+const gapOf = ({ owners, headless }: BsdTable): Sighting['holderGap'] =>
   headless ? { status: 'hidden', reason: HEADLESS } : holderGapOf(owners);
 
-function sightingOf(row: Row, table: Table, { problems, servicePorts }: Reading): Sighting | null {
+function sightingOf(row: BsdRow, table: BsdTable, { problems, servicePorts }: Reading): Sighting | null {
   const address = readable(row, table, problems);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
   if (port === null) {
@@ -189,7 +189,7 @@ function sightingOf(row: Row, table: Table, { problems, servicePorts }: Reading)
 }
 
 /** Every row of a table, listening or not, shows that it was asked for; `tcp46` and `tcp6` are one table. */
-function tablesOf({ rows, everything }: Table): Scope[] {
+function tablesOf({ rows, everything }: BsdTable): Scope[] {
   if (everything) return [...SCOPES];
   const shown = new Set(
     rows.flatMap(({ protocol, version }) => [
@@ -201,7 +201,7 @@ function tablesOf({ rows, everything }: Table): Scope[] {
 }
 
 /** Only OpenBSD and NetBSD leave the 4 away. */
-const platformOf = ({ rows, freebsd }: Table) =>
+const platformOf = ({ rows, freebsd }: BsdTable) =>
   freebsd ? 'freebsd' : rows.some(({ version }) => version === '') ? 'openbsd' : 'darwin';
 
 /** netstat of macOS and the BSDs, where a dot stands before the port. */

@@ -48,7 +48,7 @@ const TAIL = /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:-|(\d+)\/(.*))?$/;
 /** Names of programs are cut to this length, pid included; PROGNAME_WIDTH of net-tools. */
 const PROGRAM_WIDTH = 20;
 
-interface Row {
+interface LinuxRow {
   readonly line: Line;
   readonly protocol: Protocol;
   readonly ipv6: boolean;
@@ -65,7 +65,7 @@ function holderOf(pid: string | undefined, name: string | undefined): Holder | n
   return pid === undefined ? null : { pid: Number(pid), name: name === '' ? null : (name ?? null) };
 }
 
-function readRow(line: Line): Row | null {
+function readRow(line: Line): LinuxRow | null {
   const [, protocol, six, localText = '', peerText = '', state = '', rest = ''] = ROW.exec(line.text.trimEnd()) ?? [];
   const tail = TAIL.exec(withoutTimer(rest));
   const local = splitEndpoint(localText, ':');
@@ -89,14 +89,14 @@ function readRow(line: Line): Row | null {
 const BEGINNING = /^(?:t|tc|u|ud|(?:tcp|udp)6?)\s*$/;
 
 /** The name of a program may hold a line break: what follows it is a short line that is no row. */
-function continues(row: Row | undefined, line: Line): boolean {
+function continues(row: LinuxRow | undefined, line: Line): boolean {
   const name = withoutTimer(line.text);
   const isRow = /^(?:tcp|udp)6?\s{2}/.test(line.text);
   return row?.holder !== null && row?.holder !== undefined && !isRow && name.length < PROGRAM_WIDTH;
 }
 
-interface Table {
-  readonly rows: readonly Row[];
+interface LinuxTable {
+  readonly rows: readonly LinuxRow[];
   /** Whether the columns of `-p` are there. */
   readonly owners: boolean;
   /** Whether a title says that there are no listeners in it. */
@@ -111,11 +111,11 @@ interface Table {
  */
 const CUT = 22;
 
-const width = ({ local }: Row) => local.host.length + local.port.length;
+const width = ({ local }: LinuxRow) => local.host.length + local.port.length;
 
 /** Tells the lines apart; those of other sections are skipped. */
-function readTable(lines: readonly Line[], problems: Problems): Table {
-  const rows: Row[] = [];
+function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
+  const rows: LinuxRow[] = [];
   let [owners, withoutServers, skipping] = [false, false, false];
   for (const line of lines) {
     const section = SECTION.exec(line.text);
@@ -138,21 +138,21 @@ function readTable(lines: readonly Line[], problems: Problems): Table {
   return { rows, owners: named, withoutServers, wide: rows.some((row) => width(row) > CUT) };
 }
 
-const listens = ({ protocol, state, peer }: Row) =>
+const listens = ({ protocol, state, peer }: LinuxRow) =>
   protocol === 'tcp' ? state === 'LISTEN' : state !== 'ESTABLISHED' && peer.port === '*';
 
 /** BusyBox does not cut, and calls IPv6 `tcp` as well. */
-function isCut(row: Row, { wide }: Table): boolean {
+function isCut(row: LinuxRow, { wide }: LinuxTable): boolean {
   const netTools = row.line.text.startsWith(`${row.protocol}6`);
   return netTools && !wide && row.local.host.includes(':') && width(row) === CUT;
 }
 
-function readHost(row: Row): ReadAddress | null {
+function readHost(row: LinuxRow): ReadAddress | null {
   if (row.local.host !== '*') return readAddress(namedHost(row.local.host, row.ipv6), row.ipv6);
   return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
 
-function sightingOf(row: Row, table: Table, { problems, servicePorts }: Reading): Sighting | null {
+function sightingOf(row: LinuxRow, table: LinuxTable, { problems, servicePorts }: Reading): Sighting | null {
   const place = lineName(row.line);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
   const host = isCut(row, table) ? null : readHost(row);

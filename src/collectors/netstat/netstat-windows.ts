@@ -22,7 +22,7 @@ const HEADER_LINES = 6;
 /** What is left of the line of a socket where a capture was cut off. */
 const BEGINNING = /^\s*(?:T|TC|U|UD|(?:TCP|UDP)(?:\s+[^\s:]*)?)$/;
 
-interface Row {
+interface WindowsRow {
   readonly line: Line;
   readonly protocol: Protocol;
   readonly local: Split;
@@ -36,7 +36,7 @@ interface Row {
   service: string | undefined;
 }
 
-function readRow(line: Line): Row | null {
+function readRow(line: Line): WindowsRow | null {
   const [, protocol, localText = '', peerText = '', state = '', pid] = ROW.exec(line.text) ?? [];
   const local = splitEndpoint(localText, ':');
   const peer = splitEndpoint(peerText, ':');
@@ -57,7 +57,7 @@ const OWNER = /^\s*\[(.+)\]\s*$/;
 const SERVICE = /^\s*([\w.$-]{1,256})\s*$/;
 
 /** ` [svchost.exe]`, the name of a service above it, or, in the language of Windows, that nothing could be found out. */
-function addOwner(row: Row, text: string): void {
+function addOwner(row: WindowsRow, text: string): void {
   row.name ??= OWNER.exec(text)?.[1] ?? null;
   if (row.name === null) row.service ??= SERVICE.exec(text)?.[1];
 }
@@ -68,8 +68,8 @@ const SELECTED = 'a mark of Select-String: the lines between are missing, so cap
  * With -b lines about the owner follow a socket: indented, or at the line's start where a page lost the blanks of all
  * lines. They name no sockets.
  */
-function readRows(lines: readonly Line[], problems: Problems): Row[] {
-  const rows: Row[] = [];
+function readRows(lines: readonly Line[], problems: Problems): WindowsRow[] {
+  const rows: WindowsRow[] = [];
   const flat = lines.some(({ text }) => /^\[.+\]\s*$/.test(text));
   for (const line of lines) {
     const row = readRow(line);
@@ -88,18 +88,18 @@ function readRows(lines: readonly Line[], problems: Problems): Row[] {
   return rows;
 }
 
-function listens({ protocol, peer, state }: Row): boolean {
+function listens({ protocol, peer, state }: WindowsRow): boolean {
   if (protocol === 'udp') return peer.port === '*';
   return peer.port === '0' && !NOT_LISTENING.has(state);
 }
 
 /** Without -o there is no pid, and with -b a name all the same. */
-function holderOf({ pid, name, service }: Row): Holder | null {
+function holderOf({ pid, name, service }: WindowsRow): Holder | null {
   if (pid === 0 || (pid === null && name === null)) return null;
   return { pid, name, service: name === null ? undefined : service };
 }
 
-function sightingOf(row: Row, owners: boolean, { problems, servicePorts }: Reading): Sighting | null {
+function sightingOf(row: WindowsRow, owners: boolean, { problems, servicePorts }: Reading): Sighting | null {
   const place = lineName(row.line);
   const { local, protocol } = row;
   const host = readAddress(namedHost(local.host, false), false);

@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.js';
 import { newsOfKind } from '../../history/notification.js';
-import type { News, NewsKind, Subject, Told } from '../../history/types.js';
+import type { FindingPlace, News, NewsKind, Told } from '../../history/types.js';
 
 /** The same finding at several addresses is one thing to a reader. */
 export interface Item<T> {
@@ -8,7 +8,7 @@ export interface Item<T> {
   /** The first and all others, in the order given. */
   readonly all: readonly T[];
   /** Every listener that it is about, in the order of the news; empty where it is about none. */
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly FindingPlace[];
 }
 
 /** What a reader would call the same, wherever it listens. */

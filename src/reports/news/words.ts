@@ -6,7 +6,7 @@ import { compareSeverity, SEVERITIES } from '../../domain/severity.js';
 import { gapNote, portName, reachWords, timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
-import type { Evidence, News, NewsKind, Subject, Told } from '../../history/types.js';
+import type { Evidence, FindingPlace, News, NewsKind, Told } from '../../history/types.js';
 import { gapNewsOfKind, gapNewsWords } from './gap-words.js';
 import { type Item, itemsOfKind, openItems } from './items.js';
 
@@ -73,7 +73,7 @@ export function subjectLine(notification: Notification): string {
 /** One line about a finding under the heading: its label and what it says, raw. */
 export type NewsField = readonly [label: string, value: string];
 
-function where({ id, address, netns, interface: device }: Subject): string {
+function where({ id, address, netns, interface: device }: FindingPlace): string {
   return `${id}, reachable from ${reachWords(exposureOf(address, device, netns))}`;
 }
 
@@ -112,7 +112,7 @@ export function turnsWords({ turns }: Told): string | null {
 /** Addresses of one item that are named. */
 const NAMED_ADDRESSES = 4;
 
-function whereFields(subjects: readonly Subject[]): NewsField[] {
+function whereFields(subjects: readonly FindingPlace[]): NewsField[] {
   const named = subjects.slice(0, NAMED_ADDRESSES).map((subject): NewsField => ['where', where(subject)]);
   const left = subjects.length - named.length;
   return left === 0 ? named : [...named, ['where', `${left} more addresses`]];
