@@ -112,10 +112,10 @@ function listenersOf(host: Host, drafts: readonly MergedListener[], described: D
 export async function collectSnapshot(host: Host, request: CollectRequest): Promise<Snapshot> {
   const collectors = chooseCollectors(request.sources, host.platform);
   const takenAt = host.now().toISOString();
-  const options = { timeLimit: TIME_LIMIT, holders: true };
+  const options = ({ timeLimit = TIME_LIMIT }: Collector) => ({ timeLimit, holders: true });
   const [forwarded, ...shown] = await Promise.all([
     lookForForwarded(host, collectors),
-    ...collectors.map((collector) => observe(collector, host, options)),
+    ...collectors.map((collector) => observe(collector, host, options(collector))),
   ]);
   const first = merge(shown);
   const disputes = await lookAgain(host, collectors, disputesOf(first, shown), shown);
@@ -123,7 +123,7 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const more = [...hidden, ...forwarded.map((each) => besideSockets(each, first))];
   const observations = [...shown, ...more];
   const drafts = more.length === 0 ? first : merge(observations);
-  const { described, gaps } = await describeOwners(host, drafts);
+  const { described, gaps } = await describeOwners(host, drafts, shown);
   const evidence = await addPackages(host, described, request.verify);
   const listeners = listenersOf(host, drafts, evidence.described);
   const facts = readHostFacts(host);

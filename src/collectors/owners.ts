@@ -9,7 +9,7 @@ import { dockerName } from './processes/docker.js';
 import { readMachine, readProcess } from './processes/process.js';
 import { describeProcesses } from './processes/processes.js';
 import { relayOf } from './processes/relays.js';
-import type { Described, Holder } from './types.js';
+import type { Described, Holder, Observation } from './types.js';
 
 /** The processes that hold something, and what of them could not be looked at. */
 export interface DescribedOwners {
@@ -18,10 +18,14 @@ export interface DescribedOwners {
 }
 
 /** Reads everything about the processes that hold something, once each. */
-export async function describeOwners(host: Host, drafts: readonly MergedListener[]): Promise<DescribedOwners> {
+export async function describeOwners(
+  host: Host,
+  drafts: readonly MergedListener[],
+  observations: readonly Observation[],
+): Promise<DescribedOwners> {
   const pids = new Set(drafts.flatMap(({ holders }) => holders.flatMap(({ pid }) => pid ?? [])));
   if (host.platform !== 'linux' && host.platform !== 'android') {
-    return { described: await describeProcesses(host, [...pids]), gaps: [] };
+    return { described: await describeProcesses(host, [...pids], observations), gaps: [] };
   }
   const machine = readMachine(host);
   const described = new Map<number, Owner>();

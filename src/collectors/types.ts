@@ -1,5 +1,5 @@
 import type { Endpoint, SocketFacts } from '../domain/listener.js';
-import type { Owner } from '../domain/owner.js';
+import type { Owner, OwnerFacts } from '../domain/owner.js';
 import type { Coverage, Gap } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 
@@ -50,10 +50,12 @@ export interface Observation {
   readonly gaps: readonly Gap[];
   /** It finds sockets through the processes that hold them: one that no process holds it cannot show. */
   readonly heldOnly?: boolean;
+  /** More of the processes than their names, by pid, where the source shows it. */
+  readonly details?: ReadonlyMap<number, Partial<OwnerFacts>>;
 }
 
 /** What a source found, before the runner adds who it is and how long it took. */
-export type Sightings = Pick<Observation, 'covers' | 'sightings' | 'gaps' | 'heldOnly'>;
+export type Sightings = Pick<Observation, 'covers' | 'sightings' | 'gaps' | 'heldOnly' | 'details'>;
 
 export interface CollectorOptions {
   /** Milliseconds a source may take. */
@@ -70,6 +72,8 @@ export interface Collector {
   readonly title: string;
   /** Platforms, as Node names them, where `--source auto` uses it; `*` for every one. */
   readonly auto: readonly string[];
+  /** Milliseconds that it may take where that is more than others need. */
+  readonly timeLimit?: number;
   /**
    * Looks. Throws {@link CollectorError} with one line for people when it cannot: a tool that is missing, fails or
    * prints what cannot be understood is no empty machine.

@@ -10,11 +10,22 @@ const STDERR_LIMIT = 64 << 10;
 
 const windows = process.platform === 'win32';
 
+/** Milliseconds for taskkill. */
+const TREE_LIMIT = 5_000;
+
+/** Windows has no groups that one signal reaches: `taskkill /T` ends a process with all that it started. */
+function endTree(child: ChildProcess, pid: number): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const words = ['/PID', String(pid), '/T', '/F'];
+  childProcess.spawnSync('taskkill', words, { timeout: TREE_LIMIT, windowsHide: true, stdio: 'ignore' });
+  child.kill('SIGKILL');
+}
+
 /** Every child leads a process group, so that one signal reaches whatever it started. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    if (windows) child.kill('SIGKILL');
+    if (windows) endTree(child, child.pid);
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
     // It is gone already.

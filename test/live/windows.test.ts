@@ -2,18 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { shown } from '../helpers/fixture.js';
 import { collectOn, type Machine, runOn } from '../helpers/foreign-machine.js';
 
-/** systeminformation runs netstat through cmd.exe, and asks PowerShell for Win32_Process. */
+/** systeminformation runs netstat through cmd.exe, and asks PowerShell for Win32_Process; our own line asks for sockets. */
 const NETSTAT = `case "$*" in *"netstat -nao"*) cat "$FIXTURES/netstat-nao.txt";; *) exit 1;; esac`;
-const POWERSHELL = `case "$*" in *Win32_Process*) cat "$FIXTURES/processes.json";; *) exit 1;; esac`;
+const CIM = `case "$*" in *StandardCimv2*) cat "$FIXTURES/cim.json";; *) exit 1;; esac`;
+const OLD_POWERSHELL = `case "$*" in *StandardCimv2*) exit 1;; *Win32_Process*) cat "$FIXTURES/processes.json";; *) exit 1;; esac`;
 
-const windows = (tools: Machine['tools'] = { 'cmd.exe': NETSTAT, 'powershell.exe': POWERSHELL }): Machine => ({
+const windows = (tools: Machine['tools'] = { 'cmd.exe': NETSTAT, 'powershell.exe': CIM }): Machine => ({
   platform: 'win32',
   uid: 0,
   tools,
 });
 
 describe('Windows, replayed', () => {
-  it('reads every listener through systeminformation', async () => {
+  it('reads every listener through PowerShell and systeminformation, which agree', async () => {
     const snapshot = await collectOn(windows());
     expect(shown(snapshot)).toEqual([
       'udp4:0.0.0.0:123 1108',
@@ -37,6 +38,7 @@ describe('Windows, replayed', () => {
       'tcp6:[::]:49664 656',
     ]);
     expect(snapshot.sources).toMatchObject([
+      { id: 'powershell', ok: true, covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner'], listeners: 19 },
       { id: 'systeminformation', ok: true, covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner'] },
     ]);
     expect(snapshot.host).toMatchObject({ platform: 'win32', privileged: false, localPortRange: [49152, 65535] });
@@ -61,10 +63,24 @@ describe('Windows, replayed', () => {
     expect(owner(445)).toMatchObject({ name: 'System', exe: null, cmdline: null });
   });
 
+  it('knows them through systeminformation where our own line fails', async () => {
+    const { listeners, gaps } = await collectOn(windows({ 'cmd.exe': NETSTAT, 'powershell.exe': OLD_POWERSHELL }));
+    expect(listeners.find(({ port }) => port === 3155)?.owners[0]).toMatchObject({ name: 'node.exe', parentPid: 3000 });
+    expect(gaps.some(({ scope }) => scope === 'powershell')).toBe(true);
+  });
+
   it('keeps every listener when PowerShell fails', async () => {
     const { listeners } = await collectOn(windows({ 'cmd.exe': NETSTAT, 'powershell.exe': 'exit 1' }));
     expect(listeners).toHaveLength(19);
     expect(listeners.every(({ ownerStatus, owners }) => ownerStatus === 'known' && owners[0]?.exe === null)).toBe(true);
+  });
+
+  it('makes no finding of a pid', async () => {
+    const tools = { 'cmd.exe': NETSTAT, 'powershell.exe': 'exit 1' };
+    const { stdout } = await runOn(windows(tools), ['audit', '--format', 'json']);
+    const report = JSON.parse(stdout) as { findings: unknown[]; gaps: Array<{ scope: string; remedy: string | null }> };
+    expect(report.findings).toEqual([]);
+    expect(report.gaps.find(({ scope }) => scope === 'powershell')?.remedy).toContain('netstat -anob');
   });
 
   it('is blind, and says so, when netstat fails', async () => {

@@ -38,7 +38,7 @@ export function readLsof(stdout: Buffer): Sighting[] {
 export const lsof: Collector = {
   id: 'lsof',
   title: 'lsof, process by process (macOS, BSD, Linux)',
-  auto: ['darwin', 'freebsd', 'openbsd', 'netbsd'],
+  auto: ['darwin', 'openbsd', 'netbsd'],
   async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
     const result = await host.run('lsof', ARGUMENTS, { timeLimit: options.timeLimit });
     check(result);

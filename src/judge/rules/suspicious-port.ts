@@ -31,6 +31,8 @@ export const suspiciousPort = listenerRule({
   acceptedBy: 'port',
   check(listener, { host, registry }) {
     if (listener.verdict === 'expected' || listener.verdict === 'ephemeral') return null;
+    // A pid is no program, and a relay is not what answers.
+    if (listener.verdict === 'unattributed' && listener.ownerStatus === 'known') return null;
     if ((listener.ownerStatus === 'hidden' && !host.privileged) || isStock(listener)) return null;
     const claims = registry
       .claimsOn(listener.port, listener.protocol)

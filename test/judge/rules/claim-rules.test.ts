@@ -26,6 +26,8 @@ describe('suspicious-port', () => {
     expect(find('suspicious-port', hidden, { ...malware, host: { privileged: false } })).toBeNull();
     expect(find('suspicious-port', hidden, malware)).not.toBeNull();
   });
+  it('says nothing of a process of which nothing but the id is known', () =>
+    expect(find('suspicious-port', { verdict: 'unattributed' }, malware)).toBeNull());
   const windowsOnly = { claims: claims({ kind: 'malware', platforms: ['win32'] }) };
   it('leaves malware of another system alone', () => {
     const stranger = { verdict: 'unregistered' } as const;
