@@ -1,3 +1,4 @@
+import { sharer } from '../base/sharer.js';
 import type { Finding } from '../domain/finding.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { type Looked, lookedAt, withoutDevice } from './looked.js';
@@ -58,7 +59,7 @@ export function delta(
   options: DeltaOptions,
   devices: ReadonlyMap<string, string> = new Map(),
 ): Delta {
-  const run: Run = { now, options, devices };
+  const run: Run = { now, options, devices, share: sharer() };
   const looked = lookedAt(report, options.verified);
   const byId = new Map(report.listeners.map((listener) => [listener.id, listener]));
   const match = matcher(known, report, looked, run);

@@ -65,7 +65,8 @@ const presence = {
   resolvedAt: time.nullable(),
 };
 
-const tracked = z.object({
+/** A finding as the state keeps it. */
+export const trackedSchema = z.object({
   ...told,
   ...presence,
   facts,
@@ -105,7 +106,7 @@ export const stateSchema = z.object({
   schema: z.literal(STATE_SCHEMA),
   machine: z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), name: z.string() }).nullable(),
   updatedAt: time.nullable(),
-  findings: z.array(tracked),
+  findings: z.array(trackedSchema),
   gaps: z.array(z.object({ ...toldGap, ...presence })),
   undelivered: z.array(z.object({ recipient: z.string(), news: z.array(news), gaps: z.array(gapNews) })),
   refused: z.array(z.object({ recipient: z.string(), at: time })),

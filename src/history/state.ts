@@ -1,11 +1,21 @@
 import { OptionError, UnobservableError, UsageError } from '../base/errors.js';
 import { portions } from '../base/portions.js';
+import { sharer } from '../base/sharer.js';
 import { shellWord } from '../base/shell-word.js';
 import { redactedWords } from '../domain/redaction/redacted-words.js';
 import { readError, writeFailure } from '../host/failure.js';
 import { errorCode, type Host } from '../host/types.js';
 import { migrated, versionOf } from './migrate.js';
-import { EMPTY_STATE, type Machine, STATE_SCHEMA, STATE_VERSION, type State, type Told } from './types.js';
+import { type PartedState, partedState, stateText } from './state-text.js';
+import {
+  EMPTY_STATE,
+  type Machine,
+  STATE_SCHEMA,
+  STATE_VERSION,
+  type State,
+  type Told,
+  type Tracked,
+} from './types.js';
 
 /** The largest state that is read, bytes. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
@@ -65,17 +75,47 @@ function upToDate(file: string, value: unknown): unknown {
   return state;
 }
 
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string } | undefined;
+
+function misshapen(file: string, issue: Issue, place: readonly PropertyKey[] = []): UsageError {
+  const path = [...place, ...(issue?.path ?? [])].map(String).join('.');
+  return damaged(file, `${path || 'the whole'}: ${issue?.message ?? 'not as it should be'}`);
+}
+
 async function checked(file: string, value: unknown): Promise<State> {
   const { stateSchema } = await import('./state-schema.js');
   const result = stateSchema.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw damaged(file, `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not as it should be'}`);
+  throw misshapen(file, result.error.issues[0]);
 }
 
-function readText(host: Host, file: string): string | null {
+async function checkedFindings(file: string, { findings }: PartedState): Promise<Tracked[]> {
+  const { trackedSchema } = await import('./state-schema.js');
+  const share = sharer();
+  const found: Tracked[] = [];
+  for (const text of findings()) {
+    const { data, error } = trackedSchema.safeParse(parseJson(file, text));
+    if (error !== undefined) throw misshapen(file, error.issues[0], ['findings', found.length]);
+    const { evidence, facts, turns, ...own } = data;
+    found.push({ ...own, evidence: share(evidence), facts: share(facts), turns: share(turns) });
+  }
+  return found;
+}
+
+/** The state in a text: finding by finding where it is laid out as this version does. */
+async function stateIn(file: string, bytes: Buffer): Promise<State> {
+  const parted = partedState(bytes);
+  const rest = parted === null ? null : parseJson(file, parted.rest);
+  if (parted === null || versionOf(rest) !== STATE_VERSION) {
+    return checked(file, upToDate(file, parseJson(file, bytes.toString('utf8'))));
+  }
+  const few = await checked(file, rest);
+  return { ...few, findings: await checkedFindings(file, parted) };
+}
+
+function readBytes(host: Host, file: string): Buffer | null {
   try {
-    return host.files.readText(file, SIZE_LIMIT);
+    return host.files.read(file, SIZE_LIMIT);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     if (errorCode(error) !== 'EACCES') throw readError(`state ${file}`, error, SIZE_LIMIT);
@@ -114,8 +154,8 @@ function foreign(file: string, owner: Machine, machine: Machine): UsageError {
 
 /** What was remembered, by whichever machine; null when there is no such file. Throws UsageError. */
 export async function readAnyState(host: Host, file: string): Promise<State | null> {
-  const text = readText(host, file);
-  return text === null ? null : withoutSecrets(await checked(file, upToDate(file, parseJson(file, text))));
+  const bytes = readBytes(host, file);
+  return bytes === null ? null : withoutSecrets(await stateIn(file, bytes));
 }
 
 /**
@@ -133,30 +173,6 @@ export async function readState(host: Host, file: string, machine: Machine): Pro
 /** The same, where nothing remembered yet is as good as an empty state. */
 export async function loadState(host: Host, file: string, machine: Machine): Promise<State> {
   return (await readState(host, file, machine)) ?? EMPTY_STATE;
-}
-
-/** A list of JSON, element by element: a state of 20,000 findings has 40 MB as one text. */
-function* listText(items: readonly unknown[]): Generator<string> {
-  yield '[';
-  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}${JSON.stringify(item)}`;
-  yield ']';
-}
-
-/** An object but for its end, with a list of many behind its other fields. */
-function* openObject(few: object, list: string, items: readonly unknown[]): Generator<string> {
-  yield `${JSON.stringify(few).slice(0, -1)},"${list}":`;
-  yield* listText(items);
-}
-
-function* stateText({ findings, undelivered, ...few }: State): Generator<string> {
-  yield* openObject(few, 'findings', findings);
-  yield ',"undelivered":[';
-  for (const [index, { news, ...one }] of undelivered.entries()) {
-    if (index > 0) yield ',';
-    yield* openObject(one, 'news', news);
-    yield '}';
-  }
-  yield ']}\n';
 }
 
 /**

@@ -38,6 +38,8 @@ export interface Run {
   readonly options: DeltaOptions;
   /** Name of the network interface that has an address. */
   readonly devices: ReadonlyMap<string, string>;
+  /** Keeps what many findings share once. */
+  share<T>(value: T): T;
 }
 
 const presenceRun = ({ now, options }: Run) => ({ now, confirm: options.confirm });
@@ -60,10 +62,10 @@ function begun(finding: Finding, listener: ReportListener | undefined, run: Run)
     message: finding.message,
     remedy: finding.remedy,
     subject: listener === undefined ? null : subjectOf(listener, run.devices),
-    evidence: listener === undefined ? null : evidenceOf(listener),
+    evidence: listener === undefined ? null : run.share(evidenceOf(listener)),
     firstSeen: run.now,
     lastSeen: run.now,
-    facts: factsOf(finding, listener),
+    facts: run.share(factsOf(finding, listener)),
     candidate: null,
     ...ABSENT,
   };
