@@ -131,7 +131,7 @@ describe('the policy', () => {
     expect(brief(await here.run([SQUATTER], words))).toEqual([0, '', '']);
     here.wait(24 * 60);
     const { code, out } = await here.run([SQUATTER], words);
-    expect([code, out]).toEqual([1, expect.stringContaining('3099/tcp registered: chmd')]);
+    expect([code, out]).toEqual([1, expect.stringContaining('ended with 2026-11-20 and no longer counts')]);
     expect(brief(await here.run([SQUATTER], words))).toEqual([0, '', '']);
   });
 });

@@ -42,7 +42,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What an example prints, and its exit code; it has as long as it takes. */
 async function printed(example: string) {
   const env = { ...process.env, HOME: folder, XDG_DATA_HOME: '', FORCE_COLOR: '0' };
-  const done = run(process.execPath, ['--input-type=module', '--eval', example], { cwd: folder, env });
+  const done = run(process.execPath, ['--input-type=module', '--eval', example], {
+    cwd: folder,
+    env,
+    maxBuffer: 256 << 20,
+  });
   const { code = 0, stdout, stderr } = await done.catch((error) => error);
   return { code, stdout: stdout as string, stderr: stderr as string };
 }

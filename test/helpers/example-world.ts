@@ -90,7 +90,7 @@ export class ExampleWorld {
   run(command: string): { readonly code: number | null; readonly stderr: string } {
     for (const simple of simpleCommands(command)) this.#provide(invocation(simple) ?? []);
     const env = { ...process.env, PATH: `${this.folder}/.bin:${process.env.PATH}`, GOLDEN: 'golden', NO_COLOR: '1' };
-    const options = { cwd: this.folder, env, encoding: 'utf8', input: '' } as const;
+    const options = { cwd: this.folder, env, encoding: 'utf8', input: '', maxBuffer: 256 << 20 } as const;
     const { status, stderr } = spawnSync('sh', ['-c', command], options);
     this.#fillIn();
     return { code: status, stderr };
