@@ -17,6 +17,11 @@ export function gapKey({ kind, scope, reason }: Pick<Gap, 'kind' | 'scope' | 're
   return JSON.stringify([kind, scope, lasting]);
 }
 
+/** Scope of what is believed of a program by its user's word: it comes and goes with what users start, and hides nothing. */
+const BELIEVED = 'program';
+
+const isNews = ({ scope }: Pick<Gap, 'scope'>) => scope !== BELIEVED;
+
 /** The gaps of a run by their keys; what is the same is counted together. */
 function byKey(gaps: readonly Gap[]): Map<string, Gap> {
   const found = new Map<string, Gap>();
@@ -75,8 +80,8 @@ export function gapDelta(
   { confirm, keepDays, verified }: DeltaOptions,
 ): GapDelta {
   const run: PresenceRun = { now, confirm };
-  const before = new Map(known.map((gap) => [gapKey(gap), gap]));
-  const found = byKey(report.gaps);
+  const before = new Map(known.filter(isNews).map((gap) => [gapKey(gap), gap]));
+  const found = byKey(report.gaps.filter(isNews));
   const steps: Step[] = [...found].map(([key, gap]) => seen(before.get(key), gap, report.listeners.length, run));
   for (const [key, gap] of before) {
     if (found.has(key)) continue;

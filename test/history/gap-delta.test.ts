@@ -66,6 +66,11 @@ describe('gapDelta', () => {
     expect(told([seeing(buildGap({ scope: 'hidden' })), clean]).flat()).toEqual(['began hidden']);
   });
 
+  it('tells nothing of what is believed of programs that users start and end', () => {
+    const believed = seeing(buildGap({ scope: 'program', reason: 'believed by their own word: 8000/tcp http.server' }));
+    expect(told([believed, clean, believed]).flat()).toEqual([]);
+  });
+
   it('has the patience of the findings', () => {
     expect(told([owners(1), owners(1), clean, owners(1), clean, clean], { confirm: 2 }).flat()).toEqual([
       'began owner',

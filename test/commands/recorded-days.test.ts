@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/main.js';
+import { snapshotText } from '../helpers/command.js';
+import { fakeHost } from '../helpers/fake-host.js';
+import { recordedDay } from '../helpers/recorded-day.js';
+
+const MIDNIGHT = Date.parse('2026-11-20T00:00:00Z');
+const QUARTER = 15 * 60_000;
+
+/** What the shipped program knows. */
+const ASSETS = Object.fromEntries(
+  ['registry/iana.bin', 'registry/knowledge.bin'].map((name) => [name, fs.readFileSync(`dist/${name}`)]),
+);
+
+/** The messages of a day on which the timer runs every quarter of an hour. */
+async function messagesOf(machine: 'desktop' | 'server', words: readonly string[] = []): Promise<string[]> {
+  let disk: Parameters<typeof fakeHost>[0] = {};
+  const messages: string[] = [];
+  for (const { quarter, listeners } of recordedDay(machine)) {
+    const now = new Date(MIDNIGHT + quarter * QUARTER);
+    const files = { ...disk?.files, 'now.json': snapshotText(listeners, { takenAt: now.toISOString() }) };
+    const host = fakeHost({ assets: ASSETS, files, now });
+    const code = await run(['cron', '--from', 'snapshot:now.json', ...words], host);
+    expect([0, 1], host.stderr.text).toContain(code);
+    if (host.stdout.text !== '') messages.push(host.stdout.text);
+    disk = { files: Object.fromEntries(host.disk) };
+  }
+  return messages;
+}
+
+describe('a day with ephemeral ports, restarts, updates and sleep', () => {
+  it('of a desktop is three messages at most, and what is worth telling is among them', async () => {
+    const messages = await messagesOf('desktop');
+    expect(messages.length).toBeLessThanOrEqual(3);
+    expect(messages.map((text) => /^([A-Z ]+) \(\d+\)$/m.exec(text)?.[1])).toEqual([
+      'NEW',
+      'RESOLVED',
+      'COMES AND GOES',
+    ]);
+    for (const text of messages) expect(text).toContain('3099/tcp');
+  });
+
+  it('of a server is one message at most', async () => {
+    const messages = await messagesOf('server');
+    expect(messages.length).toBeLessThanOrEqual(1);
+    expect(messages.join('\n')).toContain('9229/tcp');
+  });
+
+  it('has looks that differ, and something that comes, goes and starts anew', () => {
+    const day = recordedDay('desktop');
+    const ids = day.map(({ listeners }) => listeners.map(({ id }) => id).join(' '));
+    expect([day.length, new Set(ids).size > 20]).toEqual([70, true]);
+  });
+});
