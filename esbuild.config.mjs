@@ -66,6 +66,19 @@ async function buildPolicySchema() {
   await import('./build/policy-schema.js');
 }
 
+const manPageTool = `
+  import { nodeHost } from './src/host/node.js';
+  import { writeManPage } from './src/commands/build/write-man-page.js';
+  await writeManPage(nodeHost(), 'CHANGELOG.md', 'dist/man/port-audit.1');
+`;
+
+async function buildManPage() {
+  const stdin = { contents: manPageTool, resolveDir: '.', sourcefile: 'man-page.js' };
+  await build({ ...tool, stdin, outfile: 'build/man-page.js' });
+  mkdirSync('dist/man', { recursive: true });
+  await import('./build/man-page.js');
+}
+
 /** What runs in a thread of its own is a file of its own, see src/host/socket-walk.ts. */
 async function buildWorker() {
   await build({ ...shared, entryPoints: ['src/host/socket-walk.ts'], format: 'cjs', outfile: 'dist/socket-walk.cjs' });
@@ -77,6 +90,7 @@ async function buildPackage() {
   await buildWorker();
   await buildRegistry();
   await buildPolicySchema();
+  await buildManPage();
   await cacheProgram();
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
     stdio: 'inherit',

@@ -12,7 +12,12 @@ const FORMATS = ['table', 'json'] as const;
 
 /** `--format` of the commands that answer a question rather than report an audit. */
 export const ANSWER_OPTIONS: readonly OptionSpec[] = [
-  { flags: '-f, --format <format>', description: `how to print: ${FORMATS.join(', ')}`, default: 'table' },
+  {
+    flags: '-f, --format <format>',
+    description: `how to print: ${FORMATS.join(', ')}`,
+    values: FORMATS,
+    default: 'table',
+  },
   JSON_OPTION,
   ...COLOUR_OPTIONS,
 ];

@@ -29,17 +29,23 @@ const names = (items: ReadonlyArray<{ readonly id: string }>) => items.map(({ id
 const FORMAT_OPTION: OptionSpec = {
   flags: '-f, --format <format>',
   description: `how to print: ${names(FORMATS)}`,
+  values: FORMATS.map(({ id }) => id),
   default: 'table',
 };
 
 export const FAIL_ON_OPTION: OptionSpec = {
   flags: '--fail-on <severity>',
   description: `exit with 1 from this severity: ${THRESHOLDS.join(', ')}`,
+  values: THRESHOLDS,
   default: 'what the policy says, else medium',
 };
 
 /** The options of every command that audits. */
-export const PROTOCOL_OPTION: OptionSpec = { flags: '--protocol <tcp|udp>', description: 'show one protocol only' };
+export const PROTOCOL_OPTION: OptionSpec = {
+  flags: '--protocol <tcp|udp>',
+  description: 'show one protocol only',
+  values: ['tcp', 'udp'],
+};
 
 /** Reads `--protocol`; null: both. Throws {@link UsageError}. */
 export const readProtocol = ({ protocol }: Input['options']) =>
@@ -75,7 +81,11 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
     flags: '-p, --port <list>',
     description: 'show these ports only, with all that listens there: 22,8000-8999,53/udp,http',
   },
-  { flags: '--min-severity <severity>', description: `hide findings below it: ${SEVERITIES.join(', ')}` },
+  {
+    flags: '--min-severity <severity>',
+    description: `hide findings below it: ${SEVERITIES.join(', ')}`,
+    values: SEVERITIES,
+  },
   REDACT_OPTION,
   ...COLOUR_OPTIONS,
   { flags: '--no-pager', description: 'print what is taller than the terminal without $PAGER' },

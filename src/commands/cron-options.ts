@@ -37,12 +37,14 @@ export const CRON_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--webhook-format <format>',
     description: `what is posted: ${POST_FORMATS.map(({ id }) => id).join(', ')}`,
+    values: POST_FORMATS.map(({ id }) => id),
     default: 'json',
   },
   { flags: '--syslog [socket]', description: 'one message a finding to the log of the system', default: '/dev/log' },
   {
     flags: '--syslog-format <format>',
     description: 'line, or rfc5424 with structured data, for daemons that read it',
+    values: ['line', 'rfc5424'],
     default: 'line',
   },
   {

@@ -28,6 +28,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./collect.js')).collect,
   },
   {
+    name: 'completion',
+    summary: 'print the completion script of a shell: bash, zsh or fish',
+    load: async () => (await import('./completion.js')).completion,
+  },
+  {
     name: 'cron',
     summary: 'the unattended run: remembers what it told, and speaks only of what is new, changed or resolved',
     load: async () => (await import('./cron.js')).cron,

@@ -28,6 +28,7 @@ export const predict: Command = {
     {
       flags: '--fail-on <severity>',
       description: `exit with 1 from this severity: ${THRESHOLDS.join(', ')}`,
+      values: THRESHOLDS,
       default: 'what the policy says, else low',
     },
   ],

@@ -5,6 +5,7 @@ import type { Input, OptionSpec } from './types.js';
 export const SOURCE_OPTION: OptionSpec = {
   flags: '--source <list>',
   description: `live sources, separated by commas: ${COLLECTORS.map(({ id }) => id).join(', ')}`,
+  values: ['auto', ...COLLECTORS.map(({ id }) => id)],
   default: 'auto: all that serve on this platform, compared with each other',
 };
 

@@ -9,6 +9,7 @@ export const COLOUR_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--color [when]',
     description: 'colours: always, auto or never (also: NO_COLOR, FORCE_COLOR)',
+    values: ['always', 'auto', 'never'],
     default: 'auto',
   },
   { flags: '--no-color', description: 'the same as --color never' },

@@ -5,6 +5,8 @@ export interface ArgumentSpec {
   /** As in the usage line: `<port|rule>`, `[file]`. */
   readonly usage: string;
   readonly description: string;
+  /** What it is one of; left out where it is free. */
+  readonly values?: readonly string[];
 }
 
 /** One option. `flags` as commander writes them: `--format <f>`, `--all`, `--mail-to <address...>`. */
@@ -13,6 +15,8 @@ export interface OptionSpec {
   readonly description: string;
   /** Shown in `--help`. */
   readonly default?: string;
+  /** What the value is one of, or a list of; left out where it is free. */
+  readonly values?: readonly string[];
   /** May be given more than once; the value is a list. */
   readonly repeatable?: boolean;
 }
