@@ -13,15 +13,24 @@ const ASSETS = Object.fromEntries(
   ['registry/iana.bin', 'registry/knowledge.bin'].map((name) => [name, fs.readFileSync(`dist/${name}`)]),
 );
 
+const NOTHING = 'version: 1\nallow: []\n';
+
+/** What the machine is for, whichever release of it runs. */
+const THE_SHOP = 'version: 1\nallow: [{port: 8080/tcp, program: shop, user: shop, reason: the shop itself}]\n';
+
 /** The messages of a day on which the timer runs every quarter of an hour. */
-async function messagesOf(machine: 'desktop' | 'server', words: readonly string[] = []): Promise<string[]> {
+async function messagesOf(machine: 'desktop' | 'server', policy: string): Promise<string[]> {
   let disk: Parameters<typeof fakeHost>[0] = {};
   const messages: string[] = [];
   for (const { quarter, listeners } of recordedDay(machine)) {
     const now = new Date(MIDNIGHT + quarter * QUARTER);
-    const files = { ...disk?.files, 'now.json': snapshotText(listeners, { takenAt: now.toISOString() }) };
+    const files = {
+      ...disk?.files,
+      'p.yaml': policy,
+      'now.json': snapshotText(listeners, { takenAt: now.toISOString() }),
+    };
     const host = fakeHost({ assets: ASSETS, files, now });
-    const code = await run(['cron', '--from', 'snapshot:now.json', ...words], host);
+    const code = await run(['cron', '--from', 'snapshot:now.json', '--policy', 'p.yaml'], host);
     expect([0, 1], host.stderr.text).toContain(code);
     if (host.stdout.text !== '') messages.push(host.stdout.text);
     disk = { files: Object.fromEntries(host.disk) };
@@ -31,7 +40,7 @@ async function messagesOf(machine: 'desktop' | 'server', words: readonly string[
 
 describe('a day with ephemeral ports, restarts, updates and sleep', () => {
   it('of a desktop is three messages at most, and what is worth telling is among them', async () => {
-    const messages = await messagesOf('desktop');
+    const messages = await messagesOf('desktop', NOTHING);
     expect(messages.length).toBeLessThanOrEqual(3);
     expect(messages.map((text) => /^([A-Z ]+) \(\d+\)$/m.exec(text)?.[1])).toEqual([
       'NEW',
@@ -42,7 +51,7 @@ describe('a day with ephemeral ports, restarts, updates and sleep', () => {
   });
 
   it('of a server is one message at most', async () => {
-    const messages = await messagesOf('server');
+    const messages = await messagesOf('server', THE_SHOP);
     expect(messages.length).toBeLessThanOrEqual(1);
     expect(messages.join('\n')).toContain('9229/tcp');
   });
