@@ -25,6 +25,8 @@ const ENTRY = `
 export { nodeHost, run } from './src/main.ts';
 /** Evaluated when it is asked for: the program does without. */
 export const library = () => require('./src/index.ts');
+/** What a thread of \`judge\` runs (src/host/threads.ts). */
+export const judgeThread = () => require('./src/api/judge-thread.ts').judgeThread();
 `;
 
 /**

@@ -53,6 +53,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./history.js')).history,
   },
   {
+    name: 'judge',
+    summary: 'a filter: snapshots, or what osquery, Ansible and Wazuh show, one a line; reports or rows out',
+    load: async () => (await import('./judge.js')).judge,
+  },
+  {
     name: 'port',
     summary: 'who is on a port, since when, and whether it belongs there; `port-audit 3099` is the same',
     load: async () => (await import('./port.js')).port,

@@ -8,6 +8,7 @@ const load: (name: string) => unknown = typeof require === 'function' ? require 
 export const builtin = {
   sea: () => load('node:sea') as SingleExecutable,
   tty: () => load('node:tty') as typeof import('node:tty'),
+  threads: () => load('node:worker_threads') as typeof import('node:worker_threads'),
   zlib: () => load('node:zlib') as typeof import('node:zlib'),
 };
 

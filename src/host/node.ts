@@ -6,6 +6,7 @@ import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
 import { nodeOutput, readStdin } from './output.js';
 import { page } from './page.js';
+import { openThread } from './threads.js';
 import type { Host } from './types.js';
 
 function isAlive(pid: number): boolean {
@@ -88,6 +89,11 @@ export function nodeHost(): Host {
     pause: (milliseconds) => new Promise((resolve) => void alarm(milliseconds, resolve)),
     alarm,
     readStdin: (limit) => readStdin(process.stdin, limit),
+    stdin: () => process.stdin,
+    get cores() {
+      return os.availableParallelism();
+    },
+    openThread,
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),
     socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),

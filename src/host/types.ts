@@ -94,6 +94,13 @@ export interface SocketsOf {
   readonly denied: number;
 }
 
+/** A thread of this program with memory of its own, which answers messages one after the other. */
+export interface HostThread {
+  /** Rejects with {@link HostError} when the thread has ended. Messages and answers are copied (structured clone). */
+  ask(message: unknown): Promise<unknown>;
+  end(): void;
+}
+
 /** Which ports to try to bind. */
 export interface BindRequest {
   readonly protocol: 'tcp' | 'udp';
@@ -135,6 +142,12 @@ export interface Host {
   alarm(milliseconds: number, ring: () => void): () => void;
   /** All of stdin. Throws {@link HostError} EFBIG past `limit` bytes. */
   readStdin(limit: number): Promise<Buffer>;
+  /** stdin as it comes, for what never ends. A chunk is valid until the next one is asked for. */
+  stdin(): AsyncIterable<Buffer>;
+  /** How many threads can run at once. */
+  readonly cores: number;
+  /** Opens a thread that judges (api/judge-thread.ts); null where there is no file to start it from. */
+  openThread(data: unknown): HostThread | null;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /**

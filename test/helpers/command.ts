@@ -32,6 +32,17 @@ export function snapshotText(listeners: readonly Listener[], overrides: Partial<
   return renderSnapshot(buildSnapshot({ listeners, ...overrides }));
 }
 
+/** The snapshot of a machine of this name, as one line. */
+export function machineLine(
+  hostname: string,
+  listeners: readonly Listener[],
+  overrides: Partial<Snapshot> = {},
+): string {
+  const { host } = buildSnapshot({});
+  const text = snapshotText(listeners, { host: { ...host, hostname }, ...overrides });
+  return `${JSON.stringify(JSON.parse(text))}\n`;
+}
+
 /** Runs a command line in a world of files. */
 export async function runCommand(words: readonly string[], files: FakeWorld['files'] = {}, world: FakeWorld = {}) {
   const host = fakeHost({ assets: ASSETS, files, now: new Date('2026-11-20T12:00:00Z'), ...world });

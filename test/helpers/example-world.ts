@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SQUATTER, SSHD, snapshotText } from './command.js';
+import { machineLine, SQUATTER, SSHD, snapshotText } from './command.js';
 import { invocation, simpleCommands } from './examples.js';
 
 /** Captures of one machine by the format that `--from` names. */
@@ -44,6 +44,9 @@ const SAFE = [
   'collect',
   'diff',
   'explain',
+  'judge',
+  'fleet',
+  'register',
   'registry lookup',
   'registry search',
   'registry info',
@@ -84,6 +87,10 @@ export class ExampleWorld {
     symlinkSync(path.resolve('bin/port-audit.js'), path.join(bin, 'port-audit'));
     writeFileSync(path.join(bin, 'ssh'), SSH, { mode: 0o755 });
     writeFileSync(path.join(this.folder, 'snapshot.json'), snapshotText([SSHD, SQUATTER]));
+    const lines = ['web1', 'web2', 'db1'].map((name) => machineLine(name, name === 'db1' ? [SSHD] : [SSHD, SQUATTER]));
+    writeFileSync(path.join(this.folder, 'snapshots.ndjson'), lines.join(''));
+    mkdirSync(path.join(this.folder, 'snapshots'));
+    writeFileSync(path.join(this.folder, 'snapshots', 'web1.json'), snapshotText([SSHD, SQUATTER]));
   }
 
   /** Runs one; files that it reads and that no earlier one wrote are there before. */

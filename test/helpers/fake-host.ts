@@ -32,6 +32,8 @@ export interface FakeWorld {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: Date;
   readonly stdin?: string | Buffer;
+  /** In place of `stdin`: the pieces in which it comes. */
+  readonly chunks?: ReadonlyArray<string | Buffer>;
   readonly columns?: number | null;
   /** What programs answer, by name; a program that is not here is not installed. */
   readonly run?: Readonly<Record<string, Partial<RunResult> | ((args: readonly string[]) => Partial<RunResult>)>>;
@@ -282,6 +284,11 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     pause: async (milliseconds) => advance(milliseconds),
     alarm: () => () => {},
     readStdin: async () => Buffer.from(world.stdin ?? ''),
+    stdin: async function* () {
+      for (const chunk of world.chunks ?? [world.stdin ?? '']) yield Buffer.from(chunk);
+    },
+    cores: 1,
+    openThread: () => null,
     run: async (command, args) => {
       const answer = world.run?.[command];
       const missing: RunResult = { outcome: 'missing', code: null, stdout: Buffer.alloc(0), stderr: '' };

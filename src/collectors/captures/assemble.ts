@@ -106,7 +106,7 @@ function socketGaps(listeners: readonly Listener[], { format, covers, platform }
  * the machine is `unknown`, and the ports that the system hands out are those of its default configuration.
  * Throws {@link UsageError} for more than {@link LISTENER_LIMIT}.
  */
-export function assemble(capture: Capture, captured: Captured): Snapshot {
+export function assemble(capture: Pick<Capture, 'file' | 'takenAt' | 'tool'>, captured: Captured): Snapshot {
   const { format, platform, privileged, covers, sightings } = captured;
   if (sightings.length > LISTENER_LIMIT) new Problems(capture.file).fail('', `more than ${LISTENER_LIMIT} listeners`);
   const observation = {

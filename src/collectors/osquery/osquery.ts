@@ -1,6 +1,6 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { OwnerFacts } from '../../domain/owner.js';
-import type { Coverage } from '../../domain/snapshot.js';
+import type { Coverage, Gap, Snapshot } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import type { Capture, CaptureFormat } from '../captures/types.js';
@@ -21,13 +21,16 @@ function isRow(value: unknown): value is OsqueryRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readRows(capture: Capture, problems: Problems): OsqueryRow[] {
-  const value = parseJson(capture);
-  if (!Array.isArray(value)) return problems.fail('', 'expected a list of rows, as osqueryi --json prints it');
-  return value.filter((row, index) => {
+function checkedRows(values: readonly unknown[], problems: Problems): OsqueryRow[] {
+  return values.filter((row, index): row is OsqueryRow => {
     if (!isRow(row)) problems.add(`[${index}]`, `expected a row with columns, found ${excerpt(row)}`);
     return isRow(row);
   });
+}
+
+function readRows(capture: Capture, problems: Problems): readonly unknown[] {
+  const value = parseJson(capture);
+  return Array.isArray(value) ? value : problems.fail('', 'expected a list of rows, as osqueryi --json prints it');
 }
 
 /** The number of the IPv6 family tells the system, else paths do. */
@@ -80,34 +83,52 @@ function isPrivileged(details: ReadonlyMap<number, Partial<OwnerFacts>>, platfor
   return platform !== 'win32' && [...details.values()].some(({ uid }) => uid === 0);
 }
 
+/** What osquery showed of one machine. */
+export interface OsqueryResult {
+  readonly rows: readonly unknown[];
+  /** Rows that it says are gone: they do not listen, but their tables were looked at. */
+  readonly removed?: readonly unknown[];
+  readonly hostname?: string | undefined;
+  readonly gaps?: readonly Gap[];
+}
+
+/** The snapshot of what rows show. Throws {@link UsageError} with what is wrong with them. */
+export function snapshotOfRows(
+  about: Pick<Capture, 'file' | 'takenAt' | 'tool'>,
+  result: OsqueryResult,
+  problems: Problems,
+): Snapshot {
+  const rows = checkedRows(result.rows, problems);
+  const found = rows.flatMap((row, index) => {
+    const socket = readSocket(row, `[${index}]`, problems);
+    return socket === null ? [] : [{ socket, row }];
+  });
+  problems.throwIfAny();
+  const details = new Map(found.flatMap(({ socket: { pid }, row }) => (pid === null ? [] : [[pid, readDetails(row)]])));
+  const shown = [...rows, ...(result.removed ?? []).filter(isRow)];
+  const platform = platformOf(shown);
+  const own = ownNamespace(found);
+  const named = rows.find((row) => typeof row.hostname === 'string')?.hostname;
+  return assemble(about, {
+    format: 'osquery',
+    platform,
+    hostname: result.hostname ?? (typeof named === 'string' ? named : undefined),
+    privileged: isPrivileged(details, platform),
+    covers: coversOf(shown),
+    sightings: found.map((each) => sightingOf(each, own)),
+    details,
+    gaps: result.gaps ?? [],
+    remedy: 'query listening_ports as root without WHERE, and join processes with LEFT JOIN',
+    blindReason: 'no row is about a socket of this kind, so the query may have left them out',
+  });
+}
+
 /** Reads rows of `listening_ports`, alone or joined with `processes` and `users`, as JSON. */
 export const osquery: CaptureFormat = {
   id: 'osquery',
   title: 'JSON of osquery: `listening_ports` joined with `processes`',
   async parse(capture) {
     const problems = new Problems(capture.file);
-    const rows = readRows(capture, problems);
-    const found = rows.flatMap((row, index) => {
-      const socket = readSocket(row, `[${index}]`, problems);
-      return socket === null ? [] : [{ socket, row }];
-    });
-    problems.throwIfAny();
-    const details = new Map(
-      found.flatMap(({ socket: { pid }, row }) => (pid === null ? [] : [[pid, readDetails(row)]])),
-    );
-    const platform = platformOf(rows);
-    const own = ownNamespace(found);
-    const { hostname } = rows.find((row) => typeof row.hostname === 'string') ?? {};
-    return assemble(capture, {
-      format: 'osquery',
-      platform,
-      hostname: typeof hostname === 'string' ? hostname : undefined,
-      privileged: isPrivileged(details, platform),
-      covers: coversOf(rows),
-      sightings: found.map((each) => sightingOf(each, own)),
-      details,
-      remedy: 'query listening_ports as root without WHERE, and join processes with LEFT JOIN',
-      blindReason: 'no row is about a socket of this kind, so the query may have left them out',
-    });
+    return snapshotOfRows(capture, { rows: readRows(capture, problems) }, problems);
   },
 };

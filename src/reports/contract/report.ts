@@ -103,3 +103,14 @@ export const reportFields = (report: Report) =>
     gaps: report.gaps,
     summary: summaryFields(report.summary),
   }) satisfies Every<Report>;
+
+/** A report with its lists as they are written. */
+export const wholeReportFields = (report: Report) => ({
+  ...reportFields(report),
+  ...Object.fromEntries(
+    Object.entries(REPORT_LISTS).map(([key, fields]) => [
+      key,
+      (report[key as keyof typeof REPORT_LISTS] as readonly unknown[]).map((item) => fields(item as never)),
+    ]),
+  ),
+});

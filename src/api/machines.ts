@@ -1,0 +1,32 @@
+import { UsageError } from '../base/errors.js';
+import type { Document } from '../collectors/machines/documents.js';
+import { machineReader } from '../collectors/machines/read-machine.js';
+import type { Report } from '../domain/report.js';
+import type { Host } from '../host/types.js';
+import { loadRegistry } from '../registry/load.js';
+import { type AuditRequest, judgeSnapshot, policyOf } from './audit.js';
+import { TOOL } from './tool.js';
+
+/** By which measure machines are judged. */
+export type MachineMeasure = Partial<Pick<AuditRequest, 'policy' | 'strict' | 'failOn' | 'redact'>>;
+
+/** Judges one document of a stream. `file`: where it is from; `fallbackName`: of a machine that the document does not name. */
+export type JudgeDocument = (document: Document, file: string, fallbackName: string) => Report | null;
+
+/**
+ * Opens registry and policy once, for documents of any tool that is known. What it returns is null for what is no document
+ * about ports, and throws UsageError for what cannot be read.
+ */
+export async function openMachines(measure: MachineMeasure, host: Host): Promise<JudgeDocument> {
+  const { strict = false, failOn = null, redact = true } = measure;
+  const policy = await policyOf({ policy: measure.policy ?? null, strict }, host);
+  const [read, { registry }] = [await machineReader(), loadRegistry(host)];
+  return ({ text, line, problem }, file, fallbackName) => {
+    const name = `${file}:${line}`;
+    if (problem !== null) throw new UsageError([`${name}: ${problem}`]);
+    const now = host.now();
+    const snapshot = read(text, { file: name, fallbackName, takenAt: now.toISOString(), tool: TOOL });
+    if (snapshot === null) return null;
+    return judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here: null });
+  };
+}
