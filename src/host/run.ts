@@ -1,4 +1,5 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { beforeEnd } from './before-end.js';
 import { childEnvironment } from './child-environment.js';
 import { findProgram } from './find-program.js';
@@ -101,7 +102,18 @@ function supervise(child: ChildProcess, options: RunOptions, end: () => void, do
   options.signal?.addEventListener('abort', abort);
   // It may have been given while this module was loaded.
   if (options.signal?.aborted === true) setImmediate(abort);
+  const { onOutput } = options;
+  const hand = async (chunk: Buffer) => {
+    child.stdout?.pause();
+    try {
+      await onOutput?.(chunk);
+      child.stdout?.resume();
+    } catch {
+      finish('flood', null);
+    }
+  };
   child.stdout?.on('data', (chunk: Buffer) => {
+    if (onOutput !== undefined) return void hand(chunk);
     size += chunk.length;
     chunks.push(chunk);
     if (size > (options.outputLimit ?? DEFAULT_OUTPUT_LIMIT)) finish('flood', null);
@@ -117,5 +129,16 @@ function supervise(child: ChildProcess, options: RunOptions, end: () => void, do
   child.on('exit', end);
   child.on('close', (code) => finish('exited', code));
   child.stdin?.on('error', () => {});
-  child.stdin?.end(options.input ?? '');
+  feed(child, options.input ?? '');
+}
+
+/** Writes what a child is to read; pieces as fast as it takes them. */
+function feed({ stdin }: ChildProcess, input: NonNullable<RunOptions['input']>): void {
+  // Where the system has no file descriptors left, Node leaves out the pipes that its types promise.
+  if (!stdin) return;
+  if (typeof input === 'string' || input instanceof Uint8Array) stdin.end(input);
+  else
+    Readable.from(input)
+      .on('error', () => stdin.destroy())
+      .pipe(stdin);
 }

@@ -19,9 +19,12 @@ export { HostError } from './host-files.js';
 export interface RunOptions {
   /** Milliseconds until the command and everything it started is killed. */
   readonly timeLimit: number;
-  /** Bytes of stdout until the same happens; default 256 MiB. */
+  /** Bytes of stdout that is kept until the same happens; default 256 MiB. */
   readonly outputLimit?: number;
-  readonly input?: string | Uint8Array;
+  /** What it reads from stdin; pieces are fetched as it takes them. */
+  readonly input?: string | Uint8Array | Iterable<Uint8Array>;
+  /** Takes every piece of stdout, which is then not kept: the command waits until it resolves, and is ended if it rejects. */
+  readonly onOutput?: (chunk: Buffer) => Promise<void>;
   /** Replaces single variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Kills the command and everything it started when it is given. */

@@ -1,47 +1,183 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { nodeHost } from '../../src/host/node.js';
 import { predictImage } from '../../src/predict/predict.js';
-import { directoryTree } from '../../src/predict/tree/directory.js';
 import { imageOf } from '../../src/predict/tree/image.js';
+import { openTree } from '../../src/predict/tree/open.js';
 import { shippedRegistry } from '../helpers/shipped-registry.js';
 
-const root = mkdtempSync(path.join(tmpdir(), 'port-audit-hostile-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const folder = mkdtempSync(path.join(tmpdir(), 'port-audit-hostile-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-const at = (name: string) => path.join(root, name);
+/** What nobody may come to see: files beside the root, one of which opens a port of its own. */
+writeFileSync(path.join(folder, 'secret.conf'), 'Port 4444\nlisten 4445;\nPORT=4446\n');
 
-function put(name: string, text: string): void {
-  mkdirSync(path.dirname(at(name)), { recursive: true });
-  writeFileSync(at(name), text);
+/** Lays out a file system that starts sshd and nginx. */
+function root(name: string) {
+  const at = (file: string) => path.join(folder, name, file);
+  const put = (file: string, text: string) => {
+    mkdirSync(path.dirname(at(file)), { recursive: true });
+    writeFileSync(at(file), text);
+  };
+  const link = (file: string, target: string) => {
+    mkdirSync(path.dirname(at(file)), { recursive: true });
+    symlinkSync(target, at(file));
+  };
+  put('usr/lib/systemd/systemd', '\x7fELF');
+  put('usr/lib/systemd/system/default.target', '[Unit]\nWants=ssh.service nginx.service\n');
+  put('usr/lib/systemd/system/ssh.service', '[Service]\nExecStart=/usr/sbin/sshd\n');
+  put('usr/lib/systemd/system/nginx.service', '[Service]\nExecStart=/usr/sbin/nginx\n');
+  put('usr/sbin/sshd', '\x7fELF');
+  put('usr/sbin/nginx', '\x7fELF');
+  put('etc/machine-id', `${'a'.repeat(32)}\n`);
+  return { at, put, link, directory: path.join(folder, name) };
 }
 
-describe('a file system that was laid out as a trap', () => {
-  put('usr/lib/systemd/systemd', '');
-  put('usr/lib/systemd/system/default.target', '[Unit]\n');
-  const wants = 'etc/systemd/system/default.target.wants';
-  for (let number = 0; number < 1000; number += 1) put(`${wants}/unit${number}.service`, '');
-  put('usr/lib/systemd/system/nginx.service', '[Service]\nExecStart=/usr/sbin/nginx\n');
-  put('usr/lib/systemd/system/ssh.service', '[Service]\nExecStart=/usr/sbin/sshd\n');
-  put(`${wants}/nginx.service`, '');
-  put(`${wants}/ssh.service`, '');
-  put('usr/sbin/nginx', '\x7fELF');
-  put('usr/sbin/sshd', '\x7fELF');
-  put('etc/nginx/nginx.conf', 'include /etc/nginx/*.conf;\nhttp { server { listen 80; } }\n');
-  mkdirSync(at('etc/ssh'));
-  symlinkSync('../../../../../../../../etc/passwd', at('etc/ssh/sshd_config'));
-  symlinkSync('/proc/self/environ', at('etc/hosts'));
-  execFileSync('mkfifo', [at('etc/hostname')]);
-  put('etc/machine-id', '');
-  truncateSync(at('etc/machine-id'), 1 << 30);
+async function predicted(name: string) {
+  const { listeners, gaps } = predictImage(imageOf(await openTree(nodeHost(), name)), shippedRegistry());
+  return { ids: listeners.map(({ id }) => id), gaps, text: JSON.stringify([listeners, gaps]) };
+}
 
-  it('is answered, and nothing outside of it is read', () => {
-    const prediction = predictImage(imageOf(directoryTree(nodeHost(), root)), shippedRegistry());
-    expect(prediction.listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:22', 'tcp6:[::]:22', 'tcp4:0.0.0.0:80']);
-    const places = prediction.gaps.map(({ place }) => place);
-    expect(places).toEqual(expect.arrayContaining(['/etc/nginx/nginx.conf:1', '/etc/hostname', '/etc/machine-id']));
+const STOCK = ['tcp4:0.0.0.0:22', 'tcp6:[::]:22'];
+
+describe('links that lead out of a root', () => {
+  const up = `${'../'.repeat(20)}${folder.slice(1)}/secret.conf`;
+  const { put, link, directory, at } = root('links');
+  link('etc/ssh/sshd_config', up);
+  link('etc/nginx/nginx.conf', path.join(folder, 'secret.conf'));
+  link('etc/hosts', '/proc/self/environ');
+  link('etc/services', '/dev/zero');
+  link('outside', '/');
+  link('etc/passwd', '../../../../../../../../etc/passwd');
+  put(
+    'usr/lib/systemd/system/more.service',
+    `[Service]\nEnvironmentFile=/outside/../..${folder}/secret.conf\nExecStart=/usr/bin/x\n`,
+  );
+  execFileSync('mkfifo', [at('etc/hostname')]);
+
+  it('are followed inside, as after chroot, or not at all', async () => {
+    const { ids, text } = await predicted(directory);
+    expect(ids).toEqual(STOCK);
+    expect(text).not.toMatch(/444[456]/);
+  });
+
+  it('in an archive too: upward names, hard links, devices', async () => {
+    put('etc/ssh/escape', 'x');
+    const archive = path.join(folder, 'links.tar');
+    const renamed = `s#etc/ssh/escape#../../../../../..${folder}/escaped#`;
+    execFileSync('tar', ['-P', '-C', directory, `--transform=${renamed}`, '-cf', archive, '.']);
+    const { ids, text, gaps } = await predicted(archive);
+    expect(ids).toEqual(STOCK);
+    expect(text).not.toMatch(/444[456]/);
+    expect(gaps.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('leads upwards'));
+    expect(() => readFileSync(path.join(folder, 'escaped'))).toThrow();
+  });
+});
+
+describe('files that were made to be a trap', () => {
+  it('larger than any configuration: told, and not read', async () => {
+    const { put, at, directory } = root('large');
+    for (const file of ['etc/ssh/sshd_config', 'etc/nginx/nginx.conf', 'etc/services', 'etc/os-release']) {
+      put(file, '');
+      truncateSync(at(file), 1 << 30);
+    }
+    const { ids, gaps } = await predicted(directory);
+    expect(ids).toEqual(STOCK);
+    const large = gaps.filter(({ reason }) => reason.includes('larger than 1 MiB')).map(({ place }) => place);
+    expect(large).toEqual(expect.arrayContaining(['/etc/ssh/sshd_config', '/etc/nginx/nginx.conf']));
+  });
+
+  it('includes, units, aliases and scripts in circles: told once each, and they end', async () => {
+    const { put, link, directory } = root('circles');
+    put('etc/nginx/nginx.conf', 'include /etc/nginx/*.conf;\nhttp { server { listen 80; } }\n');
+    for (let number = 0; number < 40; number += 1) put(`etc/nginx/f${number}.conf`, 'include /etc/nginx/f*.conf;\n');
+    put('etc/ssh/sshd_config', 'Include /etc/ssh/*\nPort 23\n');
+    put('etc/systemd/system/a.service', '[Unit]\nRequires=b.service\n[Service]\nExecStart=/etc/init.d/a start\n');
+    put('etc/systemd/system/b.service', '[Unit]\nRequires=a.service\n[Service]\nExecStart=/etc/init.d/b start\n');
+    link('etc/systemd/system/c.service', 'd.service');
+    link('etc/systemd/system/d.service', 'c.service');
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=ssh.service nginx.service a.service c.service\n');
+    put('etc/init.d/a', '#!/bin/sh\n. /etc/init.d/b\nexec /etc/init.d/b\n');
+    put('etc/init.d/b', '#!/bin/sh\n. /etc/init.d/a\nexec /etc/init.d/a\n');
+    put('bin/sh', '\x7fELF');
+    const { ids, gaps } = await predicted(directory);
+    expect(ids).toEqual(['tcp4:0.0.0.0:23', 'tcp6:[::]:23', 'tcp4:0.0.0.0:80']);
+    const circles = gaps.filter(({ reason }) => reason.includes('in a circle'));
+    expect(circles.map(({ place }) => place)).toEqual(
+      expect.arrayContaining(['/etc/ssh/sshd_config:1', '/etc/nginx/f1.conf:1']),
+    );
+    expect(gaps.length).toBeLessThan(60);
+  });
+
+  it('thousands of units that ask for one another', async () => {
+    const { put, directory } = root('units');
+    const units = 'etc/systemd/system';
+    for (let number = 0; number < 2000; number += 1)
+      put(`${units}/u${number}.service`, `[Unit]\nWants=u${number + 1}.service u${(number * 7) % 2000}.service\n`);
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=u0.service ssh.service\n');
+    expect((await predicted(directory)).ids).toEqual(STOCK);
+  });
+
+  it('hundreds of thousands of problems become some, and how many more there are', async () => {
+    const { put, directory } = root('problems');
+    put('etc/ssh/sshd_config', 'Port x\n'.repeat(2000));
+    const { gaps } = await predicted(directory);
+    expect(gaps.length).toBeLessThan(600);
+    expect(gaps.at(-1)?.reason).toMatch(/^\d+ more problems/);
+  });
+});
+
+describe('archives that are broken or were made to be a trap', () => {
+  const { put, directory } = root('archive');
+  put('etc/ssh/sshd_config', 'Port 2222\n');
+  const archive = path.join(folder, 'archive.tar');
+  execFileSync('tar', ['-C', directory, '-cf', archive, '.']);
+  const whole = readFileSync(archive);
+  const file = path.join(folder, 'changed.tar');
+
+  const answer = async (bytes: Uint8Array) => {
+    writeFileSync(file, bytes);
+    try {
+      return (await predicted(file)).ids;
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'UsageError', lines: [expect.stringContaining(file)] });
+      return null;
+    }
+  };
+
+  it('are answered, or refused with one line, wherever they are cut off or changed', async () => {
+    expect(await answer(whole)).toEqual(['tcp4:0.0.0.0:2222', 'tcp6:[::]:2222']);
+    const change = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(change, fc.nat(whole.length), async (changes, length) => {
+        const bytes = Uint8Array.from(whole.subarray(0, Math.max(length, 512)));
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        await answer(bytes);
+        await answer(gzipSync(bytes).subarray(0, Math.max(20, length % 4096)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('that are of layers and name files that are not there, or themselves', async () => {
+    for (const manifest of [
+      '[]',
+      '{}',
+      '[{"Config":"../../etc/passwd","Layers":["manifest.json"]}]',
+      '[{"Layers":[null]}]',
+      'x',
+    ]) {
+      const store = path.join(folder, 'store');
+      rmSync(store, { recursive: true, force: true });
+      mkdirSync(store);
+      writeFileSync(path.join(store, 'manifest.json'), manifest);
+      execFileSync('tar', ['-C', store, '-cf', file, 'manifest.json']);
+      expect(await answer(readFileSync(file))).toBeNull();
+    }
   });
 });

@@ -85,9 +85,15 @@ class Reading {
       });
     };
     return protocols.flatMap((protocol) =>
-      numbers(protocol).flatMap(([number, source]) =>
-        binds.flatMap((bind) => this.at(protocol, number, { ...bind, source: both(source, bind.source) })),
-      ),
+      binds.flatMap((bind) => {
+        // unbound and nsd: `ADDRESS@PORT`
+        const [, address = bind.text, own] = /^(.*)@(\d+)$/.exec(bind.text) ?? [];
+        const ported = own === undefined ? null : portNumber(this.image, own, protocol);
+        if (ported !== null) return this.at(protocol, ported, { ...bind, text: address });
+        return numbers(protocol).flatMap(([number, source]) =>
+          this.at(protocol, number, { ...bind, source: both(source, bind.source) }),
+        );
+      }),
     );
   }
 
@@ -113,7 +119,7 @@ function filesOf(run: Running, image: Image, declared: Declared): readonly strin
   const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
   const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
   if (chosen.length > 0) return chosen.map((each) => joined(run.directory, each));
-  return declared.files.flatMap((each) => (each.includes('*') ? globbed(image, each) : [each]));
+  return declared.files.flatMap((each) => globbed(image, each));
 }
 
 /** The settings that make one listener each: all of them, or those of each section that has one. */

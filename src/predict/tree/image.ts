@@ -43,12 +43,25 @@ const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 
 const byName = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
 
+/** The most problems that are told one by one: files that were made to be a trap would have hundreds of thousands. */
+export const PROBLEM_LIMIT = 500;
+
 /** Remembers, once a place, what could not be read. */
 function notes(first: readonly Problem[]) {
-  const told = new Map(first.map((problem) => [`${problem.place} ${problem.reason}`, problem]));
+  const told = new Map<string, Problem>();
+  let more = 0;
+  const tell = (place: string, reason: string) => {
+    const key = `${place} ${reason}`;
+    if (told.size < PROBLEM_LIMIT) told.set(key, { place, reason });
+    else if (!told.has(key)) more += 1;
+  };
+  for (const { place, reason } of first) tell(place, reason);
   return {
-    all: () => [...told.values()],
-    tell: (place: string, reason: string) => void told.set(`${place} ${reason}`, { place, reason }),
+    all: (): Problem[] => {
+      const left = { place: '/', reason: `${more} more problems like these were left out` };
+      return more === 0 ? [...told.values()] : [...told.values(), left];
+    },
+    tell,
   };
 }
 

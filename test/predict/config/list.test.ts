@@ -356,6 +356,31 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/kea/kea-dhcp4.conf': '{ "Dhcp4": { // x\n "interfaces-config": { "interfaces": [ ] } } }' },
     opens: [],
   },
+  nsd: {
+    files: {
+      '/etc/nsd/nsd.conf':
+        'server:\n  ip-address: 127.0.0.1@5304\n  ip-address: ::1\n  port: 54\nremote-control:\n  control-enable: no\n',
+    },
+    opens: ['tcp 127.0.0.1 5304', 'tcp ::1 54', 'udp 127.0.0.1 5304', 'udp ::1 54'],
+  },
+  pdns: {
+    files: {
+      '/etc/powerdns/pdns.conf': 'launch=\ninclude-dir=/etc/powerdns/pdns.d\n',
+      '/etc/powerdns/pdns.d/a.conf': 'launch+=bind\nlocal-port=54\nlocal-address=127.0.0.1\n',
+    },
+    opens: ['tcp 127.0.0.1 54', 'udp 127.0.0.1 54'],
+  },
+  'cups-browsed': {
+    files: { '/etc/cups/cups-browsed.conf': 'BrowseRemoteProtocols dnssd cups\n' },
+    opens: ['udp 0.0.0.0 631'],
+  },
+  p910nd: { words: ['/usr/sbin/p910nd', '-f', '/dev/null', '-i', '127.0.0.1', '1'], opens: ['tcp 127.0.0.1 9101'] },
+  glusterd: {
+    files: {
+      '/etc/glusterfs/glusterd.vol': 'volume management\n    option transport.socket.listen-port 24017\nend-volume\n',
+    },
+    opens: ['tcp 0.0.0.0 24017'],
+  },
   opendkim: { files: { '/etc/opendkim.conf': 'Socket inet:8891@127.0.0.1\n' }, opens: ['tcp 127.0.0.1 8891'] },
 };
 

@@ -41,7 +41,9 @@ function settingsOf(image: Image, file: string): Setting[] {
     patternsOf: ({ key, values }: Setting) => (/^include(?:_dir|_if_exists)?$/.test(key) ? values : null),
   };
   const auto = `${directoryOf(file)}/postgresql.auto.conf`;
-  return [file, auto].flatMap((each) => readWithIncludes(image, each, parse, includes));
+  return [file, ...(image.isFile(auto) ? [auto] : [])].flatMap((each) =>
+    readWithIncludes(image, each, parse, includes),
+  );
 }
 
 /** PostgreSQL: `listen_addresses` and `port`; without the first it is localhost, with an empty one no port at all. */

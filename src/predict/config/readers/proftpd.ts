@@ -48,7 +48,8 @@ export const proftpd: Reader = {
     if (/^inetd$/i.test(last(main, /^servertype$/i)?.values[0] ?? '')) return [];
     const { binds, places } = everywhere(image, main);
     return [main, ...hosts].flatMap((server, index) => {
-      const port = last(server, /^port$/i);
+      // Of several lines the first counts, as a booted one shows.
+      const port = server.find(({ key }) => /^port$/i.test(key));
       if (port === undefined && index > 0) return [];
       if (port?.values[0] === '0') return [];
       const number = portNumber(image, port?.values[0] ?? '21', 'tcp');

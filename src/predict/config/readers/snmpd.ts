@@ -35,7 +35,12 @@ export const snmpd: Reader = {
     const given = operands.flatMap((word) => word.split(','));
     if (given.length > 0) return given.flatMap((text) => ofAddress(image, run.place, text, argued(run, text)));
     const named = flagValues(words, ['-c']).map(({ value }) => value);
-    const files = [...(words.includes('-C') ? [] : ['/etc/snmp/snmpd.conf', '/var/lib/snmp/snmpd.conf']), ...named];
+    const files = [
+      ...(words.includes('-C')
+        ? []
+        : ['/etc/snmp/snmpd.conf', '/var/lib/snmp/snmpd.conf'].filter((each) => image.isFile(each))),
+      ...named,
+    ];
     const includes = { ...includesBy(/^include(?:file|dir|search)$/i), inDirectory: /\.conf$/ };
     const settings = files.flatMap((file) => readWithIncludes(image, file, parse, includes));
     const lines = settings.filter(({ key, values }) => /^agentaddress$/i.test(key) && values.length > 0);

@@ -1,3 +1,4 @@
+import { memoised } from '../../../base/memoised.js';
 import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
@@ -9,6 +10,12 @@ const FILE_LIMIT = 2000;
 
 /** The most settings of one program: a file that is included again and again is read each time. */
 const SETTING_LIMIT = 100_000;
+
+/** The most files that lines of one program name, each time one does. */
+const STEP_LIMIT = 20_000;
+
+/** The most circles of one program that are told. */
+const CIRCLE_LIMIT = 20;
 
 /** Reads the text of one file into settings. */
 export type Parse = (file: string, text: string) => readonly Setting[];
@@ -37,6 +44,9 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
   let files = 0;
   let count = 0;
   let isCut = false;
+  let circles = 0;
+  let steps = 0;
+  const targetsOf = memoised((pattern: string) => filesOf(image, pattern, includes));
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
     if (files >= FILE_LIMIT || count >= SETTING_LIMIT) {
       isCut = true;
@@ -52,16 +62,21 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
       const patterns = includes.patternsOf(setting);
       if (patterns === null) return [own];
       const base = includes.base ?? directoryOf(path);
-      const targets = patterns.flatMap((each) => filesOf(image, normal(joined(base, each)), includes));
+      if (steps >= STEP_LIMIT) isCut = true;
+      const targets = isCut ? [] : patterns.flatMap((each) => targetsOf(normal(joined(base, each))));
+      steps += targets.length;
       return targets.flatMap((target) => {
         if (chain.includes(target) || chain.length >= DEPTH_LIMIT) {
-          image.tell(`${path}:${setting.line}`, `it includes ${target} in a circle or too deep`);
+          circles += 1;
+          if (circles <= CIRCLE_LIMIT)
+            image.tell(`${path}:${setting.line}`, 'what it includes goes in a circle, or too deep');
           return [];
         }
         return read(target, own.within, [...chain, target]);
       });
     });
   };
+  if (image.stat(file) === null) image.tell(file, 'it would be read, and is not in the image');
   const settings = read(file, [], [file]);
   if (isCut || count >= SETTING_LIMIT) {
     image.tell(

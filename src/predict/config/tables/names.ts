@@ -70,6 +70,8 @@ export const NAMES: readonly Declared[] = [
         address: { keys: ['local-address'], flags: ['--local-address'] },
         defaultPort: 53,
         defaultBind: 'any',
+        // Without a backend it ends at once.
+        when: [{ keys: ['launch', 'launch+'], is: /\S/, otherwise: false }],
       },
       {
         protocols: ['tcp'],

@@ -80,9 +80,37 @@ export const STORAGE: readonly Declared[] = [
         port: { keys: ['listen-port'] },
         address: { keys: ['bind-address'] },
         defaultPort: 24007,
-        defaultBind: 'dual',
+        defaultBind: 'any4',
       },
     ],
+  },
+  {
+    // cups-browsed.conf(5): it receives only the old way of browsing, where that is asked for.
+    programs: ['cups-browsed'],
+    files: ['/etc/cups/cups-browsed.conf'],
+    fileFlags: ['-c'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { keys: ['BrowsePort'] },
+        defaultPort: 631,
+        defaultBind: 'any4',
+        when: [{ keys: ['BrowseRemoteProtocols', 'BrowseProtocols'], is: /\bcups\b/i, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // p910nd(8): the number of the printer is added to 9100.
+    programs: ['p910nd'],
+    files: [],
+    listeners: ([0, 1, 2] as const).map((printer) => ({
+      protocols: ['tcp'],
+      address: { flags: ['-i'] },
+      defaultPort: 9100 + printer,
+      defaultBind: 'dual',
+      ...(printer === 0 ? { offWith: ['1', '2'] } : { onlyWith: [String(printer)] }),
+    })),
   },
   {
     // kea-ctrl-agent.conf

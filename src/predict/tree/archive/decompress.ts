@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { UsageError } from '../../../base/errors.js';
 import type { Host } from '../../../host/types.js';
-import { type Bytes, bufferBytes, piecesOf } from './bytes.js';
+import { type Bytes, piecesOf } from './bytes.js';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
@@ -19,9 +19,8 @@ export function compressionOf(bytes: Bytes): Compression {
   return MAGIC.find(([, magic]) => begin.startsWith(magic))?.[0] ?? 'none';
 }
 
-/** Of a tool that decompresses what Node cannot: bytes that come out at most, and how long it may take, milliseconds. */
-const OUTPUT_LIMIT = 256 << 20;
-const TIME_LIMIT = 60_000;
+/** How long a tool may take that decompresses what Node cannot, milliseconds. */
+const TIME_LIMIT = 120_000;
 
 /** A stream of Node 22.15 and later; the types are those of Node 20. */
 function zstdStream(): NodeJS.ReadWriteStream | null {
@@ -29,22 +28,62 @@ function zstdStream(): NodeJS.ReadWriteStream | null {
   return create === undefined ? null : create();
 }
 
-/** What a tool makes of it, in memory. Throws UsageError where there is none, or the result is too large. */
-async function byTool(host: Host, name: string, kind: Compression, bytes: Bytes): Promise<Bytes> {
-  if (bytes.size > OUTPUT_LIMIT) throw new UsageError([`${name}: too large for ${kind}; decompress it first`]);
-  const input = Buffer.concat([...piecesOf(bytes)]);
-  const { outcome, code, stdout } = await host.run(kind, ['-dc'], {
+/** One piece of a command's output at a time, from who has it to who wants it. */
+function handover() {
+  let give: ((chunk: Buffer | null) => void) | null = null;
+  let taken: (() => void) | null = null;
+  const waiting: Array<Buffer | null> = [];
+  return {
+    /** Resolves when the piece was taken. */
+    put: (chunk: Buffer | null) =>
+      new Promise<void>((resolve) => {
+        if (give === null) {
+          waiting.push(chunk);
+          taken = resolve;
+        } else {
+          give(chunk);
+          give = null;
+          resolve();
+        }
+      }),
+    /** Null at the end. */
+    take: () =>
+      new Promise<Buffer | null>((resolve) => {
+        const next = waiting.shift();
+        if (next === undefined) give = resolve;
+        else {
+          resolve(next);
+          taken?.();
+          taken = null;
+        }
+      }),
+  };
+}
+
+/** What a tool makes of it, piece by piece. Throws UsageError where there is none, or it cannot decompress it. */
+async function* byTool(host: Host, name: string, kind: Compression, bytes: Bytes): AsyncGenerator<Buffer> {
+  const { put, take } = handover();
+  const stop = new AbortController();
+  const ended = host.run(kind, ['-dc'], {
     timeLimit: TIME_LIMIT,
-    outputLimit: OUTPUT_LIMIT,
-    input,
+    input: piecesOf(bytes),
+    onOutput: put,
+    signal: stop.signal,
   });
+  const done = ended.then(() => put(null));
+  try {
+    for (let piece = await take(); piece !== null; piece = await take()) yield piece;
+  } finally {
+    stop.abort();
+    void done;
+  }
+  const { outcome, code } = await ended;
   if (outcome === 'missing')
     throw new UsageError([`${name}: compressed with ${kind}, and no ${kind} is installed; decompress it first`]);
-  if (outcome === 'flood')
-    throw new UsageError([`${name}: more than ${OUTPUT_LIMIT >> 20} MiB come out of it; decompress it first`]);
+  if (outcome === 'timeout')
+    throw new UsageError([`${name}: ${kind} takes longer than ${TIME_LIMIT / 1000} seconds; decompress it first`]);
   if (outcome !== 'exited' || code !== 0)
     throw new UsageError([`${name}: ${kind} cannot decompress it; it may be damaged`]);
-  return bufferBytes(stdout);
 }
 
 /** The bytes as they are before compression: piece by piece, or where they can be read anywhere, as such. */

@@ -1,7 +1,7 @@
 import { HostError } from '../../../host/types.js';
 import { directoryOf, joined, normal, resolved } from '../paths.js';
 import type { Entry, Problem, Tree, TreeNode } from '../types.js';
-import type { Bytes } from './bytes.js';
+import { type Bytes, bufferBytes } from './bytes.js';
 import type { Member } from './tar.js';
 
 /** A file of an archive, or what else lies at a path. */
@@ -130,7 +130,9 @@ export class Layers {
     const limit = DATABASE.test(path) ? DATABASE_LIMIT : KEEP_LIMIT;
     if (member.size > limit || IDLE.test(path) || this.kept > KEEP_TOTAL) return null;
     const content = await member.content();
-    if (content.read(0, 4).toString('latin1') === '\x7fELF') return null;
+    const head = content.read(0, 4);
+    // Of a program it is enough to know that it is no script.
+    if (head.toString('latin1') === '\x7fELF') return bufferBytes(Buffer.from(head));
     this.kept += content.size;
     return content;
   }

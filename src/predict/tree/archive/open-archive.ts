@@ -31,7 +31,11 @@ function failure(name: string, error: unknown): unknown {
 async function addLayer(host: Host, name: string, bytes: Bytes, layers: Layers): Promise<void> {
   layers.beginLayer();
   const reading = await readingOf(host, name, bytes);
-  for await (const member of tarMembers(reading)) await layers.add(member, reading.here !== null);
+  try {
+    for await (const member of tarMembers(reading)) await layers.add(member, reading.here !== null);
+  } finally {
+    await reading.close();
+  }
 }
 
 /** Whether an archive holds layers and not files: what OCI and `docker save` put at its top. */
@@ -76,7 +80,8 @@ export async function treeOfStore(host: Host, name: string, store: Store): Promi
 /** An archive: a root file system, an OCI layout, or what `docker save` wrote. Throws UsageError for anything else. */
 export async function archiveTree(host: Host, name: string, bytes: Bytes): Promise<Tree> {
   try {
-    const store = await storeOf(await readingOf(host, name, bytes), name);
+    const reading = await readingOf(host, name, bytes);
+    const store = await storeOf(reading, name).finally(() => reading.close());
     if (store !== null) return await treeOfStore(host, name, { read: (path) => store.get(path) ?? null });
     const layers = new Layers();
     await addLayer(host, name, bytes, layers);

@@ -5,6 +5,8 @@ export interface Reading {
   /** The next bytes, fewer only at the end. */
   take(length: number): Promise<Buffer>;
   skip(length: number): Promise<void>;
+  /** Lets go of what is behind it, when no more is wanted. */
+  close(): Promise<void>;
   /** Where the next byte lies in bytes that can be read again; null in a stream. */
   readonly here: { readonly bytes: Bytes; readonly offset: number } | null;
 }
@@ -21,6 +23,7 @@ export function readBytes(bytes: Bytes): Reading {
     async skip(length) {
       offset += length;
     },
+    close: async () => undefined,
     get here() {
       return { bytes, offset };
     },
@@ -70,6 +73,7 @@ export function readStream(stream: AsyncIterable<Buffer>): Reading {
         missing -= skipped;
       }
     },
+    close: async () => void (await iterator.return?.()),
     here: null,
   };
 }

@@ -1,0 +1,136 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+
+/** What a trap may cost at most: memory in MiB and seconds. */
+const MEMORY = 300;
+const SECONDS = 20;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'port-audit-trap-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string) => path.join(folder, name);
+
+function put(name: string, text: string | Uint8Array): void {
+  mkdirSync(path.dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), text);
+}
+
+/** A file system with systemd and one server. */
+function base(name: string): void {
+  put(`${name}/usr/lib/systemd/systemd`, '\x7fELF');
+  put(`${name}/usr/lib/systemd/system/default.target`, '[Unit]\nWants=ssh.service nginx.service\n');
+  put(`${name}/usr/lib/systemd/system/ssh.service`, '[Service]\nExecStart=/usr/sbin/sshd\n');
+  put(`${name}/usr/lib/systemd/system/nginx.service`, '[Service]\nExecStart=/usr/sbin/nginx\n');
+  put(`${name}/usr/sbin/sshd`, '\x7fELF');
+  put(`${name}/usr/sbin/nginx`, '\x7fELF');
+  put(`${name}/etc/machine-id`, `${'a'.repeat(32)}\n`);
+}
+
+/** Prints how much memory the program took at most, KiB, when it ends. */
+const METER = `data:text/javascript,import fs from 'node:fs';process.on('exit',()=>fs.writeSync(2,'\\nmaxrss '+process.resourceUsage().maxRSS))`;
+
+/** Runs the built program on a trap: its exit code, what it cost, and its answer. */
+function predict(name: string) {
+  const words = [`--import=${METER}`, 'bin/port-audit.js', 'predict', at(name), '--format', 'json'];
+  const began = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const memory = Number(/maxrss (\d+)/.exec(stderr)?.[1]) / 1024;
+  const seconds = (performance.now() - began) / 1000;
+  process.stdout.write(`${name}: exit ${status}, ${memory.toFixed(0)} MiB, ${seconds.toFixed(1)} s\n`);
+  expect(memory).toBeLessThan(MEMORY);
+  expect(seconds).toBeLessThan(SECONDS);
+  return { status, stdout, stderr: stderr.replace(/\nmaxrss.*/, '') };
+}
+
+/** The header of a member of a tar archive, ustar. */
+function header(name: string, size: number): Buffer {
+  const block = Buffer.alloc(512);
+  block.write(name, 0);
+  block.write('0000644\0', 100);
+  block.write(size.toString(8).padStart(11, '0'), 124);
+  block.write('        ', 148);
+  block.write('0', 156);
+  block.write('ustar\x0000', 257);
+  const sum = block.reduce((all, byte) => all + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return block;
+}
+
+describe('a trap costs little, and is answered with a gap or refused', () => {
+  it('ten thousand units that ask for one another', () => {
+    base('units');
+    for (let number = 0; number < 10_000; number += 1)
+      put(
+        `units/etc/systemd/system/u${number}.service`,
+        `[Unit]\nWants=u${number + 1}.service u${(number * 7) % 10_000}.service\n[Service]\nEnvironment=PORT=${1024 + number}\nExecStart=/usr/bin/own${number}\n`,
+      );
+    put('units/usr/lib/systemd/system/default.target', '[Unit]\nWants=u0.service ssh.service\n');
+    const { status, stdout } = predict('units');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).listeners).toMatchObject([{ port: 22 }, { port: 22 }]);
+  });
+
+  it('configurations of a gigabyte', () => {
+    base('large');
+    const large = [
+      'etc/ssh/sshd_config',
+      'etc/nginx/nginx.conf',
+      'etc/passwd',
+      'var/lib/dpkg/status',
+      'etc/systemd/system/big.service',
+    ];
+    for (const file of large) {
+      put(`large/${file}`, '');
+      truncateSync(at(`large/${file}`), 2 ** 30);
+    }
+    const { status, stdout } = predict('large');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).gaps.map(({ place }: { place: string }) => place)).toContain('/etc/nginx/nginx.conf');
+  });
+
+  it('includes in circles', () => {
+    base('circles');
+    put('circles/etc/nginx/nginx.conf', 'include /etc/nginx/*.conf;\n'.repeat(20));
+    for (let number = 0; number < 300; number += 1)
+      put(`circles/etc/nginx/f${number}.conf`, `include /etc/nginx/f*.conf;\nlisten ${number};\n`.repeat(30));
+    const { status, stdout } = predict('circles');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).gaps.length).toBeLessThan(600);
+  });
+
+  it('links in long chains and in circles', () => {
+    base('chains');
+    for (let number = 0; number < 3000; number += 1)
+      symlinkSync(`l${number + 1}`, at(`chains/usr/lib/systemd/system/l${number}.service`));
+    mkdirSync(at('chains/etc/ssh'));
+    symlinkSync('/usr/lib/systemd/system/l0.service', at('chains/etc/ssh/sshd_config'));
+    expect(predict('chains').status).toBe(0);
+  });
+
+  it('gigabytes of nothing in some kilobytes', () => {
+    const zeros = gzipSync(Buffer.alloc(64 << 20));
+    put('bomb.tar.gz', Buffer.concat([gzipSync(header('etc/x', 2 ** 33 - 512)), ...Array(112).fill(zeros)]));
+    const { status, stderr } = predict('bomb.tar.gz');
+    expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
+  });
+
+  it.skipIf(spawnSync('xz', ['--version']).error !== undefined)(
+    'gigabytes of members, compressed by another tool',
+    () => {
+      const script = 'head -c 3000000000 /dev/zero | tr "\\000" "a" | xz -0 -c >"$0"';
+      execFileSync('sh', ['-c', script, at('bomb.tar.xz')]);
+      const { status, stderr } = predict('bomb.tar.xz');
+      expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
+    },
+  );
+
+  it('hundreds of thousands of members', () => {
+    const members = Array.from({ length: 200_000 }, (_, number) => header(`etc/d${number % 1000}/f${number}`, 0));
+    put('many.tar', Buffer.concat([...members, Buffer.alloc(1024)]));
+    expect(predict('many.tar').status).toBe(0);
+  });
+});
