@@ -10,7 +10,7 @@ import { type MergedListener, merge } from './merge.js';
 import { observe } from './observe.js';
 import { attribute, describeOwners } from './owners.js';
 import { addPackages } from './packages/evidence.js';
-import { readUserNames } from './processes/process.js';
+import { userNames, withUserNames } from './processes/user-names.js';
 import type { Collector, Described, Observation } from './types.js';
 
 export interface CollectRequest {
@@ -102,8 +102,15 @@ function sourcesOf(observations: readonly Observation[], drafts: readonly Merged
   }));
 }
 
-function listenersOf(host: Host, drafts: readonly MergedListener[], described: Described): Listener[] {
-  const names = readUserNames(host);
+/** Ids of users that hold sockets or run what holds them. */
+function uidsOf(drafts: readonly MergedListener[], described: Described): Set<number> {
+  const ids = [...drafts.map(({ uid }) => uid), ...[...described.values()].map(({ uid }) => uid)];
+  return new Set(ids.filter((uid) => uid !== null));
+}
+
+type Names = ReadonlyMap<number, string>;
+
+function listenersOf(host: Host, drafts: readonly MergedListener[], described: Described, names: Names): Listener[] {
   const attribution = { host, described, owners: new Map(), userName: (uid: number) => names.get(uid) ?? null };
   return drafts.map((draft) => attribute(draft, attribution)).sort(compareListeners);
 }
@@ -124,8 +131,9 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const observations = [...shown, ...more];
   const drafts = more.length === 0 ? first : merge(observations);
   const { described, gaps } = await describeOwners(host, drafts, shown);
-  const evidence = await addPackages(host, described, request.verify);
-  const listeners = listenersOf(host, drafts, evidence.described);
+  const names = await userNames(host, uidsOf(drafts, described));
+  const evidence = await addPackages(host, withUserNames(described, names), request.verify);
+  const listeners = listenersOf(host, drafts, evidence.described, names);
   const facts = readHostFacts(host);
   return {
     schema: SNAPSHOT_SCHEMA,

@@ -5,6 +5,7 @@ import type { Host } from '../../host/types.js';
 import { namespaceOfChild } from '../kernel/namespaces.js';
 import type { OnBehalf } from '../types.js';
 import { dockerContainerAt } from './docker.js';
+import { pastaNamespace, pastaPort } from './pasta.js';
 import { serviceBehind } from './systemd-socket.js';
 
 type Look = (host: Host, words: readonly string[], endpoint: Endpoint, owner: Owner) => OnBehalf | null;
@@ -47,6 +48,14 @@ const lookAtConmon: Look = (_host, _words, _endpoint, { container }) => proxy(nu
 /** rootlessport gets its orders through a pipe, but its child enters the network namespace of the container. */
 const lookAtRootlessPort: Look = (host, _words, _endpoint, { pid, container }) =>
   proxy(null, { container, netns: pid === null ? null : namespaceOfChild(host, pid) });
+
+/** pasta connects a network namespace without privileges; passt does the same for a virtual machine, behind a socket. */
+const lookAtPasta: Look = (host, words, { protocol, port }, { pid, container }) =>
+  proxy(null, {
+    container,
+    netns: pid === null ? null : pastaNamespace(host, pid),
+    port: pastaPort(words, protocol, port),
+  });
 
 /** `-L [bind:]port:host:hostport`, `-R`, `-D [bind:]port`; ssh(1). */
 function sshForwards(words: readonly string[]): string[] {
@@ -93,6 +102,10 @@ const RELAYS: ReadonlyMap<string, Look> = new Map([
   ['conmon', lookAtConmon],
   ['rootlessport', lookAtRootlessPort],
   ['rootlesskit', lookAtRootlessPort],
+  ['pasta', lookAtPasta],
+  ['pasta.avx2', lookAtPasta],
+  ['passt', lookAtPasta],
+  ['passt.avx2', lookAtPasta],
   ['ssh', lookAtSsh],
   ['kubectl', lookAtKubectl],
 ]);
