@@ -23,3 +23,4 @@ export { predict } from './api/predict.js';
 export { registry } from './api/registry.js';
 export * from './api/types.js';
 export { validate } from './api/validate.js';
+export { watch } from './api/watch.js';

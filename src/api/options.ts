@@ -14,6 +14,7 @@ import type { PortRequest } from './port.js';
 import type { PredictRequest } from './predict.js';
 import type { Attended } from './progress.js';
 import type { UpdateRequest } from './registry.js';
+import type { WatchRequest } from './watch.js';
 
 /** What an option has to be; callers without TypeScript hear of it here. */
 interface Check {
@@ -91,6 +92,16 @@ export const PORT_OPTIONS: Checks<PortRequest> = {
   defaultPolicy: FLAG,
   failOn: THRESHOLD,
   ...ATTENDED_OPTIONS,
+};
+
+export const WATCH_OPTIONS: Checks<WatchRequest> = {
+  ...PORT_OPTIONS,
+  redact: FLAG,
+  interval: count(100),
+  events: FLAG,
+  onChange: FUNCTION,
+  onLook: FUNCTION,
+  onNote: FUNCTION,
 };
 
 const { strict: _, defaultPolicy: __, ...CHECK } = AUDIT_OPTIONS;

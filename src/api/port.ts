@@ -23,7 +23,7 @@ export interface PortAnswer {
 }
 
 /** The kernel and ss answer in milliseconds; elsewhere whatever serves. */
-function sourcesOf({ platform, ...host }: Host): readonly string[] {
+export function sourcesOf({ platform, ...host }: Host): readonly string[] {
   if (platform !== 'linux') return ['auto'];
   return host.hasProgram('ss') ? ['kernel', 'ss'] : ['kernel'];
 }

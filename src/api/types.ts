@@ -26,3 +26,4 @@ export type { PortAnswer, PortRequest } from './port.js';
 export type { Predicted, PredictRequest } from './predict.js';
 export type { Attended, Progress, Stage } from './progress.js';
 export type { UpdateRequest } from './registry.js';
+export type { Watched, WatchedChange, WatchRequest } from './watch.js';

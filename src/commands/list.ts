@@ -72,4 +72,9 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'read the port registry, or install a newer one',
     load: async () => (await import('./registry.js')).registry,
   },
+  {
+    name: 'watch',
+    summary: 'what begins and ends to listen, as it happens; as root from the kernel itself, by a tracing instance',
+    load: async () => (await import('./watch.js')).watch,
+  },
 ];

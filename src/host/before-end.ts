@@ -31,3 +31,11 @@ export function beforeEnd(end: () => void): () => void {
     if (ends.size === 0) listen('off');
   };
 }
+
+/** Hands a wish to end to somebody who ends by himself; the function that it returns gives the signals back. */
+export function onEnd(end: () => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, end);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, end);
+  };
+}

@@ -143,5 +143,6 @@ export const nodeFiles: HostFiles = {
     attempt(() => fs.mkdirSync(directory, { recursive: true, mode }));
   },
   remove: (file) => attempt(() => fs.rmSync(file, { force: true })),
+  removeDirectory: (directory) => attempt(() => fs.rmdirSync(directory)),
   rename: (from, to) => attempt(() => fs.renameSync(from, to)),
 };

@@ -154,6 +154,8 @@ export interface HostFiles {
   makeDirectory(path: string, mode?: number): void;
   /** Removes a file; nothing happens when there is none. Throws {@link HostError}. */
   remove(path: string): void;
+  /** Removes an empty directory. Throws {@link HostError}. */
+  removeDirectory(directory: string): void;
   /** Replaces what is at `to`. Throws {@link HostError}. */
   rename(from: string, to: string): void;
 }

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { readAsset } from './assets.js';
+import { onEnd } from './before-end.js';
 import { isOneExecutable } from './builtin.js';
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
@@ -100,6 +101,7 @@ export function nodeHost(): Host {
     addresses,
     interfaces,
     bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),
+    onEnd,
     withUdpPort: async (work) => (await import('./bind-ports.js')).withUdpPort(work),
     hasProgram,
     page,

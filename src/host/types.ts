@@ -172,6 +172,11 @@ export interface Host {
    * Rejects with {@link HostError} where no socket can be made or the address is none of this machine.
    */
   bindPorts(request: BindRequest): Promise<BindResult>;
+  /**
+   * Calls `end` when somebody asks this process to end by a signal (SIGINT, SIGTERM, SIGHUP), which then does not end it by
+   * itself, until the function that it returns is called.
+   */
+  onEnd(end: () => void): () => void;
   /** Does some work while a UDP socket of this process is bound to a port of 127.0.0.1; null where none could be. */
   withUdpPort<T>(work: (port: number | null) => Promise<T>): Promise<T>;
   /** Shows a text in a pager, a command for the shell, and waits for its end; false where it cannot be started. */

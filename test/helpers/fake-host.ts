@@ -243,6 +243,10 @@ function fakeFiles(
     append: (path, content) => write(path, (disk.has(path) ? read(path).toString() : '') + content),
     makeDirectory: (directory) => void made.add(directory),
     remove: (path) => void disk.delete(path),
+    removeDirectory: (directory) => {
+      if (!made.delete(directory)) fail('ENOENT', directory);
+      for (const path of [...disk.keys()]) if (path.startsWith(`${directory}/`)) disk.delete(path);
+    },
     rename: (from, to) => {
       disk.set(to, at(from));
       disk.delete(from);
@@ -301,6 +305,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     interfaces: () => world.interfaces ?? [],
     addresses: () => world.addresses ?? ['127.0.0.1', '::1'],
     bindPorts: world.bindPorts ?? (async () => ({ taken: [], refused: [] })),
+    onEnd: () => () => {},
     withUdpPort: (work) => work(world.udpPort ?? null),
     page: async () => false,
     hasProgram: (name) => world.run?.[name] !== undefined,

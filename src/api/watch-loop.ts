@@ -1,0 +1,180 @@
+import { UnobservableError } from '../base/errors.js';
+import type { Arrived, ToldEvent } from '../collectors/events/listen-events.js';
+import type { Report } from '../domain/report.js';
+import { reaches, type Threshold } from '../domain/severity.js';
+import { type Moment, type Over, WatchLedger } from '../domain/watch-ledger.js';
+import type { WatchedChange, WatchedType } from '../domain/watched.js';
+import { gapNote, NOTHING_LOOKED } from '../domain/words.js';
+import { nodeHost } from '../host/node.js';
+import type { Host } from '../host/types.js';
+import { loadRegistry } from '../registry/load.js';
+import type { Call } from './attend.js';
+import { policyOf } from './audit.js';
+import { isBlind } from './exit-code.js';
+import type { WatchRequest } from './watch.js';
+import { type EventFeed, openFeed } from './watch-feed.js';
+import { judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
+
+export const INTERVAL = 2000;
+
+/** What a watch has counted so far. */
+export interface Tally {
+  opened: number;
+  closed: number;
+  changed: number;
+  lost: number;
+  skipped: number;
+  /** Something that opened or changed reached the threshold. */
+  failing: boolean;
+  /** The last look could not see all. */
+  blind: boolean;
+}
+
+/** One watch at work. */
+interface Watch {
+  readonly host: Host;
+  readonly tally: Tally;
+  readonly measure: WatchMeasure;
+  readonly threshold: Threshold;
+  readonly tell: Pick<WatchRequest, 'onChange' | 'onLook' | 'onNote'>;
+  readonly ledger: WatchLedger;
+  /** Notes that were told, each once. */
+  readonly noted: Set<string>;
+  last: Report;
+}
+
+const ignore = () => undefined;
+
+/** Notes that are remembered, so that none is told twice. */
+const MOST_NOTES = 500;
+
+/** Tells a note once; one that differs in nothing but numbers is the same. */
+async function note({ noted, tell }: Pick<Watch, 'noted' | 'tell'>, words: string): Promise<void> {
+  const key = words.replace(/\d+/g, '0').replace(/: pid .*/s, '');
+  if (noted.has(key) || noted.size >= MOST_NOTES) return;
+  noted.add(key);
+  await tell.onNote(words);
+}
+
+/** A finding counts when it comes, not when it goes; what is missing comes when something goes. */
+function fails({ type, findings }: WatchedChange, threshold: Threshold): boolean {
+  const counts = findings.filter(({ listener }) => type !== 'closed' || listener === null);
+  return counts.some(({ disposition, severity }) => disposition === 'active' && reaches(severity, threshold));
+}
+
+type Told = Pick<WatchedChange, 'listener' | 'findings'> & Partial<WatchedChange>;
+
+async function tellChange(
+  watch: Watch,
+  type: WatchedType,
+  told: Told,
+  at: string,
+  seenBy: WatchedChange['seenBy'],
+): Promise<void> {
+  const { listener, findings, changes = [], lasted = null } = told;
+  const change = { type, at, listener, findings, changes, lasted, seenBy };
+  watch.tally[type]++;
+  watch.tally.failing ||= fails(change, watch.threshold);
+  await watch.tell.onChange(change);
+}
+
+const tellOver = (watch: Watch, over: Over | null, at: string) =>
+  over === null ? Promise.resolve() : tellChange(watch, 'closed', over, at, 'event');
+
+async function tellEvent(
+  watch: Watch,
+  event: ToldEvent,
+  judged: Awaited<ReturnType<typeof judgeEvents>>,
+  moment: Moment,
+): Promise<void> {
+  const { ledger } = watch;
+  if (event.type === 'closed') return tellOver(watch, ledger.close(event, moment), moment.at);
+  const { is, over } = ledger.open(event, moment);
+  await tellOver(watch, over, moment.at);
+  const found = is === 'new' ? judged(event) : null;
+  if (found === null) return;
+  ledger.add(found.listener, found.findings, moment);
+  await tellChange(watch, 'opened', found, moment.at, 'event');
+}
+
+/** Tells what events told. */
+async function takeEvents(watch: Watch, { events, skipped }: Arrived): Promise<void> {
+  const { host, tally, measure, last } = watch;
+  const judged = await judgeEvents(events, last, measure, host);
+  const at = host.now().toISOString();
+  for (const event of events) await tellEvent(watch, event, judged, { time: event.time, at });
+  if (skipped === 0) return;
+  tally.skipped += skipped;
+  await watch.tell.onNote(`${skipped} more events came faster than they could be told (${tally.skipped} in all)`);
+}
+
+/** Looks at everything, and tells what events did not. */
+async function look(watch: Watch, feed: EventFeed): Promise<void> {
+  const { host, measure, ledger, tell } = watch;
+  ledger.begin();
+  const report = await lookAtAll(measure, host);
+  if (feed.isWaiting) await takeEvents(watch, feed.take());
+  watch.last = report;
+  watch.tally.blind = isBlind(report);
+  for (const gap of report.gaps) await note(watch, gapNote(gap));
+  const { opened, closed, changed } = ledger.settle(report);
+  for (const { at, ...over } of closed) await tellChange(watch, 'closed', over, at ?? report.takenAt, 'look');
+  for (const each of changed) await tellChange(watch, 'changed', each, report.takenAt, 'look');
+  for (const each of opened) await tellChange(watch, 'opened', each, report.takenAt, 'look');
+  await tell.onLook({ ...report, ...ledger.now });
+}
+
+/** Where a closed socket was perhaps not the last of its place, a look says so; not more often than this, milliseconds. */
+const SOONEST = 100;
+
+/** Waits for events or the next look, until the signal ends it. */
+async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<never> {
+  const { host, ledger, tally } = watch;
+  for (let looked = host.elapsed(); ; ) {
+    const due = looked + (ledger.isDoubtful ? Math.min(SOONEST, interval) : interval);
+    await feed.wait(due - host.elapsed());
+    if (feed.isWaiting) await takeEvents(watch, feed.take());
+    if (host.elapsed() < looked + SOONEST || (host.elapsed() < due && !ledger.isDoubtful)) continue;
+    await look(watch, feed);
+    tally.lost = feed.lost();
+    for (const words of feed.trouble()) await note(watch, words);
+    looked = host.elapsed();
+  }
+}
+
+async function measureOf({ request, host }: Call<WatchRequest>): Promise<WatchMeasure> {
+  const { failOn = null, redact = true } = request;
+  const policy = await policyOf({ defaultPolicy: true, ...request }, host);
+  return { registry: loadRegistry(host).registry, policy, failOn, redact };
+}
+
+/** Watches until the signal is given; then it rejects with its reason, with nothing left behind. */
+export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: Host = nodeHost()): Promise<void> {
+  const { request, host, begin } = call;
+  const { interval = INTERVAL, events = true, failOn = null } = request;
+  const { onChange = ignore, onLook = ignore, onNote = ignore } = request;
+  const tell = { onChange, onLook, onNote };
+  const measure = await measureOf(call);
+  begin('looking');
+  const feed = openFeed({ events, interval, signal: request.signal, host, machine });
+  try {
+    const first = await lookAtAll(measure, host);
+    if (!first.sources.some(({ ok }) => ok)) throw new UnobservableError(blindWords(first));
+    tally.blind = isBlind(first);
+    const ledger = new WatchLedger(first);
+    const threshold = failOn ?? 'never';
+    const watch: Watch = { host, tally, measure, threshold, tell, ledger, noted: new Set(), last: first };
+    for (const words of [...feed.notes, ...first.gaps.map(gapNote)]) await note(watch, words);
+    await tell.onLook(first);
+    await goOn(watch, feed, interval);
+  } finally {
+    await feed.stop();
+    tally.lost = feed.lost();
+  }
+}
+
+/** Why nothing can be watched, in one line. */
+function blindWords({ sources }: Report): string {
+  const errors = sources.flatMap(({ id, error }) => (error === null ? [] : [`${id}: ${error}`]));
+  return [NOTHING_LOOKED, ...errors].join('; ');
+}

@@ -1,0 +1,139 @@
+import type { Owner } from '../../domain/owner.js';
+import { UNKNOWN_NAMESPACE } from '../../domain/watch-places.js';
+import type { Host } from '../../host/types.js';
+import { type Machine, readMachine } from '../processes/process.js';
+import { namespaceOf, pidsAreOurs, type ToldProcess, toldProcess } from './told-process.js';
+import { type TraceEvent, traceReader } from './trace-events.js';
+import {
+  cleanInstances,
+  isTelling,
+  lostEvents,
+  type NoEvents,
+  openInstance,
+  removeInstance,
+  type TracingInstance,
+  wakeReader,
+} from './tracing-instance.js';
+
+/** A beginning or an end, and in whose name. */
+export interface ToldEvent extends TraceEvent {
+  /** Of the network; null: that of this run. */
+  readonly netns: string | null;
+  /** Null: an end, or a process of another PID namespace. */
+  readonly owner: Owner | null;
+}
+
+/** What came since the last time. */
+export interface Arrived {
+  readonly events: readonly ToldEvent[];
+  /** How many more there were: a flood is counted, not kept. */
+  readonly skipped: number;
+}
+
+/** The kernel's own word of every TCP listener, until it is stopped. */
+export interface ListenEvents {
+  take(): Arrived;
+  /** Events that the kernel dropped because they were not read in time, since the beginning. */
+  lost(): number;
+  /** False once it tells nothing any more: somebody switched it off, or took it away. */
+  isTelling(): boolean;
+  /** Leaves nothing behind. False where the instance stays; the next start removes it. */
+  stop(): Promise<boolean>;
+}
+
+/** Events that are kept until somebody takes them; a process of which everything is known takes some kilobytes. */
+const MOST_WAITING = 2_000;
+
+/** How long what is known of mounts and user names counts, milliseconds. */
+const MACHINE_LASTS = 10_000;
+
+/** Milliseconds that the reader is waited for when it is over; it wakes up at once. */
+const WAKES_WITHIN = 1_000;
+
+/** How often it is tried to remove an instance whose reader has just gone. */
+const TRIES = 20;
+
+/** Events that wait, each joined with /proc when it came. */
+function waitingRoom(host: Host, onArrival: () => void) {
+  const ours = pidsAreOurs(host);
+  let machine: { readonly facts: Machine; readonly until: number } | null = null;
+  let events: ToldEvent[] = [];
+  let skipped = 0;
+  const known = new Map<number, ToldProcess>();
+  const machineNow = () => {
+    if (machine === null || host.elapsed() > machine.until) {
+      machine = { facts: readMachine(host), until: host.elapsed() + MACHINE_LASTS };
+    }
+    return machine.facts;
+  };
+  const processOf = (event: TraceEvent): ToldProcess => {
+    if (!ours) return { owner: null, netns: UNKNOWN_NAMESPACE };
+    if (event.type === 'closed') return { owner: null, netns: namespaceOf(host, event.thread) };
+    const found = known.get(event.thread) ?? toldProcess(host, event, machineNow());
+    known.set(event.thread, found);
+    return found;
+  };
+  return {
+    add(event: TraceEvent) {
+      if (events.length < MOST_WAITING) events.push({ ...event, ...processOf(event) });
+      else skipped++;
+      onArrival();
+    },
+    take(): Arrived {
+      const arrived = { events, skipped };
+      events = [];
+      skipped = 0;
+      known.clear();
+      return arrived;
+    },
+  };
+}
+
+/** Reads until the instance is stopped; resolves when nobody holds `trace_pipe` open any more. */
+async function readAll(host: Host, instance: TracingInstance, read: (chunk: Buffer) => boolean): Promise<void> {
+  try {
+    await host.files.stream(`${instance.path}/trace_pipe`, read);
+  } catch {
+    // Taken away by somebody else: isTelling says so.
+  }
+}
+
+async function removeWhenFree(host: Host, instance: TracingInstance): Promise<boolean> {
+  for (let left = TRIES; left > 0; left--) {
+    if (removeInstance(host, instance)) return true;
+    await host.pause(10);
+  }
+  return false;
+}
+
+/**
+ * Asks the kernel to tell of every TCP listener, in a tracing instance of this run alone. `onArrival` is called when something
+ * waits to be taken.
+ */
+export function openListenEvents(host: Host, onArrival: () => void): ListenEvents | NoEvents {
+  cleanInstances(host);
+  const instance = openInstance(host);
+  if ('reason' in instance) return instance;
+  const room = waitingRoom(host, onArrival);
+  const read = traceReader(room.add);
+  let stopped = false;
+  let over = false;
+  const reading = readAll(host, instance, (chunk) => {
+    if (!stopped) read(chunk);
+    return !stopped;
+  }).then(() => {
+    over = true;
+    onArrival();
+  });
+  return {
+    take: room.take,
+    lost: () => lostEvents(host, instance),
+    isTelling: () => !over && isTelling(host, instance),
+    async stop() {
+      stopped = true;
+      wakeReader(host, instance);
+      await Promise.race([reading, host.pause(WAKES_WITHIN)]);
+      return removeWhenFree(host, instance);
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { Finding } from './finding.js';
+import type { ReportListener } from './report.js';
+import { Places, type ToldPlace } from './watch-places.js';
+import { changesBetween, type LookedChange, type Seen } from './watched.js';
+
+/** When an event happened. */
+export interface Moment {
+  /** Milliseconds on the clock of the events. */
+  readonly time: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** A listener that an event told, and no look has confirmed yet. */
+interface Told {
+  readonly listener: ReportListener;
+  readonly findings: readonly Finding[];
+  /** Sockets that were opened at this place and not closed. */
+  readonly sockets: number;
+}
+
+/** A listener that is over, and how long it was there in milliseconds; null: nobody saw it begin. */
+export interface Over {
+  readonly listener: ReportListener;
+  readonly findings: readonly Finding[];
+  readonly lasted: number | null;
+}
+
+/** What a look showed beside what was known; of what is over also when, where an event had told. */
+export interface Settled {
+  readonly closed: ReadonlyArray<Over & { readonly at: string | null }>;
+  readonly changed: readonly LookedChange[];
+  readonly opened: readonly LookedChange[];
+}
+
+/**
+ * What is known to listen, from looks and from events, so that each change is told once, whoever sees it first. Pure
+ * bookkeeping: the times are given.
+ */
+export class WatchLedger {
+  /** What the last look showed, without what events have ended since. */
+  private standing: Places<{ readonly listener: ReportListener }>;
+  private told = new Places<Told>();
+  private ended = new Set<string>();
+  /** Places of which a socket was closed, and nobody knows whether it was the last one. */
+  private doubtful = new Map<string, Moment>();
+  private settling = new Set<string>();
+  /** When listeners began that an event told. */
+  private begun = new Map<string, number>();
+  /** What events have told since the look began that is on its way. */
+  private touched = new Set<string>();
+
+  constructor(private looked: Seen) {
+    this.standing = new Places(looked.listeners.map((listener) => ({ listener })));
+  }
+
+  /** Everything that listens now, as far as is known. */
+  get now(): Pick<Seen, 'listeners' | 'findings'> {
+    const told = this.told.all();
+    const standing = this.looked.listeners.filter(({ id }) => !this.ended.has(id));
+    return {
+      listeners: [...standing, ...told.map(({ listener }) => listener)],
+      findings: [...this.looked.findings, ...told.flatMap(({ findings }) => findings)],
+    };
+  }
+
+  /** Whether only a look can say if something is over. */
+  get isDoubtful(): boolean {
+    return this.doubtful.size > 0;
+  }
+
+  /**
+   * A socket began to listen. `known`: one more at a place that listens; `new`: to be added. What listened there before and had
+   * closed a socket is over then.
+   */
+  open(place: ToldPlace, { time }: Moment): { readonly is: 'known' | 'new'; readonly over: Over | null } {
+    const mine = this.told.at(place);
+    if (mine !== undefined) {
+      this.told.set({ ...mine, sockets: mine.sockets + 1 });
+      return { is: 'known', over: null };
+    }
+    const there = this.standing.at(place)?.listener;
+    if (there === undefined) return { is: 'new', over: null };
+    this.touched.add(there.id);
+    return this.doubtful.has(there.id) ? { is: 'new', over: this.end(there, time) } : { is: 'known', over: null };
+  }
+
+  /** A listener that an event told. */
+  add(listener: ReportListener, findings: readonly Finding[], { time }: Moment): void {
+    this.touched.add(listener.id);
+    this.begun.set(listener.id, time);
+    this.told.set({ listener, findings, sockets: 1 });
+  }
+
+  /** A socket ended; what is over by that, as far as is certain without a look. */
+  close(place: ToldPlace, moment: Moment): Over | null {
+    const mine = this.told.at(place);
+    if (mine === undefined) {
+      const there = this.standing.at(place)?.listener;
+      if (there !== undefined) this.doubtful.set(there.id, moment);
+      return null;
+    }
+    this.touched.add(mine.listener.id);
+    if (mine.sockets > 1) {
+      this.told.set({ ...mine, sockets: mine.sockets - 1 });
+      return null;
+    }
+    this.told.delete(mine.listener);
+    return { ...mine, lasted: this.lasted(mine.listener, moment.time) };
+  }
+
+  /** A look begins: it may or may not show what events tell from now on. */
+  begin(): void {
+    this.touched = new Set();
+    this.settling = new Set(this.doubtful.keys());
+  }
+
+  /** What a look showed. What events told while it looked is left to the next one. */
+  settle(after: Seen): Settled {
+    const { renamed, ...now } = namedAs(after, this.now);
+    const untouched = ({ id }: ReportListener) => !this.touched.has(id);
+    const changes = changesBetween(
+      { ...this.looked, findings: now.findings, listeners: now.listeners.filter(untouched) },
+      { ...after, listeners: after.listeners.filter(untouched) },
+    );
+    const closed = changes.closed.map((each) => {
+      const moment = this.doubtful.get(each.listener.id);
+      const lasted = moment === undefined ? null : this.lasted(each.listener, moment.time);
+      return { ...each, lasted, at: moment?.at ?? null };
+    });
+    this.take(after, new Set(now.listeners.map(({ id }) => id)), renamed);
+    return { opened: changes.opened, changed: changes.changed, closed };
+  }
+
+  private take(after: Seen, known: ReadonlySet<string>, renamed: ReadonlyMap<string, string>): void {
+    const shown = new Set(after.listeners.map(({ id }) => id));
+    const isLeft = ({ listener: { id } }: Told) => this.touched.has(id) && !shown.has(id) && !renamed.has(id);
+    this.told = new Places(this.told.all().filter(isLeft));
+    this.ended = new Set([...this.touched].filter((id) => shown.has(id) && !known.has(id)));
+    for (const [from, to] of renamed) this.begun.set(to, this.begun.get(from) ?? 0);
+    const left = new Set([...shown, ...this.told.all().map(({ listener }) => listener.id)]);
+    for (const id of this.begun.keys()) if (!left.has(id)) this.begun.delete(id);
+    for (const id of this.settling) this.doubtful.delete(id);
+    this.looked = after;
+    const standing = after.listeners.filter(({ id }) => !this.ended.has(id));
+    this.standing = new Places(standing.map((listener) => ({ listener })));
+  }
+
+  private end(listener: ReportListener, time: number): Over {
+    const at = this.doubtful.get(listener.id)?.time ?? time;
+    this.ended.add(listener.id);
+    this.doubtful.delete(listener.id);
+    this.standing.delete(listener);
+    const findings = this.looked.findings.filter((finding) => finding.listener === listener.id);
+    return { listener, findings, lasted: this.lasted(listener, at) };
+  }
+
+  private lasted({ id }: ReportListener, time: number): number | null {
+    const begun = this.begun.get(id);
+    this.begun.delete(id);
+    return begun === undefined ? null : Math.max(0, time - begun);
+  }
+}
+
+type Named = Pick<Seen, 'listeners' | 'findings'> & {
+  /** Ids of events, and what a look calls them. */
+  readonly renamed: ReadonlyMap<string, string>;
+};
+
+/** What events told, called as a look calls it: by its interface, and by its namespace where that was not known. */
+function namedAs(after: Seen, now: Pick<Seen, 'listeners' | 'findings'>): Named {
+  const known = new Set(now.listeners.map(({ id }) => id));
+  const shown = new Set(after.listeners.map(({ id }) => id));
+  const fresh = new Places(after.listeners.filter(({ id }) => !known.has(id)).map((listener) => ({ listener })));
+  const renamed = new Map<string, string>();
+  const listeners = now.listeners.map((listener) => {
+    const other = shown.has(listener.id) || listener.protocol !== 'tcp' ? undefined : fresh.at(listener)?.listener;
+    if (other === undefined) return listener;
+    fresh.delete(other);
+    renamed.set(listener.id, other.id);
+    const { id, interface: device, netns, exposure } = other;
+    return { ...listener, id, interface: device, netns, exposure };
+  });
+  const findings = now.findings.map((finding) => {
+    const id = renamed.get(finding.listener ?? '');
+    return id === undefined ? finding : { ...finding, listener: id };
+  });
+  return { listeners, findings, renamed };
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReportListener } from '../../src/domain/report.js';
+import { WatchLedger } from '../../src/domain/watch-ledger.js';
+import type { Seen } from '../../src/domain/watched.js';
+import { buildFinding, buildGap, buildReport, buildReportListener, buildSquatter } from '../helpers/build-report.js';
+
+const at = (port: number, overrides: Partial<ReportListener> = {}) => buildReportListener({ port, ...overrides });
+const seen = (...listeners: readonly ReportListener[]): Seen => buildReport({ listeners, findings: [] });
+const place = (port: number, netns: string | null = null) =>
+  ({ family: 'ipv4', address: '0.0.0.0', port, netns }) as const;
+const moment = (time: number) => ({ time, at: `2026-11-20T10:00:0${time % 10}.000Z` });
+const ids = (changes: ReadonlyArray<{ readonly listener: ReportListener }>) =>
+  changes.map(({ listener }) => listener.port);
+
+describe('what is known while it is watched', () => {
+  it('tells what a look shows, once', () => {
+    const ledger = new WatchLedger(seen(at(22), at(80)));
+    ledger.begin();
+    const { opened, closed, changed } = ledger.settle(seen(at(22), buildSquatter()));
+    expect([ids(opened), ids(closed), ids(changed)]).toEqual([[3099], [80], []]);
+    ledger.begin();
+    expect(ledger.settle(seen(at(22), buildSquatter()))).toEqual({ opened: [], closed: [], changed: [] });
+  });
+
+  it('tells what became another program', () => {
+    const ledger = new WatchLedger(seen(at(3099)));
+    ledger.begin();
+    const { changed } = ledger.settle(seen(buildSquatter()));
+    expect(changed[0]?.changes.map(({ field }) => field)).toContain('program');
+  });
+
+  it('says what is missing without what ended', () => {
+    const missing = buildFinding({ rule: 'policy-missing', listener: null, fingerprint: 'f'.repeat(32) });
+    const requirement = { entry: '22/tcp', reason: 'administration', listeners: [at(22).id], finding: null };
+    const ledger = new WatchLedger({ ...seen(at(22)), requirements: [requirement] });
+    ledger.begin();
+    const after = {
+      ...seen(),
+      findings: [missing],
+      requirements: [{ ...requirement, listeners: [], finding: missing.fingerprint }],
+    };
+    expect(ledger.settle(after).closed).toMatchObject([{ findings: [{ rule: 'policy-missing' }] }]);
+  });
+
+  it('does not take what a look could not see for ended', () => {
+    const ledger = new WatchLedger(seen(at(22)));
+    ledger.begin();
+    expect(ledger.settle({ ...seen(), gaps: [buildGap({ kind: 'blind', scope: 'tcp4' })] }).closed).toEqual([]);
+  });
+
+  it('knows how long a listener of events was there, and forgets it', () => {
+    const ledger = new WatchLedger(seen());
+    expect(ledger.open(place(4444), moment(1))).toEqual({ is: 'new', over: null });
+    ledger.add(at(4444), [], moment(1));
+    expect(ledger.open(place(4444), moment(2)).is).toBe('known');
+    expect(ledger.close(place(4444), moment(3))).toBeNull();
+    expect(ledger.close(place(4444), moment(4))).toMatchObject({ lasted: 3 });
+    expect(ledger.close(place(4444), moment(5))).toBeNull();
+    expect(ledger.now.listeners).toEqual([]);
+  });
+
+  it('asks a look whether the socket that closed was the last one', () => {
+    const ledger = new WatchLedger(seen(at(22), at(80)));
+    expect(ledger.close(place(22), moment(3))).toBeNull();
+    expect(ledger.close(place(80), moment(4))).toBeNull();
+    expect(ledger.isDoubtful).toBe(true);
+    ledger.begin();
+    expect(ledger.settle(seen(at(80))).closed).toMatchObject([{ listener: { port: 22 }, at: moment(3).at }]);
+    expect(ledger.isDoubtful).toBe(false);
+  });
+
+  it('tells a port that is taken over as an end and a beginning', () => {
+    const ledger = new WatchLedger(seen(at(3099)));
+    ledger.close(place(3099), moment(1));
+    expect(ledger.open(place(3099), moment(2))).toMatchObject({ is: 'new', over: { listener: { port: 3099 } } });
+    ledger.add(buildSquatter(), [], moment(2));
+    ledger.begin();
+    expect(ledger.settle(seen(buildSquatter()))).toEqual({ opened: [], closed: [], changed: [] });
+  });
+
+  it('takes the interface and the namespace from a look, without telling it again', () => {
+    const ledger = new WatchLedger(seen());
+    ledger.open(place(53, 'unknown'), moment(1));
+    ledger.add(at(53, { netns: 'unknown', id: 'tcp4:0.0.0.0:53@unknown' }), [], moment(1));
+    ledger.begin();
+    const shown = at(53, { interface: 'lo', netns: '4026532281', id: 'tcp4:0.0.0.0%lo:53@4026532281' });
+    expect(ledger.settle(seen(shown))).toEqual({ opened: [], closed: [], changed: [] });
+    ledger.begin();
+    expect(ledger.settle(seen())).toMatchObject({ closed: [{ listener: { interface: 'lo' } }] });
+  });
+});
+
+/** What happens on a machine: a port opens or closes, a look begins, reads the tables or ends, events arrive. */
+const STEPS = ['toggle', 'begin', 'read', 'settle', 'deliver'] as const;
+
+describe('however looks and events fall together', () => {
+  it('tells each listener by turns as opened and closed, and in the end what is there', () => {
+    const step = fc.record({ what: fc.constantFrom(...STEPS), port: fc.integer({ min: 1, max: 3 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const ledger = new WatchLedger(seen());
+        const open = new Set<number>();
+        const told = new Set<number>();
+        let events: Array<{ readonly port: number; readonly opened: boolean; readonly time: number }> = [];
+        let tables: ReportListener[] | null = null;
+        let looking = false;
+        let time = 0;
+        const tell = (port: number, opened: boolean) => {
+          expect(told.has(port)).toBe(!opened);
+          if (opened) told.add(port);
+          else told.delete(port);
+        };
+        const deliver = () => {
+          for (const event of events) {
+            if (!event.opened) {
+              if (ledger.close(place(event.port), moment(event.time)) !== null) tell(event.port, false);
+              continue;
+            }
+            const { is, over } = ledger.open(place(event.port), moment(event.time));
+            if (over !== null) tell(event.port, false);
+            if (is === 'new') ledger.add(at(event.port), [], moment(event.time));
+            if (is === 'new') tell(event.port, true);
+          }
+          events = [];
+        };
+        const settle = () => {
+          deliver();
+          const { opened, closed } = ledger.settle(seen(...(tables ?? [])));
+          for (const each of closed) tell(each.listener.port, false);
+          for (const each of opened) tell(each.listener.port, true);
+          looking = false;
+          tables = null;
+        };
+        const begin = () => {
+          ledger.begin();
+          looking = true;
+        };
+        const read = () => {
+          tables = [...open].sort().map((port) => at(port));
+        };
+        for (const { what, port } of steps) {
+          time++;
+          if (what === 'toggle') {
+            const opened = !open.has(port);
+            if (opened) open.add(port);
+            else open.delete(port);
+            events.push({ port, opened, time });
+          } else if (what === 'deliver') deliver();
+          else if (what === 'begin' && !looking) begin();
+          else if (what === 'read' && looking && tables === null) read();
+          else if (what === 'settle' && tables !== null) settle();
+        }
+        if (looking && tables === null) read();
+        if (looking) settle();
+        for (let look = 0; look < 2; look++) {
+          deliver();
+          begin();
+          read();
+          settle();
+        }
+        expect([...told].sort()).toEqual([...open].sort());
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
