@@ -2,7 +2,7 @@ import type { Finding } from '../domain/finding.js';
 import type { ReportListener, Verdict } from '../domain/report.js';
 
 /** Why a rule speaks, in as few words as a column of a table takes. */
-const BRIEFS: Readonly<Record<string, string>> = {
+export const BRIEFS: Readonly<Record<string, string>> = {
   'cleartext-service': 'passwords in the clear',
   'deleted-executable': 'its file is gone',
   'ephemeral-stranger': 'a program nobody knows',
@@ -15,9 +15,13 @@ const BRIEFS: Readonly<Record<string, string>> = {
   'policy-missing': 'required, not there',
   'policy-unlisted': 'not in the policy',
   'policy-unused': 'policy entry matches nothing',
+  'predicted-elsewhere': 'elsewhere than predicted',
+  'predicted-silent': 'predicted, not there',
+  'registered-unexpected': 'registered for another service',
   'sensitive-service': 'open to a network',
   'suspicious-port': 'malware used this port',
   'unattributed-listener': 'no process to be seen',
+  'unpredicted-listener': 'nothing in the image says so',
   'unregistered-port': 'port not registered',
   'writable-executable': 'a file others can change',
 };

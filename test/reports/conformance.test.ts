@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/judge/rules/run.js';
+import { BRIEFS } from '../../src/reports/briefs.js';
 import { FORMATS } from '../../src/reports/formats/list.js';
 import { buildFinding, buildReport, buildReportListener, buildSquattedReport } from '../helpers/build-report.js';
 import { HOSTILE_VALUES } from '../helpers/hostile.js';
@@ -19,6 +20,14 @@ describe('the list of formats', () => {
     expect(FORMATS.map(({ id }) => id).sort()).toEqual([...NAMES].sort());
     for (const [id, format] of LOADED) expect(format.id).toBe(id);
   });
+});
+
+it.each(RULES.map(({ id }) => id))('the table has a few words for the rule %s', (id) => {
+  expect(BRIEFS[id]).toMatch(/^\S.{4,32}$/);
+});
+
+it('no words are kept for a rule that there is not', () => {
+  expect(Object.keys(BRIEFS).filter((id) => !RULES.some((rule) => rule.id === id))).toEqual([]);
 });
 
 describe.each(LOADED)('%s', (id, format) => {

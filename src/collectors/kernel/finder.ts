@@ -2,12 +2,17 @@ import { isKeeper, keeperNumber, keeperOf } from '../../host/kept-sockets.js';
 import { socketInode } from '../../host/socket-inode.js';
 import { errorCode, type Host, type SocketsOf } from '../../host/types.js';
 
+/** Processes that may not be looked into and are named. */
+const MOST_NAMED = 3;
+
 /** Collects the sockets of descriptor tables. */
 export class Finder {
   readonly found = new Map<number, number[]>();
   /** Descriptors that keep sockets without descriptors, and their processes. */
   readonly keepers: Array<readonly [descriptor: number, pid: number]> = [];
   denied = 0;
+  /** Those of them that are known by their pid, a few. */
+  readonly deniedPids: number[] = [];
   /** Descriptors that were looked at. */
   looked = 0;
   /** A descriptor that is a socket, to know their device by. */
@@ -25,8 +30,13 @@ export class Finder {
         if (inode !== -1 || isKeeper(target)) this.add(inode, pid);
       });
     } catch (error) {
-      if (['EACCES', 'EPERM'].includes(errorCode(error))) this.denied++;
+      if (['EACCES', 'EPERM'].includes(errorCode(error))) this.deny(pid);
     }
+  }
+
+  private deny(pid: number): void {
+    this.denied++;
+    if (this.deniedPids.length < MOST_NAMED && !this.deniedPids.includes(pid)) this.deniedPids.push(pid);
   }
 
   /** Adds what another core has found. */

@@ -9,6 +9,8 @@ export interface Holders {
   readonly byInode: ReadonlyMap<number, readonly number[]>;
   /** Processes whose descriptors may not be seen by this run. */
   readonly denied: number;
+  /** Those of them that are known by their pid, a few. */
+  readonly deniedPids: readonly number[];
   /** Whether the time was over before every process was looked at. */
   readonly cutShort: boolean;
   /** Network namespaces that some descriptor keeps. */
@@ -112,7 +114,7 @@ export async function findHolders(
 ): Promise<Holders> {
   const finder = new Finder(host);
   const inTime = await lookAtAll(host, finder, pids, until);
-  const { denied } = finder;
+  const { denied, deniedPids } = finder;
   const sockets = await wanted;
   // A holder that shows hides another one that does not: looked for in any case.
   const budgetEnds = finder.looked + THREAD_BUDGET;
@@ -120,5 +122,11 @@ export async function findHolders(
   const complete = inTime && (await forEachProcess(host, pids, until, look));
   lookAtKeepers(host, finder, sockets);
   finder.sort();
-  return { byInode: finder.found, denied, cutShort: !complete, doors: doorsOf(host, finder.keepers) };
+  return {
+    byInode: finder.found,
+    denied,
+    deniedPids: [...deniedPids],
+    cutShort: !complete,
+    doors: doorsOf(host, finder.keepers),
+  };
 }

@@ -1,3 +1,4 @@
+import { andMore } from '../../base/listed.js';
 import type { Coverage, Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host/types.js';
 import { isPrivileged } from '../host-facts.js';
@@ -9,7 +10,22 @@ import { readOwnTables } from './own-tables.js';
 import type { SocketRow } from './socket-table.js';
 
 const NOT_PRIVILEGED = 'not privileged to see which process holds it';
-const NOT_ALLOWED = 'a process that this run may not look into may hold it';
+/** Which processes may hold it, as far as /proc names them. Behind the colon stands what is no news when it changes. */
+function notAllowed(host: Host, { denied, deniedPids }: Holders): string {
+  const names = deniedPids.map((pid) => `pid ${pid}${commOf(host, pid)}`);
+  const more = denied - names.length;
+  const told = names.length === 0 ? '' : `: ${names.join(', ')}${more > 0 ? ` ${andMore(more)}` : ''}`;
+  return `a process that this run may not look into may hold it${told}`;
+}
+
+function commOf({ files }: Host, pid: number): string {
+  try {
+    return ` (${files.readText(`/proc/${pid}/comm`).trim()})`;
+  } catch {
+    return '';
+  }
+}
+
 const CUT_SHORT = 'the time was over before every process was looked at';
 const NO_FILE = 'the kernel holds it, no process has it open';
 const NOBODY = 'it may be the kernel itself, a descriptor in flight, or another PID namespace';
@@ -27,7 +43,7 @@ function seesEveryProcess(host: Host, holders: Holders): boolean {
 
 function searchOf(host: Host, holders: Holders): Search {
   if (seesEveryProcess(host, holders)) return { holders, hidden: holders.cutShort ? CUT_SHORT : null };
-  return { holders, hidden: isPrivileged(host) ? NOT_ALLOWED : NOT_PRIVILEGED };
+  return { holders, hidden: isPrivileged(host) ? notAllowed(host, holders) : NOT_PRIVILEGED };
 }
 
 /** Why a socket has no holder; a socket without a file has none even where processes are hidden. */
