@@ -74,6 +74,19 @@ export function gapWords(gap: Gap): string {
   return `${gapSubject(gap)}: ${gap.reason}${remedy}`;
 }
 
+/** Gaps for people: those that differ in their table alone are one, `every udp4 and udp6 listener`. */
+export function gapsInWords(gaps: readonly Gap[]): string[] {
+  const groups = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    const key = gap.kind === 'blind' ? JSON.stringify([gap.reason, gap.remedy]) : `${groups.size}`;
+    groups.set(key, [...(groups.get(key) ?? []), gap]);
+  }
+  return [...groups.values()].flatMap((alike) => {
+    const [first] = alike;
+    return first === undefined ? [] : [gapWords({ ...first, scope: alike.map((gap) => gap.scope).join(' and ') })];
+  });
+}
+
 /** The same where nothing around it says that it is a gap: `not looked at: every tcp6 listener: …`, `not seen: …`. */
 export function gapNote(gap: Gap): string {
   return `${gap.kind === 'blind' ? 'not looked at' : 'not seen'}: ${gapWords(gap)}`;

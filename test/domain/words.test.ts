@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { EXPOSURES } from '../../src/domain/exposure.js';
-import { gapNote, gapWords, holderWords, portName, reachWords, timeWords } from '../../src/domain/words.js';
+import {
+  gapNote,
+  gapsInWords,
+  gapWords,
+  holderWords,
+  portName,
+  reachWords,
+  timeWords,
+} from '../../src/domain/words.js';
 import { buildGap, buildOwner, buildReportListener } from '../helpers/build-report.js';
 
 describe('a gap', () => {
@@ -50,4 +58,13 @@ describe('a holder', () => {
     const hidden = { program: null, owners: [], ownerPrograms: [], ownerReason: 'not privileged' };
     expect(holderWords(buildReportListener(hidden))).toBe('unknown (not privileged)');
   });
+});
+
+describe('gapsInWords', () => {
+  const blind = (scope: string, reason = 'why') =>
+    ({ kind: 'blind', scope, count: null, reason, remedy: null }) as const;
+  it('says of tables that are blind for one reason so once', () =>
+    expect(gapsInWords([blind('udp4'), blind('udp6')])).toEqual(['every udp4 and udp6 listener: why']));
+  it('keeps apart what has another reason', () =>
+    expect(gapsInWords([blind('udp4'), blind('udp6', 'else')])).toHaveLength(2));
 });

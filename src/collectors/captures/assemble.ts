@@ -57,13 +57,26 @@ function capturedListener(draft: MergedListener, captured: Captured): Listener {
   return listenerOf(draft, ownership, draft.uid === 0 && captured.platform !== 'win32' ? 'root' : null);
 }
 
+/** Where all of one protocol is there and nothing of the other, an option of the tool did that: say which. */
+function loneProtocol(covers: readonly Coverage[]): 'TCP' | 'UDP' | null {
+  const [tcp, udp] = ['tcp', 'udp'].map((protocol) => covers.filter((each) => each.startsWith(protocol)).length);
+  if (tcp === 0 && udp === 2) return 'UDP';
+  return tcp === 2 && udp === 0 ? 'TCP' : null;
+}
+
 function blindGaps({ covers, blindReason, remedy }: Captured): Gap[] {
+  const lone = loneProtocol(covers);
+  const other = lone === 'TCP' ? 'UDP' : 'TCP';
+  const reason =
+    lone === null
+      ? blindReason
+      : `the capture has ${lone} alone, so nobody looked at ${other}, which makes the exit code 3 where nothing is found (${blindReason})`;
   return SCOPES.filter((scope) => !covers.includes(scope)).map((scope) => ({
     kind: 'blind',
     scope,
     count: null,
-    reason: blindReason,
-    remedy,
+    reason,
+    remedy: lone === null ? remedy : `leave out the option that keeps to ${lone}: ${remedy}`,
   }));
 }
 

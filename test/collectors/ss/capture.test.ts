@@ -52,6 +52,10 @@ describe('ss capture', () => {
     const snapshot = await parseFixture(ss, `ss/${options}.txt`);
     expect(shown(snapshot)).toEqual(scene(protocol));
     expect(snapshot.gaps.filter(({ kind }) => kind === 'blind').map(({ scope }) => scope)).toEqual(blind);
+    for (const gap of snapshot.gaps.filter(({ kind }) => kind === 'blind')) {
+      expect(gap.reason).toContain('alone, so nobody looked at');
+      expect(gap.remedy).toMatch(/^leave out the option that keeps to (TCP|UDP): capture as root with: ss -tulpn$/);
+    }
   });
 
   it('is blind for everything where no listener shows that -l or -a was given', async () => {

@@ -4,7 +4,7 @@ import type { Finding } from '../../../domain/finding.js';
 import { type Onward, onwardOf } from '../../../domain/remedy.js';
 import type { Report } from '../../../domain/report.js';
 import { worseOf } from '../../../domain/severity.js';
-import { gapWords, portName } from '../../../domain/words.js';
+import { gapsInWords, portName } from '../../../domain/words.js';
 import type { TextPage } from '../../answers/answer.js';
 import { SEVERITY_INK } from '../../colour.js';
 import { PROPOSAL_HEAD, proposalsOf } from '../../proposals.js';
@@ -90,7 +90,7 @@ export function summaryLines(report: Report, parts: Shown, view: View, page: Tex
 
 /** What was not seen, and how to see it. */
 export function gapLines(report: Report, page: TextPage): string[] {
-  const list = (gaps: Report['gaps']) => gaps.flatMap((gap) => paragraph(page, gapWords(gap), '  - '));
+  const list = (gaps: Report['gaps']) => gapsInWords(gaps).flatMap((words) => paragraph(page, words, '  - '));
   const blind = report.gaps.filter(({ kind }) => kind === 'blind');
   const partial = report.gaps.filter(({ kind }) => kind === 'partial');
   return [
