@@ -24,6 +24,8 @@ export interface Invocation {
   readonly unclear: boolean;
   /** The whole command line where the process rewrote it to a title. */
   readonly title: string | null;
+  /** Whether the process itself wrote all this, as a title that reads like a command line. */
+  readonly retold: boolean;
   /** Words for the interpreter itself: all before what it runs. */
   readonly options: readonly string[];
   /** Words for what it runs: all behind that. */
@@ -41,6 +43,7 @@ const NOTHING: Invocation = {
   loads: [],
   unclear: false,
   title: null,
+  retold: false,
   options: [],
   rest: [],
 };
@@ -140,12 +143,15 @@ function withTitleParted(runtime: Runtime, words: readonly string[]): readonly s
 
 /** Reads the command line of an interpreter. */
 export function readInvocation(runtime: Runtime, given: readonly string[]): Invocation {
-  const words = withShebangParted(withTitleParted(runtime, withoutPadding(given)));
+  const told = withoutPadding(given);
+  const parted = withTitleParted(runtime, told);
+  const words = withShebangParted(parted);
   if (runtime === 'busybox') return readBusybox(words);
   if (isTitle(words)) return { ...NOTHING, title: words.join(' ') };
   if (runtime === 'beam') return readBeam(words);
   const grammar = grammarOf(runtime, baseName(words[0] ?? ''));
   if (grammar === undefined) return { ...NOTHING, unclear: true };
   const read = readOptions(grammar, words, firstOption(runtime, words));
-  return { ...(READERS[runtime] ?? scriptOf)(read), options: read.options, rest: read.rest };
+  const { options, rest } = read;
+  return { ...(READERS[runtime] ?? scriptOf)(read), retold: parted !== told, options, rest };
 }

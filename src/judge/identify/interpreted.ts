@@ -1,7 +1,7 @@
 import { baseName } from '../../domain/executable-path.js';
 import type { Invocation } from '../../domain/invocation/invocation.js';
 import type { Runtime } from '../../domain/invocation/runtime.js';
-import type { Confidence } from '../../domain/severity.js';
+import { type Confidence, leastConfident } from '../../domain/severity.js';
 import { globMatches } from '../../registry/glob.js';
 import type { Interpreted, Program, Registry } from '../../registry/types.js';
 
@@ -76,13 +76,16 @@ function likenessOf(known: Interpreted, run: Invocation): Reason | null {
   return known.title !== undefined && title?.startsWith(known.title) ? byTitle(known.title) : null;
 }
 
+/** A command line that the process wrote itself is a title. */
+const worthOf = (words: Confidence, { retold }: Invocation) => (retold ? leastConfident(words, 'medium') : words);
+
 /** Every program that an interpreter may be running. */
 export function likenessesOf(runtime: Runtime, run: Invocation, registry: Pick<Registry, 'interpretedBy'>): Likeness[] {
   const found: Likeness[] = [];
   for (const program of registry.interpretedBy(runtime)) {
     for (const known of program.interpreted) {
       const reason = known.runtime === runtime ? likenessOf(known, run) : null;
-      if (reason !== null) found.push({ program, ...reason });
+      if (reason !== null) found.push({ program, ...reason, words: worthOf(reason.words, run) });
     }
   }
   return found;

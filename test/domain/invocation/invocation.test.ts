@@ -70,6 +70,13 @@ describe('readInvocation', () => {
     ['ruby', ['puma 5.6.5 (tcp://0.0.0.0:9292) [x]'], 'puma 5.6.5 (tcp://0.0.0.0:9292) [x]'],
   ])('%s %j: the title %s', (runtime, words, title) => expect(readInvocation(runtime, words).title).toBe(title));
 
+  it.each([
+    ['one word, as a title that was assigned', ['/usr/bin/perl -T -w /usr/sbin/spamd -d'], true],
+    ['words, as they were handed over', ['/usr/bin/perl', '-T -w', '/usr/sbin/spamd', '-d'], false],
+  ] as const)('knows %s', (_, words, retold) =>
+    expect(readInvocation('perl', words)).toMatchObject({ script: '/usr/sbin/spamd', retold }),
+  );
+
   it('parts the options of a first line, and nothing that could be a program', () => {
     const script = (...words: string[]) => readInvocation('perl', ['/usr/bin/perl', ...words]).script;
     expect(script('-T -w', '/usr/sbin/spamd')).toBe('/usr/sbin/spamd');
