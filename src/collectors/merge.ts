@@ -123,6 +123,7 @@ function draftOf({ interface: device, sightings, seenBy }: Group, order: readonl
     port,
     netns,
     interface: device,
+    netnsName: firstKnown(sorted, 'netnsName'),
     dualStack: firstKnown(sorted, 'dualStack'),
     uid: firstKnown(sorted, 'uid'),
     unit: firstKnown(sorted, 'unit'),

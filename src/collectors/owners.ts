@@ -5,7 +5,7 @@ import type { Gap } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import type { MergedListener } from './merge.js';
 import { ownershipOf } from './ownership-of.js';
-import { dockerName } from './processes/docker.js';
+import { containerNamer } from './processes/container-name.js';
 import { readMachine, readProcess } from './processes/process.js';
 import { describeProcesses } from './processes/processes.js';
 import { relayOf } from './processes/relays.js';
@@ -30,10 +30,12 @@ export async function describeOwners(
   const machine = readMachine(host);
   const described = new Map<number, Owner>();
   const troubles = new Map<string, Owner[]>();
+  const named = containerNamer(host);
   for (const pid of pids) {
     const read = readProcess(host, pid, machine);
     if (read === null) continue;
-    described.set(pid, withContainerName(host, read.owner));
+    const { container } = read.owner;
+    described.set(pid, container === null ? read.owner : { ...read.owner, container: named(container) });
     if (read.trouble !== null) troubles.set(read.trouble, [...(troubles.get(read.trouble) ?? []), read.owner]);
   }
   return { described, gaps: [...troubles].map(([trouble, owners]) => troubleGap(trouble, owners)) };
@@ -49,13 +51,6 @@ function troubleGap(trouble: string, owners: readonly Owner[]): Gap {
     reason: `${trouble}: ${listed(names, 5)}`,
     remedy: null,
   };
-}
-
-/** The control group has only the id of a container; Docker's own files have the name. */
-function withContainerName(host: Host, owner: Owner): Owner {
-  const { container } = owner;
-  if (container?.runtime !== 'docker') return owner;
-  return { ...owner, container: { ...container, name: dockerName(host, container.id) } };
 }
 
 /** What joining a listener with its owners needs to know. */

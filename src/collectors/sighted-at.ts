@@ -10,6 +10,7 @@ export function sightedAt(place: SightedPlace, shown: Partial<Omit<Sighting, key
     interface: shown.interface,
     dualStack: shown.dualStack ?? null,
     netns: shown.netns ?? null,
+    netnsName: shown.netnsName ?? null,
     inode: shown.inode ?? null,
     uid: shown.uid ?? null,
     unit: shown.unit ?? null,

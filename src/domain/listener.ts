@@ -45,6 +45,8 @@ export interface Forwarded {
 
 /** What can be known of a socket beside its place and its holders; null: not known. */
 export interface SocketFacts {
+  /** What people call the network namespace: as `ip netns` has it, or the container or pod; null where it is the own one. */
+  readonly netnsName: string | null;
   /** Whether an IPv6 wildcard also takes IPv4. False for any other address, null when no source could tell. */
   readonly dualStack: boolean | null;
   /** User id of the socket, as `ss -e` shows it. */
@@ -57,7 +59,14 @@ export interface SocketFacts {
 }
 
 /** Nothing known of a socket; its keys are those of {@link SocketFacts}. */
-export const UNKNOWN_SOCKET: SocketFacts = { dualStack: null, uid: null, unit: null, container: null, forwarded: null };
+export const UNKNOWN_SOCKET: SocketFacts = {
+  netnsName: null,
+  dualStack: null,
+  uid: null,
+  unit: null,
+  container: null,
+  forwarded: null,
+};
 
 /** Who holds a listener. */
 export interface Ownership {
@@ -98,6 +107,13 @@ export function listenerId(endpoint: Endpoint): string {
 /** A socket that was seen, before it is known who holds it. */
 export type SeenSocket = Endpoint & SocketFacts & Pick<Listener, 'seenBy'>;
 
+/** A pod has one network namespace for all of its containers, which are called `namespace/pod/container`. */
+function nameOfNamespace({ netns, netnsName }: SeenSocket, container: Container | null): string | null {
+  if (netns === null || netnsName !== null || container === null) return netns === null ? null : netnsName;
+  const { name, runtime, id } = container;
+  return name === null ? `${runtime} ${id.slice(0, 12)}` : name.split('/').slice(0, 2).join('/');
+}
+
 /**
  * A listener: its identity and its exposure follow from where it is, unit and container from its owners where the socket
  * does not tell. The one place that has every field, in the order of the JSON.
@@ -107,6 +123,7 @@ export function listenerOf(
   { ownerStatus, ownerReason, owners }: Ownership,
   user: string | null,
 ): Listener {
+  const container = socket.container ?? owners.find((owner) => owner.container !== null)?.container ?? null;
   return {
     id: listenerId(socket),
     protocol: socket.protocol,
@@ -116,6 +133,7 @@ export function listenerOf(
     dualStack: socket.dualStack,
     interface: socket.interface,
     netns: socket.netns,
+    netnsName: nameOfNamespace(socket, container),
     exposure: exposureOf(socket.address, socket.interface, socket.netns),
     uid: socket.uid,
     user,
@@ -123,7 +141,7 @@ export function listenerOf(
     ownerReason,
     owners,
     unit: socket.unit ?? owners.find(({ unit }) => unit !== null)?.unit ?? null,
-    container: socket.container ?? owners.find(({ container }) => container !== null)?.container ?? null,
+    container,
     forwarded: socket.forwarded,
     seenBy: socket.seenBy,
   };

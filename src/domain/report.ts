@@ -92,6 +92,7 @@ export function reportListenerOf(listener: Listener, judgement: Judgement): Repo
     dualStack: listener.dualStack,
     interface: listener.interface,
     netns: listener.netns,
+    netnsName: listener.netnsName,
     exposure: listener.exposure,
     uid: listener.uid,
     user: listener.user,

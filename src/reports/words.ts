@@ -19,11 +19,12 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   unattributed: 'held by a program that could not be seen',
 };
 
-/** `0.0.0.0`, `[::1]`, `127.0.0.53%lo`, `0.0.0.0 in netns 4026532281`. */
+/** `0.0.0.0`, `[::1]`, `127.0.0.53%lo`, `0.0.0.0 in netns 4026532281`, `0.0.0.0 in netns blue (4026532281)`. */
 export function addressWords(listener: Listener): string {
-  const { netns } = listener;
+  const { netns, netnsName } = listener;
   const address = localAddress(listener);
-  return netns === null ? address : `${address} in netns ${netns}`;
+  if (netns === null) return address;
+  return `${address} in netns ${netnsName === null ? netns : `${netnsName} (${netns})`}`;
 }
 
 /** The same without the network namespace. */

@@ -52,11 +52,16 @@ function holderGap({ inode }: SocketRow, { hidden }: Search): Sighting['holderGa
   return hidden === null ? { status: 'none', reason: NOBODY } : { status: 'hidden', reason: hidden };
 }
 
-function sightingOf(row: SocketRow, netns: string | null, search: Search | null): Sighting {
+type Place = Pick<Sighting, 'netns' | 'netnsName'>;
+
+const HERE: Place = { netns: null, netnsName: null };
+
+function sightingOf(row: SocketRow, { netns, netnsName }: Place, search: Search | null): Sighting {
   const pids = search?.holders.byInode.get(row.inode) ?? [];
   return sightedAt(row, {
     dualStack: row.family === 'ipv6' && row.address === '::' ? null : false,
     netns,
+    netnsName,
     inode: row.inode,
     uid: row.uid,
     holders: pids.map((pid) => ({ pid, name: null })),
@@ -89,13 +94,14 @@ export const kernel: Collector = {
     );
     const search = options.holders ? searchOf(host, await findHolders(host, pids, wanted, until)) : null;
     const [own, foreign] = await tables;
-    const sighted = (rows: readonly SocketRow[], netns: string | null) =>
-      rows.map((row) => sightingOf(row, netns, search));
+    const sighted = (rows: readonly SocketRow[], place: Place) => rows.map((row) => sightingOf(row, place, search));
     const kept = await readKeptNamespaces(host, search?.holders.doors ?? [], foreign.byNamespace, until);
     const namespaces = [...foreign.byNamespace, ...kept.byNamespace];
-    const elsewhere = namespaces.flatMap(([netns, rows]) => sighted(rows, netns));
+    const elsewhere = namespaces.flatMap(([netns, rows]) =>
+      sighted(rows, { netns, netnsName: foreign.names.get(netns) ?? null }),
+    );
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
     const gaps: Gap[] = [...foreign.gaps, ...kept.gaps];
-    return { covers, gaps, sightings: [...sighted(own.rows, null), ...elsewhere] };
+    return { covers, gaps, sightings: [...sighted(own.rows, HERE), ...elsewhere] };
   },
 };

@@ -31,7 +31,8 @@ export function readDoors(mountinfo: string, root: string): Door[] {
     const netns = namespaceInode(what);
     if (netns === null) return [];
     const place = unescaped(where);
-    const [, name = null] = /^(?:\/var)?\/run\/netns\/([^/]+)$/.exec(place) ?? [];
+    // In a mount namespace of his own everybody may call a namespace as he likes.
+    const [, name = null] = (root === '' && /^(?:\/var)?\/run\/netns\/([^/]+)$/.exec(place)) || [];
     return [{ netns, path: `${root}${place}`, name }];
   });
 }

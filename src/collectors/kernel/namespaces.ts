@@ -12,6 +12,8 @@ import type { SocketRow } from './socket-table.js';
 export interface ForeignNamespaces {
   /** Rows by the inode of their namespace. */
   readonly byNamespace: ReadonlyMap<string, readonly SocketRow[]>;
+  /** What `ip netns` calls them, as far as it does. */
+  readonly names: ReadonlyMap<string, string>;
   readonly gaps: Gap[];
 }
 
@@ -126,6 +128,11 @@ async function enterAll(
   return closed;
 }
 
+const namedNetns = (netns: string, names: ReadonlyMap<string, string>) => {
+  const name = names.get(netns);
+  return name === undefined ? netns : `${name} (${netns})`;
+};
+
 /**
  * Looks into every network namespace that some process, thread or mount keeps: what containers listen on. `until`: when to
  * enter no more, on the clock of `elapsed`.
@@ -140,15 +147,16 @@ export async function readForeignNamespaces(
   const { rows, unreadable, cut } = await readInhabited(host, members.byNamespace, (host.elapsed() + until) / 2);
   const { doors, unread } = findDoors(host, pids);
   const closed = await enterAll(host, emptyOnes(doors, members.byNamespace, members.own), rows, until - TIME_LIMIT);
+  const names = new Map(doors.flatMap(({ netns, name }) => (name === null ? [] : [[netns, name] as const])).reverse());
   const rights = moreRights(host);
   const gaps = [
     ...deniedGap(denied, rights),
     ...outOfSightGap(host, denied, rights),
     ...unreadableGap(unreadable + unread),
-    ...cutGap(cut),
+    ...cutGap(cut.map((netns) => namedNetns(netns, names))),
     ...closedGap(closed, rights),
   ];
-  return { byNamespace: rows, gaps };
+  return { byNamespace: rows, names, gaps };
 }
 
 /**
@@ -160,7 +168,7 @@ export async function readKeptNamespaces(
   doors: readonly Door[],
   known: ReadonlyMap<string, unknown>,
   until: number,
-): Promise<ForeignNamespaces> {
+): Promise<Pick<ForeignNamespaces, 'byNamespace' | 'gaps'>> {
   const rows = new Map<string, readonly SocketRow[]>();
   if (doors.length === 0) return { byNamespace: rows, gaps: [] };
   const closed = await enterAll(host, emptyOnes(doors, known, namespaceOf(host, '/proc/self')), rows, until);

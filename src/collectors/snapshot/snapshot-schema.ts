@@ -76,6 +76,7 @@ export const listenerSchema = z.object({
   dualStack: z.boolean().nullable(),
   interface: text,
   netns: text,
+  netnsName: laterText,
   exposure: z.enum(EXPOSURES),
   uid: id.nullable(),
   user: text,

@@ -65,6 +65,7 @@ export const listenerFields = (listener: Listener) =>
     dualStack: listener.dualStack,
     interface: listener.interface,
     netns: listener.netns,
+    netnsName: listener.netnsName,
     exposure: listener.exposure,
     uid: listener.uid,
     user: listener.user,

@@ -46,6 +46,7 @@ const COLUMNS: Readonly<Record<string, (listener: ReportListener, findings: read
   severity: (_, findings) => findings.find(isActive)?.severity ?? null,
   rules: (_, findings) => findings.map(({ rule }) => rule).join('; '),
   messages: (_, findings) => findings.map(({ message }) => message).join('; '),
+  netns_name: ({ netnsName }) => netnsName,
 };
 
 const record = (values: readonly Value[]) => `${values.map((value) => forCsv(String(value ?? ''))).join(',')}\r\n`;

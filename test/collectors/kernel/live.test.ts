@@ -105,6 +105,18 @@ describe('kernel', () => {
     expect(seen.sightings).toMatchObject([{ netns: '77', port: 80, holders: [{ pid: 30 }] }]);
   });
 
+  it('calls a namespace what ip netns calls it', async () => {
+    const files = {
+      ...MACHINE,
+      ...netFiles({}),
+      ...procFiles({ pid: 30, netns: 77, sockets: [8] }),
+      ...netFiles({ tcp: row('00000000:0050', '0A', 0, 8) }, '/proc/30/net'),
+      '/proc/self/mountinfo': '96 22 0:4 net:[77] /run/netns/blue rw - nsfs nsfs rw\n',
+    };
+    const seen = await kernel.collect(fakeHost({ files }), options);
+    expect(seen.sightings).toMatchObject([{ netns: '77', netnsName: 'blue' }]);
+  });
+
   it('says so when it may not know in which namespace a process lives', async () => {
     const files = { ...MACHINE, ...netFiles({}), ...procFiles({ pid: 30 }), '/proc/30/ns/net': { error: 'EACCES' } };
     const seen = await kernel.collect(fakeHost({ files }), options);

@@ -46,6 +46,7 @@ const listener = {
   dualStack: false,
   interface: null,
   netns: null,
+  netnsName: null,
   exposure: 'all',
   uid: 0,
   user: 'root',
