@@ -47,23 +47,39 @@ function fill(program: Program, command: Command, run: Run): void {
   );
 }
 
+/** What the words of the command line named. */
+interface Named {
+  /** Of the command. */
+  readonly example: string | null;
+  /** Of a group that stands alone: the commands in it. */
+  readonly members: readonly string[];
+}
+
 /**
  * Names the commands, and loads the one that the words begin with. `.command()` hands on settings such as
- * exitOverride, `addCommand` does not.
+ * exitOverride, `addCommand` does not. Returns what was named.
  */
 async function addCommands(
   parent: Program,
   commands: readonly ListedCommand[],
   [word, ...words]: readonly string[],
   run: Run,
-): Promise<void> {
+): Promise<Named> {
+  let named: Named = { example: null, members: [] };
   for (const { name, summary, load } of commands) {
     const program = parent.command(name).description(summary);
     if (name !== word) continue;
     const loaded = await load();
-    if ('subcommands' in loaded) await addCommands(program, loaded.subcommands, words, run);
-    else fill(program, loaded, run);
+    if ('subcommands' in loaded) {
+      const members = loaded.subcommands.map((each) => `${name} ${each.name}`);
+      named = await addCommands(program, loaded.subcommands, words, run);
+      if (words.length === 0) named = { example: null, members };
+    } else {
+      fill(program, loaded, run);
+      named = { example: loaded.examples[0]?.command ?? null, members: [] };
+    }
   }
+  return named;
 }
 
 /** What the command line asks for: a command and its input, or the exit code where commander has answered already. */
@@ -86,6 +102,7 @@ export async function parseCommandLine(
   texts: Texts,
 ): Promise<Parsed> {
   let parsed: Parsed = { exitCode: EXIT.invalid };
+  let example: string | null = null;
   const words = await meantWords(argv, commands, host);
   const program = new Program('port-audit');
   program
@@ -102,7 +119,7 @@ export async function parseCommandLine(
       writeErr: (text) => {
         texts.stderr += text;
       },
-      outputError: (text, write) => write(wrongWords(text, words, commands)),
+      outputError: (text, write) => write(wrongWords(text, words, commands, example)),
       getOutHelpWidth: () => host.stdout.columns ?? 100,
     })
     .option('--licences', 'print the licences of what the program contains')
@@ -114,8 +131,13 @@ export async function parseCommandLine(
   const run: Run = (command, input) => {
     parsed = { command, input };
   };
-  await addCommands(program, commands, words[0] === 'help' ? words.slice(1) : words, run);
   try {
+    const isHelp = words[0] === 'help';
+    const named = await addCommands(program, commands, isHelp ? words.slice(1) : words, run);
+    example = named.example;
+    if (named.members.length > 0 && !isHelp) {
+      program.error(`error: ${words[0] ?? ''} alone does nothing: ${named.members.join(', ')}`);
+    }
     checkHelp(program, words, commands);
     checkContradictions(program, words);
     program.parse(words, { from: 'user' });
@@ -142,7 +164,7 @@ function checkContradictions(program: Program, words: readonly string[]): void {
     .map((word) => word.split('=')[0]);
   const both = options.find((option) => option?.startsWith('--no-') && options.includes(`--${option.slice(5)}`));
   if (both !== undefined)
-    program.error(`error: ${both} and --${both.slice(5)} exclude each other\n(Did you mean only one of them?)`);
+    program.error(`error: ${both} and --${both.slice(5)} exclude each other: leave one of them out`);
 }
 
 const MORE_HELP = `

@@ -25,7 +25,7 @@ describe('the command line', () => {
     [['aduit'], 'Did you mean audit?'],
     [['audit', 'surplus'], 'too many arguments'],
     [['--format', 'jsn'], 'did you mean "json"'],
-    [['--format'], 'argument missing'],
+    [['--format'], 'needs a value'],
     [['--source', 'krnel'], 'did you mean "kernel"'],
     [['--source', ''], 'empty'],
     [['--source', ' krnel , ss'], 'unknown source "krnel"'],
@@ -53,11 +53,11 @@ describe('the command line', () => {
   it.each([
     [['--versio'], "unknown option '--versio'; did you mean --version?"],
     [['aduit'], "unknown command 'aduit'; did you mean audit?"],
-    [['--format'], "option '-f, --format <format>' argument missing; port-audit audit --help tells more"],
+    [['--format'], '--format needs a value: --format <format>'],
     [['--\u001b[31m'], "unknown option '--\\x1b[31m'; port-audit audit --help tells more"],
     [['3099/sctp'], '3099/sctp is no port that can be audited: write 0 to 65535, and /tcp or /udp behind it'],
     [['zzz'], "unknown command 'zzz'; port-audit --help tells more"],
-    [['explain'], "missing required argument 'subject'; port-audit explain --help tells more"],
+    [['explain'], 'subject is missing, as in: port-audit explain 3099'],
     [['help', 'zzz'], "unknown command 'zzz'; port-audit --help tells more"],
     [['help', 'explian'], "unknown command 'explian'; did you mean explain?"],
   ])('%j is told in one line, like every other error', async (argv, message) => {

@@ -39,6 +39,8 @@ function within(typed: string, candidates: readonly string[], most: number): str
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - typed.length) >= bestDistance) continue;
     const steps = distance(typed, candidate.toLowerCase());
+    // Nobody mistakes the first letter and another one: `severe` is not `never`.
+    if (steps > 1 && candidate[0]?.toLowerCase() !== typed[0]) continue;
     if (steps < bestDistance) {
       best = candidate;
       bestDistance = steps;

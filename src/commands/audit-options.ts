@@ -132,7 +132,7 @@ const STDOUT = '-';
 function outputOf(word: string, usual: ListedFormat): ReportOutput {
   const file = fileOfOutput(word);
   const format = FORMATS.find(({ id }) => word === `${id}:${file}`);
-  if (file === '') throw new UsageError([`--output ${word}: the name of a file is missing behind the colon`]);
+  if (file === '') throw new UsageError([`--output ${word} the name of a file is missing behind the colon`]);
   return { format: format ?? usual, file: file === STDOUT ? null : file };
 }
 

@@ -25,6 +25,7 @@ const HINTS: Readonly<Record<string, string>> = {
   lint: 'port-audit check judges by a policy',
   '--watch': 'port-audit cron tells what is new since its last run',
   '-w': 'port-audit cron tells what is new since its last run',
+  '--list': '--all lists every listener',
   '--listen': 'port-audit shows only what listens; --all shows all of it',
   '--tcp': '--protocol tcp shows TCP only',
   '-t': '--protocol tcp shows TCP only',
@@ -40,8 +41,14 @@ const HINTS: Readonly<Record<string, string>> = {
   '--no-colour': 'it is spelt --no-color',
 };
 
+/** As ss and netstat take them: `-tulpn`. */
+const SS_FLAGS = /^-[tulpnaeoHW]{3,}$/;
+
 /** What to type in place of a word that is none of ours; null where nobody can tell. */
-export const hintFor = (word: string): string | null => (Object.hasOwn(HINTS, word) ? (HINTS[word] ?? null) : null);
+export function hintFor(word: string): string | null {
+  if (Object.hasOwn(HINTS, word)) return HINTS[word] ?? null;
+  return SS_FLAGS.test(word) ? '--all lists every listener with its process, as numbers' : null;
+}
 
 /** What a word too many was meant as: a port, a file. Null where nobody can tell. */
 export function surplusHint(words: readonly string[]): string | null {

@@ -49,7 +49,7 @@ describe('port-audit allow', () => {
     ['without a reason', ['3099'], '--reason is missing: port-audit allow 3099 --reason "why it may listen"'],
     ['with an empty one', ['3099', '--reason', ' '], '--reason says nothing'],
     ['with one that is none', ['3099', '--reason', 'TODO'], '--reason says nothing'],
-    ['for what is no port', ['x', '--reason', 'y'], 'x is no port that can be audited'],
+    ['for what is no port', ['x', '--reason', 'y'], 'x is no port; port-audit explain x'],
     ['for a day that is none', ['3099', '--reason', 'y', '--until', '2027-02-30'], '--until: expected a day'],
     [
       'for a day that is over',

@@ -60,7 +60,10 @@ describe('port-audit check', () => {
     expect([none.code, none.out]).toEqual([2, '']);
     expect(none.err).toContain('check needs a policy: there is no ./port-audit.yaml');
     const gone = await runCommand(['check', ...FROM, '--policy', 'no.yaml'], files);
-    expect([gone.code, gone.err]).toEqual([2, 'port-audit: policy no.yaml: no such file\n']);
+    expect([gone.code, gone.err]).toEqual([
+      2,
+      'port-audit: policy no.yaml: no such file; port-audit baseline --output no.yaml writes one\n',
+    ]);
   });
 
   it('refuses a policy that is not valid, not filled in, or asks for nothing, each problem in a line', async () => {

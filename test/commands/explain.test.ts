@@ -43,7 +43,7 @@ describe('port-audit explain', () => {
     [['sshdd'], 'did you mean "sshd"?'],
     [['99999'], '99999 is no port that can be audited'],
     [['3099', '--format', 'tabel'], 'did you mean "table"?'],
-    [[], 'missing required argument'],
+    [[], 'is missing, as in: port-audit '],
     [['3099', '3100'], 'too many arguments'],
     [['3099', '--from', 'snapshot:missing.json'], 'missing.json'],
     [['3099', '--source', 'kernl'], 'kernl'],

@@ -82,7 +82,7 @@ describe('port-audit registry', () => {
 
   it.each([
     ['lookup npmp', 2, 'did you mean "nppmp"?'],
-    ['lookup', 2, 'missing required argument'],
+    ['lookup', 2, 'is missing, as in: port-audit '],
     ['info --format jsno', 2, 'did you mean "json"?; one of table, json'],
     ['update --rollback --file x', 2, 'takes one of an address, --file and --rollback'],
     ['update x.csv --format yaml', 2, 'unknown format'],

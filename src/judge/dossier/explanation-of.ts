@@ -20,7 +20,11 @@ export type Subject =
 type AskedPort = Extract<Subject, { readonly kind: 'port' }>;
 
 const notAuditable = (text: string) =>
-  new UsageError([`${text} is no port that can be audited: write 0 to 65535, and /tcp or /udp behind it`]);
+  new UsageError([
+    /^[a-z]\w*$/i.test(text)
+      ? `${text} is no port; port-audit explain ${text} tells of a name, and on which ports it belongs`
+      : `${text} is no port that can be audited: write 0 to 65535, and /tcp or /udp behind it`,
+  ]);
 
 /** `tcp/22` and `22:tcp` are `22/tcp`. */
 const usualSpelling = (text: string) =>

@@ -2,6 +2,7 @@ import type { Hash } from 'node:crypto';
 import crypto from 'node:crypto';
 import path from 'node:path';
 import { UsageError } from '../../base/errors.js';
+import { shellWord } from '../../base/shell-word.js';
 import type { Place } from '../../domain/finding.js';
 import { exhaustion, readFailure } from '../../host/failure.js';
 import { trustFile } from '../../host/trust.js';
@@ -73,7 +74,8 @@ function readBytes(reading: Reading, file: string, named: Place | null): Buffer 
     if (exhausted !== null) throw exhausted;
     const together = errorCode(error) === 'EFBIG' ? `, or all files together than ${TOTAL_LIMIT / MIB} MiB` : '';
     const why = `${readFailure(error, FILE_LIMIT)}${together}`;
-    if (named === null) throw new UsageError([`policy ${file}: ${why}`]);
+    const write = errorCode(error) === 'ENOENT' ? `; port-audit baseline --output ${shellWord(file)} writes one` : '';
+    if (named === null) throw new UsageError([`policy ${file}: ${why}${write}`]);
     reading.problems.add(named, `extends: ${file}: ${why}`);
     return null;
   }
