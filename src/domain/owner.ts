@@ -91,6 +91,11 @@ export interface Owner {
    * executable, variables that preload, operands of an interpreter. Null when it could not be looked at completely.
    */
   readonly foreignCode: readonly string[] | null;
+  /**
+   * Options that variables like NODE_OPTIONS and JAVA_TOOL_OPTIONS hand to an interpreter and that open a debugger; null
+   * when the environment could not be looked at.
+   */
+  readonly debugOptions: readonly string[] | null;
   /** Whether memory that belongs to no file is executable, as just-in-time compilers make it; null when unknown. */
   readonly anonymousCode: boolean | null;
   /** argv word by word; null when it may not be read. The process may rewrite it. */
@@ -183,6 +188,7 @@ export function ownerOf(pid: number | null, known: Partial<OwnerFacts>): Owner {
     exeGuarded: known.exeGuarded ?? null,
     exeFile: known.exeFile ?? null,
     foreignCode: known.foreignCode ?? null,
+    debugOptions: known.debugOptions ?? null,
     anonymousCode: known.anonymousCode ?? null,
     cmdline: known.cmdline ?? null,
     cmdlineCut: known.cmdlineCut ?? null,

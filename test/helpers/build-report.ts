@@ -29,6 +29,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
     exeGuarded: true,
     exeFile: { uid: 0, gid: 0, mode: '0755' },
     foreignCode: [],
+    debugOptions: [],
     anonymousCode: false,
     cmdlineCut: false,
     cmdline: ['/usr/sbin/sshd', '-D'],

@@ -1,16 +1,16 @@
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { loadingVariablesOf, loadsForeignCode } from './environment.js';
+import { debugOptionsIn, loadingVariablesOf, loadsForeignCode } from './environment.js';
 import type { Guards } from './guard.js';
 import { changedFiles, executableMemory, foreignFiles } from './memory.js';
 import { foreignOperands, type Running, scriptOf } from './script.js';
 import { hasOwnUserNamespace } from './user-namespace.js';
 
 /** What is known of the code that runs in a process beside its executable. */
-export type Code = Pick<Owner, 'exeMapped' | 'foreignCode' | 'anonymousCode' | 'script'>;
+export type Code = Pick<Owner, 'exeMapped' | 'foreignCode' | 'anonymousCode' | 'script' | 'debugOptions'>;
 
-const UNKNOWN: Code = { exeMapped: null, foreignCode: null, anonymousCode: null, script: null };
+const UNKNOWN: Code = { exeMapped: null, foreignCode: null, anonymousCode: null, script: null, debugOptions: null };
 
 /** How many pieces of foreign code are named. */
 const NAMED_LIMIT = 20;
@@ -20,9 +20,10 @@ function mapped(host: Host, base: string, target: string, files: readonly string
   return hasOwnUserNamespace(host, base) ? null : true;
 }
 
+type Variables = ReturnType<typeof loadingVariablesOf>;
+
 /** What was loaded by options and variables, each in words; null where the environment may not be read. */
-function loaded(host: Host, running: Running, guards: Guards): string[] | null {
-  const variables = loadingVariablesOf(host, running.base, runtimeOf(running.exe));
+function loaded(running: Running, guards: Guards, variables: Variables): string[] | null {
   if (variables === null) return null;
   const preloads = variables.filter(([, value]) => loadsForeignCode(value, guards));
   return [...preloads.map(([name, value]) => `${name}=${value}`), ...foreignOperands(running, guards)];
@@ -44,7 +45,8 @@ function changed(host: Host, { base, exe, uid }: Running): string[] | null {
 export function readCode(host: Host, running: Running, target: string, guards: Guards): Code {
   const memory = executableMemory(host, running.base);
   if (memory === null) return { ...UNKNOWN, script: scriptOf(host, running) };
-  const byOptions = loaded(host, running, guards);
+  const variables = loadingVariablesOf(host, running.base, runtimeOf(running.exe));
+  const byOptions = loaded(running, guards, variables);
   const inMemory = changed(host, running);
   const files = foreignFiles(memory, running.exe, guards);
   return {
@@ -52,6 +54,7 @@ export function readCode(host: Host, running: Running, target: string, guards: G
     foreignCode:
       byOptions === null || inMemory === null ? null : [...inMemory, ...files, ...byOptions].slice(0, NAMED_LIMIT),
     anonymousCode: memory.anonymous,
+    debugOptions: variables === null ? null : debugOptionsIn(variables),
     script: scriptOf(host, running),
   };
 }

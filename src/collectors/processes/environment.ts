@@ -41,6 +41,23 @@ export function loadingVariablesOf(host: Host, base: string, runtime: Runtime | 
   }
 }
 
+/** Variables whose value is options of the interpreter, and options that open a debugger or its like. */
+const OF_OPTIONS = /^(NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS)$/;
+const DEBUGGING =
+  /^(--inspect(-brk|-wait|-port)?(=.*)?|--debug-port=.*|-agentlib:jdwp=.*|-Xrunjdwp:.*|-Dcom\.sun\.management\.jmxremote\.(port|authenticate)=.*)$/;
+
+/** How many are kept of one process. */
+const DEBUGGING_LIMIT = 8;
+
+/** Of variables that hand options to an interpreter, the options that open a debugger. */
+export function debugOptionsIn(variables: ReadonlyArray<readonly [string, string]>): string[] {
+  const words = variables.flatMap(([name, value]) => (OF_OPTIONS.test(name) ? value.split(/\s+/) : []));
+  return words
+    .map((word) => word.replace(/^"|"$/g, ''))
+    .filter((word) => DEBUGGING.test(word))
+    .slice(0, DEBUGGING_LIMIT);
+}
+
 /** The paths in a value: `/a:/b`, `--require /a`, `-javaagent:/a=option`. */
 function pathsIn(value: string): string[] {
   return value

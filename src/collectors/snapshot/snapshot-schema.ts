@@ -41,6 +41,7 @@ const owner = z.object({
   exeGuarded: z.boolean().nullable().default(null),
   exeFile: z.object({ uid: id, gid: id, mode: z.string() }).nullable().default(null),
   foreignCode: z.array(z.string()).nullable().default(null),
+  debugOptions: z.array(z.string()).nullable().default(null),
   anonymousCode: z.boolean().nullable().default(null),
   cmdline: z.array(z.string()).nullable(),
   cmdlineCut: z.boolean().nullable().default(null),

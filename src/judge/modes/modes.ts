@@ -11,10 +11,12 @@ const READERS: readonly ReadModes[] = [...interpreters, executables];
 const NONE: readonly Mode[] = [];
 
 /** Loaders run another program in their own name: what that understands, they do not. */
-function startedAs({ exe, cmdline }: Owner): Started | null {
+function startedAs({ exe, cmdline, debugOptions }: Owner): Started | null {
   if (exe === null || cmdline === null) return null;
   const runtime = runtimeOf(exe);
-  const run = runtime === null ? null : readInvocation(runtime, cmdline);
+  const read = runtime === null ? null : readInvocation(runtime, cmdline);
+  // The environment comes first: what the command line says wins over it.
+  const run = read === null ? null : { ...read, options: [...(debugOptions ?? []), ...read.options] };
   return { program: baseName(exe).replace(/\.exe$/i, ''), runtime, run, words: cmdline.slice(1) };
 }
 

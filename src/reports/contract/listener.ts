@@ -32,6 +32,7 @@ const ownerFields = (owner: Owner) =>
     exeGuarded: owner.exeGuarded,
     exeFile: orNull(owner.exeFile, fileFields),
     foreignCode: owner.foreignCode,
+    debugOptions: owner.debugOptions,
     anonymousCode: owner.anonymousCode,
     cmdline: owner.cmdline,
     cmdlineCut: owner.cmdlineCut,

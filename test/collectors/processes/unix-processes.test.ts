@@ -76,6 +76,7 @@ describe('describeUnixProcesses', () => {
           exeMapped: null,
           exeGuarded: null,
           foreignCode: null,
+          debugOptions: null,
           anonymousCode: null,
           exeVerified: null,
           exeFile: { uid: 0, gid: 0, mode: '0755' },

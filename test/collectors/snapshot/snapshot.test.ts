@@ -15,6 +15,7 @@ const owner = {
   exeMapped: null,
   exeGuarded: null,
   foreignCode: null,
+  debugOptions: null,
   anonymousCode: null,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],

@@ -89,6 +89,10 @@ describe('modesOf', () => {
         },
       ),
     ));
+  it('reads what the environment hands to an interpreter, too, also behind a title', () => {
+    const owner = buildOwner({ exe: '/usr/bin/node', cmdline: ['my title'], debugOptions: ['--inspect=0.0.0.0'] });
+    expect(modesOf(owner)).toMatchObject([{ program: 'node-inspect', port: 9229, words: '--inspect=0.0.0.0' }]);
+  });
   it('knows none of a process that shows nothing', () => {
     expect(modesOf(buildOwner({ exe: null }))).toEqual([]);
     expect(modesOf(buildOwner({ cmdline: null }))).toEqual([]);
