@@ -43,6 +43,8 @@ export interface AuditRequest extends Attended {
   readonly verify: boolean;
   /** Look for ports that are taken though nothing shows them (Linux): binds every port for an instant. */
   readonly hidden: boolean;
+  /** Say which unit and line of this machine's files make each listener, as `predict` reads them. */
+  readonly explainOrigin: boolean;
   /** Hide passwords and the like in command lines; everything is judged by the whole ones. Default true. */
   readonly redact: boolean;
 }
@@ -170,7 +172,11 @@ export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, .
  * policy accepts. `found`: nobody named the policy. Throws UsageError for a file or a request that is not valid.
  */
 export async function auditIn({ request, host, begin }: Call<AuditRequest>, found = false): Promise<Audited> {
-  const { strict = false, failOn = null, from = null, redact = true } = request;
+  const { strict = false, failOn = null, from = null, redact = true, explainOrigin = false } = request;
+  if (explainOrigin && from !== null)
+    throw new OptionError(
+      (name) => `${name('explainOrigin')}: only this machine's files are read, not with ${name('from')}`,
+    );
   const policy = await policyOf(request, host, found);
   begin(from === null ? 'looking' : 'reading');
   const loading = loadMeanwhile(host);
@@ -178,7 +184,10 @@ export async function auditIn({ request, host, begin }: Call<AuditRequest>, foun
   begin('judging');
   const now = host.now();
   const here = from === null ? hereFor(snapshot, policy, host) : null;
-  return { report: judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here }), policy, now };
+  const report = judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here });
+  if (!explainOrigin) return { report, policy, now };
+  const { withOrigins } = await import('./origin.js');
+  return { report: withOrigins(report, registry, host), policy, now };
 }
 
 /** What looks at this machine applies its policy, unless that is declined. */

@@ -83,6 +83,7 @@ export const AUDIT_OPTIONS: Checks<AuditRequest> = {
   failOn: THRESHOLD,
   verify: FLAG,
   hidden: FLAG,
+  explainOrigin: FLAG,
   redact: FLAG,
   ...ATTENDED_OPTIONS,
 };

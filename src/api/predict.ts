@@ -73,13 +73,15 @@ export async function predict(
   options: Partial<PredictRequest> & Pick<PredictRequest, 'root'>,
   machine?: Host,
 ): Promise<Predicted> {
-  return attend<PredictRequest, Predicted>(options, PREDICT_OPTIONS, machine, async ({ request, host }) => {
+  return attend<PredictRequest, Predicted>(options, PREDICT_OPTIONS, machine, async ({ request, host, begin }) => {
     const { root = '', against = null, failOn = null } = request;
     const policy = await policyOf({ policy: request.policy ?? null, strict: true }, host);
+    begin('reading');
     const { registry } = loadRegistry(host);
     const prediction = await predictRoot(root, registry, host);
     const told = redactedPrediction(prediction);
     if (policy === null && against === null) return { prediction: told, report: null };
+    begin('judging');
     const compared = against === null ? [] : held(prediction, await seenIn(against, host));
     return { prediction: told, report: reportOf({ prediction, registry, policy, failOn }, compared, host) };
   });

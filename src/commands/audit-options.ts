@@ -71,6 +71,11 @@ export const AUDIT_OPTIONS: readonly OptionSpec[] = [
   FAIL_ON_OPTION,
   VERIFY_OPTION,
   HIDDEN_OPTION,
+  {
+    flags: '--explain-origin',
+    description:
+      'say which unit and line of a configuration make each listener (Linux); shown with --long and --format json',
+  },
   { flags: '-a, --all', description: 'show every listener, not only those with something to say' },
   {
     flags: '-l, --long',
@@ -186,6 +191,7 @@ export function readAuditInput({ options }: Input, host: Host): AuditInput {
       failOn: readFailOn(options),
       verify: options.verify === true,
       hidden: options.hidden === true,
+      explainOrigin: options.explainOrigin === true,
       redact: options.redact !== false,
     },
     format,

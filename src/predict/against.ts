@@ -18,7 +18,7 @@ const isHost = (listener: Listener) => listener.netns === null && listener.forwa
  * Whether what was seen is what was predicted: the same place, or one of the addresses of the machine where the program
  * was said to open a socket for each.
  */
-function isSame(predicted: PredictedListener, seen: Listener, all: readonly Listener[]): boolean {
+export function isSame(predicted: PredictedListener, seen: Listener, all: readonly Listener[]): boolean {
   if (predicted.id === seen.id) return true;
   if (!samePort(predicted, seen) || predicted.family !== seen.family) return false;
   if (predicted.address === seen.address) return true;
@@ -29,7 +29,7 @@ function isSame(predicted: PredictedListener, seen: Listener, all: readonly List
 }
 
 /** Whether both are of the same program, by what either side knows. */
-function isOfSame(predicted: PredictedListener, seen: Listener): boolean {
+export function isOfSame(predicted: PredictedListener, seen: Listener): boolean {
   const exe = predicted.program?.exe ?? null;
   const units = [seen.unit, ...seen.owners.map(({ unit }) => unit)];
   return (

@@ -31,7 +31,7 @@ const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine)
   ['judge', 'judging', async (options, machine) => library.judge([SNAPSHOT], options, machine).next()],
   ['validate', '', (options, machine) => library.validate(['port-audit.yaml'], options, machine)],
   ['port', 'looking judging', (options, machine) => library.port(3099, options, machine)],
-  ['predict', '', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
+  ['predict', 'reading', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
   ['registry.lookup', '', (options, machine) => library.registry.lookup('22', options, machine)],
   ['registry.search', '', (options, machine) => library.registry.search('ssh', options, machine)],
   ['registry.info', '', (options, machine) => library.registry.info(options, machine)],

@@ -6,7 +6,8 @@ import type { Tree, TreeNode } from '../../src/predict/tree/types.js';
 /** A file by its text, a link by its target, or something that is neither. */
 export type ImageFile = string | { readonly link: string } | { readonly kind: 'other' } | { readonly program: string };
 
-function treeOf(files: Readonly<Record<string, ImageFile>>): Tree {
+/** A file system of a few files, in memory. */
+export function buildTree(files: Readonly<Record<string, ImageFile>>): Tree {
   const fail = (code: string, path: string): never => {
     throw new HostError(code, `${code}: ${path}`);
   };
@@ -46,7 +47,7 @@ function treeOf(files: Readonly<Record<string, ImageFile>>): Tree {
 }
 
 /** An image of a few files, in memory. */
-export const buildImage = (files: Readonly<Record<string, ImageFile>> = {}): Image => imageOf(treeOf(files));
+export const buildImage = (files: Readonly<Record<string, ImageFile>> = {}): Image => imageOf(buildTree(files));
 
 /** A program as it would be started. */
 export const buildRunning = (words: readonly string[], more: Partial<Running> = {}): Running => ({
