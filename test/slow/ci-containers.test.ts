@@ -1,11 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain/report.js';
 import { type BareRoot, bareRoot } from '../helpers/bare-root.js';
 import { canUnshare, hasTools } from '../helpers/namespace.js';
+import { buildStandalone, STANDALONE } from '../helpers/standalone-file.js';
 
-const STANDALONE = 'dist/standalone/port-audit';
 const POSSIBLE = canUnshare && hasTools(['ldd', 'chroot']);
 if (!POSSIBLE) process.stderr.write('SKIPPED: containers of CI: root with unshare, ip and ldd is needed\n');
 
@@ -37,13 +37,6 @@ const PROGRAMS = [
 ] as const;
 
 let bare: BareRoot;
-
-/** The standalone file of this build: made once, for other tests as well. */
-function buildStandalone(): void {
-  const age = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (age(STANDALONE) > age('dist/port-audit.cjs')) return;
-  execFileSync('npm', ['run', 'build:standalone'], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
 
 beforeAll(() => {
   if (!POSSIBLE) return;
