@@ -88,6 +88,9 @@ const JSON_KINDS: readonly Kind[] = [
 /** So much of a text is looked at, characters. */
 const LOOKED_AT = 1 << 16;
 
+/** So much of a line: what tells a tool stands at its beginning, and no pattern is to take its time on what was made up. */
+const LINE_LOOKED_AT = 1024;
+
 /** JSON, and no `[name.exe]` that netstat begins a line with. */
 const isJson = (text: string) => /^\s*(?:\{|\[\s*(?:[[{"\d\]]|$))/.test(text);
 
@@ -96,5 +99,7 @@ export function detect(text: string): Likeness | null {
   const start = text.slice(0, LOOKED_AT).replace(/^\uFEFF/, '');
   if (isJson(start)) return JSON_KINDS.find(({ line }) => line.test(start)) ?? null;
   const lines = unpasted(start.split(/\r?\n|\0/).map((each, index) => ({ number: index + 1, text: each })));
-  return LINES.find(({ line }) => lines.some((each) => line.test(each.text.trimStart()))) ?? null;
+  return (
+    LINES.find(({ line }) => lines.some((each) => line.test(each.text.trimStart().slice(0, LINE_LOOKED_AT)))) ?? null
+  );
 }

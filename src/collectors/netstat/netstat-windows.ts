@@ -10,9 +10,6 @@ import { holderGapOf, type NetstatDialect, type Reading, tablesShown } from './n
 
 const REMEDY = 'capture as Administrator with: netstat -anob';
 
-/** State and process id, and with -t whether the network card does the work. */
-const ROW = /^\s*(TCP|UDP)\s+(\S+)\s+(\S+)(?:\s+(\S*[^\s\d]\S*))?(?:\s+(\d{1,10}))?(?:\s+[A-Za-z]+)?\s*$/;
-
 /** Other states than listening, which have no peer either. The rest is told by the peer, whatever the language. */
 const NOT_LISTENING = new Set(['BOUND', 'CLOSED', 'TIME_WAIT']);
 
@@ -36,11 +33,29 @@ interface WindowsRow {
   service: string | undefined;
 }
 
+/** What may stand behind the addresses, in this order: state, process id, and with -t whether the network card does the work. */
+const TAIL = [/\D/, /^\d{1,10}$/, /^[A-Za-z]+$/] as const;
+
+/** The words behind the addresses by what they are; null where there is another one. */
+function tailOf(words: readonly string[]): readonly (string | undefined)[] | null {
+  let taken = 0;
+  const found = TAIL.map((kind) => {
+    const word = words[taken];
+    if (word === undefined || !kind.test(word)) return undefined;
+    taken++;
+    return word;
+  });
+  return taken === words.length ? found : null;
+}
+
 function readRow(line: Line): WindowsRow | null {
-  const [, protocol, localText = '', peerText = '', state = '', pid] = ROW.exec(line.text) ?? [];
+  const [protocol, localText = '', peerText = '', ...words] = line.text.trim().split(/\s+/);
+  const tail = tailOf(words);
+  if (tail === null || (protocol !== 'TCP' && protocol !== 'UDP')) return null;
+  const [state = '', pid] = tail;
   const local = splitEndpoint(localText, ':');
   const peer = splitEndpoint(peerText, ':');
-  if (protocol === undefined || local === null || peer === null) return null;
+  if (local === null || peer === null) return null;
   return {
     line,
     protocol: protocol === 'TCP' ? 'tcp' : 'udp',

@@ -345,6 +345,7 @@ describe('netstat capture', () => {
     ['Linux, what follows a name', `tcp        0      0 127.0.0.1:80 0.0.0.0:* LISTEN 12/a\n${BLANKS}b`],
     ['macOS', `tcp4       0      0  127.0.0.1.80 *.* LISTEN a${BLANKS}b`],
     ['Windows', `  TCP    127.0.0.1:80 0.0.0.0:0 LISTENING${BLANKS}b`],
+    ['Windows, with a state that never ends', `  TCP    127.0.0.1:80 0.0.0.0:0 ${'LISTEN'.repeat(100_000)} 7 x 8`],
   ])('is not kept busy for hours by blanks: %s', async (_, line) => {
     await expect(readOrRefuse(netstat, `${line}\n`)).resolves.not.toBeUndefined();
   });
