@@ -16,6 +16,12 @@ function namesOf({ executables, names }: Program): string[] {
   return [...executables.map(baseName), ...names].filter((name) => !name.includes('*') && !isGenericName(name));
 }
 
+/** The same with the beginnings of patterns, for names that were cut off: `qemu-syst` of `qemu-system-*`. */
+function beginningsOf(program: Program): string[] {
+  const patterns = program.executables.filter((file) => file.includes('*')).map((file) => baseName(file).split('*')[0]);
+  return [...namesOf(program), ...patterns.filter((each) => each !== undefined)];
+}
+
 /** What runs under an interpreter may set a title that begins in its own way: `spamd child`. */
 function isTitled({ interpreted }: Program, name: string): boolean {
   return interpreted.some(({ title }) => title !== undefined && name.startsWith(title));
@@ -36,5 +42,5 @@ export function programsCalled(
   );
   const exact = [...new Set([...files, ...called])];
   if (exact.length > 0 || name.length < SHORTEST_CUT) return exact;
-  return programs.filter((program) => namesOf(program).some((each) => each.startsWith(name)));
+  return programs.filter((program) => beginningsOf(program).some((each) => each.startsWith(name)));
 }

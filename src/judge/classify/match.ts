@@ -49,11 +49,22 @@ function withServices(identity: Identity, unit: string, registry: Registry): Ide
   return { ...identity, candidates: [...services, ...identity.candidates] };
 }
 
+/** Applications of macOS are called as people write them, and its file systems do not tell cases apart: `AnyDesk`. */
+function inLowerCase(owner: Owner): Owner {
+  const { name, exe } = owner;
+  const file = exe === null ? null : exe.replace(/[^/]*$/, (base) => base.toLowerCase());
+  return { ...owner, name: name?.toLowerCase() ?? null, exe: file };
+}
+
 /** Tools of Windows that name processes leave the end of the file's name away. */
 function recogniseHere(owner: Owner, registry: Registry, { platform }: HostFacts): Identity {
   const identity = recognise(owner, registry);
   const { name, exe } = owner;
   if (platform === 'win32' && owner.unit !== null) return withServices(identity, owner.unit, registry);
+  if (platform === 'darwin' && identity.candidates.length === 0) {
+    const lower = recognise(inLowerCase(owner), registry);
+    return lower.candidates.length > 0 && lower.claimed === null ? lower : identity;
+  }
   if (platform !== 'win32' || exe !== null || name === null || identity.candidates.length > 0) return identity;
   const named = recognise({ ...owner, name: `${name}.exe` }, registry);
   return named.candidates.length > 0 ? named : identity;

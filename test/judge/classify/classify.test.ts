@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Listener, Owner } from '../../../src/domain/listener.js';
 import type { JudgedListener } from '../../../src/domain/report.js';
 import { judge } from '../../../src/judge/classify/classify.js';
-import { buildHost, buildListener, buildOwner } from '../../helpers/build-report.js';
+import { buildHost, buildListener, buildOwner, NOT_LOOKED_AT } from '../../helpers/build-report.js';
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
 function judged(listener: Partial<Listener>, others: readonly Listener[] = []): JudgedListener {
@@ -88,6 +88,18 @@ describe('judge a port that a program drew by chance', () => {
     expect(judged({ port: 799, protocol: 'udp', owners: statd }).verdict).toBe('ephemeral');
     expect(judged({ port: 1799, protocol: 'udp', owners: statd }).verdict).not.toBe('ephemeral');
     expect(judged({ port: 799, protocol: 'udp', owners: program('/sbin/sshd') }).verdict).not.toBe('ephemeral');
+  });
+});
+
+describe('judge an application of macOS', () => {
+  const listener = (name: string) =>
+    buildListener({ port: 7070, owners: [buildOwner({ exe: null, name, cmdline: null, ...NOT_LOOKED_AT })] });
+  const on = (platform: string, name: string) =>
+    judge({ listeners: [listener(name)], host: buildHost({ platform }) }, shippedRegistry())[0]?.verdict;
+  it('knows it as people write it, there alone', () => {
+    expect(on('darwin', 'AnyDesk')).toBe('expected');
+    expect(on('linux', 'AnyDesk')).not.toBe('expected');
+    expect(on('darwin', 'AnyDisk')).not.toBe('expected');
   });
 });
 
