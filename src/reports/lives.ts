@@ -51,9 +51,10 @@ function projectWords({ repository, script }: Owner): string | null {
 
 /**
  * From where, since when, started by whom and belonging to what a program runs: `~/shop`, `since 21:37 UTC (25 min)`,
- * `started by bash (pid 812)`. Raw text; empty where nothing of it is known.
+ * `started by bash (pid 812)`. Raw text; empty where nothing of it is
+ * known. `withPackage`: and what installed it.
  */
-export function lifeParts(listener: ReportListener, now: string): readonly string[] {
+export function lifeParts(listener: ReportListener, now: string, withPackage = true): readonly string[] {
   const [owner] = namedOwners(listener);
   if (owner === undefined) return [];
   const container = owner.container ?? listener.container;
@@ -64,6 +65,6 @@ export function lifeParts(listener: ReportListener, now: string): readonly strin
     owner.startedAt === null ? null : sinceWords(owner.startedAt, now),
     container === null ? unit : containerWords(container),
     container === null && unit === null ? parentWords(owner) : null,
-    owner.package === null ? null : `package ${owner.package}`,
+    owner.package === null || !withPackage ? null : `package ${owner.package}`,
   ].filter((part) => part !== null);
 }

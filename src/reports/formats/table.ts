@@ -30,7 +30,8 @@ function under(block: Block, words: LineWords, layout: Layout, takenAt: string, 
   if (!('rows' in block)) return [];
   const [row] = block.rows;
   if (long || row.findings.some(isSerious)) return detailLines(block, layout, takenAt, long);
-  return row.findings.length > 0 && isCutShort(words, layout) ? commandLines(row, layout) : [];
+  const isMild = row.findings.every(({ severity }) => compareSeverity(severity, 'low') < 0);
+  return !isMild && isCutShort(words, layout) ? commandLines(row, layout) : [];
 }
 
 /** The lines that the destination takes, what speaks first, and how many are left. */
@@ -54,14 +55,18 @@ function* tableLines(
     (block): LineWords => ('rows' in block ? wordsOf(block, titles) : generalWords(block, titles)),
   );
   const layout = layoutFor({ width: style.width, paint: painter(style.colour) }, words, titles);
+  // One process on several ports is told once what it runs.
+  const told = new Set<string>();
   function* rows(): Generator<Cells> {
     yield layout.columns.map(({ title }) => [layout.paint('bold', title)]);
     for (const [index, block] of kept.entries()) {
       const own = words[index];
       if (own === undefined) continue;
       yield cellsOf(own, layout);
+      const command = 'rows' in block ? commandLines(block.rows[0], layout).join('\n') : '';
       const lines = under(block, own, layout, report.takenAt, view);
-      if (lines.length > 0) yield { across: lines };
+      if (lines.length > 0 && !(told.has(command) && lines.join('\n') === command)) yield { across: lines };
+      if (lines.length > 0) told.add(command);
     }
   }
   yield* laidOut(layout.columns, rows());
@@ -79,7 +84,7 @@ function* lines(report: Report, view: View, asked: Style, rules: readonly RuleTe
   yield* tableLines(report, parts, view, style, rules);
   yield* remedyLines(report, parts, rules, view, page);
   yield* proposalText(report, page);
-  yield* gapLines(report, page);
+  yield* gapLines(report, view, page);
   yield* summaryLines(report, parts, view, page);
 }
 

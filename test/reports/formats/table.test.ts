@@ -63,15 +63,14 @@ describe('table', () => {
   });
 
   it.each([
-    ['high', 'To look closer: port-audit 3099/tcp', 'port-audit 3099/tcp'],
-    ['medium', 'To allow what is meant to be there: port-audit allow 3099/tcp --reason TEXT', 'port-audit allow 3099'],
-  ] as const)('says on the first screen how to go on with what is %s', (severity, line, command) => {
+    ['high', 'To look closer: port-audit 3099/tcp'],
+    ['medium', 'To allow what is meant to be there: port-audit allow 3099/tcp --reason TEXT'],
+  ] as const)('says on the first screen how to go on with what is %s', (severity, line) => {
     const purpose = severity === 'high' ? 'To look closer' : 'To allow it';
     const remedy = `Stop it. ${purpose}: port-audit ${severity === 'high' ? '' : 'allow '}3099/tcp${severity === 'high' ? '' : ' --reason TEXT'}`;
     const report = buildReport({ listeners: [buildSquatter()], findings: [buildFinding({ severity, remedy })] });
     const text = render(report, {}, 80);
     expect(text.split('\n').slice(1, 3).join('\n')).toContain(line);
-    expect(text).toMatch(new RegExp(`^ +(- registered.*)?${purpose}: ${command}`, 'm'));
   });
 
   it('names both what is registered and what is there', () =>
@@ -254,5 +253,51 @@ describe('table', () => {
     const findings = listeners.map(({ id }) => buildFinding({ listener: id }));
     const text = render(buildReport({ listeners, findings }));
     expect(text.match(/^medium +\d+\/tcp/gm)).toHaveLength(1000);
+  });
+});
+
+describe('the first screen', () => {
+  const listeners = [3099, 3100, 3101, 3102].map((port) =>
+    buildSquatter({
+      port,
+      owners: [buildOwner({ pid: 9, exe: '/usr/bin/nc', cmdline: ['nc', '-lk', `--key=${'x'.repeat(200)}`] })],
+    }),
+  );
+  const at = (port: number) => `tcp4:0.0.0.0:${port}`;
+
+  it('tells what one process runs once, and remedies of what is medium and worse alone', () => {
+    const findings = [
+      buildFinding({ rule: 'name-mismatch', severity: 'high', listener: at(3099) }),
+      buildFinding({
+        severity: 'medium',
+        listener: at(3100),
+        remedy: 'Stop it. To allow it: port-audit allow 3100/tcp --reason TEXT',
+      }),
+      buildFinding({
+        rule: 'cleartext-service',
+        severity: 'medium',
+        listener: at(3101),
+        remedy: 'Stop it. To allow it: port-audit allow 3101/tcp --reason TEXT',
+      }),
+      buildFinding({ rule: 'unregistered-port', severity: 'low', listener: at(3102) }),
+    ];
+    const report = buildReport({ listeners, findings });
+    const text = render(report, {}, 80);
+    expect(text.match(/runs: /g)).toHaveLength(1);
+    expect(text).not.toContain('  - unregistered-port');
+    expect(text.match(/port-audit allow 3100/g)).toHaveLength(1);
+    expect(text).toContain('To allow it: port-audit allow 3101/tcp --reason TEXT');
+    expect(render(report, { long: true }, 80)).toContain('  - unregistered-port');
+    expect(render(buildReport({ listeners, findings: findings.slice(3) }), {}, 80)).toContain('  - unregistered-port');
+  });
+
+  it('counts what is believed without proof, and names it with --long', () => {
+    const gaps = [
+      buildGap({ scope: 'program', count: 2, reason: 'believed by their own word: 5005/tcp jdwp, 22/tcp x' }),
+    ];
+    const report = buildReport({ listeners, gaps });
+    expect(render(report)).toMatch(/Not seen \(--long names each\):\n {2}- .*believed by their own word/);
+    expect(render(report)).not.toContain('jdwp');
+    expect(render(report, { long: true })).toContain('5005/tcp jdwp');
   });
 });

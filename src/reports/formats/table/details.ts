@@ -7,7 +7,7 @@ import { shortCommand } from '../../command-line.js';
 import { lifeParts } from '../../lives.js';
 import type { ListenerRow } from '../../shown.js';
 import { forTerminal } from '../../text.js';
-import { wrapped } from '../../width.js';
+import { displayWidth, wrapped } from '../../width.js';
 import { addressWords, placeWords } from '../../words.js';
 import { type Line, listenersOf } from './fold.js';
 import type { Layout } from './layout.js';
@@ -43,11 +43,11 @@ export function commandLines({ listeners: [listener] }: ListenerRow, { width }: 
   return wrapped(`runs: ${text}`, room).map((line) => `${INDENT}${line}`);
 }
 
-function storyWords(row: ListenerRow, takenAt: string): string {
+function storyWords(row: ListenerRow, takenAt: string, long: boolean): string {
   const [listener] = row.listeners;
   const place = placeWords(listener);
   const relay = place?.startsWith('for ') === true ? [place] : [];
-  return [...relay, ...lifeParts(listener, takenAt)].join(' · ');
+  return [...relay, ...lifeParts(listener, takenAt, long)].join(' · ');
 }
 
 function addressesWords(line: Line): string {
@@ -56,17 +56,33 @@ function addressesWords(line: Line): string {
   return `on ${listed(addresses, MOST_ADDRESSES)}`;
 }
 
+/** Whether a message quotes the words of the command line that matter. */
+function isTold({ findings, listeners: [listener] }: ListenerRow): boolean {
+  const words = namedOwners(listener)[0]?.cmdline ?? [];
+  return words.some((word) => word.startsWith('-') && findings.some(({ message }) => message.includes(`(${word})`)));
+}
+
+/** The command line and the story in one line where there is room for both. */
+function lifeLines(line: Line, layout: Layout, takenAt: string, long: boolean): string[] {
+  const [row] = line.rows;
+  const command = !long && isTold(row) ? [] : commandLines(row, layout);
+  const story = [...(long ? [addressesWords(line)] : []), storyWords(row, takenAt, long)].filter((part) => part !== '');
+  const [only = '', second] = command;
+  const both = `${only} · ${forTerminal(story[0] ?? '')}`;
+  const fits = second === undefined && only !== '' && story.length === 1 && displayWidth(both) <= layout.width;
+  return fits ? [both] : [...command, ...story.flatMap((text) => paragraph(text, layout))];
+}
+
 /** Evidence, command line, address and story of a line, as far as known. */
 export function detailLines(line: Line, layout: Layout, takenAt: string, long: boolean): string[] {
   const [row, ...others] = line.rows;
   const told = row.findings.filter((finding) => long || isSerious(finding));
   const messages = [...new Set(told.map(({ message }) => withoutPort(message, row)))];
   const evidence = long && told.length === 0 ? row.listeners[0].evidence.slice(0, 3) : [];
-  const story = [...(long ? [addressesWords(line)] : []), storyWords(row, takenAt)].filter((part) => part !== '');
   const more = others.length === 0 ? [] : [`${andMore(others.length)} of the same on other ports`];
   return [
     ...[...messages, ...evidence].flatMap((text) => paragraph(text, layout)),
-    ...commandLines(row, layout),
-    ...[...story, ...more].flatMap((text) => paragraph(text, layout)),
+    ...lifeLines(line, layout, takenAt, long),
+    ...more.flatMap((text) => paragraph(text, layout)),
   ];
 }

@@ -3,7 +3,8 @@ import { listed } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
 import { type Onward, onwardOf } from '../../../domain/remedy.js';
 import type { Report } from '../../../domain/report.js';
-import { worseOf } from '../../../domain/severity.js';
+import { compareSeverity, worseOf } from '../../../domain/severity.js';
+import type { Gap } from '../../../domain/snapshot.js';
 import { gapsInWords, portName } from '../../../domain/words.js';
 import type { TextPage } from '../../answers/answer.js';
 import { SEVERITY_INK } from '../../colour.js';
@@ -57,7 +58,10 @@ export function startLines({ speaking, active }: Shown, page: TextPage): string[
   const { here, allowing } = onwardIn(speaking);
   const look = `To look closer: port-audit ${here ? '' : 'explain '}${portName(worst.listeners[0])}`;
   const allow = allowing === null ? [] : [`To allow what is meant to be there: ${allowing.command}`];
-  return [look, ...allow].flatMap((line) => paragraph(page, line));
+  const both = [look, ...allow].join('. ');
+  return displayWidth(forTerminal(both)) <= page.width
+    ? [forTerminal(both)]
+    : [look, ...allow].flatMap((line) => paragraph(page, line));
 }
 
 /** The answer in one line; nothing where there is no all-clear to give. */
@@ -88,14 +92,22 @@ export function summaryLines(report: Report, parts: Shown, view: View, page: Tex
   ];
 }
 
+/** Of what is believed without proof one screen has room for how many there are, not for each. */
+const inBrief = (gap: Gap): Gap =>
+  gap.scope === 'program' ? { ...gap, reason: gap.reason.replace(/: [^:]*$/s, '') } : gap;
+
 /** What was not seen, and how to see it. */
-export function gapLines(report: Report, page: TextPage): string[] {
-  const list = (gaps: Report['gaps']) => gapsInWords(gaps).flatMap((words) => paragraph(page, words, '  - '));
+export function gapLines(report: Report, { long }: View, page: TextPage): string[] {
+  const list = (gaps: Report['gaps']) =>
+    gapsInWords(long ? gaps : gaps.map(inBrief)).flatMap((words) => paragraph(page, words, '  - '));
   const blind = report.gaps.filter(({ kind }) => kind === 'blind');
   const partial = report.gaps.filter(({ kind }) => kind === 'partial');
+  const cut = !long && partial.some((gap) => inBrief(gap).reason !== gap.reason);
   return [
     ...(blind.length === 0 ? [] : [page.paint('bold', 'Not looked at:'), ...list(blind)]),
-    ...(partial.length === 0 ? [] : [page.paint('bold', 'Not seen:'), ...list(partial)]),
+    ...(partial.length === 0
+      ? []
+      : [page.paint('bold', cut ? 'Not seen (--long names each):' : 'Not seen:'), ...list(partial)]),
     ...(blind.length + partial.length === 0 ? [] : ['']),
   ];
 }
@@ -132,26 +144,30 @@ export function proposalText(report: Report, page: TextPage): string[] {
   return [page.paint('bold', PROPOSAL_HEAD), ...lines, ...more, ''];
 }
 
+/** What is mild needs no remedy of its own on the first screen, unless there is nothing worse. */
+function worthTelling(active: readonly Finding[], { long }: View): readonly Finding[] {
+  const grave = active.filter(({ severity }) => compareSeverity(severity, 'medium') >= 0);
+  return long || grave.length === 0 ? active : grave;
+}
+
 /** What to do, once for each rule that speaks, worst first. */
 export function remedyLines(
   report: Report,
-  { active }: Shown,
+  { active, speaking }: Shown,
   rules: readonly RuleText[],
   view: View,
   page: TextPage,
 ): string[] {
+  const above = onwardIn(speaking).allowing?.command;
   const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]));
   const ports = new Map(report.listeners.map((listener) => [listener.id, portName(listener)]));
-  const lines = [...groupBy(active, ({ rule }) => rule)].flatMap(([rule, findings]) => {
+  const lines = [...groupBy(worthTelling(active, view), ({ rule }) => rule)].flatMap(([rule, findings]) => {
     const remedy = remedies.get(rule) ?? findings[0]?.remedy ?? '';
     const words = `${rule}${portsOf(findings, ports)}: ${view.long ? remedy : firstSentence(remedy)}`;
     const onward = onwardOf(findings[0]?.remedy ?? '');
-    // Above the table stands already what to read of a capture.
-    return withOnward(
-      page,
-      paragraph(page, words, '  - '),
-      onward?.command.includes(' explain ') === true ? null : onward,
-    );
+    // Above the table stands already what to look at, and how to allow the first.
+    const isNew = onward?.command.startsWith('port-audit allow ') === true && onward.command !== above;
+    return withOnward(page, paragraph(page, words, '  - '), isNew ? onward : null);
   });
   return lines.length === 0 ? [] : [page.paint('bold', 'What to do:'), ...lines, ''];
 }
