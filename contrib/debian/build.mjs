@@ -66,17 +66,14 @@ ${indented.join('\n')}
 `;
 }
 
-const manual = 'dist/port-audit.1';
 const COMPLETIONS = [
   ['bash', 'usr/share/bash-completion/completions/port-audit'],
   ['zsh', 'usr/share/zsh/vendor-completions/_port-audit'],
   ['fish', 'usr/share/fish/vendor_completions.d/port-audit.fish'],
 ];
 
-/** Completions are printed by the program, where it has such a command. */
+/** Completions are printed by the program, as anybody else would have them. */
 function writeCompletions() {
-  const help = execFileSync(EXECUTABLE, ['--help'], { encoding: 'utf8' });
-  if (!/^ {2}completion\b/m.test(help)) return;
   for (const [shell, file] of COMPLETIONS) write(file, execFileSync(EXECUTABLE, ['completion', shell]));
 }
 
@@ -97,7 +94,7 @@ write('usr/share/doc/port-audit/CHANGELOG.md.gz', packed(fs.readFileSync('CHANGE
 write('usr/share/doc/port-audit/copyright', copyright());
 write('usr/share/doc/port-audit/THIRD-PARTY-NOTICES.txt.gz', packed(fs.readFileSync('dist/standalone/THIRD-PARTY-NOTICES.txt')));
 write('usr/share/lintian/overrides/port-audit', text('lintian-overrides'));
-if (fs.existsSync(manual)) write('usr/share/man/man1/port-audit.1.gz', packed(fs.readFileSync(manual)));
+write('usr/share/man/man1/port-audit.1.gz', packed(fs.readFileSync('dist/man/port-audit.1')));
 writeCompletions();
 
 const values = {

@@ -37,6 +37,8 @@ describe.skipIf(typeof made === 'string')('the Debian package', () => {
     expect(unit).toMatch(/^ExecStart=\/usr\/bin\/port-audit cron --syslog$/m);
     expect(debian.run('ls /etc/systemd/system/*/port-audit* 2>/dev/null || echo none')).toBe('none\n');
     expect(debian.run('dpkg --verify port-audit')).toBe('');
+    expect(debian.run('zcat /usr/share/man/man1/port-audit.1.gz | head -40')).toMatch(/^\.TH PORT\\-AUDIT 1 /m);
+    expect(debian.run('cat /usr/share/bash-completion/completions/port-audit')).toContain('complete ');
   });
 
   it('runs with the policy that it brings', () => {
