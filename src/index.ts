@@ -20,6 +20,7 @@ export { history } from './api/history.js';
 export { judge, openJudge } from './api/judge.js';
 export { port } from './api/port.js';
 export { predict } from './api/predict.js';
+export { register } from './api/register.js';
 export { registry } from './api/registry.js';
 export * from './api/types.js';
 export { validate } from './api/validate.js';

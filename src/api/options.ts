@@ -13,6 +13,7 @@ import type { JudgeRequest } from './judge.js';
 import type { PortRequest } from './port.js';
 import type { PredictRequest } from './predict.js';
 import type { Attended } from './progress.js';
+import type { RegisterRequest } from './register.js';
 import type { UpdateRequest } from './registry.js';
 import type { WatchRequest } from './watch.js';
 
@@ -170,6 +171,13 @@ export const PREDICT_OPTIONS: Checks<PredictRequest> = {
   policy: TEXT_OR_NULL,
   against: TEXT_OR_NULL,
   failOn: THRESHOLD,
+  ...ATTENDED_OPTIONS,
+};
+
+export const REGISTER_OPTIONS: Checks<RegisterRequest> = {
+  policy: TEXT_OR_NULL,
+  from: TEXT_OR_NULL,
+  sources: TEXTS,
   ...ATTENDED_OPTIONS,
 };
 

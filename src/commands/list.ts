@@ -48,6 +48,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./explain.js')).explain,
   },
   {
+    name: 'fleet',
+    summary: 'many machines judged and compared with each other: what is rare, what is everywhere, what is new',
+    load: async () => (await import('./fleet.js')).fleet,
+  },
+  {
     name: 'history',
     summary: 'what `port-audit cron` remembers: which finding was first and last seen when',
     load: async () => (await import('./history.js')).history,
@@ -66,6 +71,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'predict',
     summary: 'what would listen if a root directory or image were booted, without booting it',
     load: async () => (await import('./predict.js')).predict,
+  },
+  {
+    name: 'register',
+    summary: 'the approved services of a policy beside what was seen, as a list for auditors',
+    load: async () => (await import('./register.js')).register,
   },
   {
     name: 'registry',

@@ -110,6 +110,18 @@ export interface RulePage {
   readonly remedy: string;
   /** Null: no finding there. */
   readonly severity: { readonly loopback: Severity | null; readonly elsewhere: Severity | null };
+  /** What standards ask for, and the rule looks after. */
+  readonly controls: readonly Control[];
+}
+
+/** A requirement of a standard. */
+export interface Control {
+  /** `nist-cm-7`: also the tag in SARIF. */
+  readonly id: string;
+  /** `NIST SP 800-53 CM-7, least functionality`. */
+  readonly title: string;
+  /** The document that has it. */
+  readonly source: string;
 }
 
 /** A word that the table says of a listener or a finding. */

@@ -49,6 +49,18 @@ export interface EntryFields {
   readonly addresses: readonly AddressMatch[];
   readonly reason: string;
   readonly until: Until | null;
+  /** Who approved it; nothing is judged by it. Undefined: the file does not say. */
+  readonly approval?: Approval | undefined;
+}
+
+/** What an auditor asks of an approved service beside the reason; null: the file does not say. */
+export interface Approval {
+  /** Who answers for it. */
+  readonly owner: string | null;
+  /** The day on which it was approved, `2026-11-02`. */
+  readonly approved: string | null;
+  /** Where it was approved. */
+  readonly ticket: string | null;
 }
 
 /** One entry of `allow`, `require` or `deny`. */

@@ -45,4 +45,6 @@ export interface RuleText {
   readonly remedy: string;
   /** How bad a finding is where it stands; null: no finding there. */
   readonly severity: { readonly loopback: Severity | null; readonly elsewhere: Severity | null };
+  /** Requirements of standards that it looks after. */
+  readonly controls?: readonly { readonly id: string }[];
 }

@@ -4,6 +4,7 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Protocol } from '../../domain/listener.js';
 import { meantSubject, parsePortSubject, programNamed, serviceNamed, serviceNames } from '../../registry/subject.js';
 import type { Program, Registry } from '../../registry/types.js';
+import { controlsOf } from '../rules/controls.js';
 import type { RuleDescription } from '../rules/types.js';
 import { type Installed, type Look, namePage, portPage, strangerPage } from './pages.js';
 import { tableWord } from './table-words.js';
@@ -87,7 +88,7 @@ export function subjectOf(text: string, registry: Registry, rules: readonly Rule
 }
 
 function rulePage({ id, title, meaning, when, remedy, severity }: RuleDescription): RulePage {
-  return { kind: 'rule', rule: id, title, meaning, when, remedy, severity };
+  return { kind: 'rule', rule: id, title, meaning, when, remedy, severity, controls: controlsOf(id) };
 }
 
 function pageOf(text: string, subject: Subject, registry: Registry, look: Look, installed: Installed) {

@@ -4,7 +4,7 @@ import { quoted } from '../../base/quoted.js';
 import { EXPOSURES } from '../../domain/exposure.js';
 import { SEVERITIES, THRESHOLDS } from '../../domain/severity.js';
 import { RULE_IDS, type RuleId } from '../../judge/rules/list.js';
-import type { EntryFields, RuleOverride } from '../types.js';
+import type { Approval, EntryFields, RuleOverride } from '../types.js';
 import { alternatives } from '../words.js';
 import { type Parsed, parseAddressMatch, parsePort, parseProgram, parseUntil, parseUser } from './selectors.js';
 
@@ -101,6 +101,26 @@ const until = z
     examples: ['2027-06-30'],
   });
 
+const SAID = 'expected text that says something';
+
+const said = (description: string, example: string) =>
+  z
+    .string({ error: SAID })
+    .refine((value) => value.trim() !== '', { error: SAID })
+    .meta({ description, examples: [example], pattern: '\\S' });
+
+const owner = said('Who answers for it; for the register', 'platform team');
+const ticket = said('Where it was approved; for the register', 'CHG-1234');
+
+const approved = z
+  .string({ error: 'expected a day of the calendar like 2026-11-02' })
+  .transform((value, context) => take(parseUntil(value), context).day)
+  .meta({
+    description: 'The day on which it was approved; for the register',
+    format: 'date',
+    examples: ['2026-11-02'],
+  });
+
 const entryKeys = z.strictObject(
   {
     port,
@@ -109,12 +129,20 @@ const entryKeys = z.strictObject(
     address: address.optional(),
     reason,
     until: until.optional(),
+    owner: owner.optional(),
+    approved: approved.optional(),
+    ticket: ticket.optional(),
   },
   { error: 'expected an entry with at least port and reason' },
 );
 
 /** What may stand in an entry. */
 export const ENTRY_KEYS: readonly string[] = Object.keys(entryKeys.shape);
+
+function approvalOf({ owner, approved, ticket }: z.output<typeof entryKeys>): Approval | undefined {
+  if ((owner ?? approved ?? ticket) === undefined) return undefined;
+  return { owner: owner?.trim() ?? null, approved: approved ?? null, ticket: ticket?.trim() ?? null };
+}
 
 const entry = entryKeys
   .transform(
@@ -125,6 +153,7 @@ const entry = entryKeys
       addresses: fields.address ?? [],
       reason: fields.reason.trim().replace(/\s*[\r\n]\s*/g, ' '),
       until: fields.until ?? null,
+      approval: approvalOf(fields),
     }),
   )
   .meta({ id: 'entry' });

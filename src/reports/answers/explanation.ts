@@ -9,7 +9,10 @@ import { portLines } from './explanation-port.js';
 /** Prose is read best in lines no longer than this. */
 const WIDEST = 100;
 
-function ruleLines(page: TextPage, { rule, title: name, meaning, when, remedy, severity }: RulePage): string[] {
+function ruleLines(
+  page: TextPage,
+  { rule, title: name, meaning, when, remedy, severity, controls }: RulePage,
+): string[] {
   const loopback = severity.loopback ?? 'no finding';
   const elsewhere = severity.elsewhere ?? 'no finding';
   return [
@@ -22,6 +25,11 @@ function ruleLines(page: TextPage, { rule, title: name, meaning, when, remedy, s
     ),
     ...section(page, 'What it means', indented(page, meaning)),
     ...section(page, 'What to do', indented(page, remedy)),
+    ...section(
+      page,
+      'What asks for it',
+      controls.flatMap((control) => indented(page, `${control.title} (${control.source})`)),
+    ),
   ];
 }
 

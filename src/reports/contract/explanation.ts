@@ -1,6 +1,7 @@
 /** What `port-audit explain --format json` prints; listeners have the fields that they have in a report. */
 import type {
   ByHand,
+  Control,
   Explanation,
   KnownUse,
   NamePage,
@@ -92,8 +93,19 @@ const namePageFields = ({ kind, name, meaning, program, service, seen }: NamePag
     seen: orNull(seen, seenFields),
   }) satisfies Every<NamePage>;
 
-const rulePageFields = ({ kind, rule, title, meaning, when, remedy, severity }: RulePage) =>
-  ({ kind, rule, title, meaning, when, remedy, severity }) satisfies Every<RulePage>;
+const controlFields = ({ id, title, source }: Control) => ({ id, title, source }) satisfies Every<Control>;
+
+const rulePageFields = ({ kind, rule, title, meaning, when, remedy, severity, controls }: RulePage) =>
+  ({
+    kind,
+    rule,
+    title,
+    meaning,
+    when,
+    remedy,
+    severity,
+    controls: controls.map(controlFields),
+  }) satisfies Every<RulePage>;
 
 const wordPageFields = ({ kind, word, what, meaning }: WordPage) =>
   ({ kind, word, what, meaning }) satisfies Every<WordPage>;

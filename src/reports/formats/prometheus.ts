@@ -6,7 +6,7 @@ import { programOrTarget } from '../words.js';
 import type { ReportFormat } from './types.js';
 
 /** A value for a set of labels. */
-interface Sample {
+export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
@@ -17,7 +17,7 @@ function sampleLine(name: string, { labels, value }: Sample): string {
 }
 
 /** One metric. The same labels twice would make the whole file invalid: their values are added. */
-function gauge(name: string, help: string, samples: readonly Sample[]): string[] {
+export function gauge(name: string, help: string, samples: readonly Sample[]): string[] {
   const sums = new Map<string, Sample>();
   for (const { labels, value } of samples) {
     const key = sampleLine(name, { labels, value: 0 });
@@ -29,7 +29,7 @@ function gauge(name: string, help: string, samples: readonly Sample[]): string[]
 
 const head = (name: string, help: string) => [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`];
 
-const one = (value: number): Sample[] => [{ labels: {}, value }];
+export const one = (value: number): Sample[] => [{ labels: {}, value }];
 
 function verdictSamples({ summary }: Report): Sample[] {
   return VERDICTS.map((verdict) => ({ labels: { verdict }, value: summary.verdicts[verdict] ?? 0 }));

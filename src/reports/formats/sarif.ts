@@ -30,7 +30,7 @@ const SCORES: Readonly<Record<Severity, string>> = {
 
 const message = (text: string) => ({ text: forSarif(text) });
 
-function descriptor({ id, title, meaning, remedy, severity }: RuleText) {
+function descriptor({ id, title, meaning, remedy, severity, controls = [] }: RuleText) {
   const base = severity.elsewhere ?? severity.loopback ?? 'info';
   return {
     id,
@@ -39,7 +39,10 @@ function descriptor({ id, title, meaning, remedy, severity }: RuleText) {
     fullDescription: { text: meaning },
     help: { text: `${meaning}\n\n${remedy}`, markdown: `${meaning}\n\n**What to do:** ${remedy}` },
     defaultConfiguration: { level: LEVELS[base] },
-    properties: { tags: ['security', 'network'], 'security-severity': SCORES[base] },
+    properties: {
+      tags: ['security', 'network', ...controls.map((control) => control.id)],
+      'security-severity': SCORES[base],
+    },
   };
 }
 

@@ -1,0 +1,150 @@
+import { UsageError } from '../base/errors.js';
+import { type Document, Documents } from '../collectors/machines/documents.js';
+import { FLEET_SCHEMA, type Fleet, type FleetService } from '../domain/fleet.js';
+import type { Report } from '../domain/report.js';
+import { readFailure } from '../host/failure.js';
+import { type Host, HostError } from '../host/types.js';
+import { EXIT } from './exit-code.js';
+import { type Baseline, readBaseline, serviceKey } from './fleet-baseline.js';
+import { chunksOf, type FleetFile, fleetFiles, nameOfFile } from './fleet-files.js';
+import { FleetTally } from './fleet-tally.js';
+import { type MachineMeasure, openMachines } from './machines.js';
+
+/** Which machines to judge, and by what. */
+export interface FleetRequest extends MachineMeasure {
+  /** Files, directories, patterns; `-` is stdin. */
+  readonly inputs: readonly string[];
+  /** An earlier `--format json` of this command. */
+  readonly baseline: string | null;
+}
+
+/** What became of one document: a report, or why there is none. */
+export type FleetStep = { readonly report: Report } | { readonly place: string; readonly reason: string };
+
+/** A file of which nothing could be read so often is something else, and read no further. */
+const PATIENCE = 20;
+
+/** Lists in the answer that are for people are no longer. */
+const SHOWN = 100;
+
+/** Places of documents that could not be read that are kept. */
+const PLACES = 10_000;
+
+/** On so few, or this share, of the machines is rare; on so many is everywhere. */
+const [RARE_SHARE, COMMON_SHARE] = [0.01, 0.9];
+
+const invalidAt = (file: string, line: number, error: UsageError): FleetStep => {
+  const place = `${file}:${line}`;
+  const [first = ''] = error.lines;
+  return { place, reason: first.startsWith(`${place}: `) ? first.slice(place.length + 2) : first };
+};
+
+/** Judges the documents of one file; one of something else is left early. */
+async function* judgeFile(
+  { path, problem }: FleetFile,
+  judgeOne: (document: Document) => FleetStep | null,
+  host: Host,
+): AsyncGenerator<FleetStep> {
+  const file = path === '-' ? 'stdin' : path;
+  if (problem !== null) return yield { place: file, reason: problem };
+  const documents = new Documents();
+  let [good, bad] = [0, 0];
+  try {
+    for await (const chunk of chunksOf(path, host)) {
+      for (const document of documents.push(chunk)) {
+        const step = judgeOne(document);
+        if (step === null) continue;
+        yield step;
+        if ('report' in step) good++;
+        else bad++;
+        if (good === 0 && bad >= PATIENCE) {
+          return yield { place: file, reason: `${PATIENCE} lines of something else; the rest was not read` };
+        }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return yield { place: file, reason: readFailure(error, 0) };
+  }
+  const rest = documents
+    .end()
+    .map(judgeOne)
+    .filter((step) => step !== null);
+  yield* rest;
+  if (good + bad + rest.length === 0) yield { place: file, reason: 'is empty: nothing of a machine is in it' };
+}
+
+/** Judges every document of every file, one at a time. Rejects with UsageError for a policy that is not valid. */
+export async function* fleetSteps(request: Omit<FleetRequest, 'baseline'>, host: Host): AsyncGenerator<FleetStep> {
+  const strict = request.policy != null;
+  const judge = await openMachines({ ...request, strict }, host);
+  for (const file of fleetFiles(request.inputs, host)) {
+    const name = file.path === '-' ? 'stdin' : file.path;
+    yield* judgeFile(file, (document) => stepOf(document, name, judge), host);
+  }
+}
+
+function stepOf(document: Document, file: string, judge: Awaited<ReturnType<typeof openMachines>>): FleetStep | null {
+  try {
+    const report = judge(document, file, nameOfFile(file));
+    return report === null ? null : { report };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return invalidAt(file, document.line, error);
+  }
+}
+
+const most = (services: readonly FleetService[], order: (left: FleetService, right: FleetService) => number) =>
+  [...services].sort((left, right) => order(left, right) || (left.port ?? 0) - (right.port ?? 0)).slice(0, SHOWN);
+
+/** Counts documents that could not be read, and keeps the first ones. */
+class Invalid {
+  readonly first: Array<{ readonly place: string; readonly reason: string }> = [];
+  count = 0;
+
+  add(place: string, reason: string): void {
+    this.count++;
+    if (this.first.length < PLACES) this.first.push({ place, reason });
+  }
+}
+
+function fleetOf(tally: FleetTally, invalid: Invalid, baseline: Baseline | null): Fleet {
+  const { machines, notSeen, services } = tally;
+  const judged = machines - notSeen.length;
+  const findings = tally.findings(baseline === null ? null : (service) => baseline.machinesOf(service));
+  const rare = services.filter((service) => service.machines <= Math.max(1, judged * RARE_SHARE) && judged > 1);
+  const common = services.filter((service) => service.machines >= judged * COMMON_SHARE);
+  const now = new Set([...findings, ...services].map(serviceKey));
+  return {
+    schema: FLEET_SCHEMA,
+    machines,
+    judged,
+    findings,
+    rare: most(rare, (left, right) => left.machines - right.machines),
+    common: most(common, (left, right) => right.machines - left.machines),
+    gone: baseline === null ? [] : baseline.findings.filter((service) => !now.has(serviceKey(service))).slice(0, SHOWN),
+    notSeen,
+    invalid: invalid.first,
+    invalidCount: invalid.count,
+    gaps: tally.gaps,
+    isCut: tally.isCut,
+    exitCode: invalid.count > 0 || machines === 0 ? EXIT.invalid : tally.exitCode,
+  };
+}
+
+/**
+ * Judges many machines and says what stands out. Memory grows with what differs between them, not with their number.
+ * Rejects with UsageError for an input that is not there, and a policy or baseline that is not valid; documents that cannot
+ * be read are in the answer.
+ */
+export async function fleet(request: FleetRequest, host: Host): Promise<Fleet> {
+  const { baseline: file, ...inputs } = request;
+  const baseline = file === null ? null : readBaseline(file, host);
+  const tally = new FleetTally();
+  const invalid = new Invalid();
+  for await (const step of fleetSteps(inputs, host)) {
+    if ('report' in step) tally.add(step.report);
+    else invalid.add(step.place, step.reason);
+  }
+  return fleetOf(tally, invalid, baseline);
+}

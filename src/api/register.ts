@@ -1,0 +1,43 @@
+import { OptionError } from '../base/errors.js';
+import { REGISTER_SCHEMA, type Register } from '../domain/register.js';
+import type { Host } from '../host/types.js';
+import { REGISTER_CONTROLS } from '../judge/rules/controls.js';
+import { attend } from './attend.js';
+import { type AuditRequest, auditIn } from './audit.js';
+import { EXIT, isBlind } from './exit-code.js';
+import { REGISTER_OPTIONS } from './options.js';
+import { usualPolicy } from './usual-policy.js';
+
+/** Whose approved services to list. `policy` null: the policy of this machine or user. */
+export interface RegisterRequest extends Pick<AuditRequest, 'policy' | 'from' | 'sources' | 'signal' | 'onProgress'> {}
+
+/**
+ * The approved services of a policy, beside what was seen on this machine or in a capture: in use, unused, expired, and
+ * what nobody approved. Rejects with UsageError where there is no policy, or it is not valid.
+ */
+export async function register(options: Partial<RegisterRequest> = {}, machine?: Host): Promise<Register> {
+  return attend<RegisterRequest, Register>(options, REGISTER_OPTIONS, machine, async (call) => {
+    const named = call.request.policy ?? usualPolicy(call.host);
+    if (named === null) {
+      throw new OptionError((name) => `register needs a policy: name one with ${name('policy')} FILE`);
+    }
+    const { report, policy, now } = await auditIn({ ...call, request: { ...call.request, policy: named } });
+    const { registerOf } = await import('../policy/register.js');
+    if (policy === null) throw new Error('an audit with a policy has one');
+    const { host, listeners, gaps, takenAt } = report;
+    const isWhole = !isBlind(report) && listeners.every(({ ownerStatus }) => ownerStatus !== 'hidden');
+    const { services, unapproved } = registerOf(policy, listeners, { now, host, isWhole });
+    const seen = isBlind(report) ? EXIT.unobserved : EXIT.clean;
+    return {
+      schema: REGISTER_SCHEMA,
+      takenAt,
+      host: host.hostname,
+      policy: policy.facts,
+      services,
+      unapproved,
+      gaps,
+      controls: REGISTER_CONTROLS,
+      exitCode: unapproved.length > 0 ? EXIT.findings : seen,
+    };
+  });
+}

@@ -1,0 +1,107 @@
+import { EXIT } from '../api/exit-code.js';
+import { type FleetRequest, fleetSteps, fleet as judgeFleet } from '../api/fleet.js';
+import { didYouMean } from '../base/did-you-mean.js';
+import { UsageError } from '../base/errors.js';
+import { THRESHOLDS } from '../domain/severity.js';
+import type { Host } from '../host/types.js';
+import { rowsOf } from '../reports/contract/row.js';
+import { FLEET_FORMATS, fleetText } from '../reports/fleet/list.js';
+import { headWords } from '../reports/fleet/words.js';
+import { jsonLine } from '../reports/json-document.js';
+import { readFailOn } from './audit-options.js';
+import { formatWord, JSON_OPTION } from './format-word.js';
+import { OUTPUT_OPTION, print, readOutputFile, remark, writeResult } from './output.js';
+import { REDACT_OPTION } from './sources.js';
+import type { Command, Input } from './types.js';
+
+/** `rows` is written while it is judged, the others at the end. */
+const FORMATS = [...FLEET_FORMATS, 'rows'] as const;
+const NAMES = FORMATS.join(', ');
+
+/** Throws UsageError for a format that there is not. */
+function formatOf(options: Input['options']) {
+  const wanted = formatWord(options);
+  const found = FORMATS.find((each) => each === wanted);
+  if (found !== undefined) return found;
+  throw new UsageError([`--format: unknown format '${wanted}'${didYouMean(wanted, FORMATS)}; one of ${NAMES}`]);
+}
+
+function requestOf({ args, options }: Input): FleetRequest {
+  const { policy, baseline, redact } = options;
+  if (policy === '') throw new UsageError(['--policy: the name of a file is missing']);
+  return {
+    inputs: args,
+    policy: typeof policy === 'string' ? policy : null,
+    baseline: typeof baseline === 'string' ? baseline : null,
+    failOn: readFailOn(options),
+    redact: redact !== false,
+  };
+}
+
+/** Writes the rows of each machine as soon as it is judged. */
+async function writeRows({ baseline: _, ...request }: FleetRequest, host: Host): Promise<number> {
+  let [judged, invalid, worst] = [0, 0, EXIT.clean as number];
+  for await (const step of fleetSteps(request, host)) {
+    if ('report' in step) {
+      judged++;
+      await print(host, rowsOf(step.report).map(jsonLine).join(''));
+      const code = step.report.summary.exitCode;
+      if (code === EXIT.findings || worst === EXIT.clean) worst = code;
+    } else {
+      invalid++;
+      await remark(host, `${step.place}: ${step.reason}`);
+    }
+  }
+  return invalid > 0 || judged === 0 ? EXIT.invalid : worst;
+}
+
+/** Says on stderr what was not valid, as other commands do. */
+async function tellInvalid(found: Awaited<ReturnType<typeof judgeFleet>>, host: Host): Promise<void> {
+  const { invalid, invalidCount, machines } = found;
+  for (const { place, reason } of invalid.slice(0, 20)) await remark(host, `${place}: ${reason}`);
+  if (invalidCount > 20) await remark(host, `${headWords(found)}; 20 of those that are not valid were told`);
+  if (machines === 0) await remark(host, 'nothing was judged: no document of a machine was read');
+}
+
+/** Judges many machines and compares them with each other. */
+export const fleet: Command = {
+  arguments: [{ usage: '<input...>', description: 'files, directories and patterns of snapshots; - is stdin' }],
+  options: [
+    { flags: '-f, --format <format>', description: `how to print: ${NAMES}`, default: 'table' },
+    JSON_OPTION,
+    OUTPUT_OPTION,
+    { flags: '--policy <file>', description: 'judge every machine by this policy, as check does' },
+    { flags: '--baseline <file>', description: 'compare with an earlier --format json of this command' },
+    {
+      flags: '--fail-on <severity>',
+      description: `exit with 1 from this severity: ${THRESHOLDS.join(', ')}`,
+      default: 'what the policy says, else medium (low with a policy)',
+    },
+    REDACT_OPTION,
+  ],
+  examples: [
+    { command: 'port-audit fleet snapshots/', description: 'what stands out among these machines?' },
+    {
+      command: 'cat snapshots.ndjson | port-audit fleet - --json --output monday.json',
+      description: 'keep the answer',
+    },
+    {
+      command: 'port-audit fleet snapshots/ --baseline monday.json --policy port-audit.yaml',
+      description: 'what changed since, by a policy',
+    },
+  ],
+  async run(input, host) {
+    const format = formatOf(input.options);
+    const request = requestOf(input);
+    const output = readOutputFile(input.options);
+    if (format === 'rows') {
+      if (output !== null || request.baseline !== null)
+        throw new UsageError(['--format rows: goes to stdout as it is judged, without --output and --baseline']);
+      return writeRows(request, host);
+    }
+    const found = await judgeFleet(request, host);
+    await tellInvalid(found, host);
+    await writeResult(host, output, fleetText(found, format));
+    return found.exitCode;
+  },
+};
