@@ -6,6 +6,12 @@ import type { FakeWorld } from '../helpers/fake-host.js';
 const fleet = (words: readonly string[], files: FakeWorld['files'] = {}, world: FakeWorld = {}) =>
   runCommand(['fleet', ...words], files, world);
 
+interface Found {
+  readonly port: number;
+  readonly machines: number;
+  readonly names: readonly string[];
+}
+
 const machines = (count: number, strangers: readonly number[]) =>
   Array.from({ length: count }, (_, index) =>
     machineLine(`web${index}`, strangers.includes(index) ? [SSHD, SQUATTER] : [SSHD]),
@@ -40,13 +46,8 @@ describe('port-audit fleet', () => {
     const common = Array.from({ length: 30 }, (_, index) => index);
     const text = machines(40, common) + machineLine('odd', [{ ...SQUATTER, port: 3098, id: 'tcp4:0.0.0.0:3098' }]);
     const { findings } = JSON.parse((await fleet(['-', '--json'], {}, { stdin: text })).out);
-    expect(
-      findings.map(({ port, machines: on, names }: never[] & Record<string, never>) => [
-        port,
-        on,
-        (names as string[]).length,
-      ]),
-    ).toEqual(
+    const counts = (findings as Found[]).map(({ port, machines: on, names }) => [port, on, names.length]);
+    expect(counts).toEqual(
       expect.arrayContaining([
         [3099, 30, 20],
         [3098, 1, 1],
@@ -72,9 +73,9 @@ describe('port-audit fleet', () => {
       'd/a.json': snapshotText([SSHD]),
       'd/sub/db7.json': facts,
       'd/.hidden': 'x',
-      'e.ndjson': machines(2, []),
+      'e/x.ndjson': machines(2, []),
     };
-    const { out, code } = await fleet(['d', '*.ndjson', '--json'], files);
+    const { out, code } = await fleet(['d', 'e/*.ndjson', '--json'], files);
     expect([code, JSON.parse(out).machines]).toEqual([0, 4]);
     expect((await fleet(['none'], files)).code).toBe(2);
   });

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { rowsOf } from '../../src/reports/contract/row.js';
+import { buildReport } from '../helpers/build-report.js';
+
+const read = (file: string) => readFileSync(`contrib/${file}`, 'utf8');
+
+/** The names of a row, in their order. */
+const FIELDS = Object.keys(rowsOf(buildReport({ listeners: [], sources: [] }))[0] ?? {});
+
+/** The names of the columns of a table: words that stand at the start of a definition. */
+function columnsOf(sql: string): string[] {
+  const [, body = ''] = /TABLE IF NOT EXISTS listeners\s*\(([\s\S]*?)\n\)/.exec(sql) ?? [];
+  return [...body.matchAll(/(?:^|,)\s*["`]?(\w+)["`]? \w/g)].map(([, name = '']) => name);
+}
+
+describe('contrib/', () => {
+  it('a row has fields', () => expect(FIELDS).toHaveLength(22));
+
+  it.each(['duckdb', 'clickhouse', 'athena'])('sql/%s.sql has every field of a row, in its order', (name) => {
+    expect(columnsOf(read(`sql/${name}.sql`))).toEqual(FIELDS);
+  });
+
+  it('sql/bigquery.json and sql/elasticsearch.json have every field of a row', () => {
+    expect(JSON.parse(read('sql/bigquery.json')).map(({ name }: { name: string }) => name)).toEqual(FIELDS);
+    expect(Object.keys(JSON.parse(read('sql/elasticsearch.json')).mappings.properties)).toEqual(FIELDS);
+  });
+
+  it('the pack of osquery asks for a snapshot of what judge reads', () => {
+    const { query, snapshot } = JSON.parse(read('osquery/port-audit.conf')).queries.listening_ports;
+    expect(snapshot).toBe(true);
+    expect(query).toMatch(/LEFT JOIN processes/);
+  });
+
+  it.each(['kubernetes/daemonset.yaml', 'ansible/collect.yml', 'prometheus/port-audit.rules.yml'])(
+    '%s is YAML',
+    (file) => {
+      for (const document of parseAllDocuments(read(file)))
+        expect('errors' in document ? document.errors : []).toEqual([]);
+    },
+  );
+
+  it.each(['nats/judge.sh', 'kafka/judge.sh'])('%s is shell', (file) => {
+    expect(spawnSync('sh', ['-n', `contrib/${file}`], { encoding: 'utf8' }).stderr).toBe('');
+  });
+});
