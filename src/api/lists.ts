@@ -1,4 +1,4 @@
-import { controlsOf } from '../judge/rules/controls.js';
+import { controlsOf } from '../judge/controls.js';
 import { RULES as ALL } from '../judge/rules/run.js';
 
 /** What there is to choose from, for whoever explains it: the command line, its help, the pages. */

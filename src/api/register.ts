@@ -1,7 +1,7 @@
 import { OptionError } from '../base/errors.js';
 import { REGISTER_SCHEMA, type Register } from '../domain/register.js';
 import type { Host } from '../host/types.js';
-import { REGISTER_CONTROLS } from '../judge/rules/controls.js';
+import { REGISTER_CONTROLS } from '../judge/controls.js';
 import { attend } from './attend.js';
 import { type AuditRequest, auditIn } from './audit.js';
 import { EXIT, isBlind } from './exit-code.js';

@@ -4,7 +4,7 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Protocol } from '../../domain/listener.js';
 import { meantSubject, parsePortSubject, programNamed, serviceNamed, serviceNames } from '../../registry/subject.js';
 import type { Program, Registry } from '../../registry/types.js';
-import { controlsOf } from '../rules/controls.js';
+import { controlsOf } from '../controls.js';
 import type { RuleDescription } from '../rules/types.js';
 import { type Installed, type Look, namePage, portPage, strangerPage } from './pages.js';
 import { tableWord } from './table-words.js';

@@ -1,4 +1,4 @@
-import type { Control } from '../../domain/explanation.js';
+import type { Control } from '../domain/explanation.js';
 
 const NIST = 'NIST SP 800-53 Rev. 5, csrc.nist.gov/pubs/sp/800/53/r5';
 const PCI = 'PCI DSS v4.0.1, pcisecuritystandards.org';
