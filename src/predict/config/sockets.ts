@@ -4,6 +4,9 @@ import type { Protocol } from '../../domain/listener.js';
 import type { Certainty } from '../../domain/prediction.js';
 import type { Image } from '../tree/image.js';
 import { evidenceOf, type Opened, type Place } from '../types.js';
+import { hostAddresses } from './names.js';
+
+export { portNumber } from './names.js';
 
 /** What a socket rests on. */
 export interface Source {
@@ -37,14 +40,6 @@ export const configured = (...places: readonly Place[]): Source => ({
   evidence: places.map(evidenceOf),
 });
 
-/** The addresses of a name in the image's own /etc/hosts, in its order. */
-export function hostAddresses(image: Image, name: string): string[] {
-  const lines = (image.text('/etc/hosts') ?? '127.0.0.1 localhost\n::1 localhost').split('\n');
-  const words = lines.map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
-  const found = words.filter(([, ...names]) => names.includes(name)).map(([address = '']) => canonicalAddress(address));
-  return [...new Set(found.filter((address) => address !== null))];
-}
-
 /** Canonical addresses of a word: an address with or without brackets and zone, `*`, or a name. Empty: not known. */
 function spotsOf(image: Image, word: string): readonly Spot[] {
   if (isBind(word)) return SPOTS[word];
@@ -53,18 +48,6 @@ function spotsOf(image: Image, word: string): readonly Spot[] {
   const device = zone === undefined ? {} : { interface: zone };
   if (address !== null) return [{ ...at(address), ...device }];
   return hostAddresses(image, word).map((each) => at(each));
-}
-
-/** A port by number, or by a name of the image's own /etc/services. Null where it is none. */
-export function portNumber(image: Image, word: string, protocol: Protocol): number | null {
-  const text = word.trim();
-  if (/^\d{1,5}$/.test(text)) return Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : null;
-  if (!/^[a-z][\w.+-]*$/i.test(text)) return null;
-  for (const line of (image.text('/etc/services') ?? '').split('\n')) {
-    const [name, port = '', ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
-    if ((name === text || aliases.includes(text)) && port.endsWith(`/${protocol}`)) return Number.parseInt(port, 10);
-  }
-  return null;
 }
 
 /** The sockets of one port on what a word means; several for `any`. Empty where the word is not understood. */

@@ -1,0 +1,58 @@
+import { canonicalAddress } from '../../domain/address.js';
+import type { Protocol } from '../../domain/listener.js';
+import type { Image } from '../tree/image.js';
+
+/** What is read of an image once, however many settings ask for it. */
+function once<T>(read: (image: Image) => T): (image: Image) => T {
+  const known = new WeakMap<Image, { readonly value: T }>();
+  return (image) => {
+    const before = known.get(image);
+    if (before !== undefined) return before.value;
+    const value = read(image);
+    known.set(image, { value });
+    return value;
+  };
+}
+
+/** The words of each line, comments left out. */
+const linesOf = (text: string) => text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
+
+function added<T>(map: Map<string, T[]>, names: readonly string[], value: T): void {
+  for (const name of names) {
+    const values = map.get(name);
+    if (values === undefined) map.set(name, [value]);
+    else values.push(value);
+  }
+}
+
+const hostsOf = once((image) => {
+  const hosts = new Map<string, string[]>();
+  for (const [text = '', ...names] of linesOf(image.text('/etc/hosts') ?? '127.0.0.1 localhost\n::1 localhost')) {
+    const address = canonicalAddress(text);
+    if (address !== null) added(hosts, names, address);
+  }
+  return hosts;
+});
+
+/** Ports with their protocol, `80/tcp`, by name and alias. */
+const servicesOf = once((image) => {
+  const services = new Map<string, string[]>();
+  for (const [name = '', port = '', ...aliases] of linesOf(image.text('/etc/services') ?? '')) {
+    added(services, [name, ...aliases], port);
+  }
+  return services;
+});
+
+/** The addresses of a name in the image's own /etc/hosts, in its order. */
+export const hostAddresses = (image: Image, name: string): readonly string[] => [...new Set(hostsOf(image).get(name))];
+
+/** A port by number, or by a name of the image's own /etc/services. Null where it is none. */
+export function portNumber(image: Image, word: string, protocol: Protocol): number | null {
+  const text = word.trim();
+  if (/^\d{1,5}$/.test(text)) return Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : null;
+  if (!/^[a-z][\w.+-]*$/i.test(text)) return null;
+  const found = servicesOf(image)
+    .get(text)
+    ?.find((port) => port.endsWith(`/${protocol}`));
+  return found === undefined ? null : Number.parseInt(found, 10);
+}
