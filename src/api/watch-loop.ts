@@ -50,7 +50,10 @@ const MOST_NOTES = 500;
 
 /** Tells a note once; one that differs in nothing but numbers is the same. */
 async function note({ noted, tell }: Pick<Watch, 'noted' | 'tell'>, words: string): Promise<void> {
-  const key = words.replace(/\d+/g, '0').replace(/: pid .*/s, '');
+  const key = words
+    .replace(/\d+/g, '0')
+    .replace(/listeners/g, 'listener')
+    .replace(/: pid .*/s, '');
   if (noted.has(key) || noted.size >= MOST_NOTES) return;
   noted.add(key);
   await tell.onNote(words);

@@ -8,6 +8,7 @@ import { print, remark } from './output.js';
 import { readColour, styleOf } from './style.js';
 import type { Command, Input } from './types.js';
 import { readWatchFormat, readWatchRequest, WATCH_OPTIONS } from './watch-options.js';
+import { watchOnScreen } from './watch-screen.js';
 
 /** How a change becomes a line. */
 type Render = (change: WatchedChange) => string;
@@ -57,6 +58,9 @@ export const watch: Command = {
   async run({ options }, host) {
     const request = readWatchRequest(options);
     const render = renderOf(options, host);
-    return options.clean === true ? clean(host) : tellLines(request, render, host);
+    if (options.clean === true) return clean(host);
+    const isTable = readWatchFormat(options) === 'table' && host.stdout.isTerminal;
+    const shown = isTable ? await watchOnScreen({ request, colour: readColour(options) }, host) : null;
+    return shown ?? tellLines(request, render, host);
   },
 };

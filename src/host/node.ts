@@ -102,6 +102,7 @@ export function nodeHost(): Host {
     interfaces,
     bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),
     onEnd,
+    openScreen: async (handlers) => (await import('./screen.js')).openScreen(handlers),
     withUdpPort: async (work) => (await import('./bind-ports.js')).withUdpPort(work),
     hasProgram,
     page,

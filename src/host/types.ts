@@ -120,6 +120,23 @@ export interface BindResult {
   readonly refused: readonly number[];
 }
 
+/** What a terminal tells while it is taken over. */
+export interface ScreenHandlers {
+  /** One key: a character, or the escape sequence of one that is none. ^Z is dealt with already. */
+  onKey(key: string): void;
+  /** The size is another one, or the screen is empty: all has to be drawn anew. */
+  onResize(): void;
+}
+
+/** A terminal that was taken over. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  write(text: string): void;
+  /** Gives the terminal back as it was. */
+  close(): void;
+}
+
 export interface Host {
   /** As Node names it. */
   readonly platform: string;
@@ -177,6 +194,11 @@ export interface Host {
    * itself, until the function that it returns is called.
    */
   onEnd(end: () => void): () => void;
+  /**
+   * Takes the terminal over: alternate screen, every key at once; null where there is none. It is given back when this
+   * process ends, and while it is stopped (^Z).
+   */
+  openScreen(handlers: ScreenHandlers): Promise<Screen | null>;
   /** Does some work while a UDP socket of this process is bound to a port of 127.0.0.1; null where none could be. */
   withUdpPort<T>(work: (port: number | null) => Promise<T>): Promise<T>;
   /** Shows a text in a pager, a command for the shell, and waits for its end; false where it cannot be started. */

@@ -306,6 +306,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     addresses: () => world.addresses ?? ['127.0.0.1', '::1'],
     bindPorts: world.bindPorts ?? (async () => ({ taken: [], refused: [] })),
     onEnd: () => () => {},
+    openScreen: async () => null,
     withUdpPort: (work) => work(world.udpPort ?? null),
     page: async () => false,
     hasProgram: (name) => world.run?.[name] !== undefined,
