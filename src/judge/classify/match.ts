@@ -2,7 +2,7 @@ import { answeringOwners } from '../../domain/answering.js';
 import { readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
-import { isLookedAt, type Owner } from '../../domain/owner.js';
+import { isLookedAt, isNameless, type Owner } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { HostFacts } from '../../domain/snapshot.js';
@@ -49,25 +49,34 @@ function withServices(identity: Identity, unit: string, registry: Registry): Ide
   return { ...identity, candidates: [...services, ...identity.candidates] };
 }
 
-/** Applications of macOS are called as people write them, and its file systems do not tell cases apart: `AnyDesk`. */
-function inLowerCase(owner: Owner): Owner {
+/** The same owner, called otherwise: its name, and the base name of its file. */
+function called(owner: Owner, change: (name: string) => string): Owner {
   const { name, exe } = owner;
-  const file = exe === null ? null : exe.replace(/[^/]*$/, (base) => base.toLowerCase());
-  return { ...owner, name: name?.toLowerCase() ?? null, exe: file };
+  return {
+    ...owner,
+    name: name === null ? null : change(name),
+    exe: exe === null ? null : exe.replace(/[^/\\]*$/, (file) => change(file)),
+  };
 }
 
-/** Tools of Windows that name processes leave the end of the file's name away. */
+/** What a program that is not known may be called, by platform. */
+const OTHERWISE: Readonly<Record<string, ReadonlyArray<(name: string) => string>>> = {
+  // Applications are called as people write them, and the file systems do not tell cases apart: `AnyDesk`.
+  darwin: [(name) => name.toLowerCase()],
+  // Tools that name processes leave the end of the file's name away; and programs of Unix are built for Windows, too.
+  win32: [(name) => `${name}.exe`, (name) => name.replace(/\.exe$/i, '').toLowerCase()],
+};
+
+/** What an owner is on its platform. */
 function recogniseHere(owner: Owner, registry: Registry, { platform }: HostFacts): Identity {
   const identity = recognise(owner, registry);
-  const { name, exe } = owner;
   if (platform === 'win32' && owner.unit !== null) return withServices(identity, owner.unit, registry);
-  if (platform === 'darwin' && identity.candidates.length === 0) {
-    const lower = recognise(inLowerCase(owner), registry);
-    return lower.candidates.length > 0 && lower.claimed === null ? lower : identity;
+  if (identity.candidates.length > 0 || isNameless(owner)) return identity;
+  for (const change of OTHERWISE[platform] ?? []) {
+    const named = recognise(called(owner, change), registry);
+    if (named.candidates.length > 0 && named.claimed === null) return named;
   }
-  if (platform !== 'win32' || exe !== null || name === null || identity.candidates.length > 0) return identity;
-  const named = recognise({ ...owner, name: `${name}.exe` }, registry);
-  return named.candidates.length > 0 ? named : identity;
+  return identity;
 }
 
 function matchOwner(owner: Owner, listener: Listener, { registry, host }: Surroundings): OwnerMatch {

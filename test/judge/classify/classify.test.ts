@@ -103,6 +103,29 @@ describe('judge an application of macOS', () => {
   });
 });
 
+describe('judge a program of Unix that was built for Windows', () => {
+  const on = (facts: Partial<Owner>, platform = 'win32') => {
+    const owner = buildOwner({ cmdline: null, unit: null, ...NOT_LOOKED_AT, ...facts });
+    return judge(
+      { listeners: [buildListener({ port: 5432, owners: [owner] })], host: buildHost({ platform }) },
+      shippedRegistry(),
+    )[0];
+  };
+  it('knows it by its name without the end that files have there', () => {
+    expect(on({ exe: null, name: 'postgres.exe' })).toMatchObject({
+      verdict: 'expected',
+      program: { name: 'postgres' },
+    });
+    const exe = 'C:\\Program Files\\PostgreSQL\\16\\bin\\postgres.exe';
+    expect(on({ exe, name: 'postgres.exe' })).toMatchObject({ verdict: 'expected', program: { name: 'postgres' } });
+    expect(on({ exe: 'C:\\Users\\joe\\postgres.exe', name: 'postgres.exe' })?.verdict).not.toBe('expected');
+  });
+  it('on Windows alone, and no other name', () => {
+    expect(on({ exe: null, name: 'postgres.exe' }, 'linux')?.verdict).not.toBe('expected');
+    expect(on({ exe: null, name: 'agent.exe' })?.verdict).not.toBe('expected');
+  });
+});
+
 describe('judge a debugger', () => {
   const node = (...words: string[]) => program('/usr/bin/node', { cmdline: ['node', ...words], uid: 1000 });
   const on = (port: number, address: string, owners: Owner[]) => judged({ port, address, owners });
