@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CAPTURE_FORMATS } from '../../src/collectors/captures/list.js';
@@ -9,6 +9,8 @@ import { FORMATS } from '../../src/reports/formats/list.js';
 import { between, isQuoteOf, quotesOf, readPage, runBuilt, SITUATIONS } from '../helpers/page.js';
 
 const PAGE = readPage('README.md');
+const START = readPage('docs/start.md');
+const REFERENCE = readPage('docs/reference.md');
 
 const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>) =>
   `${[head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
@@ -25,10 +27,10 @@ const RULE_TABLE = table(
 );
 
 /** The fenced blocks of one kind, in order. */
-const blocks = (info: string) =>
-  [...PAGE.matchAll(new RegExp(`^\`\`\`${info}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1] ?? '');
+const blocks = (page: string, info: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${info}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1] ?? '');
 
-describe('README.md', async () => {
+describe('README.md', () => {
   it('has the two commands of the set-up exactly', () => {
     expect(PAGE).toContain('```sh\nnpm ci && npx port-audit\n```');
     expect(PAGE).toContain('```sh\nnpm ci && npm test\n```');
@@ -40,33 +42,53 @@ describe('README.md', async () => {
     expect(readPage('CHANGELOG.md')).toContain(`\n## [${version}]`);
   });
 
+  it('is short, and begins with pictures that are there', () => {
+    expect(PAGE.split('\n').length).toBeLessThanOrEqual(230);
+    expect(PAGE.split('\n')[2]).toMatch(/^!\[/);
+    for (const [, file = ''] of PAGE.matchAll(/^!\[.*\]\((.*)\)$/gm)) expect(statSync(file).size).toBeLessThan(200_000);
+  });
+});
+
+describe('docs/README.md', () => {
+  it('leads to every page', () => {
+    const pages = readdirSync('docs').filter((name) => name.endsWith('.md') && name !== 'README.md');
+    expect(pages.filter((name) => !readPage('docs/README.md').includes(`](${name})`))).toEqual([]);
+  });
+});
+
+describe('docs/reference.md', async () => {
   it.each([
     ['rules', RULE_TABLE],
     ['formats', named('format', await Promise.all(FORMATS.map(({ load }) => load())))],
     ['captures', named('capture', await Promise.all(CAPTURE_FORMATS.map(({ load }) => load())))],
     ['sources', named('source', COLLECTORS)],
   ])('lists all %s as they describe themselves', (name, expected) => {
-    expect(between(PAGE, name)).toBe(expected);
+    expect(between(REFERENCE, name)).toBe(expected);
   });
 
   it.each(VERDICTS)('says when the verdict is %s', (verdict) => {
-    expect(PAGE).toContain(`| \`${verdict}\` | `);
+    expect(REFERENCE).toContain(`| \`${verdict}\` | `);
   });
+});
 
-  it.each(quotesOf(PAGE))('quotes port-audit $words in $folder', async ({ words, folder, code, text }) => {
-    const result = await runBuilt(words, folder);
-    if (!isQuoteOf(text, result.stdout)) expect(text, result.stderr).toBe(result.stdout);
-    expect(result.code, result.stderr).toBe(code);
-  });
+describe('the pages that quote', () => {
+  it.each([PAGE, START, REFERENCE].flatMap(quotesOf))(
+    'quotes port-audit $words in $folder',
+    async ({ words, folder, code, text }) => {
+      const result = await runBuilt(words, folder);
+      if (!isQuoteOf(text, result.stdout)) expect(text, result.stderr).toBe(result.stdout);
+      expect(result.code, result.stderr).toBe(code);
+    },
+  );
 
   it('quotes as JSON what the report says', async () => {
-    const [quoted = ''] = blocks('json');
+    const [quoted = ''] = blocks(PAGE, 'json');
     const { stdout } = await runBuilt(['--from', 'snapshot:web1.json', '--format', 'json'], 'workstation');
     expect(JSON.parse(stdout).findings).toEqual([expect.objectContaining(JSON.parse(quoted))]);
   });
 
   it('shows the first policy as it is checked', () => {
-    expect(blocks('yaml')).toContain(readFileSync(path.join(SITUATIONS, 'ci-red/port-audit.yaml'), 'utf8'));
+    expect(blocks(START, 'yaml')).toContain(readFileSync(path.join(SITUATIONS, 'ci-red/port-audit.yaml'), 'utf8'));
   });
 
   it('is green with what baseline wrote, given reasons', async () => {
@@ -91,7 +113,9 @@ const PAGES = [
     '.github/PULL_REQUEST_TEMPLATE.md',
     ...readdirSync('.github/ISSUE_TEMPLATE').map((name) => `.github/ISSUE_TEMPLATE/${name}`),
   ],
-  ...readdirSync('docs').map((name) => `docs/${name}`),
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 
 const LINKS = PAGES.flatMap((from) =>
