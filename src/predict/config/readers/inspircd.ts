@@ -16,7 +16,7 @@ interface Tag {
 const DEPTH_LIMIT = 8;
 
 function tagsOf(image: Image, file: string, depth = 0): Tag[] {
-  const clean = (image.text(file) ?? '').replace(/^\s*#.*$/gm, '');
+  const clean = (image.text(file) ?? '').replace(/^[ \t]*#.*$/gm, '');
   return [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
     const [whole, name = '', inside = ''] = match;
     const pairs = [...inside.matchAll(/([\w:]+)\s*=\s*"([^"]*)"/g)].map(

@@ -46,7 +46,7 @@ export const prosody: Reader = {
     const modules = assigned(image, files, 'modules_enabled')?.words ?? [];
     const off = assigned(image, files, 'modules_disabled')?.words ?? [];
     const interfaces = assigned(image, files, 'interfaces');
-    const hasComponent = files.some((file) => /^\s*Component\b/m.test(image.text(file) ?? ''));
+    const hasComponent = files.some((file) => /^[ \t]*Component\b/m.test(image.text(file) ?? ''));
     return SERVICES.flatMap(({ key, ports, module, loopback }): Opened[] => {
       const isHttp = modules.some((each) => HTTP_MODULES.test(each));
       const wanted = module === null ? !off.includes(key) : module === 'http' ? isHttp : hasComponent;

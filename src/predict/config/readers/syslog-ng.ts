@@ -7,7 +7,7 @@ import { includesBy, type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 /** Comments and what else is no text of the configuration, as blanks, so that lines stay. */
-const plain = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/([\s;{}])#.*$/gm, '$1');
+const plain = (text: string) => text.replace(/^[ \t]*#.*$/gm, '').replace(/([\s;{}])#.*$/gm, '$1');
 
 /** The text up to the parenthesis that closes the one before `from`. */
 function inside(text: string, from: number): string {
@@ -32,7 +32,7 @@ const parse: Parse = (file, raw) => {
     key,
     values: [value],
   });
-  const includes = [...text.matchAll(/^\s*@include\s+"([^"]+)"/gm)].map((match) =>
+  const includes = [...text.matchAll(/^[ \t]*@include\s+"([^"]+)"/gm)].map((match) =>
     setting(match.index + match[0].indexOf('@'), 'include', match[1] ?? ''),
   );
   const sources = [...text.matchAll(/\bsource\s+[\w-]+\s*\{/g)].flatMap((match) => {

@@ -40,7 +40,7 @@ const receiver = (name: string, port: number, protocol: 'tcp' | 'udp') =>
 
 /** `Listen "ADDRESS" "PORT"` in the plugin for the network. */
 const collectdPlugin: Parse = (file, text) =>
-  directives(file, text.replace(/^(\s*)</gm, '$1 <')).map((each) => {
+  directives(file, text.replace(/^([ \t]*)</gm, '$1 <')).map((each) => {
     const [host = '', port = '25826'] = each.values;
     const isListen = /^listen$/i.test(each.key);
     return isListen ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;

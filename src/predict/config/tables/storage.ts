@@ -7,7 +7,7 @@ const ini = parseLines(INI);
 
 /** Comments that Kea takes in its JSON: blanks, so that the lines stay. */
 const withoutComments = (text: string) =>
-  text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/^\s*(?:\/\/|#).*$/gm, '');
+  text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/^[ \t]*(?:\/\/|#).*$/gm, '');
 
 /** A Kea server of addresses: it opens nothing before it is told on which devices. */
 const kea = (program: string, file: string, port: number, defaultBind: 'any4' | 'any6'): Declared => ({
@@ -70,7 +70,7 @@ export const STORAGE: readonly Declared[] = [
     files: ['/etc/glusterfs/glusterd.vol'],
     fileFlags: ['-f', '--volfile'],
     parse: (file, text) =>
-      directives(file, text.replace(/^(\s*)option\s+/gm, '$1')).map((each) => ({
+      directives(file, text.replace(/^([ \t]*)option\s+/gm, '$1')).map((each) => ({
         ...each,
         key: each.key.replace(/^transport\.socket\./, ''),
       })),

@@ -58,20 +58,22 @@ export const WEB: readonly Declared[] = [
     files: ['/etc/hitch/hitch.conf'],
     fileFlags: ['--config'],
     parse: (file, text) =>
-      [...text.replace(/^\s*#.*$/gm, '').matchAll(/^\s*frontend\s*=\s*(?:"([^"]*)"|\{([^}]*)\})/gm)].map((match) => {
-        const [whole, plain, block = ''] = match;
-        const [, host = '*'] = /host\s*=\s*"([^"]*)"/.exec(block) ?? [];
-        const [, port = '443'] = /port\s*=\s*"?(\d+)/.exec(block) ?? [];
-        const line = text.slice(0, match.index + whole.indexOf('frontend')).split('\n').length;
-        return {
-          file,
-          line,
-          text: whole.trim().replace(/\s+/g, ' '),
-          within: [],
-          key: 'frontend',
-          values: [(plain ?? `[${host}]:${port}`).replace(/\+.*$/, '')],
-        };
-      }),
+      [...text.replace(/^[ \t]*#.*$/gm, '').matchAll(/^[ \t]*frontend\s*=\s*(?:"([^"]*)"|\{([^}]*)\})/gm)].map(
+        (match) => {
+          const [whole, plain, block = ''] = match;
+          const [, host = '*'] = /host\s*=\s*"([^"]*)"/.exec(block) ?? [];
+          const [, port = '443'] = /port\s*=\s*"?(\d+)/.exec(block) ?? [];
+          const line = text.slice(0, match.index + whole.indexOf('frontend')).split('\n').length;
+          return {
+            file,
+            line,
+            text: whole.trim().replace(/\s+/g, ' '),
+            within: [],
+            key: 'frontend',
+            values: [(plain ?? `[${host}]:${port}`).replace(/\+.*$/, '')],
+          };
+        },
+      ),
     listeners: [
       {
         protocols: ['tcp'],
@@ -118,7 +120,7 @@ export const WEB: readonly Declared[] = [
     files: ['/etc/yaws/yaws.conf'],
     fileFlags: ['--conf', '-c'],
     parse: (file, text) =>
-      ini(file, text.replace(/^(\s*)<server\s+(\S+)>/gm, '$1[server $2]').replace(/^\s*<\/server>/gm, '[end]')),
+      ini(file, text.replace(/^([ \t]*)<server\s+(\S+)>/gm, '$1[server $2]').replace(/^[ \t]*<\/server>/gm, '[end]')),
     includes: includesBy(/^subconfig(?:dir)?$/, { inDirectory: /\.conf$/ }),
     listeners: [
       {
