@@ -1,9 +1,10 @@
 import { commonPorts } from './ports-of.js';
 import type { Condition, Forward, Rule, Ruleset } from './types.js';
 
-/** Chains that may follow each other, and rules that are followed in all: a ruleset may be a maze. */
+/** Chains that may follow each other, rules that are followed and what they may lead to in all: a ruleset may be a maze. */
 const DEEPEST = 32;
 const MOST_STEPS = 500_000;
+const MOST_FORWARDS = 100_000;
 
 /** What the walk through a ruleset came to. */
 export interface Walk {
@@ -59,12 +60,13 @@ export function walk(ruleset: Ruleset, isOwn: IsOwn): Walk {
       cut = true;
       return;
     }
+    const further = [...path, chain];
     for (const rule of ruleset.chains.get(chain) ?? []) {
-      if (++steps > MOST_STEPS) {
+      if (++steps > MOST_STEPS || forwards.length >= MOST_FORWARDS) {
         cut = true;
         return;
       }
-      follow(rule, condition, [...path, chain]);
+      follow(rule, condition, further);
     }
   };
   const everything = { protocols: null, ports: null, destinations: null, interface: null, families: null };
