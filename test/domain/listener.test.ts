@@ -12,7 +12,11 @@ describe('the name of a network namespace', () => {
     [null, container(null), 'containerd aaaaaaaaaaaa'],
     [null, null, null],
   ])('is %s of ip netns, else that of the container %j', (netnsName, inside, name) => {
-    const listener = buildListener({ netns: '4026532281', netnsName, container: inside });
+    const listener = buildListener({
+      netns: '4026532281',
+      container: inside,
+      ...(netnsName === null ? {} : { netnsName }),
+    });
     expect(listener.netnsName).toBe(name);
     expect(addressWords(listener)).toBe(`0.0.0.0 in netns ${name === null ? '4026532281' : `${name} (4026532281)`}`);
   });

@@ -76,6 +76,12 @@ describe('table', () => {
   it('names both what is registered and what is there', () =>
     expect(render(busy)).toMatch(/^medium +3099\/tcp .*http\.server.*registered: chmd/m));
 
+  it('names the network namespace of a listener beside why', () => {
+    const listeners = [buildSquatter({ netns: '4026532281', netnsName: 'blue' })];
+    const findings = [buildFinding({ listener: listeners[0]?.id ?? null })];
+    expect(render(buildReport({ listeners, findings }))).toContain('registered: chmd, in netns blue');
+  });
+
   it.each([80, 120])('says why there is no owner in full where the story is told, in %i columns', (width) => {
     const ownerReason = 'it may be the kernel itself, a descriptor in flight, or another PID namespace';
     const listener = buildReportListener({ port: 7, ownerStatus: 'none', ownerReason, owners: [], program: null });

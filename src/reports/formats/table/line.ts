@@ -74,6 +74,10 @@ function whyWords({ rows }: Line, titles: ReadonlyMap<string, string>): string {
   return reasons.length > 0 ? [...new Set(reasons)].join('; ') : quietBriefOf(row.listeners[0]);
 }
 
+/** In which other network namespace something listens, which says more than an address that many have. */
+const inNamespace = ({ netns, netnsName }: ReportListener) =>
+  netns === null ? [] : [`in netns ${netnsName ?? netns}`];
+
 /** What stands in the columns of a line. */
 export function wordsOf(line: Line, titles: ReadonlyMap<string, string>): LineWords {
   const [row] = line.rows;
@@ -89,7 +93,7 @@ export function wordsOf(line: Line, titles: ReadonlyMap<string, string>): LineWo
     directory: owner === undefined || !speaks ? null : directoryWords(owner),
     pid: pidWords(listener, listenersOf(line)),
     user: userWords(listener),
-    why: whyWords(line, titles),
+    why: [whyWords(line, titles), ...inNamespace(listener)].filter((part) => part !== '').join(', '),
   };
 }
 
