@@ -28,7 +28,8 @@ const PORTS: Readonly<Record<string, number>> = {
   ipmi_exporter: 9290,
   libvirt_exporter: 9177,
   mailexporter: 9225,
-  mongodb_exporter: 9216,
+  // That of Debian; the one of Percona listens on 9216.
+  mongodb_exporter: 9001,
   mysqld_exporter: 9104,
   nextcloud_exporter: 9205,
   nginx_exporter: 9113,
