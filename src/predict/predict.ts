@@ -15,6 +15,7 @@ import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
+import { UNKNOWN } from './programs/shell/expand.js';
 import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
 import { evidenceOf, type Opened, type Started } from './types.js';
@@ -41,7 +42,9 @@ function programOf(image: Image, run: Running): PredictedProgram {
   const facts = image.stat(run.exe);
   const file =
     facts === null ? null : { uid: facts.uid, gid: facts.gid, mode: facts.mode.toString(8).padStart(4, '0') };
-  return { name: run.name, exe: run.exe, cmdline: run.words, file, package: null };
+  // Of what a script makes by running something, only the running machine knows.
+  const cmdline = run.words.map((word) => word.replaceAll(UNKNOWN, '…')).filter((word) => word !== '…');
+  return { name: run.name, exe: run.exe, cmdline, file, package: null };
 }
 
 function listenerOf(image: Image, opened: Opened, unit: string | null, run: Running | null): PredictedListener {

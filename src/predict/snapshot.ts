@@ -19,19 +19,7 @@ export interface Looked {
   isNamed(unit: string): boolean;
 }
 
-/** Programs that do not run have no ids: they are numbered, in the order of the listeners. */
-function numbers(): (listener: PredictedListener) => number {
-  const known = new Map<string, number>();
-  return ({ unit, program }) => {
-    const key = JSON.stringify([unit, program?.exe, program?.cmdline]);
-    const number = known.get(key) ?? known.size + 1;
-    known.set(key, number);
-    return number;
-  };
-}
-
 function listenersOf(prediction: Prediction): Snapshot['listeners'] {
-  const numberOf = numbers();
   return prediction.listeners
     .filter(({ certainty }) => certainty !== 'possible')
     .map((listener) => {
@@ -45,7 +33,9 @@ function listenersOf(prediction: Prediction): Snapshot['listeners'] {
         seenBy: [SOURCE],
       };
       const known = program !== null && program.exe !== null;
-      const owner = ownerOf(numberOf(listener), {
+      // What does not run has no id.
+      const owner = ownerOf(null, {
+        name: program?.name ?? null,
         exe: program?.exe ?? null,
         exeFile: program?.file ?? null,
         cmdline: program?.cmdline ?? null,

@@ -47,3 +47,26 @@ describe.skipIf(process.platform !== 'linux')('port-audit predict', () => {
     expect(err).toMatch(/^port-audit: .*none/);
   });
 });
+
+describe.skipIf(process.platform !== 'linux')('a prediction that is judged', () => {
+  const judged = async (...words: string[]) => {
+    const output = fakeHost();
+    await run(['audit', '--from', `image:${root}`, '--all', ...words], {
+      ...nodeHost(),
+      stdout: output.stdout,
+      stderr: output.stderr,
+    });
+    return output.stdout.text;
+  };
+
+  it('has no ids of processes, for none of it runs', async () => {
+    expect(JSON.parse(await judged('--format', 'json')).listeners[0].owners[0]).toMatchObject({
+      pid: null,
+      exe: '/usr/bin/hello',
+    });
+    const table = await judged();
+    expect(table).toMatch(/3099\/tcp\s+this machine\s+hello\s+root/);
+    expect(table).not.toContain('null');
+    expect(await judged('--format', 'markdown')).not.toMatch(/pid \d/);
+  });
+});

@@ -49,7 +49,7 @@ export function programLine(listener: ReportListener): readonly string[] {
 function pidWords(listener: ReportListener, lines: readonly ReportListener[]): string {
   const pids = new Set(lines.flatMap(namedOwners).map(({ pid }) => pid));
   const [first] = namedOwners(listener);
-  if (first === undefined) return '';
+  if (first === undefined || first.pid === null) return '';
   return pids.size > 1 ? `${first.pid}+${pids.size - 1}` : `${first.pid}`;
 }
 
