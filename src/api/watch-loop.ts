@@ -1,5 +1,6 @@
 import { UnobservableError } from '../base/errors.js';
 import type { Arrived, ToldEvent } from '../collectors/events/listen-events.js';
+import { socketsNow } from '../collectors/kernel/sockets-now.js';
 import type { Report } from '../domain/report.js';
 import { reaches, type Threshold } from '../domain/severity.js';
 import { type Moment, type Over, WatchLedger } from '../domain/watch-ledger.js';
@@ -41,6 +42,8 @@ interface Watch {
   /** Notes that were told, each once. */
   readonly noted: Set<string>;
   last: Report;
+  /** What a quick look told before the last one that was taken in full, and how many have been since. */
+  quick: { readonly sockets: string | null; readonly looks: number };
 }
 
 const ignore = () => undefined;
@@ -127,6 +130,19 @@ async function look(watch: Watch, feed: EventFeed): Promise<void> {
   await tell.onLook({ ...report, ...ledger.now });
 }
 
+/** So many looks in a row may find everything as it was before one is taken in full again: what a quick one cannot tell is told then. */
+const QUICK_LOOKS = 14;
+
+/** Whether the sockets and their holders are those of the last look, as far as a quick one can tell. */
+async function isAsBefore(watch: Watch): Promise<boolean> {
+  const { host, ledger, last, quick, tally } = watch;
+  const owners = new Set(last.listeners.flatMap((each) => each.owners.flatMap(({ pid }) => pid ?? [])));
+  const sockets = await socketsNow(host, owners);
+  const same = sockets !== null && sockets === quick.sockets && quick.looks < QUICK_LOOKS;
+  watch.quick = { sockets, looks: same ? quick.looks + 1 : 0 };
+  return same && !ledger.isDoubtful && !tally.blind;
+}
+
 /** Where a closed socket was perhaps not the last of its place, a look says so; not more often than this, milliseconds. */
 const SOONEST = 100;
 
@@ -138,7 +154,7 @@ async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<ne
     await feed.wait(due - host.elapsed());
     if (feed.isWaiting) await takeEvents(watch, feed.take());
     if (host.elapsed() < looked + SOONEST || (host.elapsed() < due && !ledger.isDoubtful)) continue;
-    await look(watch, feed);
+    if (!(await isAsBefore(watch))) await look(watch, feed);
     tally.lost = feed.lost();
     for (const words of feed.trouble()) await note(watch, words);
     looked = host.elapsed();
@@ -166,7 +182,8 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
     tally.blind = isBlind(first);
     const ledger = new WatchLedger(first);
     const threshold = failOn ?? 'never';
-    const watch: Watch = { host, tally, measure, threshold, tell, ledger, noted: new Set(), last: first };
+    const quick = { sockets: null, looks: 0 };
+    const watch: Watch = { host, tally, measure, threshold, tell, ledger, noted: new Set(), last: first, quick };
     for (const words of [...feed.notes, ...first.gaps.map(gapNote)]) await note(watch, words);
     await tell.onLook(first);
     await goOn(watch, feed, interval);

@@ -55,7 +55,8 @@ function threadsOf(host: Host, pid: number): string[] {
   }
 }
 
-function membersOf(host: Host, pids: readonly number[]): Members {
+/** Which processes and threads live in which other network namespace. */
+export function membersOf(host: Host, pids: readonly number[]): Members {
   const byNamespace = new Map<string, string[]>();
   const own = namespaceOf(host, '/proc/self');
   let denied = 0;
