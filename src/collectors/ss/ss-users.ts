@@ -3,6 +3,9 @@ import type { Holder } from '../types.js';
 /** Longest name that a process can have, bytes; TASK_COMM_LEN of Linux without its NUL. */
 const NAME_LIMIT = 15;
 
+/** Ends of a list that are tried: a name has room for one imitation, and who makes more of them is not read. */
+const MOST_ENDS = 64;
+
 /** How `ss -p` writes what follows a name: iproute2 since 3.18, and before. */
 interface Layout {
   /** From a name to the next one, found also where two overlap: the text and the pid of the name before it. */
@@ -62,7 +65,9 @@ function splitList(list: string, lastPid: number, layout: Layout): Pick<SsUsers,
 }
 
 function readLayout(text: string, layout: Layout): SsUsers | null {
+  let ends = 0;
   for (const close of text.matchAll(layout.close)) {
+    if (++ends > MOST_ENDS) return null;
     const details = text.slice(close.index + close[0].length);
     if (!layout.trailer.test(details)) continue;
     const read = splitList(text.slice(0, close.index), Number(close[1]), layout);
