@@ -9,11 +9,23 @@ function servingOwner(owner: Owner): Owner {
   return ownerOf(owner.pid, { ...ofUnit, exe, exeDeleted: false, cmdline: [exe] });
 }
 
+/** The manager of the system or of a user, as root installed it; systemd(1). */
+const MANAGER = /^\/(usr\/)?lib\/systemd\/systemd$/;
+
+/**
+ * Whether a process only keeps what another one serves: systemd holds the sockets of its units, and those that services
+ * give it to keep (FileDescriptorStoreMax= of systemd.service(5)), whether or not a unit file says so.
+ */
+function onlyKeeps({ exe, exeInPlace, exeMapped, relay }: Owner): boolean {
+  if (relay?.kind === 'socket') return true;
+  return exe !== null && MANAGER.test(exe) && exeInPlace !== false && exeMapped !== false;
+}
+
 /**
  * Processes that answer by themselves; those that hold the socket for another one only where there is no other.
  */
 export function answeringOwners(owners: readonly Owner[]): readonly Owner[] {
   if (owners.length === 1 && owners[0]?.relay === null) return owners;
-  const serving = owners.filter((owner) => owner.relay?.kind !== 'socket');
+  const serving = owners.filter((owner) => !onlyKeeps(owner));
   return serving.length > 0 ? serving : owners.map(servingOwner);
 }

@@ -202,6 +202,21 @@ describe('judge with several owners', () => {
   });
 });
 
+describe('judge, systemd beside a service', () => {
+  const systemd = buildOwner({ pid: 1, exe: '/usr/lib/systemd/systemd', name: 'systemd', cmdline: ['/sbin/init'] });
+  const stranger = buildOwner({ pid: 9, exe: '/opt/acme/agent', name: 'agent', cmdline: ['agent'] });
+  it('judges the service, though no unit file explains the socket', () => {
+    expect(judged({ owners: [systemd, buildOwner()] })).toMatchObject({
+      verdict: 'expected',
+      program: { name: 'sshd' },
+    });
+    expect(judged({ owners: [systemd, stranger] }).verdict).toBe('registered-unexpected');
+  });
+  it('judges a file of another place that is called so', () =>
+    expect(judged({ owners: [{ ...systemd, exe: '/home/me/systemd' }, buildOwner()] }).verdict).not.toBe('expected'));
+  it('judges it alone', () => expect(judged({ owners: [systemd] }).verdict).not.toBe('expected'));
+});
+
 describe('judge, a socket of systemd', () => {
   const relay = { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd' } as const;
   const systemd = buildOwner({
