@@ -128,7 +128,7 @@ function partsOf(settings: readonly Setting[], { sections }: DeclaredListener): 
   const parts = new Map<string, Setting[]>();
   for (const setting of settings) {
     const name = setting.within.at(-1)?.join(' ') ?? '';
-    const path = JSON.stringify(setting.within);
+    const path = JSON.stringify([setting.file, setting.within]);
     if (name !== '' && sections.test(name)) parts.set(path, [...(parts.get(path) ?? []), setting]);
   }
   return [...parts.values()];

@@ -256,9 +256,18 @@ const CASES: Readonly<Record<string, Case>> = {
   yaws: {
     files: {
       '/etc/yaws/yaws.conf':
-        'logdir = /x\n<server a>\n  port = 81\n  listen = 127.0.0.1\n</server>\n<server b>\n  port = 82\n</server>\n',
+        'logdir = /x\nsubconfigdir = /etc/yaws/conf.d\n<server a>\n  port = 81\n  listen = 127.0.0.1\n</server>\n<server b>\n  port = 82\n</server>\n',
     },
     opens: ['tcp 127.0.0.1 81', 'tcp 0.0.0.0 82'],
+  },
+  'php-fpm': {
+    files: {
+      '/etc/php/fpm.conf': '[global]\ninclude=/etc/php/pool.d/*.conf\n',
+      '/etc/php/pool.d/www.conf': '[www]\nlisten = /run/php.sock\n',
+      '/etc/php/pool.d/x.conf': '[x]\nlisten = 127.0.0.1:9001\n[y]\nlisten = 9002\n',
+    },
+    words: ['/usr/sbin/php-fpm8.2', '--fpm-config', '/etc/php/fpm.conf'],
+    opens: ['tcp 127.0.0.1 9001', 'tcp :: 9002'],
   },
   influxd: {
     files: {

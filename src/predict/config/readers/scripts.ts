@@ -26,7 +26,7 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
     },
     {
       pattern: new RegExp(
-        String.raw`\.listen\(\s*(?<port>[^{,)]+(?:\([^()]*\))?[^,)]*)(?:,\s*${HOST.replace('(', '(?<host>')})?`,
+        String.raw`\.listen\(\s*(?<port>[^{,()]+(?:\([^()]*\))?[^,)]*)(?:,\s*${HOST.replace('(', '(?<host>')})?`,
         'g',
       ),
       everywhere: 'dual',
