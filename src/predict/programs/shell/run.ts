@@ -3,7 +3,8 @@ import type { Image } from '../../tree/image.js';
 import { joined, normal } from '../../tree/paths.js';
 import type { Place } from '../../types.js';
 import { builtinOf, type Shell } from './builtins.js';
-import { expandedWords, fitsPattern, UNKNOWN, unquotedText, type Values } from './expand.js';
+import { type Control, conditional, either, selection } from './control.js';
+import { expandedWords, UNKNOWN, type Values } from './expand.js';
 import { type Node, parseShell } from './parse.js';
 import { printed } from './printing.js';
 import { Scope, type State } from './scope.js';
@@ -14,7 +15,7 @@ const STEP_LIMIT = 20_000;
 const DEPTH_LIMIT = 20;
 
 /** Looks at a script as far as that goes without running it. */
-class Reader implements Shell {
+class Reader implements Shell, Control {
   readonly found: Found[] = [];
   readonly functions = new Map<string, Node>();
   readonly scope: Scope;
@@ -40,7 +41,7 @@ class Reader implements Shell {
     return this.script.directory;
   }
 
-  private get values(): Values {
+  get values(): Values {
     return {
       get: (name) => this.scope.get(name),
       set: (name, value) => this.scope.set(name, value),
@@ -63,7 +64,7 @@ class Reader implements Shell {
         return node.nodes.reduce<Status>((_, each) => this.run(each), true);
       case 'and':
       case 'or':
-        return this.either(node);
+        return either(this, node);
       case 'not': {
         const status = this.run(node.node);
         return status === null ? null : !status;
@@ -73,9 +74,9 @@ class Reader implements Shell {
         else this.run(node.node);
         return true;
       case 'if':
-        return this.conditional(node);
+        return conditional(this, node);
       case 'case':
-        return this.selection(node);
+        return selection(this, node);
       case 'for':
         return this.loop(node);
       case 'while':
@@ -87,7 +88,7 @@ class Reader implements Shell {
   }
 
   /** Runs what may not be reached: an end in it is not the end. */
-  private maybe(what: () => Status): Status {
+  maybe(what: () => Status): Status {
     this.doubt += 1;
     try {
       what();
@@ -97,37 +98,6 @@ class Reader implements Shell {
       this.doubt -= 1;
     }
     return null;
-  }
-
-  private either({ type, left, right }: Extract<Node, { type: 'and' | 'or' }>): Status {
-    const status = this.run(left);
-    if (status === null) return this.maybe(() => this.run(right));
-    return status === (type === 'and') ? this.run(right) : status;
-  }
-
-  private conditional({ branches, otherwise }: Extract<Node, { type: 'if' }>): Status {
-    let decided = true;
-    for (const { condition, body } of branches) {
-      const status = this.run(condition);
-      if (status === true) return decided ? this.run(body) : this.maybe(() => this.run(body));
-      if (status === null) {
-        decided = false;
-        this.maybe(() => this.run(body));
-      }
-    }
-    if (otherwise === null) return decided ? true : null;
-    return decided ? this.run(otherwise) : this.maybe(() => this.run(otherwise));
-  }
-
-  private selection({ word, items }: Extract<Node, { type: 'case' }>): Status {
-    const text = unquotedText(word, this.values);
-    if (text.includes(UNKNOWN)) {
-      for (const { body } of items) this.maybe(() => this.run(body));
-      return null;
-    }
-    const fits = (pattern: string) => fitsPattern(unquotedText(pattern, this.values), text);
-    const item = items.find(({ patterns }) => patterns.some(fits));
-    return item === undefined ? true : this.run(item.body);
   }
 
   private loop({ name, words, body }: Extract<Node, { type: 'for' }>): Status {
