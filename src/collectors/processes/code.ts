@@ -3,7 +3,7 @@ import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { debugOptionsIn, loadingVariablesOf, loadsForeignCode } from './environment.js';
 import type { Guards } from './guard.js';
-import { changedFiles, executableMemory, foreignFiles } from './memory.js';
+import { changedFiles, coveredFiles, type ExecutableMemory, executableMemory, foreignFiles } from './memory.js';
 import { foreignOperands, type Running, scriptOf } from './script.js';
 import { hasOwnUserNamespace } from './user-namespace.js';
 
@@ -38,6 +38,10 @@ function changed(host: Host, { base, exe, uid }: Running): string[] | null {
   return changedFiles(host, base)?.map((file) => `${file}, changed in memory`) ?? null;
 }
 
+/** Where the executable lies is looked at by itself. */
+const withoutExe = ({ inodes }: ExecutableMemory, target: string) =>
+  new Map([...inodes].filter(([path]) => path !== target));
+
 /**
  * Looks at what is mapped, preloaded and run by an interpreter. `target`: what the link to the executable says, its mark
  * of a deleted file included.
@@ -48,7 +52,9 @@ export function readCode(host: Host, running: Running, target: string, guards: G
   const variables = loadingVariablesOf(host, running.base, runtimeOf(running.exe));
   const byOptions = loaded(running, guards, variables);
   const inMemory = changed(host, running);
-  const files = foreignFiles(memory, running.exe, guards);
+  const isApart = hasOwnUserNamespace(host, running.base);
+  const covered = isApart ? coveredFiles(host, { ...memory, inodes: withoutExe(memory, target) }, guards.mayAsk) : [];
+  const files = [...foreignFiles(memory, running.exe, guards), ...covered];
   return {
     exeMapped: mapped(host, running.base, target, memory.files),
     foreignCode:

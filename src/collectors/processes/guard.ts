@@ -44,6 +44,8 @@ export interface Guards {
    * accounts of the system can. False also where it could not be looked at.
    */
   isSettled(path: string): boolean;
+  /** Whether a file system of this run may be asked. */
+  mayAsk(mountId: number): boolean;
 }
 
 export function createGuards(host: Host, mounts: Mounts): Guards {
@@ -60,5 +62,5 @@ export function createGuards(host: Host, mounts: Mounts): Guards {
     known.set(path, fresh);
     return fresh;
   };
-  return { isSettled };
+  return { isSettled, mayAsk: mounts.mayAsk('/proc/self') };
 }

@@ -1,4 +1,4 @@
-import type { Host } from '../../host/types.js';
+import type { FollowOptions, Host } from '../../host/types.js';
 import { directoryOf, type Guards } from './guard.js';
 
 /** What is read of the memory map of a process: some 60,000 lines. Beyond that nothing is known. */
@@ -8,12 +8,14 @@ const MAPS_LIMIT = 6 << 20;
 export interface ExecutableMemory {
   /** Files that are mapped executable, once each; those that are gone end in ` (deleted)`. */
   readonly files: readonly string[];
+  /** Their inodes. */
+  readonly inodes: ReadonlyMap<string, number>;
   /** Whether memory that belongs to no file, or to one without a name in any directory, is executable. */
   readonly anonymous: boolean;
 }
 
 /** A line: range, permissions, offset, device, inode, and a path that may hold anything. */
-const LINE = /^[0-9a-f]+-[0-9a-f]+ ..(.). [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+ *(.*)$/;
+const LINE = /^[0-9a-f]+-[0-9a-f]+ ..(.). [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ (\d+) *(.*)$/;
 
 /** Memory that the kernel itself puts there: `[vdso]`, `[vsyscall]`, `[uprobes]`, `[sigpage]`. */
 const KERNELS = /^\[(vdso|vsyscall|uprobes|sigpage|vectors|vvar.*)\]$/;
@@ -22,17 +24,18 @@ const KERNELS = /^\[(vdso|vsyscall|uprobes|sigpage|vectors|vvar.*)\]$/;
 const unescaped = (path: string) => path.replaceAll('\\012', '\n');
 
 export function readMemoryMap(text: string): ExecutableMemory {
-  const files = new Set<string>();
+  const inodes = new Map<string, number>();
   let anonymous = false;
   for (const line of text.split('\n')) {
     const match = LINE.exec(line);
     if (match?.[1] !== 'x') continue;
-    const path = unescaped(match[2] ?? '');
+    const path = unescaped(match[3] ?? '');
     if (KERNELS.test(path)) continue;
-    if (path.startsWith('/') && !/^\/(memfd:|SYSV|dev\/zero|anon_hugepage)/.test(path)) files.add(path);
+    if (path.startsWith('/') && !/^\/(memfd:|SYSV|dev\/zero|anon_hugepage)/.test(path))
+      inodes.set(path, Number(match[2]));
     else anonymous = true;
   }
-  return { files: [...files], anonymous };
+  return { files: [...inodes.keys()], inodes, anonymous };
 }
 
 /** What runs in a process; null where that may not be read, or is more than can be. `base`: `/proc/PID`. */
@@ -57,7 +60,7 @@ export function readChangedFiles(text: string): string[] {
   let path: string | null = null;
   for (const line of text.split('\n')) {
     const match = LINE.exec(line);
-    if (match !== null) path = match[1] === 'x' && match[2]?.startsWith('/') ? unescaped(match[2]) : null;
+    if (match !== null) path = match[1] === 'x' && match[3]?.startsWith('/') ? unescaped(match[3]) : null;
     else if (path !== null && OF_ITS_OWN.test(line)) files.add(path);
   }
   return [...files];
@@ -73,10 +76,26 @@ export function changedFiles(host: Host, base: string): string[] | null {
   }
 }
 
+const DELETED = / \(deleted\)$/;
+
 /** The mapped files that lie where ordinary users may put files, the executable itself left out. */
 export function foreignFiles({ files }: ExecutableMemory, exe: string | null, guards: Guards): string[] {
   return files.filter((path) => {
-    const file = path.replace(/ \(deleted\)$/, '');
+    const file = path.replace(DELETED, '');
     return file !== exe && !guards.isSettled(directoryOf(file));
+  });
+}
+
+/**
+ * The mapped files that are not the ones which lie at their paths for this run, in words: in a mount namespace of his own
+ * everybody may put a library at any path, or have /etc/ld.so.preload name one. By their inodes, as file systems of several
+ * devices tell another one here; those that are gone may just have been upgraded.
+ */
+export function coveredFiles(host: Host, { inodes }: ExecutableMemory, mayAsk: FollowOptions['mayAsk']): string[] {
+  return [...inodes].flatMap(([path, inode]) => {
+    if (DELETED.test(path)) return [];
+    const here = host.files.follow(path, { root: '/', mayAsk });
+    const isSame = here.outcome === 'found' ? here.file.inode === inode : here.outcome !== 'missing';
+    return isSame ? [] : [`${path}, of a mount namespace of its own`];
   });
 }

@@ -18,7 +18,8 @@ function runsOwnCode({ exe, script }: Owner): boolean {
 function foreignCodeOf(owner: Owner, registry: RuleContext['registry']): readonly string[] {
   const code = (owner.foreignCode ?? []).filter((each) => !isAddon(each));
   if (code.length === 0 || runsOwnCode(owner) || owner.container !== null) return [];
-  const without = recognise({ ...owner, foreignCode: [] }, registry);
+  // In a user namespace of its own it is not known what else is mapped; the code was seen all the same.
+  const without = recognise({ ...owner, foreignCode: [], exeMapped: owner.exeMapped ?? true }, registry);
   return without.candidates.some(({ trusted, strength }) => trusted && strength !== 'low') ? code : [];
 }
 

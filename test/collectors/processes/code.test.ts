@@ -26,7 +26,7 @@ const maps = (...lines: string[]) => lines.map((line) => `55d0-55d1 r-xp 0000000
 describe('what is mapped', () => {
   it('is seen in the memory map, with newlines in names', () => {
     const text = `${maps('/usr/sbin/x', '[vdso]', '/home/a\\012b', '/usr/sbin/x')}7f-8f rw-p 0 0:0 0 /tmp/data\n`;
-    expect(readMemoryMap(text)).toEqual({ files: ['/usr/sbin/x', '/home/a\nb'], anonymous: false });
+    expect(readMemoryMap(text)).toMatchObject({ files: ['/usr/sbin/x', '/home/a\nb'], anonymous: false });
   });
   it.each(['', '/memfd:evil (deleted)', '[heap]', '/SYSV00000000 (deleted)'])('%j belongs to no file', (name) =>
     expect(readMemoryMap(maps(name)).anonymous).toBe(true),
@@ -36,6 +36,15 @@ describe('what is mapped', () => {
   it('is foreign where others than root may put files', () => {
     const code = maps('/usr/sbin/daemon', '/usr/lib/a.so', '/home/u/evil.so', '/tmp/x.so (deleted)');
     expect(owner({ maps: code })?.foreignCode).toEqual(['/home/u/evil.so', '/tmp/x.so (deleted)']);
+  });
+  it('is foreign where a mount namespace of its own has another file at a stock path', () => {
+    const code = maps('/usr/sbin/daemon', '/usr/lib/a.so', '/usr/lib/none.so', '/usr/lib/old.so (deleted)');
+    const apart = { '/proc/5/ns/user': { link: 'user:[2]' } };
+    expect(owner({ maps: code }, apart)?.foreignCode).toEqual([
+      '/usr/lib/a.so, of a mount namespace of its own',
+      '/usr/lib/none.so, of a mount namespace of its own',
+    ]);
+    expect(owner({ maps: code })?.foreignCode).toEqual([]);
   });
   it('tells an executable that is only claimed', () => {
     expect(owner({})).toMatchObject({ exeMapped: true, exeInPlace: true, exeGuarded: true });
@@ -87,7 +96,7 @@ describe('what is preloaded', () => {
     ]);
   });
   it('is foreign by a module that is found from the working directory', () => {
-    const guards = { isSettled: (path: string) => path.startsWith('/usr/') };
+    const guards = { isSettled: (path: string) => path.startsWith('/usr/'), mayAsk: () => true };
     expect(
       ['--require evil', '--max-old-space-size=9', '-javaagent:/usr/share/a.jar', '-r ./x'].map((value) =>
         loadsForeignCode(value, guards),
