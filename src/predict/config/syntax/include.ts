@@ -9,7 +9,7 @@ const DEPTH_LIMIT = 12;
 const FILE_LIMIT = 2000;
 
 /** The most settings of one program: a file that is included again and again is read each time. */
-const SETTING_LIMIT = 100_000;
+const SETTING_LIMIT = 50_000;
 
 /** The most files that lines of one program name, each time one does. */
 const STEP_LIMIT = 20_000;
