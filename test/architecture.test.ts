@@ -45,13 +45,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli.ts'],
   'cli-table3': ['reports/columns.ts'],
   systeminformation: ['collectors/systeminformation/'],
+  'hyparquet-writer': ['reports/fleet/parquet.ts'],
   nodemailer: ['notify/'],
   yaml: ['policy/file/'],
   zod: ['policy/file/', 'collectors/', 'history/', 'registry/schema.ts'],
 };
 
 /** Packages that take long to load: only by `import()`, or in files that are themselves loaded so. */
-const LAZY = ['systeminformation', 'nodemailer', 'zod', 'yaml'];
+const LAZY = ['systeminformation', 'nodemailer', 'zod', 'yaml', 'hyparquet-writer'];
 
 /** What an audit of this machine loads. */
 const AUDIT_STARTS = ['main.ts', 'commands/audit.ts', 'reports/formats/json.ts', 'reports/formats/table.ts'];

@@ -4,18 +4,18 @@ import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import { THRESHOLDS } from '../domain/severity.js';
 import type { Host } from '../host/types.js';
-import { rowsOf } from '../reports/contract/row.js';
+import { ROW_FIELDS, type Row, rowsOf } from '../reports/contract/row.js';
 import { FLEET_FORMATS, fleetText } from '../reports/fleet/list.js';
 import { headWords } from '../reports/fleet/words.js';
 import { jsonLine } from '../reports/json-document.js';
 import { readFailOn } from './audit-options.js';
 import { formatWord, JSON_OPTION } from './format-word.js';
-import { OUTPUT_OPTION, print, readOutputFile, remark, writeResult } from './output.js';
+import { OUTPUT_OPTION, print, readOutputFile, remark, writeFile, writeResult } from './output.js';
 import { REDACT_OPTION } from './sources.js';
 import type { Command, Input } from './types.js';
 
-/** `rows` is written while it is judged, the others at the end. */
-const FORMATS = [...FLEET_FORMATS, 'rows'] as const;
+/** `rows` and `parquet` are the rows of each machine, the others one answer. */
+const FORMATS = [...FLEET_FORMATS, 'rows', 'parquet'] as const;
 const NAMES = FORMATS.join(', ');
 
 /** Throws UsageError for a format that there is not. */
@@ -38,13 +38,17 @@ function requestOf({ args, options }: Input): FleetRequest {
   };
 }
 
-/** Writes the rows of each machine as soon as it is judged. */
-async function writeRows({ baseline: _, ...request }: FleetRequest, host: Host): Promise<number> {
+/** Hands the rows of each machine over as soon as it is judged, and returns the exit code. */
+async function eachRows(
+  { baseline: _, ...request }: FleetRequest,
+  host: Host,
+  take: (rows: readonly Row[]) => Promise<void> | void,
+): Promise<number> {
   let [judged, invalid, worst] = [0, 0, EXIT.clean as number];
   for await (const step of fleetSteps(request, host)) {
     if ('report' in step) {
       judged++;
-      await print(host, rowsOf(step.report).map(jsonLine).join(''));
+      await take(rowsOf(step.report));
       const code = step.report.summary.exitCode;
       if (code === EXIT.findings || worst === EXIT.clean) worst = code;
     } else {
@@ -53,6 +57,16 @@ async function writeRows({ baseline: _, ...request }: FleetRequest, host: Host):
     }
   }
   return invalid > 0 || judged === 0 ? EXIT.invalid : worst;
+}
+
+/** Rows as a file of Parquet, which is binary and no text for stdout. */
+async function writeParquet(request: FleetRequest, output: string | null, host: Host): Promise<number> {
+  if (output === null) throw new UsageError(['--format parquet: is binary; name a file with --output FILE']);
+  const { ParquetRows } = await import('../reports/fleet/parquet.js');
+  const parquet = new ParquetRows(ROW_FIELDS);
+  const code = await eachRows(request, host, (rows) => parquet.add(rows));
+  writeFile(host, output, parquet.finish());
+  return code;
 }
 
 /** Says on stderr what was not valid, as other commands do. */
@@ -94,10 +108,14 @@ export const fleet: Command = {
     const format = formatOf(input.options);
     const request = requestOf(input);
     const output = readOutputFile(input.options);
+    if ((format === 'rows' || format === 'parquet') && request.baseline !== null)
+      throw new UsageError([
+        `--format ${format}: has the rows of all machines, and nothing to compare with --baseline`,
+      ]);
+    if (format === 'parquet') return writeParquet(request, output, host);
     if (format === 'rows') {
-      if (output !== null || request.baseline !== null)
-        throw new UsageError(['--format rows: goes to stdout as it is judged, without --output and --baseline']);
-      return writeRows(request, host);
+      if (output !== null) throw new UsageError(['--format rows: goes to stdout as it is judged, without --output']);
+      return eachRows(request, host, (rows) => print(host, rows.map(jsonLine).join('')));
     }
     const found = await judgeFleet(request, host);
     await tellInvalid(found, host);

@@ -49,8 +49,13 @@ export async function writeResult(host: Host, file: string | null, text: string 
     for (const portion of pieces) await print(host, portion);
     return;
   }
+  writeFile(host, file, pieces);
+}
+
+/** Writes the file of `--output`, all or nothing. Throws UsageError when it cannot be written. */
+export function writeFile(host: Host, file: string, content: Uint8Array | Iterable<string>): void {
   try {
-    host.files.writeAtomic(file, pieces);
+    host.files.writeAtomic(file, content);
   } catch (error) {
     throw new UsageError([`--output ${file}: cannot be written: ${writeFailure(error)}`]);
   }

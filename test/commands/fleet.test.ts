@@ -144,6 +144,18 @@ describe('port-audit fleet', () => {
     }
   });
 
+  it('writes a file of Parquet, and nothing binary to stdout', async () => {
+    const words = ['-', '--format', 'parquet'];
+    const { code, host } = await fleet([...words, '--output', 'o'], {}, { stdin: machines(2, [1]) });
+    expect([
+      code,
+      Buffer.from((host.disk.get('o') as Buffer) ?? '')
+        .subarray(0, 4)
+        .toString(),
+    ]).toEqual([1, 'PAR1']);
+    expect((await fleet(words, {}, { stdin: machines(2, [1]) })).code).toBe(2);
+  });
+
   it('writes rows as it goes', async () => {
     const { code, out } = await fleet(['-', '--format', 'rows'], {}, { stdin: machines(2, [1]) });
     expect([code, out.trim().split('\n').length]).toEqual([1, 3]);

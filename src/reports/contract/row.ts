@@ -46,6 +46,24 @@ function rowOf(report: Report, listener: ReportListener | null, finding: Finding
 
 export type Row = ReturnType<typeof rowOf>;
 
+/** The names of the fields, in their order. */
+export const ROW_FIELDS = [
+  ...([
+    'host',
+    'taken_at',
+    'netns',
+    'protocol',
+    'family',
+    'address',
+    'port',
+    'exposure',
+    'program',
+    'product',
+  ] as const),
+  ...(['exe', 'user', 'unit', 'container', 'service', 'verdict', 'confidence', 'rule', 'severity'] as const),
+  ...(['disposition', 'fingerprint', 'gaps'] as const),
+] satisfies readonly (keyof Row)[];
+
 /** Whether not one table of sockets was looked at: the report says nothing of what listens. */
 export function isUnseen({ sources, listeners }: Pick<Report, 'sources' | 'listeners'>): boolean {
   return (
