@@ -1,3 +1,4 @@
+import { UnobservableError } from '../base/errors.js';
 import { chooseCollectors } from '../collectors/choose.js';
 import type { Report } from '../domain/report.js';
 import { memoryOf } from '../history/memory.js';
@@ -6,11 +7,12 @@ import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
 import type { Failure } from '../notify/types.js';
 import { attend, type Call } from './attend.js';
-import { type AuditRequest, auditIn, live, trustGap } from './audit.js';
+import { type Audited, type AuditRequest, auditIn, live, trustGap } from './audit.js';
 import { type ChannelRequest, channelsOf, readRoutes } from './channels.js';
 import { exitCodeOfUnattended, isBlind } from './exit-code.js';
 import { CRON_OPTIONS, givenOptions } from './options.js';
 import { type Run, runUnattended } from './unattended.js';
+import { withWatched } from './watched-before.js';
 
 export type { Notification } from '../history/notification.js';
 export type { News, Tracked } from '../history/types.js';
@@ -58,12 +60,18 @@ async function runIn({ request, host, begin }: Call<CronRequest>): Promise<CronR
   const memory = await memoryOf(state, host);
   const trust = { what: 'state', file: memory.file, found: state == null, own: true };
   const gaps = trustFile(host, trust).map((warning) => trustGap('state', warning));
+  let audited: Audited | null = null;
   const job = {
     memory,
     delta: { confirm, remindDays, keepDays, verified: request.verify ?? false },
     observe: async () => {
-      const { report } = await auditIn(live({ request: rest, host, begin }));
-      return { ...report, gaps: [...report.gaps, ...gaps] };
+      const seen = await auditIn(live({ request: rest, host, begin }));
+      audited = { ...seen, report: { ...seen.report, gaps: [...seen.report.gaps, ...gaps] } };
+      return audited.report;
+    },
+    withWatched: async () => {
+      if (audited === null) throw new UnobservableError('nothing was looked at');
+      return withWatched(audited, memory, request.redact ?? true, host);
     },
     channels: (report: Report) => {
       begin('telling');

@@ -101,6 +101,8 @@ export const WATCH_OPTIONS: Checks<WatchRequest> = {
   redact: FLAG,
   interval: count(100),
   events: FLAG,
+  record: FLAG,
+  state: TEXT_OR_NULL,
   onChange: FUNCTION,
   onLook: FUNCTION,
   onNote: FUNCTION,

@@ -19,6 +19,8 @@ export interface Job {
   readonly memory: Memory;
   readonly delta: DeltaOptions;
   observe(): Promise<Report>;
+  /** The same with what a watch saw since the last run, where there may be any; `forget`: it is remembered. */
+  withWatched?(): Promise<{ readonly report: Report; readonly forget: () => void }>;
   /** Whom to tell, once it is known what there is. */
   channels(report: Report): readonly Channel[];
   /** What is not shown waits until it is. */
@@ -92,8 +94,9 @@ async function lockedRun(job: Job, host: Host): Promise<Run> {
   const { memory } = job;
   const before = await stateBefore(memory, host);
   const report = await job.observe();
+  const watched = (await job.withWatched?.()) ?? { report, forget: () => {} };
   const now = host.now().toISOString();
-  const { findings, gaps, waiting } = newsOf(before, report, now, job, host);
+  const { findings, gaps, waiting } = newsOf(before, watched.report, now, job, host);
   const channels = job.channels(report);
   const recipients = channels.flatMap((channel) => channel.recipients);
   const undelivered = addNews(before.undelivered, recipients, waiting, findings);
@@ -102,6 +105,7 @@ async function lockedRun(job: Job, host: Host): Promise<Run> {
   const remembered = { schema: STATE_SCHEMA, machine, updatedAt: now, findings, gaps, refused };
   const { keep, remember, failures } = keeper(host, memory.file, remembered);
   keep(undelivered);
+  if (failures().length === 0) watched.forget();
   const resting = restingRecipients(refused, recipients, now);
   const told = withoutWithheld(findings, undelivered, job);
   const outcome = await deliver(undelivered, {

@@ -12,6 +12,7 @@ import { loadRegistry } from '../registry/load.js';
 import type { Call } from './attend.js';
 import { policyOf } from './audit.js';
 import { isBlind } from './exit-code.js';
+import { recording, type Tell } from './record.js';
 import type { WatchRequest } from './watch.js';
 import { type EventFeed, openFeed } from './watch-feed.js';
 import { judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
@@ -37,7 +38,7 @@ interface Watch {
   readonly tally: Tally;
   readonly measure: WatchMeasure;
   readonly threshold: Threshold;
-  readonly tell: Pick<WatchRequest, 'onChange' | 'onLook' | 'onNote'>;
+  readonly tell: Tell;
   readonly ledger: WatchLedger;
   /** Notes that were told, each once. */
   readonly noted: Set<string>;
@@ -172,7 +173,8 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
   const { request, host, begin } = call;
   const { interval = INTERVAL, events = true, failOn = null } = request;
   const { onChange = ignore, onLook = ignore, onNote = ignore } = request;
-  const tell = { onChange, onLook, onNote };
+  const plain = { onChange, onLook, onNote };
+  const tell = request.record === true ? await recording(plain, request.state ?? null, machine) : plain;
   const measure = await measureOf(call);
   begin('looking');
   const feed = openFeed({ events, interval, signal: request.signal, host, machine });

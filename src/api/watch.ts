@@ -20,6 +20,10 @@ export interface WatchRequest
    * instance, and removes it at the end. Default true.
    */
   readonly events: boolean;
+  /** Hand what opens and closes to the state of `cron`, whose next run tells it. Default false. */
+  readonly record: boolean;
+  /** Path of that state; null: where this user's `cron` keeps it. */
+  readonly state: string | null;
   /** Called with each change, in the order in which they happened. What it returns is waited for. */
   readonly onChange: (change: WatchedChange) => void | Promise<void>;
   /** Called with everything that listens: at first, and after each look that was taken in full. */

@@ -2,6 +2,7 @@ import type { WatchRequest } from '../api/watch.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import { FAIL_ON_OPTION, readFailOn } from './audit-options.js';
+import { readStatePath, STATE_OPTION } from './cron-options.js';
 import { formatWord } from './format-word.js';
 import { NO_POLICY_OPTION, POLICY_OPTION, readPolicy } from './policy-option.js';
 import { REDACT_OPTION } from './sources.js';
@@ -26,6 +27,11 @@ export const WATCH_OPTIONS: readonly OptionSpec[] = [
     flags: '--no-events',
     description: 'only look: make no tracing instance; what opens and closes between two looks is not seen',
   },
+  {
+    flags: '--record',
+    description: 'hand what opens and closes to the state of `port-audit cron`, whose next run tells it',
+  },
+  STATE_OPTION,
   { flags: '--clean', description: 'only remove the tracing instances that killed runs have left behind' },
   POLICY_OPTION,
   NO_POLICY_OPTION,
@@ -53,13 +59,22 @@ function readInterval({ interval = '2' }: Input['options']): number {
   throw new UsageError([`--interval ${String(interval)}: expected seconds from 0.1 to ${LONGEST}`]);
 }
 
+/** `--state`, which says nothing without `--record`. Throws UsageError. */
+function readState(options: Input['options']): string | null {
+  const state = readStatePath(options);
+  if (state !== null && options.record !== true) throw new UsageError(['--state: only with --record']);
+  return state;
+}
+
 /** What the words on the command line ask of a watch. Throws UsageError. */
 export function readWatchRequest(
   options: Input['options'],
-): Pick<WatchRequest, 'interval' | 'events' | 'policy' | 'defaultPolicy' | 'failOn' | 'redact'> {
+): Pick<WatchRequest, 'interval' | 'events' | 'record' | 'state' | 'policy' | 'defaultPolicy' | 'failOn' | 'redact'> {
   return {
     interval: readInterval(options),
     events: options.events !== false,
+    record: options.record === true,
+    state: readState(options),
     ...readPolicy(options),
     failOn: readFailOn(options),
     redact: options.redact !== false,

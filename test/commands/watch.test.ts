@@ -106,11 +106,30 @@ describe('port-audit watch', () => {
 
   it.each([
     [['--interval', '0'], '--interval 0: expected seconds from 0.1 to 86400'],
+    [['--state', 'x.json'], '--state: only with --record'],
     [['--format', 'sarif'], "--format: unknown format 'sarif'; one of table, ndjson"],
     [['--fail-on', 'hgih'], '--fail-on: unknown value "hgih"; did you mean "high"?'],
   ])('refuses %j', async (words, line) => {
     const { code, err } = await runCommand(['watch', ...words], EMPTY);
     expect([code, err]).toEqual([2, expect.stringContaining(line)]);
+  });
+
+  it('hands what opened and closed to the next run of cron', async () => {
+    const disk: NonNullable<FakeWorld['disk']> = new Map(
+      Object.entries({ ...ROOT.files, '/etc/machine-id': `${'a'.repeat(32)}\n` }),
+    );
+    const cron = async () => {
+      const host = fakeHost({ assets: ASSETS, disk, uid: 0, now: new Date('2026-11-20T10:05:00.000Z') });
+      await run(['cron', '--source', 'kernel'], host);
+      return host.stdout.text;
+    };
+    await cron();
+    await watched(['--record'], [waits, opens, waits, closes, waits], { disk, uid: 0 });
+    disk.set('/var/lib/port-audit/state.json.watched.taken', 'not of a watch\n');
+    expect(await cron()).toContain('1 line of /var/lib/port-audit/state.json.watched');
+    expect(await cron()).toMatch(/3099\/tcp .*; opened 10:00:\d\d UTC for 4 s/);
+    expect(await cron()).toMatch(/resolved/i);
+    expect([...disk.keys()].filter((path) => path.includes('.watched'))).toEqual([]);
   });
 
   it('cleans up what killed runs have left, and nothing else', async () => {
