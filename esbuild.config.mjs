@@ -97,4 +97,20 @@ async function buildPackage() {
   });
 }
 
-await (process.argv.includes('--tools') ? buildTools() : buildPackage());
+const portSiteTool = `
+  import { readFileSync } from 'node:fs';
+  import { nodeHost } from './src/host/node.js';
+  import { writePortSite } from './src/api/build/port-site.js';
+  const host = { ...nodeHost(), env: { XDG_DATA_HOME: '/nonexistent' }, asset: (name) => readFileSync('dist/' + name) };
+  console.log(writePortSite(host, 'build/ports') + ' files in build/ports');
+`;
+
+/** A page for every port, as a site of files: `npm run docs:ports`. */
+async function buildPortSite() {
+  const stdin = { contents: portSiteTool, resolveDir: '.', sourcefile: 'port-site.js' };
+  await build({ ...tool, stdin, outfile: 'build/port-site.js' });
+  await import('./build/port-site.js');
+}
+
+const task = { '--tools': buildTools, '--port-site': buildPortSite }[process.argv[2]] ?? buildPackage;
+await task();
