@@ -4,6 +4,7 @@ import { byListener, type Finding } from '../domain/finding.js';
 import { listenerId } from '../domain/listener.js';
 import type { Report, ReportListener } from '../domain/report.js';
 import { SNAPSHOT_SCHEMA, type Snapshot } from '../domain/snapshot.js';
+import { NOTHING_LOOKED } from '../domain/words.js';
 import type { Host } from '../host/types.js';
 import type { Policy } from '../policy/types.js';
 import { loadRegistry } from '../registry/load.js';
@@ -74,4 +75,10 @@ export async function judgeEvents(
     }
   }
   return (event) => found.get(keyOf(event)) ?? null;
+}
+
+/** Why nothing can be watched, in one line. */
+export function blindWords({ sources }: Report): string {
+  const errors = sources.flatMap(({ id, error }) => (error === null ? [] : [`${id}: ${error}`]));
+  return [NOTHING_LOOKED, ...errors].join('; ');
 }

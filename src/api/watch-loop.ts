@@ -5,7 +5,7 @@ import type { Report } from '../domain/report.js';
 import { reaches, type Threshold } from '../domain/severity.js';
 import { type Moment, type Over, WatchLedger } from '../domain/watch-ledger.js';
 import type { WatchedChange, WatchedType } from '../domain/watched.js';
-import { gapNote, NOTHING_LOOKED } from '../domain/words.js';
+import { gapNote } from '../domain/words.js';
 import { nodeHost } from '../host/node.js';
 import type { Host } from '../host/types.js';
 import { loadRegistry } from '../registry/load.js';
@@ -15,7 +15,7 @@ import { isBlind } from './exit-code.js';
 import { recording, type Tell } from './record.js';
 import type { WatchRequest } from './watch.js';
 import { type EventFeed, openFeed } from './watch-feed.js';
-import { judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
+import { blindWords, judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
 
 export const INTERVAL = 2000;
 
@@ -193,10 +193,4 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
     await feed.stop();
     tally.lost = feed.lost();
   }
-}
-
-/** Why nothing can be watched, in one line. */
-function blindWords({ sources }: Report): string {
-  const errors = sources.flatMap(({ id, error }) => (error === null ? [] : [`${id}: ${error}`]));
-  return [NOTHING_LOOKED, ...errors].join('; ');
 }

@@ -1,5 +1,5 @@
 import { EXIT } from '../api/exit-code.js';
-import { cleanUp, type WatchRequest, watch as watchMachine } from '../api/watch.js';
+import { cleanUp, type Watched, type WatchRequest, watch as watchMachine } from '../api/watch.js';
 import { counted } from '../base/counted.js';
 import type { WatchedChange } from '../domain/watched.js';
 import type { Host } from '../host/types.js';
@@ -19,6 +19,12 @@ function renderOf(options: Input['options'], host: Host): Render {
   return (change) => changeLine(change, style);
 }
 
+/** How much came too fast, in the end. */
+async function remarkMissed({ lost, skipped }: Watched, host: Host): Promise<void> {
+  if (lost + skipped === 0) return;
+  await remark(host, `in all ${lost} events were dropped by the kernel, and ${skipped} counted and not told`);
+}
+
 /** Tells each change in a line until somebody ends it, or nobody reads it any more. */
 async function tellLines(
   request: Pick<WatchRequest, 'interval'> & Partial<WatchRequest>,
@@ -33,8 +39,9 @@ async function tellLines(
   };
   const onNote = (note: string) => remark(host, note);
   try {
-    const { exitCode } = await watchMachine({ ...request, signal: ending.signal, onChange, onNote }, host);
-    return exitCode;
+    const watched = await watchMachine({ ...request, signal: ending.signal, onChange, onNote }, host);
+    await remarkMissed(watched, host);
+    return watched.exitCode;
   } finally {
     release();
   }

@@ -118,6 +118,7 @@ export class WatchLedger {
   /** What a look showed. What events told while it looked is left to the next one. */
   settle(after: Seen): Settled {
     const { renamed, ...now } = namedAs(after, this.now);
+    this.touchUnseen(after, renamed);
     const untouched = ({ id }: ReportListener) => !this.touched.has(id);
     const changes = changesBetween(
       { ...this.looked, findings: now.findings, listeners: now.listeners.filter(untouched) },
@@ -130,6 +131,15 @@ export class WatchLedger {
     });
     this.take(after, new Set(now.listeners.map(({ id }) => id)), renamed);
     return { opened: changes.opened, changed: changes.changed, closed };
+  }
+
+  /** A look that does not see every namespace says nothing of what an event told from one that nobody knows. */
+  private touchUnseen({ gaps }: Seen, renamed: ReadonlyMap<string, string>): void {
+    if (!gaps.some(({ scope }) => scope === 'netns')) return;
+    for (const { listener } of this.told.all()) {
+      const { id, netns } = listener;
+      if (netns !== null && !renamed.has(id)) this.touched.add(id);
+    }
   }
 
   private take(after: Seen, known: ReadonlySet<string>, renamed: ReadonlyMap<string, string>): void {

@@ -79,6 +79,19 @@ describe('what is known while it is watched', () => {
     expect(ledger.settle(seen(buildSquatter()))).toEqual({ opened: [], closed: [], changed: [] });
   });
 
+  it('leaves what an event told of another namespace, where looks do not see all of them', () => {
+    const ledger = new WatchLedger(seen());
+    ledger.add(at(53, { netns: 'unknown', id: 'tcp4:0.0.0.0:53@unknown' }), [], moment(1));
+    for (let look = 0; look < 2; look++) {
+      ledger.begin();
+      expect(ledger.settle({ ...seen(), gaps: [buildGap({ scope: 'netns' })] }).closed).toEqual([]);
+    }
+    expect(ledger.close(place(53, 'unknown'), moment(3))).toMatchObject({ lasted: 2 });
+    ledger.add(at(53, { netns: 'unknown', id: 'tcp4:0.0.0.0:53@unknown' }), [], moment(1));
+    ledger.begin();
+    expect(ledger.settle(seen()).closed).toHaveLength(1);
+  });
+
   it('takes the interface and the namespace from a look, without telling it again', () => {
     const ledger = new WatchLedger(seen());
     ledger.open(place(53, 'unknown'), moment(1));
