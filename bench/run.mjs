@@ -19,6 +19,7 @@ const RUNS = [
   ],
   ['inside the process', node(`${here}judge.mjs`)],
   ['many machines', node(`${here}machines.mjs`)],
+  ['a fleet, by the built program', node(`${here}fleet.mjs`)],
   ['captures', node(`${here}captures.mjs`)],
 ];
 
