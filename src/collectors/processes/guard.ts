@@ -9,11 +9,14 @@ const FIRST_ORDINARY = { uid: 1000, gid: 100 };
 /** Who may write something. `root`: root alone; `system`: accounts of the system as well; `anybody` else. */
 type Writers = 'root' | 'system' | 'anybody';
 
-/** Who may write a file or directory; members of the group of root may do what root may. */
+/**
+ * Who may write a file or directory. What the group of root may write is not sure to be root's: where there is an access
+ * control list, these bits are the most that anybody named in it may do, acl(5), and images for any user id use that group.
+ */
 function writersOf({ uid, gid, mode }: FileFacts): Writers {
   const group = (mode & 0o020) === 0 ? 0 : gid;
   if ((mode & 0o002) !== 0 || uid >= FIRST_ORDINARY.uid || group >= FIRST_ORDINARY.gid) return 'anybody';
-  return uid === 0 && group === 0 ? 'root' : 'system';
+  return uid === 0 && (mode & 0o020) === 0 ? 'root' : 'system';
 }
 
 /** The same of what lies in a directory: a sticky one lets nobody else rename or remove what belongs to root; inode(7). */

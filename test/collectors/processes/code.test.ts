@@ -46,6 +46,13 @@ describe('what is mapped', () => {
     ]);
     expect(owner({ maps: code })?.foreignCode).toEqual([]);
   });
+  it('does not take what the group of root may write for what root alone may', () => {
+    const shared = fakeHost({
+      files: { ...MACHINE, '/usr/sbin/daemon': 'x', ...procFiles({ pid: 5, uid: 33 }) },
+      stats: { '/usr/sbin/daemon': { mode: 0o775, gid: 0 } },
+    });
+    expect(readProcess(shared, 5, readMachine(shared))?.owner.exeGuarded).toBe(false);
+  });
   it('tells an executable that is only claimed', () => {
     expect(owner({})).toMatchObject({ exeMapped: true, exeInPlace: true, exeGuarded: true });
     expect(owner({ maps: maps('/home/u/evil') })?.exeMapped).toBe(false);
