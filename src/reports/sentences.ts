@@ -47,7 +47,7 @@ const FOLDED = {
   expected: 'as expected',
   accepted: 'accepted by the policy',
   known: 'told before',
-  ephemeral: 'on ports that the system hands out by itself',
+  ephemeral: 'on ports handed out by the system',
   silenced: 'unexpected, but no rule speaks of it',
 } as const;
 
