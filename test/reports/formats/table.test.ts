@@ -79,7 +79,7 @@ describe('table', () => {
   it('names the network namespace of a listener beside why', () => {
     const listeners = [buildSquatter({ netns: '4026532281', netnsName: 'blue' })];
     const findings = [buildFinding({ listener: listeners[0]?.id ?? null })];
-    expect(render(buildReport({ listeners, findings }))).toContain('registered: chmd, in netns blue');
+    expect(render(buildReport({ listeners, findings }), {}, 140)).toContain('registered: chmd, in netns blue');
   });
 
   it.each([80, 120])('says why there is no owner in full where the story is told, in %i columns', (width) => {
