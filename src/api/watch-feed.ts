@@ -8,6 +8,8 @@ export interface EventFeed {
   /** What it cannot tell. */
   readonly notes: readonly string[];
   readonly isWaiting: boolean;
+  /** Whether it tells every TCP listener. */
+  readonly isTelling: boolean;
   take(): Arrived;
   /** Until something is there, or so many milliseconds are over. Rejects with the reason of the signal. */
   wait(milliseconds: number): Promise<void>;
@@ -35,6 +37,7 @@ function withoutEvents({ interval, host }: FeedRequest, why: NoEvents | null): E
   return {
     notes: [`not seen: listeners that open and close between two looks, ${seconds(interval)} apart${reason}${remedy}`],
     isWaiting: false,
+    isTelling: false,
     take: () => ({ events: [], skipped: 0 }),
     wait: (milliseconds) => host.pause(Math.max(0, milliseconds)),
     lost: () => 0,
@@ -96,6 +99,9 @@ function withEvents(request: FeedRequest, live: ListenEvents, room: ReturnType<t
     notes: [`not seen: UDP ports that open and close between two looks, ${seconds(interval)} apart`, ...others],
     get isWaiting() {
       return room.isRung;
+    },
+    get isTelling() {
+      return !isOver;
     },
     take: () => {
       room.hush();

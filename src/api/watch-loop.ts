@@ -49,6 +49,9 @@ interface Watch {
 
 const ignore = () => undefined;
 
+/** The next look is taken in full. */
+const NOTHING_KNOWN = { sockets: null, looks: 0 };
+
 /** Notes that are remembered, so that none is told twice. */
 const MOST_NOTES = 500;
 
@@ -112,6 +115,7 @@ async function takeEvents(watch: Watch, { events, skipped }: Arrived): Promise<v
   for (const event of events) await tellEvent(watch, event, judged, { time: event.time, at });
   if (skipped === 0) return;
   tally.skipped += skipped;
+  watch.quick = NOTHING_KNOWN;
   await watch.tell.onNote(`${skipped} more events came faster than they could be told (${tally.skipped} in all)`);
 }
 
@@ -135,10 +139,11 @@ async function look(watch: Watch, feed: EventFeed): Promise<void> {
 const QUICK_LOOKS = 14;
 
 /** Whether the sockets and their holders are those of the last look, as far as a quick one can tell. */
-async function isAsBefore(watch: Watch): Promise<boolean> {
+async function isAsBefore(watch: Watch, feed: EventFeed): Promise<boolean> {
   const { host, ledger, last, quick, tally } = watch;
   const owners = new Set(last.listeners.flatMap((each) => each.owners.flatMap(({ pid }) => pid ?? [])));
-  const sockets = await socketsNow(host, owners);
+  // What opens and closes by TCP the events have told; a look confirms it later.
+  const sockets = await socketsNow(host, owners, feed.isTelling ? ['udp'] : ['tcp', 'udp']);
   const same = sockets !== null && sockets === quick.sockets && quick.looks < QUICK_LOOKS;
   watch.quick = { sockets, looks: same ? quick.looks + 1 : 0 };
   return same && !ledger.isDoubtful && !tally.blind;
@@ -155,9 +160,10 @@ async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<ne
     await feed.wait(due - host.elapsed());
     if (feed.isWaiting) await takeEvents(watch, feed.take());
     if (host.elapsed() < looked + SOONEST || (host.elapsed() < due && !ledger.isDoubtful)) continue;
-    if (!(await isAsBefore(watch))) await look(watch, feed);
-    tally.lost = feed.lost();
+    if (!(await isAsBefore(watch, feed))) await look(watch, feed);
     for (const words of feed.trouble()) await note(watch, words);
+    if (feed.lost() > tally.lost) watch.quick = NOTHING_KNOWN;
+    tally.lost = feed.lost();
     looked = host.elapsed();
   }
 }
@@ -184,8 +190,17 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
     tally.blind = isBlind(first);
     const ledger = new WatchLedger(first);
     const threshold = failOn ?? 'never';
-    const quick = { sockets: null, looks: 0 };
-    const watch: Watch = { host, tally, measure, threshold, tell, ledger, noted: new Set(), last: first, quick };
+    const watch: Watch = {
+      host,
+      tally,
+      measure,
+      threshold,
+      tell,
+      ledger,
+      noted: new Set(),
+      last: first,
+      quick: NOTHING_KNOWN,
+    };
     for (const words of [...feed.notes, ...first.gaps.map(gapNote)]) await note(watch, words);
     await tell.onLook(first);
     await goOn(watch, feed, interval);

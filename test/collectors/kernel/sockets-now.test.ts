@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { socketsNow } from '../../../src/collectors/kernel/sockets-now.js';
+import type { Protocol } from '../../../src/domain/listener.js';
 import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
 
 const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
@@ -15,8 +16,11 @@ const FILES: Readonly<Record<string, FakeFile>> = {
   '/proc/77/exe': { link: '/usr/bin/node' },
   '/proc/77/ns/net': { link: 'net:[1]' },
 };
-const now = (files: Readonly<Record<string, FakeFile>> = {}, platform = 'linux') =>
-  socketsNow(fakeHost({ platform, files: { ...FILES, ...files } }), [77]);
+const now = (
+  files: Readonly<Record<string, FakeFile>> = {},
+  platform = 'linux',
+  protocols: readonly Protocol[] = ['tcp', 'udp'],
+) => socketsNow(fakeHost({ platform, files: { ...FILES, ...files } }), [77], protocols);
 
 it('is the same as long as the same sockets listen', async () => {
   expect(await now()).toMatch(/^[0-9a-f]{64}$/);
@@ -32,6 +36,10 @@ it.each([
   ['another process with the same id', { '/proc/77/stat': `77 (node) S 1 ${'0 '.repeat(17)}600 0` }],
   ['one in another network namespace', OTHER],
 ])('tells %s', async (_, files) => expect(await now(files)).not.toBe(await now()));
+
+it('passes over what was not asked for', async () => {
+  expect(await now({ '/proc/net/tcp': HEAD }, 'linux', ['udp'])).toBe(await now({}, 'linux', ['udp']));
+});
 
 it('says nothing where it cannot tell', async () => {
   expect(await now({}, 'darwin')).toBeNull();
