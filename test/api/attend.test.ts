@@ -32,6 +32,11 @@ const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine)
   ['validate', '', (options, machine) => library.validate(['port-audit.yaml'], options, machine)],
   ['port', 'looking judging', (options, machine) => library.port(3099, options, machine)],
   ['predict', 'reading', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
+  [
+    'register',
+    'reading judging',
+    (options, machine) => library.register({ ...options, policy: 'port-audit.yaml', from }, machine),
+  ],
   ['registry.lookup', '', (options, machine) => library.registry.lookup('22', options, machine)],
   ['registry.search', '', (options, machine) => library.registry.search('ssh', options, machine)],
   ['registry.info', '', (options, machine) => library.registry.info(options, machine)],

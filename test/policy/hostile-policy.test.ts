@@ -57,7 +57,9 @@ describe('a policy file', () => {
   });
 
   it('is there, and may be read', async () => {
-    expect(await refusalOf({})).toEqual(['policy port-audit.yaml: no such file']);
+    expect(await refusalOf({})).toEqual([
+      'policy port-audit.yaml: no such file; port-audit baseline --output port-audit.yaml writes one',
+    ]);
     expect(await refusalOf({ 'port-audit.yaml': { error: 'EACCES' } })).toEqual([
       'policy port-audit.yaml: may not be read; check its permissions',
     ]);
