@@ -16,6 +16,7 @@ import { recording, type Tell } from './record.js';
 import type { WatchRequest } from './watch.js';
 import { type EventFeed, openFeed } from './watch-feed.js';
 import { blindWords, judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
+import { onceEach } from './watch-notes.js';
 
 export const INTERVAL = 2000;
 
@@ -40,8 +41,8 @@ interface Watch {
   readonly threshold: Threshold;
   readonly tell: Tell;
   readonly ledger: WatchLedger;
-  /** Notes that were told, each once. */
-  readonly noted: Set<string>;
+  /** Tells what is not seen, each once. */
+  readonly note: (words: string) => Promise<void>;
   last: Report;
   /** What a quick look told before the last one that was taken in full, and how many have been since. */
   quick: { readonly sockets: string | null; readonly looks: number };
@@ -51,20 +52,6 @@ const ignore = () => undefined;
 
 /** The next look is taken in full. */
 const NOTHING_KNOWN = { sockets: null, looks: 0 };
-
-/** Notes that are remembered, so that none is told twice. */
-const MOST_NOTES = 500;
-
-/** Tells a note once; one that differs in nothing but numbers is the same. */
-async function note({ noted, tell }: Pick<Watch, 'noted' | 'tell'>, words: string): Promise<void> {
-  const key = words
-    .replace(/\d+/g, '0')
-    .replace(/listeners/g, 'listener')
-    .replace(/: pid .*/s, '');
-  if (noted.has(key) || noted.size >= MOST_NOTES) return;
-  noted.add(key);
-  await tell.onNote(words);
-}
 
 /** A finding counts when it comes, not when it goes; what is missing comes when something goes. */
 function fails({ type, findings }: WatchedChange, threshold: Threshold): boolean {
@@ -127,7 +114,7 @@ async function look(watch: Watch, feed: EventFeed): Promise<void> {
   if (feed.isWaiting) await takeEvents(watch, feed.take());
   watch.last = report;
   watch.tally.blind = isBlind(report);
-  for (const gap of report.gaps) await note(watch, gapNote(gap));
+  for (const gap of report.gaps) await watch.note(gapNote(gap));
   const { opened, closed, changed } = ledger.settle(report);
   for (const { at, ...over } of closed) await tellChange(watch, 'closed', over, at ?? report.takenAt, 'look');
   for (const each of changed) await tellChange(watch, 'changed', each, report.takenAt, 'look');
@@ -161,7 +148,7 @@ async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<ne
     if (feed.isWaiting) await takeEvents(watch, feed.take());
     if (host.elapsed() < looked + SOONEST || (host.elapsed() < due && !ledger.isDoubtful)) continue;
     if (!(await isAsBefore(watch, feed))) await look(watch, feed);
-    for (const words of feed.trouble()) await note(watch, words);
+    for (const words of feed.trouble()) await watch.note(words);
     if (feed.lost() > tally.lost) watch.quick = NOTHING_KNOWN;
     tally.lost = feed.lost();
     looked = host.elapsed();
@@ -197,11 +184,11 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
       threshold,
       tell,
       ledger,
-      noted: new Set(),
+      note: onceEach(onNote),
       last: first,
       quick: NOTHING_KNOWN,
     };
-    for (const words of [...feed.notes, ...first.gaps.map(gapNote)]) await note(watch, words);
+    for (const words of [...feed.notes, ...first.gaps.map(gapNote)]) await watch.note(words);
     await tell.onLook(first);
     await goOn(watch, feed, interval);
   } finally {
