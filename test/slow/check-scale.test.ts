@@ -85,7 +85,8 @@ it.each(CASES)('check judges 20,000 listeners by 2,000 entries (%s) as %s', (pol
   const input = ['--from', 'snapshot:snapshot.json', '--policy', `${policy}.yaml`];
   const { code, megabytes, seconds } = used(['check', ...input, '--format', format, '--output', 'out']);
   expect(code).toBe(exitCode);
-  expect(megabytes).toBeLessThan(format === 'table' ? 260 : 250);
+  // 195 to 225 in most runs; V8 makes room for 32 more in some.
+  expect(megabytes).toBeLessThan(280);
   // Of all threads together, the compiler's and the collector's too; a busy machine makes it nearly twice as much.
   expect(seconds).toBeLessThan(5);
 });

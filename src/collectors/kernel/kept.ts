@@ -15,7 +15,7 @@ export interface Kept {
  * of what an epoll instance watches, where the device is that of sockets; proc_pid_fdinfo(5).
  */
 export function keptInodes(text: string, socketDevice: number): number[] {
-  const fixed = [...text.matchAll(/^\s*\d+: socket:\[(\d+)\]/gm)].map(([, inode]) => Number(inode));
+  const fixed = [...text.matchAll(/^[ \t]*\d+: socket:\[(\d+)\]/gm)].map(([, inode]) => Number(inode));
   const watched = [...text.matchAll(/^tfd:.* ino:([0-9a-f]+) sdev:([0-9a-f]+)/gm)]
     .filter(([, , device]) => Number.parseInt(device ?? '', 16) === socketDevice)
     .map(([, inode]) => Number.parseInt(inode ?? '', 16));

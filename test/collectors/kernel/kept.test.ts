@@ -19,6 +19,7 @@ describe('keptInodes', () => {
   it('reads what an epoll instance watches, where it is a socket', () =>
     expect(keptInodes(EPOLL, 8)).toEqual([0x1c6a]));
   it('reads the fixed files of a ring', () => expect(keptInodes(RING, 8)).toEqual([4711]));
+  it('is not kept busy by empty lines', () => expect(keptInodes('\n'.repeat(1_000_000), 8)).toEqual([]));
   it('reads any text', () =>
     fc.assert(fc.property(fc.string(), (text) => void expect(keptInodes(text, 8)).toBeInstanceOf(Array))));
 });
