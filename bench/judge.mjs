@@ -11,24 +11,17 @@ import { readFileSync } from 'node:fs';
 import { judge } from './src/judge/classify/classify.js';
 import { nodeFiles } from './src/host/files.js';
 import { loadRegistry } from './src/registry/load.js';
+import { buildListener, buildOwner } from './test/helpers/build-report.js';
 
 const DAEMONS = [
   ['/usr/sbin/sshd', 22], ['/usr/sbin/nginx', 80], ['/usr/lib/postgresql/15/bin/postgres', 5432],
   ['/usr/bin/redis-check-rdb', 6379], ['/usr/sbin/cupsd', 631], ['/usr/sbin/mariadbd', 3306],
   ['/usr/bin/node', 3000], ['/usr/bin/python3.11', 3099], ['/home/me/tool', 8080], ['/opt/x/agent', 3476],
 ];
-const owner = (pid, exe) => ({
-  pid, exe, name: exe.split('/').at(-1).slice(0, 15), exeDeleted: false, exeReplaced: false,
-  exeFile: { uid: 0, gid: 0, mode: '0755' }, cmdline: [exe, 'server.js'], user: 'root', uid: 0, parentPid: 1,
-  startedAt: null, unit: null, container: null, package: null, relay: null, behind: null, exeInPlace: true, exeVerified: null, cwd: '/',
-});
+const owner = (pid, exe) => buildOwner({ pid, exe, name: exe.split('/').at(-1).slice(0, 15), cmdline: [exe, 'server.js'] });
 const listener = (index, spread) => {
   const [exe, port] = DAEMONS[index % DAEMONS.length];
-  return {
-    id: String(index), protocol: 'tcp', family: 'ipv4', address: '0.0.0.0', port: spread ? 1024 + index : port,
-    dualStack: false, interface: null, netns: null, exposure: 'all', uid: 0, user: 'root', ownerStatus: 'known',
-    ownerReason: null, owners: [owner(index + 2, exe)], unit: null, container: null, seenBy: ['kernel'],
-  };
+  return buildListener({ port: spread ? 1024 + index : port, owners: [owner(index + 2, exe)] });
 };
 const facts = {
   hostname: 'bench', platform: 'linux', release: '', distribution: null, privileged: true, localPortRange: [32768, 60999],

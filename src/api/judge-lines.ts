@@ -7,7 +7,7 @@ import { type MachineMeasure, openMachines } from './machines.js';
 /** How a stream of machines is judged. */
 export interface JudgeLinesRequest extends MachineMeasure {
   readonly format: JudgeFormat;
-  /** On how many threads; 0: on as many as there are cores. */
+  /** On how many threads. */
   readonly jobs: number;
 }
 
@@ -100,7 +100,7 @@ export async function* judgeLines(request: JudgeLinesRequest, host: Host): Async
   const file = 'stdin';
   const judge = await openMachines(measure, host);
   const here = (documents: readonly Document[]) => judgeBatch(documents, judge, { file, format });
-  const crew = new Crew(jobs === 0 ? host.cores : jobs, { measure, file, format }, here, host);
+  const crew = new Crew(jobs, { measure, file, format }, here, host);
   try {
     yield* inOrder(batches(host), crew);
   } finally {

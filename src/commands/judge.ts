@@ -27,7 +27,7 @@ function formatOf({ format }: Input['options']) {
 
 /** Throws UsageError for what is no number of threads. */
 function jobsOf({ jobs }: Input['options']): number {
-  if (jobs === undefined) return 0;
+  if (jobs === undefined) return 1;
   const count = typeof jobs === 'string' && /^\d{1,3}$/.test(jobs) ? Number(jobs) : 0;
   if (count >= 1 && count <= MOST_JOBS) return count;
   throw new UsageError([`--jobs: expected a number from 1 to ${MOST_JOBS}, found '${String(jobs)}'`]);
@@ -80,7 +80,7 @@ export const judge: Command = {
       description: `end with 1 when a machine has findings from this severity: ${THRESHOLDS.join(', ')}`,
       default: 'findings do not change the exit code',
     },
-    { flags: '-j, --jobs <number>', description: 'judge on so many threads', default: 'as many as there are cores' },
+    { flags: '-j, --jobs <number>', description: 'judge on so many threads', default: '1' },
     REDACT_OPTION,
   ],
   examples: [

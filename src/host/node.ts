@@ -91,9 +91,6 @@ export function nodeHost(): Host {
     alarm,
     readStdin: (limit) => readStdin(process.stdin, limit),
     stdin: () => process.stdin,
-    get cores() {
-      return os.availableParallelism();
-    },
     openThread,
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),

@@ -164,8 +164,6 @@ export interface Host {
   readStdin(limit: number): Promise<Buffer>;
   /** stdin as it comes, for what never ends. A chunk is valid until the next one is asked for. */
   stdin(): AsyncIterable<Buffer>;
-  /** How many threads can run at once. */
-  readonly cores: number;
   /** Opens a thread that judges (api/judge-thread.ts); null where there is no file to start it from. */
   openThread(data: unknown): HostThread | null;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */

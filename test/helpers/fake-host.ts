@@ -291,7 +291,6 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     stdin: async function* () {
       for (const chunk of world.chunks ?? [world.stdin ?? '']) yield Buffer.from(chunk);
     },
-    cores: 1,
     openThread: () => null,
     run: async (command, args) => {
       const answer = world.run?.[command];
