@@ -30,7 +30,8 @@ export function expired(entry: PolicyEntry, listeners: readonly string[]): Findi
 /** An allow entry that no listener fits, as far as could be seen. */
 export function unused(entry: PolicyEntry, seen: Seen): FindingDraft | null {
   const hidden = firstOn(entry, seen.hiddenByPort, seen.host)?.id ?? null;
-  return aboutEntry(policyUnused, entry, policyUnused.tell({ ...named(entry), hidden, blind: blindFor(entry, seen) }));
+  const told = { ...named(entry), hidden, instead: insteadOf(entry, seen), blind: blindFor(entry, seen) };
+  return aboutEntry(policyUnused, entry, policyUnused.tell(told));
 }
 
 /** What is on the port of a required listener instead, and what of it does not fit. */

@@ -97,6 +97,17 @@ describe('an allow entry', () => {
 });
 
 describe('an allow entry that matched nothing', () => {
+  it('says what is on its port, and what of it does not fit or is not shown', async () => {
+    const listener = buildReportListener({ owners: [buildOwner({ user: null, uid: null })] });
+    const { findings } = await applyText(yaml('allow: [{port: 22, user: root, reason: a}]'), [listener]);
+    expect(findings).toMatchObject([
+      {
+        rule: 'policy-unused',
+        message: expect.stringMatching(/: a; tcp4:0\.0\.0\.0:22 listens, but its user is unknown, not root$/),
+      },
+    ]);
+  });
+
   it('may still be needed where an owner could not be seen', async () => {
     const hidden = buildReportListener({ ownerStatus: 'hidden', ownerReason: 'not privileged', program: null });
     const text = yaml('allow: [{port: 22, program: sshd, reason: a}, {port: 23, program: x, reason: b}]');

@@ -1,5 +1,5 @@
 import { policyRule } from './types.js';
-import { notLookedAt } from './words.js';
+import { type Instead, insteadWords, notLookedAt } from './words.js';
 
 /** An entry that nothing meets. */
 export interface Missing {
@@ -7,7 +7,7 @@ export interface Missing {
   readonly entry: string;
   readonly reason: string;
   /** A listener on its port, and what of it does not fit; null: there is none. */
-  readonly instead: { readonly listener: string; readonly misfits: readonly string[] } | null;
+  readonly instead: Instead | null;
   /** The socket tables that it is about and nobody could look at. */
   readonly blind: readonly string[];
 }
@@ -24,12 +24,7 @@ export const policyMissing = policyRule({
   severity: { loopback: 'high', elsewhere: 'high' },
   acceptedBy: 'never',
   tell({ entry, reason, instead, blind }: Missing) {
-    const why =
-      instead !== null
-        ? `; ${instead.listener} listens, but its ${instead.misfits.join(', and its ')}`
-        : blind.length > 0
-          ? `; ${notLookedAt(blind)}`
-          : '';
+    const why = instead === null && blind.length > 0 ? `; ${notLookedAt(blind)}` : insteadWords(instead);
     return {
       message: `nothing listens that fits ${entry}: ${reason}${why}`,
       remedy: 'Start it, or look where it listens instead.',

@@ -1,5 +1,5 @@
 import { policyRule } from './types.js';
-import { notLookedAt } from './words.js';
+import { type Instead, insteadWords, notLookedAt } from './words.js';
 
 /** An entry that no listener fits, as far as could be seen. */
 export interface Unused {
@@ -8,6 +8,8 @@ export interface Unused {
   readonly reason: string;
   /** Id of a listener on its port whose owner could not be seen; null: there is none. */
   readonly hidden: string | null;
+  /** A listener on its port, and what of it does not fit; null: there is none. */
+  readonly instead: Instead | null;
   /** The socket tables that it is about and nobody could look at. */
   readonly blind: readonly string[];
 }
@@ -22,8 +24,8 @@ export const policyUnused = policyRule({
   when: 'an `allow` entry matched nothing',
   severity: { loopback: 'info', elsewhere: 'info' },
   acceptedBy: 'never',
-  tell({ entry, reason, hidden, blind }: Unused) {
-    const message = `${entry} matches no listener: ${reason}`;
+  tell({ entry, reason, hidden, instead, blind }: Unused) {
+    const message = `${entry} matches no listener: ${reason}${hidden === null ? insteadWords(instead) : ''}`;
     if (hidden !== null) {
       return {
         message: `${message}; it may fit ${hidden}, whose owner could not be seen`,

@@ -27,3 +27,15 @@ function describe(service: string, description: string | null): string {
 
 /** The socket tables that nobody could look at: `tcp6, udp6 could not be looked at`. */
 export const notLookedAt = (scopes: readonly string[]) => `${scopes.join(', ')} could not be looked at`;
+
+/** What listens on the port of an entry that it does not fit, and why not. */
+export interface Instead {
+  /** Id of the listener. */
+  readonly listener: string;
+  /** `user is mallory, not root`; at least one. */
+  readonly misfits: readonly string[];
+}
+
+/** The same as the end of a sentence; nothing where nothing listens there. */
+export const insteadWords = (instead: Instead | null): string =>
+  instead === null ? '' : `; ${instead.listener} listens, but its ${instead.misfits.join(', and its ')}`;

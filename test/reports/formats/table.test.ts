@@ -307,3 +307,13 @@ describe('the first screen', () => {
     expect(render(report, { long: true })).toContain('5005/tcp jdwp');
   });
 });
+
+describe('a capture without command lines', () => {
+  it('has the name of the program alone', () => {
+    const owner = buildOwner({ name: 'python3', exe: null, cmdline: null });
+    const listener = buildReportListener({ owners: [owner], program: { name: 'python3', product: null, by: 'name' } });
+    const text = render(buildReport({ listeners: [listener] }), { all: true });
+    expect(text).toMatch(/ python3 /);
+    expect(text).not.toContain('()');
+  });
+});

@@ -39,7 +39,7 @@ export function programLine(listener: ReportListener): readonly string[] {
   const name = programWords(listener);
   const [owner] = namedOwners(listener);
   const [first = '', ...words] = owner?.cmdline?.slice(0, MOST_WORDS) ?? [];
-  if (owner === undefined || listener.program === null || first.includes(' ')) return [name];
+  if (owner === undefined || listener.program === null || first === '' || first.includes(' ')) return [name];
   const short = basename(first) || first;
   const named = [short, ...words].some((word) => word.includes(name));
   if (isHonest(first, owner.exe)) return named ? [short, ...words] : [name, `(${[short, ...words].join(' ')})`];
