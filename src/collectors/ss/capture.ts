@@ -46,11 +46,17 @@ interface Extended {
 
 const NOT_EXTENDED: Extended = { inode: null, uid: null, cgroup: '', v6only: null };
 
+/** What stands behind a control group: whether the socket is IPv6 alone, and the direction of a shutdown. */
+const FLAG = /\sv6only:([01])$/;
+const ARROW = /\s(?:---|<--|-->|<->)$/;
+
 function readExtended(details: string): Extended {
   if (details.trim() === '') return NOT_EXTENDED;
   const [own = '', ...rest] = details.split(' cgroup:');
-  const [, cgroup = '', flag] =
-    /^(.*?)(?:\sv6only:([01]))?(?:\s(?:---|<--|-->|<->))?\s*$/s.exec(rest.join(' cgroup:')) ?? [];
+  // From the end on: a control group may have any name, and no expression is to try every way to part it.
+  const grouped = rest.join(' cgroup:').trimEnd().replace(ARROW, '');
+  const flag = FLAG.exec(grouped)?.[1];
+  const cgroup = flag === undefined ? grouped : grouped.replace(FLAG, '');
   const v6only = flag ?? (rest.length === 0 ? /\sv6only:([01])(?:\s|$)/.exec(own)?.[1] : undefined);
   const number = (key: string) => new RegExp(`(?:^|\\s)${key}:(\\d+)(?:\\s|$)`).exec(own)?.[1];
   const inode = number('ino');
