@@ -8,8 +8,9 @@ import type { Setting } from '../types.js';
 const DEPTH_LIMIT = 12;
 const FILE_LIMIT = 2000;
 
-/** The most settings of one program: a file that is included again and again is read each time. */
+/** The most settings of one program, and characters that they stand in: a file that is included again is read each time. */
 const SETTING_LIMIT = 50_000;
+const TEXT_LIMIT = 16 << 20;
 
 /** The most files that lines of one program name, each time one does. */
 const STEP_LIMIT = 20_000;
@@ -43,18 +44,20 @@ function filesOf(image: Image, pattern: string, { inDirectory }: Includes): stri
 export function readWithIncludes(image: Image, file: string, parse: Parse, includes: Includes): Setting[] {
   let files = 0;
   let count = 0;
+  let characters = 0;
   let isCut = false;
   let circles = 0;
   let steps = 0;
   const targetsOf = memoised((pattern: string) => filesOf(image, pattern, includes));
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
-    if (files >= FILE_LIMIT || count >= SETTING_LIMIT) {
+    if (files >= FILE_LIMIT || count >= SETTING_LIMIT || characters >= TEXT_LIMIT) {
       isCut = true;
       return [];
     }
     files += 1;
     const text = image.text(path);
     if (text === null) return [];
+    characters += text.length;
     const found = parse(path, text).slice(0, SETTING_LIMIT - count);
     count += found.length;
     return found.flatMap((setting) => {
