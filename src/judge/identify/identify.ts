@@ -150,7 +150,7 @@ export function identify(owner: Owner, registry: Knowledge): Identity {
     candidates: claimed === null ? candidates : candidates.map(doubted),
     fallback:
       script === null
-        ? { name: nameOfFileOrProject(exe, owner), product: null, by: 'executable' }
+        ? { name: runtime === null ? nameOfFileOrProject(exe, owner) : baseName(exe), product: null, by: 'executable' }
         : { name: script, product: null, by: 'cmdline' },
   };
 }

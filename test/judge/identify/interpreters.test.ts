@@ -183,6 +183,12 @@ describe('identify, an unknown program behind an interpreter', () => {
     ['slack', '/usr/lib/electron25/electron', '/usr/lib/electron25/electron --x /usr/lib/slack/resources/app.asar'],
     ['zipapp.pyz', PYTHON, 'python3 /srv/zipapp.pyz'],
     ['python3.11', PYTHON, ['python3', '-c', 'x']],
+    [
+      'python3.11',
+      '/home/me/.pyenv/bin/python3.11',
+      ['python3', '-c', 'x'],
+      { cwd: '/home/me/shop', repository: 'shop' },
+    ],
   ];
   for (const [name, exe, cmdline, facts] of rows) {
     it(`is called ${name}: ${cmdline}`, () =>
