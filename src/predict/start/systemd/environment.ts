@@ -45,30 +45,38 @@ export function readEnvironmentFile(file: string, text: string): ReadonlyArray<r
   return found;
 }
 
-/** What one directive sets, in order. */
-function settings(image: Image, directive: Directive, expand: (text: string) => string) {
-  if (directive.key === 'Environment') {
-    return unitWords(expand(directive.value)).flatMap((word) => {
-      const [, name, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value, directive] as const];
-    });
-  }
-  const pattern = expand(directive.value.replace(/^-/, ''));
-  const files = /[*?[]/.test(pattern) ? globbed(image, pattern) : [pattern];
-  return files.flatMap((file) => readEnvironmentFile(file, image.text(file) ?? ''));
+type Assigned = readonly [string, string, Place];
+
+/** What `Environment=` sets, in order. */
+function assigned(directive: Directive, expand: (text: string) => string): Assigned[] {
+  return unitWords(expand(directive.value)).flatMap((word) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value, directive] as const];
+  });
+}
+
+/** The most files of variables of one service. */
+const FILE_LIMIT = 200;
+
+/** The files of `EnvironmentFile=`, in order; one that is named again counts where it is named last. */
+function filesOf(image: Image, directives: readonly Directive[], expand: (text: string) => string): string[] {
+  const patterns = new Set(directives.map(({ value }) => expand(value.replace(/^-/, ''))).reverse());
+  const named = [...patterns]
+    .reverse()
+    .flatMap((pattern) => (/[*?[]/.test(pattern) ? globbed(image, pattern) : [pattern]));
+  return [...new Set(named.reverse())].reverse().slice(-FILE_LIMIT);
 }
 
 /** The variables that a service gets: files come after `Environment=`, whatever their order. systemd.exec(5) */
 export function environmentOf(image: Image, unit: Unit, expand: (text: string) => string): Environment {
   const values = new Map<string, string>();
   const origins = new Map<string, Place>();
-  for (const key of ['Environment', 'EnvironmentFile']) {
-    for (const directive of valuesOf(unit, 'Service', key)) {
-      for (const [name, value, place] of settings(image, directive, expand)) {
-        values.set(name, value);
-        origins.set(name, place);
-      }
-    }
+  const words = valuesOf(unit, 'Service', 'Environment').flatMap((directive) => assigned(directive, expand));
+  const files = filesOf(image, valuesOf(unit, 'Service', 'EnvironmentFile'), expand);
+  const read = files.flatMap((file) => readEnvironmentFile(file, image.text(file) ?? ''));
+  for (const [name, value, place] of [...words, ...read]) {
+    values.set(name, value);
+    origins.set(name, place);
   }
   return { values, origins };
 }
