@@ -63,6 +63,13 @@ describe('which services start', () => {
     ]);
   });
 
+  it('a file of variables that is named again decides where it is named last', () => {
+    const unit = '[Service]\nEnvironmentFile=/a\nEnvironmentFile=/b\nEnvironmentFile=/a\nExecStart=/usr/bin/t $ONE\n';
+    const files = { '/a': 'ONE=a\n', '/b': 'ONE=b\n', '/usr/lib/systemd/system/t.service': unit };
+    const link = { [`${WANTED}/t.service`]: { link: '/lib/systemd/system/t.service' } };
+    expect(commandsOf({ ...files, ...link })).toEqual([['t.service', '/usr/bin/t a']]);
+  });
+
   it('conditions that files decide hold a service back; others do not', () => {
     const services = {
       '/usr/lib/systemd/system/a.service': '[Unit]\nConditionPathExists=/etc/a\n[Service]\nExecStart=/usr/bin/a\n',
