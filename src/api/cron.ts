@@ -42,7 +42,7 @@ export interface CronRun {
   readonly findings: readonly Tracked[];
   /** What somebody was told. */
   readonly told: readonly News[];
-  /** What waits because `isShown` holds it back. */
+  /** What this run noticed and `isShown` holds back: once, however long it waits. */
   readonly withheld: readonly News[];
   /** Who could not be told, or what could not be remembered; the next run tries again. */
   readonly failures: readonly Failure[];

@@ -26,7 +26,7 @@ export function exitCodeOf(
 /** What an unattended run came to, as far as its exit code depends on it. */
 export interface UnattendedOutcome {
   readonly blind: boolean;
-  /** News that was told, and what waits because the options hide it. */
+  /** News that was told, and what this run noticed while the options hide it. */
   readonly news: ReadonlyArray<{ readonly kind: string; readonly finding: { readonly severity: Severity } }>;
   readonly failOn: Threshold;
   /** How telling or remembering went wrong. */

@@ -6,7 +6,7 @@ import { gapDelta } from '../history/gap-delta.js';
 import { lockState, type Release } from '../history/lock.js';
 import type { Memory } from '../history/memory.js';
 import { buildNotification } from '../history/notification.js';
-import { addNews, waitingFor } from '../history/outbox.js';
+import { addNews } from '../history/outbox.js';
 import { refusedAfter, restingRecipients } from '../history/refusals.js';
 import { loadState, readState, saveState } from '../history/state.js';
 import { type News, STATE_SCHEMA, type State, type Tracked, type Undelivered } from '../history/types.js';
@@ -32,7 +32,7 @@ export interface Run {
   readonly report: Report;
   readonly findings: readonly Tracked[];
   readonly told: readonly News[];
-  /** What waits because the options hide it. */
+  /** What this run noticed and the options hide: news once, however long it waits. */
   readonly withheld: readonly News[];
   readonly failures: readonly Failure[];
 }
@@ -118,9 +118,7 @@ async function lockedRun(job: Job, host: Host): Promise<Run> {
   const rejected = outcome.failures.filter(({ kind }) => kind === 'rejected').map(({ recipient }) => recipient);
   const refusedNow = refusedAfter(refused, { recipients, resting, rejected }, now);
   if (refusedNow !== refused) keep(outcome.left, { refused: refusedNow });
-  const withheld = recipients
-    .flatMap((recipient) => waitingFor(undelivered, recipient).news)
-    .filter((item) => !job.isShown(item));
+  const withheld = waiting.news.filter((item) => !job.isShown(item));
   return { report, findings, told: outcome.told, withheld, failures: [...outcome.failures, ...failures()] };
 }
 

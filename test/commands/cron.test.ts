@@ -172,12 +172,28 @@ describe('what could not be looked at', () => {
 });
 
 describe('options that narrow', () => {
-  it('hold news back until they are gone, say how much, and do not change the code', async () => {
+  const rows: ReadonlyArray<readonly [string, readonly string[]]> = [
+    ['--min-severity', ['--min-severity', 'high']],
+    ['--port', ['--port', '3155']],
+    ['--protocol', ['--protocol', 'udp']],
+  ];
+
+  it.each(rows)('%s holds news back until it is gone; the code is 1 in the run that finds it', async (_, words) => {
     const { run: next } = machine();
-    const { code, out } = await next([SQUATTER, OTHER], ['--port', '3099']);
+    expect(brief(await next([SQUATTER], words))).toEqual([1, '', '']);
+    expect(brief(await next([SQUATTER], words))).toEqual([0, '', '']);
+    expect(brief(await next([SQUATTER], words))).toEqual([0, '', '']);
+    expect(brief(await next([SQUATTER]))).toEqual([1, '1 new', '']);
+    expect(brief(await next([SQUATTER]))).toEqual([0, '', '']);
+  });
+
+  it('say how much they hold back, and leave the code as it is without them', async () => {
+    const { run: next } = machine();
+    const words = ['--port', '3099', '--fail-on', 'low'];
+    const { code, out } = await next([SQUATTER, OTHER], words);
     expect([code, out]).toEqual([1, expect.stringContaining('1 more is held back')]);
     expect(out).not.toContain('3155');
-    expect(brief(await next([SQUATTER, OTHER], ['--port', '3099', '--fail-on', 'low']))).toEqual([1, '', '']);
+    expect(brief(await next([SQUATTER, OTHER], words))).toEqual([0, '', '']);
     expect((await next([SQUATTER, OTHER])).out).toContain('3155/tcp');
   });
 });
