@@ -112,6 +112,7 @@ export interface Audited {
   readonly policy: Policy | null;
   /** The time of the run, which `until` was held against. */
   readonly now: Date;
+  readonly registry: Registry;
 }
 
 /** By what a snapshot is judged. */
@@ -185,9 +186,9 @@ export async function auditIn({ request, host, begin }: Call<AuditRequest>, foun
   const now = host.now();
   const here = from === null ? hereFor(snapshot, policy, host) : null;
   const report = judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here });
-  if (!explainOrigin) return { report, policy, now };
+  if (!explainOrigin) return { report, policy, now, registry };
   const { withOrigins } = await import('./origin.js');
-  return { report: withOrigins(report, registry, host), policy, now };
+  return { report: withOrigins(report, registry, host), policy, now, registry };
 }
 
 /** What looks at this machine applies its policy, unless that is declined. */

@@ -1,7 +1,9 @@
 import { OptionError } from '../base/errors.js';
+import type { Protocol } from '../domain/listener.js';
 import { REGISTER_SCHEMA, type Register } from '../domain/register.js';
 import type { Host } from '../host/types.js';
-import { REGISTER_CONTROLS } from '../judge/controls.js';
+import { controlsOf, INSECURE_SERVICES, REGISTER_CONTROLS } from '../judge/controls.js';
+import type { Registry } from '../registry/types.js';
 import { attend } from './attend.js';
 import { type AuditRequest, auditIn } from './audit.js';
 import { EXIT, isBlind } from './exit-code.js';
@@ -10,6 +12,13 @@ import { usualPolicy } from './usual-policy.js';
 
 /** Whose approved services to list. `policy` null: the policy of this machine or user. */
 export interface RegisterRequest extends Pick<AuditRequest, 'policy' | 'from' | 'sources' | 'signal' | 'onProgress'> {}
+
+/** A registration that nobody is known to use says nothing of what is approved on the port. */
+function implementedService(registry: Registry, port: number, protocol: Protocol): string | null {
+  const { service } = registry.registration(port, protocol);
+  const isImplemented = registry.programsOn(port, protocol).some(({ services }) => services.includes(service ?? ''));
+  return isImplemented ? service : null;
+}
 
 /**
  * The approved services of a policy, beside what was seen on this machine or in a capture: in use, unused, expired, and
@@ -21,12 +30,18 @@ export async function register(options: Partial<RegisterRequest> = {}, machine?:
     if (named === null) {
       throw new OptionError((name) => `register needs a policy: name one with ${name('policy')} FILE`);
     }
-    const { report, policy, now } = await auditIn({ ...call, request: { ...call.request, policy: named } });
-    const { registerOf } = await import('../policy/register.js');
+    const { report, policy, now, registry } = await auditIn({ ...call, request: { ...call.request, policy: named } });
+    const { insecureServices, registerOf } = await import('../policy/register.js');
     if (policy === null) throw new Error('an audit with a policy has one');
     const { host, listeners, gaps, takenAt } = report;
     const isWhole = !isBlind(report) && listeners.every(({ ownerStatus }) => ownerStatus !== 'hidden');
-    const { services, unapproved } = registerOf(policy, listeners, { now, host, isWhole });
+    const { services, unapproved } = registerOf(policy, listeners, {
+      now,
+      host,
+      isWhole,
+      serviceOn: (port, protocol) => implementedService(registry, port, protocol),
+    });
+    const insecure = report.findings.filter(({ rule }) => controlsOf(rule).some(({ id }) => id === INSECURE_SERVICES));
     const seen = isBlind(report) ? EXIT.unobserved : EXIT.clean;
     return {
       schema: REGISTER_SCHEMA,
@@ -35,6 +50,7 @@ export async function register(options: Partial<RegisterRequest> = {}, machine?:
       policy: policy.facts,
       services,
       unapproved,
+      insecure: insecureServices(insecure, listeners),
       gaps,
       controls: REGISTER_CONTROLS,
       exitCode: unapproved.length > 0 ? EXIT.findings : seen,

@@ -5,6 +5,10 @@ import type { Protocol } from './listener.js';
 import type { PolicyFacts } from './report.js';
 import type { Gap } from './snapshot.js';
 
+/** What an auditor asks of each approval. */
+export const APPROVAL_PARTS = ['owner', 'approved', 'ticket'] as const;
+export type ApprovalPart = (typeof APPROVAL_PARTS)[number];
+
 export const REGISTER_SCHEMA = 'port-audit/register@1';
 
 /** A service that was seen. */
@@ -38,6 +42,8 @@ export interface ApprovedService {
   readonly protocol: Protocol | null;
   /** First and last port. */
   readonly range: readonly [number, number];
+  /** What IANA calls the port, where software is known that implements it; null also where it is more than one port. */
+  readonly service: string | null;
   /** Empty: whatever program. */
   readonly programs: readonly string[];
   readonly users: readonly string[];
@@ -46,6 +52,8 @@ export interface ApprovedService {
   readonly owner: string | null;
   readonly approved: string | null;
   readonly ticket: string | null;
+  /** Of those three, what the policy does not say. */
+  readonly lacks: readonly ApprovalPart[];
   /** The last day on which it counts. */
   readonly until: string | null;
   readonly place: Place;
@@ -59,6 +67,13 @@ export interface UnapprovedService extends SeenService {
   readonly why: 'not approved' | 'denied' | 'expired';
 }
 
+/** A service that was seen and is considered insecure; `why`: what is insecure about it. */
+export interface InsecureService extends SeenService {
+  readonly why: string;
+  /** The reason of the entry that approves it; null: none does. */
+  readonly reason: string | null;
+}
+
 /** The approved services of a policy beside what was seen. */
 export interface Register {
   readonly schema: typeof REGISTER_SCHEMA;
@@ -68,6 +83,7 @@ export interface Register {
   readonly policy: PolicyFacts;
   readonly services: readonly ApprovedService[];
   readonly unapproved: readonly UnapprovedService[];
+  readonly insecure: readonly InsecureService[];
   readonly gaps: readonly Gap[];
   /** What the list answers. */
   readonly controls: readonly Control[];

@@ -7,20 +7,24 @@ const ISO = 'ISO/IEC 27002:2022 (Annex A of ISO/IEC 27001:2022)';
 /** Every control that some rule looks after. */
 export const CONTROLS = {
   'cis-2.1.22': {
-    title: 'CIS Benchmarks 2.1.22, only approved services listen on a network interface',
-    source: 'CIS Debian Linux 12 Benchmark and those of other distributions, cisecurity.org',
+    title: 'CIS Benchmarks 2.1.22, ensure only approved services are listening on a network interface',
+    source: 'CIS Debian Linux 12 Benchmark v1.1.0, workbench.cisecurity.org/benchmarks/18960',
   },
   'pci-dss-1.2.5': {
-    title: 'PCI DSS 1.2.5, allowed services, protocols and ports are approved and needed',
+    title:
+      'PCI DSS 1.2.5, all services, protocols and ports allowed are identified, approved, and have a business need',
     source: PCI,
   },
-  'pci-dss-1.2.6': { title: 'PCI DSS 1.2.6, insecure services, protocols and ports are secured', source: PCI },
+  'pci-dss-1.2.6': {
+    title: 'PCI DSS 1.2.6, security features mitigate the risk of insecure services, protocols and ports in use',
+    source: PCI,
+  },
   'nist-cm-7': { title: 'NIST SP 800-53 CM-7, least functionality', source: NIST },
-  'nist-si-7': { title: 'NIST SP 800-53 SI-7, integrity of software', source: NIST },
-  'iso-27002-8.20': { title: 'ISO/IEC 27002 8.20, security of networks', source: ISO },
+  'nist-si-7': { title: 'NIST SP 800-53 SI-7, software, firmware, and information integrity', source: NIST },
+  'iso-27002-8.20': { title: 'ISO/IEC 27002 8.20, networks security', source: ISO },
   'cci-000382': {
-    title: 'CCI-000382, prohibited or restricted functions, ports, protocols and services',
-    source: 'DISA Control Correlation Identifiers, public.cyber.mil/stigs/cci',
+    title: 'CCI-000382, prohibit or restrict the use of functions, ports, protocols and services (CM-7 b)',
+    source: 'DISA, as RHEL-09-251035 of the Red Hat Enterprise Linux 9 STIG refers to it, public.cyber.mil/stigs',
   },
 } as const satisfies Readonly<Record<string, Omit<Control, 'id'>>>;
 
@@ -51,5 +55,8 @@ const controlOf = (id: ControlId): Control => ({ id, ...CONTROLS[id] });
 /** What standards ask for that a rule looks after. */
 export const controlsOf = (rule: string): readonly Control[] => (OF_RULE[rule] ?? APPROVED_SERVICES).map(controlOf);
 
+/** That of rules about services which are insecure as they are. */
+export const INSECURE_SERVICES: ControlId = 'pci-dss-1.2.6';
+
 /** What a list of approved services answers. */
-export const REGISTER_CONTROLS: readonly Control[] = APPROVED_SERVICES.map(controlOf);
+export const REGISTER_CONTROLS: readonly Control[] = [...APPROVED_SERVICES, INSECURE_SERVICES].map(controlOf);

@@ -1,5 +1,13 @@
-import type { ApprovedService, SeenService, UnapprovedService } from '../domain/register.js';
-import type { JudgedListener } from '../domain/report.js';
+import type { Finding } from '../domain/finding.js';
+import type { Protocol } from '../domain/listener.js';
+import {
+  APPROVAL_PARTS,
+  type ApprovedService,
+  type InsecureService,
+  type SeenService,
+  type UnapprovedService,
+} from '../domain/register.js';
+import type { JudgedListener, ReportListener } from '../domain/report.js';
 import { decisionOf } from './decide.js';
 import { isLive } from './judge-entries.js';
 import { type HeldListener, heldListener, type MatchHost, matches } from './match.js';
@@ -12,6 +20,8 @@ export interface RegisterContext {
   readonly host: MatchHost;
   /** Whether everything could be seen, so that what was not seen is not there. */
   readonly isWhole: boolean;
+  /** What IANA calls a port, where software is known that implements it; null: nothing, or nobody is known to. */
+  serviceOn(port: number, protocol: Protocol): string | null;
 }
 
 function seenService({
@@ -51,19 +61,28 @@ function statusOf(entry: Kept, isUsed: boolean, { now, isWhole }: RegisterContex
   return isWhole ? 'unused' : 'unknown';
 }
 
+/** One name for one port; both protocols have the same one where they have any. */
+function serviceOf({ protocol }: PortMatch, [low, high]: readonly [number, number], { serviceOn }: RegisterContext) {
+  if (low !== high) return null;
+  return serviceOn(low, protocol ?? 'tcp') ?? (protocol === null ? serviceOn(low, 'udp') : null);
+}
+
 function approvedService(entry: Kept, seen: readonly SeenService[], context: RegisterContext): ApprovedService {
+  const range = rangeOf(entry.port, context.host);
+  const { owner = null, approved = null, ticket = null } = entry.approval ?? {};
+  const approval = { owner, approved, ticket };
   return {
     kind: entry.kind,
     ports: portWords(entry.port),
     protocol: entry.port.protocol,
-    range: rangeOf(entry.port, context.host),
+    range,
+    service: serviceOf(entry.port, range, context),
     programs: entry.programs.map(programWords),
     users: entry.users.map(userWords),
     addresses: entry.addresses.map(addressWords),
     reason: entry.reason,
-    owner: entry.approval?.owner ?? null,
-    approved: entry.approval?.approved ?? null,
-    ticket: entry.approval?.ticket ?? null,
+    ...approval,
+    lacks: APPROVAL_PARTS.filter((part) => approval[part] === null),
     until: entry.until?.day ?? null,
     place: entry.place,
     status: statusOf(entry, seen.length > 0, context),
@@ -95,4 +114,17 @@ export function registerOf(policy: Policy, listeners: readonly JudgedListener[],
   }
   const services = policy.entries.filter(isKept).map((entry) => approvedService(entry, seen.get(entry) ?? [], context));
   return { services, unapproved };
+}
+
+/** What findings say is insecure among what was seen, accepted or not. */
+export function insecureServices(
+  findings: readonly Finding[],
+  listeners: readonly ReportListener[],
+): readonly InsecureService[] {
+  const byId = new Map(listeners.map((listener) => [listener.id, listener]));
+  return findings.flatMap(({ listener: id, message }) => {
+    const listener = byId.get(id ?? '');
+    if (listener === undefined) return [];
+    return [{ ...seenService(listener), why: message, reason: listener.allowedBy?.reason ?? null }];
+  });
 }

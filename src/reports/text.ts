@@ -126,6 +126,14 @@ export function forMarkdown(text: string): string {
   return withoutCommands(marked);
 }
 
+/**
+ * A line of the Markdown of OSCAL (pages.nist.gov/OSCAL, data type markup-line), CommonMark with more marks (`~`, `^`,
+ * quotes, `{{`): a backslash before what may begin one. An underscore inside a word begins none.
+ */
+export function forOscal(text: string): string {
+  return visible(text).replace(/[\\`*~^"'[\]{}<>&!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
+}
+
 /** The message of a GitHub workflow command. */
 export function forGithubCommand(text: string): string {
   return visible(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

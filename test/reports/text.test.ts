@@ -10,6 +10,7 @@ import {
   forJson,
   forMailHeader,
   forMarkdown,
+  forOscal,
   forPrometheusLabel,
   forSarif,
   forSlack,
@@ -45,6 +46,7 @@ describe('every function', () => {
     forHtml,
     forMailHeader,
     forMarkdown,
+    forOscal,
     forPrometheusLabel,
     forSarif,
     forSlack,
@@ -109,6 +111,17 @@ describe('forTerminal', () => {
     expect(forTerminal('𝓈𝓈𝒽𝒹')).toBe('\\u{1d4c8}\\u{1d4c8}\\u{1d4bd}\\u{1d4b9}');
   });
   it('can be read back exactly', () => forEveryText((text) => expect(unescaped(forTerminal(text))).toBe(text)));
+});
+
+describe('forOscal', () => {
+  it.each([
+    ['CHG-1 node_exporter, 443/tcp nginx', 'CHG-1 node_exporter, 443/tcp nginx'],
+    ['*a* _b_ `c` [d](e)', '\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e)'],
+    ['<b>&amp; {{ insert: x }}', '\\<b\\>\\&amp; \\{\\{ insert: x \\}\\}'],
+  ])('%j becomes %j', (text, shown) => expect(forOscal(text)).toBe(shown));
+
+  it('reads back as it was', () =>
+    forEveryText((text) => expect(forOscal(text).replace(/\\([!-/:-@[-`{-~])/g, '$1')).toBe(visible(text))));
 });
 
 describe('forCsv', () => {
