@@ -94,12 +94,18 @@ async function tellEvent(
   await tellChange(watch, 'opened', found, moment.at, 'event');
 }
 
+/** So many events are judged at a time: what is made of them is gone again before it has cost memory. */
+const AT_A_TIME = 200;
+
 /** Tells what events told. */
 async function takeEvents(watch: Watch, { events, skipped }: Arrived): Promise<void> {
   const { host, tally, measure, last } = watch;
-  const judged = await judgeEvents(events, last, measure, host);
   const at = host.now().toISOString();
-  for (const event of events) await tellEvent(watch, event, judged, { time: event.time, at });
+  for (let from = 0; from < events.length; from += AT_A_TIME) {
+    const some = events.slice(from, from + AT_A_TIME);
+    const judged = await judgeEvents(some, last, measure, host);
+    for (const event of some) await tellEvent(watch, event, judged, { time: event.time, at });
+  }
   if (skipped === 0) return;
   tally.skipped += skipped;
   watch.quick = NOTHING_KNOWN;

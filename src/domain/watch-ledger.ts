@@ -47,8 +47,8 @@ export class WatchLedger {
   private settling = new Set<string>();
   /** When listeners began that an event told. */
   private begun = new Map<string, number>();
-  /** What events have told since the look began that is on its way. */
-  private touched = new Set<string>();
+  /** What events have told since the look began that is on its way; null: none is. */
+  private touched: Set<string> | null = null;
 
   constructor(private looked: Seen) {
     this.standing = new Places(looked.listeners.map((listener) => ({ listener })));
@@ -81,13 +81,13 @@ export class WatchLedger {
     }
     const there = this.standing.at(place)?.listener;
     if (there === undefined) return { is: 'new', over: null };
-    this.touched.add(there.id);
+    this.touched?.add(there.id);
     return this.doubtful.has(there.id) ? { is: 'new', over: this.end(there, time) } : { is: 'known', over: null };
   }
 
   /** A listener that an event told. */
   add(listener: ReportListener, findings: readonly Finding[], { time }: Moment): void {
-    this.touched.add(listener.id);
+    this.touched?.add(listener.id);
     this.begun.set(listener.id, time);
     this.told.set({ listener, findings, sockets: 1 });
   }
@@ -100,7 +100,7 @@ export class WatchLedger {
       if (there !== undefined) this.doubtful.set(there.id, moment);
       return null;
     }
-    this.touched.add(mine.listener.id);
+    this.touched?.add(mine.listener.id);
     if (mine.sockets > 1) {
       this.told.set({ ...mine, sockets: mine.sockets - 1 });
       return null;
@@ -118,8 +118,9 @@ export class WatchLedger {
   /** What a look showed. What events told while it looked is left to the next one. */
   settle(after: Seen): Settled {
     const { renamed, ...now } = namedAs(after, this.now);
-    this.touchUnseen(after, renamed);
-    const untouched = ({ id }: ReportListener) => !this.touched.has(id);
+    const touched = this.touched ?? new Set();
+    this.touchUnseen(after, renamed, touched);
+    const untouched = ({ id }: ReportListener) => !touched.has(id);
     const changes = changesBetween(
       { ...this.looked, findings: now.findings, listeners: now.listeners.filter(untouched) },
       { ...after, listeners: after.listeners.filter(untouched) },
@@ -129,24 +130,30 @@ export class WatchLedger {
       const lasted = moment === undefined ? null : this.lasted(each.listener, moment.time);
       return { ...each, lasted, at: moment?.at ?? null };
     });
-    this.take(after, new Set(now.listeners.map(({ id }) => id)), renamed);
+    this.take(after, new Set(now.listeners.map(({ id }) => id)), renamed, touched);
+    this.touched = null;
     return { opened: changes.opened, changed: changes.changed, closed };
   }
 
   /** A look that does not see every namespace says nothing of what an event told from one that nobody knows. */
-  private touchUnseen({ gaps }: Seen, renamed: ReadonlyMap<string, string>): void {
+  private touchUnseen({ gaps }: Seen, renamed: ReadonlyMap<string, string>, touched: Set<string>): void {
     if (!gaps.some(({ scope }) => scope === 'netns')) return;
     for (const { listener } of this.told.all()) {
       const { id, netns } = listener;
-      if (netns !== null && !renamed.has(id)) this.touched.add(id);
+      if (netns !== null && !renamed.has(id)) touched.add(id);
     }
   }
 
-  private take(after: Seen, known: ReadonlySet<string>, renamed: ReadonlyMap<string, string>): void {
+  private take(
+    after: Seen,
+    known: ReadonlySet<string>,
+    renamed: ReadonlyMap<string, string>,
+    touched: ReadonlySet<string>,
+  ): void {
     const shown = new Set(after.listeners.map(({ id }) => id));
-    const isLeft = ({ listener: { id } }: Told) => this.touched.has(id) && !shown.has(id) && !renamed.has(id);
+    const isLeft = ({ listener: { id } }: Told) => touched.has(id) && !shown.has(id) && !renamed.has(id);
     this.told = new Places(this.told.all().filter(isLeft));
-    this.ended = new Set([...this.touched].filter((id) => shown.has(id) && !known.has(id)));
+    this.ended = new Set([...touched].filter((id) => shown.has(id) && !known.has(id)));
     for (const [from, to] of renamed) this.begun.set(to, this.begun.get(from) ?? 0);
     const left = new Set([...shown, ...this.told.all().map(({ listener }) => listener.id)]);
     for (const id of this.begun.keys()) if (!left.has(id)) this.begun.delete(id);

@@ -69,16 +69,18 @@ function read(file: string, limit = READ_LIMIT): Buffer {
   return opened(file, (descriptor) => readDescriptor(descriptor, file, limit));
 }
 
+/** In pieces, as what a process may make long is short nearly always. */
 function readStart(file: string, limit: number): { bytes: Buffer; cut: boolean } {
   return opened(file, (descriptor) => {
     const next = nextOf(descriptor, file);
-    const bytes = Buffer.alloc(limit + 1);
-    let total = 0;
-    for (;;) {
-      const more = next(bytes.subarray(total));
+    const chunks: Buffer[] = [];
+    for (let total = 0; total <= limit; ) {
+      const more = next(sharedChunk.subarray(0, Math.min(CHUNK_BYTES, limit + 1 - total)));
+      if (more === 0) return { bytes: Buffer.concat(chunks), cut: false };
+      chunks.push(Buffer.from(sharedChunk.subarray(0, more)));
       total += more;
-      if (more === 0 || total > limit) return { bytes: bytes.subarray(0, Math.min(total, limit)), cut: total > limit };
     }
+    return { bytes: Buffer.concat(chunks).subarray(0, limit), cut: true };
   });
 }
 

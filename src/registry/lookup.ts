@@ -12,10 +12,24 @@ import { covers, stepsTo } from './selector.js';
 import type { Belonging, PortClaim, Program, Registry } from './types.js';
 import { findWord, readWords } from './word-table.js';
 
-/** Remembers answers about a port and protocol: many listeners share few ports and fewer files. */
-function byPort<T>(find: (port: number, protocol: Protocol) => T): (port: number, protocol: Protocol) => T {
-  const answer = memoised((key: number) => find(key >> 1, key % 2 === 0 ? 'tcp' : 'udp'));
-  return (port, protocol) => answer(port * 2 + (protocol === 'tcp' ? 0 : 1));
+/** Of most ports nothing is known: one list for all of them. */
+const NOTHING: readonly never[] = [];
+
+/** Ports that are remembered side by side. */
+const PAGE = 256;
+
+/** Remembers answers about a port and protocol: many listeners share few ports. All ports together take some megabytes. */
+function byPort<T>(find: (port: number, protocol: Protocol) => T & {}): (port: number, protocol: Protocol) => T {
+  const pages: Array<Array<T & {}> | undefined> = [];
+  return (port, protocol) => {
+    const number = Math.floor(port / PAGE);
+    const page = pages[number] ?? [];
+    pages[number] = page;
+    const at = (port % PAGE) * 2 + (protocol === 'tcp' ? 0 : 1);
+    const answer = page[at] ?? find(port, protocol);
+    page[at] = answer;
+    return answer;
+  };
 }
 
 function all<T>(count: number, item: (number: number) => T): T[] {
@@ -39,7 +53,10 @@ export function createRegistry(
   const registration = byPort((port, protocol) => registrationOf(table.at(port), port, protocol));
   const whenShipped =
     shipped === table ? registration : byPort((port, protocol) => registrationOf(shipped.at(port), port, protocol));
-  const claimsOn = byPort((port, protocol) => claimPorts(port, protocol).map(store.claim));
+  const claimsOn = byPort((port, protocol): readonly PortClaim[] => {
+    const numbers = claimPorts(port, protocol);
+    return numbers.length === 0 ? NOTHING : numbers.map(store.claim);
+  });
   const isShared = ({ name, family }: Program, port: number, protocol: Protocol) =>
     claimsOn(port, protocol).some(
       ({ kind, families, programs }) => kind === 'shared' && (families.includes(family) || programs.includes(name)),
@@ -59,7 +76,7 @@ export function createRegistry(
     for (const { services } of [registration(port, protocol), whenShipped(port, protocol)]) {
       for (const service of services) for (const number of implementing.get(service) ?? []) numbers.add(number);
     }
-    if (numbers.size === 0) return [];
+    if (numbers.size === 0) return NOTHING;
     return [...numbers].sort((left, right) => left - right).map((number) => store.program(number));
   };
   const programsOfExecutable = memoised((path: string) => executables(path).map(store.program));

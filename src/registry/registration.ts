@@ -17,6 +17,22 @@ function recordsOf(assignments: readonly Assignment[], protocol: Protocol): read
   return records.sort((left, right) => RANK[left.status] - RANK[right.status]);
 }
 
+/** Ports of a range without a record are alike, and there are tens of thousands of them. */
+const withoutRecord = (range: PortRange): Registration => ({
+  status: range === 'dynamic' ? 'dynamic' : 'unassigned',
+  service: null,
+  services: [],
+  description: null,
+  range,
+  registered: null,
+});
+
+const WITHOUT_RECORD: Readonly<Record<PortRange, Registration>> = {
+  system: withoutRecord('system'),
+  user: withoutRecord('user'),
+  dynamic: withoutRecord('dynamic'),
+};
+
 /**
  * What the records of a port say about one protocol: an assignment for tcp alone does not register udp. A port without
  * a record is unassigned, or dynamic from 49152 on, where IANA assigns nothing.
@@ -25,13 +41,14 @@ export function registrationOf(assignments: readonly Assignment[], port: number,
   const records = recordsOf(assignments, protocol);
   const [first] = records;
   const range = rangeOf(port);
+  if (first === undefined) return WITHOUT_RECORD[range];
   const services = [...new Set(records.flatMap((record) => record.service ?? []))];
   return {
-    status: first?.status ?? (range === 'dynamic' ? 'dynamic' : 'unassigned'),
+    status: first.status,
     service: services[0] ?? null,
     services,
-    description: first?.description || null,
+    description: first.description || null,
     range,
-    registered: first?.registered ?? null,
+    registered: first.registered ?? null,
   };
 }

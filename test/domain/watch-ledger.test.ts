@@ -104,6 +104,30 @@ describe('what is known while it is watched', () => {
   });
 });
 
+/** How many entries the maps and sets of an object hold. */
+function kept(value: object): number {
+  if (value instanceof Map || value instanceof Set) return value.size;
+  return Object.values(value).reduce((sum: number, each: unknown) => {
+    const isOurs = each instanceof Map || each instanceof Set || (each as object | null)?.constructor.name === 'Places';
+    return isOurs ? sum + kept(each as object) : sum;
+  }, 0);
+}
+
+it('keeps nothing of what came and went, however much that was, also while looks are rare', () => {
+  const ledger = new WatchLedger(seen(at(22)));
+  ledger.begin();
+  ledger.settle(seen(at(22)));
+  const before = kept(ledger);
+  for (let port = 1024; port < 21_024; port++) {
+    ledger.open(place(port), moment(port));
+    ledger.add(at(port), [], moment(port));
+    expect(ledger.close(place(port), moment(port + 1))).not.toBeNull();
+    ledger.close(place(22), moment(port));
+  }
+  // That a socket closed on port 22 waits for a look.
+  expect(kept(ledger)).toBe(before + 1);
+});
+
 /** What happens on a machine: a port opens or closes, a look begins, reads the tables or ends, events arrive. */
 const STEPS = ['toggle', 'begin', 'read', 'settle', 'deliver'] as const;
 

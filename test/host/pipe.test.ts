@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,5 +48,13 @@ describe.runIf(process.platform === 'linux')('pipes', () => {
     const { bytes, cut } = nodeFiles.readStart('/proc/self/maps', 100);
     expect([bytes.length, cut]).toEqual([100, true]);
     expect(nodeFiles.readStart('/proc/self/comm', 100).cut).toBe(false);
+  });
+
+  it.each([0, 1, 99_999, 100_000])('show the first %i of 100,000 bytes', (limit) => {
+    const file = `${directory}/long`;
+    const whole = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));
+    writeFileSync(file, whole);
+    const { bytes, cut } = nodeFiles.readStart(file, limit);
+    expect([bytes.equals(whole.subarray(0, limit)), cut]).toEqual([true, limit < whole.length]);
   });
 });

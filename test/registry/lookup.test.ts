@@ -61,6 +61,23 @@ describe('registration', () => {
   });
 });
 
+describe('all ports', () => {
+  it('share the answers where nothing is known, so that a watch of a million changes does not keep them all', () => {
+    const answers = { registration: new Set(), claimsOn: new Set(), programsOn: new Set() };
+    for (let port = 0; port < 1 << 16; port++) {
+      for (const protocol of ['tcp', 'udp'] as const) {
+        for (const [ask, found] of Object.entries(answers) as Array<[keyof typeof answers, Set<unknown>]>) {
+          found.add(registry[ask](port, protocol));
+        }
+      }
+    }
+    // The ports of the records, claims and programs above, and one more for each range, or for none.
+    expect(answers.registration.size).toBeLessThan(200);
+    expect(answers.claimsOn.size).toBeLessThan(200);
+    expect(answers.programsOn.size).toBeLessThan(300);
+  });
+});
+
 describe('belongs', () => {
   it.each([
     ['nginx', 80, 'tcp', { how: 'service', service: 'http' }],

@@ -2,7 +2,7 @@ import type { Owner } from '../../domain/owner.js';
 import { UNKNOWN_NAMESPACE } from '../../domain/watch-places.js';
 import type { Host } from '../../host/types.js';
 import { type Machine, readMachine } from '../processes/process.js';
-import { namespaceOf, pidsAreOurs, type ToldProcess, toldProcess } from './told-process.js';
+import { namespaceReader, pidsAreOurs, toldOwner } from './told-process.js';
 import { type TraceEvent, traceReader } from './trace-events.js';
 import {
   cleanInstances,
@@ -59,23 +59,27 @@ function waitingRoom(host: Host, onArrival: () => void) {
   let machine: { readonly facts: Machine; readonly until: number } | null = null;
   let events: ToldEvent[] = [];
   let skipped = 0;
-  const known = new Map<number, ToldProcess>();
+  const known = new Map<number, Owner>();
+  const namespaceOf = namespaceReader(host);
   const machineNow = () => {
     if (machine === null || host.elapsed() > machine.until) {
       machine = { facts: readMachine(host), until: host.elapsed() + MACHINE_LASTS };
     }
     return machine.facts;
   };
-  const processOf = (event: TraceEvent): ToldProcess => {
-    if (!ours) return { owner: null, netns: UNKNOWN_NAMESPACE };
-    if (event.type === 'closed') return { owner: null, netns: namespaceOf(host, event.thread) };
-    const found = known.get(event.thread) ?? toldProcess(host, event, machineNow());
-    known.set(event.thread, found);
-    return found;
+  const ownerOf = (event: TraceEvent): Owner => {
+    const owner = known.get(event.thread) ?? toldOwner(host, event, machineNow());
+    known.set(event.thread, owner);
+    return owner;
+  };
+  const toldOf = (event: TraceEvent): ToldEvent => {
+    // One thread may listen in one namespace after the other: this is asked for each event, and first.
+    const netns = ours ? namespaceOf(event.thread) : UNKNOWN_NAMESPACE;
+    return { ...event, netns, owner: ours && event.type === 'opened' ? ownerOf(event) : null };
   };
   return {
     add(event: TraceEvent) {
-      if (events.length < MOST_WAITING) events.push({ ...event, ...processOf(event) });
+      if (events.length < MOST_WAITING) events.push(toldOf(event));
       else skipped++;
       onArrival();
     },

@@ -8,14 +8,6 @@ import type { TraceEvent } from './trace-events.js';
 /** The inode of the first PID namespace: PROC_PID_INIT_INO of include/linux/proc_ns.h. */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 
-/** In whose name a listener began, as far as /proc still told when the event came. */
-export interface ToldProcess {
-  /** Null: not to be known. */
-  readonly owner: Owner | null;
-  /** Of its network; null: that of this run. A process may enter another one after the call. */
-  readonly netns: string | null;
-}
-
 const attempt = <T>(read: () => T): T | null => {
   try {
     return read();
@@ -33,23 +25,23 @@ export function pidsAreOurs({ files, pid }: Host): boolean {
   return ours && attempt(() => files.readLink('/proc/self')) === String(pid);
 }
 
-/** The network namespace of a thread; null: that of this run. */
-export function namespaceOf({ files }: Host, thread: number): string | null {
+/**
+ * Tells the network namespace of a thread as /proc has it now; null: that of this run. The thread may have entered another one
+ * since the call that it is asked for.
+ */
+export function namespaceReader({ files }: Host): (thread: number) => string | null {
   const own = attempt(() => files.readLink('/proc/self/ns/net'));
-  const link = attempt(() => files.readLink(`/proc/${thread}/ns/net`));
-  if (link === null) return UNKNOWN_NAMESPACE;
-  return link === own ? null : (namespaceInode(link) ?? UNKNOWN_NAMESPACE);
+  return (thread) => {
+    const link = attempt(() => files.readLink(`/proc/${thread}/ns/net`));
+    if (link === null) return UNKNOWN_NAMESPACE;
+    return link === own ? null : (namespaceInode(link) ?? UNKNOWN_NAMESPACE);
+  };
 }
 
-/** Threads listen, processes own; one that is gone already is what the event told of it. */
-export function toldProcess(
-  host: Host,
-  { thread, name }: Pick<TraceEvent, 'thread' | 'name'>,
-  machine: Machine,
-): ToldProcess {
-  const netns = namespaceOf(host, thread);
+/** Threads listen, processes own; of one that is gone already what the event told. */
+export function toldOwner(host: Host, { thread, name }: Pick<TraceEvent, 'thread' | 'name'>, machine: Machine): Owner {
   const status = attempt(() => host.files.readText(`/proc/${thread}/status`, 64 << 10)) ?? '';
   const group = /^Tgid:\t(\d+)$/m.exec(status)?.[1];
   const read = group === undefined ? null : readProcess(host, Number(group), machine);
-  return { owner: read?.owner ?? ownerOf(thread, { name: name === '' ? null : name }), netns };
+  return read?.owner ?? ownerOf(thread, { name: name === '' ? null : name });
 }

@@ -46,6 +46,21 @@ describe('the events of the kernel', () => {
     expect(events).toMatchObject([{ type: 'opened', owner: null, netns: 'unknown' }]);
   });
 
+  it('have each the network namespace that its thread was in then', async () => {
+    const host = fakeHost({ uid: 0, files: { ...TRACED, '/proc/self/ns/net': { link: 'net:[1]' } } });
+    const namespaces = ['net:[4026532001]', 'net:[4026532002]', 'net:[1]'];
+    const files = {
+      ...host.files,
+      readLink: (path: string) =>
+        path === '/proc/812/ns/net' ? (namespaces.shift() ?? '') : host.files.readLink(path),
+      stream: async (_: string, onChunk: (chunk: Buffer) => boolean) =>
+        void onChunk(Buffer.from(event('hop', OPENED).repeat(3))),
+    };
+    const events = openListenEvents({ ...host, files }, () => {});
+    if ('reason' in events) throw new Error(events.reason);
+    expect(events.take().events.map(({ netns }) => netns)).toEqual(['4026532001', '4026532002', null]);
+  });
+
   it('are counted and not kept in a flood', async () => {
     const { events, skipped } = await replayed(event('nc', CLOSED).repeat(5000));
     expect([events.length, skipped]).toEqual([2000, 3000]);
