@@ -7,6 +7,32 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
+/** What Node itself has loaded before a program begins, and what is asked for at every turn. */
+const LOADED = new Set(['node:buffer', 'node:fs', 'node:os', 'node:path', 'node:url', 'node:util']);
+
+/**
+ * Modules of Node, once for all files: esbuild would copy all that one exports for each file that imports it. Those that
+ * Node has not loaded by itself take 1 to 4 ms each, and few runs need one, so they are loaded when they are first used.
+ */
+const nodeModules = {
+  name: 'node-modules',
+  setup({ onResolve, onLoad }) {
+    const isOurs = ({ kind, importer }) => kind === 'import-statement' && !importer.includes('/node_modules/');
+    const late = (name) => `new Proxy({}, { get: (_, key) => require('${name}')[key] })`;
+    onResolve({ filter: /^node:/ }, (question) => {
+      if (question.namespace !== 'file') return undefined;
+      if (isOurs(question)) return { path: question.path, namespace: 'node' };
+      // commander asks for it in case that a command is a program of its own, which none of ours is.
+      const isIdle = question.path === 'node:child_process' && question.kind === 'require-call';
+      return isIdle ? { path: question.path, namespace: 'late' } : undefined;
+    });
+    onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+      contents: `export default ${LOADED.has(path) ? `require('${path}')` : late(path)}`,
+    }));
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: `module.exports = ${late(path)}` }));
+  },
+};
+
 /** What the bundle and the tools of the build have in common. */
 export const shared = {
   bundle: true,
@@ -18,6 +44,7 @@ export const shared = {
   logLevel: 'warning',
   define: { PORT_AUDIT_VERSION: JSON.stringify(version) },
   // cli-table3 measures each cell several times, and string-width looks for every emoji there is in each.
+  plugins: [nodeModules],
   alias: { 'string-width': './src/reports/string-width.cjs' },
 };
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
+import sea from 'node:sea';
 import url from 'node:url';
-import { builtin, isOneExecutable } from './builtin.js';
+import { isOneExecutable } from './one-executable.js';
 import { HostError } from './types.js';
 
 /** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
@@ -9,7 +10,7 @@ const DIRECTORIES = ['./', '../../dist/'];
 /** A file that the standalone executable carries in itself; null in an ordinary installation. */
 function embedded(name: string): Buffer | null {
   try {
-    return isOneExecutable() ? Buffer.from(builtin.sea().getRawAsset(name)) : null;
+    return isOneExecutable() ? Buffer.from(sea.getAsset(name)) : null;
   } catch {
     return null;
   }

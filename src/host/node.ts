@@ -2,9 +2,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { readAsset } from './assets.js';
 import { onEnd } from './before-end.js';
-import { isOneExecutable } from './builtin.js';
+
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
+import { isOneExecutable } from './one-executable.js';
 import { nodeOutput, readStdin } from './output.js';
 import { page } from './page.js';
 import { openThread } from './threads.js';

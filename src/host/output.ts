@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import type { Readable } from 'node:stream';
-import { builtin } from './builtin.js';
+import tty from 'node:tty';
 import { HostError, type HostOutput } from './types.js';
 
 /** Whether a descriptor is a terminal. Most that are none are told without node:tty, which loads for 3 ms (Node 20). */
@@ -12,7 +12,7 @@ function isTerminal(descriptor: number): boolean {
   } catch {
     // Windows has no such facts of some handles.
   }
-  return builtin.tty().isatty(descriptor);
+  return tty.isatty(descriptor);
 }
 
 /**

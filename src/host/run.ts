@@ -1,5 +1,5 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
-import { Readable } from 'node:stream';
+import stream from 'node:stream';
 import { beforeEnd } from './before-end.js';
 import { childEnvironment } from './child-environment.js';
 import { findProgram } from './find-program.js';
@@ -94,7 +94,7 @@ function supervise(child: ChildProcess, options: RunOptions, end: () => void, do
     options.signal?.removeEventListener('abort', abort);
     end();
     // Where the system has no file descriptors left, Node leaves out the pipes that its types promise.
-    for (const stream of child.stdio ?? []) stream?.destroy();
+    for (const pipe of child.stdio ?? []) pipe?.destroy();
     done({ outcome, code, stdout: Buffer.concat(chunks), stderr });
   };
   const abort = () => finish('timeout', null);
@@ -138,7 +138,7 @@ function feed({ stdin }: ChildProcess, input: NonNullable<RunOptions['input']>):
   if (!stdin) return;
   if (typeof input === 'string' || input instanceof Uint8Array) stdin.end(input);
   else
-    Readable.from(input)
+    stream.Readable.from(input)
       .on('error', () => stdin.destroy())
       .pipe(stdin);
 }

@@ -1,4 +1,4 @@
-import { builtin } from './builtin.js';
+import workerThreads from 'node:worker_threads';
 import type { Reply } from './threads.js';
 import { errorText } from './types.js';
 
@@ -6,7 +6,7 @@ import { errorText } from './types.js';
 export async function serveThread<Data, Message>(
   open: (data: Data) => Promise<(message: Message) => unknown>,
 ): Promise<void> {
-  const { parentPort, workerData } = builtin.threads();
+  const { parentPort, workerData } = workerThreads;
   const opening = open(workerData as Data);
   const reply = async (message: Message): Promise<Reply> => {
     try {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import url from 'node:url';
-import { builtin, isOneExecutable } from './builtin.js';
+import workerThreads from 'node:worker_threads';
+import { isOneExecutable } from './one-executable.js';
 import { HostError, type HostThread } from './types.js';
 
 /** bin/load.js as seen from the bundle in dist/, and from the sources in src/host/. */
@@ -30,7 +31,7 @@ export function openThread(data: unknown): HostThread | null {
   if (file === null) return null;
   const program = `require(${JSON.stringify(file)}).judgeThread();`;
   // Options of the own command line are not its: under --input-type=module it would be no CommonJS.
-  const worker = new (builtin.threads().Worker)(program, {
+  const worker = new workerThreads.Worker(program, {
     eval: true,
     execArgv: [],
     workerData: data,

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import buffer from 'node:buffer';
 import { Problems } from './problems.js';
 import type { Capture } from './types.js';
 
@@ -17,7 +17,7 @@ const GZIP = '\x1f\ufffd';
  * any bytes. What is ASCII stays at one byte a character, which a decoder of Unicode makes two.
  */
 export function decoded(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  if (buffer.isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '');
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 

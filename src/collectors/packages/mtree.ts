@@ -1,4 +1,4 @@
-import { builtin } from '../../host/builtin.js';
+import zlib from 'node:zlib';
 import type { Checksum } from './types.js';
 
 /** Bytes that a list may have when it is unpacked; the largest package known has some 20 MB. */
@@ -6,7 +6,7 @@ const LIMIT = 256 << 20;
 
 function unpack(packed: Buffer): Buffer | null {
   try {
-    return builtin.zlib().gunzipSync(packed, { maxOutputLength: LIMIT });
+    return zlib.gunzipSync(packed, { maxOutputLength: LIMIT });
   } catch {
     return null;
   }

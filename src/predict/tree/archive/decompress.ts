@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import nodeStream from 'node:stream';
 import zlib from 'node:zlib';
 import { UsageError } from '../../../base/errors.js';
 import type { Host } from '../../../host/types.js';
@@ -92,7 +92,7 @@ export async function decompressed(host: Host, name: string, bytes: Bytes): Prom
   if (kind === 'none') return bytes;
   const stream = kind === 'gzip' ? zlib.createGunzip() : kind === 'zstd' ? zstdStream() : null;
   if (stream === null) return byTool(host, name, kind, bytes);
-  const source = Readable.from(piecesOf(bytes));
+  const source = nodeStream.Readable.from(piecesOf(bytes));
   source.on('error', () => undefined);
   return source.pipe(stream as NodeJS.ReadWriteStream & AsyncIterable<Buffer>);
 }
