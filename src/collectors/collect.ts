@@ -7,7 +7,7 @@ import { besideSockets } from './forwarded/beside-sockets.js';
 import { gapsOf } from './gaps.js';
 import { moreRights, readHostFacts } from './host-facts.js';
 import { type MergedListener, merge } from './merge.js';
-import { observe } from './observe.js';
+import { notAsked, observe } from './observe.js';
 import { attribute, describeOwners } from './owners.js';
 import { addPackages } from './packages/evidence.js';
 import { userNames, withUserNames } from './processes/user-names.js';
@@ -115,14 +115,24 @@ function listenersOf(host: Host, drafts: readonly MergedListener[], described: D
   return drafts.map((draft) => attribute(draft, attribution)).sort(compareListeners);
 }
 
+/** What stands against asking a source, in a run that did not ask for it by name. */
+function objection(host: Host, { sources }: CollectRequest, collector: Collector): string | null {
+  return sources.includes(collector.id) ? null : (collector.tooMuch?.(host) ?? null);
+}
+
 /** Looks at this machine through every chosen source, side by side, and joins what they show. Throws UsageError. */
 export async function collectSnapshot(host: Host, request: CollectRequest): Promise<Snapshot> {
-  const collectors = chooseCollectors(request.sources, host.platform);
+  const chosen = chooseCollectors(request.sources, host.platform);
+  const objections = new Map(chosen.map((collector) => [collector, objection(host, request, collector)]));
+  const collectors = chosen.filter((collector) => objections.get(collector) === null);
   const takenAt = host.now().toISOString();
   const options = ({ timeLimit = TIME_LIMIT }: Collector) => ({ timeLimit, holders: true });
   const [forwarded, ...shown] = await Promise.all([
     lookForForwarded(host, collectors),
-    ...collectors.map((collector) => observe(collector, host, options(collector))),
+    ...chosen.map((collector) => {
+      const reason = objections.get(collector) ?? null;
+      return reason === null ? observe(collector, host, options(collector)) : notAsked(collector, reason);
+    }),
   ]);
   const first = merge(shown);
   const disputes = await lookAgain(host, collectors, disputesOf(first, shown), shown);

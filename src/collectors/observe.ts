@@ -20,6 +20,11 @@ function deadline(host: Host, { timeLimit }: CollectorOptions) {
   return { late, giveUp };
 }
 
+/** A source that was not asked, and why. */
+export function notAsked({ id }: Collector, reason: string): Observation {
+  return failed(id, new CollectorError(reason, `ask it by name: --source auto,${id}`), 0);
+}
+
 /** Asks one source. Whatever goes wrong in it becomes its answer; it never ends the run. */
 export async function observe(collector: Collector, host: Host, options: CollectorOptions): Promise<Observation> {
   const started = host.elapsed();

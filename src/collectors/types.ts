@@ -74,6 +74,8 @@ export interface Collector {
   readonly auto: readonly string[];
   /** Milliseconds that it may take where that is more than others need. */
   readonly timeLimit?: number;
+  /** Why a run that does not name this source goes without it on this machine, one line; null where it asks it. */
+  tooMuch?(host: Host): string | null;
   /**
    * Looks. Throws {@link CollectorError} with one line for people when it cannot: a tool that is missing, fails or
    * prints what cannot be understood is no empty machine.

@@ -18,7 +18,33 @@ function gapsOf(sockets: readonly number[]) {
   );
 }
 
+/** What a machine with so many sockets tells of its sources, and of what they lack. */
+async function manySockets(count: number, sources: readonly string[]) {
+  const files = { ...MACHINE, ...netFiles({}), '/proc/net/sockstat': `sockets: used ${count}\nTCP: inuse 9\n` };
+  const { sources: asked, gaps } = await collectSnapshot(fakeHost({ files }), {
+    sources,
+    tool,
+    verify: false,
+    hidden: false,
+  });
+  const why = asked.find(({ id }) => id === 'systeminformation')?.error ?? '';
+  return { why, gaps: gaps.filter(({ scope }) => scope === 'systeminformation') };
+}
+
 describe('collectSnapshot', () => {
+  it('goes without systeminformation where there are too many sockets, and says so', async () => {
+    const { why, gaps } = await manySockets(20_001, ['auto']);
+    expect(why).toContain('not asked');
+    expect(gaps).toMatchObject([{ kind: 'partial', remedy: 'ask it by name: --source auto,systeminformation' }]);
+  });
+
+  it.each([
+    ['there are few', 20_000, ['auto']],
+    ['it is asked by name', 20_001, ['auto', 'systeminformation']],
+  ])('asks systeminformation where %s', async (_, count, sources) => {
+    expect((await manySockets(count, sources)).why).not.toContain('not asked');
+  });
+
   it('says that lsof is silent about a socket that a process holds', async () => {
     expect(await gapsOf([7])).toMatchObject([{ kind: 'partial', scope: 'lsof', count: 1 }]);
   });
