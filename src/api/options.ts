@@ -1,6 +1,5 @@
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
-import { THRESHOLDS } from '../domain/severity.js';
 import type { AllowRequest } from './allow.js';
 import type { AuditRequest } from './audit.js';
 import type { BaselineRequest } from './baseline.js';
@@ -10,6 +9,23 @@ import type { CronRequest } from './cron.js';
 import type { ExplainRequest } from './explain.js';
 import type { HistoryRequest } from './history.js';
 import type { JudgeRequest } from './judge.js';
+import {
+  type Check,
+  count,
+  DAYS_OR_NULL,
+  FLAG,
+  FUNCTION,
+  FUNCTION_OR_NULL,
+  isText,
+  RANGE_OR_NULL,
+  SAYING,
+  SIGNAL,
+  SPANS,
+  TEXT_OR_NULL,
+  TEXTS,
+  THRESHOLD,
+  TOOL,
+} from './option-checks.js';
 import type { PortRequest } from './port.js';
 import type { PredictRequest } from './predict.js';
 import type { Attended } from './progress.js';
@@ -17,60 +33,8 @@ import type { RegisterRequest } from './register.js';
 import type { UpdateRequest } from './registry.js';
 import type { WatchRequest } from './watch.js';
 
-/** What an option has to be; callers without TypeScript hear of it here. */
-interface Check {
-  readonly words: string;
-  readonly holds: (value: unknown) => boolean;
-}
-
 /** One check for each option of a request. */
 export type Checks<Request> = Readonly<Record<keyof Request, Check>>;
-
-const isText = (value: unknown) => typeof value === 'string';
-
-const FLAG: Check = { words: 'true or false', holds: (value) => typeof value === 'boolean' };
-const TEXT_OR_NULL: Check = { words: 'a text or null', holds: (value) => value === null || isText(value) };
-const TEXTS: Check = { words: 'a list of texts', holds: (value) => Array.isArray(value) && value.every(isText) };
-const THRESHOLD: Check = {
-  words: `null or one of ${THRESHOLDS.join(', ')}`,
-  holds: (value) => value === null || THRESHOLDS.some((threshold) => threshold === value),
-};
-const TOOL: Check = {
-  words: 'an object with name and version',
-  holds: (value) => {
-    const { name, version } = (value ?? {}) as { readonly name?: unknown; readonly version?: unknown };
-    return isText(name) && isText(version);
-  },
-};
-
-const isPort = (value: unknown) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65535;
-
-const RANGE_OR_NULL: Check = {
-  words: 'null or a first and a last port',
-  holds: (value) =>
-    value === null || (Array.isArray(value) && value.length === 2 && value.every(isPort) && value[0] <= value[1]),
-};
-
-const FUNCTION_OR_NULL: Check = {
-  words: 'a function or null',
-  holds: (value) => value === null || typeof value === 'function',
-};
-const FUNCTION: Check = { words: 'a function', holds: (value) => typeof value === 'function' };
-const SIGNAL: Check = {
-  words: 'an AbortSignal or null',
-  holds: (value) => value === null || value instanceof AbortSignal,
-};
-
-/** A whole number from `least`. */
-const count = (least: number): Check => ({
-  words: `a whole number from ${least}`,
-  holds: (value) => Number.isSafeInteger(value) && (value as number) >= least,
-});
-
-const DAYS_OR_NULL: Check = {
-  words: 'a whole number from 1, or null',
-  holds: (value) => value === null || count(1).holds(value),
-};
 
 export const ATTENDED_OPTIONS: Checks<Attended> = { signal: SIGNAL, onProgress: FUNCTION_OR_NULL };
 
@@ -117,22 +81,6 @@ export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
   failOn: THRESHOLD,
   ...ATTENDED_OPTIONS,
   redact: FLAG,
-};
-
-const isSpan = (value: unknown) => {
-  const { low, high, protocol } = (value ?? {}) as { readonly [key: string]: unknown };
-  return isPort(low) && isPort(high) && [null, 'tcp', 'udp'].some((each) => each === protocol);
-};
-
-const SPANS: Check = {
-  words: 'a list of { low, high, protocol }',
-  holds: (value) => Array.isArray(value) && value.every(isSpan),
-};
-
-/** A reason that says nothing is none. */
-const SAYING: Check = {
-  words: 'a text that says something',
-  holds: (value) => isText(value) && `${value}`.trim() !== '',
 };
 
 export const ALLOW_OPTIONS: Checks<AllowRequest> = {

@@ -1,14 +1,3 @@
-/** A file system or process call that failed, with the code that errno(3) gives it (`ENOENT`, `EACCES` …). */
-export class HostError extends Error {
-  override readonly name = 'HostError';
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** What stat(2) says of a file, symbolic links followed. */
 export interface FileFacts {
   readonly kind: 'file' | 'directory' | 'other';

@@ -1,10 +1,12 @@
-import { HostError, type HostFiles } from './host-files.js';
+import type { HostError } from './host-error.js';
+import type { HostFiles } from './host-files.js';
 
 /**
  * The world as port-audit sees it. Every effect goes through this interface: the rest of the code is plain functions
  * on plain data, and a test replaces the whole world by one object (test/helpers/fake-host.ts).
  */
 
+export { errorCode, errorText, HostError } from './host-error.js';
 export type {
   FileFacts,
   Followed,
@@ -14,7 +16,6 @@ export type {
   PlaceFacts,
   WriteOptions,
 } from './host-files.js';
-export { HostError } from './host-files.js';
 
 export interface RunOptions {
   /** Milliseconds until the command and everything it started is killed. */
@@ -211,14 +212,4 @@ export interface Host {
   fetch(url: string, options: FetchOptions): Promise<FetchResult>;
   /** A file of the package itself, from dist/, e.g. `registry/iana.tsv`. Throws {@link HostError} when it is missing. */
   asset(name: string): Buffer;
-}
-
-/** The code of a failed call, `UNKNOWN` for anything that is no {@link HostError}. */
-export function errorCode(error: unknown): string {
-  return error instanceof HostError ? error.code : 'UNKNOWN';
-}
-
-/** One line about an error, for people. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
 }
