@@ -5,6 +5,9 @@ import type { Program } from './types.js';
 /** The shortest length at which tools cut names of processes: that of lsof. The kernel cuts at 15, others between. */
 const SHORTEST_CUT = 9;
 
+/** What lsof shows for a blank; with it a name is cut off earlier. */
+const BLANK = '\\x20';
+
 /**
  * Titles that begin with the name of the program, `nginx: master process` and `redis-server *:6379`, or hold it,
  * `(squid-1)`. netstat shows the beginning of the title where others show the name.
@@ -20,6 +23,24 @@ function namesOf({ executables, names }: Program): string[] {
 function beginningsOf(program: Program): string[] {
   const patterns = program.executables.filter((file) => file.includes('*')).map((file) => baseName(file).split('*')[0]);
   return [...namesOf(program), ...patterns.filter((each) => each !== undefined)];
+}
+
+/** A name with blanks as lsof cuts it: `Code H` for `Code Helper`, `Stream` for `Stream Deck`, `Adobe ` for `Adobe Desktop Service`. */
+function cutByLsof(name: string): string {
+  let columns = 0;
+  const end = [...name].findIndex((letter) => {
+    columns += letter === ' ' ? BLANK.length : 1;
+    return columns > SHORTEST_CUT;
+  });
+  return end < 0 ? name : [...name].slice(0, end).join('');
+}
+
+/** Programs whose name, or the beginning of whose pattern, may have been cut to this one. */
+function programsCutTo(name: string, programs: readonly Program[]): readonly Program[] {
+  const shown = name.replaceAll(BLANK, ' ');
+  const mayBe = (each: string) =>
+    name.length < SHORTEST_CUT ? each.includes(' ') && cutByLsof(each) === shown : each.startsWith(shown);
+  return programs.filter((program) => beginningsOf(program).some(mayBe));
 }
 
 /** What runs under an interpreter may set a title that begins in its own way: `spamd child`. */
@@ -41,6 +62,5 @@ export function programsCalled(
     (program) => namesOf(program).some((each) => wanted.has(each)) || isTitled(program, name),
   );
   const exact = [...new Set([...files, ...called])];
-  if (exact.length > 0 || name.length < SHORTEST_CUT) return exact;
-  return programs.filter((program) => beginningsOf(program).some((each) => each.startsWith(name)));
+  return exact.length > 0 ? exact : programsCutTo(name, programs);
 }
