@@ -34,6 +34,9 @@ export function holderOf(owner: Owner, program: string | null | undefined): Hold
   if (script !== null) paths.push({ text: script.file, meant: 'script' });
   const recognised = program === null || program === undefined ? null : { text: program, meant: meantByName(owner) };
   if (recognised !== null) names.push(recognised);
+  // `svchost.exe (DoSvc)` is svchost.exe as well, where a capture shows no more than its name.
+  const host = owner.unit === null ? undefined : /^(\S+\.exe) \(/.exec(program ?? '')?.[1];
+  if (host !== undefined && exe === null) names.push({ text: host, meant: 'executable' });
   return { owner, paths, names, recognised };
 }
 

@@ -100,6 +100,7 @@ export function createRegistry(
     program: (name) => findWord(store.names, name).map(store.program)[0],
     programsOfExecutable,
     programsOfName: memoised((name: string) => programsCalled(name, programsOfExecutable(name), programs())),
+    hostedBy: memoised((file: string) => programs().filter(({ hosted }) => hosted?.in === file.toLowerCase())),
     interpretedBy: memoised((runtime: Runtime) => findWord(store.runtimes, runtime).map(store.program)),
     belongs,
     programsOn: byPort(programsOn),

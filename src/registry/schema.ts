@@ -82,6 +82,11 @@ const peril = z.strictObject({
   unless: unique(pattern).default([]),
 });
 
+const hosted = z.strictObject({
+  in: text.regex(/^[\w.-]+\.exe$/, problem('it is no file of Windows', 'write svchost.exe')),
+  as: unique(text).min(1, problem('no service is named', 'name at least one')),
+});
+
 const program = z
   .strictObject({
     name: text,
@@ -94,6 +99,7 @@ const program = z
     customary: unique(selector).default([]),
     packages: unique(text).default([]),
     relay: z.enum(['socket', 'container', 'tunnel']).nullable().default(null),
+    hosted: hosted.nullable().default(null),
     steps: z.boolean().default(false),
     draws: z.enum(CHANCE_PORTS).nullable().default(null),
     peril: peril.nullable().default(null),
@@ -103,8 +109,8 @@ const program = z
   .refine((value) => !value.steps || value.ports.some(({ protocol }) => protocol === 'tcp'), {
     message: problem('it steps on from no TCP port', 'give the default in ports'),
   })
-  .refine((value) => value.executables.length + value.interpreted.length > 0, {
-    message: problem('nothing tells how the program shows', 'give executables or interpreted'),
+  .refine((value) => value.executables.length + value.interpreted.length > 0 || value.hosted !== null, {
+    message: problem('nothing tells how the program shows', 'give executables, interpreted or hosted'),
   })
   .refine((value) => value.relay !== null || value.services.length + value.ports.length + value.customary.length > 0, {
     message: problem('nothing tells where the program belongs', 'give services, ports, customary or relay'),

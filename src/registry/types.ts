@@ -37,6 +37,14 @@ export interface Peril {
   readonly unless: readonly string[];
 }
 
+/** How a service of Windows shows that has no process of its own. */
+export interface Hosted {
+  /** The file of the program that it runs inside of: `svchost.exe`. */
+  readonly in: string;
+  /** Its names, as Win32_Service and `netstat -b` show them; letters of either case. */
+  readonly as: readonly string[];
+}
+
 /** Whether a stock installation opens it, or only may. */
 export const WHENS = ['default', 'possible'] as const;
 
@@ -65,6 +73,8 @@ export interface Program {
   /** What a stock installation opens, seen in real runs; empty where nobody looked. */
   readonly listens: readonly StockListener[];
   readonly relay: 'socket' | 'container' | 'tunnel' | null;
+  /** A service of Windows that runs inside of a program which hosts many; null: a program of its own. */
+  readonly hosted: Hosted | null;
   /** It moves on to the next free port where its default is taken. */
   readonly steps: boolean;
   /** It draws ports by chance, see {@link CHANCE_PORTS}; null: it does not. */
@@ -141,6 +151,8 @@ export interface Registry {
   programsOfExecutable(path: string): readonly Program[];
   /** Programs that may call themselves so: by the name of a file, another name, a title, or a name that was cut off. */
   programsOfName(name: string): readonly Program[];
+  /** Services of Windows that run inside of a program, by the base name of its file; empty: it hosts none. */
+  hostedBy(file: string): readonly Program[];
   /** Programs that can run under an interpreter, by runtime. */
   interpretedBy(runtime: Runtime): readonly Program[];
   /** Null: it is not known to belong there. */

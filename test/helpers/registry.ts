@@ -38,6 +38,7 @@ export function aProgram(name: string, facts: Partial<Program> = {}): Program {
     relay: null,
     steps: false,
     draws: null,
+    hosted: null,
     peril: null,
     source: 'a test',
     ...facts,

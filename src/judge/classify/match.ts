@@ -9,6 +9,7 @@ import type { HostFacts } from '../../domain/snapshot.js';
 import type { Belonging, Registry } from '../../registry/types.js';
 import type { Candidate, Identity } from '../identify/identify.js';
 import { recognise } from '../identify/recognise.js';
+import { asServices } from '../identify/services.js';
 import { trustOfWord } from '../identify/trust.js';
 import type { FindBehind } from './behind.js';
 import { debuggerOn } from './debugger-on.js';
@@ -34,21 +35,6 @@ export interface OwnerMatch {
   readonly belonging: Belongs | null;
 }
 
-/** One program of Windows holds the ports of many services; the service that is told says more than the program. */
-function withServices(identity: Identity, unit: string, registry: Registry): Identity {
-  const [host] = identity.candidates;
-  if (host === undefined || !host.trusted) return identity;
-  const services = unit.split(', ').flatMap((service) =>
-    registry.programsOfName(service).map((program) => ({
-      ...host,
-      program,
-      strength: 'low' as const,
-      evidence: `${host.evidence}, which holds it for the service ${service}`,
-    })),
-  );
-  return { ...identity, candidates: [...services, ...identity.candidates] };
-}
-
 /** The same owner, called otherwise: its name, and the base name of its file. */
 function called(owner: Owner, change: (name: string) => string): Owner {
   const { name, exe } = owner;
@@ -70,11 +56,14 @@ const OTHERWISE: Readonly<Record<string, ReadonlyArray<(name: string) => string>
 /** What an owner is on its platform. */
 function recogniseHere(owner: Owner, registry: Registry, { platform }: HostFacts): Identity {
   const identity = recognise(owner, registry);
-  if (platform === 'win32' && owner.unit !== null) return withServices(identity, owner.unit, registry);
-  if (identity.candidates.length > 0 || isNameless(owner)) return identity;
+  if (identity.candidates.length > 0 || isNameless(owner)) {
+    return platform === 'win32' ? asServices(owner, identity, registry) : identity;
+  }
   for (const change of OTHERWISE[platform] ?? []) {
     const named = recognise(called(owner, change), registry);
-    if (named.candidates.length > 0 && named.claimed === null) return named;
+    if (named.candidates.length > 0 && named.claimed === null) {
+      return platform === 'win32' ? asServices(owner, named, registry) : named;
+    }
   }
   return identity;
 }

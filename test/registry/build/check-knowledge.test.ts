@@ -53,6 +53,7 @@ describe('checkKnowledge', () => {
       relay: null,
       steps: false,
       draws: null,
+      hosted: null,
       peril: null,
       source: 'a test',
     });
