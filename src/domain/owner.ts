@@ -56,6 +56,20 @@ export interface ScriptPackage {
   readonly version: string | null;
 }
 
+/**
+ * What the configuration of a store says of its clients. It is what the file says now: the process read it when it started,
+ * and may have been told otherwise since.
+ */
+export interface Access {
+  readonly file: string;
+  /** What the setting that decides is called, never its value; null: none does. */
+  readonly setting: string | null;
+  /** Whether clients have to prove who they are; null: the file does not tell. */
+  readonly asks: boolean | null;
+  /** Whether it is a service's, and nobody but root or an account of the system owns the file. */
+  readonly settled: boolean;
+}
+
 /** What a running file turned out to be beside the checksum that its package lists for it. */
 export const VERIFICATIONS = ['intact', 'modified', 'unknown'] as const;
 export type Verification = (typeof VERIFICATIONS)[number];
@@ -108,6 +122,8 @@ export interface Owner {
   readonly cwd: string | null;
   /** The file that an interpreter runs, where `exe` is one and the file was found; null for anything else. */
   readonly script: Script | null;
+  /** What its configuration says of its clients; null for what is no store, and where there was none to read. */
+  readonly access: Access | null;
   /** Name of the effective user. */
   readonly user: string | null;
   /** Effective user id of the process. */
@@ -195,6 +211,7 @@ export function ownerOf(pid: number | null, known: Partial<OwnerFacts>): Owner {
     cmdlineRedacted: known.cmdlineRedacted ?? 0,
     cwd: known.cwd ?? null,
     script: known.script ?? null,
+    access: known.access ?? null,
     user: known.user ?? null,
     uid: known.uid ?? null,
     parentPid: known.parentPid ?? null,

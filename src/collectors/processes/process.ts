@@ -1,5 +1,6 @@
-import { type Owner, ownerOf } from '../../domain/owner.js';
+import { type Access, isOfAnybody, type Owner, type OwnerFacts, ownerOf } from '../../domain/owner.js';
 import type { Host, HostFiles } from '../../host/types.js';
+import { accessOf } from './access.js';
 import { cgroupPath, membershipIn } from './cgroup.js';
 import { readCode } from './code.js';
 import { readExecutable } from './executable.js';
@@ -107,6 +108,14 @@ function programOf(host: Host, base: string, uid: number | null, { mounts, guard
   return { facts: { ...executable, ...words, ...code, cwd, repository }, trouble };
 }
 
+/** What the configuration of a store says of its clients. */
+function accessIn(host: Host, base: string, facts: Partial<OwnerFacts>, { mounts }: Machine): Access | null {
+  const { exe, cmdline, cwd = null, uid = null, script = null, unitGuarded = null } = facts;
+  if (!exe || !cmdline) return null;
+  const isService = !isOfAnybody(ownerOf(null, { uid, unitGuarded }));
+  return accessOf(host, { base, exe, cmdline, cwd, uid, script, isService, mayAsk: mounts.mayAsk(base) });
+}
+
 /** comm of a process, which stands between the first and the last parenthesis of its stat. */
 function nameOf({ files }: Host, pid: number): string | null {
   const stat = attempt(() => files.readText(`/proc/${pid}/stat`, STATUS_LIMIT));
@@ -125,15 +134,18 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const uid = effective === undefined ? null : Number(effective);
   const user = uid === null ? null : (machine.userNames.get(uid) ?? null);
   const { facts, trouble } = programOf(host, living, uid, machine);
+  const membership = membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', { uid, user, exe: facts.exe });
+  const access = accessIn(host, living, { ...facts, uid, ...membership }, machine);
   const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
     ...facts,
+    access,
     user,
     uid,
     parentPid: before.parentPid,
     parentName: before.parentPid > 0 ? nameOf(host, before.parentPid) : null,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
-    ...membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', { uid, user, exe: facts.exe }),
+    ...membership,
   });
   const after = readStat(text('stat') ?? '');
   return after?.startTicks === before.startTicks ? { owner, trouble } : null;

@@ -48,6 +48,10 @@ const owner = z.object({
   cmdlineRedacted: z.number().int().nonnegative().default(0),
   cwd: laterText,
   script: script.default(null),
+  access: z
+    .object({ file: z.string(), setting: text, asks: z.boolean().nullable(), settled: z.boolean() })
+    .nullable()
+    .default(null),
   user: text,
   uid: id.nullable(),
   parentPid: id.nullable(),

@@ -1,5 +1,5 @@
 import type { Forwarded, Listener } from '../../domain/listener.js';
-import type { Behind, Container, ExecutableFile, Owner, Relay, Script } from '../../domain/owner.js';
+import type { Access, Behind, Container, ExecutableFile, Owner, Relay, Script } from '../../domain/owner.js';
 import { type Every, orNull } from './every.js';
 
 const containerFields = ({ runtime, id, name }: Container) => ({ runtime, id, name }) satisfies Every<Container>;
@@ -7,6 +7,9 @@ const behindFields = ({ container, address, port, netns }: Behind) =>
   ({ container: orNull(container, containerFields), address, port, netns }) satisfies Every<Behind>;
 const relayFields = ({ kind, target, exe }: Relay) => ({ kind, target, exe }) satisfies Every<Relay>;
 const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) satisfies Every<ExecutableFile>;
+
+const accessFields = ({ file, setting, asks, settled }: Access) =>
+  ({ file, setting, asks, settled }) satisfies Every<Access>;
 
 const scriptFields = ({ file, uid, gid, mode, guarded, package: found }: Script) =>
   ({
@@ -39,6 +42,7 @@ const ownerFields = (owner: Owner) =>
     cmdlineRedacted: owner.cmdlineRedacted,
     cwd: owner.cwd,
     script: orNull(owner.script, scriptFields),
+    access: orNull(owner.access, accessFields),
     user: owner.user,
     uid: owner.uid,
     parentPid: owner.parentPid,

@@ -77,6 +77,7 @@ describe('describeUnixProcesses', () => {
           exeGuarded: null,
           foreignCode: null,
           debugOptions: null,
+          access: null,
           anonymousCode: null,
           exeVerified: null,
           exeFile: { uid: 0, gid: 0, mode: '0755' },

@@ -16,6 +16,7 @@ const owner = {
   exeGuarded: null,
   foreignCode: null,
   debugOptions: null,
+  access: null,
   anonymousCode: null,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],

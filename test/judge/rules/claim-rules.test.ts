@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Access } from '../../../src/domain/owner.js';
 import type { PortClaim } from '../../../src/registry/types.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
@@ -121,6 +122,42 @@ describe('sensitive-service by the program and its mode', () => {
   it.each([[['--auth']], [['--key=a']], [['-c', 'x']]])('is nothing where %j asks for a password', (words) =>
     expect(find('sensitive-service', started(...words), { programs })).toBeNull(),
   );
+  it('is nothing on the port that the program is known for either', () => {
+    const known = { claims: claims({ kind: 'sensitive', programs: ['sshd'] }), programs };
+    expect(find('sensitive-service', { owners: started('--auth').owners }, known)).toBeNull();
+    expect(find('sensitive-service', { owners: started('-D').owners }, known)).not.toBeNull();
+  });
+  const configured = (access: Partial<Access>) => ({
+    ...started('-D'),
+    owners: [
+      buildOwner({
+        cmdline: ['sshd', '-D'],
+        access: { file: '/etc/s.conf', setting: 'pass', asks: true, settled: true, ...access },
+      }),
+    ],
+  });
+  it('is nothing where the configuration of a service asks for a password', () =>
+    expect(find('sensitive-service', configured({}), { programs })).toBeNull());
+  it('is low where an ordinary user says that of himself', () =>
+    expect(find('sensitive-service', configured({ settled: false }), { programs })).toMatchObject({
+      severity: 'low',
+      confidence: 'low',
+      message: expect.stringContaining('. /etc/s.conf asks for a password (pass).'),
+    }));
+  it('tells what the configuration says, or that it does not tell', () => {
+    const said = (access: Partial<Access>) => find('sensitive-service', configured(access), { programs });
+    expect(said({ asks: false, setting: null })).toMatchObject({
+      severity: 'high',
+      message: expect.stringMatching(/\. \/etc\/s\.conf asks for no password\.$/),
+    });
+    expect(said({ asks: false, setting: 'pass off' })?.message).toMatch(/says pass off\.$/);
+    expect(said({ asks: null })?.message).toMatch(/s\.conf does not tell whether it asks for a password\.$/);
+    expect(find('sensitive-service', started('-D'), { programs })?.message).toMatch(/No configuration was found/);
+  });
+  it('is high where the configuration lets everybody in, whatever options would', () => {
+    const opened = [aProgram('sshd', { peril: { ...peril, when: ['--open'] } })];
+    expect(find('sensitive-service', configured({ asks: false }), { programs: opened })?.severity).toBe('high');
+  });
   it('asks for the options that open it', () => {
     const opened = [aProgram('sshd', { peril: { ...peril, when: ['--open'] } })];
     expect(find('sensitive-service', started(), { programs: opened })).toBeNull();
