@@ -61,13 +61,20 @@ export function createRegistry(
     claimsOn(port, protocol).some(
       ({ kind, families, programs }) => kind === 'shared' && (families.includes(family) || programs.includes(name)),
     );
+  /** Where people run what they are working on, whichever of its servers they take. */
+  const isDevelopment = ({ family, services }: Program, port: number, protocol: Protocol) =>
+    family === 'development' &&
+    services.includes('http-alt') &&
+    claimsOn(port, protocol).some(({ kind }) => kind === 'development');
   const belongs = (program: Program, port: number, protocol: Protocol): Belonging | null => {
     const implemented = (services: readonly string[]) => services.find((name) => program.services.includes(name));
     const service = implemented(registration(port, protocol).services);
     if (service !== undefined) return { how: 'service', service };
     const formerly = implemented(whenShipped(port, protocol).services) !== undefined;
     if (formerly || covers(program.ports, port, protocol)) return { how: 'default', service: null };
-    if (covers(program.customary, port, protocol)) return { how: 'custom', service: null };
+    if (covers(program.customary, port, protocol) || isDevelopment(program, port, protocol)) {
+      return { how: 'custom', service: null };
+    }
     if (program.steps && protocol === 'tcp' && stepsTo(program.ports, port)) return { how: 'step', service: null };
     return isShared(program, port, protocol) ? { how: 'shared', service: null } : null;
   };

@@ -128,9 +128,12 @@ describe('belonging beyond the own ports', () => {
       aProgram('vite', { steps: true, ports: [{ low: 5173, high: 5173, protocol: 'tcp' }] }),
       aProgram('fixed', { ports: [{ low: 5173, high: 5173, protocol: 'tcp' }] }),
       aProgram('player', { family: 'media', customary: [{ low: 1, high: 1, protocol: null }] }),
+      aProgram('site', { family: 'development', services: ['http-alt'] }),
+      aProgram('store', { family: 'development' }),
       aProgram('asker', { draws: 'queries', ports: [{ low: 53, high: 53, protocol: null }] }),
     ],
     claims: [
+      aClaim('Work', { kind: 'development', ports: [{ low: 8001, high: 8001, protocol: 'tcp' }] }),
       aClaim('mDNS', {
         kind: 'shared',
         ports: [{ low: 5353, high: 5353, protocol: 'udp' }],
@@ -151,6 +154,9 @@ describe('belonging beyond the own ports', () => {
     ['vite', 5172, 'tcp', null],
     ['vite', 5174, 'udp', null],
     ['fixed', 5174, 'tcp', null],
+    ['site', 8001, 'tcp', 'custom'],
+    ['site', 8002, 'tcp', null],
+    ['store', 8001, 'tcp', null],
     ['vite', 5353, 'udp', 'shared'],
     ['player', 5353, 'udp', 'shared'],
     ['player', 5353, 'tcp', null],

@@ -3,6 +3,7 @@ import { optionValues } from './option-value.js';
 import { grammarOf } from './options.js';
 import { type ReadOptions, readOptions } from './read-options.js';
 import { type Runtime, runtimeOf } from './runtime.js';
+import { wrapperOf } from './wrappers.js';
 
 /** What an interpreter was told to run, as far as its command line says. A process may rewrite that. */
 export interface Invocation {
@@ -26,6 +27,8 @@ export interface Invocation {
   readonly title: string | null;
   /** Whether the process itself wrote all this, as a title that reads like a command line. */
   readonly retold: boolean;
+  /** A debugger or profiler that runs all this, and the words for it: `python -m debugpy --listen 5678 -m shop`. */
+  readonly through: { readonly name: string; readonly words: readonly string[] } | null;
   /** Words for the interpreter itself: all before what it runs. */
   readonly options: readonly string[];
   /** Words for what it runs: all behind that. */
@@ -44,6 +47,7 @@ const NOTHING: Invocation = {
   unclear: false,
   title: null,
   retold: false,
+  through: null,
   options: [],
   rest: [],
 };
@@ -57,6 +61,17 @@ const isAny = (words: readonly string[], pattern: RegExp) => words.some((word) =
 /** What most interpreters run: a script, or a module where an option says so. */
 function scriptOf({ operand, isModule, loads, unclear }: ReadOptions): Invocation {
   return { ...NOTHING, script: isModule ? null : operand, module: isModule ? operand : null, loads, unclear };
+}
+
+/** What Python's debuggers and profilers run in turn, behind their own options. */
+function pythonOf(read: ReadOptions): Invocation {
+  const run = scriptOf(read);
+  const wrapper = wrapperOf(run.module ?? run.script, read.rest);
+  if (wrapper === null) return run;
+  const inner = readOptions(wrapper.grammar, read.rest, wrapper.from);
+  if (inner.operand === null) return run;
+  const through = { name: run.module ?? run.script ?? '', words: inner.options };
+  return { ...scriptOf(inner), loads: [...run.loads, ...inner.loads], through, rest: inner.rest };
 }
 
 function phpOf(read: ReadOptions): Invocation {
@@ -118,7 +133,11 @@ function isTitle(words: readonly string[]): boolean {
   return lone || /^[^/\s]+: /.test(first) || /^[^/]*:$/.test(first);
 }
 
-const READERS: Readonly<Partial<Record<Runtime, (read: ReadOptions) => Invocation>>> = { java: javaOf, php: phpOf };
+const READERS: Readonly<Partial<Record<Runtime, (read: ReadOptions) => Invocation>>> = {
+  java: javaOf,
+  php: phpOf,
+  python: pythonOf,
+};
 
 /** libuv and setproctitle pad a title with NULs up to the old length of argv: empty words behind it, two or more. */
 function withoutPadding(words: readonly string[]): readonly string[] {
@@ -152,6 +171,7 @@ export function readInvocation(runtime: Runtime, given: readonly string[]): Invo
   const grammar = grammarOf(runtime, baseName(words[0] ?? ''));
   if (grammar === undefined) return { ...NOTHING, unclear: true };
   const read = readOptions(grammar, words, firstOption(runtime, words));
-  const { options, rest } = read;
-  return { ...(READERS[runtime] ?? scriptOf)(read), retold: parted !== told, options, rest };
+  const run = (READERS[runtime] ?? scriptOf)(read);
+  const rest = run.through === null ? read.rest : run.rest;
+  return { ...run, retold: parted !== told, options: read.options, rest };
 }

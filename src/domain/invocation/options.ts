@@ -24,7 +24,8 @@ export interface OptionGrammar {
   readonly wordCode: ReadonlySet<string>;
 }
 
-const NONE: OptionGrammar = {
+/** No option at all. */
+export const NO_OPTIONS: OptionGrammar = {
   flags: '',
   values: '',
   attached: '',
@@ -41,7 +42,7 @@ const words = (text: string) => new Set(text.trim().split(/\s+/));
 
 /** node(1) of Node 20, 22 and 24; V8's own options have their value behind `=`. */
 const NODE: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'ihvcp',
   values: 'C',
   code: 'e',
@@ -64,7 +65,7 @@ const NODE: OptionGrammar = {
 
 /** python(1). */
 const PYTHON: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'bBdEhiIOPqRsSuvVx',
   values: 'WXQ',
   code: 'c',
@@ -75,7 +76,7 @@ const PYTHON: OptionGrammar = {
 
 /** perlrun(1). */
 const PERL: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'acfnpsStTuUvwWX',
   values: 'I',
   attached: '0CDFilVx',
@@ -85,7 +86,7 @@ const PERL: OptionGrammar = {
 
 /** ruby(1). */
 const RUBY: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'acdlnpsSvwyh',
   values: 'CEI',
   attached: '0FKTWix',
@@ -97,7 +98,7 @@ const RUBY: OptionGrammar = {
 
 /** php(1). `-d auto_prepend_file=` loads code as well; see {@link readOptions}. */
 const PHP: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'aeCHhilmnqsvw',
   values: 'cdtS',
   code: 'rBRE',
@@ -106,11 +107,11 @@ const PHP: OptionGrammar = {
 };
 
 /** lua(1). */
-const LUA: OptionGrammar = { ...NONE, flags: 'ivEW', code: 'e', loads: 'l', attached: 'jOb' };
+const LUA: OptionGrammar = { ...NO_OPTIONS, flags: 'ivEW', code: 'e', loads: 'l', attached: 'jOb' };
 
 /** sh(1), bash(1); `-o` and `-O` take a word. */
 const SHELL: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'abefhiklmnprtuvxBCEHPTsDqlVI',
   values: 'oO',
   code: 'c',
@@ -120,7 +121,7 @@ const SHELL: OptionGrammar = {
 
 /** java(1). `@FILE` and `-jar`, `-m` are looked at by who reads the operand. */
 const JAVA: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   words:
     /^(-D.*|-X(?!bootclasspath).*|-(ea|da|enableassertions|disableassertions)(:.*)?|-esa|-dsa|-server|-client|-zero|-d(32|64)|-verbose(:.*)?|-showversion|-splash:.*|-jar|-agentlib:jdwp.*|--enable-preview|--show-version|--[\w-]+=.*|-m|--module)$/,
   wordValues:
@@ -133,14 +134,14 @@ const JAVA: OptionGrammar = {
 
 /** dotnet(1), `dotnet exec --help`. */
 const DOTNET: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   wordValues: words(`--additionalprobingpath --additional-deps --depsfile --runtimeconfig --fx-version --roll-forward
     --roll-forward-on-no-candidate-fx`),
 };
 
 /** mono(1). */
 const MONO: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   words:
     /^--(debug|gc|llvm|nollvm|server|desktop|verbose|optimize|runtime|security|aot|interpreter)(=.*)?$|^-O=.*$|^-v$/,
   wordValues: words('--config'),
@@ -148,7 +149,7 @@ const MONO: OptionGrammar = {
 
 /** ld.so(8), qemu-user(1). */
 const LOADER: OptionGrammar = {
-  ...NONE,
+  ...NO_OPTIONS,
   flags: 'vhS',
   values: 'L0EUgsdRB',
   words: /^--(inhibit-cache|list|verify|help|version|[\w-]+=.*)$/,

@@ -51,7 +51,10 @@ export function nameOfRun(run: Invocation, owner: Owner): string | null {
   const file = run.script ?? run.jar;
   const named = run.module ?? run.mainClass ?? run.applet;
   const own = named ?? (file === null ? titled(run.title) : (owner.script?.package?.name ?? nameOfFile(file)));
-  return own === null || isTelling(own) ? own : (projectOfRun(run, owner) ?? own);
+  if (own === null || isTelling(own)) return own;
+  const project = projectOfRun(run, owner);
+  // An option is no name: `php -S` in a directory that tells none is php.
+  return project ?? (own.startsWith('-') ? baseName(owner.exe ?? own) : own);
 }
 
 /** What a program of its own is called: where its file says nothing and a user built it, by its project. */

@@ -55,15 +55,16 @@ const DEBUGPY = /(^|\/)(debugpy|ptvsd)(\/adapter|\.adapter)?(\/__main__\.py)?$/;
 
 /** `python -m debugpy --listen [HOST:]PORT`, and the adapter that it starts, which is the one that listens. */
 const debugpy: ReadModes = ({ runtime, run }) => {
-  const started = run?.module ?? run?.script ?? '';
+  const started = run?.through?.name ?? run?.module ?? run?.script ?? '';
   if (runtime !== 'python' || run === null || !DEBUGPY.test(started)) return [];
   // What stands behind the program that is debugged is its own: the first of these options is the debugger's.
-  const first = run.rest.findIndex((word) => /^--(listen|connect|port)\b/.test(word));
-  const [value] = optionValues(run.rest.slice(Math.max(first, 0)), '--listen', '--port');
-  const port = first < 0 || run.rest[first]?.startsWith('--connect') ? null : readEndpoint(value ?? '').port;
+  const told = run.through?.words ?? run.rest;
+  const first = told.findIndex((word) => /^--(listen|connect|port)\b/.test(word));
+  const [value] = optionValues(told.slice(Math.max(first, 0)), '--listen', '--port');
+  const port = first < 0 || told[first]?.startsWith('--connect') ? null : readEndpoint(value ?? '').port;
   if (port === null) return [];
   const note = 'Whoever connects runs code as the process.';
-  const words = `${baseName(started)} ${run.rest[first] ?? ''} ${value ?? ''}`;
+  const words = `${baseName(started)} ${told[first] ?? ''} ${value ?? ''}`;
   return [{ ...debugging, program: 'debugpy', product: 'Python debugger', words, port, note }];
 };
 

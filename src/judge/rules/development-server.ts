@@ -14,12 +14,16 @@ const GO_RUN = /\/go-build\d+\/b\d+\/exe\/[^/]+$/;
 export const isGoRun = ({ exe, exeFile, uid }: Owner) =>
   exe !== null && GO_RUN.test(exe) && exeFile !== null && exeFile.uid === uid;
 
+/** Waits for the first connection and then becomes the program that its user named; systemd-socket-activate(1). */
+const isActivator = (exe: string) => exe.endsWith('/systemd-socket-activate');
+
 /** Whether a person runs here what he wrote, or was given to work on: no service of the system, no stranger's file. */
 function isOwnCode(owner: Owner): boolean {
   const { exe, uid, script, unitGuarded, name, cwd } = owner;
   if (!isOrdinaryUser(uid) || unitGuarded === true) return false;
   if (exe === null) return name !== null && runtimeOf(name) !== null;
   if (runtimeOf(exe) !== null) return script?.guarded !== true && !isTemporaryPath(script?.file ?? exe);
+  if (isActivator(exe)) return true;
   return isGoRun(owner) || (locationOf(exe) === 'other' && cwd !== null && exe.startsWith(`${cwd}/`));
 }
 

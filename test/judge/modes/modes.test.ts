@@ -28,6 +28,7 @@ describe('modesOf', () => {
     ],
     ['/usr/bin/java', 'java -Dcom.sun.management.jmxremote.port=9010 M', []],
     ['/usr/bin/python3.11', 'python3 -m debugpy --listen 0.0.0.0:5678 app.py --port 80', [['debugpy', 5678]]],
+    ['/usr/bin/python3.11', 'python3 -m debugpy --listen 5678 -m shop --listen 9', [['debugpy', 5678]]],
     ['/usr/bin/python3.11', 'python3 -m debugpy --connect h:1 app.py --listen 5678', []],
     [
       '/usr/bin/python3.11',

@@ -41,6 +41,12 @@ describe('a development server of a user', () => {
       find('registered-unexpected', listener({ address: '127.0.0.1', ...facts }, owner), { claims })?.severity,
     ).toBe('low'),
   );
+  it('may be what waits for its first connection', () => {
+    const activator = { exe: '/usr/bin/systemd-socket-activate', script: null };
+    expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, activator), { claims })?.severity).toBe(
+      'info',
+    );
+  });
   it('may be a build in its project', () => {
     const build = { exe: '/home/me/shop/target/debug/shop', cwd: '/home/me/shop', script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, build), { claims })?.severity).toBe('info');
