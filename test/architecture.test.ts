@@ -191,7 +191,16 @@ describe('the axes', () => {
 
   it('judge/rules/list.ts has every rule, each of a file of its own', () => {
     const files = ALL_RULES.map(({ id }) => `${id}.ts`).sort();
-    const helpers = ['development-server.ts', 'doubt-here.ts', 'draft.ts', 'list.ts', 'run.ts', 'types.ts', 'words.ts'];
+    const helpers = [
+      'configured.ts',
+      'development-server.ts',
+      'doubt-here.ts',
+      'draft.ts',
+      'list.ts',
+      'run.ts',
+      'types.ts',
+      'words.ts',
+    ];
     expect(readdirSync('src/judge/rules').sort()).toEqual([...files, ...helpers].sort());
   });
 
