@@ -33,7 +33,8 @@ const { nodeHost, run } = bundle.exports;
 run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 `;
 
-const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin', 'socket-walk.cjs'];
+/** The bundle again, as text: threads of `judge` are started from it (src/host/threads.ts). */
+const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin', 'socket-walk.cjs', 'port-audit.cjs'];
 
 /** Where Node's archives and packages have its licence, as seen from the directory of the executable. */
 const NODE_LICENCES = ['../LICENSE', '../share/doc/nodejs/LICENSE', 'LICENSE'];

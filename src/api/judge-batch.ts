@@ -13,8 +13,8 @@ export type JudgeFormat = (typeof JUDGE_FORMATS)[number];
 
 /** What became of a few documents, in their order. */
 export interface BatchAnswer {
-  /** The lines to write. */
-  readonly text: string;
+  /** The lines to write, in UTF-8. */
+  readonly bytes: Uint8Array;
   readonly judged: number;
   /** Documents that are no answer about ports, as other queries leave them in the same log. */
   readonly other: number;
@@ -49,5 +49,5 @@ export function judgeBatch(
       invalid.push(error.lines);
     }
   }
-  return { text: texts.join(''), judged: texts.length, other, findings, invalid };
+  return { bytes: new TextEncoder().encode(texts.join('')), judged: texts.length, other, findings, invalid };
 }

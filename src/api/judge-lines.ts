@@ -1,7 +1,7 @@
 import { type Document, Documents } from '../collectors/machines/documents.js';
 import type { Host, HostThread } from '../host/types.js';
 import { type BatchAnswer, type JudgeFormat, judgeBatch } from './judge-batch.js';
-import type { ThreadData } from './judge-thread.js';
+import { packed, type ThreadAnswer, type ThreadData } from './judge-thread.js';
 import { type MachineMeasure, openMachines } from './machines.js';
 
 /** How a stream of machines is judged. */
@@ -14,13 +14,20 @@ export interface JudgeLinesRequest extends MachineMeasure {
 /** So many bytes are judged before other threads are worth their start. */
 const FEW = 1 << 20;
 
-/** Batches that may wait for each thread: enough that none is idle, few enough for the memory. */
+/** Batches that wait for each thread: enough that none is idle, few enough that none is late. */
 const WAITING = 3;
 
-/** Those who judge: this thread alone, and after {@link FEW} bytes as many others as there are jobs. */
+/** Bytes that may wait to be judged or written: a thread is slow at first, and with a large machine. */
+const MOST = 4 << 20;
+
+const sizeOf = (documents: readonly Document[]) => documents.reduce((total, { bytes }) => total + bytes.length, 0);
+
+/** Those who judge: this thread, and after {@link FEW} bytes as many others as the jobs are more than one. */
 class Crew {
   private bytes = 0;
-  private threads: Array<{ readonly thread: HostThread; waiting: number }> | null = null;
+  private opened: HostThread[] | null = null;
+  /** Threads that have begun to answer. */
+  private readonly ready: Array<{ readonly thread: HostThread; waiting: number }> = [];
 
   constructor(
     private readonly jobs: number,
@@ -29,32 +36,42 @@ class Crew {
     private readonly host: Host,
   ) {}
 
-  /** How many batches may be under way. */
-  get most(): number {
-    return Math.max(1, (this.threads?.length ?? 0) * WAITING);
+  /** Whether so many bytes under way are enough. */
+  isFull(bytes: number): boolean {
+    return bytes > (this.ready.length === 0 ? 0 : MOST);
   }
 
+  /** Judges on a thread that waits for work, or here when all have enough. Is through with the documents when it returns. */
   async judge(documents: readonly Document[]): Promise<BatchAnswer> {
-    this.bytes += documents.reduce((total, { text }) => total + text.length, 0);
-    if (this.threads === null && this.jobs > 1 && this.bytes > FEW) this.open();
-    const free = this.threads?.reduce((least, each) => (each.waiting < least.waiting ? each : least));
+    if (this.opened === null && this.jobs > 1) this.count(documents);
+    const free = this.ready.find(({ waiting }) => waiting < WAITING);
     if (free === undefined) return this.here(documents);
     free.waiting++;
     try {
-      return (await free.thread.ask(documents)) as BatchAnswer;
+      const { facts, bytes } = (await free.thread.ask(packed(documents))) as ThreadAnswer;
+      return { ...facts, bytes };
     } finally {
       free.waiting--;
     }
   }
 
+  private count(documents: readonly Document[]): void {
+    this.bytes += sizeOf(documents);
+    if (this.bytes > FEW) this.open();
+  }
+
+  /** A thread gets work when it has answered once: until then it loads, and others would wait for it. */
   private open(): void {
-    const threads = Array.from({ length: this.jobs }, () => this.host.openThread(this.data));
-    const opened = threads.filter((thread) => thread !== null).map((thread) => ({ thread, waiting: 0 }));
-    this.threads = opened.length === 0 ? null : opened;
+    const threads = Array.from({ length: this.jobs - 1 }, () => this.host.openThread(this.data));
+    this.opened = threads.filter((thread) => thread !== null);
+    for (const thread of this.opened) {
+      const join = () => void this.ready.push({ thread, waiting: 0 });
+      thread.ask(packed([])).then(join, () => {});
+    }
   }
 
   end(): void {
-    for (const { thread } of this.threads ?? []) thread.end();
+    for (const thread of this.opened ?? []) thread.end();
   }
 }
 
@@ -64,6 +81,8 @@ async function* batches(host: Host): AsyncGenerator<readonly Document[]> {
   for await (const chunk of host.stdin()) {
     const batch = documents.push(chunk);
     if (batch.length > 0) yield batch;
+    // A pipe may be filled so fast that nothing else has its turn, such as what threads have answered.
+    await host.pause(0);
   }
   const rest = documents.end();
   if (rest.length > 0) yield rest;
@@ -71,24 +90,27 @@ async function* batches(host: Host): AsyncGenerator<readonly Document[]> {
 
 /**
  * Answers batches in their order, each as soon as it is judged, also while the next one does not come. No more are under
- * way than `most` says.
+ * way than the crew wants.
  */
 async function* inOrder(source: AsyncGenerator<readonly Document[]>, crew: Crew): AsyncGenerator<BatchAnswer> {
-  const waiting: Array<Promise<BatchAnswer>> = [];
+  const waiting: Array<{ readonly answer: Promise<BatchAnswer>; readonly size: number }> = [];
+  let size = 0;
   let next: ReturnType<typeof source.next> | null = source.next();
   while (next !== null || waiting.length > 0) {
     const [first] = waiting;
-    const isFull = next === null || waiting.length >= crew.most;
-    const came = first !== undefined && isFull ? null : await Promise.race([next, first?.then(() => null) ?? next]);
+    const isFull = first !== undefined && (next === null || crew.isFull(size));
+    const came = isFull ? null : await Promise.race([next, first?.answer.then(() => null) ?? next]);
     if (came === null) {
       waiting.shift();
-      if (first !== undefined) yield await first;
+      size -= first?.size ?? 0;
+      if (first !== undefined) yield await first.answer;
     } else if (came.done === true) next = null;
     else {
-      const answer = crew.judge(came.value);
+      const batch = { answer: crew.judge(came.value), size: sizeOf(came.value) };
       // Looked at when its turn comes; until then it is no rejection that nobody handles.
-      answer.catch(() => {});
-      waiting.push(answer);
+      batch.answer.catch(() => {});
+      waiting.push(batch);
+      size += batch.size;
       next = source.next();
     }
   }

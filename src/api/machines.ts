@@ -1,4 +1,5 @@
 import { UsageError } from '../base/errors.js';
+import { decoded } from '../collectors/captures/decode.js';
 import type { Document } from '../collectors/machines/documents.js';
 import { machineReader } from '../collectors/machines/read-machine.js';
 import type { Report } from '../domain/report.js';
@@ -21,11 +22,11 @@ export async function openMachines(measure: MachineMeasure, host: Host): Promise
   const { strict = false, failOn = null, redact = true } = measure;
   const policy = await policyOf({ policy: measure.policy ?? null, strict }, host);
   const [read, { registry }] = [await machineReader(), loadRegistry(host)];
-  return ({ text, line, problem }, file, fallbackName) => {
+  return ({ bytes, line, problem }, file, fallbackName) => {
     const name = `${file}:${line}`;
     if (problem !== null) throw new UsageError([`${name}: ${problem}`]);
     const now = host.now();
-    const snapshot = read(text, { file: name, fallbackName, takenAt: now.toISOString(), tool: TOOL });
+    const snapshot = read(decoded(bytes), { file: name, fallbackName, takenAt: now.toISOString(), tool: TOOL });
     if (snapshot === null) return null;
     return judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here: null });
   };

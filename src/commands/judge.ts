@@ -108,7 +108,7 @@ export const judge: Command = {
     const totals = new Totals();
     for await (const answer of judgeLines({ ...measure, format: formatOf(options), jobs: jobsOf(options) }, host)) {
       totals.add(answer);
-      if (answer.text !== '') await print(host, answer.text);
+      if (answer.bytes.length > 0) await print(host, answer.bytes);
       await tellInvalid(answer, host);
       // Whoever read this had enough.
       if (host.stdout.failure !== null) break;

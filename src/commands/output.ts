@@ -19,7 +19,7 @@ export function readOutputFile(options: Input['options']): string | null {
  * Writes text to stdout. A reader who had enough (`| head -1`) is no error. Throws {@link UnobservableError} when the text
  * is lost otherwise, whatever the result was: nobody may take half of a report for a whole one.
  */
-export async function print(host: Host, text: string): Promise<void> {
+export async function print(host: Host, text: string | Uint8Array): Promise<void> {
   await host.stdout.write(text);
   const { failure } = host.stdout;
   if (failure === null || errorCode(failure) === 'EPIPE') return;

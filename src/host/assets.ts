@@ -7,6 +7,14 @@ import { HostError } from './types.js';
 /** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
 const DIRECTORIES = ['./', '../../dist/'];
 
+const fileIn = (directory: string, name: string) => url.fileURLToPath(new URL(directory + name, import.meta.url));
+
+/** Where a file lies that the build put into dist/; the standalone executable itself where it is in there. */
+export function assetFile(name: string): string {
+  const files = DIRECTORIES.map((directory) => fileIn(directory, name));
+  return files.find((file) => fs.existsSync(file)) ?? process.execPath;
+}
+
 /** A file that the standalone executable carries in itself; null in an ordinary installation. */
 function embedded(name: string): Buffer | null {
   try {
@@ -23,7 +31,7 @@ const NO_DESCRIPTORS = ['EMFILE', 'ENFILE'];
 export function readAsset(name: string): Buffer {
   for (const directory of DIRECTORIES) {
     try {
-      return fs.readFileSync(url.fileURLToPath(new URL(directory + name, import.meta.url)));
+      return fs.readFileSync(fileIn(directory, name));
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException;
       if (NO_DESCRIPTORS.includes(code)) throw new HostError(code, message);

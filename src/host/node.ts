@@ -88,7 +88,8 @@ export function nodeHost(): Host {
     stderr: nodeOutput(2, () => process.stderr),
     now: () => new Date(),
     elapsed,
-    pause: (milliseconds) => new Promise((resolve) => void alarm(milliseconds, resolve)),
+    pause: (milliseconds) =>
+      new Promise((resolve) => void (milliseconds === 0 ? setImmediate(resolve) : alarm(milliseconds, resolve))),
     alarm,
     readStdin: (limit) => readStdin(process.stdin, limit),
     stdin: () => process.stdin,

@@ -19,8 +19,8 @@ function isTerminal(descriptor: number): boolean {
  * Writes to a file or a pipe by descriptor, as a stream of Node does, which loads for 2 ms. Returns what a pipe did not
  * take because somebody made it non-blocking. Throws what write(2) says, EPIPE after the reader has gone.
  */
-function writeDirectly(descriptor: number, text: string): Buffer {
-  const bytes = Buffer.from(text);
+function writeDirectly(descriptor: number, text: string | Uint8Array): Uint8Array {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   let written = 0;
   try {
     while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
@@ -54,7 +54,7 @@ class Output implements HostOutput {
     return this.isTerminal ? this.opened().rows : null;
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: string | Uint8Array): Promise<void> {
     if (this.failure !== null) return;
     if (this.isTerminal || this.stream !== null) return this.writeToStream(text);
     try {
@@ -65,7 +65,7 @@ class Output implements HostOutput {
     }
   }
 
-  private writeToStream(text: string | Buffer): Promise<void> {
+  private writeToStream(text: string | Uint8Array): Promise<void> {
     return new Promise((resolve) => {
       this.opened().write(text, (error) => {
         this.note(error);

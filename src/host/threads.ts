@@ -1,37 +1,39 @@
-import fs from 'node:fs';
-import url from 'node:url';
 import workerThreads from 'node:worker_threads';
-import { isOneExecutable } from './one-executable.js';
-import { HostError, type HostThread } from './types.js';
+import { assetFile, readAsset } from './assets.js';
+import { HostError, type HostThread, type ThreadMessage } from './types.js';
 
-/** bin/load.js as seen from the bundle in dist/, and from the sources in src/host/. */
-const LOADERS = ['../bin/load.js', '../../bin/load.js'];
-
-/** The file that loads the bundle; null: there is none, as in the standalone executable. */
-function loader(): string | null {
-  if (isOneExecutable()) return null;
-  const files = LOADERS.map((name) => url.fileURLToPath(new URL(name, import.meta.url)));
-  return files.find((file) => fs.existsSync(file)) ?? null;
+/**
+ * The bundle as the program of a thread, as text, since the standalone executable has no file for it. Null where there is
+ * none, as where the library was bundled into another program.
+ */
+function program(): string | null {
+  try {
+    // The bundle is a function, and plain ASCII (bundle.config.mjs).
+    const bundle = readAsset('port-audit.cjs').toString('latin1').trim();
+    const file = JSON.stringify(assetFile('port-audit.cjs'));
+    return `const bundle = { exports: {} };\n${bundle}(bundle.exports, require, bundle, ${file});\nbundle.exports.judgeThread();`;
+  } catch {
+    return null;
+  }
 }
 
 /** Memory of a thread for what is soon forgotten, MB. Unasked V8 takes more, and two threads then pass 200 MB. */
 const YOUNG = 8;
 
 /** What a thread sends back: the answer to the oldest message, or why there is none. */
-export type Reply = { readonly answer: unknown } | { readonly error: string };
+export type Reply = ThreadMessage<unknown> | { readonly error: string };
 
 interface Waiting {
-  readonly resolve: (answer: unknown) => void;
+  readonly resolve: (answer: ThreadMessage<unknown>) => void;
   readonly reject: (error: HostError) => void;
 }
 
-/** Opens a thread that judges; null where there is no file to start it from. */
+/** Opens a thread that judges; null where there is nothing to start it from. */
 export function openThread(data: unknown): HostThread | null {
-  const file = loader();
-  if (file === null) return null;
-  const program = `require(${JSON.stringify(file)}).judgeThread();`;
+  const text = program();
+  if (text === null) return null;
   // Options of the own command line are not its: under --input-type=module it would be no CommonJS.
-  const worker = new workerThreads.Worker(program, {
+  const worker = new workerThreads.Worker(text, {
     eval: true,
     execArgv: [],
     workerData: data,
@@ -45,7 +47,7 @@ export function openThread(data: unknown): HostThread | null {
   };
   worker.on('message', (reply: Reply) => {
     const first = waiting.shift();
-    if ('answer' in reply) first?.resolve(reply.answer);
+    if ('facts' in reply) first?.resolve(reply);
     else first?.reject(new HostError('UNKNOWN', reply.error));
   });
   worker.on('error', (error) => end(error.message));
@@ -55,7 +57,7 @@ export function openThread(data: unknown): HostThread | null {
       new Promise((resolve, reject) => {
         if (ended !== null) return reject(ended);
         waiting.push({ resolve, reject });
-        worker.postMessage(message);
+        worker.postMessage(message, [message.bytes.buffer as ArrayBuffer]);
       }),
     end: () => void worker.terminate(),
   };

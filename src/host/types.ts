@@ -45,8 +45,8 @@ export interface RunResult {
 
 /** Where text goes for people or programs to read. */
 export interface HostOutput {
-  /** Resolves when the text is handed over. After the reader has gone (EPIPE) it does nothing. */
-  write(text: string): Promise<void>;
+  /** Resolves when the text is handed over, or bytes of UTF-8. After the reader has gone (EPIPE) it does nothing. */
+  write(text: string | Uint8Array): Promise<void>;
   readonly isTerminal: boolean;
   /** Width of the terminal in columns, null when it is none. */
   readonly columns: number | null;
@@ -98,10 +98,18 @@ export interface SocketsOf {
   readonly denied: number;
 }
 
+/** What goes between threads. */
+export interface ThreadMessage<Facts> {
+  /** Copied (structured clone). */
+  readonly facts: Facts;
+  /** Handed over with their whole buffer: nobody has them here afterwards. */
+  readonly bytes: Uint8Array;
+}
+
 /** A thread of this program with memory of its own, which answers messages one after the other. */
 export interface HostThread {
-  /** Rejects with {@link HostError} when the thread has ended. Messages and answers are copied (structured clone). */
-  ask(message: unknown): Promise<unknown>;
+  /** Rejects with {@link HostError} when the thread has ended. */
+  ask(message: ThreadMessage<unknown>): Promise<ThreadMessage<unknown>>;
   end(): void;
 }
 
@@ -157,7 +165,7 @@ export interface Host {
   now(): Date;
   /** Milliseconds on a clock that only goes forward. */
   elapsed(): number;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after so many milliseconds; 0: as soon as all has had its turn that is due. */
   pause(milliseconds: number): Promise<void>;
   /** Calls `ring` after so many milliseconds, unless the function that it returns is called first. */
   alarm(milliseconds: number, ring: () => void): () => void;
@@ -165,7 +173,7 @@ export interface Host {
   readStdin(limit: number): Promise<Buffer>;
   /** stdin as it comes, for what never ends. A chunk is valid until the next one is asked for. */
   stdin(): AsyncIterable<Buffer>;
-  /** Opens a thread that judges (api/judge-thread.ts); null where there is no file to start it from. */
+  /** Opens a thread that judges (api/judge-thread.ts); null where there is nothing to start it from. */
   openThread(data: unknown): HostThread | null;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;

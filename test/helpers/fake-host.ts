@@ -64,7 +64,7 @@ function fakeOutput(columns: number | null): FakeOutput {
     isTerminal: columns !== null,
     failure: null,
     write: async (text) => {
-      output.text += text;
+      output.text += typeof text === 'string' ? text : Buffer.from(text).toString();
     },
   };
   return output;

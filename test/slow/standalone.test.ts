@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/domain/snapshot.js';
+import { machineLine, SSHD } from '../helpers/command.js';
 import { manyDescriptors } from '../helpers/many-descriptors.js';
 import { type MinimalDebian, minimalDebian } from '../helpers/minimal-debian.js';
 import { workersOf } from '../helpers/workers-of.js';
@@ -142,6 +143,11 @@ describe.skipIf(typeof made === 'string')('the standalone executable on a minima
     const workers = workersOf(EXECUTABLE, ['collect', '--source', 'kernel']);
     await load.end();
     expect(workers).toEqual(['worker answered']);
+  });
+
+  it('judges on more than one thread with the program that it carries', () => {
+    const machine = machineLine('web1', [SSHD]).replace('\n', `${' '.repeat(12_000)}\n`);
+    expect(workersOf(EXECUTABLE, ['judge', '--jobs', '2'], machine.repeat(900))).toEqual(['worker answered']);
   });
 
   it('tells its size and start time', () => {

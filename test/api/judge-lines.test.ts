@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { judgeLines } from '../../src/api/judge-lines.js';
+import { packed } from '../../src/api/judge-thread.js';
+import { type Host, HostError, type HostThread } from '../../src/host/types.js';
+import { ASSETS, machineLine, SQUATTER, SSHD } from '../helpers/command.js';
+import { type FakeHost, fakeHost } from '../helpers/fake-host.js';
+
+const REQUEST = { format: 'rows', jobs: 2 } as const;
+
+/** More than is judged before another thread is opened, a machine a piece; JSON may end with spaces. */
+const PIECES = Array.from({ length: 100 }, (_, index) =>
+  machineLine(`web${index}`, [SSHD, SQUATTER]).replace('\n', `${' '.repeat(16_384)}\n`),
+);
+
+const world = (chunks: readonly string[]): FakeHost => fakeHost({ assets: ASSETS, chunks });
+
+/** A host whose threads answer with `answer` what lines they were asked, or reject. */
+function withThreads(host: Host, answer: (asked: Parameters<HostThread['ask']>[0]) => Promise<string>) {
+  const asked: number[] = [];
+  let ended = 0;
+  const openThread = (): HostThread => ({
+    ask: async (message) => {
+      asked.push(message.bytes.length);
+      const bytes = new TextEncoder().encode(await answer(message));
+      return { facts: { judged: 1, other: 0, findings: false, invalid: [] }, bytes };
+    },
+    end: () => void ended++,
+  });
+  return { host: { ...host, openThread }, asked, ended: () => ended };
+}
+
+async function all(host: Host): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { bytes } of judgeLines(REQUEST, host)) texts.push(Buffer.from(bytes).toString());
+  return texts;
+}
+
+/** The machine that a piece of text names. */
+const nameIn = (text: string) => /web\d+/.exec(text)?.[0];
+
+describe('judgeLines', () => {
+  it('asks another thread only when much has come, and keeps the order of what each answers', async () => {
+    expect(PIECES.join('').length).toBeGreaterThan(1 << 20);
+    const names: Array<string | undefined> = [];
+    const { host, asked, ended } = withThreads(world(PIECES), async ({ bytes }) => {
+      // Later than all that is due: what is judged here meanwhile has to wait for it.
+      for (let turn = 0; turn < 20; turn++) await null;
+      const name = nameIn(Buffer.from(bytes).toString());
+      names.push(name);
+      return `${name} by the thread`;
+    });
+    const texts = await all(host);
+    expect(texts.map(nameIn)).toEqual(PIECES.map(nameIn));
+    expect(asked[0]).toBe(0);
+    expect(names.length).toBeGreaterThan(1);
+    expect(texts.filter((text) => text.endsWith('by the thread')).map(nameIn)).toEqual(names.slice(1));
+    expect(ended()).toBe(1);
+  });
+
+  it('opens no thread for little', async () => {
+    const { host, asked } = withThreads(world(PIECES.slice(0, 5)), async () => '');
+    expect((await all(host)).map(nameIn)).toEqual(PIECES.slice(0, 5).map(nameIn));
+    expect(asked).toEqual([]);
+  });
+
+  it('judges alone beside a thread that does not start', async () => {
+    const { host, ended } = withThreads(world(PIECES), () => Promise.reject(new HostError('UNKNOWN', 'no memory')));
+    expect((await all(host)).map(nameIn)).toEqual(PIECES.map(nameIn));
+    expect(ended()).toBe(1);
+  });
+
+  it('ends with what a thread could not do', async () => {
+    const { host, ended } = withThreads(world(PIECES), async ({ bytes }) => {
+      if (bytes.length > 0) throw new HostError('UNKNOWN', 'the thread has ended');
+      return '';
+    });
+    await expect(all(host)).rejects.toThrow('the thread has ended');
+    expect(ended()).toBe(1);
+  });
+
+  it('hands documents over in one piece that is theirs alone', () => {
+    const chunk = Buffer.from('{"a":1}\n{"b":2}\n');
+    const documents = [chunk.subarray(0, 7), chunk.subarray(8, 15)].map((bytes, index) => ({
+      line: index + 1,
+      bytes,
+      problem: null,
+    }));
+    const { facts, bytes } = packed(documents);
+    expect(Buffer.from(bytes).toString()).toBe('{"a":1}{"b":2}');
+    expect(bytes.buffer.byteLength).toBe(14);
+    expect(facts).toEqual([
+      { line: 1, problem: null, length: 7 },
+      { line: 2, problem: null, length: 7 },
+    ]);
+  });
+});
