@@ -3,38 +3,28 @@ import type { Holder } from '../types.js';
 /** Longest name that a process can have, bytes; TASK_COMM_LEN of Linux without its NUL. */
 const NAME_LIMIT = 15;
 
-/** Ends of a list that are tried: a name has room for one imitation, and who makes more of them is not read. */
-const MOST_ENDS = 64;
-
 /** How `ss -p` writes what follows a name: iproute2 since 3.18, and before. */
 interface Layout {
-  /** From a name to the next one, found also where two overlap: the text and the pid of the name before it. */
-  readonly separator: RegExp;
-  /** From the last name to the end of the list. */
-  readonly close: RegExp;
-  /** What may follow the list. */
-  readonly trailer: RegExp;
+  /** Found behind a name, also where two overlap: all that is written there, the pid, and `)` where the list ends. */
+  readonly end: RegExp;
+  /** How a word may begin that anything may follow. */
+  readonly lastWord: string | null;
 }
 
-/** What `ss -e` and `ss -o` add, word by word; a control group may have any name, and only the new layout has it. */
-const WORD = String.raw`timer:\(\S*\)|uid:\d+|ino:\d+|sk:[0-9a-f]+|fwmark:0x[0-9a-f]+|v6only:[01]|skmem:\(\S*\)|(?:---|<--|-->|<->)`;
-const WORDS = String.raw`^(?:\s+(?:${WORD}))*`;
-
 const CONTEXT = '(?:,(?:proc|sock)_ctx=[^,)]*)?';
-const TAIL = String.raw`",pid=(\d+)(?:,tid=\d+)?${CONTEXT},fd=\d+${CONTEXT}\)`;
+const MARK = String.raw`\)(?:,\("|(\)))`;
 
 const LAYOUTS: readonly Layout[] = [
   {
-    separator: new RegExp(String.raw`(?=(${TAIL},\("))`, 'g'),
-    close: new RegExp(String.raw`${TAIL}\)`, 'g'),
-    trailer: new RegExp(String.raw`${WORDS}(?:\s+cgroup:.*)?\s*$`, 's'),
+    end: new RegExp(String.raw`(?=(",pid=(\d+)(?:,tid=\d+)?${CONTEXT},fd=\d+${CONTEXT}${MARK}))`, 'g'),
+    lastWord: 'cgroup:',
   },
-  {
-    separator: /(?=(",(\d+),\d+\),\("))/g,
-    close: /",(\d+),\d+\)\)/g,
-    trailer: new RegExp(String.raw`${WORDS}\s*$`),
-  },
+  { end: new RegExp(String.raw`(?=(",(\d+),\d+${MARK}))`, 'g'), lastWord: null },
 ];
+
+/** A word that `ss -e` and `ss -o` write behind a list. */
+const WORD =
+  /^(?:timer:\(.*\)|uid:\d+|ino:\d+|sk:[0-9a-f]+|fwmark:0x[0-9a-f]+|v6only:[01]|skmem:\(.*\)|---|<--|-->|<->)$/;
 
 /** What stands behind the peer of a line of `ss -p`. */
 export interface SsUsers {
@@ -45,34 +35,61 @@ export interface SsUsers {
   readonly details: string;
 }
 
+/** A place where a name may end. */
+interface NameEnd {
+  readonly at: number;
+  readonly pid: number;
+  /** Where the next name begins, or what follows the list. */
+  readonly next: number;
+  /** Where the name before this one ends: as near as can be. Null for the first name. */
+  readonly before: NameEnd | null;
+  /** Whether this name and all before it are as short as names are. */
+  readonly readable: boolean;
+}
+
 /**
- * Splits a list from its right end, where nothing that a process writes into its name can be confused with what ss
- * writes around it. Null when a name would be longer than names are.
+ * The ends that a list may have. Each is split from the right, where nothing that a process writes into its name can be
+ * confused with what ss writes around it; what stands before two of them is split once for both.
  */
-function splitList(list: string, lastPid: number, layout: Layout): Pick<SsUsers, 'holders' | 'ambiguous'> | null {
+function* endsOfList(text: string, layout: Layout): Generator<NameEnd> {
+  const separators: NameEnd[] = [];
+  for (const { index: at, 1: written = '', 2: pid, 3: close } of text.matchAll(layout.end)) {
+    const before = separators.findLast(({ next }) => next <= at) ?? null;
+    const readable = before?.readable !== false && at - (before?.next ?? 0) <= NAME_LIMIT;
+    const end: NameEnd = { at, pid: Number(pid), next: at + written.length, before, readable };
+    if (close === undefined) separators.push(end);
+    else yield end;
+  }
+}
+
+/** The places from which on everything is what ss itself writes: its words, to the end or to one that anything follows. */
+function placesOfDetails(text: string, { lastWord }: Layout): ReadonlySet<number> {
+  const places = new Set([text.length]);
+  let own = true;
+  for (const { index, 1: word = '' } of [...text.matchAll(/\s+(\S*)/g)].reverse()) {
+    own = word === '' || (own && WORD.test(word)) || (lastWord !== null && word.startsWith(lastWord));
+    if (own) places.add(index);
+  }
+  return places;
+}
+
+function holdersUpTo(text: string, last: NameEnd): Pick<SsUsers, 'holders' | 'ambiguous'> {
   const holders: Holder[] = [];
-  let [end, pid, nextEnd, ambiguous] = [list.length, lastPid, Number.POSITIVE_INFINITY, false];
-  for (const match of [null, ...list.matchAll(layout.separator)].reverse()) {
-    const start = match === null ? 0 : match.index + (match[1]?.length ?? 0);
-    if (start > end) continue;
-    if (end - start > NAME_LIMIT) return null;
-    holders.unshift({ pid, name: list.slice(start, end) });
+  let [ambiguous, nextEnd] = [false, Number.POSITIVE_INFINITY];
+  for (let end: NameEnd | null = last; end !== null; end = end.before) {
+    const start = end.before?.next ?? 0;
+    holders.push({ pid: end.pid, name: text.slice(start, end.at) });
     // Together with its neighbour this could be one name that imitates what stands between them.
     ambiguous ||= nextEnd - start <= NAME_LIMIT;
-    [nextEnd, end, pid] = [end, match?.index ?? 0, Number(match?.[2])];
+    nextEnd = end.at;
   }
-  return { holders: ambiguous ? [] : holders, ambiguous };
+  return { holders: ambiguous ? [] : holders.reverse(), ambiguous };
 }
 
 function readLayout(text: string, layout: Layout): SsUsers | null {
-  let ends = 0;
-  for (const close of text.matchAll(layout.close)) {
-    if (++ends > MOST_ENDS) return null;
-    const details = text.slice(close.index + close[0].length);
-    if (!layout.trailer.test(details)) continue;
-    const read = splitList(text.slice(0, close.index), Number(close[1]), layout);
-    if (read !== null) return { ...read, details };
-  }
+  const details = placesOfDetails(text, layout);
+  for (const end of endsOfList(text, layout))
+    if (end.readable && details.has(end.next)) return { ...holdersUpTo(text, end), details: text.slice(end.next) };
   return null;
 }
 

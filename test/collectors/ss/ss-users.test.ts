@@ -7,6 +7,37 @@ const read = (text: string) => {
   return users === null ? null : users.holders.map(({ pid, name }) => [pid, name]);
 };
 
+/** The definition, tried out at every place: slow, and as plain as can be. */
+const MODELS = [
+  {
+    mark: /^",pid=(\d+)(?:,tid=\d+)?(?:,(?:proc|sock)_ctx=[^,)]*)?,fd=\d+(?:,(?:proc|sock)_ctx=[^,)]*)?\)(,\("|\))/,
+    details: /^(?:\s+(?:uid:\d+|ino:\d+|timer:\(\S*\)|<->))*(?:\s+cgroup:.*)?\s*$/s,
+  },
+  { mark: /^",(\d+),\d+\)(,\("|\))/, details: /^(?:\s+(?:uid:\d+|ino:\d+|timer:\(\S*\)|<->))*\s*$/ },
+];
+
+function model(text: string) {
+  for (const { mark, details } of MODELS) {
+    const names = (end: number, pid: number): Array<[number, string]> | null => {
+      for (let at = end - 1; at >= 0; at--) {
+        const [written = '', before, kind] = mark.exec(text.slice(at, end)) ?? [];
+        if (kind !== ',("') continue;
+        const name = text.slice(at + written.length, end);
+        const rest = name.length > 15 ? null : names(at, Number(before));
+        return rest === null ? null : [...rest, [pid, name]];
+      }
+      return end > 15 ? null : [[pid, text.slice(0, end)]];
+    };
+    for (let end = 0; end < text.length; end++) {
+      const [written = '', pid, kind] = mark.exec(text.slice(end)) ?? [];
+      if (kind !== ')' || !details.test(text.slice(end + written.length))) continue;
+      const found = names(end, Number(pid));
+      if (found !== null) return { names: found, details: text.slice(end + written.length) };
+    }
+  }
+  return null;
+}
+
 describe('readSsUsers', () => {
   it.each<[string, Array<[number, string]> | null]>([
     ['sshd",pid=812,fd=3))', [[812, 'sshd']]],
@@ -70,7 +101,47 @@ describe('readSsUsers', () => {
     );
   });
 
-  it('reads long lists fast', () => {
+  it('reads whatever a name makes of a list as the slow definition does', () => {
+    const mark = fc.constantFrom(
+      '",pid=1,fd=3),("',
+      '",pid=2,fd=3))',
+      '",3,1),("',
+      '",4,1))',
+      '",pid=5,proc_ctx="x,fd=1)',
+    );
+    const word = fc.constantFrom(
+      ' timer:(',
+      ') ',
+      ' uid:5',
+      ' cgroup:/',
+      ' <->',
+      '\n',
+      ' ',
+      '"',
+      ')',
+      ',',
+      '(',
+      'name',
+    );
+    const plain = fc.string({ unit: 'grapheme-ascii', maxLength: 17 });
+    const piece = fc.oneof({ weight: 4, arbitrary: mark }, { weight: 3, arbitrary: word }, plain);
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        const users = readSsUsers(text);
+        const names = users?.ambiguous ? undefined : users?.holders.map((each) => [each.pid, each.name]);
+        const expected = model(text);
+        expect(users?.details).toEqual(expected?.details);
+        if (!users?.ambiguous) expect(names).toEqual(expected?.names);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('reads long lists fast, also of names that each imitate the end of the list', () => {
+    const name = '",pid=1,fd=3))';
+    const hostile = Array.from({ length: 20_000 }, (_, index) => `("${name}",pid=${index + 1},fd=6)`).join(',');
+    expect(readSsUsers(`${hostile.slice(2)})`)?.holders).toHaveLength(20_000);
     const list = Array.from({ length: 20_000 }, (_, index) => `("nginx",pid=${index + 1},fd=6)`).join(',');
     expect(readSsUsers(`${list.slice(2)})`)?.holders).toHaveLength(20_000);
   });
