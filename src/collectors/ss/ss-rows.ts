@@ -50,20 +50,22 @@ interface Tail {
   readonly details: string;
 }
 
-/** What follows the peer: `users:((…))` and the rest. Null when it does not end as it must. */
-function readTail(text: string): Tail | null {
+/** What follows the peer: `users:((…))` and the rest. Null when it does not end as it must; `cut` as of `readSsUsers`. */
+function readTail(text: string): Tail | 'cut' | null {
   const start = text.indexOf('users:(("');
   if (start < 0) return { users: null, details: text };
   const users = readSsUsers(text.slice(start + 'users:(("'.length));
-  return users === null ? null : { users, details: `${text.slice(0, start)} ${users.details}` };
+  if (users === 'cut' || users === null) return users;
+  return { users, details: `${text.slice(0, start)} ${users.details}` };
 }
 
-function readRow(line: Line, text: string): SsRow | null {
+function readRow(line: Line, text: string): SsRow | 'cut' | null {
   const [, protocol, state = '', localText = '', peerText = '', rest = ''] = ROW.exec(text) ?? [];
   const local = splitEndpoint(localText, ':');
   const peer = splitEndpoint(peerText, ':');
+  if (local === null || peer === null) return null;
   const tail = readTail(rest);
-  if (local === null || peer === null || tail === null) return null;
+  if (tail === 'cut' || tail === null) return tail;
   return { line, protocol: protocol === 'tcp' || protocol === 'udp' ? protocol : null, state, local, peer, ...tail };
 }
 
@@ -72,10 +74,10 @@ function readRowAt(lines: readonly Line[], index: number): { row: SsRow; length:
   const first = lines[index];
   if (first === undefined) return null;
   let text = first.text;
-  const longest = text.includes('users:(("') ? LONGEST_ROW : 1;
-  for (let length = 1; length <= longest; length++) {
+  for (let length = 1; length <= LONGEST_ROW; length++) {
     const row = readRow(first, text.trimEnd());
-    if (row !== null) return { row, length };
+    if (row === null) return null;
+    if (row !== 'cut') return { row, length };
     text += `\n${lines[index + length]?.text ?? ''}`;
   }
   return null;

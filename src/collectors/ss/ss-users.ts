@@ -35,30 +35,34 @@ export interface SsUsers {
   readonly details: string;
 }
 
-/** A place where a name may end. */
+/** A place where a name may end: before the next one, or before the end of the list. */
 interface NameEnd {
+  readonly closes: boolean;
   readonly at: number;
   readonly pid: number;
   /** Where the next name begins, or what follows the list. */
   readonly next: number;
   /** Where the name before this one ends: as near as can be. Null for the first name. */
   readonly before: NameEnd | null;
-  /** Whether this name and all before it are as short as names are. */
   readonly readable: boolean;
 }
 
+/** Whether what stands there is as short as names are, and so are all names before it. */
+const isName = (before: NameEnd | null, at: number) =>
+  at - (before?.next ?? 0) <= NAME_LIMIT && before?.readable !== false;
+
 /**
- * The ends that a list may have. Each is split from the right, where nothing that a process writes into its name can be
- * confused with what ss writes around it; what stands before two of them is split once for both.
+ * The ends that the names of a list, and the list, may have. A list is split from its right end, where nothing that a
+ * process writes into its name can be confused with what ss writes around it; what stands before two ends is split once.
  */
-function* endsOfList(text: string, layout: Layout): Generator<NameEnd> {
+function* nameEnds(text: string, layout: Layout): Generator<NameEnd> {
   const separators: NameEnd[] = [];
   for (const { index: at, 1: written = '', 2: pid, 3: close } of text.matchAll(layout.end)) {
     const before = separators.findLast(({ next }) => next <= at) ?? null;
-    const readable = before?.readable !== false && at - (before?.next ?? 0) <= NAME_LIMIT;
-    const end: NameEnd = { at, pid: Number(pid), next: at + written.length, before, readable };
-    if (close === undefined) separators.push(end);
-    else yield end;
+    const closes = close !== undefined;
+    const end = { closes, at, pid: Number(pid), next: at + written.length, before, readable: isName(before, at) };
+    if (!closes) separators.push(end);
+    yield end;
   }
 }
 
@@ -86,11 +90,14 @@ function holdersUpTo(text: string, last: NameEnd): Pick<SsUsers, 'holders' | 'am
   return { holders: ambiguous ? [] : holders.reverse(), ambiguous };
 }
 
-function readLayout(text: string, layout: Layout): SsUsers | null {
+function readLayout(text: string, layout: Layout): SsUsers | 'cut' | null {
   const details = placesOfDetails(text, layout);
-  for (const end of endsOfList(text, layout))
-    if (end.readable && details.has(end.next)) return { ...holdersUpTo(text, end), details: text.slice(end.next) };
-  return null;
+  let last: NameEnd | null = null;
+  for (const end of nameEnds(text, layout)) {
+    if (!end.closes) last = end;
+    else if (end.readable && details.has(end.next)) return { ...holdersUpTo(text, end), details: text.slice(end.next) };
+  }
+  return isName(last, text.length + 1) ? 'cut' : null;
 }
 
 /** Nearly every list: one process with an ordinary name, and nothing behind it. */
@@ -98,15 +105,17 @@ const ONE_PROCESS = new RegExp(String.raw`^([^"]{0,${NAME_LIMIT}})",pid=(\d+),fd
 
 /**
  * Reads what follows `users:(("`. Process names in it may hold quotes, line breaks and imitations of the list itself; of
- * all ends that could be meant the first one counts behind which everything is what ss itself writes. Null when
- * there is none.
+ * all ends that could be meant the first one counts behind which everything is what ss itself writes. When there is none:
+ * `cut` where the text may end within a name, else null.
  */
-export function readSsUsers(text: string): SsUsers | null {
+export function readSsUsers(text: string): SsUsers | 'cut' | null {
   const [, name, pid] = ONE_PROCESS.exec(text) ?? [];
   if (name !== undefined) return { holders: [{ pid: Number(pid), name }], ambiguous: false, details: '' };
+  let cut = false;
   for (const layout of LAYOUTS) {
     const users = readLayout(text, layout);
-    if (users !== null) return users;
+    if (users !== null && users !== 'cut') return users;
+    cut ||= users === 'cut';
   }
-  return null;
+  return cut ? 'cut' : null;
 }
