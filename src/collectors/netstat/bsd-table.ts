@@ -51,9 +51,10 @@ function columnsOf(header: string): HolderColumns | null {
 function readHolder(rest: string, columns: HolderColumns | null): Holder | null {
   if (columns === null) return null;
   const { before, after, named } = columns;
-  const front = String.raw`^(?:\S+\s+){${before}}`;
-  const back = String.raw`(?:\s+\S+){${after}}$`;
-  const match = new RegExp(named ? `${front}(.*):(\\d+)${back}` : `${front}()(\\d+)${back}`).exec(rest);
+  const words = [...rest.matchAll(/\S+/g)];
+  const [first, last] = [words[before], words[words.length - after - 1]];
+  if (first === undefined || last === undefined || last.index < first.index) return null;
+  const match = (named ? /^(.*):(\d+)$/ : /^()(\d+)$/).exec(rest.slice(first.index, last.index + last[0].length));
   const pid = Number(match?.[2] ?? 0);
   return pid > 0 ? { pid, name: match?.[1] || null } : null;
 }

@@ -54,8 +54,23 @@ function* tokens(text: string, lines: LineCounter) {
   yield* parser.end();
 }
 
+/**
+ * Does something without noting for each error where it was made: the parser makes one of every complaint, of which a
+ * broken file gets thousands, and nobody asks these for more than their words.
+ */
+function withoutTraces<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** Every document of a text; more than one only where the text has more. Throws {@link YamlLimitError}. */
 export function parseDocuments(text: string, lines: LineCounter): Document.Parsed[] {
   const composer = new Composer({ uniqueKeys: false, stringKeys: true, prettyErrors: false, logLevel: 'silent' });
-  return [...composer.compose(tokens(text, lines), true, text.length)].map((document) => document as Document.Parsed);
+  const documents = () => [...composer.compose(tokens(text, lines), true, text.length)];
+  return withoutTraces(documents).map((document) => document as Document.Parsed);
 }

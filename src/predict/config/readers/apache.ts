@@ -22,11 +22,13 @@ function holds(setting: Setting, modules: ReadonlySet<string>): boolean {
 /** The lines that count: of conditional sections only those of which the condition holds. */
 function counting(settings: readonly Setting[]): Setting[] {
   const modules = new Set(settings.filter(({ key }) => /^loadmodule$/i.test(key)).map(({ values }) => values[0] ?? ''));
+  // Of each section that is open: whether it and all around it hold.
   const open: boolean[] = [];
   return settings.filter((setting) => {
-    if (/^<if(?:module|define|version|file|directive|section)$/i.test(setting.key)) open.push(holds(setting, modules));
+    if (/^<if(?:module|define|version|file|directive|section)$/i.test(setting.key))
+      open.push(open.at(-1) !== false && holds(setting, modules));
     else if (/^<\/if(?:module|define|version|file|directive|section)>$/i.test(setting.key)) open.pop();
-    return open.every((each) => each);
+    return open.at(-1) !== false;
   });
 }
 

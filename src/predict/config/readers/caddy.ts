@@ -12,6 +12,9 @@ const parse = parseBlocks(BRACED_LINES);
 /** The block of options for all is the one without a name. */
 const isGlobal = ({ within }: Setting) => within.length === 1 && within[0]?.length === 0;
 
+/** The addresses of one site. */
+const isBind = ({ within, key }: Setting) => within.length === 1 && key === 'bind';
+
 /** Where the programs of one site are served: `:8080`, `example.com`, `http://localhost:8080`. */
 interface Site {
   readonly port: number;
@@ -71,9 +74,9 @@ export const caddy: Reader = {
     const ports = { http: numberOf('http_port', 80), https: numberOf('https_port', 443) };
     const everywhere = settings.find((each) => isGlobal(each) && each.key === 'default_bind')?.values ?? ['dual'];
     const sites = settings.filter(({ within, key }) => within.length === 0 && key !== '' && !key.startsWith('('));
+    const bindsOf = new Map(settings.filter(isBind).map(({ within, values }) => [within[0]?.[0] ?? '', values]));
     const served = sites.flatMap((setting) => {
-      const inside = settings.filter((each) => each.within[0]?.[0] === setting.key && each.within.length === 1);
-      const binds = inside.findLast(({ key }) => key === 'bind')?.values ?? everywhere;
+      const binds = bindsOf.get(setting.key) ?? everywhere;
       const addresses = [setting.key, ...setting.values]
         .flatMap((word) => word.split(','))
         .filter((word) => word !== '');

@@ -28,18 +28,20 @@ interface Block {
   readonly address: Setting | null;
 }
 
-function blocksOf(settings: readonly Setting[]): Block[] {
-  return settings
-    .filter(({ key, within }) => key === 'inet_listener' && within.at(-1)?.[0] === 'service')
-    .map((block) => {
-      const [service = '', name = ''] = [block.within.at(-1)?.[1], block.values[0]];
-      const inside = settings.filter(
-        ({ within }) =>
-          within.at(-1)?.[0] === 'inet_listener' && within.at(-1)?.[1] === name && within.at(-2)?.[1] === service,
-      );
-      const last = (key: string) => inside.findLast((each) => each.key === key) ?? null;
-      return { service, name, block, port: last('port'), address: last('address') };
-    });
+function listenersOf(settings: readonly Setting[]): Block[] {
+  const isListener = ({ key, within }: Setting) => key === 'inet_listener' && within.at(-1)?.[0] === 'service';
+  // What is said of one listener may stand in several blocks.
+  const said = new Map<string, Setting>();
+  const keyOf = (...words: ReadonlyArray<string | undefined>) => JSON.stringify(words);
+  for (const each of settings) {
+    const [outer, inner] = [each.within.at(-2), each.within.at(-1)];
+    if (inner?.[0] === 'inet_listener') said.set(keyOf(outer?.[1], inner[1], each.key), each);
+  }
+  return settings.filter(isListener).map((block) => {
+    const [service = '', name = ''] = [block.within.at(-1)?.[1], block.values[0]];
+    const last = (key: string) => said.get(keyOf(service, name, key)) ?? null;
+    return { service, name, block, port: last('port'), address: last('address') };
+  });
 }
 
 const top = (settings: readonly Setting[], key: string) =>
@@ -77,7 +79,7 @@ export const dovecot: Reader = {
     const listen = top(settings, 'listen');
     const everywhere = listen === null ? ['*', '::'] : wordsOf(listen);
     const noTls = top(settings, 'ssl')?.values[0] === 'no';
-    const blocks = blocksOf(settings);
+    const blocks = listenersOf(settings);
     const known = OWN.flatMap(({ service, name, protocol, port, ssl }) => {
       const own = blocks.filter((each) => each.service === service && each.name === name).at(-1);
       if (!protocols.has(protocol) || (ssl && noTls)) return [];

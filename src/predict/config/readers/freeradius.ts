@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
 import type { Reader, Setting } from '../types.js';
 
 const parse = parseBlocks(BRACED_LINES);
@@ -50,19 +50,13 @@ export const freeradius: Reader = {
     ];
     return files.flatMap((file) => {
       const settings = parse(file, image.text(file) ?? '');
-      const blocks = settings.filter(({ key }) => key === 'listen');
-      return blocks.flatMap((block, index) => {
-        const next = blocks[index + 1];
-        const inside = settings.slice(
-          settings.indexOf(block) + 1,
-          next === undefined ? undefined : settings.indexOf(next),
-        );
-        return ofListen(
+      return blocksOf(settings, ({ key }) => key === 'listen').flatMap(({ block, behind }) =>
+        ofListen(
           image,
           block,
-          inside.filter(({ within }) => within.at(-1)?.[0] === 'listen'),
-        );
-      });
+          behind.filter(({ within }) => within.at(-1)?.[0] === 'listen'),
+        ),
+      );
     });
   },
 };

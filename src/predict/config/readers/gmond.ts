@@ -1,7 +1,7 @@
 import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -12,14 +12,8 @@ type Channel = keyof typeof CHANNELS;
 const isChannel = (key: string): key is Channel => Object.hasOwn(CHANNELS, key);
 
 /** The settings of each block of a channel: those between it and the next block. */
-function channelsOf(settings: readonly Setting[]): Array<{ channel: Setting; inside: Setting[] }> {
-  const found: Array<{ channel: Setting; inside: Setting[] }> = [];
-  for (const setting of settings) {
-    if (setting.within.length === 0) found.push({ channel: setting, inside: [] });
-    else found.at(-1)?.inside.push(setting);
-  }
-  return found.filter(({ channel }) => isChannel(channel.key));
-}
+const channelsOf = (settings: readonly Setting[]) =>
+  blocksOf(settings, ({ within }) => within.length === 0).filter(({ block }) => isChannel(block.key));
 
 /** gmond.conf(5): each channel that receives, on the address that it binds or the group that it joins. */
 export const gmond: Reader = {
@@ -28,7 +22,7 @@ export const gmond: Reader = {
     const file = flagValue(run, '-c', '--conf') ?? '/etc/ganglia/gmond.conf';
     const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), includesBy(/^include$/));
     if (settings.length === 0) return null;
-    return channelsOf(settings).flatMap(({ channel, inside }): Opened[] => {
+    return channelsOf(settings).flatMap(({ block: channel, behind: inside }): Opened[] => {
       const said = (key: string) => inside.find((each) => each.key === key);
       const port = said('port');
       const protocol = isChannel(channel.key) ? CHANNELS[channel.key] : 'tcp';

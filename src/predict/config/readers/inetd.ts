@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -76,14 +76,14 @@ export const xinetd: Reader = {
     };
     const settings = readWithIncludes(image, '/etc/xinetd.conf', parse, includes);
     const defaults = settings.filter(({ within }) => within.at(-1)?.[0] === 'defaults');
-    const blocks = settings.filter(({ key, within }) => key === 'service' && within.length === 0);
-    return blocks.flatMap((block, index) => {
-      const begin = settings.indexOf(block) + 1;
-      const next = blocks[index + 1];
-      const inside = settings
-        .slice(begin, next === undefined ? undefined : settings.indexOf(next))
-        .filter(({ within }) => within.at(-1)?.[0] === 'service');
-      return ofService(image, block, inside, defaults);
-    });
+    const services = blocksOf(settings, ({ key, within }) => key === 'service' && within.length === 0);
+    return services.flatMap(({ block, behind }) =>
+      ofService(
+        image,
+        block,
+        behind.filter(({ within }) => within.at(-1)?.[0] === 'service'),
+        defaults,
+      ),
+    );
   },
 };

@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import { directoryOf, joined } from '../../tree/paths.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { linesIn } from '../syntax/line-of.js';
 import type { Reader } from '../types.js';
 
 /** Tags that count, each with where it begins; comments are lines that begin with `#`. */
@@ -17,12 +18,13 @@ const DEPTH_LIMIT = 8;
 
 function tagsOf(image: Image, file: string, depth = 0): Tag[] {
   const clean = (image.text(file) ?? '').replace(/^[ \t]*#.*$/gm, '');
+  const lineOf = linesIn(clean);
   return [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
     const [whole, name = '', inside = ''] = match;
     const pairs = [...inside.matchAll(/([\w:]+)\s*=\s*"([^"]*)"/g)].map(
       ([, key = '', value = '']) => [key, value] as const,
     );
-    const line = clean.slice(0, match.index).split('\n').length;
+    const line = lineOf(match.index);
     const tag = { name, attributes: new Map(pairs), file, line, text: whole.replace(/\s+/g, ' ') };
     const included = name === 'include' ? tag.attributes.get('file') : undefined;
     if (included === undefined || depth >= DEPTH_LIMIT) return [tag];

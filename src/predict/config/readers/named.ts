@@ -3,19 +3,21 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
-import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 const parse = parseBlocks(SEMICOLONS);
 
-/** Elements of an address list: those of a block of its own. */
-function elementsOf(settings: readonly Setting[], block: Setting): Setting[] {
-  const depth = block.within.length + 1;
-  const begin = settings.indexOf(block) + 1;
-  const rest = settings.slice(begin);
-  const end = rest.findIndex(({ within }) => within.length < depth || within[depth - 1]?.[0] !== block.key);
-  return rest.slice(0, end < 0 ? undefined : end).filter(({ within }) => within.length === depth);
+/** Address lists of that name, each with its elements: those of a block of its own. */
+function listsOf(settings: readonly Setting[], name: string) {
+  const lists = blocksOf(settings, ({ key, within }) => key === name && within.at(-1)?.[0] === 'options');
+  return lists.map(({ block, behind }) => {
+    const depth = block.within.length + 1;
+    const end = behind.findIndex(({ within }) => within.length < depth || within[depth - 1]?.[0] !== name);
+    const inside = behind.slice(0, end < 0 ? undefined : end);
+    return { list: block, elements: inside.filter(({ within }) => within.length === depth) };
+  });
 }
 
 /** `any`, `none`, `localhost`, or addresses; what is excluded with `!` is passed over. */
@@ -37,9 +39,7 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
   const global = settings.findLast(({ key, within }) => key === 'port' && within.at(-1)?.[0] === 'options');
   const flag = flagValue(run, '-p');
   const port = portNumber(image, flag ?? global?.values[0] ?? '53', 'udp') ?? 53;
-  const lists = settings.filter(
-    ({ key, within }) => key === (six ? 'listen-on-v6' : 'listen-on') && within.at(-1)?.[0] === 'options',
-  );
+  const lists = listsOf(settings, six ? 'listen-on-v6' : 'listen-on');
   const all = (binds: readonly string[], number: number, source: Source) =>
     binds.flatMap((bind) =>
       (['tcp', 'udp'] as const).flatMap((protocol) => opened(image, protocol, bind, number, source)),
@@ -48,14 +48,14 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
     const source = flag !== null ? argued(run, flag) : global === undefined ? byDefault(run) : configured(global);
     return all([six ? 'any6' : 'any4'], port, source);
   }
-  return lists.flatMap((list) => {
+  return lists.flatMap(({ list, elements }) => {
     const number = portOf(image, list.values, port);
     const isTls = list.values.some((word) => word === 'tls' || word === 'http');
     if (number === null) {
       image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
       return [];
     }
-    const found = all(bindsOf(elementsOf(settings, list), six), number, configured(list));
+    const found = all(bindsOf(elements, six), number, configured(list));
     return isTls ? found.filter(({ protocol }) => protocol === 'tcp') : found;
   });
 }

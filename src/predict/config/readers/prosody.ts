@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { linesIn } from '../syntax/line-of.js';
 import type { Reader } from '../types.js';
 
 /** What Prosody opens of itself; the others are of modules that have to be enabled. */
@@ -26,8 +27,9 @@ function assigned(image: Image, files: readonly string[], name: string): { words
     const text = (image.text(file) ?? '').replace(/--\[\[[\s\S]*?\]\]|--[^\n]*/g, (comment) =>
       comment.replace(/[^\n]/g, ' '),
     );
+    const lineOf = linesIn(text);
     for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(\\{[^}]*\\}|"[^"]*"|\\d+)`, 'g'))) {
-      const line = text.slice(0, (match.index ?? 0) + 1).split('\n').length;
+      const line = lineOf(match.index + 1);
       const words = [...(match[1] ?? '').matchAll(/"([^"]*)"|(\d+)/g)].map(
         ([, quoted, number]) => quoted ?? number ?? '',
       );

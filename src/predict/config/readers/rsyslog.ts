@@ -4,6 +4,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { linesIn } from '../syntax/line-of.js';
 import type { Reader } from '../types.js';
 
 /** One statement: a legacy line, or `object(…)` over as many lines as it takes. */
@@ -22,9 +23,10 @@ function parametersOf(text: string): Map<string, string> {
 function statementsOf(file: string, text: string): Statement[] {
   const lines = text.split('\n');
   const clean = lines.map((line) => line.replace(/^\s*#.*$|\s#.*$/, '')).join('\n');
+  const lineOf = linesIn(clean);
   const found = clean.matchAll(/^[ \t]*(?:\$(\w+)[ \t]+([^\n]*)|(module|input|include)\s*\(([^)]*)\))/gim);
   return [...found].map(({ index, 1: legacy, 2: value = '', 3: object = '', 4: inside = '' }) => {
-    const line = clean.slice(0, index).split('\n').length;
+    const line = lineOf(index);
     const text = (lines[line - 1] ?? '').trim();
     if (legacy !== undefined)
       return { file, line, text, name: `$${legacy.toLowerCase()}`, values: new Map([['', value.trim()]]) };

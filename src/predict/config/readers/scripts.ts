@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
 import { opened, portNumber, type Source } from '../sockets.js';
+import { linesIn } from '../syntax/line-of.js';
 
 /** How a language opens a socket: where port and host stand in what fits. */
 interface Idiom {
@@ -11,22 +12,25 @@ interface Idiom {
   readonly everywhere: string;
 }
 
-/** `PORT` of the environment with what stands in its place, or a number. */
-const VALUE = String.raw`[^,(){}]*?(?:\([^()]*\))?[^,(){}]*?`;
+/**
+ * `PORT` of the environment with what stands in its place, or a number. Here and below, what may be anything is as long as
+ * people write it: the end of each call is not looked for through all of a file.
+ */
+const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}\))?[^,(){}]{0,80}?`;
 const HOST = String.raw`(['"][\w.:*-]*['"]|process\.env\.\w+|os\.environ(?:\.get\(|\[)['"]\w+['"][^,)\]]*[)\]])`;
 
 const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node: [
     {
       pattern: new RegExp(
-        String.raw`\.listen\(\s*\{[^}]*?port:\s*(?<port>${VALUE})(?:,[^}]*?host:\s*(?:${HOST.replace('(', '(?<host>')}))?`,
+        String.raw`\.listen\(\s*\{[^}]{0,500}?port:\s*(?<port>${VALUE})(?:,[^}]{0,500}?host:\s*(?:${HOST.replace('(', '(?<host>')}))?`,
         'g',
       ),
       everywhere: 'dual',
     },
     {
       pattern: new RegExp(
-        String.raw`\.listen\(\s*(?<port>[^{,()]+(?:\([^()]*\))?[^,)]*)(?:,\s*${HOST.replace('(', '(?<host>')})?`,
+        String.raw`\.listen\(\s*(?<port>[^{,()]{1,80}(?:\([^()]{0,80}\))?[^,)]{0,80})(?:,\s*${HOST.replace('(', '(?<host>')})?`,
         'g',
       ),
       everywhere: 'dual',
@@ -42,7 +46,7 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
     },
     {
       pattern: new RegExp(
-        String.raw`\.run\((?=[^)]*port\s*=)(?:[^)]*?host\s*=\s*${HOST.replace('(', '(?<host>')})?[^)]*?port\s*=\s*(?<port>${VALUE})[,)]`,
+        String.raw`\.run\((?=[^)]{0,500}port\s*=)(?:[^)]{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?[^)]{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
         'g',
       ),
       everywhere: 'loopback4',
@@ -50,7 +54,7 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   ],
   perl: [
     {
-      pattern: /(?:LocalAddr\s*=>\s*['"](?<host>[\w.:]+)['"][^;]*?)?LocalPort\s*=>\s*(?<port>[^,)\n]+)/g,
+      pattern: /(?:LocalAddr\s*=>\s*['"](?<host>[\w.:]+)['"][^;]{0,500}?)?LocalPort\s*=>\s*(?<port>[^,)\n]+)/g,
       everywhere: 'any4',
     },
   ],
@@ -124,11 +128,12 @@ function ofFile(run: Running, image: Image, file: string, runtime: string): Open
   const text = image.text(file) ?? '';
   if (text.length > 512 << 10) return [];
   const lines = text.split('\n');
+  const lineOf = linesIn(text);
   return (IDIOMS[runtime] ?? []).flatMap(({ pattern, everywhere }) =>
     [...text.matchAll(pattern)].flatMap((match): Opened[] => {
       const found = portOf(run, image, text, match.groups?.port ?? '');
       if (found === null) return [];
-      const line = text.slice(0, match.index).split('\n').length;
+      const line = lineOf(match.index);
       const place: Place = { file, line, text: (lines[line - 1] ?? '').trim().slice(0, 200) };
       if (/^\s*(?:\/\/|#|\*)/.test(place.text)) return [];
       const evidence = [evidenceOf(place), ...(found.origin === null ? [] : [evidenceOf(found.origin)])];

@@ -4,30 +4,36 @@ import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { includesBy, type Parse, readWithIncludes } from '../syntax/include.js';
+import { linesIn } from '../syntax/line-of.js';
 import type { Reader, Setting } from '../types.js';
 
 /** Comments and what else is no text of the configuration, as blanks, so that lines stay. */
 const plain = (text: string) => text.replace(/^[ \t]*#.*$/gm, '').replace(/([\s;{}])#.*$/gm, '$1');
 
+/** The most characters of one driver. */
+const DRIVER_LIMIT = 2000;
+
 /** The text up to the parenthesis that closes the one before `from`. */
 function inside(text: string, from: number): string {
+  const limit = Math.min(text.length, from + DRIVER_LIMIT);
   let depth = 1;
-  for (let at = from; at < text.length; at += 1) {
+  for (let at = from; at < limit; at += 1) {
     if (text[at] === '(') depth += 1;
     if (text[at] === ')') depth -= 1;
     if (depth === 0) return text.slice(from, at);
   }
-  return text.slice(from);
+  return text.slice(from, limit);
 }
 
 /** Drivers within sources, and the files that are included. */
 const parse: Parse = (file, raw) => {
   const text = plain(raw);
-  const lineOf = (at: number) => text.slice(0, at).split('\n').length;
+  const lines = raw.split('\n');
+  const lineOf = linesIn(text);
   const setting = (at: number, key: string, value: string): Setting => ({
     file,
     line: lineOf(at),
-    text: (raw.split('\n')[lineOf(at) - 1] ?? '').trim(),
+    text: (lines[lineOf(at) - 1] ?? '').trim(),
     within: [],
     key,
     values: [value],
@@ -35,10 +41,12 @@ const parse: Parse = (file, raw) => {
   const includes = [...text.matchAll(/^[ \t]*@include\s+"([^"]+)"/gm)].map((match) =>
     setting(match.index + match[0].indexOf('@'), 'include', match[1] ?? ''),
   );
-  const sources = [...text.matchAll(/\bsource\s+[\w-]+\s*\{/g)].flatMap((match) => {
+  const begins = [...text.matchAll(/\bsource\s+[\w-]+\s*\{/g)];
+  const sources = begins.flatMap((match, index) => {
     const from = match.index + match[0].length;
-    const end = text.indexOf('};', from);
-    const body = text.slice(from, end < 0 ? undefined : end);
+    const upToNext = text.slice(from, begins[index + 1]?.index);
+    const end = upToNext.indexOf('};');
+    const body = upToNext.slice(0, end < 0 ? undefined : end);
     return [...body.matchAll(/\b(network|syslog|tcp6?|udp6?)\s*\(/g)].map((driver) => {
       const at = from + driver.index;
       return setting(at, driver[1] ?? '', inside(text, at + driver[0].length));

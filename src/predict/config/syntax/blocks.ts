@@ -21,19 +21,36 @@ interface Token {
 }
 
 /** A comment counts only where a word could begin: `a#b` is a word. */
-function tokenPattern({ comments }: BlockSyntax): RegExp {
+function tokenPattern({ comments }: BlockSyntax, long: boolean): RegExp {
   const begin = comments.map((each) => each.replace(/[/*]/g, '\\$&')).join('|');
   return new RegExp(
-    String.raw`(?<comment>(?:${begin})[^\n]*|/\*[\s\S]*?\*/)|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[{};]|\n|[^\s{};"']+|["']`,
+    String.raw`(?<comment>(?:${begin})[^\n]*${long ? String.raw`|/\*[\s\S]*?\*/` : ''})|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[{};]|\n|(?:\\["']|[^\s{};"'])+|["']`,
     'g',
   );
+}
+
+/**
+ * Where a text or a comment begins that has no end, the end is looked for once and not from each place where another one
+ * may begin: a quote behind a backslash begins none, and behind the last end of a comment none begins.
+ */
+function* piecesOf(text: string, syntax: BlockSyntax): Generator<RegExpExecArray> {
+  const [long, short] = [tokenPattern(syntax, true), tokenPattern(syntax, false)];
+  const lastEnd = text.lastIndexOf('*/');
+  for (let at = 0; at < text.length; ) {
+    const pattern = at < lastEnd ? long : short;
+    pattern.lastIndex = at;
+    const piece = pattern.exec(text);
+    if (piece === null) return;
+    at = pattern.lastIndex;
+    yield piece;
+  }
 }
 
 const KINDS: Readonly<Record<string, Token['kind']>> = { '{': 'open', '}': 'close', ';': 'end' };
 
 function* tokensOf(text: string, syntax: BlockSyntax): Generator<Token> {
   let line = 1;
-  for (const { 0: piece, groups } of text.matchAll(tokenPattern(syntax))) {
+  for (const { 0: piece, groups } of piecesOf(text, syntax)) {
     if (piece === '\n') {
       if (syntax.lines) yield { kind: 'end', text: piece, line };
     } else if (groups?.comment === undefined) {
@@ -81,4 +98,17 @@ export function parseBlocks(syntax: BlockSyntax): (file: string, text: string) =
     flush();
     return settings;
   };
+}
+
+/** Blocks of some kind, each with what stands behind its begin, up to the next one. */
+export function blocksOf(
+  settings: readonly Setting[],
+  isBlock: (setting: Setting) => boolean,
+): Array<{ readonly block: Setting; readonly behind: readonly Setting[] }> {
+  const blocks: Array<{ block: Setting; behind: Setting[] }> = [];
+  for (const setting of settings) {
+    if (isBlock(setting)) blocks.push({ block: setting, behind: [] });
+    else blocks.at(-1)?.behind.push(setting);
+  }
+  return blocks;
 }

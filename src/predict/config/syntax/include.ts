@@ -48,6 +48,7 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
   let isCut = false;
   let circles = 0;
   let steps = 0;
+  const parsed = memoised((path: string) => parse(path, image.text(path) ?? ''));
   const targetsOf = memoised((pattern: string) => filesOf(image, pattern, includes));
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
     if (files >= FILE_LIMIT || count >= SETTING_LIMIT || characters >= TEXT_LIMIT) {
@@ -58,7 +59,7 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
     const text = image.text(path);
     if (text === null) return [];
     characters += text.length;
-    const found = parse(path, text).slice(0, SETTING_LIMIT - count);
+    const found = parsed(path).slice(0, SETTING_LIMIT - count);
     count += found.length;
     return found.flatMap((setting) => {
       const own = within.length === 0 ? setting : { ...setting, within: [...within, ...setting.within] };

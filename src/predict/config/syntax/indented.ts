@@ -1,4 +1,5 @@
 import type { Setting } from '../types.js';
+import { linesIn } from './line-of.js';
 import { unquoted } from './split.js';
 
 /** Values between `[` and `]`, or the one that it is. */
@@ -8,8 +9,12 @@ function valuesOf(text: string): string[] {
   return parts.map((each) => unquoted(each)).filter((each) => each !== '');
 }
 
-/** A comment begins at the begin of a word, outside of quotes. */
-const withoutComment = (text: string) => text.replace(/(^|\s)#(?=(?:[^"']|"[^"]*"|'[^']*')*$).*$/, '');
+/** A comment begins at the begin of a word, outside of quotes; a quote that does not end in the line is a letter. */
+function withoutComment(text: string): string {
+  for (const { 0: piece, index } of text.matchAll(/"[^"]*"|'[^']*'|(?:^|\s)#/g))
+    if (piece.endsWith('#')) return text.slice(0, index);
+  return text;
+}
 
 /**
  * The plain part of YAML, with the lines that its own readers lose: nesting by indentation, `key: value`, lists of plain
@@ -46,9 +51,10 @@ export function parseIndented(file: string, text: string): Setting[] {
 /** Members of JSON with a plain value or a list of such, by their own key; nesting is passed over. */
 export function parseJsonLines(file: string, text: string): Setting[] {
   const found = text.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|\[[^\][{}]*\])/g);
+  const lineOf = linesIn(text);
   return [...found].map((match) => {
     const [whole, key = '', value = ''] = match;
-    const line = text.slice(0, match.index).split('\n').length;
+    const line = lineOf(match.index);
     return { file, line, text: whole.replace(/\s+/g, ' '), within: [], key, values: valuesOf(value) };
   });
 }
@@ -57,11 +63,13 @@ export function parseJsonLines(file: string, text: string): Setting[] {
 export function parseXml(file: string, text: string): Setting[] {
   const settings: Setting[] = [];
   const within: string[][] = [];
-  const clean = text.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  const clean = text.replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  const lines = clean.split('\n');
+  const lineOf = linesIn(clean);
   for (const match of clean.matchAll(/<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>([^<]*)/g)) {
     const [, close, name = '', attributes = '', single, inside = ''] = match;
-    const line = clean.slice(0, match.index).split('\n').length;
-    const place = { file, line, text: (clean.split('\n')[line - 1] ?? '').trim() };
+    const line = lineOf(match.index);
+    const place = { file, line, text: (lines[line - 1] ?? '').trim() };
     if (close === '/') {
       within.pop();
       continue;

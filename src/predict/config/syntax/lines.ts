@@ -74,15 +74,21 @@ function unfolded(lines: readonly Line[]): Line[] {
 
 function logicalLines(text: string, continued: boolean): Line[] {
   const lines: Line[] = [];
-  let open: Line | null = null;
+  let parts: string[] = [];
+  let begin = '';
+  const end = (index: number) => {
+    lines.push({ number: index + 2 - parts.length, text: parts.join('') });
+    [parts, begin] = [[], ''];
+  };
   for (const [index, raw] of text.split('\n').entries()) {
-    const line: Line =
-      open === null ? { number: index + 1, text: raw } : { number: open.number, text: open.text + raw };
-    const goesOn = continued && /\\\r?$/.test(raw) && !/^\s*#/.test(line.text);
-    open = goesOn ? { ...line, text: `${line.text.replace(/\\\r?$/, '')} ` } : null;
-    if (!goesOn) lines.push(line);
+    const part = raw.replace(/\\\r?$/, '');
+    if (begin === '') begin = part.trimStart();
+    const goesOn = continued && part.length < raw.length && !begin.startsWith('#');
+    parts.push(goesOn ? `${part} ` : raw);
+    if (!goesOn) end(index);
   }
-  return open === null ? lines : [...lines, open];
+  if (parts.length > 0) end(text.split('\n').length - 1);
+  return lines;
 }
 
 function valuesOf(text: string, { words }: LineSyntax): string[] {

@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
+import { linesIn } from '../syntax/line-of.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 
 const assignments = parseLines(ASSIGNMENTS);
@@ -57,13 +58,14 @@ export const WEB: readonly Declared[] = [
     programs: ['hitch'],
     files: ['/etc/hitch/hitch.conf'],
     fileFlags: ['--config'],
-    parse: (file, text) =>
-      [...text.replace(/^[ \t]*#.*$/gm, '').matchAll(/^[ \t]*frontend\s*=\s*(?:"([^"]*)"|\{([^}]*)\})/gm)].map(
+    parse: (file, text) => {
+      const lineOf = linesIn(text);
+      return [...text.replace(/^[ \t]*#.*$/gm, '').matchAll(/^[ \t]*frontend\s*=\s*(?:"([^"]*)"|\{([^}]*)\})/gm)].map(
         (match) => {
           const [whole, plain, block = ''] = match;
           const [, host = '*'] = /host\s*=\s*"([^"]*)"/.exec(block) ?? [];
           const [, port = '443'] = /port\s*=\s*"?(\d+)/.exec(block) ?? [];
-          const line = text.slice(0, match.index + whole.indexOf('frontend')).split('\n').length;
+          const line = lineOf(match.index + whole.indexOf('frontend'));
           return {
             file,
             line,
@@ -73,7 +75,8 @@ export const WEB: readonly Declared[] = [
             values: [(plain ?? `[${host}]:${port}`).replace(/\+.*$/, '')],
           };
         },
-      ),
+      );
+    },
     listeners: [
       {
         protocols: ['tcp'],
