@@ -53,7 +53,7 @@ export function lookAtKeepers(host: Host, finder: Finder, wanted: ReadonlySet<nu
   const device = finder.socket === null ? -1 : (host.files.stat(finder.socket)?.device ?? -1);
   const limit = isResolved(finder, wanted) ? KEEPER_LIMIT : finder.keepers.length;
   for (const [descriptor, pid] of finder.keepers.slice(0, limit)) {
-    for (const inode of keptBy(host, pid, descriptor, device).inodes) if (wanted.has(inode)) finder.add(inode, pid);
+    for (const inode of keptBy(host, pid, descriptor, device).inodes) finder.add(inode, pid);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Host, RunResult } from '../../host/types.js';
 import type { Door } from './namespace-doors.js';
 import { namespaceInode } from './namespace-inode.js';
 import { readTableText, type SocketRow } from './socket-table.js';
+import { ENTER_BY_SOCKET } from './take-socket.js';
 
 /** Bytes that the tables of one namespace may take. */
 const OUTPUT_LIMIT = 64 << 20;
@@ -10,8 +11,10 @@ const OUTPUT_LIMIT = 64 << 20;
 const SCRIPT =
   'readlink /proc/self/ns/net && exec cat /proc/self/net/tcp /proc/self/net/tcp6 /proc/self/net/udp /proc/self/net/udp6';
 
-/** What goes into a namespace: nsenter by any path, ip only by the names that it gave itself. */
-function waysIn({ path, name }: Door): ReadonlyArray<readonly [command: string, args: readonly string[]]> {
+/** What goes into a namespace: nsenter by any path, ip only by the names that it gave itself, Perl by a socket. */
+function waysIn({ path, name, isSocket }: Door): ReadonlyArray<readonly [command: string, args: readonly string[]]> {
+  const [, pid, descriptor] = /^\/proc\/(\d+)\/fd\/(\d+)$/.exec(path) ?? [];
+  if (isSocket) return [['perl', ['-e', ENTER_BY_SOCKET, `${pid}:${descriptor}`, 'sh', '-c', SCRIPT]]];
   return [
     ['nsenter', [`--net=${path}`, 'sh', '-c', SCRIPT]],
     ...(name === null ? [] : [['ip', ['netns', 'exec', name, 'sh', '-c', SCRIPT]] as const]),

@@ -7,6 +7,7 @@ import type { Collector, CollectorOptions, Sighting, Sightings } from '../types.
 import { findHolders, type Holders, listProcesses } from './holders.js';
 import { readForeignNamespaces, readKeptNamespaces } from './namespaces.js';
 import { readOwnTables } from './own-tables.js';
+import { findSocketDoors } from './socket-doors.js';
 import type { SocketRow } from './socket-table.js';
 
 const NOT_PRIVILEGED = 'not privileged to see which process holds it';
@@ -95,13 +96,19 @@ export const kernel: Collector = {
     const search = options.holders ? searchOf(host, await findHolders(host, pids, wanted, until)) : null;
     const [own, foreign] = await tables;
     const sighted = (rows: readonly SocketRow[], place: Place) => rows.map((row) => sightingOf(row, place, search));
-    const kept = await readKeptNamespaces(host, search?.holders.doors ?? [], foreign.byNamespace, until);
+    const seen = inodesOf([own.rows, ...foreign.byNamespace.values()].flat());
+    const bySocket =
+      search === null || !isPrivileged(host)
+        ? { doors: [], gaps: [] }
+        : await findSocketDoors(host, search.holders.byInode, seen);
+    const doors = [...(search?.holders.doors ?? []), ...bySocket.doors];
+    const kept = await readKeptNamespaces(host, doors, foreign.byNamespace, until);
     const namespaces = [...foreign.byNamespace, ...kept.byNamespace];
     const elsewhere = namespaces.flatMap(([netns, rows]) =>
       sighted(rows, { netns, netnsName: foreign.names.get(netns) ?? null }),
     );
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
-    const gaps: Gap[] = [...foreign.gaps, ...kept.gaps];
+    const gaps: Gap[] = [...foreign.gaps, ...kept.gaps, ...bySocket.gaps];
     return { covers, gaps, sightings: [...sighted(own.rows, HERE), ...elsewhere] };
   },
 };

@@ -1,7 +1,7 @@
 import { errorCode, type Host } from '../../host/types.js';
 import { namespaceInode } from './namespace-inode.js';
 
-/** A way into a network namespace that is no process: a mount that keeps it alive. */
+/** A way into a network namespace that is no process: a mount, descriptor or socket that keeps it alive. */
 export interface Door {
   /** Inode of the namespace. */
   readonly netns: string;
@@ -9,6 +9,8 @@ export interface Door {
   readonly path: string;
   /** As `ip netns` calls it, null for a mount elsewhere. */
   readonly name: string | null;
+  /** Whether the path is that of a socket in it, and not of the namespace itself. */
+  readonly isSocket: boolean;
 }
 
 /** Bytes of a mount table that are read: a node of a cluster has some hundred kilobytes. */
@@ -33,7 +35,7 @@ export function readDoors(mountinfo: string, root: string): Door[] {
     const place = unescaped(where);
     // In a mount namespace of his own everybody may call a namespace as he likes.
     const [, name = null] = (root === '' && /^(?:\/var)?\/run\/netns\/([^/]+)$/.exec(place)) || [];
-    return [{ netns, path: `${root}${place}`, name }];
+    return [{ netns, path: `${root}${place}`, name, isSocket: false }];
   });
 }
 
@@ -61,7 +63,7 @@ export function doorsOf(host: Host, descriptors: ReadonlyArray<readonly [descrip
     const path = `/proc/${pid}/fd/${descriptor}`;
     try {
       const netns = namespaceInode(host.files.readLink(path));
-      return netns === null ? [] : [{ netns, path, name: null }];
+      return netns === null ? [] : [{ netns, path, name: null, isSocket: false }];
     } catch {
       return [];
     }

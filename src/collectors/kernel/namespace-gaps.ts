@@ -40,6 +40,13 @@ export function closedGap(doors: readonly Door[], rights: string | null): Gap[] 
   return [gap(doors.length, reason, rights ?? 'install nsenter (util-linux)')];
 }
 
+/** Of sockets of which it cannot be told in which namespace they are. */
+export function strayGap(count: number, names: string, remedy: string | null): Gap[] {
+  if (count === 0) return [];
+  const reason = `sockets that no table shows, so that they may listen in a network namespace that nothing else leads into: ${names}`;
+  return [gap(count, reason, remedy)];
+}
+
 /** Of namespaces with more in them than is read: anybody can make some, and as many sockets in them as he likes. */
 export function cutGap(cut: readonly string[]): Gap[] {
   if (cut.length === 0) return [];

@@ -4,7 +4,7 @@ import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { JudgedListener } from '../../domain/report.js';
 import type { Gap } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
-import { isOwnStart } from './own-start.js';
+import { isOwnSocket, isOwnStart } from './own-start.js';
 
 /** How many are named. */
 const NAMED = 5;
@@ -36,6 +36,10 @@ const KINDS: readonly Kind[] = [
   [
     'programs that ordinary users started on ports handed out by chance, open to other machines',
     (listener) => isReachable(listener) && isStarted(listener),
+  ],
+  [
+    'held by programs of the system, but opened by ordinary users, who may hold them too where nobody sees it',
+    (listener) => (listener.verdict === 'expected' || isReachable(listener)) && isOwnSocket(listener),
   ],
 ];
 

@@ -8,7 +8,7 @@ import type { Belonging, Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
 import { identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
-import { isOwnStart } from './own-start.js';
+import { isOwnSocket, isOwnStart } from './own-start.js';
 import { stranger, type Verdicted } from './stranger.js';
 import { noProgram, unattributedTo } from './unattributed.js';
 
@@ -22,8 +22,8 @@ const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string,
 };
 
 /** A file that was deleted can be looked at by nobody any more, and an ordinary user's own start does what he likes. */
-function confidenceOf({ owner, belonging }: OwnerMatch, { owners }: Listener): Confidence {
-  const doubtful = owner.exeDeleted === true || isOwnStart(owner, owners);
+function confidenceOf({ owner, belonging }: OwnerMatch, listener: Listener): Confidence {
+  const doubtful = owner.exeDeleted === true || isOwnStart(owner, listener.owners) || isOwnSocket(listener);
   return leastConfident(belonging?.candidate.strength ?? 'high', doubtful ? 'medium' : 'high');
 }
 

@@ -1,4 +1,5 @@
-import { isLookedAt, isOfAnybody, type Owner } from '../../domain/owner.js';
+import type { Listener } from '../../domain/listener.js';
+import { isLookedAt, isOfAnybody, isOrdinaryUser, type Owner } from '../../domain/owner.js';
 
 /** The worker of a server that root has started, and that gave up its rights for the worker alone. */
 const isWorkerOf = (owner: Owner, parent: Owner) =>
@@ -12,4 +13,13 @@ const isWorkerOf = (owner: Owner, parent: Owner) =>
 export function isOwnStart(owner: Owner, owners: readonly Owner[]): boolean {
   if (!isOfAnybody(owner) || !isLookedAt(owner) || owner.container !== null) return false;
   return !owners.some((other) => isWorkerOf(owner, other));
+}
+
+/**
+ * Whether an ordinary user opened the socket, and only programs of the system hold it as far as the kernel shows: he can start
+ * one that runs as root (setuid, execve(2)) with the socket open, or hand it to one, and keep it where nobody sees it.
+ */
+export function isOwnSocket({ uid, owners }: Pick<Listener, 'uid' | 'owners'>): boolean {
+  if (uid === null || !isOrdinaryUser(uid)) return false;
+  return owners.every((owner) => owner.uid !== uid && !isOfAnybody(owner) && owner.container === null);
 }

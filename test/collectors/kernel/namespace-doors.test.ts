@@ -12,14 +12,15 @@ const MOUNTS = `22 27 0:21 / /proc rw,nosuid - proc proc rw
 describe('readDoors', () => {
   it('finds the network namespaces that mounts keep', () =>
     expect(readDoors(MOUNTS, '')).toEqual([
-      { netns: '4026532281', path: '/run/netns/blue', name: 'blue' },
-      { netns: '4026532300', path: '/run/docker/netns/a b', name: null },
+      { netns: '4026532281', path: '/run/netns/blue', name: 'blue', isSocket: false },
+      { netns: '4026532300', path: '/run/docker/netns/a b', name: null, isSocket: false },
     ]));
   it('sees paths of other mount namespaces from here', () =>
     expect(readDoors(MOUNTS, '/proc/7/root')[0]).toEqual({
       netns: '4026532281',
       path: '/proc/7/root/run/netns/blue',
       name: null,
+      isSocket: false,
     }));
   it('survives any text', () => fc.assert(fc.property(fc.string(), (text) => Array.isArray(readDoors(text, '')))));
 });

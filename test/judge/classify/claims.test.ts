@@ -37,6 +37,15 @@ describe('claimGaps', () => {
     expect(gap?.reason).toContain('8000/tcp gunicorn');
     expect(gapsOf({ ...GUNICORN, uid: 33 }, 8000)).toHaveLength(1);
   });
+  it('names what an ordinary user opened and a program of the system holds', () => {
+    const listener = buildListener({ port: 22, uid: 1000, owners: [buildOwner({})] });
+    const judged = judge({ listeners: [listener], host: buildHost() }, shippedRegistry());
+    expect(judged).toMatchObject([{ verdict: 'expected', confidence: 'medium' }]);
+    expect(claimGaps(judged)[0]?.reason).toMatch(/^held by programs of the system, but opened by .*: 22\/tcp sshd/);
+    const own = { uid: 1000, unit: 'x.service', unitGuarded: true };
+    const made = buildListener({ port: 22, uid: 1000, owners: [buildOwner(own)] });
+    expect(claimGaps(judge({ listeners: [made], host: buildHost() }, shippedRegistry()))).toEqual([]);
+  });
   it.each<readonly [string, Partial<Owner>, number]>([
     ['an executable', {}, 22],
     ['the word of root', { ...GUNICORN, uid: 0 }, 8000],

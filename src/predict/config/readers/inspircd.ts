@@ -2,7 +2,7 @@ import type { Image } from '../../tree/image.js';
 import { directoryOf, joined } from '../../tree/paths.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { linesIn } from '../syntax/line-of.js';
+import { linesIn } from '../syntax/lines-in.js';
 import type { Reader } from '../types.js';
 
 /** Tags that count, each with where it begins; comments are lines that begin with `#`. */

@@ -3,7 +3,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { linesIn } from '../syntax/line-of.js';
+import { linesIn } from '../syntax/lines-in.js';
 import type { Reader } from '../types.js';
 
 /** What Prosody opens of itself; the others are of modules that have to be enabled. */

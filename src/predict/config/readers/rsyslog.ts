@@ -4,7 +4,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { linesIn } from '../syntax/line-of.js';
+import { linesIn } from '../syntax/lines-in.js';
 import type { Reader } from '../types.js';
 
 /** One statement: a legacy line, or `object(…)` over as many lines as it takes. */

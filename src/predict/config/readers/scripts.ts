@@ -3,7 +3,7 @@ import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
 import { opened, portNumber, type Source } from '../sockets.js';
-import { linesIn } from '../syntax/line-of.js';
+import { linesIn } from '../syntax/lines-in.js';
 
 /** How a language opens a socket: where port and host stand in what fits. */
 interface Idiom {

@@ -4,7 +4,7 @@ import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { includesBy, type Parse, readWithIncludes } from '../syntax/include.js';
-import { linesIn } from '../syntax/line-of.js';
+import { linesIn } from '../syntax/lines-in.js';
 import type { Reader, Setting } from '../types.js';
 
 /** Comments and what else is no text of the configuration, as blanks, so that lines stay. */

@@ -1,5 +1,5 @@
 import type { Setting } from '../types.js';
-import { linesIn } from './line-of.js';
+import { linesIn } from './lines-in.js';
 import { unquoted } from './split.js';
 
 /** Values between `[` and `]`, or the one that it is. */

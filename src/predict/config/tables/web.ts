@@ -1,7 +1,7 @@
 import type { Declared } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
-import { linesIn } from '../syntax/line-of.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
+import { linesIn } from '../syntax/lines-in.js';
 
 const assignments = parseLines(ASSIGNMENTS);
 const ini = parseLines(INI);
