@@ -35,12 +35,49 @@ function cutByLsof(name: string): string {
   return end < 0 ? name : [...name].slice(0, end).join('');
 }
 
-/** Programs whose name, or the beginning of whose pattern, may have been cut to this one. */
+/** What programs are called; by their numbers, ascending. */
+interface NameIndex {
+  readonly whole: ReadonlyMap<string, readonly number[]>;
+  /** Names with blanks, as lsof cuts them. */
+  readonly cut: ReadonlyMap<string, readonly number[]>;
+  readonly beginnings: ReadonlyArray<readonly [string, number]>;
+}
+
+function grouped(pairs: ReadonlyArray<readonly [string, number]>): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [name, number] of pairs) groups.set(name, [...(groups.get(name) ?? []), number]);
+  return groups;
+}
+
+const indexes = new WeakMap<readonly Program[], NameIndex>();
+
+/** Made when the first name is asked for: machines whose executables can be seen need none. */
+function indexOf(programs: readonly Program[]): NameIndex {
+  const before = indexes.get(programs);
+  if (before !== undefined) return before;
+  const pairs = (names: (program: Program) => readonly string[]) =>
+    programs.flatMap((program, number) => names(program).map((name) => [name, number] as const));
+  const beginnings = pairs(beginningsOf);
+  const blank = beginnings.filter(([name]) => name.includes(' '));
+  const index = {
+    whole: grouped(pairs(namesOf)),
+    cut: grouped(blank.map(([name, number]) => [cutByLsof(name), number] as const)),
+    beginnings,
+  };
+  indexes.set(programs, index);
+  return index;
+}
+
+const inOrder = (numbers: readonly number[], programs: readonly Program[]): Program[] =>
+  [...new Set(numbers)].sort((left, right) => left - right).flatMap((number) => programs[number] ?? []);
+
+/** Programs whose name, or the beginning of whose pattern, may have been cut to this one; none where many may have. */
 function programsCutTo(name: string, programs: readonly Program[]): readonly Program[] {
   const shown = name.replaceAll(BLANK, ' ');
-  const mayBe = (each: string) =>
-    name.length < SHORTEST_CUT ? each.includes(' ') && cutByLsof(each) === shown : each.startsWith(shown);
-  return programs.filter((program) => beginningsOf(program).some(mayBe));
+  if (isGenericName(shown.trim())) return [];
+  const { cut, beginnings } = indexOf(programs);
+  const begun = beginnings.filter(([each]) => name.length >= SHORTEST_CUT && each.startsWith(shown));
+  return inOrder(begun.length > 0 ? begun.map(([, number]) => number) : (cut.get(shown) ?? []), programs);
 }
 
 /** What runs under an interpreter may set a title that begins in its own way: `spamd child`. */
@@ -58,9 +95,9 @@ export function programsCalled(
   programs: readonly Program[],
 ): readonly Program[] {
   const wanted = new Set([name, ...TITLES.map((title) => title.exec(name)?.[1] ?? name)]);
-  const called = programs.filter(
-    (program) => namesOf(program).some((each) => wanted.has(each)) || isTitled(program, name),
-  );
-  const exact = [...new Set([...files, ...called])];
+  const { whole } = indexOf(programs);
+  const numbers = [...wanted].flatMap((each) => whole.get(each) ?? []);
+  const titled = programs.filter((program) => isTitled(program, name));
+  const exact = [...new Set([...files, ...inOrder(numbers, programs), ...titled])];
   return exact.length > 0 ? exact : programsCutTo(name, programs);
 }

@@ -17,6 +17,7 @@ const PROGRAMS = [
   aProgram('drive', { executables: ['Google Drive'] }),
   aProgram('vscode', { executables: ['Code Helper (Plugin)'] }),
   aProgram('adobe', { executables: ['Adobe Desktop Service'] }),
+  aProgram('server-admin', { executables: ['Service Manager', 'servicemanagement'] }),
   aProgram('lm-studio', { executables: ['LM Studio'] }),
   aProgram('spamd', { executables: [], interpreted: [{ runtime: 'perl', title: 'spamd child' }] }),
 ];
@@ -51,6 +52,7 @@ describe('programsCalled', () => {
     ['Adobe\\x20', ['adobe']],
     ['LM Stu', ['lm-studio']],
     ['LM', []],
+    ['Service', []],
     ['php-fpm*', []],
     ['node', []],
     ['agent', []],
