@@ -1,7 +1,7 @@
 import { UnobservableError } from '../base/errors.js';
 import type { Arrived, ToldEvent } from '../collectors/events/listen-events.js';
-import { socketsNow } from '../collectors/kernel/sockets-now.js';
-import type { Report } from '../domain/report.js';
+import { type QuickLooks, quickLooks } from '../collectors/kernel/quick-looks.js';
+import type { Report, ReportListener } from '../domain/report.js';
 import { reaches, type Threshold } from '../domain/severity.js';
 import { type Moment, type Over, WatchLedger } from '../domain/watch-ledger.js';
 import type { WatchedChange, WatchedType } from '../domain/watched.js';
@@ -44,14 +44,14 @@ interface Watch {
   /** Tells what is not seen, each once. */
   readonly note: (words: string) => Promise<void>;
   last: Report;
-  /** What a quick look told before the last one that was taken in full, and how many have been since. */
-  quick: { readonly sockets: string | null; readonly looks: number };
+  readonly quick: QuickLooks;
+  /** When the last look in full was over, on the clock of `elapsed`, and how long it took, milliseconds. */
+  full: { readonly at: number; readonly took: number };
+  /** Something was not told that only a look in full can show. */
+  isStale: boolean;
 }
 
 const ignore = () => undefined;
-
-/** The next look is taken in full. */
-const NOTHING_KNOWN = { sockets: null, looks: 0 };
 
 /** A finding counts when it comes, not when it goes; what is missing comes when something goes. */
 function fails({ type, findings }: WatchedChange, threshold: Threshold): boolean {
@@ -108,14 +108,16 @@ async function takeEvents(watch: Watch, { events, skipped }: Arrived): Promise<v
   }
   if (skipped === 0) return;
   tally.skipped += skipped;
-  watch.quick = NOTHING_KNOWN;
+  watch.isStale = true;
   await watch.tell.onNote(`${skipped} more events came faster than they could be told (${tally.skipped} in all)`);
 }
 
 /** Looks at everything, and tells what events did not. */
 async function look(watch: Watch, feed: EventFeed): Promise<void> {
   const { host, measure, ledger, tell } = watch;
+  const began = host.elapsed();
   ledger.begin();
+  watch.isStale = false;
   const report = await lookAtAll(measure, host);
   if (feed.isWaiting) await takeEvents(watch, feed.take());
   watch.last = report;
@@ -126,36 +128,46 @@ async function look(watch: Watch, feed: EventFeed): Promise<void> {
   for (const each of changed) await tellChange(watch, 'changed', each, report.takenAt, 'look');
   for (const each of opened) await tellChange(watch, 'opened', each, report.takenAt, 'look');
   await tell.onLook({ ...report, ...ledger.now });
+  watch.full = { at: host.elapsed(), took: host.elapsed() - began };
 }
 
-/** So many looks in a row may find everything as it was before one is taken in full again: what a quick one cannot tell is told then. */
-const QUICK_LOOKS = 14;
+/** A look is taken in full at least so often, milliseconds: what a quick one cannot tell is told then. */
+const FULL_EVERY = 60_000;
 
-/** Whether the sockets and their holders are those of the last look, as far as a quick one can tell. */
+const holdersOf = (listeners: readonly ReportListener[]) =>
+  new Set(listeners.flatMap(({ owners }) => owners.flatMap(({ pid }) => pid ?? [])));
+
+/** Whether the sockets and their holders are those of the last look in full, as far as a quick one can tell. */
 async function isAsBefore(watch: Watch, feed: EventFeed): Promise<boolean> {
-  const { host, ledger, last, quick, tally } = watch;
-  const owners = new Set(last.listeners.flatMap((each) => each.owners.flatMap(({ pid }) => pid ?? [])));
+  const { host, ledger, last, quick, full, tally } = watch;
+  const [owners, known] = [holdersOf(last.listeners), holdersOf(ledger.now.listeners)];
   // What opens and closes by TCP the events have told; a look confirms it later.
-  const sockets = await socketsNow(host, owners, feed.isTelling ? ['udp'] : ['tcp', 'udp']);
-  const same = sockets !== null && sockets === quick.sockets && quick.looks < QUICK_LOOKS;
-  watch.quick = { sockets, looks: same ? quick.looks + 1 : 0 };
-  return same && !ledger.isDoubtful && !tally.blind;
+  const same = await quick.isAsBefore({ owners, known, protocols: feed.isTelling ? ['udp'] : ['tcp', 'udp'] });
+  const isDue = watch.isStale || ledger.isDoubtful || tally.blind || host.elapsed() - full.at >= FULL_EVERY;
+  return same && !isDue;
 }
 
 /** Where a closed socket was perhaps not the last of its place, a look says so; not more often than this, milliseconds. */
 const SOONEST = 100;
 
+/** Nor so often that looks take more than a fifth of the time, however many sockets come and go. */
+const REST = 4;
+
 /** Waits for events or the next look, until the signal ends it. */
 async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<never> {
   const { host, ledger, tally } = watch;
-  for (let looked = host.elapsed(); ; ) {
-    const due = looked + (ledger.isDoubtful ? Math.min(SOONEST, interval) : interval);
-    await feed.wait(due - host.elapsed());
+  let looked = host.elapsed();
+  const due = () => {
+    const soonest = Math.max(SOONEST, REST * watch.full.took);
+    return looked + (ledger.isDoubtful ? Math.min(soonest, interval) : interval);
+  };
+  for (;;) {
+    await feed.wait(due() - host.elapsed());
     if (feed.isWaiting) await takeEvents(watch, feed.take());
-    if (host.elapsed() < looked + SOONEST || (host.elapsed() < due && !ledger.isDoubtful)) continue;
+    if (host.elapsed() < due()) continue;
     if (!(await isAsBefore(watch, feed))) await look(watch, feed);
     for (const words of feed.trouble()) await watch.note(words);
-    if (feed.lost() > tally.lost) watch.quick = NOTHING_KNOWN;
+    if (feed.lost() > tally.lost) watch.isStale = true;
     tally.lost = feed.lost();
     looked = host.elapsed();
   }
@@ -192,7 +204,9 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
       ledger,
       note: onceEach(onNote),
       last: first,
-      quick: NOTHING_KNOWN,
+      quick: quickLooks(host),
+      full: { at: host.elapsed(), took: 0 },
+      isStale: false,
     };
     for (const words of [...feed.notes, ...first.gaps.map(gapNote)]) await watch.note(words);
     await tell.onLook(first);

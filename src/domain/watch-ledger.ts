@@ -96,8 +96,11 @@ export class WatchLedger {
   close(place: ToldPlace, moment: Moment): Over | null {
     const mine = this.told.at(place);
     if (mine === undefined) {
-      const there = this.standing.at(place)?.listener;
-      if (there !== undefined) this.doubtful.set(there.id, moment);
+      const there = this.standing.at(place);
+      // Its thread may have entered another namespace before it could be asked: one of those it is.
+      for (const { listener } of there === undefined ? this.told.namesakes(place) : [there]) {
+        this.doubtful.set(listener.id, moment);
+      }
       return null;
     }
     this.touched?.add(mine.listener.id);

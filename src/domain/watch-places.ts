@@ -26,6 +26,11 @@ export class Places<T extends { readonly listener: Listener }> {
     return exact ?? there.find(({ listener }) => isSameNamespace(listener, place));
   }
 
+  /** Those at the same address and port in whatever namespace. */
+  namesakes(place: ToldPlace): readonly T[] {
+    return this.byKey.get(keyOf(place)) ?? [];
+  }
+
   /** Puts an item in place of the one with the same id. */
   set(item: T): void {
     if (item.listener.protocol !== 'tcp') return;

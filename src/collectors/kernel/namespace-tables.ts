@@ -1,5 +1,6 @@
+import type { Protocol } from '../../domain/listener.js';
 import type { Host } from '../../host/types.js';
-import { readSocketTables, type SocketRow, type SocketTables } from './socket-table.js';
+import { PROTOCOLS, readSocketTables, type SocketRow, type SocketTables, type TableLimit } from './socket-table.js';
 
 /** Rows that are read of each table of one namespace. */
 const ROW_LIMIT = 20_000;
@@ -20,10 +21,11 @@ type Members = ReadonlyMap<string, readonly string[]>;
 async function tablesOf(
   host: Host,
   directories: readonly string[],
-  limit: { readonly rows: number; readonly until: number },
+  limit: TableLimit,
+  protocols: readonly Protocol[],
 ): Promise<SocketTables | null> {
   for (const directory of directories) {
-    const tables = await readSocketTables(host, `${directory}/net`, limit);
+    const tables = await readSocketTables(host, `${directory}/net`, limit, protocols);
     if (tables.covers.length > 0) return tables;
   }
   return null;
@@ -46,7 +48,12 @@ export interface Inhabited {
 }
 
 /** Reads the tables of namespaces with a process or thread in them, as far as `until` and the number of rows allow. */
-export async function readInhabited(host: Host, members: Members, until: number): Promise<Inhabited> {
+export async function readInhabited(
+  host: Host,
+  members: Members,
+  until: number,
+  protocols: readonly Protocol[] = PROTOCOLS,
+): Promise<Inhabited> {
   const rows = new Map<string, readonly SocketRow[]>();
   const cut: string[] = [];
   let unreadable = 0;
@@ -54,7 +61,7 @@ export async function readInhabited(host: Host, members: Members, until: number)
   for (const [netns, directories] of systemFirst(host, members)) {
     const now = host.elapsed();
     const limit = { rows: Math.min(ROW_LIMIT, left), until: Math.min(until, now + TABLES_LIMIT) };
-    const found = now < until && left > 0 ? await tablesOf(host, directories, limit) : 'late';
+    const found = now < until && left > 0 ? await tablesOf(host, directories, limit, protocols) : 'late';
     if (found === null) unreadable++;
     else if (found !== 'late') rows.set(netns, found.rows);
     if (found === 'late' || found?.cut === true) cut.push(netns);

@@ -31,6 +31,8 @@ interface Members {
   readonly byNamespace: Map<string, string[]>;
   /** Inode of the own one. */
   readonly own: string | null;
+  /** The inode of its directory in /proc for each process: another process with the same id has another one. */
+  readonly processes: ReadonlyMap<number, number>;
   readonly denied: number;
 }
 
@@ -44,9 +46,9 @@ function namespaceOf(host: Host, directory: string): string | null {
 }
 
 /** Directories of the threads of a process beside the first; a thread may live in another namespace: setns(2). */
-function threadsOf(host: Host, pid: number): string[] {
+function threadsOf(host: Host, pid: number, links: number): string[] {
   const tasks = `/proc/${pid}/task`;
-  if ((host.files.stat(tasks)?.links ?? 0) <= LINKS_OF_ONE_THREAD) return [];
+  if (links <= LINKS_OF_ONE_THREAD) return [];
   try {
     const names = host.files.list(tasks);
     return names.filter((name) => name !== String(pid)).map((name) => `${tasks}/${name}`);
@@ -59,6 +61,7 @@ function threadsOf(host: Host, pid: number): string[] {
 export function membersOf(host: Host, pids: readonly number[]): Members {
   const byNamespace = new Map<string, string[]>();
   const own = namespaceOf(host, '/proc/self');
+  const processes = new Map<number, number>();
   let denied = 0;
   const add = (directory: string, inode: string | null) => {
     if (inode !== null && inode !== own) byNamespace.set(inode, [...(byNamespace.get(inode) ?? []), directory]);
@@ -70,12 +73,14 @@ export function membersOf(host: Host, pids: readonly number[]): Members {
       continue;
     }
     add(`/proc/${pid}`, inode);
-    for (const thread of threadsOf(host, pid)) {
+    const tasks = host.files.stat(`/proc/${pid}/task`);
+    processes.set(pid, tasks?.inode ?? 0);
+    for (const thread of threadsOf(host, pid, tasks?.links ?? 0)) {
       const other = namespaceOf(host, thread);
       if (other !== inode && other !== 'denied') add(thread, other);
     }
   }
-  return { byNamespace, own, denied };
+  return { byNamespace, own, processes, denied };
 }
 
 /** The network namespace of a child process that left that of its parent; null when there is none. */

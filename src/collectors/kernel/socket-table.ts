@@ -126,6 +126,8 @@ const TABLES: ReadonlyArray<readonly [Scope, string, Protocol]> = [
   ['udp6', 'udp6', 'udp'],
 ];
 
+export const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
+
 export interface SocketTables {
   readonly rows: readonly SocketRow[];
   /** Tables that were read; an IPv6 table that does not exist is empty, as the kernel has no IPv6. */
@@ -146,21 +148,23 @@ async function tryTable(host: Host, file: string, protocol: Protocol, limit: Tab
 }
 
 /**
- * Reads the four tables below a directory like `/proc/net` or `/proc/PID/net`, side by side: for each TCP table the
- * kernel walks its whole hash of connections. What cannot be read is not covered. `limit`: null reads all.
+ * Reads the tables below a directory like `/proc/net` or `/proc/PID/net`, two for each protocol, side by side: for each TCP
+ * table the kernel walks its whole hash of connections. What cannot be read is not covered. `limit`: null reads all.
  */
 export async function readSocketTables(
   host: Host,
   directory: string,
   limit: TableLimit | null = null,
+  protocols: readonly Protocol[] = PROTOCOLS,
 ): Promise<SocketTables> {
+  const tables = TABLES.filter(([, , protocol]) => protocols.includes(protocol));
   const results = await Promise.all(
-    TABLES.map(([, name, protocol]) => tryTable(host, `${directory}/${name}`, protocol, limit)),
+    tables.map(([, name, protocol]) => tryTable(host, `${directory}/${name}`, protocol, limit)),
   );
   const rows: SocketRow[] = [];
   const covers: Scope[] = [];
   for (const [index, result] of results.entries()) {
-    const scope = TABLES[index]?.[0] ?? 'tcp4';
+    const scope = tables[index]?.[0] ?? 'tcp4';
     const noIpv6 = 'code' in result && scope.endsWith('6') && result.code === 'ENOENT' && covers.length > 0;
     if ('rows' in result) for (const row of result.rows) rows.push(row);
     if ('rows' in result || noIpv6) covers.push(scope);
