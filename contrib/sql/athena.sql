@@ -1,4 +1,4 @@
--- The rows of `port-audit judge --format rows` as files in a bucket, in Athena or Trino with Hive's JSON reader.
+-- The rows of `port-audit judge --format rows` as files in a bucket, in Athena; from_iso8601_timestamp(taken_at) is the time.
 CREATE EXTERNAL TABLE IF NOT EXISTS listeners (
   host string, taken_at string, netns string, protocol string, family string, address string, port int,
   exposure string, program string, product string, exe string, `user` string, unit string, container string,

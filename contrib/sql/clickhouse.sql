@@ -1,5 +1,6 @@
 -- The rows of `port-audit judge --format rows`, in ClickHouse:
--- port-audit judge --format rows < snapshots.ndjson | clickhouse-client -q 'INSERT INTO listeners FORMAT JSONEachRow'
+-- port-audit judge --format rows < snapshots.ndjson |
+--   clickhouse-client --date_time_input_format=best_effort -q 'INSERT INTO listeners FORMAT JSONEachRow'
 CREATE TABLE IF NOT EXISTS listeners
 (
     host String, taken_at DateTime64(3, 'UTC'), netns Nullable(String), protocol LowCardinality(Nullable(String)),
@@ -10,4 +11,4 @@ CREATE TABLE IF NOT EXISTS listeners
     rule LowCardinality(Nullable(String)), severity LowCardinality(Nullable(String)),
     disposition LowCardinality(Nullable(String)), fingerprint Nullable(String), gaps UInt32
 )
-ENGINE = MergeTree ORDER BY (host, taken_at) SETTINGS date_time_input_format = 'best_effort';
+ENGINE = MergeTree ORDER BY (host, taken_at);

@@ -19,13 +19,29 @@ function columnsOf(sql: string): string[] {
 describe('contrib/', () => {
   it('a row has fields', () => expect(FIELDS).toHaveLength(22));
 
-  it.each(['duckdb', 'clickhouse', 'athena'])('sql/%s.sql has every field of a row, in its order', (name) => {
+  it.each(['duckdb', 'clickhouse', 'athena', 'trino'])('sql/%s.sql has every field of a row, in its order', (name) => {
     expect(columnsOf(read(`sql/${name}.sql`))).toEqual(FIELDS);
   });
 
-  it('sql/bigquery.json and sql/elasticsearch.json have every field of a row', () => {
-    expect(JSON.parse(read('sql/bigquery.json')).map(({ name }: { name: string }) => name)).toEqual(FIELDS);
-    expect(Object.keys(JSON.parse(read('sql/elasticsearch.json')).mappings.properties)).toEqual(FIELDS);
+  /** Fields that are no text; all others are. */
+  const typed = (types: Readonly<Record<string, string>>, text: string) =>
+    FIELDS.map((name) => [name, types[name] ?? text]);
+
+  it('sql/bigquery.json has every field of a row with its type', () => {
+    const fields = JSON.parse(read('sql/bigquery.json')) as ReadonlyArray<{ name: string; type: string }>;
+    const types = { taken_at: 'TIMESTAMP', port: 'INTEGER', gaps: 'INTEGER' };
+    expect(fields.map(({ name, type }) => [name, type])).toEqual(typed(types, 'STRING'));
+  });
+
+  it('sql/elasticsearch.json has every field of a row with its type, and refuses no row for a value', () => {
+    const { properties } = JSON.parse(read('sql/elasticsearch.json')).mappings;
+    const fields = Object.entries(properties as Record<string, { type: string }>);
+    const types = { taken_at: 'date', address: 'ip', port: 'integer', gaps: 'integer' };
+    expect(fields.map(([name, { type }]) => [name, type])).toEqual(typed(types, 'keyword'));
+    for (const [, field] of fields) {
+      if (field.type === 'keyword') expect(field).toHaveProperty('ignore_above');
+      if (field.type === 'ip') expect(field).toHaveProperty('ignore_malformed', true);
+    }
   });
 
   it('the pack of osquery asks for a snapshot of what judge reads', () => {
