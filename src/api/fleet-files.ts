@@ -1,8 +1,10 @@
 import { basename } from '../base/basename.js';
 import { compareText } from '../base/compare-text.js';
 import { UsageError } from '../base/errors.js';
+import { wildcard } from '../base/wildcard.js';
+import { DOCUMENT_LIMIT } from '../collectors/machines/documents.js';
 import { readFailure } from '../host/failure.js';
-import type { Host } from '../host/types.js';
+import type { FileFacts, Host } from '../host/types.js';
 
 /** How deep directories are looked into. */
 const DEEPEST = 8;
@@ -11,7 +13,10 @@ const DEEPEST = 8;
 const CHUNK = 1 << 18;
 
 /** What is no regular file is read whole, at most so many bytes: a named pipe, or one of the shell's `<(…)`. */
-const PIPE_LIMIT = 64 * 1024 * 1024;
+export const PIPE_LIMIT = 64 * 1024 * 1024;
+
+/** How much of a file that ends no document is read until it is something else, bytes. */
+const SOMETHING_ELSE = DOCUMENT_LIMIT + CHUNK;
 
 /** A file to read, or why it cannot be. */
 export interface FleetFile {
@@ -26,11 +31,7 @@ function expanded(word: string, host: Host): string[] {
   const slash = word.lastIndexOf('/');
   const [directory, pattern] = [word.slice(0, slash + 1), word.slice(slash + 1)];
   if (WILD.test(directory)) throw new UsageError([`${word}: only the last part of a path may be a pattern`]);
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  const expression = new RegExp(`^${escaped}$`, 's');
+  const expression = wildcard(pattern);
   try {
     const names = host.files.list(directory === '' ? '.' : directory);
     return names.filter((name) => !name.startsWith('.') && expression.test(name)).map((name) => `${directory}${name}`);
@@ -39,13 +40,19 @@ function expanded(word: string, host: Host): string[] {
   }
 }
 
+/** Why what a directory has is not read; null: nothing speaks against it. What is named is read all the same. */
+function objection(path: string, kind: FileFacts['kind'], depth: number, host: Host): string | null {
+  if (depth === 0 || kind === 'file') return null;
+  if (kind === 'other') return 'is a pipe, a socket or a device, no file';
+  if (depth > DEEPEST) return `more than ${DEEPEST} directories deep`;
+  // One that leads upwards would have everything read again, one to / the whole machine.
+  return host.files.look(path)?.kind === 'link' ? 'is a link to a directory; name it to have it read' : null;
+}
+
 function* filesBelow(path: string, depth: number, host: Host): Generator<FleetFile> {
-  const facts = host.files.stat(path);
-  if (facts?.kind !== 'directory') {
-    yield { path, problem: null };
-    return;
-  }
-  if (depth > DEEPEST) return yield { path, problem: `more than ${DEEPEST} directories deep` };
+  const kind = host.files.stat(path)?.kind ?? 'file';
+  const problem = objection(path, kind, depth, host);
+  if (problem !== null || kind !== 'directory') return yield { path, problem };
   try {
     const names = host.files.list(path).filter((name) => !name.startsWith('.'));
     for (const name of names.sort(compareText))
@@ -76,6 +83,40 @@ export async function* chunksOf(path: string, host: Host): AsyncGenerator<Buffer
     const chunk = host.files.readAt(path, offset, CHUNK);
     if (chunk.length > 0) yield chunk;
     if (chunk.length < CHUNK) return;
+  }
+}
+
+/** How files begin that other programs packed, by what unpacks them. */
+const PACKED: ReadonlyMap<string, string> = new Map([
+  ['gzip', '\x1f\x8b'],
+  ['bzip2', 'BZh'],
+  ['xz', '\xfd7zXZ'],
+  ['zstd', '\x28\xb5\x2f\xfd'],
+  ['zip', 'PK\x03\x04'],
+]);
+
+/** JSON of any encoding has no NUL so early, but where it is UTF-16 with its mark. */
+const START = 64;
+
+/** What a file is that begins so, where it is no text. */
+function startProblem(start: Buffer): string | null {
+  const text = start.toString('latin1', 0, START);
+  const packed = [...PACKED].find(([, mark]) => text.startsWith(mark));
+  if (packed !== undefined) return `is compressed with ${packed[0]}; unpack it first`;
+  return text.includes('\0') && !/^(\xff\xfe|\xfe\xff)/.test(text) ? 'is binary, not text' : null;
+}
+
+/** Finds out of a file whether it is something else, before all of it is read. */
+export class Suspicion {
+  private bytes = 0;
+
+  /** What speaks against the file after another chunk, of which `documents` have ended so far; null: nothing does. */
+  after(chunk: Buffer, documents: number): string | null {
+    const isStart = this.bytes === 0;
+    this.bytes += chunk.length;
+    if (isStart) return startProblem(chunk);
+    if (documents > 0 || this.bytes <= SOMETHING_ELSE) return null;
+    return `no document ends in its first ${DOCUMENT_LIMIT >> 20} MiB; the rest was not read`;
   }
 }
 

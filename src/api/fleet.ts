@@ -6,9 +6,9 @@ import { readFailure } from '../host/failure.js';
 import { type Host, HostError } from '../host/types.js';
 import { EXIT } from './exit-code.js';
 import { type Baseline, readBaseline, serviceKey } from './fleet-baseline.js';
-import { chunksOf, type FleetFile, fleetFiles, nameOfFile } from './fleet-files.js';
+import { chunksOf, type FleetFile, fleetFiles, nameOfFile, PIPE_LIMIT, Suspicion } from './fleet-files.js';
 import { FleetTally } from './fleet-tally.js';
-import { type MachineMeasure, openMachines } from './machines.js';
+import { type JudgeDocument, type MachineMeasure, openMachines } from './machines.js';
 
 /** Which machines to judge, and by what. */
 export interface FleetRequest extends MachineMeasure {
@@ -18,8 +18,11 @@ export interface FleetRequest extends MachineMeasure {
   readonly baseline: string | null;
 }
 
-/** What became of one document: a report, or why there is none. */
-export type FleetStep = { readonly report: Report } | { readonly place: string; readonly reason: string };
+/** What became of one document: a report, or why there is none. `reason`: what is not valid about it, null: nothing. */
+export type FleetStep = { readonly place: string } & (
+  | { readonly report: Report; readonly reason: string | null }
+  | { readonly report: null; readonly reason: string }
+);
 
 /** A file of which nothing could be read so often is something else, and read no further. */
 const PATIENCE = 20;
@@ -36,8 +39,10 @@ const [RARE_SHARE, COMMON_SHARE] = [0.01, 0.9];
 const invalidAt = (file: string, line: number, error: UsageError): FleetStep => {
   const place = `${file}:${line}`;
   const [first = ''] = error.lines;
-  return { place, reason: first.startsWith(`${place}: `) ? first.slice(place.length + 2) : first };
+  return { report: null, place, reason: first.startsWith(`${place}: `) ? first.slice(place.length + 2) : first };
 };
+
+const nothingIn = (place: string, reason: string): FleetStep => ({ report: null, place, reason });
 
 /** Judges the documents of one file; one of something else is left early. */
 async function* judgeFile(
@@ -46,48 +51,58 @@ async function* judgeFile(
   host: Host,
 ): AsyncGenerator<FleetStep> {
   const file = path === '-' ? 'stdin' : path;
-  if (problem !== null) return yield { place: file, reason: problem };
+  if (problem !== null) return yield nothingIn(file, problem);
   const documents = new Documents();
+  const suspicion = new Suspicion();
   let [good, bad] = [0, 0];
   try {
     for await (const chunk of chunksOf(path, host)) {
+      const problem = suspicion.after(chunk, good + bad);
+      if (problem !== null) return yield nothingIn(file, problem);
       for (const document of documents.push(chunk)) {
         const step = judgeOne(document);
         if (step === null) continue;
         yield step;
-        if ('report' in step) good++;
+        if (step.report !== null) good++;
         else bad++;
         if (good === 0 && bad >= PATIENCE) {
-          return yield { place: file, reason: `${PATIENCE} lines of something else; the rest was not read` };
+          return yield nothingIn(file, `${PATIENCE} lines of something else; the rest was not read`);
         }
       }
     }
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    return yield { place: file, reason: readFailure(error, 0) };
+    return yield nothingIn(file, readFailure(error, PIPE_LIMIT));
   }
   const rest = documents
     .end()
     .map(judgeOne)
     .filter((step) => step !== null);
   yield* rest;
-  if (good + bad + rest.length === 0) yield { place: file, reason: 'is empty: nothing of a machine is in it' };
+  if (good + bad + rest.length === 0) yield nothingIn(file, 'is empty: nothing of a machine is in it');
 }
 
 /** Judges every document of every file, one at a time. Rejects with UsageError for a policy that is not valid. */
 export async function* fleetSteps(request: Omit<FleetRequest, 'baseline'>, host: Host): AsyncGenerator<FleetStep> {
-  const strict = request.policy != null;
+  const strict = request.policy != null || (request.hostPolicies ?? []).length > 0;
   const judge = await openMachines({ ...request, strict }, host);
   for (const file of fleetFiles(request.inputs, host)) {
     const name = file.path === '-' ? 'stdin' : file.path;
-    yield* judgeFile(file, (document) => stepOf(document, name, judge), host);
+    yield* judgeFile(file, (document) => stepOf(document, { file: name, strict, judge }), host);
   }
 }
 
-function stepOf(document: Document, file: string, judge: Awaited<ReturnType<typeof openMachines>>): FleetStep | null {
+/** `strict`: there are policies, and a machine that none is for is judged without, and told. */
+function stepOf(
+  document: Document,
+  { file, strict, judge }: { readonly file: string; readonly strict: boolean; readonly judge: JudgeDocument },
+): FleetStep | null {
   try {
     const report = judge(document, file, nameOfFile(file));
-    return report === null ? null : { report };
+    if (report === null) return null;
+    const isCovered = !strict || report.policy !== null;
+    const reason = isCovered ? null : `${report.host.hostname}: no --policy is for it; it was judged without one`;
+    return { report, place: `${file}:${document.line}`, reason };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return invalidAt(file, document.line, error);
@@ -126,6 +141,8 @@ function fleetOf(tally: FleetTally, invalid: Invalid, baseline: Baseline | null)
     notSeen,
     invalid: invalid.first,
     invalidCount: invalid.count,
+    repeated: tally.repeated,
+    policies: tally.policies,
     gaps: tally.gaps,
     isCut: tally.isCut,
     exitCode: invalid.count > 0 || machines === 0 ? EXIT.invalid : tally.exitCode,
@@ -143,8 +160,8 @@ export async function fleet(request: FleetRequest, host: Host): Promise<Fleet> {
   const tally = new FleetTally();
   const invalid = new Invalid();
   for await (const step of fleetSteps(inputs, host)) {
-    if ('report' in step) tally.add(step.report);
-    else invalid.add(step.place, step.reason);
+    if (step.report !== null) tally.add(step.report);
+    if (step.reason !== null) invalid.add(step.place, step.reason);
   }
   return fleetOf(tally, invalid, baseline);
 }

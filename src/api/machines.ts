@@ -5,22 +5,23 @@ import { machineReader } from '../collectors/machines/read-machine.js';
 import type { Report } from '../domain/report.js';
 import type { Host } from '../host/types.js';
 import { loadRegistry } from '../registry/load.js';
-import { type AuditRequest, judgeSnapshot, policyOf } from './audit.js';
+import { type AuditRequest, judgeSnapshot } from './audit.js';
+import { openPolicies, type PolicyChoice } from './host-policies.js';
 import { TOOL } from './tool.js';
 
 /** By which measure machines are judged. */
-export type MachineMeasure = Partial<Pick<AuditRequest, 'policy' | 'strict' | 'failOn' | 'redact'>>;
+export interface MachineMeasure extends PolicyChoice, Partial<Pick<AuditRequest, 'failOn' | 'redact'>> {}
 
 /** Judges one document of a stream. `file`: where it is from; `fallbackName`: of a machine that the document does not name. */
 export type JudgeDocument = (document: Document, file: string, fallbackName: string) => Report | null;
 
 /**
- * Opens registry and policy once, for documents of any tool that is known. What it returns is null for what is no document
+ * Opens registry and policies once, for documents of any tool that is known. What it returns is null for what is no document
  * about ports, and throws UsageError for what cannot be read.
  */
 export async function openMachines(measure: MachineMeasure, host: Host): Promise<JudgeDocument> {
   const { strict = false, failOn = null, redact = true } = measure;
-  const policy = await policyOf({ policy: measure.policy ?? null, strict }, host);
+  const policyFor = await openPolicies(measure, host);
   const [read, { registry }] = [await machineReader(), loadRegistry(host)];
   return ({ bytes, line, problem }, file, fallbackName) => {
     const name = `${file}:${line}`;
@@ -28,6 +29,7 @@ export async function openMachines(measure: MachineMeasure, host: Host): Promise
     const now = host.now();
     const snapshot = read(decoded(bytes), { file: name, fallbackName, takenAt: now.toISOString(), tool: TOOL });
     if (snapshot === null) return null;
+    const policy = policyFor(snapshot.host.hostname);
     return judgeSnapshot(snapshot, { registry, policy, strict, failOn, redact, now, here: null });
   };
 }

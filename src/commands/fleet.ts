@@ -26,12 +26,30 @@ function formatOf(options: Input['options']) {
   throw new UsageError([`--format: unknown format '${wanted}'${didYouMean(wanted, FORMATS)}; one of ${NAMES}`]);
 }
 
+/** `FILE`, or `HOSTS=FILE` with a pattern of names; a file whose own name has a `=` is written `./a=b.yaml`. */
+function readPolicies({ policy }: Input['options']): Required<Pick<FleetRequest, 'policy' | 'hostPolicies'>> {
+  const words = Array.isArray(policy) ? (policy as readonly string[]) : [];
+  const isForSome = (word: string) => /^[^/=]*=/.test(word);
+  const hostPolicies = words.filter(isForSome).map((word) => ({
+    hosts: word.slice(0, word.indexOf('=')),
+    policy: word.slice(word.indexOf('=') + 1),
+  }));
+  const [others, more] = words.filter((word) => !isForSome(word));
+  if (others === '' || hostPolicies.some((each) => each.policy === ''))
+    throw new UsageError(['--policy: the name of a file is missing']);
+  if (hostPolicies.some(({ hosts }) => hosts === '')) throw new UsageError(['--policy: no names before the =']);
+  if (more !== undefined)
+    throw new UsageError([
+      `--policy: ${others} and ${more} are both for all machines; one may be, as in web-*=${more}`,
+    ]);
+  return { policy: others ?? null, hostPolicies };
+}
+
 function requestOf({ args, options }: Input): FleetRequest {
-  const { policy, baseline, redact } = options;
-  if (policy === '') throw new UsageError(['--policy: the name of a file is missing']);
+  const { baseline, redact } = options;
   return {
     inputs: args,
-    policy: typeof policy === 'string' ? policy : null,
+    ...readPolicies(options),
     baseline: typeof baseline === 'string' ? baseline : null,
     failOn: readFailOn(options),
     redact: redact !== false,
@@ -46,12 +64,13 @@ async function eachRows(
 ): Promise<number> {
   let [judged, invalid, worst] = [0, 0, EXIT.clean as number];
   for await (const step of fleetSteps(request, host)) {
-    if ('report' in step) {
+    if (step.report !== null) {
       judged++;
       await take(rowsOf(step.report));
       const code = step.report.summary.exitCode;
       if (code === EXIT.findings || worst === EXIT.clean) worst = code;
-    } else {
+    }
+    if (step.reason !== null) {
       invalid++;
       await remark(host, `${step.place}: ${step.reason}`);
     }
@@ -84,7 +103,11 @@ export const fleet: Command = {
     { flags: '-f, --format <format>', description: `how to print: ${NAMES}`, default: 'table' },
     JSON_OPTION,
     OUTPUT_OPTION,
-    { flags: '--policy <file>', description: 'judge every machine by this policy, as check does' },
+    {
+      flags: '--policy <[hosts=]file>',
+      description: 'judge by this policy, as check does: machines of these names (web-*=web.yaml), or all others',
+      repeatable: true,
+    },
     { flags: '--baseline <file>', description: 'compare with an earlier --format json of this command' },
     {
       flags: '--fail-on <severity>',
@@ -102,6 +125,10 @@ export const fleet: Command = {
     {
       command: 'port-audit fleet snapshots/ --baseline monday.json --policy port-audit.yaml',
       description: 'what changed since, by a policy',
+    },
+    {
+      command: "port-audit fleet snapshots/ --policy 'web*=web.yaml' --policy 'db*=db.yaml' --policy others.yaml",
+      description: 'each machine by the policy that is for it',
     },
   ],
   async run(input, host) {

@@ -51,6 +51,10 @@ export interface Fleet {
   readonly invalid: ReadonlyArray<{ readonly place: string; readonly reason: string }>;
   /** How many documents could not be read; `invalid` has the first ones. */
   readonly invalidCount: number;
+  /** Machines of which there was more than one whole document: what any of them shows is counted. */
+  readonly repeated: { readonly machines: number; readonly names: readonly string[] };
+  /** On how many machines each policy was applied, in the order in which they came. */
+  readonly policies: ReadonlyArray<{ readonly file: string; readonly machines: number }>;
   /** Gaps that leave something open on so many machines, the most first. */
   readonly gaps: ReadonlyArray<{ readonly scope: string; readonly kind: string; readonly machines: number }>;
   /** Whether there were more distinct services than are kept. */

@@ -9,6 +9,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory, not a file',
   ELOOP: 'is a symbolic link that leads to itself',
   ENAMETOOLONG: 'its name is too long',
+  ENXIO: 'is a socket or a device that is not there',
   ETIMEDOUT: 'is a pipe that nobody writes to',
 };
 

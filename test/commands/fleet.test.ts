@@ -42,6 +42,19 @@ describe('port-audit fleet', () => {
     });
   });
 
+  it('counts the machines of which something is said, not all that have the service', async () => {
+    const [owner] = SSHD.owners;
+    if (owner === undefined) throw new Error('SSHD has an owner');
+    const forged = {
+      ...SSHD,
+      owners: [{ ...owner, exe: '/tmp/sshd', exeFile: { uid: 1000, gid: 1000, mode: '0755' } }],
+    };
+    const text = machines(40, [3]) + machineLine('odd', [forged]);
+    const { findings, common } = JSON.parse((await fleet(['-', '--json'], {}, { stdin: text })).out);
+    expect(findings[0]).toMatchObject({ port: 22, program: 'sshd', machines: 1, names: ['odd'], severity: 'high' });
+    expect(common).toMatchObject([{ port: 22, program: 'sshd' }]);
+  });
+
   it('ranks the rarest first, and keeps 20 names', async () => {
     const common = Array.from({ length: 30 }, (_, index) => index);
     const text = machines(40, common) + machineLine('odd', [{ ...SQUATTER, port: 3098, id: 'tcp4:0.0.0.0:3098' }]);
@@ -91,6 +104,70 @@ describe('port-audit fleet', () => {
     expect(err).toContain('d/a:3');
   });
 
+  it.each([
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0x0a]), 'is compressed with gzip; unpack it first'],
+    ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x0a]), 'is compressed with zstd; unpack it first'],
+    ['binary', Buffer.alloc(5000), 'is binary, not text'],
+    [
+      'a line without end',
+      Buffer.alloc((33 << 20) + 1, 'x'),
+      'no document ends in its first 32 MiB; the rest was not read',
+    ],
+    [
+      'a list of snapshots',
+      `[${machines(2, []).trim().replace('\n', ',')}]`,
+      "a list of 2 documents: write one a line, as jq -c '.[]' does",
+    ],
+    ['a newer snapshot', machines(1, []).replace('snapshot@1', 'snapshot@2'), expect.stringContaining('snapshot@2')],
+    ['a snapshot cut off', machines(1, []).slice(0, 600), expect.stringContaining('not JSON')],
+  ])('tells %s once, with its file, and judges all else', async (_, content, reason) => {
+    const { code, out } = await fleet(['d', '--json'], {
+      'd/a': machines(1, []),
+      'd/b': content,
+      'd/c': machines(2, []),
+    });
+    const { judged, invalid, invalidCount } = JSON.parse(out);
+    expect([code, judged, invalidCount]).toEqual([2, 2, 1]);
+    expect(invalid).toEqual([{ place: expect.stringMatching(/^d\/b(:1)?$/), reason }]);
+  });
+
+  it('reads UTF-16 with its mark, UTF-8 with its own, and the ends of lines of Windows', async () => {
+    const text = machines(1, []);
+    const files = {
+      'd/a': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text.trim(), 'utf16le')]),
+      'd/b': `\ufeff${text}`,
+      'd/c': text.replace('\n', '\r\n'),
+    };
+    const { code, out } = await fleet(['d', '--json'], files);
+    expect([code, JSON.parse(out).repeated]).toEqual([0, { machines: 1, names: ['web0'] }]);
+  });
+
+  it('follows no link to a directory and opens no pipe below a directory, and says so', async () => {
+    const stats = { 'd/loop': { kind: 'directory' }, 'd/pipe': { kind: 'other' } } as const;
+    const { code, out } = await fleet(
+      ['d', '--json'],
+      { 'd/a': machines(1, []), 'd/loop': { link: '..' }, 'd/pipe': { error: 'ETIMEDOUT' } },
+      { stats },
+    );
+    expect([code, JSON.parse(out).invalid]).toEqual([
+      2,
+      [
+        { place: 'd/loop', reason: 'is a link to a directory; name it to have it read' },
+        { place: 'd/pipe', reason: 'is a pipe, a socket or a device, no file' },
+      ],
+    ]);
+  });
+
+  it('tells machines that are there more than once, and counts what any of their documents shows', async () => {
+    const text = machines(3, [1]) + machines(2, []);
+    const { out } = await fleet(['-', '--json'], {}, { stdin: text });
+    expect(JSON.parse(out)).toMatchObject({
+      repeated: { machines: 2, names: ['web0', 'web1'] },
+      findings: [{ machines: 1 }],
+    });
+    expect((await fleet(['-'], {}, { stdin: text })).out).toMatch(/^more than once, .*: web0, web1$/m);
+  });
+
   it('names every machine that it could not see, and ends with 3', async () => {
     const text = machines(2, []) + machineLine('db3', [], { sources: [] });
     const { code, out } = await fleet(['-', '--json'], {}, { stdin: text });
@@ -111,6 +188,74 @@ describe('port-audit fleet', () => {
       ['policy-missing', 3],
       ['policy-unlisted', 3],
     ]);
+  });
+
+  describe('with policies by names of machines', () => {
+    const allows = (port: number) => `version: 1\nallow:\n  - port: ${port}/tcp\n    reason: x\n`;
+    const files = {
+      'web.yaml': `${allows(22)}  - port: 3099/tcp\n    reason: x\n`,
+      'db.yaml': allows(22),
+      './a=b.yaml': allows(22),
+      'f.ndjson': ['web1', 'WEB2.example.org', 'db1', 'mail1']
+        .map((name) => machineLine(name, [SSHD, SQUATTER]))
+        .join(''),
+    };
+    const judged = async (...words: string[]) => {
+      const { code, out, err } = await fleet(['f.ndjson', '--json', ...words], files);
+      return { code, err, ...JSON.parse(out) };
+    };
+
+    it('takes the first pattern that fits, else the policy for all others', async () => {
+      const { code, err, findings, policies } = await judged(
+        '--policy',
+        'db.yaml',
+        '--policy',
+        'web*=web.yaml',
+        '--policy',
+        '*=db.yaml',
+      );
+      expect([code, err]).toEqual([1, '']);
+      expect(findings).toMatchObject([{ port: 3099, rule: 'policy-unlisted', names: ['db1', 'mail1'] }]);
+      expect(policies).toEqual([
+        { file: 'web.yaml', machines: 2 },
+        { file: 'db.yaml', machines: 2 },
+      ]);
+    });
+
+    it('names each machine that no policy is for, judges it all the same, and ends with 2', async () => {
+      const found = await judged('--policy', 'web*=web.yaml', '--policy', 'db?=db.yaml');
+      expect(found.code).toBe(2);
+      expect(found.invalid).toEqual([
+        { place: 'f.ndjson:4', reason: 'mail1: no --policy is for it; it was judged without one' },
+      ]);
+      expect(found.err).toContain('f.ndjson:4: mail1');
+      expect(found.judged).toBe(4);
+      expect(found.findings).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ port: 3099, rules: expect.arrayContaining(['registered-unexpected']) }),
+        ]),
+      );
+      const { code, err } = await fleet(['f.ndjson', '--format', 'rows', '--policy', 'web*=web.yaml'], files);
+      expect([code, err]).toEqual([2, expect.stringMatching(/db1: no --policy .*\n.*mail1: no --policy/)]);
+    });
+
+    it('says in the table which policy was for how many', async () => {
+      const { out } = await fleet(['f.ndjson', '--policy', 'web*=web.yaml', '--policy', 'db.yaml'], files);
+      expect(out).toMatch(/^judged by web\.yaml on 2, db\.yaml on 2$/m);
+    });
+
+    it('takes what has a slash before the = for a file', async () =>
+      expect((await judged('--policy', './a=b.yaml')).policies).toEqual([{ file: './a=b.yaml', machines: 4 }]));
+
+    it.each([
+      ['two for all', ['--policy', 'web.yaml', '--policy', 'db.yaml']],
+      ['no file', ['--policy', 'web*=']],
+      ['no names', ['--policy', '=web.yaml']],
+      ['a file that is not there', ['--policy', 'web*=none.yaml']],
+    ])('refuses %s', async (_, words) => {
+      const { code, out, err } = await fleet(['f.ndjson', ...words], files);
+      expect([code, out, err.trim().split('\n').length]).toEqual([2, '', 1]);
+    });
   });
 
   it('says what is new and what is gone since a baseline', async () => {

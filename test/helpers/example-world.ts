@@ -111,8 +111,9 @@ export class ExampleWorld {
     const [command] = words;
     const after = (option: string) => words[words.indexOf(option) + 1] ?? '';
     if (words.includes('--from')) this.#capture(after('--from'));
-    if (words.includes('--policy')) this.#write(after('--policy'), POLICY);
-    else if (command === 'check') this.#write('port-audit.yaml', POLICY);
+    const policies = words.filter((_, index) => words[index - 1] === '--policy');
+    for (const word of policies) this.#write(word.replace(/^[^/=]*=/, ''), POLICY);
+    if (command === 'check' && policies.length === 0) this.#write('port-audit.yaml', POLICY);
     if (command === 'diff') for (const file of words.slice(1, 3)) this.#write(file, snapshotText([SSHD, SQUATTER]));
     if (command === 'baseline' && words.includes('--update')) {
       this.#write(words.includes('--output') ? after('--output') : 'port-audit.yaml', POLICY);

@@ -18,6 +18,9 @@ export async function machineReader(): Promise<ReadMachine> {
   return (text, source) => {
     const value = parseJsonText(source.file, captureText({ file: source.file, text }));
     if (isFields(value) && 'schema' in value) return snapshotOf(source.file, value);
+    if (Array.isArray(value) && value.some((each) => isFields(each) && 'schema' in each)) {
+      new Problems(source.file).fail('', `a list of ${value.length} documents: write one a line, as jq -c '.[]' does`);
+    }
     const format = MACHINE_FORMATS.find(({ isLike }) => isLike(value));
     if (format !== undefined) return format.read(value, source);
     return new Problems(source.file).fail('', `no document of one machine: ${EXPECTED}`);

@@ -41,6 +41,8 @@ export const fleetFields = (fleet: Fleet) =>
     rare: fleet.rare,
     common: fleet.common,
     gone: fleet.gone,
+    repeated: fleet.repeated,
+    policies: fleet.policies,
     gaps: fleet.gaps,
     isCut: fleet.isCut,
     exitCode: fleet.exitCode,

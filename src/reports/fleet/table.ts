@@ -1,11 +1,11 @@
-import { andMore } from '../../base/listed.js';
+import { andMore, listed } from '../../base/listed.js';
 import { shortened } from '../../base/shortened.js';
 import type { Fleet, FleetService } from '../../domain/fleet.js';
 import { forTerminal } from '../text.js';
-import { beforeWords, headWords, nameWords, onWords, portWords } from './words.js';
+import { beforeWords, grouped, headWords, nameWords, onWords, portWords } from './words.js';
 
 /** Lines for each part, so that the whole has at most 120. */
-const MOST = { findings: 50, rare: 12, gone: 8, notSeen: 15, invalid: 15, gaps: 5 } as const;
+const MOST = { findings: 50, rare: 12, gone: 8, notSeen: 15, invalid: 15, gaps: 5, policies: 5 } as const;
 
 /** Names in a line. */
 const NAMES = 4;
@@ -39,6 +39,20 @@ function part<T>(
   return ['', title, ...aligned(shown).map((line) => `  ${shortened(line, WIDEST)}`), ...rest];
 }
 
+/** Which policy was applied to how many, where there is more than one, or a machine without. */
+function policyLines({ policies, judged }: Fleet): string[] {
+  const [first] = policies;
+  if (first === undefined || (policies.length === 1 && first.machines >= judged)) return [];
+  const words = policies.map(({ file, machines }) => `${forTerminal(file)} on ${grouped(machines)}`);
+  return [`judged by ${listed(words, MOST.policies)}`];
+}
+
+function repeatLines({ repeated }: Fleet): string[] {
+  if (repeated.machines === 0) return [];
+  const names = nameWords(repeated, NAMES);
+  return [`more than once, and with what any of their documents shows: ${forTerminal(names)}`];
+}
+
 /** The answer as lines for people, at most 120. */
 export function fleetTable(fleet: Fleet): string {
   const serviceRow = (service: FleetService): Row => [
@@ -58,6 +72,8 @@ export function fleetTable(fleet: Fleet): string {
   ]);
   const lines = [
     headWords(fleet),
+    ...policyLines(fleet),
+    ...repeatLines(fleet),
     ...findings,
     ...part('Gone since the baseline', fleet.gone, MOST.gone, serviceRow),
     ...part('On few machines, with nothing against it', fleet.rare, MOST.rare, serviceRow),
