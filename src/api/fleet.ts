@@ -112,6 +112,8 @@ function stepOf(
 const most = (services: readonly FleetService[], order: (left: FleetService, right: FleetService) => number) =>
   [...services].sort((left, right) => order(left, right) || (left.port ?? 0) - (right.port ?? 0)).slice(0, SHOWN);
 
+const byMachines = (left: FleetService, right: FleetService) => right.machines - left.machines;
+
 /** Counts documents that could not be read, and keeps the first ones. */
 class Invalid {
   readonly first: Array<{ readonly place: string; readonly reason: string }> = [];
@@ -136,7 +138,8 @@ function fleetOf(tally: FleetTally, invalid: Invalid, baseline: Baseline | null)
     judged,
     findings,
     rare: most(rare, (left, right) => left.machines - right.machines),
-    common: most(common, (left, right) => right.machines - left.machines),
+    common: most(common, byMachines),
+    services: most(services, byMachines),
     gone: baseline === null ? [] : baseline.findings.filter((service) => !now.has(serviceKey(service))).slice(0, SHOWN),
     notSeen,
     invalid: invalid.first,

@@ -45,6 +45,8 @@ export interface Fleet {
   readonly rare: readonly FleetService[];
   /** On nearly all machines. */
   readonly common: readonly FleetService[];
+  /** Those that most machines have, on how many ever; what is said on most of its machines is in `findings` alone. */
+  readonly services: readonly FleetService[];
   /** What the baseline has and nobody has any more. */
   readonly gone: readonly FleetService[];
   readonly notSeen: ReadonlyArray<{ readonly host: string; readonly reason: string }>;

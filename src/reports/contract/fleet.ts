@@ -25,6 +25,7 @@ export const FLEET_LISTS = {
   findings: findingFields,
   rare: serviceFields,
   common: serviceFields,
+  services: serviceFields,
   gone: serviceFields,
 } satisfies JsonListFields;
 
@@ -40,6 +41,7 @@ export const fleetFields = (fleet: Fleet) =>
     invalidCount: fleet.invalidCount,
     rare: fleet.rare,
     common: fleet.common,
+    services: fleet.services,
     gone: fleet.gone,
     repeated: fleet.repeated,
     policies: fleet.policies,

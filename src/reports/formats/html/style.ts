@@ -4,7 +4,8 @@
  */
 import { VERDICTS } from '../../../domain/report.js';
 
-const COLOURS = `
+/** Light and dark, by the roles of colours. */
+export const COLOURS = `
 :root {
   color-scheme: light dark;
   --paper: #f6f5f1; --card: #fffffe; --ink: #1d2126; --soft: #59626d; --line: #d9dbd6; --faint: #eceae4;
@@ -21,7 +22,8 @@ const COLOURS = `
   }
 }`;
 
-const PAGE = `
+/** What any page has: text, headline, pills. */
+export const PAGE = `
 * { box-sizing: border-box; }
 html { font: 16px/1.5 system-ui, sans-serif; background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; }
 body { overflow-wrap: anywhere; margin: 0 auto; max-width: 1240px; padding: 0 24px 48px; }
