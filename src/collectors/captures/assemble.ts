@@ -6,8 +6,12 @@ import { type MergedListener, merge } from '../merge.js';
 import { ownershipOf } from '../ownership-of.js';
 import type { Sighting } from '../types.js';
 import { capturedOwner } from './captured-owner.js';
+import { isCutShort } from './pasted.js';
 import { Problems } from './problems.js';
 import { type Capture, LISTENER_LIMIT } from './types.js';
+
+/** So much of a text is looked at for what people left out of it: what they paste is not longer. */
+const PASTED_LIMIT = 1 << 20;
 
 /** What a format found in a capture. */
 export interface Captured {
@@ -114,12 +118,22 @@ function socketGaps(listeners: readonly Listener[], { format, covers, platform }
   ];
 }
 
+/** What of a capture the snapshot has; where the text is there, what it leaves out is told. */
+type Assembled = Pick<Capture, 'file' | 'takenAt' | 'tool'> & Partial<Pick<Capture, 'text'>>;
+
+/** Rows that people took out of what they pasted are rows that nobody judged. */
+function leftOut({ text }: Assembled, scope: string): Gap[] {
+  if (text === undefined || !isCutShort(text.slice(0, PASTED_LIMIT))) return [];
+  const reason = 'the capture itself says that lines were left out of it';
+  return [{ kind: 'partial', scope, count: null, reason, remedy: 'give --from the whole output' }];
+}
+
 /**
  * A snapshot of what a capture shows, with a gap for everything that it cannot show. What no capture of this kind says of
  * the machine is `unknown`, and the ports that the system hands out are those of its default configuration.
  * Throws {@link UsageError} for more than {@link LISTENER_LIMIT}.
  */
-export function assemble(capture: Pick<Capture, 'file' | 'takenAt' | 'tool'>, captured: Captured): Snapshot {
+export function assemble(capture: Assembled, captured: Captured): Snapshot {
   const { format, platform, privileged, covers, sightings } = captured;
   if (sightings.length > LISTENER_LIMIT) new Problems(capture.file).fail('', `more than ${LISTENER_LIMIT} listeners`);
   const observation = {
@@ -154,6 +168,7 @@ export function assemble(capture: Pick<Capture, 'file' | 'takenAt' | 'tool'>, ca
       ...ownerGaps(listeners, captured),
       ...socketGaps(listeners, captured),
       ...(captured.gaps ?? []),
+      ...leftOut(capture, format),
     ],
   };
 }

@@ -43,7 +43,7 @@ const LINES: readonly Kind[] = [
     'netstat',
     'the output of netstat on macOS or BSD',
     'netstat -anvl (macOS) or netstat -an (BSD)',
-    /\(state\)|^(?:[0-9a-f]{8,16}\s+)?(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.\S+\s+\S+\.\S+(?:\s|$)/,
+    /\(state\)|^(?:[0-9a-f]{8,16}\s+)?(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.[\w*-]+\s+\S+\.[\w*-]+(?:\s|$)/,
   ),
   like(
     'netstat',

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { printedLines } from '../captures/lines.js';
+import { type Line, printedLines } from '../captures/lines.js';
 import { Problems } from '../captures/problems.js';
 import { NO_NAMES } from '../captures/service-ports.js';
 import type { CaptureFormat } from '../captures/types.js';
@@ -9,7 +9,18 @@ import { netstatLinux } from './netstat-linux.js';
 import type { NetstatDialect } from './netstat-types.js';
 import { netstatWindows } from './netstat-windows.js';
 
+/** How many lines a title may have. */
+const TITLE_LINES = 6;
+
 const DIALECTS: readonly NetstatDialect[] = [netstatLinux, netstatBsd, netstatWindows];
+
+/** What somebody wrote above the output; netstat's own first lines begin so in every language that net-tools speaks. */
+function withoutTitle(lines: readonly Line[]): readonly Line[] {
+  const header = lines.findIndex(({ text }) => /^(?:Active Internet|Proto\s)/.test(text));
+  const above = lines.slice(0, Math.max(header, 0));
+  const isTitle = above.length <= TITLE_LINES && !above.some(({ text }) => /^\s*(?:tcp|udp|raw)/i.test(text));
+  return isTitle ? lines.slice(above.length) : lines;
+}
 
 /** Reads what netstat printed on Linux (net-tools, BusyBox), macOS, BSD or Windows. The first telling line decides. */
 export const netstat: CaptureFormat = {
@@ -17,7 +28,7 @@ export const netstat: CaptureFormat = {
   title: 'what `netstat -tulpnW` (Linux), `netstat -anvl` (macOS) or `netstat -anob` (Windows) printed',
   async parse(capture): Promise<Snapshot> {
     const problems = new Problems(capture.file);
-    const lines = printedLines(capture);
+    const lines = withoutTitle(printedLines(capture));
     const telling = lines.find(({ text }) => DIALECTS.some((dialect) => dialect.recognises(text)));
     const dialect = DIALECTS.find((each) => telling !== undefined && each.recognises(telling.text));
     if (dialect === undefined) return problems.fail('', 'no line in it looks like the output of netstat');

@@ -102,6 +102,12 @@ export function isNameless(owner: Owner): boolean {
   return owner.exe === null && ownName(owner) === '';
 }
 
+/** `node` of `node /srv/shop/mai`, a command line that pm2 and others write where the name stood, and that was cut off. */
+function interpreterIn(name: string): string {
+  const [first = name] = name.split(' ');
+  return runtimeOf(first) === null ? name : first;
+}
+
 /** A name alone: all there is where the executable may not be seen. */
 function nameOnly(owner: Owner, registry: Knowledge): Identity {
   const name = ownName(owner);
@@ -116,7 +122,7 @@ function nameOnly(owner: Owner, registry: Knowledge): Identity {
       trusted: !isLookedAt(owner),
       evidence,
     })),
-    fallback: { name: name === '' ? `pid ${owner.pid}` : name, product: null, by: 'name' },
+    fallback: { name: name === '' ? `pid ${owner.pid}` : interpreterIn(name), product: null, by: 'name' },
     claimed: null,
   };
 }

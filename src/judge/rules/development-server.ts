@@ -21,7 +21,7 @@ const isActivator = (exe: string) => exe.endsWith('/systemd-socket-activate');
 function isOwnCode(owner: Owner): boolean {
   const { exe, uid, script, unitGuarded, name, cwd } = owner;
   if (!isOrdinaryUser(uid) || unitGuarded === true) return false;
-  if (exe === null) return name !== null && runtimeOf(name) !== null;
+  if (exe === null) return name !== null && runtimeOf(name.split(' ')[0] ?? name) !== null;
   if (runtimeOf(exe) !== null) return script?.guarded !== true && !isTemporaryPath(script?.file ?? exe);
   if (isActivator(exe)) return true;
   return isGoRun(owner) || (locationOf(exe) === 'other' && cwd !== null && exe.startsWith(`${cwd}/`));

@@ -23,6 +23,8 @@ const ROWS: ReadonlyArray<readonly [format: string, text: string]> = [
 ];
 
 describe('detect', () => {
+  it('tells Linux from BSD where another line is first', () =>
+    expect(detect('x\ntcp   0   0 0.0.0.0:22   0.0.0.0:*   LISTEN   516/sshd\n')?.what).toContain('Linux'));
   it.each(ROWS)('knows %s by %j, also indented and quoted', (format, text) => {
     for (const front of ['', '    ', '\t', '> ']) {
       const pasted = /^[[{]/.test(text) ? text : text.replace(/^(?=.)/gm, front);

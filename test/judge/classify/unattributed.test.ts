@@ -33,12 +33,13 @@ describe('who is no program', () => {
 
   it('a relay stands for what the capture does not show, but not on a port of nobody', async () => {
     const proxy = '"docker-proxy",pid=7,fd=3';
-    const listeners = await judged(ss, linux(5432, proxy) + linux(3476, proxy));
-    expect(listeners.map(({ verdict }) => verdict)).toEqual(['registered-unexpected', 'unattributed']);
+    const listeners = await judged(ss, linux(5432, proxy) + linux(3476, proxy) + linux(5000, proxy));
+    // 5000 is of nobody by its registration, and of others by custom.
+    expect(listeners.map(({ verdict }) => verdict)).toEqual(['registered-unexpected', 'unattributed', 'unattributed']);
     expect(listeners[1]?.evidence).toEqual([
       'docker-proxy: held for a container; which one this capture does not show',
     ]);
-    expect(relayGaps(listeners)).toEqual([expect.objectContaining({ kind: 'partial', scope: 'owner', count: 1 })]);
+    expect(relayGaps(listeners)).toEqual([expect.objectContaining({ kind: 'partial', scope: 'owner', count: 2 })]);
   });
 
   it('systemd beside a service is its activator; what else is beside it still counts', async () => {

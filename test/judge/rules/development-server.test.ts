@@ -41,6 +41,10 @@ describe('a development server of a user', () => {
       find('registered-unexpected', listener({ address: '127.0.0.1', ...facts }, owner), { claims })?.severity,
     ).toBe('low'),
   );
+  it('may be a command line that stands where the name was, and was cut off', () => {
+    const title = { exe: null, name: 'node /srv/shop/', cmdline: null, uid: null, script: null };
+    expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, title), { claims })?.severity).toBe('info');
+  });
   it('may be what waits for its first connection', () => {
     const activator = { exe: '/usr/bin/systemd-socket-activate', script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, activator), { claims })?.severity).toBe(

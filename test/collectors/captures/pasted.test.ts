@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { isCutShort, unpasted } from '../../../src/collectors/captures/pasted.js';
+import { netstat } from '../../../src/collectors/netstat/netstat.js';
+import { captureOf } from '../../helpers/capture.js';
+
+const kept = (...texts: string[]) =>
+  unpasted(texts.map((text, index) => ({ number: index + 1, text }))).map(({ text }) => text);
+
+const ROW = 'tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      516/sshd';
+
+describe('what people paste', () => {
+  it.each([
+    '$ netstat -tulpn | grep docker',
+    ' netstat -tulpn',
+    '# ss -tnlp',
+    'root@web:~# ss -tulpn',
+    '[root@web config]# sudo netstat -tnlp',
+    'joe@web:~$ sudo lsof -i -P | grep LISTEN',
+    'web%  sockstat',
+    '```',
+    '```text',
+    '...',
+    '[...]',
+    '[snip]',
+    '…',
+  ])('is read without %j', (line) => expect(kept(line, ROW)).toEqual([ROW]));
+  it.each([
+    'ss        123 root    3u  IPv4  22524      0t0    TCP *:80 (LISTEN)',
+    'ss       -sh        123   3  tcp4   *:3099                *:*',
+    'netstat  123 root    3u  IPv4  22524      0t0    UDP *:80',
+    '[sshd.exe]',
+    '..x',
+  ])('keeps the row %j', (line) => expect(kept(line, ROW)).toEqual([line, ROW]));
+  it('takes no time on long lines of blanks', () =>
+    expect(kept(' '.repeat(100_000), `$${' '.repeat(100_000)}x`, ROW)).toHaveLength(3));
+  it('is read below a title, and what was left out is a gap', async () => {
+    const header = 'Proto Recv-Q Send-Q Local Address  Foreign Address  State  PID/Program name';
+    const whole = await netstat.parse(captureOf(`[-] Listening TCP:\n${header}\n${ROW}\n`));
+    expect(whole.listeners.map(({ port }) => port)).toEqual([22]);
+    expect(whole.gaps.filter(({ scope }) => scope === 'netstat')).toEqual([]);
+    const short = await netstat.parse(captureOf(`${header}\n${ROW}\n...\n`));
+    expect(short.gaps).toContainEqual(expect.objectContaining({ kind: 'partial', scope: 'netstat' }));
+  });
+  it('says where lines were left out, and only there', () => {
+    expect(isCutShort(`${ROW}\n[...]\n`)).toBe(true);
+    expect(isCutShort(`${ROW}\n`)).toBe(false);
+  });
+});
