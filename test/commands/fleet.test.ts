@@ -306,8 +306,8 @@ describe('port-audit fleet', () => {
     expect([code, out.trim().split('\n').length]).toEqual([1, 3]);
   });
 
-  it('finds the planted strangers of a fleet first', () => {
-    const made = spawnSync(process.execPath, ['bench/fleet-machines.mjs', '2100'], {
+  it.each(['1', '7'])('finds the planted strangers of a fleet first, whatever drifts in it: seed %s', (seed) => {
+    const made = spawnSync(process.execPath, ['bench/fleet-machines.mjs', '2100', seed], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });
