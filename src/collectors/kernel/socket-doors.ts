@@ -102,6 +102,9 @@ async function namespacesOf(host: Host, descriptors: readonly string[]): Promise
   );
 }
 
+/** So many sockets are asked here first whether they are Unix sockets, which saves starting Perl; more cost more than that. */
+const FEW = 500;
+
 /** A Unix socket says how many descriptors are in flight to it, no other one does: proc_pid_fdinfo(5), since Linux 5.12. */
 const isUnix = (host: Host, at: string) => /^scm_fds:/m.test(read(host, `/proc/${at.replace(':', '/fdinfo/')}`));
 
@@ -121,12 +124,14 @@ export async function findSocketDoors(
   const tables = held.length === 0 ? new Set() : inTables(host, new Set(held.map(({ pid }) => pid)));
   const strays = held.filter(({ inode }) => !tables.has(inode));
   const descriptors = descriptorsOf(host, strays);
-  const answers = await namespacesOf(host, [...descriptors.keys()].slice(0, MOST_ASKED));
+  const mayListen = memoised((at: string) => !isUnix(host, at));
+  const asked = [...descriptors.keys()].filter((at) => descriptors.size > FEW || mayListen(at));
+  const answers = await namespacesOf(host, asked.slice(0, MOST_ASKED));
   const doors: Door[] = [];
   const told = new Set<Held>();
   for (const [at, socket] of descriptors) {
     const answer = answers.get(at) ?? 'unknown';
-    if (answer === 'unknown' && !isUnix(host, at)) continue;
+    if (answer === 'unknown' && mayListen(at)) continue;
     told.add(socket);
     if (/^\d+$/.test(answer))
       doors.push({ netns: answer, path: `/proc/${at.replace(':', '/fd/')}`, name: null, isSocket: true });
