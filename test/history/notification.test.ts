@@ -94,6 +94,36 @@ Nothing else is open.
 `);
   });
 
+  it('says each thing to do once, a command on a line of its own', () => {
+    const fieldsOf = (remedy: string) =>
+      notificationText(buildNotification({ news: [buildNews({ finding: buildTold({ remedy }) })] })).match(
+        /^ {6}(to do|allow|look|see|read|more) .*$/gm,
+      );
+    expect(fieldsOf('Stop it. To allow it: port-audit allow 3099/tcp --reason TEXT')).toEqual([
+      '      to do    Stop it.',
+      '      allow    port-audit allow 3099/tcp --reason TEXT',
+      '      more     port-audit explain 3099/tcp',
+    ]);
+    expect(fieldsOf('Stop it. To look closer: port-audit 3099/tcp')).toEqual([
+      '      to do    Stop it.',
+      '      look     port-audit 3099/tcp',
+      '      more     port-audit explain 3099/tcp',
+    ]);
+    expect(fieldsOf('Stop it. To read more: port-audit explain registered-unexpected')).toEqual([
+      '      to do    Stop it.',
+      '      more     port-audit explain 3099/tcp',
+    ]);
+  });
+
+  it('names the rule of what is still open, as a port may have several', () => {
+    const stillOpen = [buildTold(), buildTold({ rule: 'writable-executable', severity: 'high' })];
+    const text = notificationText(buildNotification({ stillOpen }));
+    expect(text).toContain(
+      '  [medium] 3099/tcp http.server, alice: registered-unexpected, since 2026-11-20 10:00 UTC\n',
+    );
+    expect(text).toContain('  [high] 3099/tcp http.server, alice: writable-executable, since 2026-11-20 10:00 UTC\n');
+  });
+
   it('has the delta first, in its order, and one line of what is open', () => {
     const notification = buildNotification({
       news: [over, fresh, changed, second],
@@ -134,9 +164,11 @@ Nothing else is open.
     ];
     const flapping = { ...stillOpen[2], turns: [NOW, minutesLater(60)] } as Told;
     const text = notificationText(buildNotification({ stillOpen: [...stillOpen.slice(0, 2), flapping] }));
-    expect(text).toContain('  [medium] 3099/tcp http.server, alice, 2 addresses, since 2026-11-20 10:00 UTC\n');
     expect(text).toContain(
-      '  [medium] 3099/tcp http.server, bob, since 2026-11-20 10:00 UTC, seen 2 times since 2026-11-20 10:00 UTC\n',
+      '  [medium] 3099/tcp http.server, alice: registered-unexpected, 2 addresses, since 2026-11-20 10:00 UTC\n',
+    );
+    expect(text).toContain(
+      '  [medium] 3099/tcp http.server, bob: registered-unexpected, since 2026-11-20 10:00 UTC, seen 2 times since 2026-11-20 10:00 UTC\n',
     );
   });
 

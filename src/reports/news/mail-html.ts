@@ -21,9 +21,13 @@ const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;o
 const BADGE = 'display:inline-block;padding:1px 8px;border-radius:10px;font-size:12px;font-weight:600';
 const BOX = 'border:1px solid #d5d9de;border-radius:6px;padding:12px 14px;margin:0 0 12px';
 
+/** Fields that are sentences; the others are names, paths and commands. */
+const SENTENCES: ReadonlySet<string> = new Set(['since', 'turns', 'times', 'to do']);
+
 function field(label: string, value: string): string {
+  const font = SENTENCES.has(label) ? 'overflow-wrap:anywhere' : MONO;
   const head = `<th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:400;color:#5b6570">${forHtml(label)}</th>`;
-  return `<tr>${head}<td style="padding:2px 0;${MONO}">${forHtml(value)}</td></tr>`;
+  return `<tr>${head}<td style="padding:2px 0;${font}">${forHtml(value)}</td></tr>`;
 }
 
 function itemHtml(item: Item<News>): string {

@@ -2,6 +2,7 @@ import { capitalised } from '../../base/capitalised.js';
 import { andMore } from '../../base/listed.js';
 import { shortened } from '../../base/shortened.js';
 import { exposureOf } from '../../domain/exposure.js';
+import { onwardOf, withoutCommand } from '../../domain/remedy.js';
 import { compareSeverity, SEVERITIES } from '../../domain/severity.js';
 import { gapNote, portName, reachWords, timeWords } from '../../domain/words.js';
 import type { Notification } from '../../history/notification.js';
@@ -126,8 +127,15 @@ function turnFields({ kind, finding }: News): NewsField[] {
   return [['turns', `${words}${after}`]];
 }
 
-function lookUp({ subject, rule }: Told): string {
-  return `port-audit explain ${subject === null ? rule : portName(subject)}`;
+/** What to do, and with which command; where there is none but to read, about the port. */
+function remedyFields({ subject, rule, remedy }: Told): NewsField[] {
+  const onward = onwardOf(remedy);
+  const explain = `port-audit explain ${subject === null ? rule : portName(subject)}`;
+  const fields: NewsField[] = [['to do', withoutCommand(remedy)]];
+  if (onward !== null && !onward.command.startsWith('port-audit explain ')) {
+    fields.push([onward.purpose.split(' ')[1] ?? '', onward.command]);
+  }
+  return [...fields, ['more', explain]];
 }
 
 /** What a notification says about one item below its message: what, who, since when and what to do. */
@@ -144,28 +152,30 @@ export function fieldsOf({ first: news, subjects }: Item<News>): NewsField[] {
   fields.push(['since', `${since(news)}${evidence === null ? '' : started(evidence)}`]);
   fields.push(...turnFields(news));
   if (times > 1) fields.push(['times', `${times}, while it could not be told`]);
-  if (kind !== 'resolved') fields.push(['to do', finding.remedy], ['more', lookUp(finding)]);
+  if (kind !== 'resolved') fields.push(...remedyFields(finding));
   return fields;
 }
 
 /** Lines about what is still open: nobody reads more, and a mail has its limits. */
 const OPEN_LINES = 200;
 
-/** `[medium] 3099/tcp http.server, alice, since 2026-11-20 10:00 UTC`, one line each, at most so many. */
+function holderWords({ subject, evidence, rule, message }: Told): string {
+  if (subject === null) return `${rule}: ${message}`;
+  const holder = [`${portName(subject)} ${evidence?.program ?? 'unknown program'}`, evidence?.user ?? null];
+  return `${holder.filter((part) => part !== null).join(', ')}: ${rule}`;
+}
+
+/** `[medium] 3099/tcp http.server, alice: registered-unexpected, since …`, one line each, at most so many. */
 export function openLines({ stillOpen }: Notification, most = OPEN_LINES): string[] {
   const items = openItems(stillOpen);
   const lines = items.slice(0, most).map(({ first, subjects }) => {
-    const { subject, evidence, rule, severity, message, firstSeen } = first;
-    const what =
-      subject === null ? `${rule}: ${message}` : `${portName(subject)} ${evidence?.program ?? 'unknown program'}`;
     const parts = [
-      what,
-      evidence?.user ?? null,
+      holderWords(first),
       subjects.length > 1 ? `${subjects.length} addresses` : null,
-      `since ${timeWords(firstSeen)}`,
+      `since ${timeWords(first.firstSeen)}`,
       turnsWords(first),
     ];
-    return `[${severity}] ${parts.filter((part) => part !== null).join(', ')}`;
+    return `[${first.severity}] ${parts.filter((part) => part !== null).join(', ')}`;
   });
   const left = items.length - lines.length;
   return left === 0 ? lines : [...lines, `${left} more: port-audit history`];
