@@ -39,7 +39,8 @@ export async function composeMail(
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' }, NO_ACCESS);
   const { message } = await composer.sendMail({
     from: { name: forMailHeader(`port-audit on ${notification.host}`).slice(0, SUBJECT_LIMIT), address: from },
-    to: [...to],
+    // As texts, names of users of this machine would be left out: they have no domain.
+    to: to.map((address) => ({ name: '', address })),
     subject: forMailHeader(subjectLine(notification)).slice(0, SUBJECT_LIMIT),
     date: now,
     messageId: `<port-audit.${notification.id}@${domain}>`,

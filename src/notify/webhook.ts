@@ -63,7 +63,7 @@ const mayRecover = (status: number) => status >= 500 || status === 429 || status
 
 /** A redirect that is not followed stays one, and a certificate does not get better while we wait. */
 const isFinal = (error: unknown) =>
-  ['EPROTO', 'EINVAL'].includes(errorCode(error)) || CERTIFICATE.test(errorText(error));
+  ['EPROTO', 'EINVAL', 'ELOOP'].includes(errorCode(error)) || CERTIFICATE.test(errorText(error));
 
 const CERTIFICATE = /certificate|self.signed|altname/i;
 

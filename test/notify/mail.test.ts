@@ -39,6 +39,19 @@ describe('composeMail', () => {
     expect(bytes.toString()).toContain('List-ID: port-audit on web1 <port-audit.web1>\r\n');
   });
 
+  it.each([
+    [['root'], 'To: <root>'],
+    [['root', 'ops@example.org'], 'To: <root>, ops@example.org'],
+  ])('says to whom it goes: %j, users of this machine too', async (to, header) => {
+    const { bytes } = await compose(buildNotification(), to);
+    expect(
+      bytes
+        .toString()
+        .match(/^To:.*$/m)?.[0]
+        .trim(),
+    ).toBe(header);
+  });
+
   it('has the same Message-ID whenever the same is told, and another one for anything else', async () => {
     const idOf = async (notification = buildNotification()) =>
       (await simpleParser((await compose(notification)).bytes)).messageId;

@@ -61,6 +61,13 @@ async function tell(url: string, secret: string | null = null, format: string | 
 }
 
 describe('a webhook', () => {
+  it('that sends round in circles is asked no more than once', async () => {
+    const { posted, url } = await startServer(new Array(50).fill(308), { location: '/hooks/T0KEN' });
+    const { failures, pauses } = await tell(url);
+    expect([failures.length, failures[0]?.reason, pauses]).toEqual([1, expect.stringContaining('redirects'), []]);
+    expect(posted.length).toBeLessThan(10);
+  });
+
   it('gets the delta as JSON, signed over the very bytes', async () => {
     const { posted, url } = await startServer([204]);
     expect(await tell(url, 'key')).toEqual({ failures: [], pauses: [] });
