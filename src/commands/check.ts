@@ -41,7 +41,7 @@ function readWait({ options }: Input): number {
   const { wait } = options;
   if (typeof wait !== 'string') return 0;
   if (/^\d{1,5}$/.test(wait)) return Number(wait);
-  throw new UsageError([`--wait: '${wait}' is not a whole number of seconds from 0`]);
+  throw new UsageError([`--wait: '${wait}' is not a whole number of seconds from 0 to 99999`]);
 }
 
 /** Prints which entry matches what; the exit code is that of the report all the same. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import { lazily } from '../base/lazily.js';
-import { repositoryRoot } from '../host/repository.js';
+import { repositoryRoots } from '../host/repository.js';
 import type { Host } from '../host/types.js';
 import type { Style } from '../reports/types.js';
 import type { Input, OptionSpec } from './types.js';
@@ -62,8 +62,8 @@ function isAscii({ env, platform }: Host): boolean {
 
 /** Only formats for CI ask, and looking costs a few calls: worked out when it is asked for. */
 function repositoryOf(host: Host): Style['repository'] {
-  const root = repositoryRoot(host);
-  return root === null ? null : { root, here: host.workingDirectory };
+  const roots = repositoryRoots(host);
+  return roots.length === 0 ? null : { roots, here: host.workingDirectory };
 }
 
 /** What the destination of a command can show. */

@@ -21,12 +21,23 @@ export function gitRoot(host: Pick<Host, 'files' | 'workingDirectory'>): string 
   return null;
 }
 
-/** Where CI says that the repository is (GitHub, GitLab), else where git has it. */
-export function repositoryRoot(host: Pick<Host, 'files' | 'workingDirectory' | 'env'>): string | null {
-  for (const root of [host.env.GITHUB_WORKSPACE, host.env.CI_PROJECT_DIR]) {
-    if (root?.startsWith('/') === true) return root;
+/** The same directory without symbolic links, under which a run knows where it is; as it was where it is not there. */
+function withoutLinks({ files }: Pick<Host, 'files'>, directory: string): string {
+  try {
+    return files.realPath(directory);
+  } catch {
+    return directory;
   }
-  return gitRoot(host);
+}
+
+/**
+ * Where CI says that the repository is (GitHub, GitLab), else where git has it, with links in its path and without; empty
+ * where there is none.
+ */
+export function repositoryRoots(host: Pick<Host, 'files' | 'workingDirectory' | 'env'>): readonly string[] {
+  const told = [host.env.GITHUB_WORKSPACE, host.env.CI_PROJECT_DIR].find((root) => root?.startsWith('/') === true);
+  const root = told ?? gitRoot(host);
+  return root === null ? [] : [...new Set([root, withoutLinks(host, root)])];
 }
 
 /** A file of this name here or in the nearest parent, up to the root of the repository; null where there is none. */

@@ -19,7 +19,6 @@ export function repositoryPath(file: string, { repository }: Style): string {
   const path = file.replaceAll('\\', '/');
   if (repository == null) return path.replace(/^(\.\/+)+(?=[^/])/, '');
   const whole = stepsOf(path.startsWith('/') ? path : `${repository.here}/${path}`);
-  const root = stepsOf(repository.root);
-  const inside = root.every((step, index) => whole[index] === step);
-  return inside ? whole.slice(root.length).join('/') : `/${whole.join('/')}`;
+  const root = repository.roots.map(stepsOf).find((steps) => steps.every((step, index) => whole[index] === step));
+  return root !== undefined ? whole.slice(root.length).join('/') : `/${whole.join('/')}`;
 }

@@ -30,8 +30,8 @@ export interface Style {
   readonly ascii: boolean;
   /** Rows of a table that are shown at most, since nobody scrolls through more; null: all. */
   readonly mostRows: number | null;
-  /** The repository that files are named in, as CI wants it: its root, and the directory of this run; null: none. */
-  readonly repository?: { readonly root: string; readonly here: string } | null | undefined;
+  /** The repository that files are named in, as CI wants it: the names of its root, and the directory of this run; null: none. */
+  readonly repository?: { readonly roots: readonly string[]; readonly here: string } | null | undefined;
 }
 
 /** What a rule says of itself (rules/types.ts has the same): the help text beside its findings. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestFile, repositoryRoot } from '../../src/host/repository.js';
+import { nearestFile, repositoryRoots } from '../../src/host/repository.js';
 import { fakeHost } from '../helpers/fake-host.js';
 
 const at = (workingDirectory: string, files: readonly string[], env: Readonly<Record<string, string>> = {}) => ({
@@ -9,10 +9,15 @@ const at = (workingDirectory: string, files: readonly string[], env: Readonly<Re
 
 it('is where CI says, else where git has it', () => {
   const files = ['/r/.git/HEAD'];
-  expect(repositoryRoot(at('/r/a/b', files))).toBe('/r');
-  expect(repositoryRoot(at('/r/a/b', files, { GITHUB_WORKSPACE: '/w' }))).toBe('/w');
-  expect(repositoryRoot(at('/r/a/b', files, { CI_PROJECT_DIR: '/builds/x' }))).toBe('/builds/x');
-  expect(repositoryRoot(at('/other', files))).toBeNull();
+  expect(repositoryRoots(at('/r/a/b', files))).toEqual(['/r']);
+  expect(repositoryRoots(at('/r/a/b', files, { GITHUB_WORKSPACE: '/w' }))).toEqual(['/w']);
+  expect(repositoryRoots(at('/r/a/b', files, { CI_PROJECT_DIR: '/builds/x' }))).toEqual(['/builds/x']);
+  expect(repositoryRoots(at('/other', files))).toEqual([]);
+});
+
+it('is known by its place without links too, under which a run works', () => {
+  const host = fakeHost({ env: { GITHUB_WORKSPACE: '/work' }, files: { '/work': { link: '/data/work' } } });
+  expect(repositoryRoots(host)).toEqual(['/work', '/data/work']);
 });
 
 it('finds a file here or above, and never above the repository', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { repositoryPath } from '../../src/reports/repository-path.js';
 import { PLAIN_STYLE } from '../helpers/view.js';
 
-const inside = { ...PLAIN_STYLE, repository: { root: '/home/ci/repo', here: '/home/ci/repo/deploy' } };
+const inside = { ...PLAIN_STYLE, repository: { roots: ['/home/ci/repo', '/data/repo'], here: '/home/ci/repo/deploy' } };
 
 it.each([
   ['port-audit.yaml', 'deploy/port-audit.yaml'],
@@ -12,6 +12,7 @@ it.each([
   ['..\\fleet\\base.yaml', 'fleet/base.yaml'],
   ['../../shared/base.yaml', '/home/ci/shared/base.yaml'],
   ['/home/ci/repository/x.yaml', '/home/ci/repository/x.yaml'],
+  ['/data/repo/x.yaml', 'x.yaml'],
 ])('%s is %s for the pages of the repository', (file, expected) => {
   expect(repositoryPath(file, inside)).toBe(expected);
 });

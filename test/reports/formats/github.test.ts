@@ -46,7 +46,7 @@ describe('github', () => {
   it('names files as the repository does', () => {
     const place = { file: './port-audit.yaml', line: 1, column: 1 };
     const report = buildReport({ findings: [buildFinding({ listener: null, place })] });
-    const style = { ...PLAIN_STYLE, repository: { root: '/r', here: '/r/ci' } };
+    const style = { ...PLAIN_STYLE, repository: { roots: ['/r'], here: '/r/ci' } };
     expect(textOf(github, report, WHOLE, style, [])).toContain('file=ci/port-audit.yaml,line=1');
   });
 
