@@ -183,6 +183,14 @@ Nothing else is open.
     expect(notificationHtml(buildNotification({ news: [], gapNews }))).toContain('Cannot be seen (1)');
   });
 
+  it('tells a gap that begins once, and those that were told before at the end', () => {
+    const before = buildGap({ scope: 'package', reason: 'not asked', remedy: null });
+    const begins = buildGapNews();
+    const text = notificationText(buildNotification({ news: [], gapNews: [begins], gaps: [begins.gap, before] }));
+    expect(text.match(/not privileged/g)).toHaveLength(1);
+    expect(text).toContain('not asked');
+  });
+
   it('has the worst first', () => {
     const text = notificationText(buildNotification({ news: [fresh, second] }));
     expect(text.match(/\[\w+\] 3099/g)).toEqual(['[high] 3099', '[medium] 3099']);

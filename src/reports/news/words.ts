@@ -5,6 +5,7 @@ import { exposureOf } from '../../domain/exposure.js';
 import { onwardOf, withoutCommand } from '../../domain/remedy.js';
 import { compareSeverity, SEVERITIES } from '../../domain/severity.js';
 import { gapNote, portName, reachWords, timeWords } from '../../domain/words.js';
+import { gapKey } from '../../history/gap-delta.js';
 import type { Notification } from '../../history/notification.js';
 import { newsOfKind } from '../../history/notification.js';
 import type { Evidence, FindingPlace, News, NewsKind, Told } from '../../history/types.js';
@@ -194,7 +195,8 @@ export function openLine({ open, hidden }: Notification): string {
     : `${line} ${hidden} more ${hidden === 1 ? 'is' : 'are'} held back by --min-severity (default low), --protocol or --port.`;
 }
 
-/** What could not be seen, one line a gap. */
-export function gapLines({ gaps }: Notification): string[] {
-  return gaps.map((gap) => capitalised(gapNote(gap)));
+/** What could not be seen either, one line a gap; what begins with this message is told above. */
+export function gapLines(notification: Notification): string[] {
+  const told = new Set(gapNewsOfKind(notification, 'began').map(({ gap }) => gapKey(gap)));
+  return notification.gaps.filter((gap) => !told.has(gapKey(gap))).map((gap) => capitalised(gapNote(gap)));
 }
