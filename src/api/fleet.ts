@@ -4,14 +4,17 @@ import { FLEET_SCHEMA, type Fleet, type FleetService } from '../domain/fleet.js'
 import type { Report } from '../domain/report.js';
 import { readFailure } from '../host/failure.js';
 import { type Host, HostError } from '../host/types.js';
+import { attend } from './attend.js';
 import { EXIT } from './exit-code.js';
 import { type Baseline, readBaseline, serviceKey } from './fleet-baseline.js';
 import { chunksOf, type FleetFile, fleetFiles, nameOfFile, PIPE_LIMIT, Suspicion } from './fleet-files.js';
 import { FleetTally } from './fleet-tally.js';
 import { type JudgeDocument, type MachineMeasure, openMachines } from './machines.js';
+import { FLEET_OPTIONS } from './options.js';
+import type { Attended } from './progress.js';
 
 /** Which machines to judge, and by what. */
-export interface FleetRequest extends MachineMeasure {
+export interface FleetRequest extends Omit<MachineMeasure, 'strict'>, Attended {
   /** Files, directories, patterns; `-` is stdin. */
   readonly inputs: readonly string[];
   /** An earlier `--format json` of this command. */
@@ -83,7 +86,10 @@ async function* judgeFile(
 }
 
 /** Judges every document of every file, one at a time. Rejects with UsageError for a policy that is not valid. */
-export async function* fleetSteps(request: Omit<FleetRequest, 'baseline'>, host: Host): AsyncGenerator<FleetStep> {
+export async function* fleetSteps(
+  request: Omit<FleetRequest, 'baseline' | keyof Attended>,
+  host: Host,
+): AsyncGenerator<FleetStep> {
   const strict = request.policy != null || (request.hostPolicies ?? []).length > 0;
   const judge = await openMachines({ ...request, strict }, host);
   for (const file of fleetFiles(request.inputs, host)) {
@@ -157,14 +163,21 @@ function fleetOf(tally: FleetTally, invalid: Invalid, baseline: Baseline | null)
  * Rejects with UsageError for an input that is not there, and a policy or baseline that is not valid; documents that cannot
  * be read are in the answer.
  */
-export async function fleet(request: FleetRequest, host: Host): Promise<Fleet> {
-  const { baseline: file, ...inputs } = request;
-  const baseline = file === null ? null : readBaseline(file, host);
-  const tally = new FleetTally();
-  const invalid = new Invalid();
-  for await (const step of fleetSteps(inputs, host)) {
-    if (step.report !== null) tally.add(step.report);
-    if (step.reason !== null) invalid.add(step.place, step.reason);
-  }
-  return fleetOf(tally, invalid, baseline);
+export async function fleet(
+  options: Partial<FleetRequest> & Pick<FleetRequest, 'inputs'>,
+  machine?: Host,
+): Promise<Fleet> {
+  return attend<FleetRequest, Fleet>(options, FLEET_OPTIONS, machine, async ({ request, host, begin }) => {
+    const { baseline: file = null, inputs = [], signal: _, onProgress: __, ...measure } = request;
+    const baseline = file === null ? null : readBaseline(file, host);
+    const tally = new FleetTally();
+    const invalid = new Invalid();
+    let done = 0;
+    for await (const step of fleetSteps({ ...measure, inputs }, host)) {
+      begin('judging', done++);
+      if (step.report !== null) tally.add(step.report);
+      if (step.reason !== null) invalid.add(step.place, step.reason);
+    }
+    return fleetOf(tally, invalid, baseline);
+  });
 }

@@ -1,14 +1,19 @@
 import { type Document, Documents } from '../collectors/machines/documents.js';
+import { nodeHost } from '../host/node.js';
 import type { Host, HostThread } from '../host/types.js';
 import { type BatchAnswer, type JudgeFormat, judgeBatch } from './judge-batch.js';
 import { packed, type ThreadAnswer, type ThreadData } from './judge-thread.js';
 import { type MachineMeasure, openMachines } from './machines.js';
+import { givenOptions, JUDGE_LINES_OPTIONS } from './options.js';
+import { type Attended, stagesOf, UNATTENDED } from './progress.js';
 
 /** How a stream of machines is judged. */
-export interface JudgeLinesRequest extends MachineMeasure {
+export interface JudgeLinesRequest extends MachineMeasure, Attended {
   readonly format: JudgeFormat;
   /** On how many threads. */
   readonly jobs: number;
+  /** As in messages, before the number of the line. */
+  readonly file: string;
 }
 
 /** So many bytes are judged before other threads are worth their start. */
@@ -75,11 +80,11 @@ class Crew {
   }
 }
 
-/** The documents of stdin, in as many batches as it comes in pieces. */
-async function* batches(host: Host): AsyncGenerator<readonly Document[]> {
+/** The documents of a stream, in as many batches as it comes in pieces. */
+async function* batches(input: AsyncIterable<Uint8Array>, host: Host): AsyncGenerator<readonly Document[]> {
   const documents = new Documents();
-  for await (const chunk of host.stdin()) {
-    const batch = documents.push(chunk);
+  for await (const chunk of input) {
+    const batch = documents.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     if (batch.length > 0) yield batch;
     // A pipe may be filled so fast that nothing else has its turn, such as what threads have answered.
     await host.pause(0);
@@ -92,14 +97,18 @@ async function* batches(host: Host): AsyncGenerator<readonly Document[]> {
  * Answers batches in their order, each as soon as it is judged, also while the next one does not come. No more are under
  * way than the crew wants.
  */
-async function* inOrder(source: AsyncGenerator<readonly Document[]>, crew: Crew): AsyncGenerator<BatchAnswer> {
+async function* inOrder(
+  source: AsyncGenerator<readonly Document[]>,
+  crew: Crew,
+  givenUp: Promise<never> | null,
+): AsyncGenerator<BatchAnswer> {
   const waiting: Array<{ readonly answer: Promise<BatchAnswer>; readonly size: number }> = [];
   let size = 0;
   let next: ReturnType<typeof source.next> | null = source.next();
   while (next !== null || waiting.length > 0) {
     const [first] = waiting;
     const isFull = first !== undefined && (next === null || crew.isFull(size));
-    const came = isFull ? null : await Promise.race([next, first?.answer.then(() => null) ?? next]);
+    const came = isFull ? null : await Promise.race([next, first?.answer.then(() => null) ?? next, givenUp ?? next]);
     if (came === null) {
       waiting.shift();
       size -= first?.size ?? 0;
@@ -116,15 +125,40 @@ async function* inOrder(source: AsyncGenerator<readonly Document[]>, crew: Crew)
   }
 }
 
-/** Judges stdin, document by document, in their order. Rejects with UsageError for a policy that is not valid. */
-export async function* judgeLines(request: JudgeLinesRequest, host: Host): AsyncGenerator<BatchAnswer> {
-  const { format, jobs, ...measure } = request;
-  const file = 'stdin';
+/** Rejects with the reason of a signal when it is given, so that nobody waits for a stream that does not go on. */
+function rejectionBy(signal: AbortSignal | null): Promise<never> | null {
+  if (signal === null) return null;
+  const rejection = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  rejection.catch(() => {});
+  return rejection;
+}
+
+/**
+ * Judges a stream of documents, as `port-audit judge` does: in their order, each as soon as it came, and one that cannot be
+ * read ends nothing. Rejects with UsageError for a policy that is not valid.
+ */
+export async function* judgeLines(
+  input: AsyncIterable<Uint8Array>,
+  options: Partial<JudgeLinesRequest> = {},
+  machine?: Host,
+): AsyncGenerator<BatchAnswer, void, undefined> {
+  const request = { ...UNATTENDED, ...givenOptions(options, JUDGE_LINES_OPTIONS) };
+  const { format = 'reports', jobs = 1, file = 'stdin', signal, onProgress, ...measure } = request;
+  const begin = stagesOf({ signal, onProgress });
+  const host = machine ?? nodeHost();
+  begin('judging');
   const judge = await openMachines(measure, host);
   const here = (documents: readonly Document[]) => judgeBatch(documents, judge, { file, format });
   const crew = new Crew(jobs, { measure, file, format }, here, host);
+  let done = 0;
   try {
-    yield* inOrder(batches(host), crew);
+    for await (const answer of inOrder(batches(input, host), crew, rejectionBy(signal))) {
+      done += answer.judged;
+      begin('judging', done);
+      yield answer;
+    }
   } finally {
     crew.end();
   }

@@ -11,6 +11,15 @@ export const isText = (value: unknown) => typeof value === 'string';
 export const FLAG: Check = { words: 'true or false', holds: (value) => typeof value === 'boolean' };
 export const TEXT_OR_NULL: Check = { words: 'a text or null', holds: (value) => value === null || isText(value) };
 export const TEXTS: Check = { words: 'a list of texts', holds: (value) => Array.isArray(value) && value.every(isText) };
+export const TEXT: Check = { words: 'a text', holds: isText };
+export const HOST_POLICIES: Check = {
+  words: 'a list of objects with hosts and policy',
+  holds: (value) => Array.isArray(value) && value.every((each) => isText(each?.hosts) && isText(each?.policy)),
+};
+export const oneOf = (values: readonly string[]): Check => ({
+  words: `one of ${values.join(', ')}`,
+  holds: (value) => values.some((each) => each === value),
+});
 export const THRESHOLD: Check = {
   words: `null or one of ${THRESHOLDS.join(', ')}`,
   holds: (value) => value === null || THRESHOLDS.some((threshold) => threshold === value),

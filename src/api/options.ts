@@ -7,8 +7,11 @@ import type { CheckRequest } from './check.js';
 import type { CollectRequest } from './collect.js';
 import type { CronRequest } from './cron.js';
 import type { ExplainRequest } from './explain.js';
+import type { FleetRequest } from './fleet.js';
 import type { HistoryRequest } from './history.js';
 import type { JudgeRequest } from './judge.js';
+import { JUDGE_FORMATS } from './judge-batch.js';
+import type { JudgeLinesRequest } from './judge-lines.js';
 import {
   type Check,
   count,
@@ -16,11 +19,14 @@ import {
   FLAG,
   FUNCTION,
   FUNCTION_OR_NULL,
+  HOST_POLICIES,
   isText,
+  oneOf,
   RANGE_OR_NULL,
   SAYING,
   SIGNAL,
   SPANS,
+  TEXT,
   TEXT_OR_NULL,
   TEXTS,
   THRESHOLD,
@@ -81,6 +87,22 @@ export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
   failOn: THRESHOLD,
   ...ATTENDED_OPTIONS,
   redact: FLAG,
+};
+
+const { strict: ___, ...MEASURE } = JUDGE_OPTIONS;
+export const FLEET_OPTIONS: Checks<FleetRequest> = {
+  inputs: TEXTS,
+  hostPolicies: HOST_POLICIES,
+  baseline: TEXT_OR_NULL,
+  ...MEASURE,
+};
+
+export const JUDGE_LINES_OPTIONS: Checks<JudgeLinesRequest> = {
+  format: oneOf(JUDGE_FORMATS),
+  jobs: count(1),
+  file: TEXT,
+  hostPolicies: HOST_POLICIES,
+  ...JUDGE_OPTIONS,
 };
 
 export const ALLOW_OPTIONS: Checks<AllowRequest> = {

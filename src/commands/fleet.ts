@@ -1,5 +1,6 @@
 import { EXIT } from '../api/exit-code.js';
 import { type FleetRequest, fleetSteps, fleet as judgeFleet } from '../api/fleet.js';
+import type { Attended } from '../api/progress.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import { THRESHOLDS } from '../domain/severity.js';
@@ -45,7 +46,10 @@ function readPolicies({ policy }: Input['options']): Required<Pick<FleetRequest,
   return { policy: others ?? null, hostPolicies };
 }
 
-function requestOf({ args, options }: Input): FleetRequest {
+/** What the words say; nobody attends to it. */
+type Wanted = Omit<FleetRequest, keyof Attended>;
+
+function requestOf({ args, options }: Input): Wanted {
   const { baseline, redact } = options;
   return {
     inputs: args,
@@ -58,7 +62,7 @@ function requestOf({ args, options }: Input): FleetRequest {
 
 /** Hands the rows of each machine over as soon as it is judged, and returns the exit code. */
 async function eachRows(
-  { baseline: _, ...request }: FleetRequest,
+  { baseline: _, ...request }: Wanted,
   host: Host,
   take: (rows: readonly Row[]) => Promise<void> | void,
 ): Promise<number> {
@@ -79,7 +83,7 @@ async function eachRows(
 }
 
 /** Rows as a file of Parquet, which is binary and no text for stdout. */
-async function writeParquet(request: FleetRequest, output: string | null, host: Host): Promise<number> {
+async function writeParquet(request: Wanted, output: string | null, host: Host): Promise<number> {
   if (output === null) throw new UsageError(['--format parquet: is binary; name a file with --output FILE']);
   const { ParquetRows } = await import('../reports/fleet/parquet.js');
   const parquet = new ParquetRows(ROW_FIELDS);

@@ -105,8 +105,9 @@ export const judge: Command = {
       failOn,
       redact: redact !== false,
     };
+    const request = { ...measure, format: formatOf(options), jobs: jobsOf(options) };
     const totals = new Totals();
-    for await (const answer of judgeLines({ ...measure, format: formatOf(options), jobs: jobsOf(options) }, host)) {
+    for await (const answer of judgeLines(host.stdin(), request, host)) {
       totals.add(answer);
       if (answer.bytes.length > 0) await print(host, answer.bytes);
       await tellInvalid(answer, host);

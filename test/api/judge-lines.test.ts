@@ -31,7 +31,7 @@ function withThreads(host: Host, answer: (asked: Parameters<HostThread['ask']>[0
 
 async function all(host: Host): Promise<string[]> {
   const texts: string[] = [];
-  for await (const { bytes } of judgeLines(REQUEST, host)) texts.push(Buffer.from(bytes).toString());
+  for await (const { bytes } of judgeLines(host.stdin(), REQUEST, host)) texts.push(Buffer.from(bytes).toString());
   return texts;
 }
 
@@ -76,6 +76,24 @@ describe('judgeLines', () => {
     });
     await expect(all(host)).rejects.toThrow('the thread has ended');
     expect(ended()).toBe(1);
+  });
+
+  it('counts, and ends with its signal while the next document does not come', async () => {
+    const controller = new AbortController();
+    const idle = (async function* () {
+      yield Buffer.from(`${PIECES[0]}rubbish\n`);
+      await new Promise(() => {});
+    })();
+    const done: number[] = [];
+    const onProgress = (progress: { readonly done: number }) => void done.push(progress.done);
+    const options = { ...REQUEST, file: 'hosts', onProgress, signal: controller.signal };
+    const lines = judgeLines(idle, options, fakeHost({ assets: ASSETS }));
+    const first = await lines.next();
+    expect(first.value).toMatchObject({ judged: 1, invalid: [[expect.stringMatching(/^hosts:2: .*not JSON/)]] });
+    const second = lines.next();
+    controller.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    expect(done).toEqual([0, 1]);
   });
 
   it('hands documents over in one piece that is theirs alone', () => {

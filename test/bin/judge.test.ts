@@ -33,3 +33,44 @@ it('keeps the order on many threads', () => {
   expect(stderr).toContain('stdin:451:');
   expect(status).toBe(2);
 });
+
+it.each(['1', '2'])('goes on behind whatever is no document, and tells each, with --jobs %s', (jobs) => {
+  const machine = machineLine('web1', [SSHD]).trim();
+  const lines = [
+    Buffer.from(`\uFEFF${machine}\r`),
+    Buffer.alloc(100 << 20, 'x'),
+    Buffer.from([0x1f, 0x8b, 0x00, 0xff, 0xfe]),
+    Buffer.from('{"a":"\0"}'),
+    Buffer.alloc(0),
+    Buffer.from(machine),
+    // Broken off: there is no end of the line.
+    Buffer.from('{"schema":"port-audit/snapshot@1"'),
+  ];
+  const input = Buffer.concat(lines.flatMap((line, index) => (index === 0 ? [line] : [Buffer.from('\n'), line])));
+  const words = [PROGRAM, 'judge', '--format', 'rows', '--jobs', jobs];
+  const { stdout, stderr, status } = spawnSync(process.execPath, words, { input, encoding: 'utf8' });
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row).host),
+  ).toEqual(['web1', 'web1']);
+  expect(stderr.match(/stdin:\d+/g)).toEqual(['stdin:2', 'stdin:3', 'stdin:4', 'stdin:7']);
+  expect(stderr).toContain('4 lines could not be judged, 2 were');
+  expect(status).toBe(2);
+});
+
+it.each(['1', '2'])('ends without a word when its reader has had enough, with --jobs %s', async (jobs) => {
+  const child = spawn(process.execPath, [PROGRAM, 'judge', '--jobs', jobs]);
+  let told = '';
+  child.stderr.on('data', (data) => {
+    told += String(data);
+  });
+  // Whoever writes to it is told by EPIPE in turn.
+  child.stdin.on('error', () => {});
+  child.stdout.once('data', () => child.stdout.destroy());
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  for (let count = 0; count < 2000; count++) child.stdin.write(machineLine(`web${count}`, [SSHD, SQUATTER]));
+  child.stdin.end();
+  expect([await ended, told]).toEqual([0, '']);
+});

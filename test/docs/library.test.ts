@@ -62,6 +62,7 @@ const PRINTED = [
     stdout: /^(\{ expected: 3, 'registered-unexpected': 1 \}\n){3}$/,
     stderr: /^hosts\.ndjson:4: line 1, column 1: not JSON/,
   },
+  { code: 0, stdout: /^(\{"host":"web1".*\}\n)+3099 registered-unexpected: 1 of 1\n/ },
   { code: 0, stdout: /^[013] \d+ added \d+ gone\n$/ },
   { code: 0, stdout: /^3099 chmd No software is known .*\n\[ '6379\/tcp' \]\n\d{4}-\d\d-\d\d\n$/ },
   { code: 0, stdout: /^tcp6:\[::\]:7007 certain \/etc\/systemd\/system\/echo\.socket:2: ListenStream=7007\n$/ },
