@@ -1,10 +1,11 @@
 import fs from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import workerThreads from 'node:worker_threads';
 import { FUZZED } from './readers.js';
-import { type Complaint, type Counts, inputOf, type Task } from './worker.js';
+import { type Complaint, type Counts, inputOf, processorTime, type Task } from './worker.js';
 
-/** Milliseconds after which an input is taken not to end at all: a busy machine takes long for everything. */
+/** Milliseconds of processor time after which an input is taken not to end at all, and how often that is looked at. */
 const PATIENCE = 30_000;
+const LOOK = 1_000;
 
 /** Megabytes of objects that one thread may keep; beyond, V8 ends it, which is a failure of the input that it reads. */
 const HEAP = 400;
@@ -23,13 +24,17 @@ function numbersOf(words: readonly string[]): readonly [count: number, seed: num
 function runThread(task: Task): Promise<Complaint | Counts> {
   return new Promise((resolve) => {
     const resourceLimits = { maxOldGenerationSizeMb: HEAP };
-    const worker = new Worker(new URL('./fuzz-worker.js', import.meta.url), { workerData: task, resourceLimits });
+    const worker = new workerThreads.Worker(new URL('./fuzz-worker.js', import.meta.url), {
+      workerData: task,
+      resourceLimits,
+    });
     const index = () => Atomics.load(task.at, 0);
-    let last = -1;
+    let [last, since] = [-1, 0];
     const watch = setInterval(() => {
-      if (index() === last) finish({ index: last, why: `it did not end in ${PATIENCE / 1000} s` });
-      last = index();
-    }, PATIENCE);
+      if (index() !== last) [last, since] = [index(), processorTime()];
+      else if (processorTime() - since > PATIENCE)
+        finish({ index: last, why: `it did not end in ${PATIENCE / 1000} s` });
+    }, LOOK);
     const finish = (answer: Complaint | Counts) => {
       clearInterval(watch);
       void worker.terminate().then(() => resolve(answer));

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import zlib from 'node:zlib';
 import { compileTable } from '../../src/registry/iana-table.js';
 import { buildState, buildTracked } from '../helpers/build-history.js';
 import { anAssignment, SOURCE } from '../helpers/registry.js';
@@ -79,7 +79,7 @@ export const SAMPLES = {
     'Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes\nssh,22,tcp,"The Secure Shell, SSH",x,y,2000-01-02,,[RFC4251],,,\n,24-26,udp,Reserved,,,,,,,,\n',
   ),
   table: samples(compileTable(SOURCE, [anAssignment(80), anAssignment(81)], null)),
-  archive: samples(ARCHIVE, gzipSync(ARCHIVE)),
+  archive: samples(ARCHIVE, zlib.gzipSync(ARCHIVE)),
   mountinfo: samples(
     '22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n30 22 0:5 /x\\040y /mnt/a\\011b rw - nfs4 host:/x rw\n31 22 0:4 net:[4026532281] /run/netns/a rw - nsfs nsfs rw\n',
   ),

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import workerThreads from 'node:worker_threads';
 import { mutated } from './mutate.js';
 import { Dice, seedOf } from './random.js';
 import { FUZZED, type FuzzedReader } from './readers.js';
@@ -38,7 +38,8 @@ export function inputOf(seed: number, index: number): { readonly reader: FuzzedR
   return { reader, input: mutated(new Dice(seedOf(seed, index)), reader.samples) };
 }
 
-const processorTime = () => {
+/** Milliseconds of processor time that this process has used. */
+export const processorTime = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 };
@@ -64,9 +65,9 @@ async function work({ seed, from, count, at }: Task): Promise<void> {
   for (let index = from; index < from + count; index++) {
     Atomics.store(at, 0, index);
     const why = await complaintOf(inputOf(seed, index), counts);
-    if (why !== null) return parentPort?.postMessage({ index, why } satisfies Complaint);
+    if (why !== null) return workerThreads.parentPort?.postMessage({ index, why } satisfies Complaint);
   }
-  parentPort?.postMessage(counts);
+  workerThreads.parentPort?.postMessage(counts);
 }
 
-if (parentPort !== null) await work(workerData as Task);
+if (workerThreads.parentPort !== null) await work(workerThreads.workerData as Task);

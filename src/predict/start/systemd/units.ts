@@ -23,12 +23,29 @@ export const UNIT_DIRECTORIES = [
   '/lib/systemd/system',
 ] as const;
 
-/** The values of a directive since it was last taken back by an empty one. */
-export function valuesOf(unit: Pick<Unit, 'directives'>, section: string, key: string): Directive[] {
-  const all = unit.directives.filter((each) => each.section === section && each.key === key);
-  const reset = all.findLastIndex(({ value }) => value === '');
-  return all.slice(reset + 1);
+type Named = ReadonlyMap<string, readonly Directive[]>;
+
+const known = new WeakMap<readonly Directive[], Named>();
+
+/** The directives of a unit by section and key: parted once, as a unit of many lines asks for its options with each of them. */
+function named({ directives }: Pick<Unit, 'directives'>): Named {
+  const before = known.get(directives);
+  if (before !== undefined) return before;
+  const parted = new Map<string, Directive[]>();
+  for (const each of directives) {
+    const name = `${each.section}/${each.key}`;
+    const same = parted.get(name) ?? [];
+    if (each.value === '') same.length = 0;
+    else same.push(each);
+    parted.set(name, same);
+  }
+  known.set(directives, parted);
+  return parted;
 }
+
+/** The values of a directive since it was last taken back by an empty one. */
+export const valuesOf = (unit: Pick<Unit, 'directives'>, section: string, key: string): readonly Directive[] =>
+  named(unit).get(`${section}/${key}`) ?? [];
 
 /** The last value of a directive that holds one; null where nothing is said. */
 export const lastOf = (unit: Pick<Unit, 'directives'>, section: string, key: string): Directive | null =>
