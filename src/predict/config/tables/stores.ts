@@ -5,24 +5,28 @@ import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
 
+/** How Redis and its sentinel read their file. */
+const REDIS_FILE = { fileOperand: true, parse: directives, includes: includesBy(/^include$/i) } as const;
+
+const redisPort = (defaultPort: number) =>
+  ({
+    protocols: ['tcp'],
+    port: { keys: ['port'], flags: ['--port'] },
+    address: { keys: ['bind'], flags: ['--bind'] },
+    defaultPort,
+    defaultBind: ['any4', 'any6'],
+    words: { '*': 'any4', '::*': 'any6' },
+  }) as const;
+
 /** Key-value stores, caches and databases. */
 export const STORES: readonly Declared[] = [
   {
     // redis.conf(5): without `bind` it takes every address; without a password it then refuses strangers, but listens.
     programs: ['redis-server', 'valkey-server', 'keydb-server'],
     files: ['/etc/redis/redis.conf'],
-    fileOperand: true,
-    parse: directives,
-    includes: includesBy(/^include$/i),
+    ...REDIS_FILE,
     listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['port'], flags: ['--port'] },
-        address: { keys: ['bind'], flags: ['--bind'] },
-        defaultPort: 6379,
-        defaultBind: ['any4', 'any6'],
-        words: { '*': 'any4', '::*': 'any6' },
-      },
+      redisPort(6379),
       {
         protocols: ['tcp'],
         port: { keys: ['tls-port'], flags: ['--tls-port'] },
@@ -90,18 +94,7 @@ export const STORES: readonly Declared[] = [
     // redis-sentinel: the file that it is given, which it also writes to.
     programs: ['redis-sentinel'],
     files: ['/etc/redis/sentinel.conf'],
-    fileOperand: true,
-    parse: directives,
-    includes: includesBy(/^include$/i),
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['port'], flags: ['--port'] },
-        address: { keys: ['bind'], flags: ['--bind'] },
-        defaultPort: 26379,
-        defaultBind: ['any4', 'any6'],
-        words: { '*': 'any4', '::*': 'any6' },
-      },
-    ],
+    ...REDIS_FILE,
+    listeners: [redisPort(26379)],
   },
 ];
