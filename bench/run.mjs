@@ -1,4 +1,5 @@
-// npm run bench: the numbers of the README, each beside its peers in one run, as ratios of medians.
+// npm run bench: the numbers of the README, each beside its peers in one run, as ratios of medians. With --publish: the page
+// docs/performance.md.
 import { spawnSync } from 'node:child_process';
 
 const NAMESPACES = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
@@ -23,7 +24,10 @@ const RUNS = [
   ['captures', node(`${here}captures.mjs`)],
 ];
 
-for (const [title, { command, args }] of RUNS) {
+const publishes = process.argv[2] === '--publish';
+if (publishes) spawnSync('node', [`${here}publish.mjs`, ...process.argv.slice(3)], { stdio: 'inherit' });
+
+for (const [title, { command, args }] of publishes ? [] : RUNS) {
   console.log(`\n${title}`);
   if (command === 'unshare' && process.geteuid?.() !== 0) console.log('skipped: not root');
   else spawnSync(command, args, { stdio: 'inherit' });

@@ -2,7 +2,7 @@ import { UnobservableError } from '../base/errors.js';
 import type { Arrived, ToldEvent } from '../collectors/events/listen-events.js';
 import { type QuickLooks, quickLooks } from '../collectors/kernel/quick-looks.js';
 import type { Report, ReportListener } from '../domain/report.js';
-import { reaches, type Threshold } from '../domain/severity.js';
+import type { Threshold } from '../domain/severity.js';
 import { type Moment, type Over, WatchLedger } from '../domain/watch-ledger.js';
 import type { WatchedChange, WatchedType } from '../domain/watched.js';
 import { gapNote } from '../domain/words.js';
@@ -17,25 +17,14 @@ import type { WatchRequest } from './watch.js';
 import { type EventFeed, openFeed } from './watch-feed.js';
 import { blindWords, judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
 import { onceEach } from './watch-notes.js';
+import { fails, type Tally } from './watch-tally.js';
 
 export const INTERVAL = 2000;
-
-/** What a watch has counted so far. */
-export interface Tally {
-  opened: number;
-  closed: number;
-  changed: number;
-  lost: number;
-  skipped: number;
-  /** Something that opened or changed reached the threshold. */
-  failing: boolean;
-  /** The last look could not see all. */
-  blind: boolean;
-}
 
 /** One watch at work. */
 interface Watch {
   readonly host: Host;
+  readonly signal: AbortSignal | null;
   readonly tally: Tally;
   readonly measure: WatchMeasure;
   readonly threshold: Threshold;
@@ -52,12 +41,6 @@ interface Watch {
 }
 
 const ignore = () => undefined;
-
-/** A finding counts when it comes, not when it goes; what is missing comes when something goes. */
-function fails({ type, findings }: WatchedChange, threshold: Threshold): boolean {
-  const counts = findings.filter(({ listener }) => type !== 'closed' || listener === null);
-  return counts.some(({ disposition, severity }) => disposition === 'active' && reaches(severity, threshold));
-}
 
 type Told = Pick<WatchedChange, 'listener' | 'findings'> & Partial<WatchedChange>;
 
@@ -119,6 +102,8 @@ async function look(watch: Watch, feed: EventFeed): Promise<void> {
   ledger.begin();
   watch.isStale = false;
   const report = await lookAtAll(measure, host);
+  // What was looked at while it ended says nothing.
+  watch.signal?.throwIfAborted();
   if (feed.isWaiting) await takeEvents(watch, feed.take());
   watch.last = report;
   watch.tally.blind = isBlind(report);
@@ -191,12 +176,14 @@ export async function watchOn(call: Call<WatchRequest>, tally: Tally, machine: H
   const feed = openFeed({ events, interval, signal: request.signal, host, machine });
   try {
     const first = await lookAtAll(measure, host);
+    request.signal?.throwIfAborted();
     if (!first.sources.some(({ ok }) => ok)) throw new UnobservableError(blindWords(first));
     tally.blind = isBlind(first);
     const ledger = new WatchLedger(first);
     const threshold = failOn ?? 'never';
     const watch: Watch = {
       host,
+      signal: request.signal,
       tally,
       measure,
       threshold,

@@ -6,7 +6,8 @@ import { attend } from './attend.js';
 import type { AuditRequest } from './audit.js';
 import { EXIT } from './exit-code.js';
 import { WATCH_OPTIONS } from './options.js';
-import { type Tally, watchOn } from './watch-loop.js';
+import { watchOn } from './watch-loop.js';
+import type { Tally } from './watch-tally.js';
 
 export type { WatchedChange } from '../domain/watched.js';
 

@@ -119,6 +119,16 @@ function tryStat(file: string | Buffer): fs.Stats | undefined {
   }
 }
 
+/** Of a file system that is read-only Node says ENOENT when it makes parents as well; mkdir(2) itself says why. */
+function makeDirectory(directory: string, mode: number): void {
+  try {
+    fs.mkdirSync(directory, { recursive: true, mode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    fs.mkdirSync(directory, mode);
+  }
+}
+
 /** The file system of this machine. */
 export const nodeFiles: HostFiles = {
   read,
@@ -141,9 +151,7 @@ export const nodeFiles: HostFiles = {
   writeAtomic,
   create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode)),
   append: (file, content) => attempt(() => fs.appendFileSync(file, content)),
-  makeDirectory: (directory, mode = 0o755) => {
-    attempt(() => fs.mkdirSync(directory, { recursive: true, mode }));
-  },
+  makeDirectory: (directory, mode = 0o755) => attempt(() => makeDirectory(directory, mode)),
   remove: (file) => attempt(() => fs.rmSync(file, { force: true })),
   removeDirectory: (directory) => attempt(() => fs.rmdirSync(directory)),
   rename: (from, to) => attempt(() => fs.renameSync(from, to)),

@@ -1,12 +1,29 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** `port-audit watch` on the events of this kernel: as root, with tracefs mounted. */
+/** `port-audit watch` on the events of this kernel: as root, with a tracefs of its own, mounted where nobody else sees it. */
 
-const INSTANCES = '/sys/kernel/tracing/instances';
-const mayTrace = process.getuid?.() === 0 && existsSync(INSTANCES);
+const TRACING = '/sys/kernel/tracing';
+const MOUNT = `mount -t tracefs none ${TRACING}`;
+const mayTrace =
+  process.getuid?.() === 0 &&
+  spawnSync('unshare', ['--mount', 'sh', '-c', `${MOUNT} && test -d ${TRACING}/events/sock/inet_sock_set_state`])
+    .status === 0;
+
+/** Lives in the mount namespace that has tracefs. */
+let keeper: ChildProcess | null = null;
+const instances = () => readdirSync(`/proc/${keeper?.pid}/root${TRACING}/instances`);
+
+/** A command in that mount namespace, perhaps after another one in a copy of it. */
+const within = (command: readonly string[], first = 'true') =>
+  [
+    'nsenter',
+    ['--mount', `--target=${keeper?.pid}`, 'unshare', '--mount', 'sh', '-c', `${first} && exec "$@"`, '-', ...command],
+  ] as const;
 
 /** Listens on so many ports of a network namespace of its own, one after the other, each closed at once. */
 const SHORT = `
@@ -22,21 +39,31 @@ const next = () => {
 next();
 `;
 
+/** Runs that in a network namespace of its own, and returns what it printed. */
+function listenFor(count: number): string {
+  const script = 'ip link set lo up; exec "$@"';
+  const words = ['--net', 'sh', '-c', script, '-', process.execPath, '-e', SHORT, String(count)];
+  return spawnSync('unshare', words, { encoding: 'utf8' }).stdout;
+}
+
 interface Told {
   readonly type: string;
+  readonly seenBy: string;
   readonly listener: { readonly port: number; readonly owners: ReadonlyArray<{ readonly pid: number }> };
 }
 
-/** A watch, and what it told. */
-function startWatch() {
-  const child = spawn(process.execPath, ['bin/port-audit.js', 'watch', '--format', 'ndjson', '--no-policy']);
+/** A watch, what it told, and what it said. `before`: what the command line begins with, `first`: what is done before it. */
+function startWatch({ before = [], first }: { before?: readonly string[]; first?: string } = {}) {
+  const words = [process.execPath, path.resolve('bin/port-audit.js'), 'watch', '--format', 'ndjson', '--no-policy'];
+  const child = spawn(...within([...before, ...words], first));
   const told: Told[] = [];
+  const notes: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => told.push(JSON.parse(line)));
-  return { child, told };
+  createInterface({ input: child.stderr }).on('line', (line) => notes.push(line));
+  return { child, told, notes };
 }
 
-const instanceOf = ({ pid }: ChildProcess) =>
-  readdirSync(INSTANCES).filter((name) => name.startsWith(`port-audit-${pid}-`));
+const instanceOf = ({ pid }: ChildProcess) => instances().filter((name) => name.startsWith(`port-audit-${pid}-`));
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -51,16 +78,16 @@ const ofPid = ({ told }: { readonly told: readonly Told[] }, pid: string, type: 
   told.filter((each) => each.type === type && each.listener.owners.some((owner) => String(owner.pid) === pid));
 
 describe.skipIf(!mayTrace)('the events of this kernel', { timeout: 0 }, () => {
+  beforeAll(async () => {
+    keeper = spawn('unshare', ['--mount', 'sh', '-c', `${MOUNT} && echo ready && exec cat`]);
+    if (keeper.stdout !== null) await once(keeper.stdout, 'data');
+  });
+  afterAll(() => void keeper?.stdin?.end());
+
   it('tell each listener once, to two watches at once, and leave nothing behind', async () => {
     const watches = [startWatch(), startWatch()];
     await until(() => watches.every(({ child }) => instanceOf(child).length === 1));
-    const { stdout } = spawnSync(
-      'unshare',
-      ['-n', 'sh', '-c', 'ip link set lo up; exec "$@"', '-', process.execPath, '-e', SHORT, '100'],
-      {
-        encoding: 'utf8',
-      },
-    );
+    const stdout = listenFor(100);
     const truth = stdout
       .trim()
       .split('\n')
@@ -92,5 +119,46 @@ describe.skipIf(!mayTrace)('the events of this kernel', { timeout: 0 }, () => {
     const code = ended(next.child);
     next.child.kill('SIGHUP');
     expect(await code).toBe(0);
+  });
+
+  it('are not believed about processes in a PID namespace', async () => {
+    const watch = startWatch({ before: ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] });
+    const { child, told, notes } = watch;
+    await until(() => notes.some((note) => note.includes('in whose name events come')));
+    const ports = new Set(
+      listenFor(20)
+        .trim()
+        .split('\n')
+        .map((line) => Number(line.split(' ')[1])),
+    );
+    const ours = () => told.filter(({ type, listener }) => type === 'opened' && ports.has(listener.port));
+    await until(() => ours().length >= 20);
+    expect(ours().flatMap(({ listener }) => listener.owners)).toEqual([]);
+    const gone = ended(child);
+    child.kill('SIGKILL');
+    await gone;
+  });
+
+  it.each([
+    [
+      'an ordinary user may not ask for them',
+      'true',
+      ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'],
+      /not privileged to ask the kernel for events; to see them: run as root$/,
+    ],
+    [
+      'tracefs is read-only',
+      `mount -o remount,bind,ro ${TRACING}`,
+      [],
+      /tracefs is mounted read-only; to see them: mount -o remount,rw/,
+    ],
+    ['tracefs is not mounted', `umount ${TRACING}`, [], /tracefs is not mounted; to see them: mount -t tracefs none/],
+  ])('are looks where %s', async (_, first, before, reason) => {
+    const { child, notes } = startWatch({ first, before });
+    await until(() => notes.some((note) => reason.test(note)));
+    const code = ended(child);
+    child.kill('SIGINT');
+    expect([0, 3]).toContain(await code);
+    expect(instanceOf(child)).toEqual([]);
   });
 });
