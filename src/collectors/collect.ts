@@ -35,6 +35,13 @@ const HIDDEN_LIMIT = 60_000;
 /** A socket that both a first and a last look saw was there all through the look between them. */
 const FURTHER_LOOKS = 2;
 
+/** What further looks say of listeners that sources disagreed about. */
+interface Further {
+  readonly disputes: readonly Dispute[];
+  /** What the first of them saw; empty where there was none. */
+  readonly seen: readonly MergedListener[];
+}
+
 /**
  * Asks the sources that disagreed, and those they disagreed with, whether it is still so: twice, since sources do not
  * look at the same moment, and a listener that comes and goes may be seen by one of them in each of two looks. A source
@@ -43,26 +50,39 @@ const FURTHER_LOOKS = 2;
 async function lookAgain(
   host: Host,
   collectors: readonly Collector[],
-  first: readonly Dispute[],
+  drafts: readonly MergedListener[],
   observations: readonly Observation[],
-): Promise<Dispute[]> {
-  let left = first;
+): Promise<Further> {
+  let left = disputesOf(drafts, observations);
+  const further: MergedListener[][] = [];
+  const unheld = left.some(({ id }) => isUnheld(drafts, id));
   for (let look = 0; look < FURTHER_LOOKS && left.length > 0; look++) {
     const sources = new Set(left.map(({ source }) => source));
-    const holders = observations.some(({ source, heldOnly }) => heldOnly && sources.has(source));
-    left = confirmed(left, await disputesNow(host, collectors, holders));
+    const holders = unheld || observations.some(({ source, heldOnly }) => heldOnly && sources.has(source));
+    const again = await observeAgain(host, collectors, holders);
+    const seen = merge(again);
+    further.push(seen);
+    left = confirmed(left, disputesOf(seen, again));
   }
-  return [...left];
+  return { disputes: left, seen: further[0] ?? [] };
+}
+
+const isUnheld = (drafts: readonly MergedListener[], id: string) =>
+  drafts.some((draft) => draft.id === id && draft.holders.length === 0);
+
+/**
+ * A listener that came between two sources was shown by those alone that cannot say who holds it: whoever a further look
+ * saw with it holds it.
+ */
+function withHolders(drafts: readonly MergedListener[], seen: readonly MergedListener[]): readonly MergedListener[] {
+  const held = new Map(seen.filter(({ holders }) => holders.length > 0).map((draft) => [draft.id, draft]));
+  if (held.size === 0) return drafts;
+  return drafts.map((draft) => (draft.holders.length === 0 ? (held.get(draft.id) ?? draft) : draft));
 }
 
 function observeAgain(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Observation[]> {
   const options = { timeLimit: SECOND_LOOK_LIMIT, holders };
   return Promise.all(collectors.map((collector) => observe(collector, host, options)));
-}
-
-async function disputesNow(host: Host, collectors: readonly Collector[], holders: boolean): Promise<Dispute[]> {
-  const observations = await observeAgain(host, collectors, holders);
-  return disputesOf(merge(observations), observations);
 }
 
 /** What is taken and shown by nobody, as one more witness; none where that was not asked for. */
@@ -135,11 +155,11 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
     }),
   ]);
   const first = merge(shown);
-  const disputes = await lookAgain(host, collectors, disputesOf(first, shown), shown);
+  const { disputes, seen } = await lookAgain(host, collectors, first, shown);
   const hidden = await lookForHidden(host, request, collectors, first);
   const more = [...hidden, ...forwarded.map((each) => besideSockets(each, first))];
   const observations = [...shown, ...more];
-  const drafts = more.length === 0 ? first : merge(observations);
+  const drafts = withHolders(more.length === 0 ? first : merge(observations), seen);
   const { described, gaps } = await describeOwners(host, drafts, shown);
   const names = await userNames(host, uidsOf(drafts, described));
   const evidence = await addPackages(host, withUserNames(described, names), request.verify);

@@ -67,6 +67,27 @@ describe('collectSnapshot', () => {
     expect(gaps.filter(({ reason }) => reason.startsWith('sources disagree'))).toEqual([]);
   });
 
+  it('knows who holds a socket that came between two sources, from a later look', async () => {
+    const line = 'tcp LISTEN 0 128 127.0.0.1:6379 0.0.0.0:* ino:7 sk:1 cgroup:/ <->\n';
+    const host = fakeHost({
+      files: { ...MACHINE, ...procFiles({ pid: 20, sockets: [7] }) },
+      run: { ss: { code: 0, stdout: Buffer.from(line) } },
+    });
+    let look = 0;
+    const stream: typeof host.files.stream = (path, onChunk) => {
+      const late = path === '/proc/net/tcp' && look++ > 0;
+      const content = netFiles({ tcp: late ? row('0100007F:18EB', '0A', 0, 7) : row('0100007F:0016', '0A', 0, 9) })[
+        path
+      ];
+      onChunk(Buffer.from(content as string));
+      return Promise.resolve();
+    };
+    const request = { sources: ['kernel', 'ss'], tool, verify: false, hidden: false };
+    const { listeners } = await collectSnapshot({ ...host, files: { ...host.files, stream } }, request);
+    const found = listeners.find(({ port }) => port === 6379);
+    expect([found?.ownerStatus, found?.owners.map(({ pid }) => pid)]).toEqual(['known', [20]]);
+  });
+
   it('does not blame lsof for a socket that no process holds', async () => {
     expect(await gapsOf([])).toEqual([]);
   });
