@@ -17,6 +17,10 @@ while ! [ -e /opt/app/nginx ]; do sleep 0.1; done
 (cd /opt/app && exec ./nginx -e 'use IO::Socket::INET; $s = IO::Socket::INET->new(LocalPort => 80, Listen => 1); sleep 36000') &
 perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 8081, Listen => 1); sleep 36000' &
 while ! grep -q ' 00000000:0050 ' /proc/net/tcp; do sleep 0.1; done
+mkdir -p /etc/systemd/system /usr/lib/systemd
+[ -e /usr/lib/systemd/systemd ] || cp /usr/bin/perl /usr/lib/systemd/systemd
+printf '[Service]\\nExecStart=/opt/app/nginx\\n' >/etc/systemd/system/silent.service
+printf '[Unit]\\nWants=silent.service\\n' >/etc/systemd/system/default.target
 kill -STOP $(pidof bindfs)
 perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 8082, Listen => 1); sleep 36000' &
 `;
@@ -27,12 +31,13 @@ it.skipIf(lacks.length > 0)(
     const namespace = await openNamespace(SCRIPT);
     try {
       await namespace.listening(['80/tcp', '8081/tcp', '8082/tcp']);
-      const { listeners, gaps } = await namespace.audit('--all');
+      const { listeners, gaps } = await namespace.audit('--all', '--explain-origin');
       expect(listeners.map(({ port, owners }) => [port, owners.length])).toEqual(
         [80, 8081, 8082].map((port) => [port, 1]),
       );
       expect(listeners[0]?.verdict).not.toBe('expected');
       expect(gaps.map(({ reason }) => reason).join('\n')).toMatch(/may not answer: pid \d+ \(nginx\)/);
+      expect(gaps.map(({ reason }) => reason).join('\n')).toMatch(/^not asked why something listens: \/opt\/app,/m);
     } finally {
       await namespace.close();
     }

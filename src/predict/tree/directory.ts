@@ -1,5 +1,13 @@
+import { createMounts } from '../../collectors/processes/mounts.js';
 import { type Host, HostError } from '../../host/types.js';
 import type { Tree } from './types.js';
+
+/** What is mounted below a root and may not answer; a root that lies there itself was named by whoever wants it read. */
+function silentBelow(host: Host, root: string): (path: string) => boolean {
+  const mounts = createMounts(host);
+  const mayHang = (path: string) => mounts.mayHang('/proc/self', path);
+  return mayHang(root || '/') ? () => false : mayHang;
+}
 
 /**
  * A directory of this machine as an image. `Image` follows links itself, inside the root; what is opened here is a
@@ -8,8 +16,10 @@ import type { Tree } from './types.js';
 export function directoryTree(host: Host, name: string): Tree {
   const root = host.files.realPath(name).replace(/\/$/, '');
   const at = (path: string) => (path === '/' ? root || '/' : `${root}${path}`);
+  const isSilent = silentBelow(host, root);
   return {
     name,
+    isSilent: (path) => isSilent(at(path)),
     node: (path) => host.files.look(at(path)),
     list: (path) => host.files.list(at(path)),
     target: (path) => host.files.readLink(at(path)),

@@ -65,9 +65,16 @@ function notes(first: readonly Problem[]) {
   };
 }
 
+/** Why nothing is known of what lies on a mount of a network or of FUSE. */
+export const SILENT = 'its file system may not answer, and was not asked';
+
 /** Follows paths; each directory is asked once, for all files lie in few of them. */
-function finder(tree: Tree) {
-  const nodeAt = memoised((path: string) => tree.node(path));
+function finder(tree: Tree, tell: Image['tell']) {
+  const nodeAt = memoised((path: string) => {
+    if (tree.isSilent?.(path) !== true) return tree.node(path);
+    tell(path, SILENT);
+    return null;
+  });
   const links = {
     isLink: (path: string) => nodeAt(path)?.kind === 'link',
     target: (path: string) => tree.target(path),
@@ -84,8 +91,8 @@ function finder(tree: Tree) {
 
 /** Opens a tree for questions. */
 export function imageOf(tree: Tree): Image {
-  const { nodeAt, find } = finder(tree);
   const { all, tell } = notes(tree.problems);
+  const { nodeAt, find } = finder(tree, tell);
   let left = TOTAL_LIMIT;
   const stat = (path: string) => {
     const found = find(path);

@@ -26,6 +26,8 @@ export interface Tree {
   target(path: string): string;
   /** A regular file, whole. Throws HostError: EFBIG past `limit` bytes. */
   read(path: string, limit: number): Buffer;
+  /** Whether a path lies on a file system that may not answer: of a network, or of FUSE. It is then asked nothing. */
+  readonly isSilent?: (path: string) => boolean;
   /** What a container's engine would run, where the image says so. */
   readonly entry: Entry | null;
   /** What of the image could not be read at all. */

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeHost } from '../../../src/host/node.js';
+import type { Host } from '../../../src/host/types.js';
 import { directoryTree } from '../../../src/predict/tree/directory.js';
-import { imageOf, TEXT_LIMIT } from '../../../src/predict/tree/image.js';
+import { imageOf, SILENT, TEXT_LIMIT } from '../../../src/predict/tree/image.js';
 import { buildImage } from '../../helpers/build-image.js';
 
 describe('paths of an image', () => {
@@ -57,5 +58,27 @@ describe('a directory of this machine', () => {
     expect([image.text('/etc/passwd'), image.text('/etc/up')]).toEqual([null, null]);
     expect(image.text('/etc/root/secret-outside')).toBe('inside');
     expect(image.list('/etc/root')).toEqual(['etc', 'secret-outside']);
+  });
+
+  const mounted = (type: string, ...points: readonly string[]): Host => {
+    const host = nodeHost();
+    const line = (point: string, index: number) => `${90 + index} 20 0:${40 + index} / ${point} rw - ${type} x rw\n`;
+    const bytes = Buffer.from(`20 1 8:1 / / rw - ext4 /dev/sda1 rw\n${points.map(line).join('')}`);
+    const readStart: Host['files']['readStart'] = (file, limit) =>
+      file === '/proc/self/mountinfo' ? { bytes, cut: false } : host.files.readStart(file, limit);
+    return { ...host, files: { ...host.files, readStart } };
+  };
+
+  it('is not asked where its file system may not answer', () => {
+    mkdirSync(path.join(root, 'opt'));
+    writeFileSync(path.join(root, 'opt/app'), 'text');
+    const image = imageOf(directoryTree(mounted('fuse.sshfs', path.join(root, 'opt')), root));
+    expect([image.text('/opt/app'), image.list('/opt')]).toEqual([null, []]);
+    expect(image.problems()).toContainEqual({ place: '/opt', reason: SILENT });
+    expect(imageOf(directoryTree(mounted('ext4', path.join(root, 'opt')), root)).text('/opt/app')).toBe('text');
+  });
+
+  it('is asked all the same where it was named itself', () => {
+    expect(imageOf(directoryTree(mounted('fuse.guestmount', root), root)).list('/etc/root')).toContain('opt');
   });
 });
