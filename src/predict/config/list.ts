@@ -10,6 +10,7 @@ import { dovecot } from './readers/dovecot.js';
 import { ejabberd } from './readers/ejabberd.js';
 import { exim } from './readers/exim.js';
 import { freeradius } from './readers/freeradius.js';
+import { frr } from './readers/frr.js';
 import { gmond } from './readers/gmond.js';
 import { haproxy } from './readers/haproxy.js';
 import { inetd, xinetd } from './readers/inetd.js';
@@ -17,6 +18,7 @@ import { inspircd } from './readers/inspircd.js';
 import { kamailio } from './readers/kamailio.js';
 import { kadmind, krb5kdc } from './readers/krb5.js';
 import { lighttpd } from './readers/lighttpd.js';
+import { mongod, mongos } from './readers/mongodb.js';
 import { mosquitto } from './readers/mosquitto.js';
 import { named } from './readers/named.js';
 import { nginx } from './readers/nginx.js';
@@ -68,6 +70,7 @@ export const CODED: readonly Reader[] = [
   dovecot,
   exim,
   freeradius,
+  frr,
   gmond,
   syslogNg,
   dnsdist,
@@ -77,6 +80,8 @@ export const CODED: readonly Reader[] = [
   inetd,
   xinetd,
   lighttpd,
+  mongod,
+  mongos,
   mosquitto,
   named,
   nginx,

@@ -28,6 +28,7 @@ const LAUNCHERS: Readonly<Record<string, string>> = {
   yaws: 'yaws',
   'pure-ftpd-wrapper': 'pure-ftpd',
   'pdns-recursor-start': 'pdns-recursor',
+  'frrinit.sh': 'zebra',
 };
 
 /** The program that a script of this name starts, null for any other. */

@@ -48,6 +48,32 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['udp 0.0.0.0 1812', 'udp 127.0.0.1 18120'],
   },
+  zebra: {
+    files: {
+      '/etc/frr/daemons':
+        '#ripd=yes\nbgpd=yes\nbgpd_options="  -A 127.0.0.1 -p 1179"\nospf6d=yes\nospf6d_options=" -A ::1 -P 0"\n',
+      '/etc/frr/frr.conf': 'router bgp 65000\n',
+      '/usr/lib/frr/frrinit.sh': '',
+    },
+    words: ['/usr/lib/frr/frrinit.sh', 'start'],
+    opens: [
+      'tcp 0.0.0.0 2601',
+      'tcp :: 2601',
+      'tcp 127.0.0.1 2605',
+      'tcp 0.0.0.0 1179',
+      'tcp :: 1179',
+      'tcp 0.0.0.0 2616',
+      'tcp :: 2616',
+    ],
+  },
+  mongod: {
+    files: {
+      '/etc/mongod.conf':
+        '# network interfaces\nnet:\n  port: 27027\n  bindIp: localhost,10.0.0.1 # comment\nsharding:\n  clusterRole: shardsvr\n',
+    },
+    opens: ['tcp 127.0.0.1 27027', 'tcp 10.0.0.1 27027'],
+  },
+  mongos: { words: ['/usr/bin/mongos', '--bind_ip_all', '--ipv6'], opens: ['tcp 0.0.0.0 27017', 'tcp :: 27017'] },
   haproxy: {
     files: {
       '/etc/haproxy/haproxy.cfg':

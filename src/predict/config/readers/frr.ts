@@ -1,0 +1,89 @@
+import { baseName } from '../../../domain/executable-path.js';
+import type { Running } from '../../programs/running.js';
+import { unitWords } from '../../start/systemd/words.js';
+import type { Image } from '../../tree/image.js';
+import type { Opened } from '../../types.js';
+import { argued, byDefault, flagValue } from '../flags.js';
+import { configured, opened, portNumber, type Source } from '../sockets.js';
+import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import type { Reader } from '../types.js';
+
+const parse = parseLines({ ...ASSIGNMENTS, between: /\s*=\s*/ });
+
+/** The port that each daemon takes commands on; Services in frr-doc 8.4 and /etc/services. */
+const PORTS: Readonly<Record<string, number>> = {
+  zebra: 2601,
+  ripd: 2602,
+  ripngd: 2603,
+  ospfd: 2604,
+  bgpd: 2605,
+  ospf6d: 2606,
+  isisd: 2608,
+  babeld: 2609,
+  nhrpd: 2610,
+  pimd: 2611,
+  ldpd: 2612,
+  eigrpd: 2613,
+  pbrd: 2615,
+  staticd: 2616,
+  bfdd: 2617,
+  fabricd: 2618,
+  vrrpd: 2619,
+};
+
+/** Started whatever the list of daemons says; frr.service(8). */
+const ALWAYS = ['zebra', 'staticd'];
+
+/** One daemon with its options, and what says so. */
+interface Daemon {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly source: Source;
+}
+
+/** The daemons that frrinit.sh starts, by the file that it reads. */
+function listed(run: Running, image: Image): Daemon[] {
+  const file = '/etc/frr/daemons';
+  const settings = parse(file, image.text(file) ?? '');
+  const last = (key: string) => settings.findLast((each) => each.key === key);
+  return Object.keys(PORTS).flatMap((name) => {
+    const [on, options] = [last(name), last(`${name}_options`)];
+    if (!ALWAYS.includes(name) && !/^(?:yes|[1-9]\d*)$/i.test(on?.values[0] ?? '')) return [];
+    const lines = [on, options].filter((each) => each !== undefined);
+    const source = lines.length === 0 ? byDefault(run) : configured(...lines);
+    return [{ name, words: [name, ...unitWords(options?.values[0] ?? '')], source }];
+  });
+}
+
+/** A line that makes bgpd a router: before it has one, it takes no neighbours. */
+const routesBgp = (image: Image) =>
+  ['/etc/frr/frr.conf', '/etc/frr/bgpd.conf'].some((file) => /^router bgp\b/m.test(image.text(file) ?? ''));
+
+function openedBy(image: Image, { name, words, source }: Daemon): Opened[] {
+  const numberOf = (flags: readonly string[], usual: number) => {
+    const value = flagValue({ words }, ...flags);
+    return value === null ? usual : (portNumber(image, value, 'tcp') ?? 0);
+  };
+  const at = (bind: string, port: number) => (port === 0 ? [] : opened(image, 'tcp', bind, port, source));
+  const commands = at(
+    flagValue({ words }, '-A', '--vty_addr') ?? 'any',
+    numberOf(['-P', '--vty_port'], PORTS[name] ?? 0),
+  );
+  const takes = name === 'bgpd' && routesBgp(image);
+  const neighbours = !takes
+    ? []
+    : at(flagValue({ words }, '-l', '--listenon') ?? 'any', numberOf(['-p', '--bgp_port'], 179));
+  return [...commands, ...neighbours];
+}
+
+/** FRRouting: a port for commands of each daemon that is on, and BGP where a router of it is configured. */
+export const frr: Reader = {
+  programs: ['zebra', 'bgpd', 'ospfd', 'ripd', 'ripngd', 'isisd', 'babeld', 'ldpd', 'bfdd', 'pimd', 'frr-daemons'],
+  read(run, image) {
+    if (baseName(run.exe) === 'frrinit.sh') return listed(run, image).flatMap((each) => openedBy(image, each));
+    const name = baseName(run.exe);
+    if (PORTS[name] === undefined || !image.isDirectory('/etc/frr')) return null;
+    const said = flagValue(run, '-A', '--vty_addr', '-P', '--vty_port');
+    return openedBy(image, { name, words: run.words, source: said === null ? byDefault(run) : argued(run, said) });
+  },
+};
