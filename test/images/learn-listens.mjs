@@ -4,40 +4,10 @@
 //     npm run registry:listens [-- TRUTH.json ...]     default: what npm run test:images left in build/images
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { DIRECTORY, files, programOf } from './known-program.mjs';
 
-const DIRECTORY = new URL('../../registry/programs/', import.meta.url);
 /** Addresses of the one interface that a booted image has: a program that asks for them listens on every address. */
 const OWN = /^(?:10\.(?:77|99)\.0\.|fd(?:77|99)::|fe80:)/;
-
-const files = readdirSync(DIRECTORY).map((name) => ({ name, text: readFileSync(new URL(name, DIRECTORY), 'utf8') }));
-const programs = files.flatMap(({ name, text }) => parse(text).map((program) => ({ file: name, ...program })));
-
-const baseName = (path) => path.replace(/^.*\//, '');
-const fits = (pattern, name) =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
-
-/** The program of the registry that one of these files or names is. */
-function programOf(names, units) {
-  const byFile = programs.find(({ executables = [] }) =>
-    executables.some((each) => names.some((name) => fits(baseName(each), name))),
-  );
-  const isScript = ({ interpreted = [] }) =>
-    interpreted.some(({ script, title, applet }) =>
-      [script, title, applet].some((each) => each && names.some((name) => fits(baseName(each), name))),
-    );
-  const words = names.map((name) => name.split(' ')[0]);
-  // What runs behind an interpreter under a title of its own is known by the unit that its package starts it by.
-  const byUnit = (unit) =>
-    programs.find(({ name, packages = [] }) => name === unit || packages.includes(unit) || `${name}-server` === unit);
-  const own = units.map((unit) => unit.replace(/(?:@.*)?\.service$/, ''));
-  return (
-    byFile ??
-    programs.find(isScript) ??
-    programs.find(({ name }) => words.includes(name)) ??
-    own.map(byUnit).find((each) => each !== undefined)
-  );
-}
 
 /** Lines of a program by their port, in its order. */
 const portOf = (line) => Number(/port: (\d+)/.exec(line)?.[1]);
@@ -64,6 +34,7 @@ const IMAGES = new URL('../../build/images/', import.meta.url);
 const stock = () =>
   readdirSync(IMAGES)
     .filter((name) => /^[a-z-]+-[0-9a-f]{10}\.json$/.test(name))
+    .sort()
     .map((name) => fileURLToPath(new URL(name, IMAGES)));
 const given = process.argv.slice(2);
 
@@ -86,7 +57,10 @@ for (const path of given.length > 0 ? given : stock()) {
     const lines = word(addresses).map(
       (address) => `{ port: ${port}, address: ${/[:*]/.test(address) ? `"${address}"` : address} }`,
     );
-    learned.set(name, [...(learned.get(name) ?? []), ...lines]);
+    const earlier = learned.get(name) ?? [];
+    // The first image that shows a port tells where it is opened.
+    const fresh = lines.filter((line) => !earlier.some((each) => spotOf(each) === spotOf(line)));
+    learned.set(name, [...earlier, ...fresh]);
   }
 }
 

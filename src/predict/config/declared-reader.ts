@@ -119,7 +119,7 @@ function filesOf(run: Running, image: Image, declared: Declared): readonly strin
   const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
   const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
   if (chosen.length > 0) return chosen.map((each) => joined(run.directory, each));
-  return declared.files.flatMap((each) => globbed(image, each));
+  return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
 }
 
 /** The settings that make one listener each: all of them, or those of each section that has one. */

@@ -46,7 +46,10 @@ export interface Gate {
 /** A program whose few settings for port and address stand in files of a common syntax, or on its command line. */
 export interface Declared {
   readonly programs: readonly string[];
-  /** Every one that is there is read, in this order; `*` in a name stands for all that fit. */
+  /**
+   * Every one that is there is read, in this order; `*` in a name stands for all that fit, and a relative name lies in the
+   * directory that the program starts in.
+   */
   readonly files: readonly string[];
   /** Options that name another file in place of these. */
   readonly fileFlags?: readonly string[];

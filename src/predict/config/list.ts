@@ -34,6 +34,7 @@ import { slapd } from './readers/slapd.js';
 import { snmpd } from './readers/snmpd.js';
 import { sshd } from './readers/sshd.js';
 import { stunnel } from './readers/stunnel.js';
+import { supervisord } from './readers/supervisord.js';
 import { syslogNg } from './readers/syslog-ng.js';
 import { tor } from './readers/tor.js';
 import { COLLECTING } from './tables/collecting.js';
@@ -96,6 +97,7 @@ export const CODED: readonly Reader[] = [
   snmpd,
   sshd,
   stunnel,
+  supervisord,
   tor,
 ];
 

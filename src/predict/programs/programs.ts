@@ -5,6 +5,7 @@ import type { Command } from '../types.js';
 import { launchedBy } from './launchers.js';
 import { commandsOfScript } from './shell/run.js';
 import type { Found } from './shell/script.js';
+import { supervisedBy } from './supervisor.js';
 import { isWrapper, unwrapped } from './wrappers.js';
 
 /** A command down to the program that runs in the end. */
@@ -68,11 +69,18 @@ class Search {
     const real = this.image.find(path) ?? path;
     const launched = launchedBy(baseName(path));
     if (launched !== null) return [{ ...command, exe: real, stays, program: launched }];
+    if (baseName(path) === 'supervisord') return this.ofSupervisor(command, real, stays, depth);
     if (SHELLS.has(baseName(path))) return this.ofShell(command, stays, depth);
     const text = scriptText(this.image, real);
     const interpreter = text === null ? null : shebang(text);
     if (interpreter === null) return [{ ...command, words: [path, ...command.words.slice(1)], exe: real, stays }];
     return this.finals({ ...command, words: [...interpreter, path, ...command.words.slice(1)] }, stays, depth + 1);
+  }
+
+  /** supervisord itself, and what it starts. */
+  private ofSupervisor(command: Command, exe: string, stays: boolean, depth: number): Final[] {
+    const started = supervisedBy(this.image, command).flatMap((each) => this.finals(each, true, depth + 1));
+    return [{ ...command, exe, stays, program: 'supervisord' }, ...started];
   }
 
   /** `sh -c 'TEXT' NAME …`, or `sh FILE …`. */

@@ -21,9 +21,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   dnsmasq: {
     files: {
-      '/etc/dnsmasq.conf': 'port=5300\nlisten-address=127.0.0.1\nbind-interfaces\ndhcp-range=10.0.0.1,10.0.0.9\n',
+      '/etc/dnsmasq.conf':
+        'port=5300\nlisten-address=127.0.0.1\nbind-interfaces\ndhcp-range=10.0.0.1,10.0.0.9\nenable-tftp\n',
     },
-    opens: ['tcp 127.0.0.1 5300', 'udp 127.0.0.1 5300', 'udp 0.0.0.0 67'],
+    opens: ['tcp 127.0.0.1 5300', 'udp 127.0.0.1 5300', 'udp 0.0.0.0 67', 'udp 127.0.0.1 69'],
   },
   dockerd: {
     files: { '/etc/docker/daemon.json': '{"hosts": ["unix:///run/x", "tcp://127.0.0.1:2375"]}' },
@@ -66,6 +67,25 @@ const CASES: Readonly<Record<string, Case>> = {
       'tcp :: 2616',
     ],
   },
+  supervisord: {
+    files: {
+      '/etc/supervisor/supervisord.conf': '[include]\nfiles = conf.d/*.conf\n',
+      '/etc/supervisor/conf.d/page.conf': '[inet_http_server]\nport = *:9011 ; the page\n',
+    },
+    opens: ['tcp 0.0.0.0 9011'],
+  },
+  dhcpd: {
+    files: { '/etc/dhcp/dhcpd.conf': 'subnet 10.0.0.0 netmask 255.255.255.0 { range 10.0.0.5 10.0.0.9; }\n' },
+    opens: ['udp 0.0.0.0 67'],
+  },
+  svnserve: {
+    words: ['/usr/bin/svnserve', '-d', '--listen-port', '3691', '--listen-host', '127.0.0.1'],
+    opens: ['tcp 127.0.0.1 3691'],
+  },
+  gunicorn: {
+    files: { '/gunicorn.conf.py': "bind = ['127.0.0.1:8211', '[::1]:8212']\n" },
+    opens: ['tcp 127.0.0.1 8211', 'tcp ::1 8212'],
+  },
   mongod: {
     files: {
       '/etc/mongod.conf':
@@ -103,7 +123,12 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 0.0.0.0 80', 'tcp :: 80', 'tcp 0.0.0.0 443'],
   },
-  mosquitto: { files: { '/etc/mosquitto/mosquitto.conf': 'listener 1884 127.0.0.1\n' }, opens: ['tcp 127.0.0.1 1884'] },
+  mosquitto: {
+    files: {
+      '/etc/mosquitto/mosquitto.conf': 'listener 1884 127.0.0.1\nlistener 9001\nprotocol websockets\nlistener 1885\n',
+    },
+    opens: ['tcp 127.0.0.1 1884', 'tcp :: 9001', 'tcp 0.0.0.0 1885', 'tcp :: 1885'],
+  },
   named: {
     files: {
       '/etc/bind/named.conf': 'options { listen-on port 54 { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
@@ -168,7 +193,8 @@ const CASES: Readonly<Record<string, Case>> = {
   mariadbd: {
     files: {
       '/etc/mysql/my.cnf': '!includedir /etc/mysql/d/\n',
-      '/etc/mysql/d/a.cnf': '[client]\nport = 1\n[mysqld]\nport = 3307\nbind-address = 127.0.0.1\n',
+      '/etc/mysql/d/a.cnf':
+        '[client]\nport = 1\n[mysqld]\nport = 3306\nbind-address = 127.0.0.1\n[mariadb-10.11]\nport = 3307\n',
     },
     opens: ['tcp 127.0.0.1 3307'],
   },

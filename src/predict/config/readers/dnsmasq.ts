@@ -53,7 +53,7 @@ function bindsOf(settings: readonly Setting[]): {
 }
 
 /** DHCP and TFTP, which are off until they are asked for. */
-function furtherSockets(image: Image, settings: readonly Setting[]): Opened[] {
+function furtherSockets(image: Image, settings: readonly Setting[], binds: readonly string[]): Opened[] {
   const ranges = settings.filter(({ key }) => key === 'dhcp-range');
   const isV6 = ({ values }: Setting) => (values[0] ?? '').includes('::');
   const [v4, v6] = [ranges.find((each) => !isV6(each)), ranges.find(isV6)];
@@ -61,7 +61,8 @@ function furtherSockets(image: Image, settings: readonly Setting[]): Opened[] {
   return [
     ...(v4 === undefined ? [] : opened(image, 'udp', 'any4', 67, configured(v4))),
     ...(v6 === undefined ? [] : opened(image, 'udp', 'any6', 547, configured(v6))),
-    ...(tftp === undefined ? [] : opened(image, 'udp', 'any', 69, configured(tftp))),
+    // Of files it serves the addresses that it serves names on.
+    ...(tftp === undefined ? [] : binds.flatMap((bind) => opened(image, 'udp', bind, 69, configured(tftp)))),
   ];
 }
 
@@ -74,11 +75,11 @@ export const dnsmasq: Reader = {
     const flag = flagValues(run.words, ['-p']).at(-1)?.value;
     const port = settings.findLast(({ key }) => key === 'port');
     const text = flag ?? port?.values[0] ?? '53';
-    if (text === '0') return furtherSockets(image, settings);
+    if (text === '0') return furtherSockets(image, settings, binds);
     const number = portNumber(image, text, 'udp');
     if (number === null) {
       image.tell(port === undefined ? run.place.file : `${port.file}:${port.line}`, 'dnsmasq: this port is no port');
-      return furtherSockets(image, settings);
+      return furtherSockets(image, settings, binds);
     }
     const said = [...(port === undefined ? [] : [port]), ...places];
     const source: Source =
@@ -86,6 +87,6 @@ export const dnsmasq: Reader = {
     const names = (['tcp', 'udp'] as const).flatMap((protocol) =>
       binds.flatMap((bind) => opened(image, protocol, bind, number, source)),
     );
-    return hasFlag(run, '--test') ? [] : [...names, ...furtherSockets(image, settings)];
+    return hasFlag(run, '--test') ? [] : [...names, ...furtherSockets(image, settings, binds)];
   },
 };

@@ -30,8 +30,14 @@ export const mosquitto: Reader = {
     return listeners.flatMap((setting) => {
       const [number = '', host] = setting.values;
       if (number === '0') return [];
+      const after = settings.slice(settings.indexOf(setting) + 1);
+      const end = after.findIndex(({ key }) => key === 'listener');
+      const own = end < 0 ? after : after.slice(0, end);
+      // Web sockets are opened by a library, with one socket for both families.
+      const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
       const chosen = portNumber(image, number, 'tcp');
-      const found = chosen === null ? [] : opened(image, 'tcp', host ?? 'any', chosen, configured(setting));
+      const found =
+        chosen === null ? [] : opened(image, 'tcp', host ?? (isWeb ? 'dual' : 'any'), chosen, configured(setting));
       if (found.length === 0)
         image.tell(`${setting.file}:${setting.line}`, 'mosquitto: this listener was not understood');
       return found;

@@ -2,6 +2,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
+import { flagValue, placeOfWord } from '../flags.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
 
@@ -67,6 +68,17 @@ function variable(text: string, name: string): string | null {
   return found?.[1]?.trim() ?? null;
 }
 
+/** `process.argv[2]`, `sys.argv[1]`; of other words of the command line, what options of a port say. */
+function portOfArgument(run: Running, image: Image, expression: string): { port: number; origin: Place | null } | null {
+  const [, at] = /\bargv\[(\d+)\]/i.exec(expression) ?? [];
+  const script = run.words.findIndex((word, index) => index > 0 && !word.startsWith('-'));
+  // Node counts itself, other interpreters begin with the script; Perl and Ruby with what follows it.
+  const first = /process\./.test(expression) ? script - 1 : /ARGV/.test(expression) ? script + 1 : script;
+  const word = at === undefined ? flagValue(run, '--port', '-p', '--listen-port') : run.words[first + Number(at)];
+  const port = portNumber(image, word ?? '', 'tcp');
+  return port === null ? null : { port, origin: placeOfWord(run, word ?? '') };
+}
+
 /** A number, or a variable of the environment with what stands in its place; what says so beside the script. */
 function portOf(
   run: Running,
@@ -88,6 +100,7 @@ function portOf(
     const port = value === undefined ? null : portNumber(image, value, 'tcp');
     if (port !== null) return { port, origin: run.origins.get(variableName) ?? null };
   }
+  if (/\bargv\b/i.test(expression)) return portOfArgument(run, image, expression);
   const number = /(?<![\w.])(\d{1,5})(?![\w.])/.exec(expression)?.[1];
   if (number !== undefined) {
     const port = portNumber(image, number, 'tcp');

@@ -1,4 +1,6 @@
 import type { Declared } from '../declared.js';
+import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { includesBy } from '../syntax/include.js';
 import { parseJsonLines } from '../syntax/indented.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
@@ -25,6 +27,17 @@ const kea = (program: string, file: string, port: number, defaultBind: 'any4' | 
     },
   ],
 });
+
+/** dhcpd(8) of ISC for one family: it opens nothing before a network is declared that it serves. */
+const dhcpd = (port: number, defaultBind: 'any4' | 'any6', network: string) =>
+  ({
+    protocols: ['udp'],
+    port: { keys: ['local-port'], flags: ['-p'] },
+    address: { keys: ['/local-address'] },
+    defaultPort: port,
+    defaultBind,
+    when: [{ keys: [network], is: /./, otherwise: false }],
+  }) as const;
 
 /** Storage over the network, and what hands out addresses. */
 export const STORAGE: readonly Declared[] = [
@@ -126,6 +139,18 @@ export const STORAGE: readonly Declared[] = [
         defaultPort: 8000,
         defaultBind: 'loopback4',
       },
+    ],
+  },
+  {
+    // dhcpd.conf(5)
+    programs: ['dhcpd'],
+    files: ['/etc/dhcp/dhcpd.conf', '/etc/dhcpd.conf'],
+    fileFlags: ['-cf'],
+    parse: parseBlocks(SEMICOLONS),
+    includes: includesBy(/^include$/),
+    listeners: [
+      { ...dhcpd(67, 'any4', 'subnet'), offWith: ['-6'] },
+      { ...dhcpd(547, 'any6', 'subnet6'), onlyWith: ['-6'] },
     ],
   },
   kea('kea-dhcp4', '/etc/kea/kea-dhcp4.conf', 67, 'any4'),

@@ -1,5 +1,5 @@
 import type { Declared } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -17,6 +17,13 @@ const redisPort = (defaultPort: number) =>
     defaultBind: ['any4', 'any6'],
     words: { '*': 'any4', '::*': 'any6' },
   }) as const;
+
+/** Groups of one version count as those of all: `[mariadb-10.11]` where 10.11 is what is installed, as a rule. */
+const parseMysql: Parse = (file, text) =>
+  ini(file, text).map((each) => ({
+    ...each,
+    within: each.within.map(([group = '']) => [group.replace(/-\d+\.\d+$/, '')]),
+  }));
 
 /** Key-value stores, caches and databases. */
 export const STORES: readonly Declared[] = [
@@ -64,7 +71,7 @@ export const STORES: readonly Declared[] = [
     programs: ['mariadbd', 'mysqld'],
     files: ['/etc/my.cnf', '/etc/mysql/my.cnf', '/etc/mysql/mariadb.cnf'],
     fileFlags: ['--defaults-file'],
-    parse: ini,
+    parse: parseMysql,
     includes: {
       inDirectory: /\.cnf$/,
       patternsOf: ({ text }) => {

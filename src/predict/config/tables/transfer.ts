@@ -9,6 +9,21 @@ const assignments = parseLines(ASSIGNMENTS);
 /** Servers of files: FTP, TFTP, rsync, block devices, packages. */
 export const TRANSFER: readonly Declared[] = [
   {
+    // svnserve(8)
+    programs: ['svnserve'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['--listen-port'] },
+        address: { flags: ['--listen-host'] },
+        defaultPort: 3690,
+        defaultBind: 'dual',
+        offWith: ['-i', '--inetd', '-t', '--tunnel'],
+      },
+    ],
+  },
+  {
     // vsftpd.conf(5): `listen` and `listen_ipv6` exclude one another; without both it is started by inetd.
     programs: ['vsftpd'],
     files: ['/etc/vsftpd.conf', '/etc/vsftpd/vsftpd.conf'],

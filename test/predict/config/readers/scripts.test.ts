@@ -9,7 +9,8 @@ const ENVIRONMENT = new Map([
 
 function opens(runtime: string, text: string) {
   const image = buildImage({ '/srv/app': text });
-  const run = buildRunning([`/usr/bin/${runtime}`, '/srv/app'], { environment: ENVIRONMENT });
+  const words = [`/usr/bin/${runtime}`, '/srv/app', '3066', '--port', '3067'];
+  const run = buildRunning(words, { environment: ENVIRONMENT });
   return (scriptSockets(run, image, runtime) ?? []).map(({ address, port }) => `${address} ${port}`);
 }
 
@@ -19,6 +20,9 @@ describe('what a script opens, as far as its text says so', () => {
     ['node', "server.listen(process.env.PORT || 1, '127.0.0.1');\n", ['127.0.0.1 3055']],
     ['node', 'server.listen(Number(process.env.PORT), process.env.HOST);\n', ['127.0.0.1 3055']],
     ['node', '// server.listen(1);\n', []],
+    ['node', "server.listen(Number(process.argv[at + 1]), '127.0.0.1');\n", ['127.0.0.1 3067']],
+    ['node', 'server.listen(process.argv[2]);\n', [':: 3066']],
+    ['python', "HTTPServer(('', int(sys.argv[1])), X)\n", ['0.0.0.0 3066']],
     ['python', "HTTPServer(('127.0.0.1', 8000), X)\n", ['127.0.0.1 8000']],
   ])('%s: %s', (runtime, text, expected) => {
     expect(opens(runtime, text)).toEqual(expected);

@@ -1,0 +1,89 @@
+import { flagValue } from '../config/flags.js';
+import { readWithIncludes } from '../config/syntax/include.js';
+import { INI, parseLines } from '../config/syntax/lines.js';
+import type { Setting } from '../config/types.js';
+import { unitWords } from '../start/systemd/words.js';
+import type { Image } from '../tree/image.js';
+import { directoryOf, joined } from '../tree/paths.js';
+import type { Command } from '../types.js';
+
+/** Where supervisord looks for its configuration, the first wins; Running Supervisor, -c. */
+export const SUPERVISOR_FILES = ['/etc/supervisord.conf', '/etc/supervisor/supervisord.conf'] as const;
+
+const lines = parseLines({ ...INI, trailing: /\s;.*$/, between: /\s*=\s*/, folded: true });
+
+/** `files` of `[include]`, several words. */
+const includes = {
+  patternsOf: ({ key, within, values }: Setting) =>
+    key === 'files' && within.at(-1)?.[0] === 'include' ? values.flatMap((value) => value.split(/\s+/)) : null,
+};
+
+/** Every setting of supervisord, in order. */
+export function supervisorSettings(image: Image, file: string): readonly Setting[] {
+  return readWithIncludes(image, file, lines, includes);
+}
+
+/** The most processes that one program is started as. */
+const PROCESS_LIMIT = 50;
+
+/** `%(program_name)s`, `%(ENV_HOME)s`, `%(process_num)02d` */
+function expanded(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(/%\((\w+)\)(?:0?(\d+))?[sd]|%%/g, (whole, name?: string, width?: string) =>
+    name === undefined ? '%' : (values.get(name) ?? whole).padStart(Number(width ?? 0), '0'),
+  );
+}
+
+/** `NAME="value",OTHER=value` */
+const pairsOf = (text: string) =>
+  [...text.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map(
+    ([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? ''] as const,
+  );
+
+/** The commands of one section. */
+function ofProgram(settings: readonly Setting[], name: string, started: Command): Command[] {
+  const said = (key: string) => settings.findLast((each) => each.key === key);
+  const command = said('command');
+  const count = Math.min(Number(said('numprocs')?.values[0] ?? 1) || 1, PROCESS_LIMIT);
+  if (command === undefined || /^(?:false|no|off|0)$/i.test(said('autostart')?.values[0] ?? '')) return [];
+  const first = Number(said('numprocs_start')?.values[0] ?? 0) || 0;
+  const variables = [...started.environment].map(([key, value]) => [`ENV_${key}`, value] as const);
+  return Array.from({ length: count }, (_, index) => {
+    const values = new Map([
+      ...variables,
+      ['program_name', name],
+      ['group_name', name],
+      ['here', directoryOf(command.file)],
+      ['process_num', String(first + index)],
+      ['numprocs', String(count)],
+    ]);
+    const textOf = (setting: Setting | undefined) => expanded(setting?.values.join(' ') ?? '', values);
+    const environment = said('environment');
+    const own = environment === undefined ? [] : pairsOf(textOf(environment));
+    const origins = environment === undefined ? [] : own.map(([key]) => [key, environment] as const);
+    return {
+      words: unitWords(textOf(command)),
+      environment: new Map([...started.environment, ...own]),
+      origins: new Map([...started.origins, ...origins]),
+      directory: textOf(said('directory')) || started.directory,
+      user: textOf(said('user')) || started.user,
+      place: command,
+    };
+  });
+}
+
+/** The configuration that a supervisord of these words reads. */
+export function supervisorFile(image: Image, { words, directory }: Pick<Command, 'words' | 'directory'>): string {
+  const named = flagValue({ words }, '-c', '--configuration');
+  if (named !== null) return joined(directory, named);
+  return SUPERVISOR_FILES.find((each) => image.isFile(each)) ?? SUPERVISOR_FILES[0];
+}
+
+/** What supervisord starts by itself, as it would run it. */
+export function supervisedBy(image: Image, started: Command): readonly Command[] {
+  const sections = new Map<string, Setting[]>();
+  for (const setting of supervisorSettings(image, supervisorFile(image, started))) {
+    const [, name] = /^program:\s*(\S+)$/.exec(setting.within.at(-1)?.[0] ?? '') ?? [];
+    if (name !== undefined) sections.set(name, [...(sections.get(name) ?? []), setting]);
+  }
+  return [...sections].flatMap(([name, settings]) => ofProgram(settings, name, started));
+}
