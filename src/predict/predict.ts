@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare-text.js';
+import type { Protocol } from '../domain/listener.js';
 import { listenerId } from '../domain/listener.js';
 import {
   CERTAINTIES,
@@ -80,15 +81,27 @@ function ofSockets(image: Image, registry: Registry, started: Started): Outcome 
   };
 }
 
-function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReadonlySet<string>): Outcome {
+/** The protocols of the sockets that are handed to each service. */
+function handedTo(all: readonly Started[]): ReadonlyMap<string, ReadonlySet<Protocol>> {
+  const handed = new Map<string, Set<Protocol>>();
+  for (const { sockets: own, service } of all) {
+    if (service === undefined || own.length === 0) continue;
+    const protocols = handed.get(service) ?? new Set();
+    for (const { protocol } of own) protocols.add(protocol);
+    handed.set(service, protocols);
+  }
+  return handed;
+}
+
+function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReturnType<typeof handedTo>): Outcome {
   const listeners: PredictedListener[] = [];
   const gaps: PredictionGap[] = [];
   const runs = runningOf(image, registry, started);
-  const isHanded = started.unit !== null && handed.has(started.unit);
+  const given = started.unit === null ? undefined : handed.get(started.unit);
   for (const run of runs) {
     const opened = isQuiet(run.exe) ? [] : sockets(run, image, registry);
     if (opened === null) {
-      if (run.stays && !isHanded && !isQuiet(run.exe))
+      if (run.stays && given === undefined && !isQuiet(run.exe))
         gaps.push({
           kind: 'service',
           place: run.unit ?? run.exe,
@@ -96,7 +109,9 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
         });
       continue;
     }
-    const own = opened.filter(({ family }) => started.families.includes(family) && !isHanded);
+    // Whoever is handed streams may open datagrams of its own all the same.
+    const isOwn = ({ family, protocol }: Opened) => started.families.includes(family) && !given?.has(protocol);
+    const own = opened.filter(isOwn);
     listeners.push(...weighed(own, started).map((each) => listenerOf(image, each, started.unit, run)));
   }
   return { listeners, gaps: listeners.length > 0 ? [] : gaps };
@@ -129,7 +144,7 @@ const isTaken = (held: readonly PredictedListener[]) => (each: PredictedListener
 /** What would listen if the image were started. Nothing of it is run. */
 export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
-  const handed = new Set(started.flatMap(({ sockets: own, service }) => (own.length > 0 && service ? [service] : [])));
+  const handed = handedTo(started);
   const held = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each));
   const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty === 'certain');
   const opening = started.filter(({ runs }) => runs).map((each) => ofPrograms(image, registry, each, handed));

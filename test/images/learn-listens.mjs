@@ -9,6 +9,9 @@ import { DIRECTORY, files, programOf } from './known-program.mjs';
 /** Addresses of the one interface that a booted image has: a program that asks for them listens on every address. */
 const OWN = /^(?:10\.(?:77|99)\.0\.|fd(?:77|99)::|fe80:)/;
 
+/** What these open, other packages have asked them for. */
+const FOR_OTHERS = new Set(['inetd', 'xinetd', 'rlinetd']);
+
 /** Lines of a program by their port, in its order. */
 const portOf = (line) => Number(/port: (\d+)/.exec(line)?.[1]);
 const spotOf = (line) => /port: ([^,]+),/.exec(line)?.[1];
@@ -49,6 +52,7 @@ for (const path of given.length > 0 ? given : stock()) {
       console.error(`not in the registry: ${names.join(', ')} on ${port}/${protocol}`);
       continue;
     }
+    if (FOR_OTHERS.has(program.name)) continue;
     const key = `${program.name}\n${port}/${protocol}`;
     groups.set(key, [...(groups.get(key) ?? []), address]);
   }

@@ -22,7 +22,7 @@ export const directoryOf = (path: string): string => path.slice(0, Math.max(path
 const LINK_LIMIT = 40;
 
 /** The longest path, bytes, as Linux has it. */
-const PATH_LIMIT = 4096;
+export const PATH_LIMIT = 4096;
 
 /** What of a tree the way to a file needs. */
 interface Links {

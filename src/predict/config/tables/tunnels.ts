@@ -1,4 +1,5 @@
 import type { Declared } from '../declared.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { parseJsonLines } from '../syntax/indented.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
@@ -140,21 +141,24 @@ export const TUNNELS: readonly Declared[] = [
     ],
   },
   {
-    // redsocks.conf: blocks with `local_ip` and `local_port`.
+    // redsocks.conf: sections with `local_ip` and `local_port`, each a listener; `redudp` and `dnstc` take datagrams.
     programs: ['redsocks'],
     files: ['/etc/redsocks.conf'],
     fileFlags: ['-c'],
     parse: (file, text) =>
-      assignments(file, text).map((each) => ({ ...each, values: each.values.map((value) => value.replace(/;$/, '')) })),
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['local_port'] },
-        address: { keys: ['local_ip'] },
-        defaultPort: null,
-        defaultBind: 'loopback4',
-      },
-    ],
+      parseBlocks({ comments: ['//', '#'], lines: false })(
+        file,
+        text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')),
+      ),
+    listeners: (['tcp', 'udp'] as const).map((protocol) => ({
+      protocols: [protocol],
+      sections: protocol === 'tcp' ? /^redsocks$/ : /^(?:redudp|dnstc)$/,
+      repeated: 'every',
+      port: { keys: ['local_port'] },
+      address: { keys: ['local_ip'] },
+      defaultPort: null,
+      defaultBind: 'loopback4',
+    })),
   },
   {
     // fastd: `bind ADDRESS:PORT;`, `any` for every address.

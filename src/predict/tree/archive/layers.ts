@@ -1,8 +1,8 @@
 import { HostError } from '../../../host/types.js';
-import { directoryOf, joined, normal, resolved } from '../paths.js';
+import { directoryOf, joined, normal, PATH_LIMIT, resolved } from '../paths.js';
 import type { Entry, Problem, Tree, TreeNode } from '../types.js';
 import { type Bytes, bufferBytes } from './bytes.js';
-import type { Member } from './tar.js';
+import { BrokenArchive, type Member } from './tar.js';
 
 /** A file of an archive, or what else lies at a path. */
 interface Item {
@@ -16,6 +16,15 @@ interface Item {
 const KEEP_LIMIT = 1 << 20;
 const DATABASE_LIMIT = 32 << 20;
 const KEEP_TOTAL = 128 << 20;
+
+/** The most files and directories of an image, a gibibyte of Debian has 30,000. */
+const ITEM_LIMIT = 500_000;
+
+/** How much of a name is told where it is not understood. */
+const PLACE_LIMIT = 300;
+
+/** The most letters of paths that are walked, each directory from the root: 400 for a usual file. */
+const WALK_LIMIT = 400_000_000;
 
 /** What no configuration, script or unit lies in. */
 const IDLE =
@@ -41,10 +50,18 @@ export class Layers {
   private readonly names = new Map<string, Set<string>>();
   private readonly problems: Problem[] = [];
   private kept = 0;
+  private walked = 0;
 
   /** Where a member comes to lie: links of the layers below are followed, inside the image. */
   private place(name: string): string | null {
-    if (name.split('/').includes('..')) {
+    if (name.length > PATH_LIMIT) {
+      this.tell(name, 'its name is longer than any path; it was passed over');
+      return null;
+    }
+    const names = name.split('/');
+    this.walked += name.length * names.length;
+    if (this.walked > WALK_LIMIT) throw new BrokenArchive('its names lead too deep');
+    if (names.includes('..')) {
       this.tell(name, 'its name leads upwards; it was passed over');
       return null;
     }
@@ -58,13 +75,16 @@ export class Layers {
   }
 
   private tell(place: string, reason: string): void {
-    if (this.problems.length < 1000) this.problems.push({ place, reason });
+    // Not as a slice, which would hold on to a name of a mebibyte.
+    const short = Buffer.from(place.slice(0, PLACE_LIMIT)).toString('utf8');
+    if (this.problems.length < 1000) this.problems.push({ place: short, reason });
   }
 
   private put(path: string, item: Item): void {
     const before = this.items.get(path);
     if (before !== undefined && before.node.kind === 'directory' && item.node.kind !== 'directory') this.remove(path);
     this.items.set(path, item);
+    if (this.items.size > ITEM_LIMIT) throw new BrokenArchive(`it has more than ${ITEM_LIMIT} files`);
     for (let here = path; here !== '/'; here = directoryOf(here)) {
       const directory = directoryOf(here);
       const names = this.names.get(directory);
@@ -110,6 +130,10 @@ export class Layers {
   async add(member: Member, again: boolean): Promise<void> {
     const path = this.place(member.name);
     if (path === null || path === '/' || this.isWhiteout(path)) return;
+    if (member.target.length > PATH_LIMIT) {
+      this.tell(path, 'a link to more than any path; it was passed over');
+      return;
+    }
     for (let here = path; here !== '/' && !this.fresh.has(here); here = directoryOf(here)) this.fresh.add(here);
     if (member.kind === 'hard-link') {
       const other = this.place(member.target);

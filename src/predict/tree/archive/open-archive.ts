@@ -5,15 +5,16 @@ import type { Bytes } from './bytes.js';
 import { decompressed } from './decompress.js';
 import { Layers } from './layers.js';
 import { imageLayers, type Store } from './oci.js';
-import { type Reading, readBytes, readStream, STREAM_LIMIT, TooLarge } from './reading.js';
+import { type Reading, readBytes, readStream, type Spent, STREAM_LIMIT, TooLarge } from './reading.js';
 import { BrokenArchive, tarMembers } from './tar.js';
 
 /** The largest archive of layers that is itself compressed: all of it is kept in memory, bytes. */
 const NESTED_LIMIT = 128 << 20;
 
-async function readingOf(host: Host, name: string, bytes: Bytes): Promise<Reading> {
+async function readingOf(host: Host, name: string, bytes: Bytes, spent?: Spent): Promise<Reading> {
   const plain = await decompressed(host, name, bytes);
-  return 'read' in plain && 'size' in plain ? readBytes(plain as Bytes) : readStream(plain as AsyncIterable<Buffer>);
+  const isPlain = 'read' in plain && 'size' in plain;
+  return isPlain ? readBytes(plain as Bytes) : readStream(plain as AsyncIterable<Buffer>, spent);
 }
 
 /** What goes wrong in an archive, as people are told. */
@@ -28,9 +29,9 @@ function failure(name: string, error: unknown): unknown {
 }
 
 /** Lays the members of one archive over what is there. */
-async function addLayer(host: Host, name: string, bytes: Bytes, layers: Layers): Promise<void> {
+async function addLayer(host: Host, name: string, bytes: Bytes, layers: Layers, spent?: Spent): Promise<void> {
   layers.beginLayer();
-  const reading = await readingOf(host, name, bytes);
+  const reading = await readingOf(host, name, bytes, spent);
   try {
     for await (const member of tarMembers(reading)) await layers.add(member, reading.here !== null);
   } finally {
@@ -70,7 +71,8 @@ export async function treeOfStore(host: Host, name: string, store: Store): Promi
   const { layers: files, entry } = imageLayers(name, store);
   const layers = new Layers();
   try {
-    for (const { bytes } of files) await addLayer(host, name, bytes, layers);
+    const spent = { bytes: 0 };
+    for (const { bytes } of files) await addLayer(host, name, bytes, layers, spent);
   } catch (error) {
     throw failure(name, error);
   }

@@ -30,8 +30,13 @@ export function readBytes(bytes: Bytes): Reading {
   };
 }
 
-/** The most that comes out of one compressed archive, bytes: more is taken for a trap. */
+/** The most that comes out of all compressed archives of one image, bytes: more is taken for a trap. */
 export const STREAM_LIMIT = 6 * 1024 ** 3;
+
+/** What has come out of the compressed archives of one image so far, bytes. */
+export interface Spent {
+  bytes: number;
+}
 
 /** Thrown where more comes out than {@link STREAM_LIMIT}. */
 export class TooLarge extends Error {
@@ -39,16 +44,15 @@ export class TooLarge extends Error {
 }
 
 /** Of a stream, everything passes by once. */
-export function readStream(stream: AsyncIterable<Buffer>): Reading {
+export function readStream(stream: AsyncIterable<Buffer>, spent: Spent = { bytes: 0 }): Reading {
   const iterator = stream[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
-  let total = 0;
   const next = async (): Promise<boolean> => {
     const { done, value } = await iterator.next();
     if (done === true) return false;
     rest = value;
-    total += value.length;
-    if (total > STREAM_LIMIT) throw new TooLarge();
+    spent.bytes += value.length;
+    if (spent.bytes > STREAM_LIMIT) throw new TooLarge();
     return true;
   };
   return {
