@@ -33,6 +33,14 @@ function oneOrMore<From extends string | number, To>(
     );
 }
 
+/** A text of several lines as one. */
+const inOneLine = (lines: string) =>
+  lines
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+
 const text = z.string({ error: 'expected text' });
 
 /** One of a few words. */
@@ -151,7 +159,7 @@ const entry = entryKeys
       programs: fields.program ?? [],
       users: fields.user ?? [],
       addresses: fields.address ?? [],
-      reason: fields.reason.trim().replace(/\s*[\r\n]\s*/g, ' '),
+      reason: inOneLine(fields.reason),
       until: fields.until ?? null,
       approval: approvalOf(fields),
     }),

@@ -8,7 +8,7 @@ import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
-const parse = parseLines({ ...ASSIGNMENTS, between: /\s*=\s*/ });
+const parse = parseLines({ ...ASSIGNMENTS, between: /=\s*/ });
 
 /** The port that each daemon takes commands on; Services in frr-doc 8.4 and /etc/services. */
 const PORTS: Readonly<Record<string, number>> = {

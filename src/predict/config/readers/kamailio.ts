@@ -9,6 +9,9 @@ import type { Reader, Setting } from '../types.js';
 /** The deepest that files import one another. */
 const DEPTH_LIMIT = 8;
 
+/** What stands in quotes, else all before a comment. */
+const statedIn = (text: string) => /^"([^"]*)"/.exec(text)?.[1] ?? text.replace(/(?:#|\/\/).*$/, '').trim();
+
 /** The statements that count: `#!ifdef` and its kind decide, as kamailio's own preprocessor does. */
 function statementsOf(image: Image, file: string, defined: Set<string>, depth = 0): Setting[] {
   const settings: Setting[] = [];
@@ -24,8 +27,8 @@ function statementsOf(image: Image, file: string, defined: Set<string>, depth = 
     const [, imported] = /^(?:import|include)_file\s+"([^"]+)"/.exec(text) ?? [];
     if (imported !== undefined && depth < DEPTH_LIMIT)
       settings.push(...statementsOf(image, joined(directoryOf(file), imported), defined, depth + 1));
-    const [, key, value = ''] = /^(\w+)\s*=\s*"?([^"#]*?)"?\s*(?:#.*|\/\/.*)?$/.exec(text) ?? [];
-    if (key !== undefined) settings.push({ file, line: index + 1, text, within: [], key, values: [value] });
+    const [, key, value = ''] = /^(\w+)\s*=\s*(.*)$/.exec(text) ?? [];
+    if (key !== undefined) settings.push({ file, line: index + 1, text, within: [], key, values: [statedIn(value)] });
   }
   return settings;
 }
@@ -39,7 +42,7 @@ interface Kinds {
 
 /** `[proto]:[address]:[port]`, each of them may be missing; the port after the last colon. */
 function listening(image: Image, value: string, kinds: Kinds, source: Source): Opened[] {
-  const [bare = ''] = value.split(/\s+(?:advertise|name)\b/);
+  const [bare = ''] = value.split(/\s(?:advertise|name)\b/);
   const [, proto, rest = ''] = /^(?:(udp|tcp|tls|sctp|ws|wss):)?(.*)$/i.exec(bare.trim()) ?? [];
   const [, six, host = '', digits] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\w+|\*))?$/.exec(rest) ?? [];
   if (proto === 'sctp') return [];

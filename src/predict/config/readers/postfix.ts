@@ -4,7 +4,7 @@ import { configured, hostPort, opened, portNumber } from '../sockets.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...ASSIGNMENTS, comment: /^#/, trailing: null, between: /\s*=\s*/, folded: true });
+const parse = parseLines({ ...ASSIGNMENTS, comment: /^#/, trailing: null, between: /=\s*/, folded: true });
 
 /** A value of main.cf with `$name` replaced by what it says; postconf(5). */
 function expanded(settings: readonly Setting[], text: string, depth = 0): string {

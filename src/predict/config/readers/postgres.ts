@@ -4,14 +4,14 @@ import { directoryOf } from '../../tree/paths.js';
 import { argued, byDefault, flagValues } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
-import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
 const parse = parseLines({
   ...ASSIGNMENTS,
   comment: /^#/,
-  trailing: /\s*#.*$/,
-  between: /\s*=\s*|\s+/,
+  trailing: /#.*$/,
+  between: DIRECTIVES.between,
   key: /^[\w.]+$/,
 });
 

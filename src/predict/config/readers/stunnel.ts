@@ -4,7 +4,7 @@ import { endpoint } from '../endpoint.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
-const parse = parseLines({ ...INI, trailing: null, between: /\s*=\s*/ });
+const parse = parseLines({ ...INI, trailing: null, between: /=\s*/ });
 
 function ofFile(image: Image, file: string): Opened[] {
   const settings = parse(file, image.text(file) ?? '');

@@ -7,7 +7,10 @@ export interface LineSyntax {
   readonly comment: RegExp;
   /** What begins a comment behind a value; null: nothing does. */
   readonly trailing: RegExp | null;
-  /** What stands between key and value. */
+  /**
+   * What stands between key and value; blanks before it belong to neither. It begins with no repetition, since that would be
+   * tried anew at each of many blanks.
+   */
   readonly between: RegExp;
   /** The name of a section in its first group; null: there are none. */
   readonly section: RegExp | null;
@@ -25,7 +28,7 @@ export interface LineSyntax {
 export const DIRECTIVES: LineSyntax = {
   comment: /^[#;]/,
   trailing: /\s#.*$/,
-  between: /\s*=\s*|\s+/,
+  between: /=\s*|\s(?:\s*=)?\s*/,
   section: null,
   words: true,
   continued: true,
@@ -36,8 +39,8 @@ export const DIRECTIVES: LineSyntax = {
 export const INI: LineSyntax = {
   comment: /^[#;]/,
   trailing: /\s[#;].*$/,
-  between: /\s*[=:]\s*/,
-  section: /^\[+\s*"?([^\]"]*)"?\s*\]+$/,
+  between: /[=:]\s*/,
+  section: /^\[+([^[\]]*)\]+$/,
   words: false,
   continued: false,
   key: /^[^\s=:][^=:]*$/,
@@ -108,11 +111,11 @@ export function parseLines(syntax: LineSyntax): (file: string, text: string) => 
       const line = syntax.trailing === null ? trimmed : trimmed.replace(syntax.trailing, '').trim();
       const section = syntax.section?.exec(line)?.[1];
       if (section !== undefined) {
-        within = [[section.trim()]];
+        within = [[unquoted(section).trim()]];
         continue;
       }
       const between = syntax.between.exec(line);
-      const key = between === null ? line : line.slice(0, between.index);
+      const key = between === null ? line : line.slice(0, between.index).trimEnd();
       if (!syntax.key.test(key)) continue;
       const rest = between === null ? '' : line.slice(between.index + between[0].length);
       settings.push({ file, line: number, text: trimmed, within, key, values: valuesOf(rest, syntax) });

@@ -117,7 +117,7 @@ export const TRANSFER: readonly Declared[] = [
     // Both of its keys end in a colon.
     programs: ['apt-cacher-ng'],
     files: ['/etc/apt-cacher-ng/acng.conf'],
-    parse: parseLines({ ...CLAUSES, section: null, between: /\s*:\s*/, trailing: null }),
+    parse: parseLines({ ...CLAUSES, section: null, between: /:\s*/, trailing: null }),
     listeners: [
       {
         protocols: ['tcp'],

@@ -28,7 +28,8 @@ const PRINTING: Readonly<Record<string, Printing>> = {
 export function printed(text: string, image: Image, directory: string, values: Values): string | null | undefined {
   const [first = '', ...rest] = text
     .trim()
-    .replace(/\s*2>\s*\/dev\/null$/, '')
+    .replace(/2>\s*\/dev\/null$/, '')
+    .trim()
     .split(/\s+/);
   const known = /[|;&]/.test(text) || !Object.hasOwn(PRINTING, first) ? undefined : PRINTING[first];
   return known?.(
