@@ -104,7 +104,13 @@ async function* inOrder(
 ): AsyncGenerator<BatchAnswer> {
   const waiting: Array<{ readonly answer: Promise<BatchAnswer>; readonly size: number }> = [];
   let size = 0;
-  let next: ReturnType<typeof source.next> | null = source.next();
+  const ahead = () => {
+    const coming = source.next();
+    // Whoever waits for it hears of a failure; while an answer is written, nobody waits.
+    coming.catch(() => {});
+    return coming;
+  };
+  let next: ReturnType<typeof ahead> | null = ahead();
   while (next !== null || waiting.length > 0) {
     const [first] = waiting;
     const isFull = first !== undefined && (next === null || crew.isFull(size));
@@ -120,7 +126,7 @@ async function* inOrder(
       batch.answer.catch(() => {});
       waiting.push(batch);
       size += batch.size;
-      next = source.next();
+      next = ahead();
     }
   }
 }

@@ -78,6 +78,25 @@ describe('judgeLines', () => {
     expect(ended()).toBe(1);
   });
 
+  it('ends with what became of the input while an answer was written, and lets nothing go unhandled', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      const broken = (async function* () {
+        yield Buffer.from(PIECES[0] ?? '');
+        throw new Error('the pipe broke');
+      })();
+      const lines = judgeLines(broken, { format: 'rows' }, fakeHost({ assets: ASSETS }));
+      expect((await lines.next()).value).toMatchObject({ judged: 1 });
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      await expect(lines.next()).rejects.toThrow('the pipe broke');
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('counts, and ends with its signal while the next document does not come', async () => {
     const controller = new AbortController();
     const idle = (async function* () {
