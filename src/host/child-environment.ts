@@ -34,11 +34,17 @@ export function programDirectories(): readonly string[] {
   return directories;
 }
 
+/** Variables by which Perl loads files before the script that it is given: perlrun(1). `su` keeps those of the user before. */
+const OF_PERL = ['PERL5LIB', 'PERLLIB', 'PERL5OPT', 'PERL5DB'];
+
+/** What root's children do not inherit as it is. */
+const DECIDE_WHAT_RUNS: ReadonlySet<string> = new Set(['PATH', ...OF_PERL]);
+
 /** What a child inherits, each `NAME=value`. */
 export function childEnvironment(pairs: readonly string[], mark: string): string[] {
   const kept = pairs.filter((pair) => {
     const name = pair.slice(0, Math.max(pair.indexOf('='), 0));
-    return !SECRET.test(name) && name !== MARK && !(isRoot() && name === 'PATH');
+    return !SECRET.test(name) && name !== MARK && !(isRoot() && DECIDE_WHAT_RUNS.has(name));
   });
   const own = isRoot() ? [`PATH=${programDirectories().join(path.delimiter)}`] : [];
   return [`${MARK}=${mark}`, ...own, ...kept];

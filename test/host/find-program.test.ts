@@ -65,6 +65,11 @@ describe.skipIf(process.getuid?.() !== 0)('as root', () => {
     expect(more).toEqual([]);
   });
 
+  it('hands nothing over by which Perl would load files of others', () => {
+    const pairs = ['PERL5LIB=/home/u/perl5', 'PERLLIB=/home/u', 'PERL5OPT=-MEvil', 'PERL5DB=BEGIN {}', 'PERLBREW=x'];
+    expect(childEnvironment(pairs, 'm').filter((pair) => pair.startsWith('PERL'))).toEqual(['PERLBREW=x']);
+  });
+
   it('runs what was named by its full path', () => {
     expect(findProgram(path.join(open, TOOL))).toBe(path.join(open, TOOL));
   });
