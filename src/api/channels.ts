@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { OptionError } from '../base/errors.js';
+import { quoted } from '../base/quoted.js';
 import type { Report } from '../domain/report.js';
 import type { Notification } from '../history/notification.js';
 import type { Host } from '../host/types.js';
@@ -21,7 +23,7 @@ export interface ChannelRequest {
    * PORT_AUDIT_SMTP_PASSWORD_FILE names; null: the local mail program.
    */
   readonly smtp: string | null;
-  /** Name or path of the local mail program; null: `sendmail`. */
+  /** Name or whole path of the local mail program; null: `sendmail`. */
   readonly sendmail: string | null;
   /** Where news is posted, signed where PORT_AUDIT_WEBHOOK_SECRET is set. */
   readonly webhook: string | null;
@@ -62,6 +64,11 @@ function mailRoute(request: Partial<ChannelRequest>, host: Host): MailRoute | nu
   checkMail(request);
   const { mailTo = [], mailFrom, smtp, sendmail } = request;
   if (mailTo.length === 0) return null;
+  if (sendmail?.includes('/') && !path.isAbsolute(sendmail)) {
+    throw new OptionError(
+      (name) => `${name('sendmail')}: ${quoted(sendmail)} is a relative path; give the whole one, or a name on PATH`,
+    );
+  }
   return {
     to: [...new Set(mailTo.flatMap((text) => readAddresses('mailTo', text)))],
     from: readAddress('mailFrom', mailFrom ?? `port-audit@${domainOf(host.identity.hostname)}`),

@@ -11,10 +11,7 @@ import type { Input, OptionSpec } from './types.js';
 const ONLY_HERE = ['installTimer', 'printCrontab'];
 
 /** Options whose value is a path, which a scheduler would read from another directory. */
-const PATHS = ['policy', 'state'];
-
-/** Options whose value is a path, or the name of what is found elsewhere. */
-const PATHS_OR_NAMES = ['sendmail', 'syslog'];
+const PATHS = ['policy', 'state', 'syslog'];
 
 const SECRET_VARIABLES = ['PORT_AUDIT_WEBHOOK_SECRET', 'PORT_AUDIT_WEBHOOK_SECRET_FILE'];
 
@@ -47,7 +44,6 @@ function wordsOf(word: string, key: string, value: Input['options'][string], hos
   if (typeof value !== 'string') return value.flatMap((each) => wordsOf(word, key, each, host));
   if (key === 'output') return [word, value.replace(fileOfOutput(value), (file) => absolute(file, host))];
   if (PATHS.includes(key)) return [word, absolute(value, host)];
-  if (PATHS_OR_NAMES.includes(key)) return [word, value.includes('/') ? absolute(value, host) : value];
   if (key === 'from') return [word, value.replace(/(?<=^[^:]*:).*/s, (path) => absolute(path, host))];
   return [word, key === 'smtp' ? withoutPassword(value) : value];
 }

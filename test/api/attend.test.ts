@@ -8,7 +8,8 @@ const POLICY = 'version: 1\nallow:\n  - {port: 22, program: sshd, reason: admini
 const FILES = { 'web1.json': SNAPSHOT, 'port-audit.yaml': POLICY };
 
 function world(overrides: FakeWorld = {}) {
-  return fakeHost({ assets: ASSETS, files: FILES, now: new Date('2026-11-20T12:00:00Z'), ...overrides });
+  const chunks = [`${JSON.stringify(JSON.parse(SNAPSHOT))}\n`];
+  return fakeHost({ assets: ASSETS, files: FILES, chunks, now: new Date('2026-11-20T12:00:00Z'), ...overrides });
 }
 
 type Options = Partial<library.Attended>;
@@ -26,9 +27,11 @@ const CALLS: ReadonlyArray<[string, string, (options: Options, machine: Machine)
   ['cron', 'reading judging telling', (options, machine) => library.cron({ ...options, from, state: 's' }, machine)],
   ['diff', 'reading', (options, machine) => library.diff('web1.json', 'web1.json', options, machine)],
   ['explain', 'reading judging', (options, machine) => library.explain('3099', { ...options, from }, machine)],
+  ['fleet', 'judging', (options, machine) => library.fleet({ ...options, inputs: ['web1.json'] }, machine)],
   ['history', '', (options, machine) => library.history({ ...options, state: 'state' }, machine)],
   ['openJudge', '', (options, machine) => library.openJudge(options, machine)],
   ['judge', 'judging', async (options, machine) => library.judge([SNAPSHOT], options, machine).next()],
+  ['judgeLines', 'judging judging', (options, machine) => library.judgeLines(machine.stdin(), options, machine).next()],
   ['validate', '', (options, machine) => library.validate(['port-audit.yaml'], options, machine)],
   ['port', 'looking judging', (options, machine) => library.port(3099, options, machine)],
   ['predict', 'reading', (options, machine) => library.predict({ ...options, root: '/image' }, machine)],
@@ -133,6 +136,7 @@ describe('cron', () => {
   it.each([
     [{ smtp: 'smtp://x' }, 'smtp: there is nobody to mail to; add mailTo ADDRESS'],
     [{ mailTo: ['root'], smtp: 'x', sendmail: 'y' }, 'smtp and sendmail exclude each other: a mail goes one way'],
+    [{ mailTo: ['root'], sendmail: './send' }, /^sendmail: "\.\/send" is a relative path; give the whole one/],
     [{ mailTo: ['a b@x y'] }, /^mailTo "a b@x y": not a mail address/],
     [{ webhook: 'ftp://x' }, 'webhook: expected an http:// or https:// URL, without user and password'],
     [{ confirm: 0 }, 'option confirm: expected a whole number from 1'],

@@ -427,6 +427,7 @@ describe('usage', () => {
     [['--mail-from', 'a@b'], '--mail-from: there is nobody to mail to'],
     [['--smtp', 'smtp://h'], '--smtp: there is nobody to mail to'],
     [['--mail-to', 'a', '--smtp', 'smtp://h', '--sendmail'], 'exclude each other'],
+    [['--mail-to', 'a', '--sendmail', 'bin/send'], '--sendmail: "bin/send" is a relative path'],
     [['--mail-to', 'a', '--smtp', 'mail.example.org'], 'not an smtp:// or smtps:// URL'],
     [['--webhook', 'nowhere'], '--webhook: expected an http:// or https:// URL'],
     [['--state', ''], '--state: the name of a file is missing'],
