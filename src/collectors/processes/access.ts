@@ -67,7 +67,11 @@ export function readAccess(
   { asks, opens, elsewhere, silent }: AccessKind,
   text: string,
 ): Pick<Access, 'setting' | 'asks'> {
-  const lines = text.split('\n').filter((line) => !COMMENT.test(line));
+  // Runs of blanks as one: patterns with several of them would try every way to part a long run.
+  const lines = text
+    .split('\n')
+    .filter((line) => !COMMENT.test(line))
+    .map((line) => line.replace(/\s+/g, ' '));
   const first = (patterns: AccessKind['asks']) =>
     patterns.find(([pattern]) => lines.some((line) => pattern.test(line)))?.[1];
   const asking = first(asks);

@@ -33,6 +33,8 @@ describe('what the configuration of a store says of its clients', () => {
   ])('redis, %j', (text, setting, asks) =>
     expect(redis(text)).toEqual({ file: '/srv/redis.conf', setting, asks, settled: true }),
   );
+  it('is not kept busy by half a megabyte of blanks', () =>
+    expect(redis(`user default${' '.repeat(500_000)}\n`)).toMatchObject({ setting: null, asks: null }));
   it('never keeps the password', () => expect(JSON.stringify(redis('requirepass s3cret\n'))).not.toContain('s3cret'));
 
   const usual = (title: string, facts: Partial<Made> = {}, text = 'port 6379\nrequirepass x\n') =>
