@@ -48,13 +48,20 @@ export function lookAtThreads(host: Host, finder: Finder, pid: number, budgetEnd
 /** Most machines have fewer; beyond that only sockets without a holder are searched for in them. */
 const KEEPER_LIMIT = 2_000;
 
-/** Sockets that are kept without a descriptor: as fixed files of a ring, or in flight while an epoll instance watches. */
-export function lookAtKeepers(host: Host, finder: Finder, wanted: ReadonlySet<number>): void {
+/**
+ * Sockets that are kept without a descriptor: as fixed files of a ring, or in flight while an epoll instance watches. Returns
+ * the processes whose rings have more in them than is read.
+ */
+export function lookAtKeepers(host: Host, finder: Finder, wanted: ReadonlySet<number>): readonly number[] {
   const device = finder.socket === null ? -1 : (host.files.stat(finder.socket)?.device ?? -1);
   const limit = isResolved(finder, wanted) ? KEEPER_LIMIT : finder.keepers.length;
+  const cut = new Set<number>();
   for (const [descriptor, pid] of finder.keepers.slice(0, limit)) {
-    for (const inode of keptBy(host, pid, descriptor, device).inodes) finder.add(inode, pid);
+    const kept = keptBy(host, pid, descriptor, device);
+    for (const inode of kept.inodes) finder.add(inode, pid);
+    if (kept.isCutRing) cut.add(pid);
   }
+  return [...cut].sort((left, right) => left - right);
 }
 
 const isResolved = ({ found }: Finder, wanted: ReadonlySet<number>) => [...wanted].every((inode) => found.has(inode));

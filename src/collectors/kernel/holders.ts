@@ -13,6 +13,8 @@ export interface Holders {
   readonly deniedPids: readonly number[];
   /** Whether the time was over before every process was looked at. */
   readonly cutShort: boolean;
+  /** Processes whose rings of io_uring(7) have more in them than is read, ascending. */
+  readonly cutRings: readonly number[];
   /** Network namespaces that some descriptor keeps. */
   readonly doors: readonly Door[];
 }
@@ -120,13 +122,14 @@ export async function findHolders(
   const budgetEnds = finder.looked + THREAD_BUDGET;
   const look = (pid: number) => lookAtThreads(host, finder, pid, budgetEnds);
   const complete = inTime && (await forEachProcess(host, pids, until, look));
-  lookAtKeepers(host, finder, sockets);
+  const cutRings = lookAtKeepers(host, finder, sockets);
   finder.sort();
   return {
     byInode: finder.found,
     denied,
     deniedPids: [...deniedPids],
     cutShort: !complete,
+    cutRings,
     doors: doorsOf(host, finder.keepers),
   };
 }

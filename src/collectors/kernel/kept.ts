@@ -6,8 +6,8 @@ const FDINFO_LIMIT = 1 << 20;
 /** The sockets that a ring or epoll instance keeps. */
 export interface Kept {
   readonly inodes: readonly number[];
-  /** Whether there was more than is read. */
-  readonly cut: boolean;
+  /** Whether a ring has more than is read. What an epoll instance watches has descriptors, save in flight. */
+  readonly isCutRing: boolean;
 }
 
 /**
@@ -26,8 +26,9 @@ export function keptInodes(text: string, socketDevice: number): number[] {
 export function keptBy(host: Host, pid: number, descriptor: number, socketDevice: number): Kept {
   try {
     const { bytes, cut } = host.files.readStart(`/proc/${pid}/fdinfo/${descriptor}`, FDINFO_LIMIT);
-    return { inodes: keptInodes(bytes.toString('latin1'), socketDevice), cut };
+    const text = bytes.toString('latin1');
+    return { inodes: keptInodes(text, socketDevice), isCutRing: cut && !/^tfd:/m.test(text) };
   } catch {
-    return { inodes: [], cut: false };
+    return { inodes: [], isCutRing: false };
   }
 }

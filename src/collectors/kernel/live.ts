@@ -1,4 +1,4 @@
-import { andMore } from '../../base/listed.js';
+import { andMore, listed } from '../../base/listed.js';
 import type { Coverage, Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host/types.js';
 import { isPrivileged } from '../host-facts.js';
@@ -70,6 +70,17 @@ function sightingOf(row: SocketRow, { netns, netnsName }: Place, search: Search 
   });
 }
 
+/** How many processes a gap names. */
+const NAMED = 5;
+
+/** Of rings with more in them than is read: what they hold beyond that is not known. */
+function ringGap(host: Host, pids: readonly number[]): Gap[] {
+  if (pids.length === 0) return [];
+  const names = pids.map((pid) => `pid ${pid}${commOf(host, pid)}`);
+  const reason = `processes that may hold more sockets, by io_uring instances with more in them than is read: ${listed(names, NAMED)}`;
+  return [{ kind: 'partial', scope: 'owner', count: pids.length, reason, remedy: null }];
+}
+
 /** The sockets that some file can belong to. */
 function inodesOf(rows: readonly SocketRow[]): ReadonlySet<number> {
   return new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== 0));
@@ -100,7 +111,7 @@ export const kernel: Collector = {
     const bySocket =
       search === null || !isPrivileged(host)
         ? { doors: [], gaps: [] }
-        : await findSocketDoors(host, search.holders.byInode, seen);
+        : await findSocketDoors(host, search.holders.byInode, seen, until);
     const doors = [...(search?.holders.doors ?? []), ...bySocket.doors];
     const kept = await readKeptNamespaces(host, doors, foreign.byNamespace, until);
     const namespaces = [...foreign.byNamespace, ...kept.byNamespace];
@@ -108,7 +119,12 @@ export const kernel: Collector = {
       sighted(rows, { netns, netnsName: foreign.names.get(netns) ?? null }),
     );
     const covers: Coverage[] = [...own.covers, 'owner', 'netns'];
-    const gaps: Gap[] = [...foreign.gaps, ...kept.gaps, ...bySocket.gaps];
+    const gaps: Gap[] = [
+      ...foreign.gaps,
+      ...kept.gaps,
+      ...bySocket.gaps,
+      ...ringGap(host, search?.holders.cutRings ?? []),
+    ];
     return { covers, gaps, sightings: [...sighted(own.rows, HERE), ...elsewhere] };
   },
 };

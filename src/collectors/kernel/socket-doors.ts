@@ -54,8 +54,8 @@ function read(host: Host, file: string): string {
   }
 }
 
-/** The inodes in the tables of the namespaces of these processes. */
-function inTables(host: Host, pids: ReadonlySet<number>): Set<number> {
+/** The inodes in the tables of the namespaces of these processes; of how many namespaces there are, users decide. */
+async function inTables(host: Host, pids: ReadonlySet<number>, until: number): Promise<Set<number>> {
   const namespaces = new Map<string, number>();
   for (const pid of pids) {
     try {
@@ -66,6 +66,8 @@ function inTables(host: Host, pids: ReadonlySet<number>): Set<number> {
   }
   const inodes = new Set<number>();
   for (const pid of namespaces.values()) {
+    if (host.elapsed() > until) break;
+    await host.pause(0);
     for (const [name, column] of TABLES) {
       for (const line of read(host, `/proc/${pid}/net/${name}`).split('\n'))
         inodes.add(Number(line.trim().split(/\s+/, column + 1)[column]));
@@ -113,15 +115,17 @@ const nameOf = (host: Host, { pid }: Held) => `${read(host, `/proc/${pid}/comm`)
 /**
  * Ways into network namespaces by the sockets of ordinary users' processes: a socket keeps its namespace alive, also where
  * no process, mount or descriptor leads into it, and then no table shows it. `seen`: the sockets that are listeners already. As
- * root, who can borrow a descriptor of any process; a gap names those of which it cannot be told.
+ * root, who can borrow a descriptor of any process; a gap names those of which it cannot be told. `until`: when no more tables
+ * are read, on the clock of `elapsed`.
  */
 export async function findSocketDoors(
   host: Host,
   byInode: ReadonlyMap<number, readonly number[]>,
   seen: ReadonlySet<number>,
+  until: number,
 ) {
   const held = heldByUsers(host, byInode, seen);
-  const tables = held.length === 0 ? new Set() : inTables(host, new Set(held.map(({ pid }) => pid)));
+  const tables = held.length === 0 ? new Set() : await inTables(host, new Set(held.map(({ pid }) => pid)), until);
   const strays = held.filter(({ inode }) => !tables.has(inode));
   const descriptors = descriptorsOf(host, strays);
   const mayListen = memoised((at: string) => !isUnix(host, at));

@@ -31,6 +31,28 @@ describe('kernel', () => {
     expect(seen.sightings[0]?.holders.map(({ pid }) => pid)).toEqual([20]);
   });
 
+  it('tells of a ring with more in it than is read, and of no epoll instance', async () => {
+    const lines = (line: string) => `pos:\t0\n${line.repeat(50_000)}`;
+    const files = {
+      ...MACHINE,
+      ...netFiles({ tcp: REDIS }),
+      ...procFiles({ pid: 20, sockets: [7] }),
+      '/proc/20/fd/8': { link: 'anon_inode:[io_uring]' },
+      '/proc/20/fdinfo/8': lines('    0: socket:[4711]       \n'),
+      '/proc/20/fd/9': { link: 'anon_inode:[eventpoll]' },
+      '/proc/20/fdinfo/9': lines('tfd:        5 events:       19 data: 5  pos:0 ino:1c6a sdev:8\n'),
+    };
+    const { gaps } = await kernel.collect(fakeHost({ files, uid: 0 }), options);
+    const reason =
+      'processes that may hold more sockets, by io_uring instances with more in them than is read: pid 20 (daemon)';
+    expect(gaps).toEqual([{ kind: 'partial', scope: 'owner', count: 1, reason, remedy: null }]);
+    const epoll = await kernel.collect(
+      fakeHost({ files: { ...files, '/proc/20/fdinfo/8': 'UserFiles:\t0\n' }, uid: 0 }),
+      options,
+    );
+    expect(epoll.gaps).toEqual([]);
+  });
+
   it('says hidden where it may not look, and none where it looked everywhere', async () => {
     const tables = netFiles({ tcp: REDIS + row('00000000:0801', '0A', 0, 0) });
     const denied = { ...MACHINE, ...tables, ...procFiles({ pid: 20, denied: 'EACCES' }) };

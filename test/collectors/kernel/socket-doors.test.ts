@@ -7,10 +7,15 @@ const HELD = { ...procFiles({ pid: 9, comm: 'python3', sockets: [70, 71] }), ...
 const STATS = { '/proc/9': { uid: 1000 } };
 
 /** The doors and gaps of a process that holds the sockets 70 (descriptor 3) and 71 (descriptor 4). */
-async function find(world: FakeWorld, files: Readonly<Record<string, FakeFile>> = {}, seen: readonly number[] = []) {
+async function find(
+  world: FakeWorld,
+  files: Readonly<Record<string, FakeFile>> = {},
+  seen: readonly number[] = [],
+  until = Infinity,
+) {
   const host = fakeHost({ stats: STATS, ...world, files: { ...HELD, ...files } });
   const byInode = new Map([70, 71].map((inode) => [inode, [9]]));
-  const { doors, gaps } = await findSocketDoors(host, byInode, new Set(seen));
+  const { doors, gaps } = await findSocketDoors(host, byInode, new Set(seen), until);
   return {
     doors: doors.map(({ netns, path }) => [netns, path]),
     gaps: gaps.map(({ reason, remedy }) => [reason, remedy]),
@@ -34,6 +39,11 @@ describe('findSocketDoors', () => {
   it('asks none that listens where it is seen, or that a table of its process shows', async () => {
     const tables = netFiles({ tcp: row('00000000:0016', '01', 1000, 71) }, '/proc/9/net');
     expect(await find({}, tables, [70])).toEqual({ doors: [], gaps: [] });
+  });
+
+  it('reads no tables when the time is over', async () => {
+    const tables = netFiles({ tcp: row('00000000:0016', '01', 1000, 71) }, '/proc/9/net');
+    expect((await find({}, tables, [70], -1)).gaps).toEqual([[told('python3 (pid 9)'), 'install perl']]);
   });
 
   it('asks none of root and of the accounts of services', async () =>
