@@ -146,7 +146,7 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = handedTo(started);
   const held = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each));
-  const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty === 'certain');
+  const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty !== 'possible');
   const opening = started.filter(({ runs }) => runs).map((each) => ofPrograms(image, registry, each, handed));
   const outcomes = [...held, ...opening];
   const free = opening.flatMap((outcome) => outcome.listeners).filter((each) => !isTaken(sure)(each));

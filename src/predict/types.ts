@@ -37,6 +37,8 @@ export interface Opened {
   /** The device that it is bound to. */
   readonly interface: string | null;
   readonly port: number;
+  /** Whether it has SO_REUSEPORT; missing where it has not, or it does not matter. */
+  readonly reusesPort?: boolean;
   readonly certainty: Certainty;
   /** Best first. */
   readonly evidence: readonly string[];

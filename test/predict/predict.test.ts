@@ -42,4 +42,39 @@ describe('a prediction', () => {
       ['tcp6:[::]:22', 'tiny.socket'],
     ]);
   });
+
+  const two = (first: string, second: string) => {
+    const { listeners, gaps } = predicted({
+      ...wants('a.socket', `[Socket]\nAccept=yes\n${first}\n`),
+      ...wants('b.socket', `[Socket]\nAccept=yes\n${second}\n`),
+      '/usr/lib/systemd/system/a@.service': '[Service]\nExecStart=/bin/cat\n',
+      '/usr/lib/systemd/system/b@.service': '[Service]\nExecStart=/bin/cat\n',
+    });
+    return { certain: listeners.map(({ certainty }) => certainty), told: gaps.map(({ place }) => place) };
+  };
+
+  it.each([
+    ['ListenStream=22', 'ListenStream=22', 1],
+    ['ListenStream=22', 'ListenStream=127.0.0.1:22', 2],
+    ['ListenStream=22', 'ListenStream=0.0.0.0:22', 2],
+    ['ListenStream=22\nReusePort=yes', 'ListenStream=0.0.0.0:22', 2],
+    ['ListenStream=22\nBindToDevice=eth0', 'ListenStream=0.0.0.0:22', 2],
+  ])('of two socket units of which one fails (%j, %j): neither is certain', (first, second, count) =>
+    expect(two(first, second)).toEqual({
+      certain: Array.from({ length: count }, () => 'configured'),
+      told: ['a.socket', 'b.socket'],
+    }),
+  );
+
+  it.each([
+    ['ListenStream=22', 'ListenStream=23'],
+    ['ListenStream=22', 'ListenDatagram=22'],
+    ['ListenDatagram=22', 'ListenDatagram=127.0.0.1:22'],
+    ['ListenStream=127.0.0.1:22', 'ListenStream=127.0.0.2:22'],
+    ['ListenStream=22\nBindIPv6Only=ipv6-only', 'ListenStream=0.0.0.0:22'],
+    ['ListenStream=22\nReusePort=yes', 'ListenStream=0.0.0.0:22\nReusePort=yes'],
+    ['ListenStream=22\nBindToDevice=eth0', 'ListenStream=0.0.0.0:22\nBindToDevice=eth1'],
+  ])('of two socket units that both listen (%j, %j)', (first, second) =>
+    expect(two(first, second)).toEqual({ certain: ['certain', 'certain'], told: [] }),
+  );
 });

@@ -49,6 +49,7 @@ function openedBy(unit: Unit, line: Directive, endpoint: Endpoint): Opened {
     dualStack: address === '::' && only !== 'ipv6-only',
     interface: endpoint.interface ?? lastOf(unit, 'Socket', 'BindToDevice')?.value ?? null,
     port,
+    reusesPort: isYes(lastOf(unit, 'Socket', 'ReusePort')),
     certainty: certaintyOf(unit, address),
     evidence: [evidenceOf(line)],
   };

@@ -4,6 +4,7 @@ import { initScripts, startOf } from '../sysv.js';
 import { type Active, activeUnits, defaultTarget } from './closure.js';
 import { undecidedCondition } from './conditions.js';
 import { tellOfPresets } from './presets.js';
+import { withRivals } from './rivals.js';
 import { commandsOf, familiesOf } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
 import { specifiersOf } from './specifiers.js';
@@ -84,9 +85,10 @@ export const systemd: StartSystem = {
     const active = activeUnits(image, units, defaultTarget(units));
     const { service, socket } = maker(image, units);
     tellOfPresets(image);
-    return active.flatMap((each) => {
+    const started = active.flatMap((each) => {
       if (each.unit.name.type === 'service') return [service(each)];
       return each.unit.name.type === 'socket' ? socket(each) : [];
     });
+    return withRivals(image, started);
   },
 };
