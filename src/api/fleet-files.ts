@@ -3,6 +3,7 @@ import { compareText } from '../base/compare-text.js';
 import { UsageError } from '../base/errors.js';
 import { wildcard } from '../base/wildcard.js';
 import { DOCUMENT_LIMIT } from '../collectors/machines/documents.js';
+import { noText } from '../collectors/machines/no-text.js';
 import { readFailure } from '../host/failure.js';
 import type { FileFacts, Host } from '../host/types.js';
 
@@ -86,26 +87,6 @@ export async function* chunksOf(path: string, host: Host): AsyncGenerator<Buffer
   }
 }
 
-/** How files begin that other programs packed, by what unpacks them. */
-const PACKED: ReadonlyMap<string, string> = new Map([
-  ['gzip', '\x1f\x8b'],
-  ['bzip2', 'BZh'],
-  ['xz', '\xfd7zXZ'],
-  ['zstd', '\x28\xb5\x2f\xfd'],
-  ['zip', 'PK\x03\x04'],
-]);
-
-/** JSON of any encoding has no NUL so early, but where it is UTF-16 with its mark. */
-const START = 64;
-
-/** What a file is that begins so, where it is no text. */
-function startProblem(start: Buffer): string | null {
-  const text = start.toString('latin1', 0, START);
-  const packed = [...PACKED].find(([, mark]) => text.startsWith(mark));
-  if (packed !== undefined) return `is compressed with ${packed[0]}; unpack it first`;
-  return text.includes('\0') && !/^(\xff\xfe|\xfe\xff)/.test(text) ? 'is binary, not text' : null;
-}
-
 /** Finds out of a file whether it is something else, before all of it is read. */
 export class Suspicion {
   private bytes = 0;
@@ -114,7 +95,7 @@ export class Suspicion {
   after(chunk: Buffer, documents: number): string | null {
     const isStart = this.bytes === 0;
     this.bytes += chunk.length;
-    if (isStart) return startProblem(chunk);
+    if (isStart) return noText(chunk);
     if (documents > 0 || this.bytes <= SOMETHING_ELSE) return null;
     return `no document ends in its first ${DOCUMENT_LIMIT >> 20} MiB; the rest was not read`;
   }

@@ -1,4 +1,5 @@
 import { type Document, Documents } from '../collectors/machines/documents.js';
+import { noText } from '../collectors/machines/no-text.js';
 import { nodeHost } from '../host/node.js';
 import type { Host, HostThread } from '../host/types.js';
 import { type BatchAnswer, type JudgeFormat, judgeBatch } from './judge-batch.js';
@@ -80,11 +81,16 @@ class Crew {
   }
 }
 
-/** The documents of a stream, in as many batches as it comes in pieces. */
+/** The documents of a stream, in as many batches as it comes in pieces; of one that is no text nothing is read but its start. */
 async function* batches(input: AsyncIterable<Uint8Array>, host: Host): AsyncGenerator<readonly Document[]> {
   const documents = new Documents();
+  let isStart = true;
   for await (const chunk of input) {
-    const batch = documents.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const problem = isStart ? noText(bytes) : null;
+    if (problem !== null) return yield [{ line: 1, bytes: Buffer.alloc(0), problem }];
+    isStart = false;
+    const batch = documents.push(bytes);
     if (batch.length > 0) yield batch;
     // A pipe may be filled so fast that nothing else has its turn, such as what threads have answered.
     await host.pause(0);

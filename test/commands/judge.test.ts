@@ -73,6 +73,15 @@ describe('port-audit judge', () => {
     expect(parsed((await run('--strict')).out)[0]).toMatchObject({ port: 22, rule: 'policy-unlisted' });
   });
 
+  it.each([
+    ['PK\x03\x04\n\n\n', 'is compressed with zip; unpack it first'],
+    ['a\0b\nc\nd\n', 'is binary, not text'],
+  ])('says once what is no text, %j', async (stdin, problem) => {
+    const { code, out, err } = await judge(stdin);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe(`port-audit: stdin:1: ${problem}\nport-audit: 1 line could not be judged, 0 were\n`);
+  });
+
   it('says that stdin was empty', async () => {
     const { code, err } = await judge('\n\n');
     expect([code, err]).toEqual([0, expect.stringContaining('stdin was empty')]);
