@@ -26,16 +26,23 @@ export function supervisorSettings(image: Image, file: string): readonly Setting
 /** The most processes that one program is started as. */
 const PROCESS_LIMIT = 50;
 
-/** `%(program_name)s`, `%(ENV_HOME)s`, `%(process_num)02d` */
+/** The longest value of a setting, characters: longer ones nobody writes, and each may name a long one many times. */
+const VALUE_LIMIT = 16 << 10;
+
+/** `%(program_name)s`, `%(ENV_HOME)s`, `%(process_num)02d`; cut off behind so much. */
 function expanded(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(/%\((\w+)\)(?:0?(\d+))?[sd]|%%/g, (whole, name?: string, width?: string) =>
-    name === undefined ? '%' : (values.get(name) ?? whole).padStart(Number(width ?? 0), '0'),
-  );
+  let left = VALUE_LIMIT;
+  const parts = text.slice(0, VALUE_LIMIT).replace(/%\((\w+)\)(?:0?(\d{1,3}))?[sd]|%%/g, (whole, name, width = 0) => {
+    const value = name === undefined ? '%' : (values.get(name) ?? whole).padStart(Number(width), '0').slice(0, left);
+    left -= value.length;
+    return value;
+  });
+  return parts.slice(0, VALUE_LIMIT);
 }
 
 /** `NAME="value",OTHER=value` */
 const pairsOf = (text: string) =>
-  [...text.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map(
+  [...text.matchAll(/(?<!\w)(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,\s]*))/g)].map(
     ([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? ''] as const,
   );
 
@@ -83,7 +90,10 @@ export function supervisedBy(image: Image, started: Command): readonly Command[]
   const sections = new Map<string, Setting[]>();
   for (const setting of supervisorSettings(image, supervisorFile(image, started))) {
     const [, name] = /^program:\s*(\S+)$/.exec(setting.within.at(-1)?.[0] ?? '') ?? [];
-    if (name !== undefined) sections.set(name, [...(sections.get(name) ?? []), setting]);
+    if (name === undefined) continue;
+    const settings = sections.get(name) ?? [];
+    settings.push(setting);
+    sections.set(name, settings);
   }
   return [...sections].flatMap(([name, settings]) => ofProgram(settings, name, started));
 }

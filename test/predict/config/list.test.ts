@@ -469,6 +469,10 @@ describe('readers of configurations', () => {
     },
   );
 
+  it('an empty file of MongoDB is read once, however many lines it has', () => {
+    expect(read('mongod', { files: { '/etc/mongod.conf': '\n'.repeat(900_000) } }).problems).toEqual([]);
+  });
+
   it('no program has two', () => {
     const programs = READERS.flatMap((reader) => reader.programs);
     expect(programs.filter((name, index) => programs.indexOf(name) !== index)).toEqual([]);

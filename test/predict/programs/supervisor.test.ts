@@ -8,7 +8,10 @@ function started(files: Readonly<Record<string, ImageFile>>, ...words: readonly 
   const image = buildImage({ '/usr/bin/supervisord': PYTHON, '/usr/bin/python3': PYTHON, ...files });
   const command = {
     words: ['/usr/bin/supervisord', ...words],
-    environment: new Map([['PORT', '80']]),
+    environment: new Map([
+      ['PORT', '80'],
+      ['LONG', 'x'.repeat(10_000)],
+    ]),
     origins: new Map(),
     directory: '/srv',
     user: 'root',
@@ -35,5 +38,15 @@ describe('what supervisord starts', () => {
   it('ends where a program of its is another supervisord with the same file', () => {
     const file = '[program:x]\ncommand=/usr/bin/supervisord -c /etc/x.conf\nnumprocs=50\n';
     expect(started({ '/etc/x.conf': file }, '-c', '/etc/x.conf').length).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['a width that no number has', 'command=/usr/bin/x %(process_num)0999999999d\n'],
+    ['a long value many times', `command=/usr/bin/x ${'%(ENV_LONG)s'.repeat(50_000)}\nnumprocs=50\n`],
+    ['an environment that is one word', `command=/usr/bin/x\nenvironment=${'a'.repeat(900_000)}\n`],
+    ['as many settings as fit', `${'a=b\n'.repeat(200_000)}command=/usr/bin/x\n`],
+  ])('is not much, and known soon, with %s', (_, text) => {
+    const found = started({ '/etc/x.conf': `[program:x]\n${text}` }, '-c', '/etc/x.conf');
+    expect(Math.max(...found.map(({ length }) => length))).toBeLessThan(40_000);
   });
 });

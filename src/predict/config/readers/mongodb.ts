@@ -13,7 +13,7 @@ const assignments = parseLines(ASSIGNMENTS);
 
 /** Up to 2.4 the file had lines of `key = value`; since then it is YAML. */
 const parse = (file: string, text: string) =>
-  /^\s*\w+\s*=/m.test(text.replace(/^\s*#.*$/gm, '')) ? assignments(file, text) : parseIndented(file, text);
+  /^[ \t]*\w+[ \t]*=/m.test(text) ? assignments(file, text) : parseIndented(file, text);
 
 const isOn = ({ text }: Value) => /^(?:true|yes|on|1)$/i.test(text);
 
