@@ -64,7 +64,10 @@ export function membersOf(host: Host, pids: readonly number[]): Members {
   const processes = new Map<number, number>();
   let denied = 0;
   const add = (directory: string, inode: string | null) => {
-    if (inode !== null && inode !== own) byNamespace.set(inode, [...(byNamespace.get(inode) ?? []), directory]);
+    if (inode === null || inode === own) return;
+    const members = byNamespace.get(inode) ?? [];
+    members.push(directory);
+    byNamespace.set(inode, members);
   };
   for (const pid of pids) {
     const inode = namespaceOf(host, `/proc/${pid}`);

@@ -129,7 +129,10 @@ function partsOf(settings: readonly Setting[], { sections }: DeclaredListener): 
   for (const setting of settings) {
     const name = setting.within.at(-1)?.join(' ') ?? '';
     const path = JSON.stringify([setting.file, setting.within]);
-    if (name !== '' && sections.test(name)) parts.set(path, [...(parts.get(path) ?? []), setting]);
+    if (name === '' || !sections.test(name)) continue;
+    const part = parts.get(path) ?? [];
+    part.push(setting);
+    parts.set(path, part);
   }
   return [...parts.values()];
 }

@@ -473,6 +473,11 @@ describe('readers of configurations', () => {
     expect(read('mongod', { files: { '/etc/mongod.conf': '\n'.repeat(900_000) } }).problems).toEqual([]);
   });
 
+  it('a section is taken apart once, however many lines it has', () => {
+    const files = { '/etc/i2pd/tunnels.conf': `[x]\n${'a = b\n'.repeat(40_000)}type = client\nport = 7\n` };
+    expect(read('i2pd', { files }).opened.map(({ port }) => port)).toContain(7);
+  });
+
   it('no program has two', () => {
     const programs = READERS.flatMap((reader) => reader.programs);
     expect(programs.filter((name, index) => programs.indexOf(name) !== index)).toEqual([]);
