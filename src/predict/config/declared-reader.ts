@@ -20,6 +20,9 @@ function bindsOf({ text }: Value, { words = {}, defaultBind }: DeclaredListener)
   return bare === '*' || bare === '' ? [defaultBind].flat() : [bare];
 }
 
+/** Addresses times ports of one listener: more nobody configures. */
+const MOST_SOCKETS = 10_000;
+
 /** Reads one program as it is declared. */
 class Reading {
   constructor(
@@ -75,6 +78,10 @@ class Reading {
     const said = valuesOf(address, this.run, this.settings, repeated);
     const binds: readonly Value[] =
       said.length > 0 ? said : [defaultBind].flat().map((text) => ({ text, source: nothing, setting: null }));
+    if (binds.length * ports.length > MOST_SOCKETS) {
+      this.image.tell(spotOf(this.run.place), `${binds.length} addresses with ${ports.length} ports were passed over`);
+      return [];
+    }
     const numbers = (protocol: Protocol): Array<readonly [number, Source]> => {
       if (ports.length === 0) return defaultPort === null ? [] : [[defaultPort, nothing]];
       return ports.flatMap((value): Array<readonly [number, Source]> => {

@@ -478,6 +478,13 @@ describe('readers of configurations', () => {
     expect(read('i2pd', { files }).opened.map(({ port }) => port)).toContain(7);
   });
 
+  it('passes over what would be a million sockets, and tells it', () => {
+    const [ip, port] = ['listening-ip=10.0.0.1\n', 'listening-port=3478\n'].map((line) => line.repeat(1_000));
+    const { opened, problems } = read('coturn', { files: { '/etc/turnserver.conf': `${ip}${port}` } });
+    expect(opened.length).toBeLessThan(10_000);
+    expect(problems.map(({ reason }) => reason)).toContain('1000 addresses with 1000 ports were passed over');
+  });
+
   it('no program has two', () => {
     const programs = READERS.flatMap((reader) => reader.programs);
     expect(programs.filter((name, index) => programs.indexOf(name) !== index)).toEqual([]);
