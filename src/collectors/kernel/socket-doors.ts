@@ -3,6 +3,7 @@ import { memoised } from '../../base/memoised.js';
 import { isOrdinaryUser } from '../../domain/owner.js';
 import { socketInode } from '../../host/socket-inode.js';
 import type { Host } from '../../host/types.js';
+import { findHolders, listProcesses } from './holders.js';
 import type { Door } from './namespace-doors.js';
 import { strayGap } from './namespace-gaps.js';
 import { TAKE_SOCKET } from './take-socket.js';
@@ -112,11 +113,20 @@ const isUnix = (host: Host, at: string) => /^scm_fds:/m.test(read(host, `/proc/$
 
 const nameOf = (host: Host, { pid }: Held) => `${read(host, `/proc/${pid}/comm`).trim()} (pid ${pid})`;
 
+/** Those of some sockets that somebody has yet: programs that start and end close theirs while they are looked at. */
+async function stillHeld(host: Host, sockets: readonly Held[], until: number): Promise<readonly Held[]> {
+  if (sockets.length === 0) return [];
+  const wanted = Promise.resolve(new Set(sockets.map(({ inode }) => inode)));
+  const again = await findHolders(host, listProcesses(host), wanted, until);
+  if (again.cutShort || again.denied > 0 || again.cutRings.length > 0) return sockets;
+  return sockets.filter(({ inode }) => again.byInode.has(inode));
+}
+
 /**
  * Ways into network namespaces by the sockets of ordinary users' processes: a socket keeps its namespace alive, also where
  * no process, mount or descriptor leads into it, and then no table shows it. `seen`: the sockets that are listeners already. As
- * root, who can borrow a descriptor of any process; a gap names those of which it cannot be told. `until`: when no more tables
- * are read, on the clock of `elapsed`.
+ * root, who can borrow a descriptor of any process; a gap names those of which it cannot be told. `until`: when no more is
+ * read, on the clock of `elapsed`.
  */
 export async function findSocketDoors(
   host: Host,
@@ -140,7 +150,8 @@ export async function findSocketDoors(
     if (/^\d+$/.test(answer))
       doors.push({ netns: answer, path: `/proc/${at.replace(':', '/fd/')}`, name: null, isSocket: true });
   }
-  const unknown = strays.filter((each) => !told.has(each));
+  const untold = strays.filter((each) => !told.has(each));
+  const unknown = await stillHeld(host, untold, until);
   const names = listedOnce(unknown.map((each) => nameOf(host, each)).sort(), 5);
   return { doors, gaps: strayGap(unknown.length, names, host.hasProgram('perl') ? null : 'install perl') };
 }

@@ -62,8 +62,14 @@ describe('findSocketDoors', () => {
     expect(await find({}, { '/proc/9/fdinfo/3': unix, '/proc/9/fdinfo/4': unix })).toEqual({ doors: [], gaps: [] });
   });
 
-  it('names one that no descriptor of the first thread is', async () => {
-    const gone = { ...procFiles({ pid: 9, comm: 'python3', sockets: [70] }), '/proc/9/fd/4': { error: 'ENOENT' } };
-    expect((await find(answer('9:3 5\n'), gone)).gaps).toEqual([[told('python3 (pid 9)'), null]]);
+  const OF_70 = { ...procFiles({ pid: 9, comm: 'python3', sockets: [70] }), '/proc/9/fd/4': { error: 'ENOENT' } };
+
+  it('names one that is a descriptor of another thread alone', async () => {
+    const threads = { stats: { ...STATS, '/proc/9/task': { uid: 1000, links: 4 } }, ...answer('9:3 5\n') };
+    const thread = { '/proc/9/task/10/fd/4': { link: 'socket:[71]' } };
+    expect((await find(threads, { ...OF_70, ...thread })).gaps).toEqual([[told('python3 (pid 9)'), null]]);
   });
+
+  it('passes over one that nobody has any more', async () =>
+    expect((await find(answer('9:3 5\n'), OF_70)).gaps).toEqual([]));
 });
