@@ -13,7 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cgroups } from './build.js';
 
@@ -23,7 +22,7 @@ const JOBS_LIMIT = 90_000;
 const SETTLE_LIMIT = 40_000;
 const SETTLED = 4_000;
 
-const SCRIPT = fileURLToPath(new URL('twin.sh', import.meta.url));
+const SCRIPT = path.resolve('test/images/twin.sh');
 
 /** What reaches the machine below is taken from it: modules, raw access, reboot, clock, kernel log. */
 const WITHOUT = 'sys_module,sys_rawio,sys_boot,sys_time,syslog'.split(',').map((each) => `-${each}`);
@@ -64,11 +63,12 @@ function removeGroup(group: string): void {
 }
 
 /** A booted image; everything of it ends with `close`. */
-class Twin {
+export class Twin {
   private readonly work = mkdtempSync(path.join(tmpdir(), 'port-audit-twin-'));
   private readonly group = `${cgroups()}/port-audit-twin-${process.pid}-${path.basename(this.work)}`;
   private readonly child: ChildProcess;
-  private pid = 0;
+  /** The systemd of the image; 0 until it has started. */
+  pid = 0;
   private said = '';
 
   constructor(root: string) {
@@ -99,17 +99,18 @@ class Twin {
     }
   }
 
-  /** A command inside; what it prints, whatever its exit code. */
-  private async ask(words: readonly string[], timeout: number): Promise<string> {
+  /** A command inside; what it prints on stdout. Rejects where it fails. */
+  async run(words: readonly string[], timeout = 0): Promise<string> {
     const enter = ['-t', String(this.pid), '-m', '-u', '-i', '-n', '-p', '-C', '--root', '--wd=/'];
-    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
+    const env = { PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/root' };
+    const { stdout } = await promisify(execFile)('nsenter', [...enter, ...words], { timeout, env, maxBuffer: 2 ** 26 });
+    return stdout;
+  }
+
+  /** The same, whatever its exit code. */
+  private async ask(words: readonly string[], timeout: number): Promise<string> {
     try {
-      const { stdout } = await promisify(execFile)('nsenter', [...enter, ...words], {
-        timeout,
-        env,
-        maxBuffer: 2 ** 26,
-      });
-      return stdout;
+      return await this.run(words, timeout);
     } catch (error) {
       return (error as { stdout?: string }).stdout ?? '';
     }
