@@ -76,8 +76,14 @@ function likenessOf(known: Interpreted, run: Invocation): Reason | null {
   return known.title !== undefined && title?.startsWith(known.title) ? byTitle(known.title) : null;
 }
 
-/** A command line that the process wrote itself is a title. */
-const worthOf = (words: Confidence, { retold }: Invocation) => (retold ? leastConfident(words, 'medium') : words);
+/**
+ * A command line that the process wrote itself is a title. A debugger or profiler runs more than the program that it is
+ * given: .pdbrc, .coveragerc, commands behind `-c`, what somebody sends it.
+ */
+function worthOf(words: Confidence, { retold, through }: Invocation): Confidence {
+  if (through !== null) return 'low';
+  return retold ? leastConfident(words, 'medium') : words;
+}
 
 /** Every program that an interpreter may be running. */
 export function likenessesOf(runtime: Runtime, run: Invocation, registry: Pick<Registry, 'interpretedBy'>): Likeness[] {

@@ -218,6 +218,13 @@ describe('identify behind an interpreter that was looked at', () => {
     ['of root, by a service', PYTHON, GUNICORN, { ...script('/usr/bin/gunicorn'), uid: 33 }, ['gunicorn', 'medium']],
     ['of root, by anybody', PYTHON, GUNICORN, { ...script('/usr/bin/gunicorn'), uid: 1000 }, ['gunicorn', 'low']],
     ['of root, by nobody', PYTHON, GUNICORN, { ...script('/usr/bin/gunicorn'), uid: 65534 }, ['gunicorn', 'low']],
+    [
+      'in a debugger',
+      PYTHON,
+      'python3 -m pdb -c x /usr/bin/gunicorn',
+      script('/usr/bin/gunicorn'),
+      ['gunicorn', 'low'],
+    ],
     ['that is not there', PYTHON, GUNICORN, { uid: 1000 }, null],
     ['that is another one', PYTHON, GUNICORN, { ...script('/home/me/evil.py', own), uid: 1000 }, null],
     [
