@@ -5,13 +5,13 @@ import type { Bytes } from './bytes.js';
 import { decompressed } from './decompress.js';
 import { Layers } from './layers.js';
 import { imageLayers, type Store } from './oci.js';
-import { type Reading, readBytes, readStream, type Spent, STREAM_LIMIT, TooLarge } from './reading.js';
+import { type Reading, readBytes, readStream, type Spent, TooLarge } from './reading.js';
 import { BrokenArchive, tarMembers } from './tar.js';
 
 /** The largest archive of layers that is itself compressed: all of it is kept in memory, bytes. */
 const NESTED_LIMIT = 128 << 20;
 
-async function readingOf(host: Host, name: string, bytes: Bytes, spent?: Spent): Promise<Reading> {
+async function readingOf(host: Host, name: string, bytes: Bytes, spent: Spent): Promise<Reading> {
   const plain = await decompressed(host, name, bytes);
   const isPlain = 'read' in plain && 'size' in plain;
   return isPlain ? readBytes(plain as Bytes) : readStream(plain as AsyncIterable<Buffer>, spent);
@@ -21,15 +21,14 @@ async function readingOf(host: Host, name: string, bytes: Bytes, spent?: Spent):
 function failure(name: string, error: unknown): unknown {
   if (error instanceof BrokenArchive)
     return new UsageError([`${name}: no tar archive that can be read: ${error.message}`]);
-  if (error instanceof TooLarge)
-    return new UsageError([`${name}: more than ${STREAM_LIMIT / 1024 ** 3} GiB come out of it`]);
+  if (error instanceof TooLarge) return new UsageError([`${name}: ${error.message}`]);
   const code = (error as { code?: unknown } | null)?.code;
   const isZlib = typeof code === 'string' && /^Z_|^ERR_ZSTD|ZSTD/.test(code);
   return isZlib ? new UsageError([`${name}: it is compressed, and damaged or cut off`]) : error;
 }
 
 /** Lays the members of one archive over what is there. */
-async function addLayer(host: Host, name: string, bytes: Bytes, layers: Layers, spent?: Spent): Promise<void> {
+async function addLayer(host: Host, name: string, bytes: Bytes, layers: Layers, spent: Spent): Promise<void> {
   layers.beginLayer();
   const reading = await readingOf(host, name, bytes, spent);
   try {
@@ -71,7 +70,9 @@ export async function treeOfStore(host: Host, name: string, store: Store): Promi
   const { layers: files, entry } = imageLayers(name, store);
   const layers = new Layers();
   try {
-    const spent = { bytes: 0 };
+    // A layer that is named again and again is packed once.
+    const sizes = new Map(files.map(({ path, bytes }) => [path, bytes.size]));
+    const spent = { bytes: 0, packed: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
     for (const { bytes } of files) await addLayer(host, name, bytes, layers, spent);
   } catch (error) {
     throw failure(name, error);
@@ -82,11 +83,12 @@ export async function treeOfStore(host: Host, name: string, store: Store): Promi
 /** An archive: a root file system, an OCI layout, or what `docker save` wrote. Throws UsageError for anything else. */
 export async function archiveTree(host: Host, name: string, bytes: Bytes): Promise<Tree> {
   try {
-    const reading = await readingOf(host, name, bytes);
+    const spent = () => ({ bytes: 0, packed: bytes.size });
+    const reading = await readingOf(host, name, bytes, spent());
     const store = await storeOf(reading, name).finally(() => reading.close());
     if (store !== null) return await treeOfStore(host, name, { read: (path) => store.get(path) ?? null });
     const layers = new Layers();
-    await addLayer(host, name, bytes, layers);
+    await addLayer(host, name, bytes, layers, spent());
     return layers.tree(name, null);
   } catch (error) {
     throw failure(name, error);

@@ -30,21 +30,27 @@ export function readBytes(bytes: Bytes): Reading {
   };
 }
 
-/** The most that comes out of all compressed archives of one image, bytes: more is taken for a trap. */
-export const STREAM_LIMIT = 6 * 1024 ** 3;
+const GIBIBYTE = 1024 ** 3;
 
-/** What has come out of the compressed archives of one image so far, bytes. */
+/**
+ * The most that may come out of all compressed archives of one image, bytes: more is taken for a trap. Files of programs
+ * become three to ten times as large; zeros, of which traps are made, a thousand times.
+ */
+const mostOf = (packed: number) => Math.min(6 * GIBIBYTE, Math.max(GIBIBYTE, 100 * packed));
+
+/** What has come out of the compressed archives of one image so far, and of how much, bytes. */
 export interface Spent {
   bytes: number;
+  packed: number;
 }
 
-/** Thrown where more comes out than {@link STREAM_LIMIT}. */
+/** More comes out of archives than of any image of their size. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
 /** Of a stream, everything passes by once. */
-export function readStream(stream: AsyncIterable<Buffer>, spent: Spent = { bytes: 0 }): Reading {
+export function readStream(stream: AsyncIterable<Buffer>, spent: Spent): Reading {
   const iterator = stream[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
   const next = async (): Promise<boolean> => {
@@ -52,7 +58,8 @@ export function readStream(stream: AsyncIterable<Buffer>, spent: Spent = { bytes
     if (done === true) return false;
     rest = value;
     spent.bytes += value.length;
-    if (spent.bytes > STREAM_LIMIT) throw new TooLarge();
+    const most = mostOf(spent.packed);
+    if (spent.bytes > most) throw new TooLarge(`more than ${(most / GIBIBYTE).toFixed(1)} GiB come out of it`);
     return true;
   };
   return {
