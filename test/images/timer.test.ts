@@ -68,7 +68,10 @@ describe.skipIf(why !== null)(
       const before = state();
       await run('systemctl start --no-block port-audit.service');
       const pid = await until('MainPID', (value) => value !== '0');
-      await run('systemctl kill --signal=STOP port-audit.service');
+      // Until it is the program it is systemd still, which sets up what the program may do.
+      await run(
+        `for try in $(seq 2000); do readlink /proc/${pid}/exe | grep -q port-audit && break; done; kill -STOP ${pid}`,
+      );
       const limits = await run(`cat /proc/${pid}/status; grep ' / ' /proc/${pid}/mountinfo`);
       expect(limits).toMatch(/^NoNewPrivs:\s+1$/m);
       expect(limits).toMatch(/^Seccomp:\s+2$/m);
