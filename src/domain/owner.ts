@@ -1,4 +1,5 @@
 import { compareText } from '../base/compare-text.js';
+import type { Access } from './access.js';
 
 /** A container as the control group of a process names it. */
 export interface Container {
@@ -54,20 +55,6 @@ export interface Script {
 export interface ScriptPackage {
   readonly name: string;
   readonly version: string | null;
-}
-
-/**
- * What the configuration of a store says of its clients. It is what the file says now: the process read it when it started,
- * and may have been told otherwise since.
- */
-export interface Access {
-  readonly file: string;
-  /** What the setting that decides is called, never its value; null: none does. */
-  readonly setting: string | null;
-  /** Whether clients have to prove who they are; null: the file does not tell. */
-  readonly asks: boolean | null;
-  /** Whether it is a service's, and nobody but root or an account of the system owns the file. */
-  readonly settled: boolean;
 }
 
 /** What a running file turned out to be beside the checksum that its package lists for it. */

@@ -1,7 +1,8 @@
+import type { Access } from '../../domain/access.js';
 import { baseName, resolvePath } from '../../domain/executable-path.js';
 import { optionValues } from '../../domain/invocation/option-value.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
-import { type Access, isOrdinaryUser, type Script } from '../../domain/owner.js';
+import { isOrdinaryUser, type Script } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { ACCESS_KINDS, type AccessKind } from './access-kinds.js';
 import type { Running } from './script.js';

@@ -1,4 +1,5 @@
-import { type Access, isOfAnybody, type Owner, type OwnerFacts, ownerOf } from '../../domain/owner.js';
+import type { Access } from '../../domain/access.js';
+import { isOfAnybody, type Owner, type OwnerFacts, ownerOf } from '../../domain/owner.js';
 import type { Host, HostFiles } from '../../host/types.js';
 import { accessOf } from './access.js';
 import { cgroupPath, membershipIn } from './cgroup.js';

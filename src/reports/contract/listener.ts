@@ -1,5 +1,6 @@
+import type { Access } from '../../domain/access.js';
 import type { Forwarded, Listener } from '../../domain/listener.js';
-import type { Access, Behind, Container, ExecutableFile, Owner, Relay, Script } from '../../domain/owner.js';
+import type { Behind, Container, ExecutableFile, Owner, Relay, Script } from '../../domain/owner.js';
 import { type Every, orNull } from './every.js';
 
 const containerFields = ({ runtime, id, name }: Container) => ({ runtime, id, name }) satisfies Every<Container>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Access } from '../../../src/domain/owner.js';
+import type { Access } from '../../../src/domain/access.js';
 import type { PortClaim } from '../../../src/registry/types.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
