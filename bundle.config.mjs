@@ -1,7 +1,10 @@
 // The one bundle: program and library in dist/port-audit.cjs, what V8 compiled of it in dist/port-audit.cache, and the
 // doors to it for `import` and `require`. Modules that few runs need are in it as functions that nobody calls before.
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -67,9 +70,9 @@ const options = {
   supported: { 'dynamic-import': false },
   minifyIdentifiers: true,
   charset: 'ascii',
-  define: { ...shared.define, 'import.meta.url': '$url' },
+  define: { ...shared.define, 'import.meta.dirname': '$directory' },
   banner: {
-    js: "(function (exports, require, module, __filename) { const $url = require('node:url').pathToFileURL(__filename).href;",
+    js: "(function (exports, require, module, __filename) { const $directory = require('node:path').dirname(__filename);",
   },
   footer: { js: '})' },
 };
@@ -115,6 +118,15 @@ function checkedHost(host, snapshot) {
   return { ...host, files, readStdin: async () => Buffer.from(snapshot) };
 }
 
+/** What a run meets on any machine: somebody listens, on this machine and on all networks. The build may be alone. */
+async function openListeners() {
+  const addresses = ['127.0.0.1', '0.0.0.0', '127.0.0.1'];
+  const servers = addresses.map((address) => createServer().listen(0, address));
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await Promise.all([...servers, socket].map((each) => once(each, 'listening')));
+  return () => [...servers, socket].forEach((each) => void each.close());
+}
+
 /** Runs the program, so that V8 has compiled what audit and check need, and keeps that for later starts. */
 export async function cacheProgram(root = '.') {
   const require = createRequire(path.resolve(root, 'package.json'));
@@ -123,8 +135,10 @@ export async function cacheProgram(root = '.') {
   const host = { ...nodeHost(), stdout: silent, stderr: silent };
   const report = [];
   const kept = { ...silent, write: async (text) => report.push(text) };
-  await run(['--source', 'kernel', '--format', 'table'], host);
+  const close = await openListeners();
+  await run(['--source', 'kernel,ss', '--format', 'table'], host);
   await run(['--source', 'kernel', '--format', 'json'], { ...host, stdout: kept });
+  close();
   await run(['check', '--from', 'snapshot:-', '--policy', 'policy.yaml'], checkedHost(host, report.join('')));
   writeFileSync(cacheFile, script.createCachedData());
 }

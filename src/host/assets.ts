@@ -1,13 +1,13 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import sea from 'node:sea';
-import url from 'node:url';
 import { isOneExecutable } from './one-executable.js';
 import { HostError } from './types.js';
 
 /** dist/ as seen from the bundle in dist/ itself, and from the sources in src/host/. */
 const DIRECTORIES = ['./', '../../dist/'];
 
-const fileIn = (directory: string, name: string) => url.fileURLToPath(new URL(directory + name, import.meta.url));
+const fileIn = (directory: string, name: string) => path.join(import.meta.dirname, directory, name);
 
 /** Where a file lies that the build put into dist/; the standalone executable itself where it is in there. */
 export function assetFile(name: string): string {

@@ -65,7 +65,8 @@ export function run(command: string, args: readonly string[], options: RunOption
     const child = childProcess.spawn(file, args, {
       detached: !windows,
       windowsHide: true,
-      stdio: 'pipe',
+      // A child that reads nothing gets no pipe: to make one, and the error when it ends first, takes 1 ms.
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       env: environmentOf(options, mark),
     });
     started.push(child);
@@ -129,13 +130,13 @@ function supervise(child: ChildProcess, options: RunOptions, end: () => void, do
   child.on('exit', end);
   child.on('close', (code) => finish('exited', code));
   child.stdin?.on('error', () => {});
-  feed(child, options.input ?? '');
+  feed(child, options.input);
 }
 
 /** Writes what a child is to read; pieces as fast as it takes them. */
-function feed({ stdin }: ChildProcess, input: NonNullable<RunOptions['input']>): void {
+function feed({ stdin }: ChildProcess, input: RunOptions['input']): void {
   // Where the system has no file descriptors left, Node leaves out the pipes that its types promise.
-  if (!stdin) return;
+  if (!stdin || input === undefined) return;
   if (typeof input === 'string' || input instanceof Uint8Array) stdin.end(input);
   else
     stream.Readable.from(input)

@@ -39,7 +39,7 @@ const ROW =
   /^ *\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) \S+ \S+ \S+ +(\d+) +\d+ (\d+) /;
 
 /**
- * Reads one line. `end`: the rest of the table holds no listeners, as the kernel lists listening TCP sockets first
+ * Reads one line. `end`: the rest of a table of Linux holds no listeners, as it lists listening TCP sockets first
  * (net/ipv4/tcp_ipv4.c, tcp_seek_last_pos). Null: no row, or one that is no listener.
  */
 export function readRow(protocol: Protocol, line: string): SocketRow | 'end' | null {
@@ -76,6 +76,15 @@ export interface TableLimit {
   readonly until: number;
 }
 
+/**
+ * Linux gives whole rows, as many as fit into a page (fs/seq_file.c). What fills less than half of one was all there is;
+ * to ask for more would make the kernel walk its hash of connections once again. What is larger comes from a kernel that
+ * only looks like Linux, as gVisor does, and may have its rows in any order.
+ */
+const PAGE_BYTES = 4096;
+
+const NEWLINE = 10;
+
 /** The clock is asked once in so many lines. */
 const LINES_A_LOOK = 256;
 
@@ -84,22 +93,28 @@ interface ReadTable {
   readonly cut: boolean;
 }
 
+/** Whether a table has nothing of interest after this piece of it. `ended`: its last listener was met. */
+function isLast(chunk: Buffer, ended: boolean): boolean {
+  return ended ? chunk.length <= PAGE_BYTES : chunk.length < PAGE_BYTES / 2 && chunk.at(-1) === NEWLINE;
+}
+
 async function readTable(host: Host, file: string, protocol: Protocol, limit: TableLimit | null): Promise<ReadTable> {
   const rows: SocketRow[] = [];
   let headed = false;
+  let ended = false;
   let lines = 0;
   let cut = false;
-  const onLine = lineReader((line) => {
+  const onChunk = lineReader((line) => {
     headed ||= line.includes(' local_address ');
     const row = readRow(protocol, line);
-    if (row === 'end') return false;
-    if (row !== null && row.port !== 0) rows.push(row);
+    if (row === 'end') ended = true;
+    else if (row !== null && row.port !== 0) rows.push(row);
     lines++;
     if (limit === null) return true;
     cut = rows.length >= limit.rows || (lines % LINES_A_LOOK === 0 && host.elapsed() > limit.until);
     return !cut;
   });
-  await host.files.stream(file, onLine);
+  await host.files.stream(file, (chunk) => onChunk(chunk) && !isLast(chunk, ended));
   if (!headed) throw new HostError('EINVAL', `${file}: not a table of the kernel`);
   return { rows, cut };
 }

@@ -60,4 +60,22 @@ describe('readSocketTables', () => {
     );
     expect(tables.rows).toEqual([]);
   });
+  it('finds a listener behind connections where a kernel that is none of Linux lists them so', async () => {
+    const tcp = [row('00000000:0016', '01', 0, 1), row('0100007F:18EB', '0A', 111, 4711)].join('\n');
+    const tables = await readSocketTables(fakeHost({ files: netFiles({ tcp }) }), '/proc/net');
+    expect(tables.rows).toMatchObject([{ port: 6379 }]);
+  });
+  it.each([
+    ['short', 1, false],
+    ['long', 40, true],
+  ])('after a %s piece asks for more: %#', async (_, rows, more) => {
+    const table = netFiles({ tcp: row('00000000:0016', '0A', 0, 1) })['/proc/net/tcp'] as string;
+    const host = fakeHost({ files: netFiles({}) });
+    const answers: boolean[] = [];
+    const stream = async (_file: string, onChunk: (chunk: Buffer) => boolean) => {
+      answers.push(onChunk(Buffer.from(`${table}${`${row('00000000:0017', '0A', 0, 2)}\n`.repeat(rows)}`)));
+    };
+    await readSocketTables({ ...host, files: { ...host.files, stream } }, '/proc/net', null, ['tcp']);
+    expect(answers).toEqual([more, more]);
+  });
 });
