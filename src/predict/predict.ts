@@ -10,7 +10,7 @@ import {
   type PredictionGap,
 } from '../domain/prediction.js';
 import type { Registry } from '../registry/types.js';
-import { sockets } from './config/answer.js';
+import { isGuessed, sockets } from './config/answer.js';
 import { machineOf } from './machine.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
@@ -100,21 +100,21 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   const given = started.unit === null ? undefined : handed.get(started.unit);
   for (const run of runs) {
     const opened = isQuiet(run.exe) ? [] : sockets(run, image, registry);
-    if (opened === null) {
+    if (opened === null || isGuessed(opened, run, image, registry)) {
       if (run.stays && given === undefined && !isQuiet(run.exe))
         gaps.push({
           kind: 'service',
           place: run.unit ?? run.exe,
           reason: `it starts ${run.exe}, and what that opens is not known`,
         });
-      continue;
     }
+    if (opened === null) continue;
     // Whoever is handed streams may open datagrams of its own all the same.
     const isOwn = ({ family, protocol }: Opened) => started.families.includes(family) && !given?.has(protocol);
     const own = opened.filter(isOwn);
     listeners.push(...weighed(own, started).map((each) => listenerOf(image, each, started.unit, run)));
   }
-  return { listeners, gaps: listeners.length > 0 ? [] : gaps };
+  return { listeners, gaps: listeners.some(({ certainty }) => certainty !== 'possible') ? [] : gaps };
 }
 
 /** Of what was predicted twice, the surer counts. */

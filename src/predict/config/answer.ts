@@ -4,6 +4,7 @@ import type { Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import type { Opened } from '../types.js';
+import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
@@ -20,5 +21,11 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);
   const inScript = runtime === null ? null : scriptSockets(run, image, runtime);
-  return inScript ?? plainSockets(run, image) ?? stockSockets(run, image, registry);
+  return inScript ?? plainSockets(run, image) ?? likelySockets(run, image, registry);
 }
+
+/** Whether nothing but the look of its lines and options says that a program opens something. */
+export const isGuessed = (opened: readonly Opened[], run: Running, image: Image, registry: Registry): boolean =>
+  opened.length > 0 &&
+  opened.every(({ certainty }) => certainty === 'possible') &&
+  stockSockets(run, image, registry) === null;

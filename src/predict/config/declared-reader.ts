@@ -46,7 +46,9 @@ class Reading {
     return given.length > 0 && given.every(({ value }) => value === '');
   }
 
-  private isOpen({ keys, is, otherwise }: Gate): boolean {
+  private isOpen({ keys, variables = [], is, otherwise }: Gate): boolean {
+    const variable = variables.map((name) => this.run.environment.get(name)).find((value) => value !== undefined);
+    if (variable !== undefined) return is.test(variable);
     const setting = this.settings.filter((each) => isKey(each, keys)).at(-1);
     return setting === undefined ? otherwise : is.test(setting.values.join(' '));
   }
@@ -133,9 +135,12 @@ function filesOf(run: Running, image: Image, declared: Declared): readonly strin
 function partsOf(settings: readonly Setting[], { sections }: DeclaredListener): ReadonlyArray<readonly Setting[]> {
   if (sections === undefined) return [settings];
   const parts = new Map<string, Setting[]>();
+  // A block is a setting itself, so that the second one of the same name is told from the first.
+  let blocks = 0;
   for (const setting of settings) {
+    if (sections.test([setting.key, ...setting.values].join(' '))) blocks += 1;
     const name = setting.within.at(-1)?.join(' ') ?? '';
-    const path = JSON.stringify([setting.file, setting.within]);
+    const path = JSON.stringify([setting.file, setting.within, blocks]);
     if (name === '' || !sections.test(name)) continue;
     const part = parts.get(path) ?? [];
     part.push(setting);

@@ -38,6 +38,8 @@ export interface DeclaredListener {
 /** A switch: the listener is there only if the value fits. */
 export interface Gate {
   readonly keys: readonly string[];
+  /** Variables that say the same and come first. */
+  readonly variables?: readonly string[];
   readonly is: RegExp;
   /** What holds where nothing is said. */
   readonly otherwise: boolean;

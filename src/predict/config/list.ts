@@ -1,7 +1,9 @@
 import { declaredReader } from './declared-reader.js';
 import { apache } from './readers/apache.js';
 import { caddy } from './readers/caddy.js';
+import { courier } from './readers/courier.js';
 import { cups } from './readers/cups.js';
+import { cyrus } from './readers/cyrus.js';
 import { danted } from './readers/danted.js';
 import { dnsdist } from './readers/dnsdist.js';
 import { dnsmasq } from './readers/dnsmasq.js';
@@ -27,11 +29,13 @@ import { postfix } from './readers/postfix.js';
 import { postgres } from './readers/postgres.js';
 import { proftpd } from './readers/proftpd.js';
 import { prosody } from './readers/prosody.js';
+import { rspamd } from './readers/rspamd.js';
 import { rsyslog } from './readers/rsyslog.js';
 import { nmbd, smbd } from './readers/samba.js';
 import { ser2net } from './readers/ser2net.js';
 import { slapd } from './readers/slapd.js';
 import { snmpd } from './readers/snmpd.js';
+import { socat } from './readers/socat.js';
 import { sshd } from './readers/sshd.js';
 import { stunnel } from './readers/stunnel.js';
 import { supervisord } from './readers/supervisord.js';
@@ -59,6 +63,10 @@ import type { Reader } from './types.js';
 export const CODED: readonly Reader[] = [
   apache,
   caddy,
+  courier,
+  cyrus,
+  rspamd,
+  socat,
   danted,
   ejabberd,
   inspircd,

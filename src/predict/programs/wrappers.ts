@@ -135,6 +135,7 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   su: asUser,
   sudo: asUser,
   'start-stop-daemon': starter,
+  courierlogger: plain,
   'systemd-memcached-wrapper': memcached,
   pg_ctlcluster: postgres,
   postmulti: launches('/usr/lib/postfix/sbin/master', '/usr/libexec/postfix/master'),

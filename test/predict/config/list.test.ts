@@ -15,6 +15,26 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/apache2/apache2.conf': 'Listen 8080\n<IfModule ssl_module>\nListen 443\n</IfModule>\n' },
     opens: ['tcp :: 8080'],
   },
+  courier: {
+    words: ['/usr/sbin/couriertcpd', '-address=0', '-maxprocs=40', '127.0.0.1.143,993', '/usr/lib/courier/imaplogin'],
+    opens: ['tcp 127.0.0.1 143', 'tcp :: 993'],
+  },
+  cyrus: {
+    files: {
+      '/etc/cyrus.conf':
+        'SERVICES {\n  imap cmd="imapd" listen="127.0.0.1:1143" prefork=0\n  # pop3 cmd="pop3d" listen="110"\n  http cmd="httpd" listen="8008" proto="tcp4"\n  lmtpunix cmd="lmtpd" listen="/run/cyrus/socket/lmtp"\n}\n',
+    },
+    words: ['/usr/lib/cyrus/bin/master', '-d'],
+    opens: ['tcp 127.0.0.1 1143', 'tcp 0.0.0.0 8008'],
+  },
+  rspamd: {
+    files: { '/etc/rspamd/rspamd.conf': 'worker "normal" {\n  bind_socket = "127.0.0.1:11333";\n}\n' },
+    opens: ['tcp 127.0.0.1 11333'],
+  },
+  socat: {
+    words: ['/usr/bin/socat', 'TCP-LISTEN:7600,fork,bind=127.0.0.1', 'TCP:10.0.0.1:80'],
+    opens: ['tcp 127.0.0.1 7600'],
+  },
   cupsd: {
     files: { '/etc/cups/cupsd.conf': 'Listen localhost:631\nPort 632\n' },
     opens: ['tcp 127.0.0.1 631', 'tcp ::1 631', 'tcp 0.0.0.0 632', 'tcp :: 632'],

@@ -1,7 +1,7 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
-import { argued, byDefault, flagValue, flagValues } from '../flags.js';
+import { argued, byDefault, flagValue, flagValues, placeOfWord } from '../flags.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -23,6 +23,14 @@ function settingsOf(image: Image, file: string): Setting[] {
     if (/^match$/i.test(key) && !inMatch.has(from)) inMatch.set(from, line);
   }
   return all.filter(({ file: from, line }) => line < (inMatch.get(from) ?? Number.POSITIVE_INFINITY));
+}
+
+/** `-o KEY=VALUE`, which come before the file. */
+function optionsOf(run: Running): Setting[] {
+  return flagValues(run.words, ['-o']).flatMap(({ value }) => {
+    const [, key, said = ''] = /^\s*(\w+)(?:\s*=\s*|\s+)(.*)$/.exec(value) ?? [];
+    return key === undefined ? [] : [{ ...placeOfWord(run, value), within: [], key, values: said.split(/\s+/) }];
+  });
 }
 
 function portsOf(run: Running, image: Image, settings: readonly Setting[]): Port[] {
@@ -51,7 +59,7 @@ function bindOf(settings: readonly Setting[]): string {
 export const sshd: Reader = {
   programs: ['sshd'],
   read(run, image) {
-    const settings = settingsOf(image, flagValue(run, '-f') ?? FILE);
+    const settings = [...optionsOf(run), ...settingsOf(image, flagValue(run, '-f') ?? FILE)];
     const ports = portsOf(run, image, settings);
     const addresses = settings.filter(({ key }) => /^listenaddress$/i.test(key));
     if (addresses.length === 0) {

@@ -59,13 +59,17 @@ export function parseJsonLines(file: string, text: string): Setting[] {
   });
 }
 
-/** Elements of XML that hold a plain text, and attributes, each within the elements around it. */
+/**
+ * Elements of XML that hold a plain text, and attributes, each within the elements around it. Behind the name of an element
+ * stands its number in the file, so that two of the same name are two sections.
+ */
 export function parseXml(file: string, text: string): Setting[] {
   const settings: Setting[] = [];
   const within: string[][] = [];
   const clean = text.replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => comment.replace(/[^\n]/g, ' '));
   const lines = clean.split('\n');
   const lineOf = linesIn(clean);
+  let count = 0;
   for (const match of clean.matchAll(/<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>([^<]*)/g)) {
     const [, close, name = '', attributes = '', single, inside = ''] = match;
     const line = lineOf(match.index);
@@ -74,12 +78,14 @@ export function parseXml(file: string, text: string): Setting[] {
       within.pop();
       continue;
     }
+    count += 1;
+    const element = [name, String(count)];
     for (const [, key = '', , double, quoted] of attributes.matchAll(/([\w.:-]+)\s*=\s*("([^"]*)"|'([^']*)')/g)) {
-      settings.push({ ...place, within: [...within, [name]], key, values: [double ?? quoted ?? ''] });
+      settings.push({ ...place, within: [...within, element], key, values: [double ?? quoted ?? ''] });
     }
     if (single !== '/') {
       if (inside.trim() !== '') settings.push({ ...place, within: [...within], key: name, values: [inside.trim()] });
-      if (within.length < 64) within.push([name]);
+      if (within.length < 64) within.push(element);
     }
   }
   return settings;

@@ -38,13 +38,32 @@ const receiver = (name: string, port: number, protocol: 'tcp' | 'udp') =>
     ...(protocol === 'udp' ? { when: [{ keys: ['cache/ENABLE_UDP_LISTENER'], is: /^true$/i, otherwise: false }] } : {}),
   }) as const;
 
-/** `Listen "ADDRESS" "PORT"` in the plugin for the network. */
-const collectdPlugin: Parse = (file, text) =>
-  directives(file, text.replace(/^([ \t]*)</gm, '$1 <')).map((each) => {
+const pluginLines = parseLines({ ...DIRECTIVES, section: /^\[([^\]]*)\]$/ });
+
+/** `<Plugin NAME>` as a section, `LoadPlugin NAME` as a key with the name, `Listen "ADDRESS" "PORT"` as an endpoint. */
+const collectdPlugin: Parse = (file, text) => {
+  const asSections = text
+    .replace(/^[ \t]*<(Load)?Plugin\s+"?([\w-]+)"?>/gim, (_, load, name) => (load ? `LoadPlugin ${name}` : `[${name}]`))
+    .replace(/^[ \t]*<\/Plugin>/gim, '[end]')
+    .replace(/^([ \t]*)</gm, '$1 <');
+  return pluginLines(file, asSections).map((each) => {
     const [host = '', port = '25826'] = each.values;
+    if (/^loadplugin$/i.test(each.key)) return { ...each, key: `LoadPlugin ${host}` };
     const isListen = /^listen$/i.test(each.key);
     return isListen ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;
   });
+};
+
+/** A plugin of collectd that listens on one port wherever it is loaded. */
+const collectdPort = (plugin: string, protocol: 'tcp' | 'udp', port: number) =>
+  ({
+    protocols: [protocol],
+    port: { keys: [`${plugin}/Port`] },
+    address: { keys: [`${plugin}/Host`] },
+    defaultPort: port,
+    defaultBind: 'any',
+    when: [{ keys: [`LoadPlugin ${plugin}`], is: /^/, otherwise: false }],
+  }) as const;
 
 /** What gathers figures and backups from other machines. */
 export const COLLECTING: readonly Declared[] = [
@@ -82,7 +101,11 @@ export const COLLECTING: readonly Declared[] = [
     fileFlags: ['-C'],
     parse: collectdPlugin,
     includes: { ...includesBy(/^include$/i), inDirectory: /./ },
-    listeners: [{ protocols: ['udp'], endpoint: { keys: ['Listen'] }, defaultPort: null, defaultBind: 'any' }],
+    listeners: [
+      { protocols: ['udp'], endpoint: { keys: ['Listen'] }, defaultPort: null, defaultBind: 'any' },
+      collectdPort('statsd', 'udp', 8125),
+      collectdPort('write_prometheus', 'tcp', 9103),
+    ],
   },
   {
     // icinga2: nothing without the feature `api`.

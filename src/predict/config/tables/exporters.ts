@@ -3,11 +3,16 @@ import type { Declared, Said } from '../declared.js';
 /** `--web.listen-address` and its kind, as exporters of Prometheus have them. */
 const WEB: Said = { flags: ['--web.listen-address', '-web.listen-address'] };
 
+/** Go takes the wildcard of IPv4 for that of both families; package net, Listen. */
+const GO_WORDS = { '0.0.0.0': 'dual' };
+
 /** A program of Go that serves on one port; without a host one socket takes both families. */
 const serving = (program: string, port: number, endpoint: Said = WEB): Declared => ({
   programs: [program],
   files: [],
-  listeners: [{ protocols: ['tcp'], endpoint, defaultPort: port, defaultBind: 'dual' }],
+  // It then takes what systemd hands over.
+  offFlags: ['--web.systemd-socket'],
+  listeners: [{ protocols: ['tcp'], endpoint, defaultPort: port, defaultBind: 'dual', words: GO_WORDS }],
 });
 
 /** By program the port that its own help names. */
@@ -61,11 +66,16 @@ const PORTS: Readonly<Record<string, number>> = {
   mtail: 3903,
 };
 
-/** Options that are not called `--web.listen-address`. */
+/** Options that are not called `--web.listen-address`, and variables, as the help of Debian's builds names them. */
 const OWN: Readonly<Record<string, Said>> = {
+  apache_exporter: { flags: ['--telemetry.address', '-telemetry.address', ...(WEB.flags ?? [])] },
+  homeplug_exporter: { flags: ['--telemetry.address', '-telemetry.address'] },
+  tplink_plug_exporter: { flags: ['-metrics.listen-addr', '--metrics.listen-addr'] },
+  redis_exporter: { ...WEB, variables: ['REDIS_EXPORTER_WEB_LISTEN_ADDRESS'] },
+  postgres_exporter: { ...WEB, variables: ['PG_EXPORTER_WEB_LISTEN_ADDRESS'] },
   exporter_exporter: { flags: ['-web.listen-address', '--web.listen-address'] },
-  squid_exporter: { flags: ['-listen', '--listen'] },
-  nextcloud_exporter: { flags: ['--addr', '-a'] },
+  squid_exporter: { flags: ['-listen', '--listen'], variables: ['SQUID_EXPORTER_LISTEN'] },
+  nextcloud_exporter: { flags: ['--addr', '-a'], variables: ['NEXTCLOUD_LISTEN_ADDRESS'] },
   postfix_exporter: WEB,
   nginx_exporter: { flags: ['-web.listen-address', '--web.listen-address', '-listen-address', '--listen-address'] },
 };
@@ -95,12 +105,27 @@ export const EXPORTERS: readonly Declared[] = [
     programs: ['alertmanager'],
     files: [],
     listeners: [
-      { protocols: ['tcp'], endpoint: WEB, defaultPort: 9093, defaultBind: 'dual' },
+      { protocols: ['tcp'], endpoint: WEB, defaultPort: 9093, defaultBind: 'dual', words: GO_WORDS },
       {
         protocols: ['tcp', 'udp'],
         endpoint: { flags: ['--cluster.listen-address'] },
         defaultPort: 9094,
         defaultBind: 'dual',
+        words: GO_WORDS,
+      },
+    ],
+  },
+  {
+    programs: ['mqtt_exporter'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-listen-port', '--listen-port'] },
+        address: { flags: ['-listen-address', '--listen-address'] },
+        defaultPort: 9000,
+        defaultBind: 'dual',
+        words: GO_WORDS,
       },
     ],
   },

@@ -1,6 +1,5 @@
 import type { Declared } from '../declared.js';
-import { parseBlocks } from '../syntax/blocks.js';
-import { includesBy, type Parse } from '../syntax/include.js';
+import type { Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -73,26 +72,6 @@ export const MAIL: readonly Declared[] = [
         defaultBind: 'loopback',
       },
     ],
-  },
-  {
-    // rspamd: workers, each with its sockets.
-    programs: ['rspamd'],
-    files: ['/etc/rspamd/rspamd.conf'],
-    fileFlags: ['-c'],
-    parse: (file, text) =>
-      parseBlocks({ comments: ['#'], lines: false })(file, text).map((each) =>
-        /include/.test(each.key)
-          ? {
-              ...each,
-              key: 'include',
-              values: (/"([^"]+)"/.exec(each.text)?.[1] ?? '')
-                .replace(/^\$(?:CONFDIR|LOCAL_CONFDIR)/, '/etc/rspamd')
-                .split(' '),
-            }
-          : each,
-      ),
-    includes: includesBy(/^include$/),
-    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['bind_socket'] }, defaultPort: null, defaultBind: 'any' }],
   },
   {
     // clamd.conf(5): a port only where it says so.

@@ -1,8 +1,8 @@
 import type { Declared } from '../declared.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { parseJsonLines } from '../syntax/indented.js';
-import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 
-const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
 const assignments = parseLines(ASSIGNMENTS);
 
@@ -46,16 +46,26 @@ export const MEDIA: readonly Declared[] = [
     programs: ['mpd'],
     files: ['/etc/mpd.conf'],
     fileOperand: true,
-    parse: directives,
+    parse: parseBlocks(BRACED_LINES),
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['port'] },
-        address: { keys: ['bind_to_address'] },
+        port: { keys: ['/port'] },
+        address: { keys: ['/bind_to_address'] },
         defaultPort: 6600,
         defaultBind: 'dual',
         words: { any: 'dual' },
         repeated: 'every',
+      },
+      {
+        protocols: ['tcp'],
+        sections: /^audio_output\b/,
+        port: { keys: ['port'] },
+        address: { keys: ['bind_to_address'] },
+        defaultPort: 8000,
+        defaultBind: 'dual',
+        words: { any: 'dual' },
+        when: [{ keys: ['type'], is: /^httpd$/, otherwise: false }],
       },
     ],
   },
@@ -71,6 +81,7 @@ export const MEDIA: readonly Declared[] = [
         endpoint: { keys: ['Globals/port'], flags: ['-p', '--port'] },
         defaultPort: 3389,
         defaultBind: 'dual',
+        words: { '.': 'loopback4' },
       },
     ],
   },
@@ -90,5 +101,26 @@ export const MEDIA: readonly Declared[] = [
         words: { '127.0.0.1': 'loopback6', '0.0.0.0': 'dual' },
       },
     ],
+  },
+  {
+    // snapserver.conf: streams, commands over TCP, and pages.
+    programs: ['snapserver'],
+    files: ['/etc/snapserver.conf'],
+    fileFlags: ['-c', '--config'],
+    parse: ini,
+    listeners: (
+      [
+        ['stream', 1704],
+        ['tcp', 1705],
+        ['http', 1780],
+      ] as const
+    ).map(([section, port]) => ({
+      protocols: ['tcp'],
+      port: { keys: [`${section}/port`], flags: [`--${section}.port`] },
+      address: { keys: [`${section}/bind_to_address`], flags: [`--${section}.bind_to_address`] },
+      defaultPort: port,
+      defaultBind: 'any4',
+      when: [{ keys: [`${section}/enabled`], is: /^(?:true|1|yes)$/i, otherwise: true }],
+    })),
   },
 ];

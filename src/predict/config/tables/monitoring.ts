@@ -38,6 +38,8 @@ export const MONITORING: readonly Declared[] = [
         defaultBind: 'dual',
         words: { '0.0.0.0': 'dual' },
       },
+      // A page about itself, on every address.
+      { protocols: ['tcp'], port: { keys: ['StatusPort'] }, defaultPort: null, defaultBind: 'dual' },
     ],
   },
   zabbix('zabbix_server', '/etc/zabbix/zabbix_server.conf', 10051),
@@ -145,6 +147,7 @@ export const MONITORING: readonly Declared[] = [
         address: { keys: ['server/http_addr'], variables: ['GF_SERVER_HTTP_ADDR'] },
         defaultPort: 3000,
         defaultBind: 'dual',
+        words: { '0.0.0.0': 'dual' },
       },
     ],
   },

@@ -1,11 +1,30 @@
 import type { Declared } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
-import { ASSIGNMENTS, CLAUSES, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import type { Setting } from '../types.js';
 
 const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
 const clauses = parseLines(CLAUSES);
+const ini = parseLines(INI);
+
+/** What switches the stub of systemd-resolved on, for both protocols or one. */
+const OR_UDP = /^(?:1|yes|y|true|t|on|udp)$/i;
+const OR_TCP = /^(?:1|yes|y|true|t|on|tcp)$/i;
+
+/** `DNSStubListenerExtra=udp:ADDRESS:PORT` as a key with its protocol; without a port it is 53. */
+function stubOf(setting: Setting): Setting {
+  const [value = ''] = setting.values;
+  const [, protocol, rest = ''] = /^(?:(udp|tcp):)?(.*)$/.exec(value) ?? [];
+  if (setting.key !== 'DNSStubListenerExtra' || value === '') return setting;
+  const whole = /^[\d.]+$|^\[[^\]]*\]$/.test(rest)
+    ? `${rest}:53`
+    : rest.includes('::') && !rest.includes('[')
+      ? `[${rest}]:53`
+      : rest;
+  return { ...setting, key: protocol === undefined ? setting.key : `${setting.key} ${protocol}`, values: [whole] };
+}
 
 /** Servers of names and addresses. */
 export const NAMES: readonly Declared[] = [
@@ -123,6 +142,36 @@ export const NAMES: readonly Declared[] = [
     listeners: [
       { protocols: ['udp'], endpoint: { keys: ['listen'] }, defaultPort: 123, defaultBind: [], words: { '*': 'any' } },
     ],
+  },
+  {
+    // resolved.conf(5)
+    programs: ['systemd-resolved'],
+    files: [
+      '/etc/systemd/resolved.conf',
+      '/usr/lib/systemd/resolved.conf.d/*.conf',
+      '/etc/systemd/resolved.conf.d/*.conf',
+    ],
+    parse: (file, text) => ini(file, text).map(stubOf),
+    listeners: (['udp', 'tcp'] as const).flatMap((protocol) => [
+      {
+        protocols: [protocol],
+        defaultPort: 53,
+        defaultBind: ['127.0.0.53%lo', '127.0.0.54'],
+        when: [{ keys: ['DNSStubListener'], is: protocol === 'udp' ? OR_UDP : OR_TCP, otherwise: true }],
+      } as const,
+      {
+        protocols: [protocol],
+        endpoint: { keys: ['DNSStubListenerExtra', `DNSStubListenerExtra ${protocol}`] },
+        defaultPort: null,
+        defaultBind: 'any',
+      } as const,
+      {
+        protocols: [protocol],
+        defaultPort: 5355,
+        defaultBind: 'any',
+        when: [{ keys: ['LLMNR'], is: /^(?:1|yes|y|true|t|on|resolve)$/i, otherwise: true }],
+      } as const,
+    ]),
   },
   {
     // avahi-daemon.conf(5)

@@ -99,11 +99,11 @@ export const PROXIES: readonly Declared[] = [
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['Connector/port'] },
-        address: { keys: ['Connector/address'] },
-        defaultPort: 8080,
+        sections: /^Connector /,
+        port: { keys: ['port'] },
+        address: { keys: ['address'] },
+        defaultPort: null,
         defaultBind: 'dual',
-        repeated: 'every',
       },
       { protocols: ['tcp'], port: { keys: ['Server/port'] }, defaultPort: null, defaultBind: ['::ffff:127.0.0.1'] },
     ],
@@ -116,11 +116,11 @@ export const PROXIES: readonly Declared[] = [
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['listen-socket/port'] },
-        address: { keys: ['listen-socket/bind-address'] },
+        sections: /^listen-socket /,
+        port: { keys: ['port'] },
+        address: { keys: ['bind-address'] },
         defaultPort: null,
         defaultBind: 'any4',
-        repeated: 'every',
       },
     ],
   },

@@ -1,20 +1,42 @@
 import type { Declared } from '../declared.js';
+import type { Parse } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 
 const assignments = parseLines(ASSIGNMENTS);
+
+/** `[rabbitmq_management, rabbitmq_mqtt].`: the plugins that are switched on, a term of Erlang. */
+const rabbitPlugins: Parse = (file, text) => {
+  const [said] = /\[[^\]]*\]/.exec(text) ?? [];
+  const line = text.slice(0, text.indexOf('[')).split('\n').length;
+  return said === undefined ? [] : [{ file, line, text: said, within: [], key: 'plugins', values: [said] }];
+};
+
+/** A plugin of RabbitMQ with a protocol of its own, on the port that its guide names. */
+const rabbitPlugin = (plugin: string, name: string, port: number) =>
+  ({
+    protocols: ['tcp'],
+    endpoint: { keys: [`${name}.listeners.tcp`] },
+    port: { keys: [`${name}.tcp.port`] },
+    address: { keys: [`${name}.tcp.ip`] },
+    defaultPort: port,
+    defaultBind: 'dual',
+    when: [{ keys: ['plugins'], is: new RegExp(`\\b${plugin}\\b`), otherwise: false }],
+  }) as const;
 
 /** Queues, and what clusters agree by. */
 export const QUEUES: readonly Declared[] = [
   {
     // rabbitmq.conf, and rabbitmq-env.conf; nodes talk on a port 20000 above.
     programs: ['rabbitmq'],
-    files: ['/etc/rabbitmq/rabbitmq.conf', '/etc/rabbitmq/rabbitmq-env.conf'],
+    files: ['/etc/rabbitmq/rabbitmq.conf', '/etc/rabbitmq/rabbitmq-env.conf', '/etc/rabbitmq/enabled_plugins'],
     parse: (file, text) =>
-      assignments(file, text.replace(/^export /gm, '       ')).map((each) => ({
-        ...each,
-        key: each.key.replace(/^(listeners\.(?:tcp|ssl))\..*$/, '$1'),
-      })),
+      file.endsWith('/enabled_plugins')
+        ? rabbitPlugins(file, text)
+        : assignments(file, text.replace(/^export /gm, '       ')).map((each) => ({
+            ...each,
+            key: each.key.replace(/^((?:[a-z_]+\.)?listeners\.(?:tcp|ssl))\..*$/, '$1'),
+          })),
     listeners: [
       {
         protocols: ['tcp'],
@@ -28,10 +50,16 @@ export const QUEUES: readonly Declared[] = [
       {
         protocols: ['tcp'],
         port: { keys: ['management.tcp.port', 'management.listener.port'] },
-        address: { keys: ['management.tcp.ip'] },
-        defaultPort: null,
+        address: { keys: ['management.tcp.ip', 'management.listener.ip'] },
+        defaultPort: 15672,
         defaultBind: 'any4',
+        when: [{ keys: ['plugins'], is: /\brabbitmq_management\b/, otherwise: false }],
       },
+      rabbitPlugin('rabbitmq_prometheus', 'prometheus', 15692),
+      rabbitPlugin('rabbitmq_mqtt', 'mqtt', 1883),
+      rabbitPlugin('rabbitmq_stomp', 'stomp', 61613),
+      rabbitPlugin('rabbitmq_web_stomp', 'web_stomp', 15674),
+      rabbitPlugin('rabbitmq_web_mqtt', 'web_mqtt', 15675),
       {
         protocols: ['tcp'],
         port: { keys: ['distribution.listener.port_range.min', 'DIST_PORT', 'RABBITMQ_DIST_PORT'] },

@@ -44,7 +44,7 @@ export const STORAGE: readonly Declared[] = [
   {
     // nfs.conf(5): the kernel serves, over TCP unless it is switched off, over UDP only where it is switched on.
     programs: ['rpc.nfsd'],
-    files: ['/etc/nfs.conf'],
+    files: ['/etc/nfs.conf', '/etc/nfs.conf.d/*.conf'],
     parse: ini,
     listeners: (['tcp', 'udp'] as const).map((protocol) => ({
       protocols: [protocol],
@@ -59,7 +59,7 @@ export const STORAGE: readonly Declared[] = [
     (name): Declared => ({
       // A port of their own only where one is said; otherwise one is drawn by chance.
       programs: [`rpc.${name}`],
-      files: ['/etc/nfs.conf'],
+      files: ['/etc/nfs.conf', '/etc/nfs.conf.d/*.conf'],
       parse: ini,
       listeners: [
         {
@@ -75,7 +75,7 @@ export const STORAGE: readonly Declared[] = [
     // tgtd(8): `--iscsi portal=ADDRESS:PORT`
     programs: ['tgtd'],
     files: [],
-    listeners: [{ protocols: ['tcp'], port: { flags: [] }, defaultPort: 3260, defaultBind: 'any' }],
+    listeners: [{ protocols: ['tcp'], endpoint: { flags: ['--iscsi'] }, defaultPort: 3260, defaultBind: 'any' }],
   },
   {
     // glusterd.vol

@@ -41,14 +41,18 @@ export const SYSTEM: readonly Declared[] = [
     parse: clauses,
     includes: includesBy(/^include(?:-toplevel)?$/),
     listeners: [
-      {
-        protocols: ['tcp', 'udp'],
-        port: { keys: ['server/port'] },
-        address: { keys: ['server/interface', 'server/ip-address'] },
-        defaultPort: 53,
-        defaultBind: 'loopback',
-        repeated: 'every',
-      },
+      ...(['tcp', 'udp'] as const).map(
+        (protocol) =>
+          ({
+            protocols: [protocol],
+            port: { keys: ['server/port'] },
+            address: { keys: ['server/interface', 'server/ip-address'] },
+            defaultPort: 53,
+            defaultBind: 'loopback',
+            repeated: 'every',
+            when: [{ keys: [`server/do-${protocol}`], is: /^yes$/i, otherwise: true }],
+          }) as const,
+      ),
       {
         protocols: ['tcp'],
         port: { keys: ['remote-control/control-port'] },

@@ -4,6 +4,9 @@ import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 const ini = parseLines(INI);
 const assignments = parseLines(ASSIGNMENTS);
 
+/** A switch that is there says yes unless its value says no. */
+const SAYS_NO = /^(?:0|no|false|off)$/i;
+
 /** Chat, voice and media relays. */
 export const TALK: readonly Declared[] = [
   {
@@ -25,30 +28,34 @@ export const TALK: readonly Declared[] = [
     ],
   },
   {
-    // turnserver.conf: every address of the machine, over both protocols.
+    // turnserver.conf: every address of the machine, over both protocols, each of which can be switched off.
     programs: ['coturn'],
     files: ['/etc/turnserver.conf'],
     fileFlags: ['-c'],
     parse: assignments,
-    listeners: [
+    listeners: (['tcp', 'udp'] as const).flatMap((protocol) => [
       {
-        protocols: ['tcp', 'udp'],
+        protocols: [protocol],
         port: { keys: ['listening-port'], flags: ['-p', '--listening-port'] },
         address: { keys: ['listening-ip'], flags: ['-L', '--listening-ip'] },
         defaultPort: 3478,
         defaultBind: 'any',
         repeated: 'every',
-      },
+        when: [{ keys: [`no-${protocol}`], is: SAYS_NO, otherwise: true }],
+      } as const,
       {
-        protocols: ['tcp', 'udp'],
+        protocols: [protocol],
         port: { keys: ['tls-listening-port'] },
         address: { keys: ['listening-ip'] },
         defaultPort: 5349,
         defaultBind: 'any',
         repeated: 'every',
-        when: [{ keys: ['cert'], is: /./, otherwise: false }],
-      },
-    ],
+        when: [
+          { keys: ['cert'], is: /./, otherwise: false },
+          { keys: [protocol === 'tcp' ? 'no-tls' : 'no-dtls'], is: SAYS_NO, otherwise: true },
+        ],
+      } as const,
+    ]),
   },
   {
     programs: ['mumble-server'],

@@ -116,7 +116,7 @@ export const TRANSFER: readonly Declared[] = [
   {
     // Both of its keys end in a colon.
     programs: ['apt-cacher-ng'],
-    files: ['/etc/apt-cacher-ng/acng.conf'],
+    files: ['/etc/apt-cacher-ng/*.conf'],
     parse: parseLines({ ...CLAUSES, section: null, between: /:\s*/, trailing: null }),
     listeners: [
       {
@@ -139,6 +139,7 @@ export const TRANSFER: readonly Declared[] = [
         endpoint: { keys: ['http/addr'], variables: ['REGISTRY_HTTP_ADDR'] },
         defaultPort: null,
         defaultBind: 'dual',
+        words: { '0.0.0.0': 'dual' },
       },
       { protocols: ['tcp'], endpoint: { keys: ['debug/addr'] }, defaultPort: null, defaultBind: 'dual' },
     ],
@@ -164,7 +165,8 @@ export const TRANSFER: readonly Declared[] = [
     parse: (file, text) => {
       const said = text.trim();
       const key = file.replace(/^.*\//, '');
-      const [, host = '', port = '21'] = /^([^,]*)(?:,(\w+))?$/.exec(said) ?? [];
+      const [, host = '', port = '21'] = /^(?:([^,]*),)?(\d+)$/.exec(said) ??
+        /^([^,]*),(\w+)$/.exec(said) ?? ['', said];
       const value = key === 'Bind' ? `${host.includes(':') ? `[${host}]` : host}:${port}` : said;
       return said === '' ? [] : [{ file, line: 1, text: said, within: [], key, values: [value] }];
     },

@@ -7,14 +7,27 @@ const assignments = parseLines(ASSIGNMENTS);
 const ini = parseLines(INI);
 
 /** One listener of influxd: a section with `enabled` and `bind-address`. */
-const influx = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp') =>
-  ({
+const influx = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp') => {
+  const variable = (key: string) => `INFLUXDB_${section.toUpperCase()}_${key}`;
+  return {
     protocols: [protocol],
-    endpoint: { keys: [`${section}/bind-address`] },
+    endpoint: {
+      keys: [`${section}/bind-address`],
+      variables: [variable('BIND_ADDRESS'), variable('0_BIND_ADDRESS')],
+    },
     defaultPort: port,
     defaultBind: 'dual',
-    when: [{ keys: [`${section}/enabled`], is: /^true$/i, otherwise: on }],
-  }) as const;
+    words: { '0.0.0.0': 'dual' },
+    when: [
+      {
+        keys: [`${section}/enabled`],
+        variables: [variable('ENABLED'), variable('0_ENABLED')],
+        is: /^true$/i,
+        otherwise: on,
+      },
+    ],
+  } as const;
+};
 
 /** Web servers and what stands before and behind them. */
 export const WEB: readonly Declared[] = [
@@ -152,7 +165,12 @@ export const WEB: readonly Declared[] = [
     fileFlags: ['-config', '--config'],
     parse: ini,
     listeners: [
-      { protocols: ['tcp'], endpoint: { keys: ['/bind-address'] }, defaultPort: 8088, defaultBind: 'loopback4' },
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['/bind-address'], variables: ['INFLUXDB_BIND_ADDRESS'] },
+        defaultPort: 8088,
+        defaultBind: 'loopback4',
+      },
       influx('http', 8086, true, 'tcp'),
       influx('graphite', 2003, false, 'tcp'),
       influx('opentsdb', 4242, false, 'tcp'),

@@ -1,0 +1,84 @@
+import type { Registry } from '../../registry/types.js';
+import type { Running } from '../programs/running.js';
+import type { Image } from '../tree/image.js';
+import { type Opened, spotOf } from '../types.js';
+import { type Hint, hintsOfFlags, hintsOfText, likelyFiles } from './hints.js';
+import { configured, opened } from './sockets.js';
+import { stockSockets } from './stock.js';
+
+type PortHint = Hint & { readonly port: number };
+
+const isPort = (hint: Hint): hint is PortHint => hint.port !== null;
+
+/** Hints that say one thing: one port, or several endpoints of one line. Of lines that say different things, none decides. */
+function agreed(hints: readonly PortHint[]): readonly PortHint[] {
+  const [first] = hints;
+  if (first === undefined) return [];
+  if (hints.every(({ port }) => port === first.port)) return [first];
+  return hints.every(({ place }) => spotOf(place) === spotOf(first.place)) ? hints : [];
+}
+
+/** By port that the program opens as shipped, what stands in its place: itself, or one that no other is named for. */
+function places(stock: readonly Opened[], hints: readonly PortHint[]): ReadonlyMap<number, readonly PortHint[]> {
+  const ports = [...new Set(stock.map(({ port }) => port))];
+  const found = new Map<number, readonly PortHint[]>();
+  for (const port of ports) {
+    const same = hints.find((hint) => hint.port === port);
+    if (same !== undefined) found.set(port, [same]);
+  }
+  const [silent, ...more] = ports.filter((port) => !found.has(port));
+  const others = agreed(hints.filter((hint) => !hint.isDoubtful && !ports.includes(hint.port)));
+  if (silent !== undefined && more.length === 0 && others.length > 0) found.set(silent, others);
+  return found;
+}
+
+/** The one address that the hints name, where all of them name the same. */
+function boundTo(hints: readonly Hint[]): Hint | null {
+  const bound = hints.filter(({ address, isDoubtful }) => address !== null && !isDoubtful);
+  return new Set(bound.map(({ address }) => address)).size === 1 ? (bound[0] ?? null) : null;
+}
+
+/** A socket as shipped, with what a hint says of it. */
+function changed(image: Image, each: Opened, hint: PortHint | null, bind: Hint | null): Opened[] {
+  if (hint === null && bind === null) return [each];
+  const source = configured(...[hint, bind].flatMap((one) => (one === null ? [] : [one.place])));
+  const port = hint?.port ?? each.port;
+  const address = hint?.address ?? bind?.address ?? '*';
+  return address === '*' ? [{ ...each, port, ...source }] : opened(image, each.protocol, address, port, source);
+}
+
+const isLocal = ({ address }: Opened) => /^(?:127\.|::1$)/.test(address);
+
+/** What looks like a port of a program that is not known: an option beside one for the address is no accident. */
+function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): readonly Opened[] | null {
+  const bind = boundTo(hints);
+  const isSaid = flags.some(({ address }) => address !== null);
+  const found = hints.filter(isPort).flatMap((hint) => {
+    if (hint.isDoubtful) return [];
+    const source = configured(hint.place);
+    const certainty = isSaid && flags.includes(hint) ? source.certainty : 'possible';
+    return opened(image, 'tcp', hint.address ?? bind?.address ?? 'any', hint.port, { ...source, certainty });
+  });
+  return found.length === 0 ? null : found;
+}
+
+/**
+ * What a program opens that nobody wrote a reader for: what its stock installation opens, moved to where a line or an option
+ * says that looks like one for a port or an address. Null where nothing is known of it; what only looks like a port of a
+ * program that is not known is possible.
+ */
+export function likelySockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
+  const program = run.known ? registry.program(run.name) : undefined;
+  const stock = stockSockets(run, image, registry);
+  const flags = hintsOfFlags(run);
+  const lines = likelyFiles(run, image, program).flatMap((file) => hintsOfText(file, image.text(file) ?? ''));
+  const hints = [...flags, ...(flags.some(isPort) ? lines.filter((hint) => !isPort(hint)) : lines)];
+  if (stock === null) return guessed(image, flags, hints);
+  const ports = places(stock, hints.filter(isPort));
+  const bind = boundTo(hints.filter((hint) => !isPort(hint)));
+  // What is local as shipped and what is not are two listeners of one program; one address is not meant for both.
+  const isMixed = stock.some(isLocal) && !stock.every(isLocal);
+  return stock.flatMap((each) =>
+    (ports.get(each.port) ?? [null]).flatMap((hint) => changed(image, each, hint, isMixed ? null : bind)),
+  );
+}

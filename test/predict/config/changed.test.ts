@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { READERS } from '../../../src/predict/config/list.js';
+import { buildImage, buildRunning } from '../../helpers/build-image.js';
+
+interface Case {
+  readonly program: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly words?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly opens: readonly string[];
+}
+
+/** What administrators change, as it was met on booted images. */
+const CASES: Readonly<Record<string, Case>> = {
+  'plugins of collectd': {
+    program: 'collectd',
+    files: {
+      '/etc/collectd/collectd.conf':
+        'LoadPlugin statsd\n<Plugin statsd>\n  Host "127.0.0.1"\n  Port "8126"\n</Plugin>\n<LoadPlugin write_prometheus>\n</LoadPlugin>\n<Plugin "csv">\n  Port "1"\n</Plugin>\n',
+    },
+    opens: ['udp 127.0.0.1 8126', 'tcp 0.0.0.0 9103', 'tcp :: 9103'],
+  },
+  'variables of InfluxDB come before its file': {
+    program: 'influxd',
+    files: { '/etc/influxdb/influxdb.conf': '[http]\n  bind-address = ":8086"\n[graphite]\n  enabled = true\n' },
+    variables: {
+      INFLUXDB_HTTP_BIND_ADDRESS: '127.0.0.1:8096',
+      INFLUXDB_BIND_ADDRESS: '127.0.0.1:8098',
+      INFLUXDB_GRAPHITE_ENABLED: 'false',
+    },
+    opens: ['tcp 127.0.0.1 8098', 'tcp 127.0.0.1 8096'],
+  },
+  'Go takes the wildcard of IPv4 for both families': {
+    program: 'node_exporter',
+    words: ['/x', '--web.listen-address', '0.0.0.0:9105'],
+    opens: ['tcp :: 9105'],
+  },
+  'the exporter of Apache has an option of its own': {
+    program: 'apache_exporter',
+    words: ['/x', '--telemetry.address=127.0.0.1:9118'],
+    opens: ['tcp 127.0.0.1 9118'],
+  },
+  'the exporter of Redis takes a variable': {
+    program: 'redis_exporter',
+    variables: { REDIS_EXPORTER_WEB_LISTEN_ADDRESS: '127.0.0.1:9122' },
+    opens: ['tcp 127.0.0.1 9122'],
+  },
+  'a page of the second agent of Zabbix': {
+    program: 'zabbix_agent2',
+    files: { '/etc/zabbix/zabbix_agent2.conf': 'ListenIP=127.0.0.1\nStatusPort=9998\n' },
+    opens: ['tcp 127.0.0.1 10050', 'tcp :: 9998'],
+  },
+  'connectors of Tomcat have addresses of their own': {
+    program: 'tomcat',
+    files: {
+      '/etc/tomcat10/server.xml':
+        '<Server port="-1"><Service><Connector port="8180" address="127.0.0.1"/><Connector port="8009" address="::1"/></Service></Server>',
+    },
+    opens: ['tcp 127.0.0.1 8180', 'tcp ::1 8009'],
+  },
+  'sockets of Icecast have addresses of their own': {
+    program: 'icecast2',
+    files: {
+      '/etc/icecast2/icecast.xml':
+        '<icecast><listen-socket><port>8010</port></listen-socket><listen-socket><port>8011</port><bind-address>127.0.0.1</bind-address></listen-socket></icecast>',
+    },
+    opens: ['tcp 0.0.0.0 8010', 'tcp 127.0.0.1 8011'],
+  },
+  'a stream of MPD is no port of its own': {
+    program: 'mpd',
+    files: {
+      '/etc/mpd.conf':
+        'bind_to_address "127.0.0.1"\nport "6601"\naudio_output {\n\ttype "httpd"\n\tport "8600"\n}\naudio_output {\n\ttype "alsa"\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 6601', 'tcp :: 8600'],
+  },
+  'a protocol of unbound is off': {
+    program: 'unbound',
+    files: { '/etc/unbound/unbound.conf': 'server:\n interface: ::1\n do-tcp: no\n' },
+    opens: ['udp ::1 53'],
+  },
+  'TURN over UDP alone': {
+    program: 'coturn',
+    files: { '/etc/turnserver.conf': 'listening-ip=127.0.0.1\nno-tcp\nno-tls\n' },
+    opens: ['udp 127.0.0.1 3478'],
+  },
+  'plugins of RabbitMQ': {
+    program: 'rabbitmq',
+    files: {
+      '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.1 = 127.0.0.1:5673\nmanagement.tcp.ip = 127.0.0.1\n',
+      '/etc/rabbitmq/enabled_plugins': '[rabbitmq_management,rabbitmq_mqtt].\n',
+    },
+    opens: ['tcp 127.0.0.1 5673', 'tcp 127.0.0.1 15672', 'tcp :: 1883', 'tcp 0.0.0.0 25672'],
+  },
+  'one portal of tgtd': {
+    program: 'tgtd',
+    words: ['/x', '-f', '--iscsi', 'portal=127.0.0.1:3261'],
+    opens: ['tcp 127.0.0.1 3261'],
+  },
+  'files beside the first one of apt-cacher-ng': {
+    program: 'apt-cacher-ng',
+    files: {
+      '/etc/apt-cacher-ng/acng.conf': 'Port:3142\n',
+      '/etc/apt-cacher-ng/zz_local.conf': 'Port: 3143\nBindAddress: 127.0.0.1\n',
+    },
+    opens: ['tcp 127.0.0.1 3143'],
+  },
+  'options of sshd come before its file': {
+    program: 'sshd',
+    files: { '/etc/ssh/sshd_config': '' },
+    words: ['/usr/sbin/sshd', '-D', '-p', '2233', '-o', 'ListenAddress=127.0.0.1'],
+    opens: ['tcp 127.0.0.1 2233'],
+  },
+  'rspamd: what is said here outdoes what it came with': {
+    program: 'rspamd',
+    files: {
+      '/etc/rspamd/rspamd.conf':
+        'worker "normal" {\n    .include "$CONFDIR/normal.inc"\n    .include(try=true; priority=1,duplicate=merge) "$LOCAL_CONFDIR/local.d/normal.inc"\n}\nworker "controller" {\n    .include "$CONFDIR/controller.inc"\n    .include(try=true; priority=1,duplicate=merge) "$LOCAL_CONFDIR/local.d/controller.inc"\n    .include(try=true; priority=10) "$LOCAL_CONFDIR/override.d/controller.inc"\n}\n',
+      '/etc/rspamd/normal.inc': 'bind_socket = "localhost:11333";\n',
+      '/etc/rspamd/local.d/normal.inc': 'enabled = false;\n',
+      '/etc/rspamd/controller.inc': 'bind_socket = "localhost:11334";\n',
+      '/etc/rspamd/local.d/controller.inc': 'bind_socket = "*:11344";\n',
+    },
+    opens: ['tcp 0.0.0.0 11344', 'tcp :: 11344'],
+  },
+};
+
+describe('changed configurations', () => {
+  it.each(Object.entries(CASES))('%s', (_, { program, files = {}, words = ['/x'], variables = {}, opens }) => {
+    const image = buildImage(files);
+    const place = { file: '/etc/default/x', line: 1, text: 'X=' };
+    const run = buildRunning(words, {
+      name: program,
+      environment: new Map(Object.entries(variables)),
+      origins: new Map(Object.keys(variables).map((name) => [name, place])),
+    });
+    const opened = READERS.find(({ programs }) => programs.includes(program))?.read(run, image) ?? [];
+    expect(opened.map(({ protocol, address, port }) => `${protocol} ${address} ${port}`)).toEqual(opens);
+  });
+});

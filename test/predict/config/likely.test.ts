@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hintsOfText } from '../../../src/predict/config/hints.js';
+import { likelySockets } from '../../../src/predict/config/likely.js';
+import type { Program, Registry } from '../../../src/registry/types.js';
+import { buildImage, buildRunning } from '../../helpers/build-image.js';
+
+const spot = (hint: ReturnType<typeof hintsOfText>[number]) =>
+  `${hint.place.line} ${hint.address ?? '-'} ${hint.port ?? '-'}${hint.isDoubtful ? '?' : ''}`;
+
+describe('hints of lines', () => {
+  it.each([
+    ['server_port=5677', ['1 - 5677']],
+    ['LISTENPORT=10125\nDESTPORT=10026', ['1 - 10125']],
+    ['hosts = 0.0.0.0:5242, [::1]:5243', ['1 0.0.0.0 5242', '1 ::1 5243']],
+    ['Listen 127.0.0.1 2402', ['1 127.0.0.1 2402']],
+    ['"http-port": 8000,', ['1 - 8000']],
+    ['bindPort 8000', ['1 - 8000']],
+    ['  <port>8000</port>', ['1 - 8000']],
+    ['[database]\nport = 5432', ['2 - 5432?']],
+    ['# port = 1\n// port = 2\nexport = 99\nsupport: 80', []],
+    ['interface = eth0\nport = auto\nport = 99999', []],
+  ])('%j', (text, hints) => expect(hintsOfText('f', text).map(spot)).toEqual(hints));
+
+  it('whatever stands there, every hint names its line', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        for (const { place } of hintsOfText('f', `port = ${text}\n${text}`)) expect(place.line).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+/** A registry of one program that opens these ports as shipped. */
+function opening(...ports: readonly number[]): Registry {
+  const listens = ports.map((low) => ({ port: { low, high: low, protocol: 'tcp' }, address: 'any4', when: 'default' }));
+  const program = { name: 'thingd', listens, ports: [], packages: ['thing'], relay: null } as unknown as Program;
+  return { program: () => program } as unknown as Registry;
+}
+
+function likely(registry: Registry, words: readonly string[], files: Readonly<Record<string, string>>, known = true) {
+  const run = buildRunning(words, { name: 'thingd', exe: words[0] ?? '', known });
+  const opened = likelySockets(run, buildImage(files), registry);
+  return opened?.map(({ protocol, address, port, certainty }) => `${protocol} ${address} ${port} ${certainty}`) ?? null;
+}
+
+describe('what a program without a reader likely opens', () => {
+  const words = ['/usr/sbin/thingd'];
+
+  it('is what its stock installation opens', () =>
+    expect(likely(opening(7000), words, {})).toEqual(['tcp 0.0.0.0 7000 default']));
+
+  it('is where its file says, and the line is the evidence', () =>
+    expect(likely(opening(7000), words, { '/etc/thingd.conf': 'port = 7001\naddress = 127.0.0.1\n' })).toEqual([
+      'tcp 127.0.0.1 7001 configured',
+    ]));
+
+  it('is where a file of its package says', () =>
+    expect(
+      likely(opening(7000), words, {
+        '/var/lib/dpkg/info/thing.conffiles': '/etc/things/main\n/etc/init.d/thing\n',
+        '/etc/things/main': 'listen 127.0.0.1:7001\n',
+        '/etc/init.d/thing': 'PORT=7002\n',
+      }),
+    ).toEqual(['tcp 127.0.0.1 7001 configured']));
+
+  it('is where an option says, which beats its file', () =>
+    expect(likely(opening(7000), [...words, '-p', '7002'], { '/etc/thingd.conf': 'port = 7001\n' })).toEqual([
+      'tcp 0.0.0.0 7002 configured',
+    ]));
+
+  it('is several endpoints of one line', () =>
+    expect(likely(opening(7000), words, { '/etc/thing/config': 'hosts = 127.0.0.1:7001, [::1]:7002\n' })).toEqual([
+      'tcp 127.0.0.1 7001 configured',
+      'tcp ::1 7002 configured',
+    ]));
+
+  it('stays where lines say different things, or where another one is meant', () => {
+    const files = { '/etc/thingd.conf': 'http_port = 7001\ntcp_port = 7002\nsmtp_port = 25\n' };
+    expect(likely(opening(7000), words, files)).toEqual(['tcp 0.0.0.0 7000 default']);
+  });
+
+  it('of two ports, only the one that no line names is moved', () =>
+    expect(likely(opening(7000, 8000), words, { '/etc/thingd.conf': 'port = 7000\nhttp_port = 8001\n' })).toEqual([
+      'tcp 0.0.0.0 7000 configured',
+      'tcp 0.0.0.0 8001 configured',
+    ]));
+
+  it('is possible where nothing is known of it, unless options name port and address', () => {
+    const none = opening();
+    expect(likely(none, words, {}, false)).toBeNull();
+    expect(likely(none, words, { '/etc/thingd.conf': 'port = 7001\n' }, false)).toEqual([
+      'tcp 0.0.0.0 7001 possible',
+      'tcp :: 7001 possible',
+    ]);
+    expect(likely(none, [...words, '-i', '127.0.0.1', '-p', '7001'], {}, false)).toEqual([
+      'tcp 127.0.0.1 7001 configured',
+    ]);
+  });
+});
