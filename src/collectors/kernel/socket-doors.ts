@@ -29,8 +29,11 @@ const TIME_LIMIT = 1_000;
 /** Bytes of an answer. */
 const ANSWER_LIMIT = 1 << 20;
 
-/** Says in which network namespace each socket is that it is given as `PID:DESCRIPTOR`, or why that cannot be told. */
-const ASK = `for (@ARGV) { my $n = take($_); print "$_ ", defined $n ? (stat $n)[1] : $!{ESRCH} || $!{EBADF} ? "gone" : "unknown", "\\n" }`;
+/**
+ * Says of each descriptor that it is given as `PID:DESCRIPTOR` which socket it is by now, as its process may have exchanged
+ * it, and in which network namespace; nothing where that cannot be told.
+ */
+const ASK = 'for (@ARGV) { my ($s, $n) = take($_) or next; print "$_ ", (stat $s)[1], " ", (stat $n)[1], "\\n" if $n }';
 
 /** A socket by who has it open. */
 interface Held {
@@ -95,13 +98,16 @@ function descriptorsOf(host: Host, sockets: readonly Held[]): Map<string, Held> 
   return found;
 }
 
-/** What Perl says of each socket; empty where it is not installed. */
-async function namespacesOf(host: Host, descriptors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** In which namespace Perl says that sockets are, by inode; empty where it is not installed. */
+async function namespacesOf(host: Host, descriptors: readonly string[]): Promise<ReadonlyMap<number, string>> {
   if (descriptors.length === 0 || !host.hasProgram('perl')) return new Map();
   const limits = { timeLimit: TIME_LIMIT, outputLimit: ANSWER_LIMIT };
   const { stdout } = await host.run('perl', ['-e', `${TAKE_SOCKET}${ASK}`, ...descriptors], limits);
   return new Map(
-    [...stdout.toString('latin1').matchAll(/^(\d+:\d+) (\w+)$/gm)].map(([, at = '', where = '']) => [at, where]),
+    [...stdout.toString('latin1').matchAll(/^\d+:\d+ (\d+) (\d+)$/gm)].map(([, inode, netns = '']) => [
+      Number(inode),
+      netns,
+    ]),
   );
 }
 
@@ -144,11 +150,11 @@ export async function findSocketDoors(
   const doors: Door[] = [];
   const told = new Set<Held>();
   for (const [at, socket] of descriptors) {
-    const answer = answers.get(at) ?? 'unknown';
-    if (answer === 'unknown' && mayListen(at)) continue;
+    const netns = answers.get(socket.inode);
+    if (netns === undefined && mayListen(at)) continue;
     told.add(socket);
-    if (/^\d+$/.test(answer))
-      doors.push({ netns: answer, path: `/proc/${at.replace(':', '/fd/')}`, name: null, isSocket: true });
+    if (netns !== undefined)
+      doors.push({ netns, path: `/proc/${at.replace(':', '/fd/')}`, name: null, isSocket: true });
   }
   const untold = strays.filter((each) => !told.has(each));
   const unknown = await stillHeld(host, untold, until);
