@@ -90,7 +90,7 @@ export const judge: Command = {
       description: 'flat rows for SQL, one for each finding or listener',
     },
     {
-      command: 'tail -F /var/log/osquery/osqueryd.results.log | port-audit judge --format rows',
+      command: 'tail -F /var/log/osquery/osqueryd.snapshots.log | port-audit judge --format rows',
       description: 'as osquery logs it',
     },
   ],
