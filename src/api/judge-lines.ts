@@ -17,9 +17,6 @@ export interface JudgeLinesRequest extends MachineMeasure, Attended {
   readonly file: string;
 }
 
-/** So many bytes are judged before other threads are worth their start. */
-const FEW = 1 << 20;
-
 /** Batches that wait for each thread: enough that none is idle, few enough that none is late. */
 const WAITING = 3;
 
@@ -28,10 +25,9 @@ const MOST = 4 << 20;
 
 const sizeOf = (documents: readonly Document[]) => documents.reduce((total, { bytes }) => total + bytes.length, 0);
 
-/** Those who judge: this thread, and after {@link FEW} bytes as many others as the jobs are more than one. */
+/** Those who judge: this thread, and from the first document on as many others as the jobs are more than one. */
 class Crew {
-  private bytes = 0;
-  private opened: HostThread[] | null = null;
+  private opened: readonly HostThread[] | null = null;
   /** Threads that have begun to answer. */
   private readonly ready: Array<{ readonly thread: HostThread; waiting: number }> = [];
 
@@ -49,7 +45,7 @@ class Crew {
 
   /** Judges on a thread that waits for work, or here when all have enough. Is through with the documents when it returns. */
   async judge(documents: readonly Document[]): Promise<BatchAnswer> {
-    if (this.opened === null && this.jobs > 1) this.count(documents);
+    this.opened ??= this.open();
     const free = this.ready.find(({ waiting }) => waiting < WAITING);
     if (free === undefined) return this.here(documents);
     free.waiting++;
@@ -61,19 +57,15 @@ class Crew {
     }
   }
 
-  private count(documents: readonly Document[]): void {
-    this.bytes += sizeOf(documents);
-    if (this.bytes > FEW) this.open();
-  }
-
   /** A thread gets work when it has answered once: until then it loads, and others would wait for it. */
-  private open(): void {
+  private open(): readonly HostThread[] {
     const threads = Array.from({ length: this.jobs - 1 }, () => this.host.openThread(this.data));
-    this.opened = threads.filter((thread) => thread !== null);
-    for (const thread of this.opened) {
+    const opened = threads.filter((thread) => thread !== null);
+    for (const thread of opened) {
       const join = () => void this.ready.push({ thread, waiting: 0 });
       thread.ask(packed([])).then(join, () => {});
     }
+    return opened;
   }
 
   end(): void {
@@ -117,23 +109,28 @@ async function* inOrder(
     return coming;
   };
   let next: ReturnType<typeof ahead> | null = ahead();
-  while (next !== null || waiting.length > 0) {
-    const [first] = waiting;
-    const isFull = first !== undefined && (next === null || crew.isFull(size));
-    const came = isFull ? null : await Promise.race([next, first?.answer.then(() => null) ?? next, givenUp ?? next]);
-    if (came === null) {
-      waiting.shift();
-      size -= first?.size ?? 0;
-      if (first !== undefined) yield await first.answer;
-    } else if (came.done === true) next = null;
-    else {
-      const batch = { answer: crew.judge(came.value), size: sizeOf(came.value) };
-      // Looked at when its turn comes; until then it is no rejection that nobody handles.
-      batch.answer.catch(() => {});
-      waiting.push(batch);
-      size += batch.size;
-      next = ahead();
+  try {
+    while (next !== null || waiting.length > 0) {
+      const [first] = waiting;
+      const isFull = first !== undefined && (next === null || crew.isFull(size));
+      const came = isFull ? null : await Promise.race([next, first?.answer.then(() => null) ?? next, givenUp ?? next]);
+      if (came === null) {
+        waiting.shift();
+        size -= first?.size ?? 0;
+        if (first !== undefined) yield await first.answer;
+      } else if (came.done === true) next = null;
+      else {
+        const batch = { answer: crew.judge(came.value), size: sizeOf(came.value) };
+        // Looked at when its turn comes; until then it is no rejection that nobody handles.
+        batch.answer.catch(() => {});
+        waiting.push(batch);
+        size += batch.size;
+        next = ahead();
+      }
     }
+  } finally {
+    // Whoever had enough is done with the input. Nobody waits: an idle one may never come to hear of it.
+    source.return(undefined).catch(() => {});
   }
 }
 

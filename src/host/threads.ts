@@ -2,16 +2,36 @@ import workerThreads from 'node:worker_threads';
 import { assetFile, readAsset } from './assets.js';
 import { HostError, type HostThread, type ThreadMessage } from './types.js';
 
-/**
- * The bundle as the program of a thread, as text, since the standalone executable has no file for it. Null where there is
- * none, as where the library was bundled into another program.
- */
-function program(): string | null {
+/** What a thread is started with: the bundle and what V8 compiled of it, and the data of whoever opens it. */
+export interface ThreadStart {
+  readonly bundle: string;
+  readonly file: string;
+  /** Undefined where there is none, as in the standalone executable. */
+  readonly cache: Uint8Array | undefined;
+  readonly data: unknown;
+}
+
+/** The program of a thread, as text, since the standalone executable has no file for it; bin/load.js does the same. */
+const PROGRAM = `const { bundle, file: filename, cache: cachedData } = require('node:worker_threads').workerData;
+const { Script } = require('node:vm');
+const loaded = { exports: {} };
+new Script(bundle, { filename, cachedData }).runInThisContext()(loaded.exports, require, loaded, filename);
+loaded.exports.judgeThread();`;
+
+function readCache(): Uint8Array | undefined {
+  try {
+    return readAsset('port-audit.cache');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Null where there is no bundle, as where the library was bundled into another program. */
+function startOf(data: unknown): ThreadStart | null {
   try {
     // The bundle is a function, and plain ASCII (bundle.config.mjs).
-    const bundle = readAsset('port-audit.cjs').toString('latin1').trim();
-    const file = JSON.stringify(assetFile('port-audit.cjs'));
-    return `const bundle = { exports: {} };\n${bundle}(bundle.exports, require, bundle, ${file});\nbundle.exports.judgeThread();`;
+    const bundle = readAsset('port-audit.cjs').toString('latin1');
+    return { bundle, file: assetFile('port-audit.cjs'), cache: readCache(), data };
   } catch {
     return null;
   }
@@ -30,13 +50,13 @@ interface Waiting {
 
 /** Opens a thread that judges; null where there is nothing to start it from. */
 export function openThread(data: unknown): HostThread | null {
-  const text = program();
-  if (text === null) return null;
+  const start = startOf(data);
+  if (start === null) return null;
   // Options of the own command line are not its: under --input-type=module it would be no CommonJS.
-  const worker = new workerThreads.Worker(text, {
+  const worker = new workerThreads.Worker(PROGRAM, {
     eval: true,
     execArgv: [],
-    workerData: data,
+    workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const waiting: Waiting[] = [];

@@ -7,10 +7,8 @@ import { type FakeHost, fakeHost } from '../helpers/fake-host.js';
 
 const REQUEST = { format: 'rows', jobs: 2 } as const;
 
-/** More than is judged before another thread is opened, a machine a piece; JSON may end with spaces. */
-const PIECES = Array.from({ length: 100 }, (_, index) =>
-  machineLine(`web${index}`, [SSHD, SQUATTER]).replace('\n', `${' '.repeat(16_384)}\n`),
-);
+/** A machine a piece, and more than may wait for one thread. */
+const PIECES = Array.from({ length: 100 }, (_, index) => machineLine(`web${index}`, [SSHD, SQUATTER]));
 
 const world = (chunks: readonly string[]): FakeHost => fakeHost({ assets: ASSETS, chunks });
 
@@ -39,8 +37,7 @@ async function all(host: Host): Promise<string[]> {
 const nameIn = (text: string) => /web\d+/.exec(text)?.[0];
 
 describe('judgeLines', () => {
-  it('asks another thread only when much has come, and keeps the order of what each answers', async () => {
-    expect(PIECES.join('').length).toBeGreaterThan(1 << 20);
+  it('asks another thread from the first document on, and keeps the order of what each answers', async () => {
     const names: Array<string | undefined> = [];
     const { host, asked, ended } = withThreads(world(PIECES), async ({ bytes }) => {
       // Later than all that is due: what is judged here meanwhile has to wait for it.
@@ -57,10 +54,31 @@ describe('judgeLines', () => {
     expect(ended()).toBe(1);
   });
 
-  it('opens no thread for little', async () => {
-    const { host, asked } = withThreads(world(PIECES.slice(0, 5)), async () => '');
-    expect((await all(host)).map(nameIn)).toEqual(PIECES.slice(0, 5).map(nameIn));
+  it('opens no thread for nothing, and none where one is enough', async () => {
+    const { host, asked } = withThreads(world([]), async () => '');
+    expect(await all(host)).toEqual([]);
+    const alone = withThreads(world(PIECES.slice(0, 5)), async () => '');
+    const judged = judgeLines(alone.host.stdin(), { ...REQUEST, jobs: 1 }, alone.host);
+    for await (const _ of judged) expect(alone.asked).toEqual([]);
     expect(asked).toEqual([]);
+  });
+
+  it('lets go of its input when whoever reads has enough', async () => {
+    let isReturned = false;
+    const input = (async function* () {
+      try {
+        for (const piece of PIECES) yield Buffer.from(piece);
+      } finally {
+        isReturned = true;
+      }
+    })();
+    const { host } = withThreads(world([]), async () => '');
+    for await (const { judged } of judgeLines(input, { ...REQUEST, jobs: 1 }, host)) {
+      expect(judged).toBe(1);
+      break;
+    }
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(isReturned).toBe(true);
   });
 
   it('judges alone beside a thread that does not start', async () => {
