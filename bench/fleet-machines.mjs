@@ -1,5 +1,6 @@
-// A fleet on stdout, one snapshot a line: node bench/fleet-machines.mjs [MACHINES] [SEED]. Ordinary programs, drift from
-// machine to machine, and strangers: 3099 on 3 of 4,000, a debugger on 1, a forged sshd on 2. The same seed, the same bytes.
+// A fleet on stdout, one snapshot a line: node bench/fleet-machines.mjs [MACHINES] [SEED]. Ordinary programs, roles that few
+// machines have, drift from machine to machine, and strangers: 3099 on 3 of 4,000, a debugger on 1, a forged sshd on 2. The
+// same seed, the same bytes.
 const [machines = 4000, seed = 1] = process.argv.slice(2).map(Number);
 
 /** mulberry32: small, and the same everywhere. */
@@ -45,6 +46,25 @@ const PROGRAMS = [
   ['/usr/sbin/mariadbd', [], 3306, 'tcp', '127.0.0.1', 'mysql', 'mariadb.service', 0.1],
   ['/usr/sbin/rpcbind', ['-w'], 111, 'tcp', '0.0.0.0', 'root', 'rpcbind.service', 0.08],
   ['/opt/agent/bin/agent', [], 8126, 'tcp', '127.0.0.1', 'agent', 'agent.service', 0.5],
+];
+
+/** The same for the roles that few machines have, some of them open to all or in the clear. */
+const ROLES = [
+  ['/usr/bin/memcached', ['-m', '64'], 11211, 'tcp', '0.0.0.0', 'memcache', 'memcached.service', 0.004],
+  ['/usr/sbin/vsftpd', [], 21, 'tcp', '0.0.0.0', 'root', 'vsftpd.service', 0.003],
+  ['/usr/bin/rsync', ['--daemon', '--no-detach'], 873, 'tcp', '0.0.0.0', 'root', 'rsync.service', 0.005],
+  ['/usr/sbin/slapd', ['-h', 'ldap:///'], 389, 'tcp', '0.0.0.0', 'openldap', 'slapd.service', 0.003],
+  ['/usr/sbin/mosquitto', [], 1883, 'tcp', '0.0.0.0', 'mosquitto', 'mosquitto.service', 0.004],
+  ['/usr/sbin/squid', ['--foreground'], 3128, 'tcp', '0.0.0.0', 'proxy', 'squid.service', 0.003],
+  ['/usr/sbin/named', ['-f'], 53, 'tcp', '0.0.0.0', 'bind', 'named.service', 0.005],
+  ['/usr/sbin/smbd', ['--foreground'], 445, 'tcp', '0.0.0.0', 'root', 'smbd.service', 0.006],
+  ['/usr/sbin/dovecot', ['-F'], 143, 'tcp', '0.0.0.0', 'root', 'dovecot.service', 0.003],
+  ['/usr/sbin/haproxy', ['-Ws'], 8404, 'tcp', '0.0.0.0', 'haproxy', 'haproxy.service', 0.006],
+  ['/usr/sbin/snmpd', ['-f'], 161, 'udp', '0.0.0.0', 'Debian-snmp', 'snmpd.service', 0.01],
+  ['/usr/bin/prometheus', [], 9090, 'tcp', '0.0.0.0', 'prometheus', 'prometheus.service', 0.003],
+  ['/usr/sbin/ntpd', ['-g'], 123, 'udp', '0.0.0.0', 'ntp', 'ntp.service', 0.004],
+  ['/opt/vendor/bin/licensed', [], 27010, 'tcp', '0.0.0.0', 'licence', 'licensed.service', 0.006],
+  ['/opt/backup/bin/agentd', [], 10080, 'tcp', '0.0.0.0', 'root', 'backup-agent.service', 0.01],
 ];
 
 function listener(exe, args, port, protocol, address, user, unit, pid, more = {}) {
@@ -133,8 +153,9 @@ function strangers(machine) {
 const COVERS = ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner', 'interface', 'dualStack', 'netns'];
 
 function snapshot(machine, random) {
-  const ordinary = PROGRAMS.filter(([, , , , , , , share]) => random() < share).map(
-    ([exe, args, port, ...rest], index) =>
+  const ordinary = [...PROGRAMS, ...ROLES]
+    .filter(([, , , , , , , share]) => random() < share)
+    .map(([exe, args, port, ...rest], index) =>
       listener(
         exe,
         args,
@@ -142,7 +163,7 @@ function snapshot(machine, random) {
         ...rest.slice(0, 4),
         300 + Math.floor(random() * 9000) + index,
       ),
-  );
+    );
   const drift =
     random() < 0.03
       ? [

@@ -19,10 +19,13 @@ export interface Entry {
   readonly rules: Map<string, Severity>;
   /** That of the worst rule. */
   message: string;
+  /** Whether all that is said is about the role of a machine. */
+  isRole: boolean;
 }
 
-/** Adds what a finding says to its service. */
-export function note(entry: Entry, { rule, severity, message }: Finding): void {
+/** Adds what a finding says to its service; `isRole`: it is about the role of a machine. */
+export function note(entry: Entry, { rule, severity, message }: Finding, isRole: boolean): void {
+  entry.isRole &&= isRole;
   const worst = worstOf(entry.rules);
   if (worst === null || compareSeverity(severity, worst[1]) > 0) entry.message = message;
   const known = entry.rules.get(rule);
@@ -43,8 +46,10 @@ export const fleetService = ({ service }: Entry, { count, names }: Machines): Fl
   names: [...names],
 });
 
-/** The same with what speaks. `before`: on how many machines it was, by service; null: there is no baseline. */
-export function fleetFinding(entry: Entry, before: ((service: FleetService) => number) | null): FleetFinding {
+/** On how many machines a service was; null: there is no baseline. */
+type Before = ((service: FleetService) => number) | null;
+
+function fleetFinding(entry: Entry, before: Before): FleetFinding {
   const [rule, severity] = worstOf(entry.rules) ?? ['', 'info'];
   const service = fleetService(entry, entry.speaking);
   return {
@@ -60,18 +65,30 @@ export function fleetFinding(entry: Entry, before: ((service: FleetService) => n
 /** What new weighs beside a baseline, in steps of severity; and how much the rarest is above what all have. */
 const [NEW, RAREST] = [1, 2];
 
+/** What is told, and whether it is about the role of a machine. */
+interface Ranked {
+  readonly finding: FleetFinding;
+  readonly isRole: boolean;
+}
+
 /**
- * How much a finding stands out: its severity, and up to two steps more the rarer it is, by magnitudes. So what is high on
- * every machine is below what is medium on three, and what is low on one.
+ * How much a finding stands out: its severity, and up to two steps more the rarer a stranger is, by magnitudes. So what is
+ * high on every machine is below what is medium on three, and what is low on one. That few machines have a role is no news.
  */
-function standsOut({ severity, machines, before }: FleetFinding, judged: number): number {
-  const share = Math.log(machines) / Math.log(Math.max(judged, 2));
+function standsOut({ finding: { severity, machines, before }, isRole }: Ranked, judged: number): number {
+  const share = isRole ? 1 : Math.log(machines) / Math.log(Math.max(judged, 2));
   return SEVERITIES.indexOf(severity) + RAREST * (1 - Math.min(1, share)) + (before === 0 ? NEW : 0);
 }
 
-const byPort = (left: FleetFinding, right: FleetFinding) =>
-  compareSeverity(right.severity, left.severity) || (left.port ?? 0) - (right.port ?? 0);
+const byPort = ({ finding: left }: Ranked, { finding: right }: Ranked) =>
+  compareSeverity(right.severity, left.severity) ||
+  left.machines - right.machines ||
+  (left.port ?? 0) - (right.port ?? 0);
 
-/** The order in which findings of so many judged machines are told: what stands out most comes first. */
-export const byStandingOut = (judged: number) => (left: FleetFinding, right: FleetFinding) =>
-  standsOut(right, judged) - standsOut(left, judged) || byPort(left, right);
+/** What is said of services on so many judged machines, what stands out most first. `before`: as in a baseline. */
+export function rankedFindings(entries: readonly Entry[], judged: number, before: Before): FleetFinding[] {
+  return entries
+    .map((entry) => ({ finding: fleetFinding(entry, before), isRole: entry.isRole }))
+    .sort((left, right) => standsOut(right, judged) - standsOut(left, judged) || byPort(left, right))
+    .map(({ finding }) => finding);
+}

@@ -5,15 +5,8 @@ import type { Report, ReportListener } from '../domain/report.js';
 import { gapWords } from '../domain/words.js';
 import { isUnseen } from '../reports/contract/row.js';
 import { EXIT } from './exit-code.js';
-import {
-  byStandingOut,
-  type Entry,
-  fleetFinding,
-  fleetService,
-  isUsedElsewhere,
-  type Machines,
-  note,
-} from './fleet-ranking.js';
+import { type Entry, fleetService, isUsedElsewhere, type Machines, note, rankedFindings } from './fleet-ranking.js';
+import { isOfRole } from './fleet-role.js';
 
 /** The most distinct services that are kept: a hostile machine may make up as many as it likes. */
 const SERVICES = 200_000;
@@ -94,19 +87,20 @@ export class FleetTally {
 
   private addListeners(report: Report, machine: Machine): void {
     const counted = new Set<Machines>();
-    const byId = new Map<string, Entry>();
+    const byId = new Map<string, { readonly entry: Entry; readonly listener: ReportListener }>();
     for (const listener of report.listeners) {
       const service = serviceOf(listener);
       const entry = this.entry(JSON.stringify(Object.values(service)), service);
       if (entry === null) continue;
-      byId.set(listener.id, entry);
+      byId.set(listener.id, { entry, listener });
       count(entry.having, machine, counted);
     }
     for (const finding of report.findings.filter(isActive)) {
-      const entry = byId.get(finding.listener ?? '') ?? this.entry(finding.fingerprint, NOWHERE);
+      const at = byId.get(finding.listener ?? '');
+      const entry = at?.entry ?? this.entry(finding.fingerprint, NOWHERE);
       if (entry === null) continue;
       count(entry.speaking, machine, counted);
-      note(entry, finding);
+      note(entry, finding, isOfRole(finding, at?.listener));
     }
   }
 
@@ -117,7 +111,7 @@ export class FleetTally {
       this.isCut = true;
       return null;
     }
-    const entry = { service, having: nobody(), speaking: nobody(), rules: new Map(), message: '' };
+    const entry = { service, having: nobody(), speaking: nobody(), rules: new Map(), message: '', isRole: true };
     this.entries.set(key, entry);
     return entry;
   }
@@ -160,10 +154,8 @@ export class FleetTally {
   /** Services of which something is said, the rarest and worst first. `before`: on how many machines they were, by key. */
   findings(before: ((service: FleetService) => number) | null): FleetFinding[] {
     const judged = this.machines - this.unseen.size;
-    return [...this.entries.values()]
-      .filter((entry) => entry.rules.size > 0 && !isUsedElsewhere(entry, judged))
-      .map((entry) => fleetFinding(entry, before))
-      .sort(byStandingOut(judged));
+    const told = [...this.entries.values()].filter((entry) => entry.rules.size > 0 && !isUsedElsewhere(entry, judged));
+    return rankedFindings(told, judged, before);
   }
 }
 
