@@ -13,6 +13,7 @@ export interface EventFeed {
   take(): Arrived;
   /** Until something is there, or so many milliseconds are over. Rejects with the reason of the signal. */
   wait(milliseconds: number): Promise<void>;
+  /** Events that were dropped before they could be read, since the beginning. */
   lost(): number;
   /** What goes wrong with it now. */
   trouble(): readonly string[];
@@ -86,13 +87,8 @@ function bell({ signal, machine }: FeedRequest) {
 const OVER =
   'events of the kernel: somebody switched them off or took them away; what opens and closes between two looks is not seen';
 
-function lostWords(lost: number): readonly string[] {
-  return lost === 0 ? [] : [`not seen: ${lost} events that the kernel dropped because they came too fast`];
-}
-
 function withEvents(request: FeedRequest, live: ListenEvents, room: ReturnType<typeof bell>): EventFeed {
   const { interval, machine } = request;
-  let lost = 0;
   let isOver = false;
   const others = pidsAreOurs(machine)
     ? []
@@ -110,15 +106,13 @@ function withEvents(request: FeedRequest, live: ListenEvents, room: ReturnType<t
       return live.take();
     },
     wait: room.wait,
-    lost: () => lost,
+    lost: live.lost,
     trouble: () => {
-      lost = live.lost();
       isOver ||= !live.isTelling();
-      return isOver ? [...lostWords(lost), OVER] : lostWords(lost);
+      return isOver ? [OVER] : [];
     },
     stop: async () => {
       room.drop();
-      lost = live.lost();
       await live.stop();
     },
   };

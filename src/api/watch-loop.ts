@@ -15,6 +15,7 @@ import { isBlind } from './exit-code.js';
 import { recording, type Tell } from './record.js';
 import type { WatchRequest } from './watch.js';
 import { type EventFeed, openFeed } from './watch-feed.js';
+import { floodTeller } from './watch-flood.js';
 import { blindWords, judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
 import { onceEach } from './watch-notes.js';
 import { fails, type Tally } from './watch-tally.js';
@@ -89,10 +90,8 @@ async function takeEvents(watch: Watch, { events, skipped }: Arrived): Promise<v
     const judged = await judgeEvents(some, last, measure, host);
     for (const event of some) await tellEvent(watch, event, judged, { time: event.time, at });
   }
-  if (skipped === 0) return;
   tally.skipped += skipped;
-  watch.isStale = true;
-  await watch.tell.onNote(`${skipped} more events came faster than they could be told (${tally.skipped} in all)`);
+  watch.isStale ||= skipped > 0;
 }
 
 /** Looks at everything, and tells what events did not. */
@@ -140,7 +139,8 @@ const REST = 4;
 
 /** Waits for events or the next look, until the signal ends it. */
 async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<never> {
-  const { host, ledger, tally } = watch;
+  const { host, ledger, tally, tell } = watch;
+  const floodNote = floodTeller();
   let looked = host.elapsed();
   const due = () => {
     const soonest = Math.max(SOONEST, REST * watch.full.took);
@@ -150,10 +150,13 @@ async function goOn(watch: Watch, feed: EventFeed, interval: number): Promise<ne
     await feed.wait(due() - host.elapsed());
     if (feed.isWaiting) await takeEvents(watch, feed.take());
     if (host.elapsed() < due()) continue;
+    // What was dropped until now the look shows; what is dropped while it looks, the next one.
+    watch.isStale ||= feed.lost() > tally.lost;
+    tally.lost = feed.lost();
     if (!(await isAsBefore(watch, feed))) await look(watch, feed);
     for (const words of feed.trouble()) await watch.note(words);
-    if (feed.lost() > tally.lost) watch.isStale = true;
-    tally.lost = feed.lost();
+    const flood = floodNote(tally, host.elapsed());
+    if (flood !== null) await tell.onNote(flood);
     looked = host.elapsed();
   }
 }

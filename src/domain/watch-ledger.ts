@@ -17,6 +17,8 @@ interface Told {
   readonly findings: readonly Finding[];
   /** Sockets that were opened at this place and not closed. */
   readonly sockets: number;
+  /** When the first one was, milliseconds on the clock of the events. */
+  readonly since: number;
 }
 
 /** A listener that is over, and how long it was there in milliseconds; null: nobody saw it begin. */
@@ -74,12 +76,12 @@ export class WatchLedger {
    * closed a socket is over then.
    */
   open(place: ToldPlace, { time }: Moment): { readonly is: 'known' | 'new'; readonly over: Over | null } {
-    const mine = this.told.at(place);
+    const mine = this.told.joinedBy(place);
     if (mine !== undefined) {
-      this.told.set({ ...mine, sockets: mine.sockets + 1 });
+      this.count(mine, 1);
       return { is: 'known', over: null };
     }
-    const there = this.standing.at(place)?.listener;
+    const there = this.standing.joinedBy(place)?.listener;
     if (there === undefined) return { is: 'new', over: null };
     this.touched?.add(there.id);
     return this.doubtful.has(there.id) ? { is: 'new', over: this.end(there, time) } : { is: 'known', over: null };
@@ -89,14 +91,14 @@ export class WatchLedger {
   add(listener: ReportListener, findings: readonly Finding[], { time }: Moment): void {
     this.touched?.add(listener.id);
     this.begun.set(listener.id, time);
-    this.told.set({ listener, findings, sockets: 1 });
+    this.told.put({ listener, findings, sockets: 1, since: time });
   }
 
   /** A socket ended; what is over by that, as far as is certain without a look. */
   close(place: ToldPlace, moment: Moment): Over | null {
-    const mine = this.told.at(place);
+    const mine = this.told.leftBy(place);
     if (mine === undefined) {
-      const there = this.standing.at(place);
+      const there = this.standing.leftBy(place);
       // Its thread may have entered another namespace before it could be asked: one of those it is.
       for (const { listener } of there === undefined ? this.told.namesakes(place) : [there]) {
         this.doubtful.set(listener.id, moment);
@@ -105,11 +107,12 @@ export class WatchLedger {
     }
     this.touched?.add(mine.listener.id);
     if (mine.sockets > 1) {
-      this.told.set({ ...mine, sockets: mine.sockets - 1 });
+      this.count(mine, -1);
       return null;
     }
     this.told.delete(mine.listener);
-    return { ...mine, lasted: this.lasted(mine.listener, moment.time) };
+    this.begun.delete(mine.listener.id);
+    return { ...mine, lasted: Math.max(0, moment.time - mine.since) };
   }
 
   /** A look begins: it may or may not show what events tell from now on. */
@@ -166,6 +169,11 @@ export class WatchLedger {
     this.standing = new Places(standing.map((listener) => ({ listener })));
   }
 
+  private count(told: Told, by: number): void {
+    this.told.delete(told.listener);
+    this.told.put({ ...told, sockets: told.sockets + by });
+  }
+
   private end(listener: ReportListener, time: number): Over {
     const at = this.doubtful.get(listener.id)?.time ?? time;
     this.ended.add(listener.id);
@@ -194,7 +202,9 @@ function namedAs(after: Seen, now: Pick<Seen, 'listeners' | 'findings'>): Named 
   const fresh = new Places(after.listeners.filter(({ id }) => !known.has(id)).map((listener) => ({ listener })));
   const renamed = new Map<string, string>();
   const listeners = now.listeners.map((listener) => {
-    const other = shown.has(listener.id) || listener.protocol !== 'tcp' ? undefined : fresh.at(listener)?.listener;
+    const isShown = shown.has(listener.id) || listener.protocol !== 'tcp';
+    const thread = listener.owners[0]?.pid ?? -1;
+    const other = isShown ? undefined : fresh.leftBy({ ...listener, thread })?.listener;
     if (other === undefined) return listener;
     fresh.delete(other);
     renamed.set(listener.id, other.id);

@@ -1,29 +1,52 @@
 import type { Endpoint, Listener } from './listener.js';
+import type { Owner } from './owner.js';
 
 /** A network namespace that could not be looked at in time. */
 export const UNKNOWN_NAMESPACE = 'unknown';
 
 /** Where a TCP socket is, as an event tells it: without its interface, and at times without its namespace. */
-export type ToldPlace = Pick<Endpoint, 'family' | 'address' | 'port' | 'netns'>;
+export interface ToldPlace extends Pick<Endpoint, 'family' | 'address' | 'port' | 'netns'> {
+  /** In whose name it happened; null where that is not known. */
+  readonly owner?: Pick<Owner, 'pid'> | null;
+  /** The thread that did it, which may be all that is left of its process. */
+  readonly thread?: number;
+}
 
 const keyOf = ({ family, address, port }: ToldPlace) => `${family} ${address} ${port}`;
 
-const isSameNamespace = (left: ToldPlace, right: ToldPlace) =>
-  left.netns === right.netns || left.netns === UNKNOWN_NAMESPACE || right.netns === UNKNOWN_NAMESPACE;
+const isUnknown = ({ netns }: Pick<ToldPlace, 'netns'>) => netns === UNKNOWN_NAMESPACE;
+
+const isIn = (listener: Listener, place: ToldPlace) => !isUnknown(place) && listener.netns === place.netns;
+
+const mayBeIn = (listener: Listener, place: ToldPlace) => isUnknown(listener) || isUnknown(place);
+
+const isHeldBy = ({ owners }: Listener, pid: number) => owners.some((owner) => owner.pid === pid);
 
 /** TCP listeners by where they are, so that one event costs no search through all of them. */
 export class Places<T extends { readonly listener: Listener }> {
   private readonly byKey = new Map<string, T[]>();
 
   constructor(items: Iterable<T> = []) {
-    for (const item of items) this.set(item);
+    for (const item of items) this.put(item);
   }
 
-  /** The one at a place; where the namespace is not known any one that fits, the same namespace before all others. */
-  at(place: ToldPlace): T | undefined {
-    const there = this.byKey.get(keyOf(place)) ?? [];
-    const exact = there.find(({ listener }) => listener.netns === place.netns);
-    return exact ?? there.find(({ listener }) => isSameNamespace(listener, place));
+  /**
+   * What a socket that begins to listen is one more of. Where a namespace is not known, sockets of two processes are two
+   * listeners: most likely each has its own.
+   */
+  joinedBy(place: ToldPlace): T | undefined {
+    const there = this.namesakes(place);
+    const pid = place.owner?.pid ?? null;
+    const isOurs = ({ listener }: T) => mayBeIn(listener, place) && (pid === null || isHeldBy(listener, pid));
+    return there.find(({ listener }) => isIn(listener, place)) ?? there.find(isOurs);
+  }
+
+  /** What a socket that ended was of: of several that it may be, that of its thread before all others. */
+  leftBy(place: ToldPlace): T | undefined {
+    const there = this.namesakes(place);
+    const possible = there.filter(({ listener }) => mayBeIn(listener, place));
+    const exact = there.find(({ listener }) => isIn(listener, place));
+    return exact ?? possible.find(({ listener }) => isHeldBy(listener, place.thread ?? -1)) ?? possible[0];
   }
 
   /** Those at the same address and port in whatever namespace. */
@@ -31,17 +54,16 @@ export class Places<T extends { readonly listener: Listener }> {
     return this.byKey.get(keyOf(place)) ?? [];
   }
 
-  /** Puts an item in place of the one with the same id. */
-  set(item: T): void {
+  /** Adds an item. */
+  put(item: T): void {
     if (item.listener.protocol !== 'tcp') return;
-    this.delete(item.listener);
     const key = keyOf(item.listener);
     this.byKey.set(key, [...(this.byKey.get(key) ?? []), item]);
   }
 
   delete(listener: Listener): void {
     const key = keyOf(listener);
-    const left = (this.byKey.get(key) ?? []).filter((each) => each.listener.id !== listener.id);
+    const left = (this.byKey.get(key) ?? []).filter((each) => each.listener !== listener);
     if (left.length === 0) this.byKey.delete(key);
     else this.byKey.set(key, left);
   }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { ReportListener } from '../../src/domain/report.js';
 import { WatchLedger } from '../../src/domain/watch-ledger.js';
 import type { Seen } from '../../src/domain/watched.js';
-import { buildFinding, buildGap, buildReport, buildReportListener, buildSquatter } from '../helpers/build-report.js';
+import {
+  buildFinding,
+  buildGap,
+  buildOwner,
+  buildReport,
+  buildReportListener,
+  buildSquatter,
+} from '../helpers/build-report.js';
 
 const at = (port: number, overrides: Partial<ReportListener> = {}) => buildReportListener({ port, ...overrides });
 const seen = (...listeners: readonly ReportListener[]): Seen => buildReport({ listeners, findings: [] });
@@ -102,6 +109,36 @@ describe('what is known while it is watched', () => {
     ledger.begin();
     expect(ledger.settle(seen()).closed).toMatchObject([{ listener: { port: 80 }, lasted: 2, at: moment(3).at }]);
     expect(ledger.isDoubtful).toBe(false);
+  });
+
+  /** A process that was gone before its namespace could be asked, and what it listened on. */
+  const gone = (pid: number, port = 80) => ({
+    place: { ...place(port, 'unknown'), owner: { pid }, thread: pid },
+    end: { ...place(port, 'unknown'), thread: pid },
+    listener: at(port, { netns: 'unknown', id: `tcp4:0.0.0.0:${port}@unknown`, owners: [buildOwner({ pid })] }),
+  });
+
+  it('tells what another process opens where something listens already, in a namespace that is not known', () => {
+    const ledger = new WatchLedger(seen(at(80, { owners: [buildOwner({ pid: 1 })] })));
+    const { place: began, end, listener } = gone(812);
+    expect(ledger.open(began, moment(1)).is).toBe('new');
+    ledger.add(listener, [], moment(1));
+    expect(ledger.close(end, moment(2))).toMatchObject({ listener: { netns: 'unknown' }, lasted: 1 });
+    expect(ledger.isDoubtful).toBe(false);
+    expect(ledger.open({ ...began, owner: { pid: 1 } }, moment(3)).is).toBe('known');
+    expect(ledger.open({ ...began, owner: null }, moment(3)).is).toBe('known');
+  });
+
+  it('tells two processes apart that listen on the same port at once, each in a namespace that is not known', () => {
+    const ledger = new WatchLedger(seen());
+    const [one, two] = [gone(812), gone(813)];
+    for (const [{ place: began, listener }, time] of [[one, 1] as const, [two, 2] as const]) {
+      expect(ledger.open(began, moment(time)).is).toBe('new');
+      ledger.add(listener, [], moment(time));
+    }
+    expect(ledger.close(one.end, moment(5))).toMatchObject({ listener: { owners: [{ pid: 812 }] }, lasted: 4 });
+    expect(ledger.close(two.end, moment(6))).toMatchObject({ listener: { owners: [{ pid: 813 }] }, lasted: 4 });
+    expect(ledger.now.listeners).toEqual([]);
   });
 
   it('takes the interface and the namespace from a look, without telling it again', () => {

@@ -122,6 +122,12 @@ export function openListenEvents(host: Host, onArrival: () => void): ListenEvent
   const read = traceReader(room.add);
   let stopped = false;
   let over = false;
+  let lost = 0;
+  const countLost = () => {
+    // Nothing can be read of an instance that was taken away.
+    lost = Math.max(lost, lostEvents(host, instance));
+    return lost;
+  };
   const reading = readAll(host, instance, (chunk) => {
     if (!stopped) read(chunk);
     return !stopped;
@@ -131,9 +137,10 @@ export function openListenEvents(host: Host, onArrival: () => void): ListenEvent
   });
   return {
     take: room.take,
-    lost: () => lostEvents(host, instance),
+    lost: () => (stopped ? lost : countLost()),
     isTelling: () => !over && isTelling(host, instance),
     async stop() {
+      countLost();
       stopped = true;
       wakeReader(host, instance);
       await Promise.race([reading, host.pause(WAKES_WITHIN)]);
