@@ -31,12 +31,15 @@ export interface ScreenInput {
 const SOON = 50;
 const FADING = 1_000;
 
+/** Nor is the next picture made before so many times as long as the last one took, however much happens. */
+const REST = 4;
+
 /** A page that is shown in place of the table, as lines. */
 type Page = readonly string[];
 
 /** The table on a terminal: takes in what happens and which keys are pressed, and draws. */
 class WatchScreen {
-  private rows = new Map<string, ScreenRow>();
+  private rows = firstRows([], []);
   private counts = { opened: 0, closed: 0, changed: 0 };
   private note: string | null = null;
   private order: Order = 'port';
@@ -48,6 +51,8 @@ class WatchScreen {
   private isPaused = false;
   private page: Page | null = null;
   private cancel = () => {};
+  /** Milliseconds that the last picture took. */
+  private took = 0;
   private drawsAt = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -58,7 +63,7 @@ class WatchScreen {
   ) {}
 
   look({ listeners, findings }: Report): void {
-    if (this.rows.size === 0) this.rows = firstRows(listeners, findings);
+    if (this.rows.byId.size === 0) this.rows = firstRows(listeners, findings);
     this.drawWithin(SOON);
   }
 
@@ -141,20 +146,23 @@ class WatchScreen {
   }
 
   private drawWithin(milliseconds: number): void {
-    const at = this.host.elapsed() + milliseconds;
+    const pause = Math.max(milliseconds, REST * this.took);
+    const at = this.host.elapsed() + pause;
     if (at >= this.drawsAt) return;
     this.cancel();
     this.drawsAt = at;
-    this.cancel = this.host.alarm(milliseconds, () => this.draw());
+    this.cancel = this.host.alarm(pause, () => this.draw());
   }
 
   draw(): void {
     const screen = this.screen();
     if (screen === null) return;
     this.drawsAt = Number.POSITIVE_INFINITY;
+    const began = this.host.elapsed();
     const size = { columns: screen.columns, rows: screen.rows };
     const style = styleOf(this.host, null, this.input.colour);
     screen.write(drawn(this.page?.slice(0, size.rows) ?? screenLines(this.picture(), size, style)));
+    this.took = this.host.elapsed() - began;
     this.drawWithin(FADING);
   }
 

@@ -63,7 +63,8 @@ export function ownerWords(listener: ReportListener): string {
   return [`${pid}${more}`, ...users].join(', ');
 }
 
-function userWords({ user, uid }: Owner): string | null {
+/** `alice`, `uid 1000`; null where neither is known. */
+export function userWords({ user, uid }: Owner): string | null {
   return user ?? (uid === null ? null : `uid ${uid}`);
 }
 

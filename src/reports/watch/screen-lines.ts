@@ -1,11 +1,13 @@
 import { counted } from '../../base/counted.js';
+import { namedOwners } from '../../domain/named-owners.js';
+import type { ReportListener } from '../../domain/report.js';
 import { portName, REACH, registeredWords } from '../../domain/words.js';
 import { asciiText } from '../ascii.js';
 import { type Ink, painter, SEVERITY_INK } from '../colour.js';
 import { forTerminal } from '../text.js';
 import type { Style } from '../types.js';
 import { displayWidth, shortenEnd } from '../width.js';
-import { localAddress, ownerWords, programWords, VERDICT_WORDS } from '../words.js';
+import { localAddress, ownerWords, programWords, userWords, VERDICT_WORDS } from '../words.js';
 import { MARKED_FOR, type Only, type Order, type ScreenRow } from './screen-rows.js';
 
 /** What one picture is made of. */
@@ -37,13 +39,23 @@ const KEYS = 'q quit  up/down choose  Enter page  s sort  v verdict  p pause';
 
 const MARKS = { opened: '+', closed: '-', changed: '~' } as const;
 
+/** `python3 4711, alice`: what a cut leaves is what matters most. Without the name where the program is called so too. */
+function heldWords(listener: ReportListener): string {
+  const [first] = namedOwners(listener);
+  if (first === undefined || first.pid === null) return ownerWords(listener);
+  const name = first.name === null || first.name === programWords(listener) ? '' : `${first.name} `;
+  const others = listener.owners.length - 1;
+  const user = userWords(first);
+  return `${name}${first.pid}${others > 0 ? ` +${others}` : ''}${user === null ? '' : `, ${user}`}`;
+}
+
 /** Columns by how wide they are at 80; what is left over goes to the last two, half each. */
 const COLUMNS: ReadonlyArray<readonly [title: string, width: number, cell: (row: ScreenRow) => string]> = [
   ['port', 9, ({ listener }) => portName(listener)],
   ['address', 15, ({ listener }) => localAddress(listener)],
   ['reached from', 15, ({ listener }) => REACH[listener.exposure]],
   ['program', 14, ({ listener }) => programWords(listener)],
-  ['held by', 12, ({ listener }) => ownerWords(listener)],
+  ['held by', 14, ({ listener }) => heldWords(listener)],
 ];
 
 function saidOf({ listener, findings }: ScreenRow): string {

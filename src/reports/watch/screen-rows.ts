@@ -19,39 +19,49 @@ export interface ScreenRow {
 /** How long a change is marked, and what is gone stays, milliseconds. */
 export const MARKED_FOR = 10_000;
 
-/** What the table is made of. The rows by the id of their listener. */
-export type ScreenRows = ReadonlyMap<string, ScreenRow>;
+/** What the table is made of. */
+export interface ScreenRows {
+  /** By the id of their listener. */
+  readonly byId: Map<string, ScreenRow>;
+  /** Those that are gone, and since when, the oldest first: a change costs no search through all rows. */
+  readonly gone: Map<string, number>;
+}
 
 /** What is gone stays in sight no longer than this many lines, however fast things come and go. */
 const MOST_GONE = 500;
 
 /** A row for each listener that was there before. */
-export function firstRows(listeners: readonly ReportListener[], findings: readonly Finding[]): Map<string, ScreenRow> {
-  const rows = new Map<string, ScreenRow>();
-  for (const listener of listeners) rows.set(listener.id, { listener, findings: [], type: null, at: 0 });
+export function firstRows(listeners: readonly ReportListener[], findings: readonly Finding[]): ScreenRows {
+  const byId = new Map<string, ScreenRow>();
+  for (const listener of listeners) byId.set(listener.id, { listener, findings: [], type: null, at: 0 });
   for (const finding of findings) {
-    const row = rows.get(finding.listener ?? '');
-    if (row !== undefined) rows.set(row.listener.id, { ...row, findings: [...row.findings, finding] });
+    const row = byId.get(finding.listener ?? '');
+    if (row !== undefined) byId.set(row.listener.id, { ...row, findings: [...row.findings, finding] });
   }
-  return rows;
+  return { byId, gone: new Map() };
 }
 
 /** Takes a change in; of those that are gone the oldest give way. */
-export function noteChange(
-  rows: Map<string, ScreenRow>,
-  { type, listener, findings }: WatchedChange,
-  at: number,
-): void {
-  rows.delete(listener.id);
-  rows.set(listener.id, { listener, findings: findings.filter((each) => each.listener !== null), type, at });
-  if (type === 'closed') dropGone(rows, at);
+export function noteChange({ byId, gone }: ScreenRows, { type, listener, findings }: WatchedChange, at: number): void {
+  const { id } = listener;
+  byId.delete(id);
+  gone.delete(id);
+  byId.set(id, { listener, findings: findings.filter((each) => each.listener !== null), type, at });
+  if (type === 'closed') gone.set(id, at);
+  const [oldest] = gone.keys();
+  if (gone.size > MOST_GONE && oldest !== undefined) drop({ byId, gone }, oldest);
+}
+
+function drop({ byId, gone }: ScreenRows, id: string): void {
+  byId.delete(id);
+  gone.delete(id);
 }
 
 /** Forgets what is gone for long. */
-export function dropGone(rows: Map<string, ScreenRow>, now: number): void {
-  const gone = [...rows].filter(([, { type }]) => type === 'closed');
-  for (const [index, [id, { at }]] of gone.entries()) {
-    if (now - at > MARKED_FOR || index < gone.length - MOST_GONE) rows.delete(id);
+export function dropGone(rows: ScreenRows, now: number): void {
+  for (const [id, at] of rows.gone) {
+    if (now - at <= MARKED_FOR) return;
+    drop(rows, id);
   }
 }
 
@@ -72,8 +82,8 @@ const COMPARE: Readonly<Record<Order, (left: ScreenRow, right: ScreenRow) => num
 export type Only = Verdict | null;
 
 /** The rows in view, in order. */
-export function rowsInView(rows: ScreenRows, only: Only, order: Order): readonly ScreenRow[] {
-  const shown = [...rows.values()].filter(({ listener }) => only === null || listener.verdict === only);
+export function rowsInView({ byId }: ScreenRows, only: Only, order: Order): readonly ScreenRow[] {
+  const shown = [...byId.values()].filter(({ listener }) => only === null || listener.verdict === only);
   return shown.sort((left, right) => COMPARE[order](left, right) || compareListeners(left.listener, right.listener));
 }
 

@@ -18,7 +18,7 @@ const change = (overrides: Partial<WatchedChange>): WatchedChange => ({
 });
 
 const picture = (overrides: Partial<Picture> = {}): Picture => ({
-  rows: [...firstRows([buildReportListener(), buildSquatter()], [buildFinding()]).values()],
+  rows: [...firstRows([buildReportListener(), buildSquatter()], [buildFinding()]).byId.values()],
   chosen: 0,
   order: 'port',
   only: null,
@@ -44,7 +44,7 @@ describe('the table on a terminal', () => {
     [20, 5],
   ])('fills a screen of %i by %i and is never wider', (columns, rows) => {
     const many = Array.from({ length: 99 }, (_, at) => buildReportListener({ port: 100 + at }));
-    const all = [...firstRows([...many, HOSTILE], []).values()];
+    const all = [...firstRows([...many, HOSTILE], []).byId.values()];
     for (const style of [
       { colour: true, ascii: false },
       { colour: false, ascii: true },
@@ -61,6 +61,16 @@ describe('the table on a terminal', () => {
     const text = screenLines(picture(), { columns: 160, rows: 24 }, { colour: false, ascii: false }).join('\n');
     expect(text).toMatch(/3099\/tcp .* http\.server .* medium: registered-unexpected, registered: chmd/);
     expect(text).toMatch(/22\/tcp .* sshd .* as expected/);
+  });
+
+  it.each([
+    [80, /3099\/tcp +0\.0\.0\.0 +http\.server +python3 4711/],
+    [120, /3099\/tcp .* http\.server +python3 4711, alice/],
+  ])('says at %i columns which process it is', (columns, words) => {
+    const text = screenLines(picture(), { columns, rows: 24 }, { colour: false, ascii: true }).join('\n');
+    expect(text).toMatch(words);
+    // The column before says already how it is called.
+    expect(text).toMatch(/22\/tcp .* sshd +812, root/);
   });
 
   it('marks what came and what is gone, and lets it fade', () => {
@@ -84,7 +94,7 @@ describe('the table on a terminal', () => {
     const rows = firstRows([], []);
     for (let port = 1; port <= 3000; port++)
       noteChange(rows, change({ type: 'closed', listener: buildReportListener({ port }) }), port / 1000);
-    expect(rows.size).toBe(500);
+    expect([rows.byId.size, rows.gone.size]).toEqual([500, 500]);
   });
 
   it('is sorted and filtered', () => {
