@@ -24,7 +24,8 @@ const isHeldBy = ({ owners }: Listener, pid: number) => owners.some((owner) => o
 
 /** TCP listeners by where they are, so that one event costs no search through all of them. */
 export class Places<T extends { readonly listener: Listener }> {
-  private readonly byKey = new Map<string, T[]>();
+  /** By listener: thousands of pods may have the same address and port, each in a namespace of its own. */
+  private readonly byKey = new Map<string, Map<Listener, T>>();
 
   constructor(items: Iterable<T> = []) {
     for (const item of items) this.put(item);
@@ -51,24 +52,25 @@ export class Places<T extends { readonly listener: Listener }> {
 
   /** Those at the same address and port in whatever namespace. */
   namesakes(place: ToldPlace): readonly T[] {
-    return this.byKey.get(keyOf(place)) ?? [];
+    return [...(this.byKey.get(keyOf(place))?.values() ?? [])];
   }
 
   /** Adds an item. */
   put(item: T): void {
     if (item.listener.protocol !== 'tcp') return;
     const key = keyOf(item.listener);
-    this.byKey.set(key, [...(this.byKey.get(key) ?? []), item]);
+    const there = this.byKey.get(key);
+    if (there === undefined) this.byKey.set(key, new Map([[item.listener, item]]));
+    else there.set(item.listener, item);
   }
 
   delete(listener: Listener): void {
     const key = keyOf(listener);
-    const left = (this.byKey.get(key) ?? []).filter((each) => each.listener !== listener);
-    if (left.length === 0) this.byKey.delete(key);
-    else this.byKey.set(key, left);
+    const there = this.byKey.get(key);
+    if (there?.delete(listener) && there.size === 0) this.byKey.delete(key);
   }
 
   all(): T[] {
-    return [...this.byKey.values()].flat();
+    return [...this.byKey.values()].flatMap((there) => [...there.values()]);
   }
 }

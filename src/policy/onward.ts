@@ -17,11 +17,9 @@ export interface Here {
 
 /** How a finding that concerns no listener is followed up. */
 const aboutPolicy = (rule: string, policy: string): Onward =>
-  rule.startsWith('policy-')
-    ? { purpose: 'To see what fits', command: `port-audit check --explain-policy${policy}` }
-    : readMore(rule);
+  rule.startsWith('policy-') ? { aim: 'see', command: `port-audit check --explain-policy${policy}` } : readMore(rule);
 
-const readMore = (rule: string): Onward => ({ purpose: 'To read more', command: `port-audit explain ${rule}` });
+const readMore = (rule: string): Onward => ({ aim: 'read', command: `port-audit explain ${rule}` });
 
 /**
  * How each of some findings ends: with the command that goes on from there. `here` null: what was looked at is not this
@@ -55,8 +53,8 @@ export function remedyEnds(
     if (listener === undefined) return aboutPolicy(rule, policy);
     const port = portName(listener);
     return ruleNamed(rule)?.acceptedBy !== 'port' || isRefused(listener)
-      ? { purpose: 'To look closer', command: `port-audit ${port}` }
-      : { purpose: 'To allow it', command: `port-audit allow ${port}${policy} --reason TEXT` };
+      ? { aim: 'look', command: `port-audit ${port}` }
+      : { aim: 'allow', command: `port-audit allow ${port}${policy} --reason TEXT` };
   };
   return (draft, listener) => withCommand(draft.remedy, onward(draft, listener));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.js';
 import type { Finding } from '../domain/finding.js';
 import type { Protocol } from '../domain/listener.js';
 import {
@@ -101,7 +102,7 @@ function whyNot(held: HeldListener, fitting: readonly PolicyEntry[], now: Date):
 
 /** The entries of a policy, each with what was seen of it, and what was seen that none approves. */
 export function registerOf(policy: Policy, listeners: readonly JudgedListener[], context: RegisterContext) {
-  const seen = new Map<PolicyEntry, SeenService[]>();
+  const seen: Array<{ readonly entry: PolicyEntry; readonly service: SeenService }> = [];
   const unapproved: UnapprovedService[] = [];
   for (const listener of listeners) {
     const held = heldListener(listener);
@@ -110,9 +111,13 @@ export function registerOf(policy: Policy, listeners: readonly JudgedListener[],
     const why = whyNot(held, fitting, context.now);
     if (why !== null) unapproved.push({ ...service, why });
     if (why === 'denied') continue;
-    for (const entry of fitting) seen.set(entry, [...(seen.get(entry) ?? []), service]);
+    for (const entry of fitting) seen.push({ entry, service });
   }
-  const services = policy.entries.filter(isKept).map((entry) => approvedService(entry, seen.get(entry) ?? [], context));
+  const byEntry = groupBy(seen, ({ entry }) => entry);
+  const services = policy.entries.filter(isKept).map((entry) => {
+    const ofEntry = (byEntry.get(entry) ?? []).map(({ service }) => service);
+    return approvedService(entry, ofEntry, context);
+  });
   return { services, unapproved };
 }
 

@@ -46,14 +46,20 @@ interface Part {
 
 const SERVICE_HEADS = ['port', 'program', 'machines', 'verdict'];
 
-/** Every service that is kept, the most widespread first, whatever is said of it. */
+/** What a service is among those of one answer. */
+const keyOf = ({ port, protocol, program, verdict }: FleetService) =>
+  JSON.stringify([port, protocol, program, verdict]);
+
+/** Every service that is kept, the most widespread first, whatever is said of it; once, also where it is of a few machines. */
 function byMachines(fleet: Fleet): Markup[] {
-  const said = fleet.findings.filter(({ protocol }) => protocol !== null);
-  const all = [
-    ...fleet.services.map((service) => ({ service, state: 'quiet' })),
-    ...said.map((service) => ({ service, state: service.severity })),
-  ];
-  return all
+  const all = new Map<string, { readonly service: FleetService; readonly state: string }>();
+  for (const service of fleet.findings) {
+    if (service.protocol !== null) all.set(keyOf(service), { service, state: service.severity });
+  }
+  for (const service of fleet.services) {
+    all.set(keyOf(service), { service, state: all.get(keyOf(service))?.state ?? 'quiet' });
+  }
+  return [...all.values()]
     .sort((left, right) => right.service.machines - left.service.machines)
     .map(({ service, state }) => serviceRow(service, fleet, state));
 }

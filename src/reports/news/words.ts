@@ -134,7 +134,7 @@ function remedyFields({ subject, rule, remedy }: Told): NewsField[] {
   const explain = `port-audit explain ${subject === null ? rule : portName(subject)}`;
   const fields: NewsField[] = [['to do', withoutCommand(remedy)]];
   if (onward !== null && !onward.command.startsWith('port-audit explain ')) {
-    fields.push([onward.purpose.split(' ')[1] ?? '', onward.command]);
+    fields.push([onward.aim, onward.command]);
   }
   return [...fields, ['more', explain]];
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../../base/group-by.js';
 import { listed } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
-import { type Onward, onwardOf } from '../../../domain/remedy.js';
+import { type Onward, onwardOf, onwardWords } from '../../../domain/remedy.js';
 import type { Report } from '../../../domain/report.js';
 import { compareSeverity, worseOf } from '../../../domain/severity.js';
 import type { Gap } from '../../../domain/snapshot.js';
@@ -125,7 +125,7 @@ function portsOf(findings: readonly Finding[], ports: ReadonlyMap<string, string
 /** A remedy, and behind it, or in a line of its own, the command that goes on from there: nobody copies two lines. */
 function withOnward(page: TextPage, lines: readonly string[], onward: Onward | null): readonly string[] {
   if (onward === null) return lines;
-  const command = forTerminal(`${onward.purpose}: ${onward.command}`);
+  const command = forTerminal(`${onwardWords(onward)}`);
   const last = lines.at(-1) ?? '';
   return displayWidth(last) + 1 + displayWidth(command) <= page.width
     ? [...lines.slice(0, -1), `${last} ${command}`]
