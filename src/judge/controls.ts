@@ -58,5 +58,15 @@ export const controlsOf = (rule: string): readonly Control[] => (OF_RULE[rule] ?
 /** That of rules about services which are insecure as they are. */
 export const INSECURE_SERVICES: ControlId = 'pci-dss-1.2.6';
 
+/** No control but a list: what a system security plan of FedRAMP has to say of every service. */
+const FEDRAMP_TABLE: Control = {
+  id: 'fedramp-ssp-9.1',
+  title: 'FedRAMP system security plan, table 9.1, services, ports and protocols',
+  source: 'GSA/automate.fedramp.gov, documentation/ssp, "Services, Ports and Protocols"',
+};
+
 /** What a list of approved services answers. */
-export const REGISTER_CONTROLS: readonly Control[] = [...APPROVED_SERVICES, INSECURE_SERVICES].map(controlOf);
+export const REGISTER_CONTROLS: readonly Control[] = [
+  ...[...APPROVED_SERVICES, INSECURE_SERVICES].map(controlOf),
+  FEDRAMP_TABLE,
+];

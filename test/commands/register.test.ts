@@ -138,6 +138,27 @@ describe('port-audit register', () => {
     expect(text).toContain('| 23/tcp | telnetd | who answers for it, when it was approved, where | p.yaml:9 |');
   });
 
+  it('has what table 9.1 of a system security plan of FedRAMP asks for, where FedRAMP reads it', async () => {
+    // GSA/automate.fedramp.gov, "Services, Ports and Protocols": a component of type service for each row of the table.
+    const { components } = JSON.parse((await register(SSH, 'oscal', [SSHD])).out)['component-definition'];
+    const [{ type, title, purpose, protocols }] = components;
+    const [{ name, 'port-ranges': ranges }] = protocols;
+    const read = { type, title, purpose, name, ...ranges[0] };
+    expect(read).toEqual({
+      type: 'service',
+      title: '22/tcp sshd',
+      purpose: 'administration',
+      name: 'ssh',
+      start: 22,
+      end: 22,
+      transport: 'TCP',
+    });
+    const [header = '', row = ''] = (await register(SSH, 'csv', [SSHD])).out.split('\r\n');
+    const cells = Object.fromEntries(header.split(',').map((key, index) => [key, row.split(',')[index]]));
+    expect(cells).toMatchObject({ service: 'ssh', port: '22/tcp', reason: 'administration', from_where: 'any' });
+    expect((await register(SSH, 'markdown', [SSHD])).out).toContain('FedRAMP system security plan, table 9.1');
+  });
+
   it('is an OSCAL component definition with a service for each entry', async () => {
     const { out } = await register(`${SSH}${UNUSED}  - port: any\n    program: nginx\n    reason: " x "\n`, 'oscal');
     const { components } = JSON.parse(out)['component-definition'];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { rowsOf } from '../../src/reports/contract/row.js';
 import { buildReport } from '../helpers/build-report.js';
+import { machineLine, runCommand, SQUATTER } from '../helpers/command.js';
 
 const read = (file: string) => readFileSync(`contrib/${file}`, 'utf8');
 
@@ -44,12 +45,6 @@ describe('contrib/', () => {
     }
   });
 
-  it('the pack of osquery asks for a snapshot of what judge reads', () => {
-    const { query, snapshot } = JSON.parse(read('osquery/port-audit.conf')).queries.listening_ports;
-    expect(snapshot).toBe(true);
-    expect(query).toMatch(/LEFT JOIN processes/);
-  });
-
   it.each([
     'kubernetes/daemonset.yaml',
     'kubernetes/job.yaml',
@@ -62,5 +57,17 @@ describe('contrib/', () => {
 
   it.each(['kafka/judge.sh'])('%s is shell', (file) => {
     expect(spawnSync('sh', ['-n', `contrib/${file}`], { encoding: 'utf8' }).stderr).toBe('');
+  });
+});
+
+describe('docs/fleet.md', () => {
+  it('names every field of the answer, and of a finding', async () => {
+    const text = readFileSync('docs/fleet.md', 'utf8');
+    const [, table = ''] = /`--json` has all that is kept:\n([\s\S]*?)\n\n(?!\|)/.exec(text) ?? [];
+    const { out } = await runCommand(['fleet', '-', '--json'], {}, { stdin: machineLine('web1', [SQUATTER]) });
+    const answer = JSON.parse(out);
+    for (const field of [...Object.keys(answer), ...Object.keys(answer.findings[0])]) {
+      if (field !== 'schema') expect(table).toContain(`\`${field}\``);
+    }
   });
 });
