@@ -7,7 +7,9 @@ const MOST_NAMED = 3;
 
 /** Collects the sockets of descriptor tables. */
 export class Finder {
+  /** Pids by inode. Sockets that one process alone holds, nearly all, have one list in common. */
   readonly found = new Map<number, number[]>();
+  private readonly alone = new Map<number, number[]>();
   /** Descriptors that keep sockets without descriptors, and their processes. */
   readonly keepers: Array<readonly [descriptor: number, pid: number]> = [];
   denied = 0;
@@ -47,14 +49,22 @@ export class Finder {
 
   /** Puts pids into order, as two cores find them by turns. */
   sort(): void {
-    for (const pids of this.found.values()) pids.sort((left, right) => left - right);
+    for (const pids of this.found.values()) if (pids.length > 1) pids.sort((left, right) => left - right);
   }
 
   /** A process that holds a socket; a number below zero is a descriptor that may keep further ones. */
   add(inode: number, pid: number): void {
     const pids = this.found.get(inode);
     if (inode < 0) this.keepers.push([keeperOf(inode), pid]);
-    else if (pids === undefined) this.found.set(inode, [pid]);
-    else if (pids[pids.length - 1] !== pid && !pids.includes(pid)) pids.push(pid);
+    else if (pids === undefined) this.found.set(inode, this.listOf(pid));
+    else if (pids[pids.length - 1] === pid || pids.includes(pid)) return;
+    else if (pids.length === 1) this.found.set(inode, [...pids, pid]);
+    else pids.push(pid);
+  }
+
+  private listOf(pid: number): number[] {
+    const list = this.alone.get(pid) ?? [pid];
+    this.alone.set(pid, list);
+    return list;
   }
 }
