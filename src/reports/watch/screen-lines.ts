@@ -108,14 +108,11 @@ function window(count: number, chosen: number, room: number): readonly [from: nu
 
 function titleOf({ rows, order, only, isPaused, hostname, counts }: Picture): string {
   const { opened, closed, changed } = counts;
-  const parts = [
-    ...(isPaused ? ['PAUSED'] : []),
-    `port-audit watch on ${hostname}: ${counted(rows.filter(({ type }) => type !== 'closed').length, 'listener')}`,
-    `${opened} opened, ${closed} closed, ${changed} changed`,
-    `by ${order}`,
-    ...(only === null ? [] : [`only ${only}`]),
-  ];
-  return parts.join('; ');
+  const listening = counted(rows.filter(({ type }) => type !== 'closed').length, 'listener');
+  // What keys have chosen stands first: a narrow screen cuts the rest.
+  const view = [`${listening} by ${order}`, ...(only === null ? [] : [`only ${only}`])].join(', ');
+  const title = `${isPaused ? 'PAUSED; ' : ''}port-audit watch: ${view}`;
+  return `${title}; on ${hostname}; ${opened} opened, ${closed} closed, ${changed} changed`;
 }
 
 /** The table as lines that fill a screen of this size exactly, none wider. */

@@ -89,7 +89,8 @@ export function rowsInView({ byId }: ScreenRows, only: Only, order: Order): read
 
 /** The next of a list, after the last one the first. */
 export function nextOf<T>(list: readonly T[], now: T): T {
-  return list[(list.indexOf(now) + 1) % list.length] ?? now;
+  const [next = now] = list.slice((list.indexOf(now) + 1) % list.length);
+  return next;
 }
 
 /** What the filter goes through. */

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { VERDICTS } from '../../../src/domain/report.js';
 import type { WatchedChange } from '../../../src/domain/watched.js';
 import { withoutInk } from '../../../src/reports/colour.js';
 import { drawn, type Picture, screenLines } from '../../../src/reports/watch/screen-lines.js';
-import { dropGone, firstRows, noteChange, rowsInView } from '../../../src/reports/watch/screen-rows.js';
+import {
+  dropGone,
+  FILTERS,
+  firstRows,
+  nextOf,
+  noteChange,
+  rowsInView,
+} from '../../../src/reports/watch/screen-rows.js';
 import { displayWidth } from '../../../src/reports/width.js';
 import { buildFinding, buildOwner, buildReportListener, buildSquatter } from '../../helpers/build-report.js';
 
@@ -107,6 +115,24 @@ describe('the table on a terminal', () => {
     expect(ports('expected', 'port')).toEqual([22]);
     noteChange(rows, change({}), 5);
     expect(ports(null, 'newest')).toEqual([3099, 22]);
+  });
+
+  it('goes round all verdicts, and back to all of them', () => {
+    let only: Picture['only'] = null;
+    const gone: Array<Picture['only']> = FILTERS.map(() => {
+      only = nextOf(FILTERS, only);
+      return only;
+    });
+    expect(gone).toEqual([...VERDICTS, null]);
+  });
+
+  it('says first what is shown, where there is no room for all', () => {
+    const [title] = screenLines(
+      picture({ order: 'severity', only: 'registered-unexpected', isPaused: true, hostname: 'h'.repeat(64) }),
+      { columns: 80, rows: 24 },
+      { colour: false, ascii: true },
+    );
+    expect(title).toMatch(/^PAUSED; port-audit watch: 2 listeners by severity, only registered-unexpected;/);
   });
 
   it('is drawn over what was there, each line cleared first', () => {
