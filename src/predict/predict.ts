@@ -141,13 +141,36 @@ const isTaken = (held: readonly PredictedListener[]) => (each: PredictedListener
       other.protocol === each.protocol && other.port === each.port && other.dualStack && other.unit !== each.unit,
   );
 
+/** Whether two sockets want the same of one port: one of them has the address of the other, or every one. */
+const overlap = (left: PredictedListener, right: PredictedListener) =>
+  left.protocol === right.protocol &&
+  left.port === right.port &&
+  (left.family === right.family || left.dualStack || right.dualStack) &&
+  (left.address === right.address || [left, right].some(({ address }) => address === '0.0.0.0' || address === '::'));
+
+/** Of a socket unit of which one socket is taken when its turn comes, systemd opens none. */
+function withoutLosers(image: Image, held: readonly Outcome[], early: readonly PredictedListener[]): Outcome[] {
+  return held.map(({ listeners, gaps }) => {
+    const taken = listeners.find((each) => early.some((other) => overlap(each, other)));
+    if (taken === undefined) return { listeners, gaps };
+    const rival = early.find((other) => overlap(taken, other));
+    image.tell(taken.unit ?? '', `${rival?.unit} has port ${taken.port} of ${taken.protocol} before it`);
+    return { listeners: listeners.map((each) => ({ ...each, certainty: 'possible' })), gaps };
+  });
+}
+
 /** What would listen if the image were started. Nothing of it is run. */
 export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = handedTo(started);
-  const held = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each));
+  const running = started.filter(({ runs }) => runs);
+  const opening = running.map((each) => ofPrograms(image, registry, each, handed));
+  const early = opening
+    .filter((_, index) => running[index]?.isEarly === true)
+    .flatMap((each) => each.listeners.filter(({ certainty }) => certainty !== 'possible'));
+  const units = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each));
+  const held = withoutLosers(image, units, early);
   const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty !== 'possible');
-  const opening = started.filter(({ runs }) => runs).map((each) => ofPrograms(image, registry, each, handed));
   const outcomes = [...held, ...opening];
   const free = opening.flatMap((outcome) => outcome.listeners).filter((each) => !isTaken(sure)(each));
   const listeners = once([...held.flatMap((outcome) => outcome.listeners), ...free]);

@@ -61,6 +61,8 @@ export interface Started {
   readonly service?: string;
   /** Families of internet sockets that it may open. */
   readonly families: readonly Family[];
+  /** Whether it runs before socket units open theirs; missing where it does not. */
+  readonly isEarly?: boolean;
 }
 
 /** One way of starting things: an init system, or a container's entry point. */

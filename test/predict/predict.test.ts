@@ -43,6 +43,31 @@ describe('a prediction', () => {
     ]);
   });
 
+  it('of a socket unit whose port a part of the basic system takes before it: it is not sure, and told', () => {
+    const { listeners, gaps } = predicted({
+      ...wants('names.socket', '[Socket]\nListenDatagram=53\n'),
+      '/usr/lib/systemd/system/names.service': '[Service]\nExecStart=/bin/cat\n',
+      ...wants(
+        'systemd-resolved.service',
+        '[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nExecStart=/usr/lib/systemd/systemd-resolved\n',
+      ),
+      '/usr/lib/systemd/systemd-resolved': { program: 'x' },
+    });
+    expect(listeners.find(({ unit }) => unit === 'names.socket')?.certainty).toBe('possible');
+    expect(gaps.find(({ place }) => place === 'names.socket')?.reason).toBe(
+      'systemd-resolved.service has port 53 of udp before it',
+    );
+  });
+
+  it('of a service that requires a masked unit: it does not start', () => {
+    const { listeners } = predicted({
+      ...wants('ssh.service', '[Unit]\nRequires=gate.socket\n[Service]\nExecStart=/usr/sbin/sshd -D\n'),
+      '/etc/systemd/system/gate.socket': { link: '/dev/null' },
+      '/usr/sbin/sshd': { program: 'x' },
+    });
+    expect(listeners).toEqual([]);
+  });
+
   const two = (first: string, second: string) => {
     const { listeners, gaps } = predicted({
       ...wants('a.socket', `[Socket]\nAccept=yes\n${first}\n`),

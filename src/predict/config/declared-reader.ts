@@ -59,7 +59,7 @@ class Reading {
   }
 
   private ofEndpoint(value: Value): Opened[] {
-    if (/^(?:unix:|\/|fd:|none$|off$)/.test(value.text)) return [];
+    if (/^(?:unix:|local:|\/|fd:|none$|off$)/.test(value.text)) return [];
     // varnishd's `name=host:port,protocol`
     const { host, port } = hostPort(value.text.replace(/^[\w-]+=/, '').replace(/,[A-Za-z].*$/, ''));
     const { protocols, defaultPort } = this.listener;

@@ -1,5 +1,6 @@
 import { declaredReader } from './declared-reader.js';
 import { apache } from './readers/apache.js';
+import { bird } from './readers/bird.js';
 import { caddy } from './readers/caddy.js';
 import { courier } from './readers/courier.js';
 import { cups } from './readers/cups.js';
@@ -41,6 +42,7 @@ import { stunnel } from './readers/stunnel.js';
 import { supervisord } from './readers/supervisord.js';
 import { syslogNg } from './readers/syslog-ng.js';
 import { tor } from './readers/tor.js';
+import { xvnc } from './readers/xvnc.js';
 import { COLLECTING } from './tables/collecting.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
@@ -62,6 +64,7 @@ import type { Reader } from './types.js';
 /** Readers that need code. */
 export const CODED: readonly Reader[] = [
   apache,
+  bird,
   caddy,
   courier,
   cyrus,
@@ -107,6 +110,7 @@ export const CODED: readonly Reader[] = [
   stunnel,
   supervisord,
   tor,
+  xvnc,
 ];
 
 /** Every reader. A new one is one file, or one row of a table, and one line here. */

@@ -72,8 +72,16 @@ export interface HostPort {
   readonly port: string | null;
 }
 
+/** What milters write: `inet:8891@localhost`, `inet6:8891`. */
+function milterSocket(text: string): HostPort | null {
+  const [, six, port, host] = /^inet(6?):(\w+)(?:@\[?([^\]]*)\]?)?$/i.exec(text) ?? [];
+  return port === undefined ? null : { host: host ?? (six === '6' ? '::' : null), port };
+}
+
 /** `host:port`, `[::1]:80`, `:80`, `*:80`, `80`, `host`, `::`; a scheme and a path around them are passed over. */
 export function hostPort(text: string): HostPort {
+  const milter = milterSocket(text);
+  if (milter !== null) return milter;
   const bare = text
     .trim()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')

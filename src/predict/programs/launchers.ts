@@ -25,6 +25,8 @@ const LAUNCHERS: Readonly<Record<string, string>> = {
   solr: 'solr',
   'influxd-systemd-start.sh': 'influxd',
   ngxctl: 'nginx',
+  uwsgi: 'uwsgi',
+  'uwsgi-emperor': 'uwsgi',
   yaws: 'yaws',
   'pure-ftpd-wrapper': 'pure-ftpd',
   'pdns-recursor-start': 'pdns-recursor',

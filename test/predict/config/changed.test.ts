@@ -111,6 +111,56 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/sbin/sshd', '-D', '-p', '2233', '-o', 'ListenAddress=127.0.0.1'],
     opens: ['tcp 127.0.0.1 2233'],
   },
+  'chrony serves a family only where it allows it': {
+    program: 'chronyd',
+    files: { '/etc/chrony/chrony.conf': 'allow 10.0.0.0/8\ncmdport 0\n' },
+    opens: ['udp 0.0.0.0 123'],
+  },
+  'operands of snmpd stand beside its file': {
+    program: 'snmpd',
+    files: { '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\n' },
+    words: ['/usr/sbin/snmpd', '-f', 'udp:1610'],
+    opens: ['udp 0.0.0.0 1610', 'udp 127.0.0.1 161'],
+  },
+  'a port of Privoxy without an address': {
+    program: 'privoxy',
+    files: { '/etc/privoxy/config': 'listen-address  :8119\n' },
+    opens: ['tcp 0.0.0.0 8119'],
+  },
+  'the port by which dhcpd is steered': {
+    program: 'dhcpd',
+    files: { '/etc/dhcp/dhcpd.conf': 'omapi-port 7911;\nsubnet 10.0.0.0 netmask 255.0.0.0 { }\n' },
+    opens: ['udp 0.0.0.0 67', 'tcp 0.0.0.0 7911'],
+  },
+  'an option of a milter names its socket': {
+    program: 'opendkim',
+    files: { '/etc/opendkim.conf': 'Socket local:/run/opendkim/opendkim.sock\n' },
+    words: ['/usr/sbin/opendkim', '-p', 'inet:12301@127.0.0.1'],
+    opens: ['tcp 127.0.0.1 12301'],
+  },
+  'a listener of Dovecot without a name': {
+    program: 'dovecot',
+    files: {
+      '/etc/dovecot/dovecot.conf':
+        'protocols =\nservice auth {\n  inet_listener {\n    address = 127.0.0.1\n    port = 12345\n  }\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 12345'],
+  },
+  'applications of uWSGI, and their figures': {
+    program: 'uwsgi',
+    files: {
+      '/etc/uwsgi/apps-enabled/app.ini':
+        '[uwsgi]\nhttp-socket = 127.0.0.1:9090\nstats = 127.0.0.1:1717\nsocket = /run/x\n',
+      '/etc/uwsgi-emperor/emperor.ini': '[uwsgi]\nemperor = /etc/uwsgi-emperor/vassals\n',
+      '/etc/uwsgi-emperor/vassals/b.ini': '[uwsgi]\nhttp = :9091\n',
+    },
+    opens: ['tcp 0.0.0.0 9091', 'tcp 127.0.0.1 9090', 'tcp 127.0.0.1 1717'],
+  },
+  'addresses of rpcbind': {
+    program: 'rpcbind',
+    words: ['/usr/sbin/rpcbind', '-w', '-h', '10.0.0.1'],
+    opens: ['tcp 0.0.0.0 111', 'tcp :: 111', 'udp 127.0.0.1 111', 'udp ::1 111', 'udp 10.0.0.1 111'],
+  },
   'rspamd: what is said here outdoes what it came with': {
     program: 'rspamd',
     files: {

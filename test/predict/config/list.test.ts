@@ -15,6 +15,17 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/apache2/apache2.conf': 'Listen 8080\n<IfModule ssl_module>\nListen 443\n</IfModule>\n' },
     opens: ['tcp :: 8080'],
   },
+  bird: {
+    files: {
+      '/etc/bird/bird.conf':
+        'template bgp up { local port 1790 as 65000; }\nprotocol bgp a from up {\n neighbor 10.0.0.2 as 65001;\n}\nprotocol bgp off {\n disabled;\n neighbor fe80::1 as 65001;\n}\nprotocol rip {\n interface "eth0" { };\n}\nprotocol device { }\n',
+    },
+    opens: ['tcp 0.0.0.0 1790', 'udp 0.0.0.0 520'],
+  },
+  Xtigervnc: {
+    words: ['/usr/bin/Xtigervnc', ':5', '-localhost', '-SecurityTypes', 'None'],
+    opens: ['tcp 127.0.0.1 5905', 'tcp ::1 5905'],
+  },
   courier: {
     words: ['/usr/sbin/couriertcpd', '-address=0', '-maxprocs=40', '127.0.0.1.143,993', '/usr/lib/courier/imaplogin'],
     opens: ['tcp 127.0.0.1 143', 'tcp :: 993'],

@@ -52,6 +52,13 @@ function bindsOf(settings: readonly Setting[]): {
   return { binds: [...named, ...ofInterfaces], places: [...addresses, ...interfaces] };
 }
 
+/** Where it binds to the one device that is named, DHCP is bound to that device. */
+function deviceOf(settings: readonly Setting[]): string {
+  const [device, ...more] = settings.filter(({ key }) => key === 'interface').map(({ values }) => values[0] ?? '');
+  const isBound = settings.some(({ key }) => /^bind-(?:interfaces|dynamic)$/.test(key));
+  return isBound && more.length === 0 && device !== undefined && /^[\w.-]+$/.test(device) ? `%${device}` : '';
+}
+
 /** DHCP and TFTP, which are off until they are asked for. */
 function furtherSockets(image: Image, settings: readonly Setting[], binds: readonly string[]): Opened[] {
   const ranges = settings.filter(({ key }) => key === 'dhcp-range');
@@ -59,7 +66,7 @@ function furtherSockets(image: Image, settings: readonly Setting[], binds: reado
   const [v4, v6] = [ranges.find((each) => !isV6(each)), ranges.find(isV6)];
   const tftp = settings.find(({ key }) => key === 'enable-tftp');
   return [
-    ...(v4 === undefined ? [] : opened(image, 'udp', 'any4', 67, configured(v4))),
+    ...(v4 === undefined ? [] : opened(image, 'udp', `0.0.0.0${deviceOf(settings)}`, 67, configured(v4))),
     ...(v6 === undefined ? [] : opened(image, 'udp', 'any6', 547, configured(v6))),
     // Of files it serves the addresses that it serves names on.
     ...(tftp === undefined ? [] : binds.flatMap((bind) => opened(image, 'udp', bind, 69, configured(tftp)))),

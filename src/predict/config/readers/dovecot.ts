@@ -35,7 +35,7 @@ function listenersOf(settings: readonly Setting[]): Block[] {
   const keyOf = (...words: ReadonlyArray<string | undefined>) => JSON.stringify(words);
   for (const each of settings) {
     const [outer, inner] = [each.within.at(-2), each.within.at(-1)];
-    if (inner?.[0] === 'inet_listener') said.set(keyOf(outer?.[1], inner[1], each.key), each);
+    if (inner?.[0] === 'inet_listener') said.set(keyOf(outer?.[1], inner[1] ?? '', each.key), each);
   }
   return settings.filter(isListener).map((block) => {
     const [service = '', name = ''] = [block.within.at(-1)?.[1], block.values[0]];

@@ -24,7 +24,7 @@ function ofAddress(image: Image, place: Place, text: string, source: Source): Op
 /** Options of snmpd(8) that take a value as the next word. */
 const VALUED = ['-c', '-g', '-I', '-L', '-p', '-u', '-x', '-A', '-D'];
 
-/** net-snmp's agent: `agentaddress`, which the operands of the command line replace. */
+/** net-snmp's agent: `agentaddress`, and the operands of the command line beside it. */
 export const snmpd: Reader = {
   programs: ['snmpd'],
   read(run, image) {
@@ -33,7 +33,7 @@ export const snmpd: Reader = {
       .slice(1)
       .filter((word, index) => !word.startsWith('-') && !VALUED.includes(words[index] ?? ''));
     const given = operands.flatMap((word) => word.split(','));
-    if (given.length > 0) return given.flatMap((text) => ofAddress(image, run.place, text, argued(run, text)));
+    const operated = given.flatMap((text) => ofAddress(image, run.place, text, argued(run, text)));
     const named = flagValues(words, ['-c']).map(({ value }) => value);
     const files = [
       ...(words.includes('-C')
@@ -44,13 +44,14 @@ export const snmpd: Reader = {
     const includes = { ...includesBy(/^include(?:file|dir|search)$/i), inDirectory: /\.conf$/ };
     const settings = files.flatMap((file) => readWithIncludes(image, file, parse, includes));
     const lines = settings.filter(({ key, values }) => /^agentaddress$/i.test(key) && values.length > 0);
-    if (lines.length === 0) return opened(image, 'udp', 'any4', 161, byDefault(run));
-    return lines.flatMap((line) =>
+    if (lines.length + given.length === 0) return opened(image, 'udp', 'any4', 161, byDefault(run));
+    const configuredOnes = lines.flatMap((line) =>
       line.values
         .join(',')
         .split(',')
         .filter((text) => text !== '')
         .flatMap((text) => ofAddress(image, line, text, configured(line))),
     );
+    return [...operated, ...configuredOnes];
   },
 };

@@ -13,32 +13,16 @@ const perlVariables: Parse = (file, text) =>
     return [{ file, line: index + 1, text: raw.trim(), within: [], key, values: [value.trim()] }];
   });
 
-/** `inet:8891@localhost`, `inet6:8891`, `local:/path`: sockets of milters as host and port. */
-const milterSocket = (value: string) => {
-  const [, six, port, host] = /^inet(6?):(\w+)(?:@\[?([^\]]+)\]?)?$/i.exec(value) ?? [];
-  if (port === undefined) return 'none';
-  return host === undefined
-    ? six === '6'
-      ? `[::]:${port}`
-      : `*:${port}`
-    : host.includes(':')
-      ? `[${host}]:${port}`
-      : `${host}:${port}`;
-};
-
-/** A milter of which one key names the socket. */
-const milter = (program: string, file: string, flags: readonly string[]): Declared => ({
+/** A milter of which one key, or an option, names the socket. */
+const milter = (program: string, file: string): Declared => ({
   programs: [program],
   files: [file],
   fileFlags: ['-x', '-c'],
-  parse: (path, text) =>
-    directives(path, text).map((each) =>
-      /^socket$/i.test(each.key) ? { ...each, values: each.values.map(milterSocket) } : each,
-    ),
+  parse: directives,
   listeners: [
     {
       protocols: ['tcp'],
-      endpoint: { keys: ['Socket'], flags },
+      endpoint: { keys: ['Socket'], flags: ['-p'] },
       defaultPort: null,
       defaultBind: 'any4',
       words: { localhost: 'loopback4' },
@@ -48,8 +32,8 @@ const milter = (program: string, file: string, flags: readonly string[]): Declar
 
 /** What stands around mail servers. */
 export const MAIL: readonly Declared[] = [
-  milter('opendkim', '/etc/opendkim.conf', []),
-  milter('opendmarc', '/etc/opendmarc.conf', []),
+  milter('opendkim', '/etc/opendkim.conf'),
+  milter('opendmarc', '/etc/opendmarc.conf'),
   {
     // postgrey(8): `--inet=[HOST:]PORT`
     programs: ['postgrey'],

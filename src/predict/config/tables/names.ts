@@ -98,7 +98,10 @@ export const NAMES: readonly Declared[] = [
         address: { keys: ['webserver-address'] },
         defaultPort: 8081,
         defaultBind: 'loopback4',
-        when: [{ keys: ['webserver', 'api'], is: /^(?:yes|on|1)$/i, otherwise: false }],
+        when: [
+          { keys: ['webserver', 'api'], is: /^(?:yes|on|1)$/i, otherwise: false },
+          { keys: ['launch', 'launch+'], is: /\S/, otherwise: false },
+        ],
       },
     ],
   },

@@ -83,7 +83,13 @@ export const PROXIES: readonly Declared[] = [
     fileOperand: true,
     parse: directives,
     listeners: [
-      { protocols: ['tcp'], endpoint: { keys: ['listen-address'] }, defaultPort: 8118, defaultBind: 'loopback4' },
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['listen-address'] },
+        defaultPort: 8118,
+        defaultBind: 'loopback4',
+        words: { '*': 'any4' },
+      },
     ],
   },
   {
@@ -126,15 +132,17 @@ export const PROXIES: readonly Declared[] = [
   },
   {
     programs: ['uwsgi'],
-    files: ['/etc/uwsgi/emperor.ini'],
+    files: ['/etc/uwsgi/emperor.ini', '/etc/uwsgi-emperor/emperor.ini', '/etc/uwsgi/apps-enabled/*.ini'],
     fileFlags: ['--ini', '-i'],
     parse: ini,
+    // An emperor starts each file of a directory, or of a pattern.
+    includes: { ...includesBy(/^(?:emperor|ini)$/), inDirectory: /\.ini$/ },
     listeners: [
       {
         protocols: ['tcp'],
         endpoint: {
-          keys: ['http-socket', 'http', 'https', 'socket', 'uwsgi-socket', 'fastcgi-socket'],
-          flags: ['--http-socket', '--http', '--socket', '-s'],
+          keys: ['http-socket', 'http', 'https', 'socket', 'uwsgi-socket', 'fastcgi-socket', 'scgi-socket', 'stats'],
+          flags: ['--http-socket', '--http', '--socket', '-s', '--stats'],
         },
         defaultPort: null,
         defaultBind: 'any4',

@@ -151,6 +151,7 @@ export const STORAGE: readonly Declared[] = [
     listeners: [
       { ...dhcpd(67, 'any4', 'subnet'), offWith: ['-6'] },
       { ...dhcpd(547, 'any6', 'subnet6'), onlyWith: ['-6'] },
+      { protocols: ['tcp'], port: { keys: ['/omapi-port'] }, defaultPort: null, defaultBind: 'any4' },
     ],
   },
   kea('kea-dhcp4', '/etc/kea/kea-dhcp4.conf', 67, 'any4'),

@@ -1,6 +1,7 @@
 import type { Declared } from '../declared.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import type { Setting } from '../types.js';
 
 const directives = parseLines(DIRECTIVES);
 const clauses = parseLines(CLAUSES);
@@ -30,6 +31,14 @@ const parseMonit: Parse = (file, text) => {
     ];
   });
 };
+
+/** `allow` and `bindaddress` of chrony are for the family of what they name, and for both where that is nothing. */
+function byFamily(setting: Setting): readonly Setting[] {
+  if (!/^(?:allow|bindaddress|bindcmdaddress)$/.test(setting.key)) return [setting];
+  const [value = ''] = setting.values.filter((word) => word !== 'all');
+  const families = value === '' || /[^\d./:a-f]/i.test(value) ? [4, 6] : [value.includes(':') ? 6 : 4];
+  return families.map((family) => ({ ...setting, key: `${setting.key}${family}` }));
+}
 
 /** Time, names and mail of the machine itself, and what watches it. */
 export const SYSTEM: readonly Declared[] = [
@@ -125,29 +134,41 @@ export const SYSTEM: readonly Declared[] = [
     ],
   },
   {
-    // chrony.conf(5): 123 only with `allow`, commands on loopback unless the port is 0.
+    // chrony.conf(5): 123 of a family only with `allow` for it, commands on loopback unless the port is 0.
     programs: ['chronyd'],
     files: ['/etc/chrony/chrony.conf', '/etc/chrony.conf'],
     fileFlags: ['-f'],
-    parse: directives,
+    parse: (file, text) => directives(file, text).flatMap(byFamily),
     includes: { ...includesBy(/^(?:include|confdir)$/), inDirectory: /\.conf$/ },
-    listeners: [
+    listeners: ([4, 6] as const).flatMap((family) => [
       {
         protocols: ['udp'],
-        port: { keys: ['port'], flags: [] },
-        address: { keys: ['bindaddress'] },
+        port: { keys: ['port'] },
+        address: { keys: [`bindaddress${family}`] },
         defaultPort: 123,
-        defaultBind: 'any',
-        when: [{ keys: ['allow'], is: /^/, otherwise: false }],
-      },
+        defaultBind: `any${family}`,
+        when: [{ keys: [`allow${family}`], is: /^/, otherwise: false }],
+        offWith: [family === 4 ? '-6' : '-4'],
+      } as const,
       {
         protocols: ['udp'],
         port: { keys: ['cmdport'] },
-        address: { keys: ['bindcmdaddress'] },
+        address: { keys: [`bindcmdaddress${family}`] },
         defaultPort: 323,
-        defaultBind: 'loopback',
-        repeated: 'every',
-      },
+        defaultBind: `loopback${family}`,
+        offWith: [family === 4 ? '-6' : '-4'],
+      } as const,
+    ]),
+  },
+  {
+    // rpcbind(8), where its socket unit does not hold its sockets: -h names addresses for datagrams, loopback beside them.
+    programs: ['rpcbind'],
+    files: [],
+    listeners: [
+      { protocols: ['tcp'], defaultPort: 111, defaultBind: 'any' },
+      { protocols: ['udp'], defaultPort: 111, defaultBind: 'any', offWith: ['-h'] },
+      { protocols: ['udp'], defaultPort: 111, defaultBind: 'loopback', onlyWith: ['-h'] },
+      { protocols: ['udp'], address: { flags: ['-h'] }, defaultPort: 111, defaultBind: [], onlyWith: ['-h'] },
     ],
   },
 ];

@@ -8,7 +8,7 @@ import { withRivals } from './rivals.js';
 import { commandsOf, familiesOf } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
 import { specifiersOf } from './specifiers.js';
-import { isYes, lastOf, type Unit, type Units, unitsOf } from './units.js';
+import { isYes, lastOf, type Unit, type Units, unitsOf, valuesOf } from './units.js';
 
 /** The init of an image. */
 const MANAGERS = ['/lib/systemd/systemd', '/usr/lib/systemd/systemd'] as const;
@@ -35,6 +35,11 @@ const endsAtOnce = (unit: Unit): boolean =>
   !isYes(lastOf(unit, 'Service', 'RemainAfterExit')) &&
   !/^(?:none|process)$/.test(lastOf(unit, 'Service', 'KillMode')?.value ?? '');
 
+/** A service that is part of the basic system comes before all sockets. bootup(7) */
+const isEarly = (unit: Unit): boolean =>
+  /^(?:0|n|no|f|false|off)$/i.test(lastOf(unit, 'Unit', 'DefaultDependencies')?.value ?? '') &&
+  valuesOf(unit, 'Unit', 'Before').some(({ value }) => /\b(?:sysinit|basic|sockets)\.target\b/.test(value));
+
 /** Makes of units what starts. */
 function maker(image: Image, units: Units) {
   const scripts = new Map(initScripts(image).map((script) => [script.path, script]));
@@ -52,6 +57,7 @@ function maker(image: Image, units: Units) {
     runs: !endsAtOnce(unit),
     unsure: undecidedCondition(unit),
     families: familiesOf(unit),
+    isEarly: isEarly(unit),
   });
   const socket = ({ unit, reason }: Active): Started[] => {
     const expand = specifiersOf(image, unit.name, unit.file);

@@ -1,0 +1,94 @@
+import type { Image } from '../../tree/image.js';
+import { type Opened, spotOf } from '../../types.js';
+import { flagValue } from '../flags.js';
+import { configured, opened } from '../sockets.js';
+import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { includesBy, readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
+
+const parse = parseBlocks(SEMICOLONS);
+
+/** A protocol that is switched on, with what its template and it say. */
+interface Instance {
+  readonly kind: string;
+  readonly block: Setting;
+  readonly inside: readonly Setting[];
+}
+
+function instancesOf(settings: readonly Setting[]): Instance[] {
+  const insideOf = (block: Setting) => {
+    const path = [...block.within, [block.key, ...block.values]].map((words) => words.join(' ')).join('/');
+    return settings.filter(
+      ({ file, within }) =>
+        file === block.file &&
+        within
+          .map((words) => words.join(' '))
+          .join('/')
+          .startsWith(path),
+    );
+  };
+  const templates = new Map(
+    settings.filter(({ key }) => key === 'template').map((block) => [block.values[1], insideOf(block)]),
+  );
+  return settings
+    .filter(({ key, within }) => key === 'protocol' && within.length === 0)
+    .map((block) => {
+      const from = block.values[block.values.indexOf('from') + 1];
+      const shared = block.values.includes('from') ? (templates.get(from) ?? []) : [];
+      return { kind: block.values[0] ?? '', block, inside: [...shared, ...insideOf(block)] };
+    })
+    .filter(({ inside }) => !/^(?:yes|on|)$/.test(saidOf(inside, 'disabled') ?? 'no'));
+}
+
+function saidOf(inside: readonly Setting[], key: string): string | null {
+  const said = inside.findLast((each) => each.key === key);
+  return said === undefined ? null : said.values.join(' ');
+}
+
+/** `local [ADDRESS] [port N] [as N]`, `neighbor ADDRESS …`: a socket for all sessions of a family and port. */
+function ofBgp(image: Image, { block, inside }: Instance): Opened[] {
+  const local = inside.findLast(({ key }) => key === 'local');
+  const words = local?.values ?? [];
+  const port = words[words.indexOf('port') + 1];
+  const number = words.includes('port') ? Number(port) : 179;
+  const neighbour = saidOf(inside, 'neighbor') ?? words.join(' ');
+  const family = /[0-9a-f]*:[0-9a-f:]*/i.test(neighbour) ? 'any6' : 'any4';
+  const strict = /^bind(?: (?:yes|on))?$/.test(saidOf(inside, 'strict') ?? '');
+  const own = words.find((word) => /^[\d.]+\.[\d.]+$|:/.test(word));
+  const bind = strict && own !== undefined ? own : family;
+  return opened(image, 'tcp', bind, number, configured(block, ...(local === undefined ? [] : [local])));
+}
+
+/** A socket for each device that is named; a pattern of devices is every address. */
+function ofDevices(image: Image, { inside }: Instance, bind: string, port: number): Opened[] {
+  return inside
+    .filter(({ key }) => key === 'interface')
+    .flatMap((each) =>
+      each.values.flatMap((word) => {
+        const device = word.replace(/,$/, '');
+        const on = /^[\w.-]+$/.test(device) ? `%${device}` : '';
+        return opened(image, 'udp', `${bind === 'any4' ? '0.0.0.0' : '::'}${on}`, port, configured(each));
+      }),
+    );
+}
+
+/** BIRD: what its protocols open; sessions share a socket. The BIRD user's guide, Protocols */
+export const bird: Reader = {
+  programs: ['bird'],
+  read(run, image) {
+    const file = flagValue(run, '-c') ?? ['/etc/bird/bird.conf', '/etc/bird.conf'].find((each) => image.isFile(each));
+    if (file === undefined) return null;
+    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/));
+    return instancesOf(settings).flatMap((instance) => {
+      const { kind, block, inside } = instance;
+      if (kind === 'bgp') return ofBgp(image, instance);
+      if (kind === 'rip')
+        return inside.some(({ values }) => values.includes('ng')) || block.values.includes('ng')
+          ? ofDevices(image, instance, 'any6', 521)
+          : ofDevices(image, instance, 'any4', 520);
+      if (kind === 'babel') return ofDevices(image, instance, 'any6', 6696);
+      if (kind === 'bfd') image.tell(spotOf(block), 'bird: which sockets of BFD this opens is not known');
+      return [];
+    });
+  },
+};
