@@ -76,6 +76,17 @@ describe.skipIf(duckdb === null)('contrib/sql in DuckDB', () => {
     expect(counts).toEqual(expect.arrayContaining(told));
   });
 
+  it('answers what contrib/spark asks of the same rows, which Spark 3.4 and DuckDB read alike', async () => {
+    const [, call = ''] = /spark\.sql\(\n([\s\S]*?)\n {4}\)/.exec(readFileSync('contrib/spark/judge.py', 'utf8')) ?? [];
+    const sql = [...call.matchAll(/"([^"]*)"/g)].map(([, text]) => text).join('');
+    expect(await ask(sql)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ port: 3099, program: 'http.server', severity: 'medium', machines: '3' }),
+        expect.objectContaining({ port: 9229, rule: 'sensitive-service', machines: '1' }),
+      ]),
+    );
+  });
+
   it('has the same rows in Parquet, with the types of the table', async () => {
     expect(await ask('SELECT * FROM listeners EXCEPT ALL SELECT * FROM "rows.parquet"')).toEqual([]);
     expect(await ask('SELECT count(*) AS n FROM "rows.parquet"')).toEqual(
