@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { unsaid } from '../helpers/listens.js';
 import { boxing, DAEMONS, type Daemon } from './daemons.js';
 import { openNamespace } from './namespace.js';
+import { recorded } from './recorded.js';
 
 /** A server as its package starts it, audited as soon as it listens. */
 async function auditOf(daemon: Daemon) {
@@ -31,6 +33,13 @@ describe('a stock server on its stock port', () => {
     }
     const strange = listeners.filter(({ verdict }) => verdict !== 'expected' && verdict !== 'ephemeral');
     expect(strange.map(({ id, verdict, evidence }) => [id, verdict, ...evidence])).toEqual([]);
+    if (daemon.stock === true) {
+      recorded(daemon.name, listeners);
+      const own = listeners.filter(
+        ({ program, verdict }) => program?.name === daemon.program && verdict === 'expected',
+      );
+      expect(unsaid(daemon.program, own)).toEqual([]);
+    }
     const told = findings.map(({ rule, message }) => `${rule}: ${message}`);
     expect(told.filter((finding) => !/^(sensitive|cleartext)-service/.test(finding))).toEqual([]);
   });

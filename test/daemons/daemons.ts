@@ -12,6 +12,7 @@ export interface Daemon {
   readonly program: string;
   readonly ports: readonly string[];
   readonly evidence?: 'medium' | 'low';
+  readonly stock?: boolean;
 }
 
 export const DAEMONS = parse(readFileSync(new URL('daemons.yaml', import.meta.url), 'utf8')) as readonly Daemon[];

@@ -1,38 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Prediction } from '../../src/domain/prediction.js';
-import { unsaid } from '../helpers/listens.js';
 import { build, missing } from './build.js';
-import { programOf } from './known-program.mjs';
+import { predicted } from './predicted.js';
 import { RECIPES } from './recipe.js';
 import { figures, measures, type Score, scoreOf, total } from './score.js';
-import { type Truth, truthOf } from './twin.js';
+import { truthOf } from './twin.js';
+import { unlearned } from './unlearned.js';
 
 const why = missing();
-const PROGRAM = path.resolve('bin/port-audit.js');
-
-function predicted(root: string): Prediction {
-  const words = [PROGRAM, 'predict', root, '--format', 'json'];
-  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 2 ** 26 }));
-}
-
-/** What programs opened in an image without changes, and `listens` of registry/programs does not say. */
-function unlearned(listeners: readonly Truth[]): string[] {
-  const own = listeners.filter((each) => each.stable && !each.units.some((unit) => unit.endsWith('.socket')));
-  const owned = own.flatMap((each) => {
-    const program = programOf(each.programs, each.units);
-    return program === undefined ? [] : [{ ...each, program: program.name }];
-  });
-  const names = [...new Set(owned.map(({ program }) => program))];
-  return names.flatMap((name) =>
-    unsaid(
-      name,
-      owned.filter(({ program }) => program === name),
-    ).map((each) => `${name}: ${each}`),
-  );
-}
-
 const scores: Score[] = [];
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -49,7 +23,7 @@ describe.skipIf(why !== null)(`a booted image listens where its files say${why =
         if (truth.failed.length > 0) say(`  failed on the twin: ${truth.failed.join(', ')}`);
         expect(truth.listeners.length).toBeGreaterThan(0);
         expect(score.wrong.filter((line) => line.startsWith('certain and wrong'))).toEqual([]);
-        if (!varied) expect(unlearned(truth.listeners)).toEqual([]);
+        if (!varied) expect(await unlearned(truth)).toEqual([]);
       });
     }
   }

@@ -34,3 +34,8 @@ export const RECIPES: readonly Recipe[] = readdirSync(DIRECTORY)
     name: file.replace(/\.yaml$/, ''),
     ...(parse(readFileSync(new URL(file, DIRECTORY), 'utf8')) as Omit<Recipe, 'name'>),
   }));
+
+/** Images of packages as they are, from which `listens` of registry/programs is learned (stock.yaml). */
+export const STOCK: readonly Recipe[] = Object.entries(
+  parse(readFileSync(new URL('stock.yaml', import.meta.url), 'utf8')) as Readonly<Record<string, readonly string[]>>,
+).map(([name, packages]) => ({ name: `stock-${name}`, packages, variations: [] }));

@@ -15,6 +15,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cgroups } from './build.js';
+import { type Held, heldBy, Packages } from './held.js';
 
 /** How long systemd may take to start, to finish its jobs, and until nothing new listens any more, milliseconds. */
 const START_LIMIT = 30_000;
@@ -34,10 +35,12 @@ export interface Truth {
   readonly family: 'ipv4' | 'ipv6';
   readonly address: string;
   readonly port: number;
-  /** Base names of the files that hold it, and what they call themselves. */
+  /** Base names of the files that hold it, and what they call themselves; of a socket unit what it starts. */
   readonly programs: readonly string[];
   /** Units that hold it. */
   readonly units: readonly string[];
+  /** Empty where a socket unit holds it. */
+  readonly processes: readonly Held[];
   /** Whether it was there at every boot; otherwise its port is chance. */
   readonly stable: boolean;
 }
@@ -159,6 +162,7 @@ export class Twin {
   /** Everything that listens now. */
   async listeners(): Promise<Omit<Truth, 'stable'>[]> {
     const held = await this.held();
+    const packages = new Packages(`/proc/${this.pid}/root`);
     const found = new Map<string, Omit<Truth, 'stable'>>();
     const everywhere = new Set<string>();
     for (const row of await this.rows()) {
@@ -173,14 +177,11 @@ export class Twin {
       const family = address.includes(':') ? 'ipv6' : 'ipv4';
       const host = family === 'ipv6' ? `[${address}]` : address;
       const id = `${protocol}${family.slice(-1)}:${host}:${port}`;
-      const [programs, units] = [new Set<string>(), new Set<string>()];
-      for (const [, text] of row.join(' ').matchAll(/pid=(\d+),/g)) {
-        const unit = Number(text) === this.pid ? held.get(`${host}:${port}`) : undefined;
-        if (unit !== undefined) {
-          units.add(unit.unit);
-          programs.add(unit.program);
-        } else if (Number(text) !== this.pid) this.describe(Number(text), programs, units);
-      }
+      const pids = [...new Set([...row.join(' ').matchAll(/pid=(\d+),/g)].map(([, text]) => Number(text)))];
+      const processes = pids.filter((pid) => pid !== this.pid).flatMap((pid) => heldBy(pid, packages) ?? []);
+      const activated = pids.includes(this.pid) ? held.get(`${host}:${port}`) : undefined;
+      const programs = processes.flatMap(({ exe, comm }) => [path.basename(exe), comm]);
+      const units = processes.flatMap(({ unit }) => unit ?? []);
       if (address !== own) everywhere.add(`${protocol} ${family} ${port}`);
       found.set(id, {
         id,
@@ -188,8 +189,9 @@ export class Twin {
         family,
         address,
         port,
-        programs: [...programs],
-        units: [...units],
+        programs: [...new Set([...programs, ...(activated === undefined ? [] : [activated.program])])],
+        units: [...new Set([...units, ...(activated === undefined ? [] : [activated.unit])])],
+        processes,
       });
     }
     // A program with a socket for each address of the machine listens on every address, loopback among them.
@@ -197,15 +199,6 @@ export class Twin {
       ({ protocol, family, port, address }) =>
         !everywhere.has(`${protocol} ${family} ${port}`) || address === '::' || address === '0.0.0.0',
     );
-  }
-
-  private describe(pid: number, programs: Set<string>, units: Set<string>): void {
-    const read = (name: string) => attempt(() => readFileSync(`/proc/${pid}/${name}`, 'utf8').trim(), '');
-    programs.add(path.basename(attempt(() => readlinkSync(`/proc/${pid}/exe`), '')));
-    programs.add(read('comm'));
-    for (const word of read('cmdline').split('\0').slice(1, 3))
-      if (word.startsWith('/')) programs.add(path.basename(word));
-    for (const part of read('cgroup').split('/')) if (part.endsWith('.service')) units.add(part);
   }
 
   /** Units that failed. */
@@ -244,7 +237,7 @@ async function once(root: string): Promise<{ listeners: Omit<Truth, 'stable'>[];
 export async function truthOf(
   root: string,
 ): Promise<{ readonly listeners: readonly Truth[]; readonly failed: readonly string[] }> {
-  const file = `${root}.json`;
+  const file = `${root}.truth.json`;
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   const [first, second] = [await once(root), await once(root)];
   const both = (id: string) => [first, second].every(({ listeners }) => listeners.some((each) => each.id === id));
