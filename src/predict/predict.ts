@@ -32,8 +32,8 @@ function runningOf(image: Image, registry: Registry, started: Started): Array<Ru
   return started.commands
     .flatMap((command) => finalsOf(image, command))
     .map((final) => {
-      const { program, name } = identified(final, registry);
       const { unit, reason, families } = started;
+      const { program, name } = identified(final, registry, unit);
       return { ...final, name, known: program !== null, unit, reason, families };
     });
 }

@@ -68,6 +68,22 @@ describe('a prediction', () => {
     expect(listeners).toEqual([]);
   });
 
+  it.each([
+    ['uftp.service', '/usr/bin/uftpd', 'uftpd'],
+    ['ntpsec.service', '/usr/sbin/ntpd', 'ntpd'],
+  ])('of %s, whose file %s is called as those of several programs: it is %s', (unit, exe, program) => {
+    const { listeners } = predicted({ ...wants(unit, `[Service]\nExecStart=${exe} -d\n`), [exe]: { program: 'x' } });
+    expect([...new Set(listeners.map((each) => each.program?.name))]).toEqual([program]);
+  });
+
+  it('of a default that a stock installation was seen not to open: it is possible', () => {
+    const { listeners } = predicted({
+      ...wants('zabbix-proxy.service', '[Service]\nExecStart=/usr/sbin/zabbix_proxy -f\n'),
+      '/usr/sbin/zabbix_proxy': { program: 'x' },
+    });
+    expect([...new Set(listeners.map(({ port, certainty }) => `${port} ${certainty}`))]).toEqual(['10051 possible']);
+  });
+
   const two = (first: string, second: string) => {
     const { listeners, gaps } = predicted({
       ...wants('a.socket', `[Socket]\nAccept=yes\n${first}\n`),

@@ -1,6 +1,6 @@
 import { memoised } from '../../base/memoised.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
-import type { Registry } from '../../registry/types.js';
+import type { Program, Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import type { Opened } from '../types.js';
@@ -12,11 +12,22 @@ import { stockSockets } from './stock.js';
 
 const readerOf = memoised((name: string) => READERS.find(({ programs }) => programs.includes(name)) ?? null);
 
+/** A default of a program whose stock installation was seen to open nothing there is no more than possible. */
+function asSeen(said: readonly Opened[], program: Program | undefined): readonly Opened[] {
+  const isSilent = ({ port, protocol }: Opened) => {
+    const there = program?.listens.filter((each) => each.port.low === port && each.port.protocol === protocol) ?? [];
+    return there.length > 0 && there.every(({ when }) => when === 'possible');
+  };
+  return said.map((each) =>
+    each.certainty === 'default' && isSilent(each) ? { ...each, certainty: 'possible' } : each,
+  );
+}
+
 /** Every socket that a program opens; null where nothing is known of it. */
 export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const said = readerOf(run.name)?.read(run, image);
-  if (said !== undefined && said !== null) return said;
   const program = run.known ? registry.program(run.name) : undefined;
+  if (said !== undefined && said !== null) return asSeen(said, program);
   // What a real run has shown of a known script says more than its text.
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);

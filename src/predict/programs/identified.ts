@@ -1,5 +1,5 @@
 import { type Owner, ownerOf } from '../../domain/owner.js';
-import type { Knowledge as Names } from '../../judge/identify/identify.js';
+import type { Candidate, Knowledge as Names } from '../../judge/identify/identify.js';
 import { identify } from '../../judge/identify/identify.js';
 import type { Program, Registry } from '../../registry/types.js';
 import type { Final } from './programs.js';
@@ -10,18 +10,32 @@ const shown = ({ exe, words, directory }: Final): Owner => ownerOf(0, { exe, cmd
 /** What of the registry is asked. */
 type Knowledge = Names & Pick<Registry, 'program'>;
 
-/** Which program of the registry it is, and what it is called where it is none. */
+/**
+ * Of several programs whose file is called so: the one that the unit is named after, as its package names it, else one
+ * that was seen to run.
+ */
+function likeliest(candidates: readonly Candidate[], unit: string | null): Program | undefined {
+  const called = unit?.replace(/(?:@.*)?\.service$/, '') ?? '';
+  const isNamed = ({ program: { name, packages } }: Candidate) => name === called || packages.includes(called);
+  const wasSeen = ({ program: { listens } }: Candidate) => listens.length > 0;
+  const best = candidates.filter(({ strength }) => strength === candidates[0]?.strength);
+  return (best.find(isNamed) ?? best.find(wasSeen) ?? best[0])?.program;
+}
+
+/** Which program of the registry a unit starts, and what it is called where it is none. */
 export function identified(
   final: Final,
   knowledge: Knowledge,
+  unit: string | null,
 ): { readonly program: Program | null; readonly name: string } {
   const launched = final.program === undefined ? undefined : knowledge.program(final.program);
   if (launched !== undefined) return { program: launched, name: launched.name };
   const byFile = identify(shown(final), knowledge);
-  const [best] = byFile.candidates;
-  if (best !== undefined) return { program: best.program, name: best.program.name };
+  const best = likeliest(byFile.candidates, unit);
+  if (best !== undefined) return { program: best, name: best.name };
   // What was asked for may be a link whose name says more than the file: `redis-server`, alternatives.
-  const asked = identify(shown({ ...final, exe: final.words[0] ?? final.exe }), knowledge).candidates[0];
-  if (asked !== undefined) return { program: asked.program, name: asked.program.name };
+  const byWord = identify(shown({ ...final, exe: final.words[0] ?? final.exe }), knowledge);
+  const asked = likeliest(byWord.candidates, unit);
+  if (asked !== undefined) return { program: asked, name: asked.name };
   return { program: null, name: byFile.fallback.name };
 }
