@@ -37,7 +37,14 @@ class Reading {
     if (hasFlag(this.run, ...offWith) || (onlyWith !== undefined && !hasFlag(this.run, ...onlyWith))) return [];
     if (!when.every((gate) => this.isOpen(gate)) || this.isTakenBack()) return [];
     const endpoints = valuesOf(this.listener.endpoint, this.run, this.settings, 'every');
-    return endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
+    const found = endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
+    return found.filter(({ family }) => !this.isOff(this.listener.families?.[family]));
+  }
+
+  /** Whether the switch of a family says no. */
+  private isOff(key: string | undefined): boolean {
+    const setting = this.settings.findLast((each) => key !== undefined && isKey(each, [key]));
+    return setting !== undefined && /^(?:no|false|off|0)$/i.test(setting.values[0] ?? '');
   }
 
   /** An option with nothing behind it switches off: `--cluster.listen-address=`. */
@@ -95,10 +102,12 @@ class Reading {
     };
     return protocols.flatMap((protocol) =>
       binds.flatMap((bind) => {
-        // unbound and nsd: `ADDRESS@PORT`
-        const [, address = bind.text, own] = /^(.*)@(\d+)$/.exec(bind.text) ?? [];
+        // unbound and nsd write `ADDRESS@PORT`, others `ADDRESS:PORT`.
+        const [, address = bind.text, own] =
+          /^(.*)@(\d+)$/.exec(bind.text) ?? /^([\d.]+|\*|localhost|\[[^\]]*\]):(\d+)$/.exec(bind.text) ?? [];
         const ported = own === undefined ? null : portNumber(this.image, own, protocol);
-        if (ported !== null) return this.at(protocol, ported, { ...bind, text: address });
+        const isOpen = defaultPort !== null || ports.length > 0;
+        if (ported !== null && isOpen) return this.at(protocol, ported, { ...bind, text: address });
         return numbers(protocol).flatMap(([number, source]) =>
           this.at(protocol, number, { ...bind, source: both(source, bind.source) }),
         );

@@ -72,8 +72,13 @@ export function likelySockets(run: Running, image: Image, registry: Registry): r
   const stock = stockSockets(run, image, registry);
   const flags = hintsOfFlags(run);
   const lines = likelyFiles(run, image, program).flatMap((file) => hintsOfText(file, image.text(file) ?? ''));
-  const hints = [...flags, ...(flags.some(isPort) ? lines.filter((hint) => !isPort(hint)) : lines)];
-  if (stock === null) return guessed(image, flags, hints);
+  // What an option says, no file says otherwise.
+  const isSaid = { port: flags.some(isPort), address: flags.some(({ address }) => address !== null) };
+  const isOpen = (hint: Hint) => !(isPort(hint) ? isSaid.port : isSaid.address);
+  const hints = [...flags, ...lines.filter(isOpen)];
+  // Of several ports that it may open, an option names the one that it does.
+  const isVague = stock === null || (flags.some(isPort) && stock.every(({ certainty }) => certainty === 'possible'));
+  if (isVague) return guessed(image, flags, hints) ?? stock;
   const ports = places(stock, hints.filter(isPort));
   const bind = boundTo(hints.filter((hint) => !isPort(hint)));
   // What is local as shipped and what is not are two listeners of one program; one address is not meant for both.

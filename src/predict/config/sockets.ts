@@ -47,7 +47,17 @@ function spotsOf(image: Image, word: string): readonly Spot[] {
   const address = canonicalAddress(bare);
   const device = zone === undefined ? {} : { interface: zone };
   if (address !== null) return [{ ...at(address), ...device }];
-  return hostAddresses(image, word).map((each) => at(each));
+  const named = hostAddresses(image, word);
+  return named.length > 0 ? named.map((each) => at(each)) : ofDevice(word);
+}
+
+/** Names of devices of Linux, as udev and administrators give them. */
+const DEVICE = /^(?:eth|en[opsx]|wl|br|bond|team|vlan|tun|tap|wg|docker|virbr)[\w.-]*$/;
+
+/** The addresses of a device that is named in place of one: the machine's own are not known, and stand for every one. */
+function ofDevice(word: string): readonly Spot[] {
+  if (word === 'lo') return SPOTS.loopback;
+  return DEVICE.test(word) ? SPOTS.any : [];
 }
 
 /** The sockets of one port on what a word means; several for `any`. Empty where the word is not understood. */

@@ -111,6 +111,74 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/sbin/sshd', '-D', '-p', '2233', '-o', 'ListenAddress=127.0.0.1'],
     opens: ['tcp 127.0.0.1 2233'],
   },
+  'what Apache defines': {
+    program: 'apache2',
+    files: {
+      '/etc/apache2/apache2.conf':
+        'Define OURPORT 8181\nListen \u0024{OURPORT}\n<IfDefine OURPORT>\nListen 82\n</IfDefine>\n<IfDefine Other>\nListen 83\n</IfDefine>\n',
+    },
+    opens: ['tcp :: 8181', 'tcp :: 82'],
+  },
+  'Samba goes on in the sections of what it includes': {
+    program: 'smbd',
+    files: {
+      '/etc/samba/smb.conf': '[global]\n  smb ports = 445\n[print$]\n  path = /x\ninclude = /etc/samba/local.conf\n',
+      '/etc/samba/local.conf': '[global]\n  interfaces = lo\n  bind interfaces only = yes\n',
+    },
+    opens: ['tcp 127.0.0.1 445', 'tcp ::1 445'],
+  },
+  'the peer of HAProxy that is this machine': {
+    program: 'haproxy',
+    files: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg': 'peers all\n  peer here 127.0.0.1:10000\n  peer there 10.0.0.2:10000\n',
+    },
+    opens: ['tcp 127.0.0.1 10000'],
+  },
+  'lists of addresses that BIND names': {
+    program: 'named',
+    files: {
+      '/etc/bind/named.conf':
+        'acl lan { 127.0.0.1; };\noptions { listen-on { lan; }; listen-on-v6 { none; }; };\ncontrols { };\n',
+    },
+    opens: ['tcp 127.0.0.1 53', 'udp 127.0.0.1 53'],
+  },
+  'a family that unbound leaves': {
+    program: 'unbound',
+    files: { '/etc/unbound/unbound.conf': 'server:\n  interface: lo\n  do-ip6: no\n  do-tcp: no\n' },
+    opens: ['udp 127.0.0.1 53'],
+  },
+  'addresses of PowerDNS with ports': {
+    program: 'pdns',
+    files: { '/etc/powerdns/pdns.conf': 'launch=bind\nlocal-address=127.0.0.1:5300, ::1\n' },
+    opens: ['tcp 127.0.0.1 5300', 'tcp ::1 53', 'udp 127.0.0.1 5300', 'udp ::1 53'],
+  },
+  'an address of memcached with its port, without datagrams': {
+    program: 'memcached',
+    words: ['/x', '-l', '127.0.0.1:11212'],
+    opens: ['tcp 127.0.0.1 11212'],
+  },
+  'the extra port of MariaDB': {
+    program: 'mariadbd',
+    files: { '/etc/mysql/my.cnf': '[mysqld]\nbind-address = ::1\nextra_port = 3399\n' },
+    opens: ['tcp ::1 3306', 'tcp ::1 3399'],
+  },
+  'what ALTER SYSTEM wrote': {
+    program: 'postgres',
+    files: {
+      '/etc/pg/postgresql.conf': "data_directory = '/var/lib/pg'\nport = 5432\n",
+      '/var/lib/pg/postgresql.auto.conf': "port = '5499'\nlisten_addresses = '::1'\n",
+    },
+    words: ['/x', '-c', 'config_file=/etc/pg/postgresql.conf'],
+    opens: ['tcp ::1 5499'],
+  },
+  'the first listener of mosquitto beside others': {
+    program: 'mosquitto',
+    files: {
+      '/etc/mosquitto/mosquitto.conf': 'port 1884\nbind_address 127.0.0.1\nlistener 1885\nsocket_domain ipv4\n',
+    },
+    opens: ['tcp 127.0.0.1 1884', 'tcp 0.0.0.0 1885'],
+  },
   'chrony serves a family only where it allows it': {
     program: 'chronyd',
     files: { '/etc/chrony/chrony.conf': 'allow 10.0.0.0/8\ncmdport 0\n' },

@@ -1,6 +1,7 @@
+import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { endpoint } from '../endpoint.js';
-import { flagValue } from '../flags.js';
+import { flagValue, flagValues } from '../flags.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
@@ -9,24 +10,43 @@ const MAINS = ['/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/
 
 const parse = parseLines({ ...DIRECTIVES, between: /\s+/, trailing: null, key: /^<?\/?\w+>?$/ });
 
+/** What is defined: by the command line, and by `Define NAME VALUE` anywhere. */
+function definedIn(run: Running, settings: readonly Setting[]): ReadonlyMap<string, string> {
+  const flags = flagValues(run.words, ['-D']).map(({ value }) => [value, ''] as const);
+  const lines = settings.filter(({ key }) => /^define$/i.test(key));
+  return new Map([
+    ...run.environment,
+    ...flags,
+    ...lines.map(({ values: [name = '', value = ''] }) => [name, value] as const),
+  ]);
+}
+
+/** `${NAME}` with what it stands for; what is not defined stays. */
+const expanded = (text: string, defined: ReadonlyMap<string, string>) =>
+  text.replace(/\$\{(\w+)\}/g, (whole, name: string) => defined.get(name) ?? whole);
+
 /** Whether a `<IfModule>` or `<IfDefine>` around a line lets it count. */
-function holds(setting: Setting, modules: ReadonlySet<string>): boolean {
+function holds(setting: Setting, modules: ReadonlySet<string>, defined: ReadonlyMap<string, string>): boolean {
   const [word = ''] = setting.values;
   const wanted = word.replace(/[>"]/g, '');
   const negated = wanted.startsWith('!');
   const name = wanted.replace(/^!/, '').replace(/^mod_(\w+)\.c$/, '$1_module');
-  const known = setting.key.toLowerCase() === '<ifmodule' ? modules.has(name) : false;
+  const names: Readonly<Record<string, { has(name: string): boolean }>> = {
+    '<ifmodule': modules,
+    '<ifdefine': defined,
+  };
+  const known = names[setting.key.toLowerCase()]?.has(name) ?? false;
   return known !== negated;
 }
 
 /** The lines that count: of conditional sections only those of which the condition holds. */
-function counting(settings: readonly Setting[]): Setting[] {
+function counting(settings: readonly Setting[], defined: ReadonlyMap<string, string>): Setting[] {
   const modules = new Set(settings.filter(({ key }) => /^loadmodule$/i.test(key)).map(({ values }) => values[0] ?? ''));
   // Of each section that is open: whether it and all around it hold.
   const open: boolean[] = [];
   return settings.filter((setting) => {
     if (/^<if(?:module|define|version|file|directive|section)$/i.test(setting.key))
-      open.push(open.at(-1) !== false && holds(setting, modules));
+      open.push(open.at(-1) !== false && holds(setting, modules, defined));
     else if (/^<\/if(?:module|define|version|file|directive|section)>$/i.test(setting.key)) open.pop();
     return open.at(-1) !== false;
   });
@@ -44,9 +64,11 @@ export const apache: Reader = {
   read(run, image) {
     const file = flagValue(run, '-f') ?? MAINS.find((each) => image.isFile(each));
     if (file === undefined) return null;
-    const listens = counting(settingsOf(image, file)).filter(({ key }) => /^listen$/i.test(key));
+    const settings = settingsOf(image, file);
+    const defined = definedIn(run, settings);
+    const listens = counting(settings, defined).filter(({ key }) => /^listen$/i.test(key));
     return listens.flatMap((setting) =>
-      endpoint(image, setting, setting.values[0] ?? '', {
+      endpoint(image, setting, expanded(setting.values[0] ?? '', defined), {
         protocol: 'tcp',
         everywhere: 'dual',
         port: null,

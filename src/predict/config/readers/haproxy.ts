@@ -56,6 +56,14 @@ function filesOf(image: Image, words: readonly string[]): string[] {
 
 const isIn = ({ within }: Setting, kinds: RegExp) => kinds.test(within[0]?.[0] ?? '');
 
+/** The peer that is this machine listens where the others connect to: `peer HOSTNAME ADDRESS:PORT`. */
+function ownPeers(image: Image, settings: readonly Setting[]): Setting[] {
+  const name = (image.text('/etc/hostname') ?? '').trim();
+  return settings
+    .filter(({ key, values, within }) => key === 'peer' && values[0] === name && /^peers\b/.test(within[0]?.[0] ?? ''))
+    .map((each) => ({ ...each, values: each.values.slice(1) }));
+}
+
 /** haproxy: `bind` of frontends and listens, and a socket for statistics that is a port. */
 export const haproxy: Reader = {
   programs: ['haproxy'],
@@ -67,6 +75,7 @@ export const haproxy: Reader = {
     const stats = settings.filter(({ key, values }) => key === 'stats' && values[0] === 'socket');
     return [
       ...binds.flatMap((each) => ofBind(image, each)),
+      ...ownPeers(image, settings).flatMap((each) => ofBind(image, each)),
       ...stats
         .filter(({ values }) => /@|:\d/.test(values[1] ?? ''))
         .flatMap((each) => ofBind(image, { ...each, values: each.values.slice(1) })),

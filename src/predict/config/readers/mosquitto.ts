@@ -1,10 +1,36 @@
+import type { Image } from '../../tree/image.js';
+import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
-import type { Reader } from '../types.js';
+import type { Reader, Setting } from '../types.js';
 
 const parse = parseLines({ ...DIRECTIVES, between: /\s+/, trailing: null });
+
+/** `socket_domain` keeps a listener to one family. */
+function everywhereOf(own: readonly Setting[]): string {
+  const domain = own.findLast(({ key }) => key === 'socket_domain')?.values[0];
+  return domain === 'ipv4' ? 'any4' : domain === 'ipv6' ? 'any6' : 'any';
+}
+
+/** Each `listener` with what stands behind it, up to the next one. */
+function listenersOf(image: Image, settings: readonly Setting[], listeners: readonly Setting[]): Opened[] {
+  return listeners.flatMap((setting) => {
+    const [number = '', host] = setting.values;
+    if (number === '0') return [];
+    const after = settings.slice(settings.indexOf(setting) + 1);
+    const end = after.findIndex(({ key }) => key === 'listener');
+    const own = end < 0 ? after : after.slice(0, end);
+    // Web sockets are opened by a library, with one socket for both families.
+    const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
+    const chosen = portNumber(image, number, 'tcp');
+    const bind = host ?? (isWeb ? 'dual' : everywhereOf(own));
+    const found = chosen === null ? [] : opened(image, 'tcp', bind, chosen, configured(setting));
+    if (found.length === 0) image.tell(spotOf(setting), 'mosquitto: this listener was not understood');
+    return found;
+  });
+}
 
 /** mosquitto.conf(5): each `listener`; without one it serves this machine alone, on 1883 or what `port` says. */
 export const mosquitto: Reader = {
@@ -18,29 +44,19 @@ export const mosquitto: Reader = {
     };
     const settings = readWithIncludes(image, file, parse, includes);
     const listeners = settings.filter(({ key }) => key === 'listener');
+    const first = settings.findIndex(({ key }) => key === 'listener');
+    const before = first < 0 ? settings : settings.slice(0, first);
     const port = settings.findLast(({ key }) => key === 'port');
     const bind = settings.findLast(({ key }) => key === 'bind_address');
-    if (listeners.length === 0) {
-      const places = [port, bind].filter((each) => each !== undefined);
-      const everywhere = port === undefined ? 'loopback' : 'any';
+    const places = [port, bind].filter((each) => each !== undefined);
+    // The first listener needs no `listener` where one of its settings is there.
+    if (listeners.length === 0 || places.length > 0) {
+      const everywhere = port === undefined && bind === undefined ? 'loopback' : everywhereOf(before);
       const number = portNumber(image, port?.values[0] ?? '1883', 'tcp') ?? 1883;
       const source = places.length === 0 ? byDefault(run) : configured(...places);
-      return opened(image, 'tcp', bind?.values[0] ?? everywhere, number, source);
+      const plain = opened(image, 'tcp', bind?.values[0] ?? everywhere, number, source);
+      return [...plain, ...listenersOf(image, settings, listeners)];
     }
-    return listeners.flatMap((setting) => {
-      const [number = '', host] = setting.values;
-      if (number === '0') return [];
-      const after = settings.slice(settings.indexOf(setting) + 1);
-      const end = after.findIndex(({ key }) => key === 'listener');
-      const own = end < 0 ? after : after.slice(0, end);
-      // Web sockets are opened by a library, with one socket for both families.
-      const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
-      const chosen = portNumber(image, number, 'tcp');
-      const found =
-        chosen === null ? [] : opened(image, 'tcp', host ?? (isWeb ? 'dual' : 'any'), chosen, configured(setting));
-      if (found.length === 0)
-        image.tell(`${setting.file}:${setting.line}`, 'mosquitto: this listener was not understood');
-      return found;
-    });
+    return listenersOf(image, settings, listeners);
   },
 };

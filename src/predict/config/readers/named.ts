@@ -20,9 +20,14 @@ function listsOf(settings: readonly Setting[], name: string) {
   });
 }
 
-/** `any`, `none`, `localhost`, or addresses; what is excluded with `!` is passed over. */
-function bindsOf(elements: readonly Setting[], six: boolean): string[] {
+/** How deep lists of addresses name one another. */
+const LIST_DEPTH = 5;
+
+/** `any`, `none`, `localhost`, addresses, or the name of an `acl`; what is excluded with `!` is passed over. */
+function bindsOf(settings: readonly Setting[], elements: readonly Setting[], six: boolean, depth = 0): string[] {
   return elements.flatMap(({ key }) => {
+    const named = settings.filter(({ within }) => within.at(-1)?.[0] === 'acl' && within.at(-1)?.[1] === key);
+    if (named.length > 0) return depth > LIST_DEPTH ? [] : bindsOf(settings, named, six, depth + 1);
     if (key === 'any' || key === 'localnets') return [six ? 'any6' : 'any4'];
     if (key === 'localhost') return [six ? 'any6' : 'any4'];
     return key === 'none' || key.startsWith('!') ? [] : [key.replace(/\/\d+$/, '')];
@@ -55,7 +60,7 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
       image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
       return [];
     }
-    const found = all(bindsOf(elements, six), number, configured(list));
+    const found = all(bindsOf(settings, elements, six), number, configured(list));
     return isTls ? found.filter(({ protocol }) => protocol === 'tcp') : found;
   });
 }

@@ -40,10 +40,11 @@ function settingsOf(image: Image, file: string): Setting[] {
     inDirectory: /\.conf$/,
     patternsOf: ({ key, values }: Setting) => (/^include(?:_dir|_if_exists)?$/.test(key) ? values : null),
   };
-  const auto = `${directoryOf(file)}/postgresql.auto.conf`;
-  return [file, ...(image.isFile(auto) ? [auto] : [])].flatMap((each) =>
-    readWithIncludes(image, each, parse, includes),
-  );
+  const own = readWithIncludes(image, file, parse, includes);
+  // What ALTER SYSTEM wrote lies in the data directory, and comes last.
+  const data = own.findLast(({ key }) => key.toLowerCase() === 'data_directory')?.values[0] ?? directoryOf(file);
+  const auto = `${data}/postgresql.auto.conf`;
+  return image.isFile(auto) ? [...own, ...readWithIncludes(image, auto, parse, includes)] : own;
 }
 
 /** PostgreSQL: `listen_addresses` and `port`; without the first it is localhost, with an empty one no port at all. */

@@ -12,7 +12,8 @@ const parse = parseLines({ ...INI, trailing: null, between: /=\s*/, continued: t
 /** Names of smb.conf(5) are the same with and without blanks and in either case. */
 const named = (settings: readonly Setting[], name: string) =>
   settings.findLast(
-    ({ key, within }) => /^global$/i.test(within[0]?.[0] ?? 'global') && key.toLowerCase().replaceAll(' ', '') === name,
+    ({ key, within }) =>
+      /^global$/i.test(within.at(-1)?.[0] ?? 'global') && key.toLowerCase().replaceAll(' ', '') === name,
   );
 
 function settingsOf(run: Running, image: Image): Setting[] {

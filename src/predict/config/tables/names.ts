@@ -40,6 +40,7 @@ export const NAMES: readonly Declared[] = [
         protocols: ['tcp', 'udp'],
         port: { keys: ['server/port'], flags: ['-p'] },
         address: { keys: ['server/ip-address', 'server/interface'], flags: ['-a'] },
+        families: { ipv4: 'server/do-ip4', ipv6: 'server/do-ip6' },
         defaultPort: 53,
         defaultBind: 'any',
         repeated: 'every',

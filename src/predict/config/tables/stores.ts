@@ -25,6 +25,25 @@ const parseMysql: Parse = (file, text) =>
     within: each.within.map(([group = '']) => [group.replace(/-\d+\.\d+$/, '')]),
   }));
 
+/** A key in every group that the server reads. */
+const ofServer = (...keys: readonly string[]) =>
+  keys.flatMap((key) => ['mysqld', 'mariadb', 'mariadbd', 'server'].map((group) => `${group}/${key}`));
+
+/** The port of a server of MySQL or MariaDB, and the extra one for its administrators. */
+const mysqlPort = (keys: readonly string[], defaultPort: number | null) =>
+  ({
+    protocols: ['tcp'],
+    port: {
+      keys: ofServer(...keys),
+      flags: [...keys.map((key) => `--${key}`), ...(defaultPort === null ? [] : ['-P'])],
+    },
+    address: { keys: ofServer('bind-address', 'bind_address'), flags: ['--bind-address'] },
+    defaultPort,
+    defaultBind: 'dual',
+    words: { '*': 'dual' },
+    when: [{ keys: ['skip-networking', 'skip_networking'], is: /^(?:0|off|false)$/i, otherwise: true }],
+  }) as const;
+
 /** Key-value stores, caches and databases. */
 export const STORES: readonly Declared[] = [
   {
@@ -80,22 +99,7 @@ export const STORES: readonly Declared[] = [
       },
     },
     offFlags: ['--skip-networking'],
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['mysqld/port', 'mariadb/port', 'mariadbd/port', 'server/port'], flags: ['--port', '-P'] },
-        address: {
-          keys: ['bind-address', 'bind_address'].flatMap((key) =>
-            ['mysqld', 'mariadb', 'mariadbd', 'server'].map((group) => `${group}/${key}`),
-          ),
-          flags: ['--bind-address'],
-        },
-        defaultPort: 3306,
-        defaultBind: 'dual',
-        words: { '*': 'dual' },
-        when: [{ keys: ['skip-networking', 'skip_networking'], is: /^(?:0|off|false)$/i, otherwise: true }],
-      },
-    ],
+    listeners: [mysqlPort(['port'], 3306), mysqlPort(['extra_port', 'extra-port'], null)],
   },
   {
     // redis-sentinel: the file that it is given, which it also writes to.

@@ -59,6 +59,7 @@ export const SYSTEM: readonly Declared[] = [
             defaultPort: 53,
             defaultBind: 'loopback',
             repeated: 'every',
+            families: { ipv4: 'server/do-ip4', ipv6: 'server/do-ip6' },
             when: [{ keys: [`server/do-${protocol}`], is: /^yes$/i, otherwise: true }],
           }) as const,
       ),
