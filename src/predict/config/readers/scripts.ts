@@ -11,20 +11,24 @@ interface Idiom {
   readonly pattern: RegExp;
   /** What it binds to where no host is said. */
   readonly everywhere: string;
+  /** What has to stand in the file for the call to be one of a socket. */
+  readonly only?: RegExp;
+  /** Where what fits, or else the file, says so, it opens datagrams. */
+  readonly datagrams?: { readonly call: RegExp; readonly file?: RegExp };
 }
 
 /**
  * `PORT` of the environment with what stands in its place, or a number. Here and below, what may be anything is as long as
  * people write it: the end of each call is not looked for through all of a file.
  */
-const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}\))?[^,(){}]{0,80}?`;
+const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80})?\))?[^,(){}]{0,80}?`;
 const HOST = String.raw`(['"][\w.:*-]*['"]|process\.env\.\w+|os\.environ(?:\.get\(|\[)['"]\w+['"][^,)\]]*[)\]])`;
 
 const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node: [
     {
       pattern: new RegExp(
-        String.raw`\.listen\(\s*\{[^}]{0,500}?port:\s*(?<port>${VALUE})(?:,[^}]{0,500}?host:\s*(?:${HOST.replace('(', '(?<host>')}))?`,
+        String.raw`\.listen\(\s*\{(?=[^}]{0,500}?\bport:\s*(?<port>${VALUE})\s*[,}])(?:[^}]{0,500}?\bhost:\s*${HOST.replace('(', '(?<host>')})?`,
         'g',
       ),
       everywhere: 'dual',
@@ -36,11 +40,35 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
       ),
       everywhere: 'dual',
     },
+    {
+      pattern: new RegExp(
+        String.raw`\.bind\(\s*(?<port>[^{,()]{1,80}(?:\([^()]{0,80}\))?[^,)]{0,80})(?:,\s*${HOST.replace('(', '(?<host>')})?`,
+        'g',
+      ),
+      everywhere: 'any4',
+      only: /\bcreateSocket\(/,
+      datagrams: { call: /./ },
+    },
   ],
   python: [
     {
       pattern: new RegExp(
-        String.raw`(?:HTTPServer|TCPServer|\.bind|WSGIServer)\(\s*\(\s*${HOST.replace('(', '(?<host>')}\s*,\s*(?<port>${VALUE})\)`,
+        String.raw`(?:HTTPServer|TCPServer|UDPServer|\.bind|WSGIServer)\(\s*\(\s*${HOST.replace('(', '(?<host>')}\s*,\s*(?<port>${VALUE})\)`,
+        'g',
+      ),
+      everywhere: 'any4',
+      datagrams: { call: /UDPServer|\.bind/, file: /UDPServer|^(?![\s\S]*SOCK_STREAM)[\s\S]*SOCK_DGRAM/ },
+    },
+    {
+      pattern: new RegExp(
+        String.raw`\b(?:start_server|create_server|make_server)\((?:\s*[\w.]+\s*,(?=\s*['"]?[\w.]))?\s*${HOST.replace('(', '(?<host>')}\s*,\s*(?<port>${VALUE})[,)]`,
+        'g',
+      ),
+      everywhere: 'any4',
+    },
+    {
+      pattern: new RegExp(
+        String.raw`\b(?:serve|run_app)\((?=[^)]{0,500}port\s*=)(?:[^)]{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?[^)]{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
         'g',
       ),
       everywhere: 'any4',
@@ -142,7 +170,8 @@ function ofFile(run: Running, image: Image, file: string, runtime: string): Open
   if (text.length > 512 << 10) return [];
   const lines = text.split('\n');
   const lineOf = linesIn(text);
-  return (IDIOMS[runtime] ?? []).flatMap(({ pattern, everywhere }) =>
+  const idioms = (IDIOMS[runtime] ?? []).filter(({ only }) => only === undefined || only.test(text));
+  return idioms.flatMap(({ pattern, everywhere, datagrams }) =>
     [...text.matchAll(pattern)].flatMap((match): Opened[] => {
       const found = portOf(run, image, text, match.groups?.port ?? '');
       if (found === null) return [];
@@ -152,7 +181,8 @@ function ofFile(run: Running, image: Image, file: string, runtime: string): Open
       const evidence = [evidenceOf(place), ...(found.origin === null ? [] : [evidenceOf(found.origin)])];
       const source: Source = { certainty: 'configured', evidence };
       const host = hostOf(run, match.groups?.host ?? '');
-      return opened(image, 'tcp', host === '' ? everywhere : host, found.port, source);
+      const isUdp = datagrams?.call.test(match[0]) === true && datagrams.file?.test(text) !== false;
+      return opened(image, isUdp ? 'udp' : 'tcp', host === '' ? everywhere : host, found.port, source);
     }),
   );
 }
