@@ -22,6 +22,8 @@ export interface Variation {
 export interface Recipe {
   readonly name: string;
   readonly packages: readonly string[];
+  /** Whether it is looked at without its variations as well; default: it is. */
+  readonly stock?: boolean;
   readonly variations: readonly Variation[];
 }
 
