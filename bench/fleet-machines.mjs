@@ -152,8 +152,9 @@ function strangers(machine) {
 
 const COVERS = ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner', 'interface', 'dualStack', 'netns'];
 
-function snapshot(machine, random) {
-  const ordinary = [...PROGRAMS, ...ROLES]
+/** Those of some programs that a machine has. */
+function held(programs, random) {
+  return programs
     .filter(([, , , , , , , share]) => random() < share)
     .map(([exe, args, port, ...rest], index) =>
       listener(
@@ -164,6 +165,10 @@ function snapshot(machine, random) {
         300 + Math.floor(random() * 9000) + index,
       ),
     );
+}
+
+function snapshot(machine, random, randomRole) {
+  const ordinary = held(PROGRAMS, random);
   const drift =
     random() < 0.03
       ? [
@@ -184,7 +189,8 @@ function snapshot(machine, random) {
     random() < 0.01
       ? [listener('/usr/sbin/inetutils-inetd', [], 23, 'tcp', '0.0.0.0', 'root', 'inetd.service', 901)]
       : [];
-  const listeners = [...ordinary, ...drift, ...telnet, ...strangers(machine)].sort((a, b) => a.port - b.port);
+  const roles = held(ROLES, randomRole);
+  const listeners = [...ordinary, ...roles, ...drift, ...telnet, ...strangers(machine)].sort((a, b) => a.port - b.port);
   const release = `6.1.0-${18 + Math.floor(random() * 4)}-amd64`;
   const host = {
     hostname: `web${machine}`,
@@ -206,8 +212,9 @@ function snapshot(machine, random) {
   };
 }
 
-const random = randomOf(seed);
+// Each kind from its own numbers: who adds a role changes nothing of what machines have besides.
+const [random, randomRole] = [randomOf(seed), randomOf(seed + 1_000_000)];
 for (let machine = 1; machine <= machines; machine++) {
-  const line = `${JSON.stringify(snapshot(machine, random))}\n`;
+  const line = `${JSON.stringify(snapshot(machine, random, randomRole))}\n`;
   if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));
 }
