@@ -8,6 +8,6 @@ export interface Access {
   readonly setting: string | null;
   /** Whether clients have to prove who they are; null: the file does not tell. */
   readonly asks: boolean | null;
-  /** Whether it is a service's, and nobody but root or an account of the system owns the file. */
+  /** Whether it is a service's, and nobody but root or an account of the system can change the file. */
   readonly settled: boolean;
 }

@@ -1,3 +1,15 @@
+/** A setting that says whether clients have to prove who they are. Of several lines that set it the last one counts. */
+export interface AccessSetting {
+  /** What it is called. */
+  readonly name: string;
+  /** A line that sets it. */
+  readonly line: RegExp;
+  /** Such a line that says yes: they have to, or, among `opens`, everybody is let in. */
+  readonly says: RegExp;
+  /** Where it is set, settings behind it do not count. */
+  readonly decides?: true;
+}
+
 /** How the configuration of one kind of store says whether it asks its clients who they are. */
 export interface AccessKind {
   /** Fits the base name of the executable, the npm package, or a title. */
@@ -12,10 +24,10 @@ export interface AccessKind {
   readonly isOperand?: true;
   /** Where its package puts it, or `~/` where it looks for itself. */
   readonly usual: readonly string[];
-  /** A line that makes clients prove who they are, and what the setting is called. */
-  readonly asks: ReadonlyArray<readonly [RegExp, string]>;
-  /** A line that lets everybody in. */
-  readonly opens: ReadonlyArray<readonly [RegExp, string]>;
+  /** What makes clients prove who they are, the strongest first. */
+  readonly asks: readonly AccessSetting[];
+  /** What lets everybody in. */
+  readonly opens: readonly AccessSetting[];
   /** A line that puts the answer elsewhere. */
   readonly elsewhere?: RegExp;
   /** What a file without any of these says; null: nothing. */
@@ -24,15 +36,24 @@ export interface AccessKind {
   readonly port?: readonly [RegExp, number];
 }
 
-/** The comments of redis.conf(5) 7.0 and valkey.conf: without a password, protected mode lets this machine alone in. */
+/**
+ * The comments of redis.conf 7.0 and valkey.conf: without a password, protected mode lets this machine alone in. Users are set
+ * up after all else has been read, so that one called `default` replaces what `requirepass` gives it; of the words for its
+ * password the last one counts.
+ */
 const REDIS: Omit<AccessKind, 'program' | 'usual'> = {
   isOperand: true,
   asks: [
-    [/^requirepass\s+(?!["']{2}\s*$)\S/i, 'requirepass'],
-    [/^user\s+default\s+(?!.*\bnopass\b)(.*\s)?([>#]\S|off\b)/i, 'user default'],
+    {
+      name: 'user default',
+      line: /^ ?user default(?= |$)/i,
+      says: /^ ?user default (?:.* )?(?:[>#]\S+|resetpass|off)(?= |$)(?!.* nopass(?: |$))/i,
+      decides: true,
+    },
+    { name: 'requirepass', line: /^ ?requirepass /i, says: /^ ?requirepass (?!["']{2} ?$)\S/i },
   ],
-  opens: [[/^protected-mode\s+no\b/i, 'protected-mode no']],
-  elsewhere: /^(include|aclfile)\s/i,
+  opens: [{ name: 'protected-mode no', line: /^ ?protected-mode /i, says: /^ ?protected-mode no\b/i }],
+  elsewhere: /^ ?(include|aclfile) /i,
   silent: null,
   port: [/^port\s+(\d+)/i, 6379],
 };
@@ -47,11 +68,11 @@ export const ACCESS_KINDS: readonly AccessKind[] = [
     files: ['-f', '--config'],
     usual: ['/etc/mongod.conf', '/etc/mongodb.conf'],
     asks: [
-      [/^\s*authorization:\s*["']?enabled/, 'security.authorization'],
-      [/^auth\s*=\s*true/, 'auth'],
-      [/^\s*keyFile\s*[:=]\s*\S/, 'keyFile'],
+      { name: 'security.authorization', line: /^ ?authorization ?:/, says: /: ?["']?enabled/ },
+      { name: 'auth', line: /^ ?auth ?=/, says: /= ?true/ },
+      { name: 'keyFile', line: /^ ?keyFile ?[:=]/, says: /[:=] ?\S/ },
     ],
-    opens: [[/^\s*authorization:\s*["']?disabled/, 'security.authorization']],
+    opens: [{ name: 'security.authorization', line: /^ ?authorization ?:/, says: /: ?["']?disabled/ }],
     silent: false,
   },
   {
@@ -60,8 +81,8 @@ export const ACCESS_KINDS: readonly AccessKind[] = [
     word: /^-Des\.path\.conf=/,
     directories: [['-Des.path.conf', 'elasticsearch.yml']],
     usual: [],
-    asks: [[/^xpack\.security\.enabled:\s*["']?true/, 'xpack.security.enabled']],
-    opens: [[/^xpack\.security\.enabled:\s*["']?false/, 'xpack.security.enabled: false']],
+    asks: [{ name: 'xpack.security.enabled', line: /^xpack\.security\.enabled ?:/, says: /: ?["']?true/ }],
+    opens: [{ name: 'xpack.security.enabled: false', line: /^xpack\.security\.enabled ?:/, says: /: ?["']?false/ }],
     silent: null,
   },
   {
@@ -69,7 +90,7 @@ export const ACCESS_KINDS: readonly AccessKind[] = [
     program: /^etcd$/,
     files: ['--config-file'],
     usual: [],
-    asks: [[/^\s*client-cert-auth:\s*true/, 'client-cert-auth']],
+    asks: [{ name: 'client-cert-auth', line: /^ ?client-cert-auth ?:/, says: /: ?true/ }],
     opens: [],
     silent: null,
   },
@@ -79,8 +100,8 @@ export const ACCESS_KINDS: readonly AccessKind[] = [
     word: /(^|\/)(jupyter[\w-]*|jupyter_server|jupyterlab|notebook)$/,
     files: ['--config'],
     usual: [],
-    asks: [[/^c\.\w+\.(hashed_)?password\s*=\s*u?["'][^"']/, 'password']],
-    opens: [[/^c\.\w+\.token\s*=\s*u?(""|'')/, "token = ''"]],
+    asks: [{ name: 'password', line: /^c\.\w+\.(hashed_)?password ?=/, says: /= ?u?["'][^"']/ }],
+    opens: [{ name: "token = ''", line: /^c\.\w+\.token ?=/, says: /= ?u?(""|'')/ }],
     silent: null,
   },
   {
@@ -92,7 +113,7 @@ export const ACCESS_KINDS: readonly AccessKind[] = [
       ['--userDir', 'settings.js'],
     ],
     usual: ['~/.node-red/settings.js'],
-    asks: [[/^\s*adminAuth\s*:/, 'adminAuth']],
+    asks: [{ name: 'adminAuth', line: /^ ?adminAuth ?:/, says: /:/ }],
     opens: [],
     silent: false,
   },

@@ -2,9 +2,10 @@ import type { Access } from '../../domain/access.js';
 import { baseName, resolvePath } from '../../domain/executable-path.js';
 import { optionValues } from '../../domain/invocation/option-value.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
-import { isOrdinaryUser, type Script } from '../../domain/owner.js';
+import type { Script } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { ACCESS_KINDS, type AccessKind } from './access-kinds.js';
+import { ACCESS_KINDS, type AccessKind, type AccessSetting } from './access-kinds.js';
+import { isSettled } from './guard.js';
 import type { Running } from './script.js';
 
 /** What of a configuration is read; redis.conf as shipped has 106 KB. */
@@ -73,13 +74,14 @@ export function readAccess(
     .split('\n')
     .filter((line) => !COMMENT.test(line))
     .map((line) => line.replace(/\s+/g, ' '));
-  const first = (patterns: AccessKind['asks']) =>
-    patterns.find(([pattern]) => lines.some((line) => pattern.test(line)))?.[1];
-  const asking = first(asks);
-  if (asking !== undefined) return { setting: asking, asks: true };
+  const lineOf = (setting: AccessSetting) => lines.findLast((line) => setting.line.test(line));
+  const isSaid = (setting: AccessSetting) => setting.says.test(lineOf(setting) ?? '');
+  const until = asks.findIndex((setting) => setting.decides && lineOf(setting) !== undefined);
+  const asking = asks.slice(0, until < 0 ? asks.length : until + 1).find(isSaid);
+  if (asking !== undefined) return { setting: asking.name, asks: true };
   if (elsewhere !== undefined && lines.some((line) => elsewhere.test(line))) return { setting: null, asks: null };
-  const opening = first(opens);
-  return opening === undefined ? { setting: null, asks: silent } : { setting: opening, asks: false };
+  const opening = opens.find(isSaid);
+  return opening === undefined ? { setting: null, asks: silent } : { setting: opening.name, asks: false };
 }
 
 /** Whether a title that tells a port, `redis-server *:6380`, can be of a file. */
@@ -108,7 +110,7 @@ export function accessOf(host: Host, running: Configured): Access | null {
     if (!isOwn || (uid !== 0 && found.links > 0)) continue;
     const text = host.files.readFollowed(path, FILE_LIMIT, options)?.toString('utf8') ?? null;
     if (text === null || !fitsTitle(kind, running.cmdline, text)) continue;
-    const settled = !isOrdinaryUser(found.file.uid) && running.isService;
+    const settled = running.isService && isSettled(found);
     return { file: found.path, ...readAccess(kind, text), settled };
   }
   return null;

@@ -37,6 +37,9 @@ function writersAt({ directories, file }: Extract<Followed, { outcome: 'found' }
 /** Whether nobody but root can change what lies at a path. */
 export const isGuarded = (found: Extract<Followed, { outcome: 'found' }>) => writersAt(found) === 'root';
 
+/** Whether nobody but root and the accounts of the system can. */
+export const isSettled = (found: Extract<Followed, { outcome: 'found' }>) => writersAt(found) !== 'anybody';
+
 /** `/a/b` of `/a/b/c`, `/` of what is directly below it. */
 export const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
@@ -55,15 +58,15 @@ export function createGuards(host: Host, mounts: Mounts): Guards {
   const known = new Map<string, boolean>();
   const ask = (path: string): boolean => {
     const found = host.files.follow(path, { root: '/', mayAsk: mounts.mayAsk('/proc/self') });
-    if (found.outcome === 'found') return writersAt(found) !== 'anybody';
-    return found.outcome === 'missing' && path !== '/' && isSettled(directoryOf(path));
+    if (found.outcome === 'found') return isSettled(found);
+    return found.outcome === 'missing' && path !== '/' && isSettledAt(directoryOf(path));
   };
-  const isSettled = (path: string): boolean => {
+  const isSettledAt = (path: string): boolean => {
     const answer = known.get(path);
     if (answer !== undefined) return answer;
     const fresh = ask(path);
     known.set(path, fresh);
     return fresh;
   };
-  return { isSettled, mayAsk: mounts.mayAsk('/proc/self') };
+  return { isSettled: isSettledAt, mayAsk: mounts.mayAsk('/proc/self') };
 }

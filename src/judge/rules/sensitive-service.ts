@@ -87,8 +87,8 @@ export const sensitiveService = listenerRule({
     return {
       message: told === null ? message : `${message} ${capitalised(told.words)}.`,
       remedy: 'Bind it to the loopback interface, or allow it in the policy with what protects it as the reason.',
-      // What an ordinary user configures for himself is his word.
-      ...(told?.asks ? { atMost: 'low', confidence: 'low' } : {}),
+      // What an ordinary user configures for himself is his word; where he does it for a service of the system, it is none.
+      ...(told?.asks && told.isOwn ? { atMost: 'low', confidence: 'low' } : {}),
     };
   },
 });

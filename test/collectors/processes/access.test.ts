@@ -27,6 +27,13 @@ describe('what the configuration of a store says of its clients', () => {
     ['# requirepass foo\nprotected-mode no\n', 'protected-mode no', false],
     ['user default on >pw ~* +@all\n', 'user default', true],
     ['user default on nopass ~* +@all\nprotected-mode no\n', 'protected-mode no', false],
+    ['user default on >pw nopass ~* +@all\nrequirepass x\nprotected-mode no\n', 'protected-mode no', false],
+    ['user default on nopass >pw ~* +@all\n', 'user default', true],
+    ['user default on nopass\nrequirepass x\n', null, null],
+    ['user default off nopass\nprotected-mode no\n', 'protected-mode no', false],
+    ['requirepass x\nrequirepass ""\nprotected-mode no\n', 'protected-mode no', false],
+    ['requirepass ""\nrequirepass x\nprotected-mode no\n', 'requirepass', true],
+    ['protected-mode no\nprotected-mode yes\n', null, null],
     ['bind 0.0.0.0\n', null, null],
     ['protected-mode no\ninclude /etc/more.conf\n', null, null],
     ['protected-mode no\naclfile /etc/users.acl\n', null, null],
@@ -50,6 +57,13 @@ describe('what the configuration of a store says of its clients', () => {
     const started = { ...REDIS, uid: 1000, cmdline: cmdline('redis-server', 'my.conf') };
     const own = { '/srv/my.conf': 'requirepass x\n' };
     expect(access(started, own, { '/srv/my.conf': { uid: 1000 } })).toMatchObject({ asks: true, settled: false });
+  });
+  it('is a word that proves nothing where an ordinary user can write what a service reads', () => {
+    const started = { ...REDIS, cmdline: cmdline('redis-server', '/srv/my.conf') };
+    const own = { '/srv/my.conf': 'requirepass x\n' };
+    expect(access(started, own)?.settled).toBe(true);
+    expect(access(started, own, { '/srv/my.conf': { mode: 0o666 } })?.settled).toBe(false);
+    expect(access(started, own, { '/srv': { uid: 1000 } })?.settled).toBe(false);
   });
   it('is read from no file of another user, and behind no link', () => {
     const started = { ...REDIS, uid: 1000, cmdline: cmdline('redis-server', 'my.conf') };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../../src/domain/access.js';
+import type { Owner } from '../../../src/domain/owner.js';
 import type { PortClaim } from '../../../src/registry/types.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
@@ -127,11 +128,12 @@ describe('sensitive-service by the program and its mode', () => {
     expect(find('sensitive-service', { owners: started('--auth').owners }, known)).toBeNull();
     expect(find('sensitive-service', { owners: started('-D').owners }, known)).not.toBeNull();
   });
-  const configured = (access: Partial<Access>) => ({
+  const configured = (access: Partial<Access>, owner: Partial<Owner> = {}) => ({
     ...started('-D'),
     owners: [
       buildOwner({
         cmdline: ['sshd', '-D'],
+        ...owner,
         access: { file: '/etc/s.conf', setting: 'pass', asks: true, settled: true, ...access },
       }),
     ],
@@ -139,11 +141,15 @@ describe('sensitive-service by the program and its mode', () => {
   it('is nothing where the configuration of a service asks for a password', () =>
     expect(find('sensitive-service', configured({}), { programs })).toBeNull());
   it('is low where an ordinary user says that of himself', () =>
-    expect(find('sensitive-service', configured({ settled: false }), { programs })).toMatchObject({
+    expect(
+      find('sensitive-service', configured({ settled: false }, { uid: 1000, unitGuarded: null }), { programs }),
+    ).toMatchObject({
       severity: 'low',
       confidence: 'low',
       message: expect.stringContaining('. /etc/s.conf asks for a password (pass).'),
     }));
+  it('is no less where an ordinary user says that for a service of the system', () =>
+    expect(find('sensitive-service', configured({ settled: false }), { programs })?.severity).toBe('high'));
   it('tells what the configuration says, or that it does not tell', () => {
     const said = (access: Partial<Access>) => find('sensitive-service', configured(access), { programs });
     expect(said({ asks: false, setting: null })).toMatchObject({
