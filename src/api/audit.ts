@@ -18,6 +18,7 @@ import { servicePortsOf } from '../registry/service-ports.js';
 import type { Registry } from '../registry/types.js';
 import { attend, type Call } from './attend.js';
 import { AUDIT_OPTIONS } from './options.js';
+import { withWord } from './own-word.js';
 import type { Attended } from './progress.js';
 import { buildReport } from './report.js';
 import { TOOL } from './tool.js';
@@ -79,7 +80,11 @@ export async function observe(
   }
   const snapshot =
     from === null
-      ? await collectSnapshot(host, { sources, tool: TOOL, verify, hidden })
+      ? await withWord(
+          await collectSnapshot(host, { sources, tool: TOOL, verify, hidden }),
+          (await loading).registry,
+          host,
+        )
       : await readFrom(from, host, (await loading).registry);
   if (dynamicPorts === null) return snapshot;
   return { ...snapshot, host: { ...snapshot.host, localPortRange: dynamicPorts } };

@@ -4,6 +4,7 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
 import { COLLECT_OPTIONS } from './options.js';
+import { withEveryWord } from './own-word.js';
 import type { Attended } from './progress.js';
 import { TOOL } from './tool.js';
 
@@ -21,7 +22,7 @@ export async function collect(options: Partial<CollectRequest> = {}, machine?: H
   return attend<CollectRequest, Snapshot>(options, COLLECT_OPTIONS, machine, async ({ request, host, begin }) => {
     const { sources = ['auto'], tool = TOOL, verify = false, hidden = false, redact = true } = request;
     begin('looking');
-    const snapshot = await collectSnapshot(host, { sources, tool, verify, hidden });
+    const snapshot = await withEveryWord(await collectSnapshot(host, { sources, tool, verify, hidden }), host);
     return redact ? redactedSnapshot(snapshot) : snapshot;
   });
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../base/compare-text.js';
 import type { Access } from './access.js';
+import type { Documented } from './documented.js';
 
 /** A container as the control group of a process names it. */
 export interface Container {
@@ -92,10 +93,7 @@ export interface Owner {
    * executable, variables that preload, operands of an interpreter. Null when it could not be looked at completely.
    */
   readonly foreignCode: readonly string[] | null;
-  /**
-   * Options that variables like NODE_OPTIONS and JAVA_TOOL_OPTIONS hand to an interpreter and that open a debugger; null
-   * when the environment could not be looked at.
-   */
+  /** Options in variables like NODE_OPTIONS that open a debugger; null when the environment could not be looked at. */
   readonly debugOptions: readonly string[] | null;
   /** Whether memory that belongs to no file is executable, as just-in-time compilers make it; null when unknown. */
   readonly anonymousCode: boolean | null;
@@ -111,6 +109,8 @@ export interface Owner {
   readonly script: Script | null;
   /** What its configuration says of its clients; null for what is no store, and where there was none to read. */
   readonly access: Access | null;
+  /** Where its package names ports that it holds; null where that was not looked up. */
+  readonly documented: readonly Documented[] | null;
   /** Name of the effective user. */
   readonly user: string | null;
   /** Effective user id of the process. */
@@ -199,6 +199,7 @@ export function ownerOf(pid: number | null, known: Partial<OwnerFacts>): Owner {
     cwd: known.cwd ?? null,
     script: known.script ?? null,
     access: known.access ?? null,
+    documented: known.documented ?? null,
     user: known.user ?? null,
     uid: known.uid ?? null,
     parentPid: known.parentPid ?? null,

@@ -198,7 +198,7 @@ function fakeFiles(
     follow,
     readFollowed: (path, limit, options) => {
       const found = follow(path, options);
-      if (found.outcome !== 'found') return null;
+      if (found.outcome !== 'found' || found.file.kind !== 'file') return null;
       const top = options.root === '/' || isOwnRoot(options.root) ? '' : options.root;
       return read(`${top}${found.path}`).subarray(0, limit);
     },

@@ -6,7 +6,7 @@ import { counts, diversionsIn, type Listing } from './dpkg-diversions.js';
 import { likelyPackages } from './likely.js';
 import { md5In } from './md5sums.js';
 import { spellingsOf } from './spellings.js';
-import type { PackageOwner, PackageSystem } from './types.js';
+import type { PackagedFile, PackageOwner, PackageSystem } from './types.js';
 
 const DIRECTORY = '/var/lib/dpkg';
 
@@ -89,6 +89,26 @@ function find(host: Host, paths: readonly string[], thorough: boolean): Map<stri
   return found;
 }
 
+/** Checksums of configuration as it was shipped: ` /etc/PATH MD5`, below `Conffiles:` in the status file. */
+function configurationOf({ paragraph }: Entry): ReadonlyMap<string, string> {
+  const block = /^Conffiles:\n((?: .*\n?)*)/m.exec(paragraph)?.[1] ?? '';
+  return new Map([...block.matchAll(/^ (\/.*?) ([0-9a-f]{32})$/gm)].map(([, path = '', hex = '']) => [path, hex]));
+}
+
+async function filesIn(host: Host, name: string): Promise<readonly PackagedFile[]> {
+  const entry = readStatus(host).find((each) => each.name === name);
+  if (entry === undefined) return [];
+  const files = filesOf(entry);
+  const list = readDatabase(host, `${files}.list`)?.toString('utf8') ?? '';
+  const sums = readDatabase(host, `${files}.md5sums`);
+  const configuration = configurationOf(entry);
+  return list.split('\n').map((path) => {
+    const hex = configuration.get(path);
+    const listed = sums === null ? null : md5In(sums, path);
+    return { path, checksum: hex === undefined ? listed : { algorithm: 'md5', hex } };
+  });
+}
+
 /** Debian, Ubuntu and what is made from them: dpkg(1), the files below /var/lib/dpkg. */
 export const dpkg: PackageSystem = {
   id: 'dpkg',
@@ -106,4 +126,5 @@ export const dpkg: PackageSystem = {
     }
     return owners;
   },
+  filesOf: filesIn,
 };

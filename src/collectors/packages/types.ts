@@ -18,6 +18,13 @@ export interface PackageOwner {
   readonly checksum: Checksum | null;
 }
 
+/** A file that a package brought. */
+export interface PackagedFile {
+  readonly path: string;
+  /** What the package lists for it; null when it lists none. */
+  readonly checksum: Checksum | null;
+}
+
 /** One way of keeping a list of what is installed. */
 export interface PackageSystem {
   readonly id: string;
@@ -31,6 +38,8 @@ export interface PackageSystem {
    * depends on the database alone, never on time. Never throws: a damaged list is an empty one.
    */
   ownersOf(host: Host, paths: readonly string[], thorough: boolean): Promise<ReadonlyMap<string, PackageOwner>>;
+  /** Everything that a package brought, by its name. Left out where the database does not list that. Never throws. */
+  filesOf?(host: Host, name: string): Promise<readonly PackagedFile[]>;
 }
 
 /** What the package database adds to processes. */

@@ -52,6 +52,10 @@ const owner = z.object({
     .object({ file: z.string(), setting: text, asks: z.boolean().nullable(), settled: z.boolean() })
     .nullable()
     .default(null),
+  documented: z
+    .array(z.object({ port, file: z.string(), line: z.int().min(1) }))
+    .nullable()
+    .default(null),
   user: text,
   uid: id.nullable(),
   parentPid: id.nullable(),

@@ -4,20 +4,23 @@ import { type Judgement, type ReportListener, reportListenerOf } from '../../dom
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
-import type { Belonging, Registry } from '../../registry/types.js';
+import type { Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
-import { identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
+import { type Grounds, identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
 import { isOwnSocket, isOwnStart } from './own-start.js';
 import { stranger, type Verdicted } from './stranger.js';
 import { noProgram, unattributedTo } from './unattributed.js';
 
-const BELONGS: Readonly<Record<Belonging['how'], (port: string, product: string, service: string) => string>> = {
+const BELONGS: Readonly<Record<Grounds['how'], (port: string, product: string, service: string) => string>> = {
   service: (port, product, service) => `${product} implements ${service}, the service that IANA assigned ${port} to`,
   default: (port, product) => `${product} uses ${port} by default`,
   custom: (port, product) => `${product} uses ${port} by wide custom`,
   step: (port, product) => `${product} moves on to the next free port, and ${port} is one of those behind its default`,
   option: (port, product) => `${product} was told to listen on ${port} by its own option`,
+  namesake: (port, product, service) =>
+    `${product} has the very name of ${service}, the service that IANA assigned ${port} to, and the system's packages brought it`,
+  documented: (port, product) => `${product} is on no list; its own package names ${port}`,
   shared: (port, product) => `${port} is shared: ${product} is one of many programs that open it beside each other`,
 };
 

@@ -13,6 +13,7 @@ import { asServices } from '../identify/services.js';
 import { trustOfWord } from '../identify/trust.js';
 import type { FindBehind } from './behind.js';
 import { debuggerOn } from './debugger-on.js';
+import { documentedOn } from './documented-on.js';
 
 /** What a listener is judged by. */
 export interface Surroundings {
@@ -21,10 +22,17 @@ export interface Surroundings {
   readonly findBehind: FindBehind;
 }
 
-/** The candidate that is known to belong on a port, and how. */
+/** How a program belongs on a port: as the registry knows, or by what the package shows of one that no list names. */
+export interface Grounds {
+  readonly how: Belonging['how'] | 'namesake' | 'documented';
+  /** The IANA service; null unless `how` is `service` or `namesake`. */
+  readonly service: string | null;
+}
+
+/** The candidate that belongs on a port, and how. */
 export interface Belongs {
   readonly candidate: Candidate;
-  readonly how: Belonging;
+  readonly how: Grounds;
 }
 
 /** One owner, recognised and held against the port. */
@@ -68,14 +76,17 @@ function recogniseHere(owner: Owner, registry: Registry, { platform }: HostFacts
   return identity;
 }
 
-function matchOwner(owner: Owner, listener: Listener, { registry, host }: Surroundings): OwnerMatch {
+function matchOwner(owner: Owner, listener: Listener, surroundings: Surroundings): OwnerMatch {
+  const { registry, host } = surroundings;
   const { port, protocol } = listener;
   const identity = recogniseHere(owner, registry, host);
   for (const candidate of identity.candidates) {
     const how = candidate.trusted ? registry.belongs(candidate.program, port, protocol) : null;
     if (how !== null) return { owner, identity, belonging: { candidate, how } };
   }
-  return { owner, identity, belonging: debuggerOn(owner, identity, listener, registry) };
+  const belonging =
+    debuggerOn(owner, identity, listener, registry) ?? documentedOn(owner, identity, listener, surroundings);
+  return { owner, identity, belonging };
 }
 
 /**

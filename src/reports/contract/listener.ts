@@ -1,4 +1,5 @@
 import type { Access } from '../../domain/access.js';
+import type { Documented } from '../../domain/documented.js';
 import type { Forwarded, Listener } from '../../domain/listener.js';
 import type { Behind, Container, ExecutableFile, Owner, Relay, Script } from '../../domain/owner.js';
 import { type Every, orNull } from './every.js';
@@ -11,6 +12,8 @@ const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) 
 
 const accessFields = ({ file, setting, asks, settled }: Access) =>
   ({ file, setting, asks, settled }) satisfies Every<Access>;
+
+const documentedFields = ({ port, file, line }: Documented) => ({ port, file, line }) satisfies Every<Documented>;
 
 const scriptFields = ({ file, uid, gid, mode, guarded, package: found }: Script) =>
   ({
@@ -44,6 +47,7 @@ const ownerFields = (owner: Owner) =>
     cwd: owner.cwd,
     script: orNull(owner.script, scriptFields),
     access: orNull(owner.access, accessFields),
+    documented: orNull(owner.documented, (places) => places.map(documentedFields)),
     user: owner.user,
     uid: owner.uid,
     parentPid: owner.parentPid,

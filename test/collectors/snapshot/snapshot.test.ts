@@ -17,6 +17,7 @@ const owner = {
   foreignCode: null,
   debugOptions: null,
   access: null,
+  documented: null,
   anonymousCode: null,
   exeFile: { uid: 0, gid: 0, mode: '0755' },
   cmdline: ['/usr/sbin/sshd', '-D'],

@@ -63,8 +63,9 @@ describe('expected is never given', () => {
         const owner = { exe, name: asComm ? file : tool, cmdline: [asComm ? tool : file] };
         const { verdict, program } = judged(port, protocol, owner);
         if (verdict !== 'expected') return;
-        // Some scripts rewrite their command line, and nothing but that title tells them from others.
-        if (registry.program(program?.name ?? '')?.interpreted.some(({ title }) => title !== undefined)) return;
+        // Some scripts rewrite their command line, and nothing but that title tells them from others; npm's take their name for it.
+        const known = registry.program(program?.name ?? '')?.interpreted ?? [];
+        if (known.some((each) => each.title !== undefined || each.package !== undefined)) return;
         // Any other belongs there by what it is, not by what it says.
         expect(claimedName(buildOwner(owner), registry)).toBeNull();
         expect(registry.programsOfExecutable(exe).map(({ name }) => name)).toContain(program?.name);

@@ -1,0 +1,35 @@
+import type { Listener } from '../domain/listener.js';
+import { isLookedAt, type Owner } from '../domain/owner.js';
+import type { Verdict } from '../domain/report.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Host } from '../host/types.js';
+import { judge } from '../judge/classify/classify.js';
+import type { Registry } from '../registry/types.js';
+
+/** Whether a package may have brought what runs, which says something of its ports. */
+const hasPackage = (owner: Owner) => isLookedAt(owner) && owner.exe !== null && owner.pid !== null;
+
+/** Ports below are never a program's by its own word, see judge/classify/documented-on.ts. */
+const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(hasPackage);
+
+const STRANGERS = new Set<Verdict>(['registered-unexpected', 'unregistered']);
+
+async function asked(snapshot: Snapshot, host: Host, isAsked: (listener: Listener) => boolean): Promise<Snapshot> {
+  // Loads what a machine without strangers has no use for.
+  const { withDocuments } = await import('../collectors/documents/documents.js');
+  return { ...snapshot, listeners: await withDocuments(host, snapshot.listeners, isAsked) };
+}
+
+/** Looks up what the packages of strangers say of their ports; nothing is read where everybody is known to belong. */
+export async function withWord(snapshot: Snapshot, registry: Registry, host: Host): Promise<Snapshot> {
+  const listeners = snapshot.listeners.filter(mayBeNamed);
+  if (listeners.length === 0) return snapshot;
+  const strangers = judge({ ...snapshot, listeners }, registry).filter(({ verdict }) => STRANGERS.has(verdict));
+  const ids = new Set(strangers.map(({ id }) => id));
+  return ids.size === 0 ? snapshot : asked(snapshot, host, ({ id }) => ids.has(id));
+}
+
+/** The same without a registry, of everything that may be a stranger to whoever reads the snapshot. */
+export async function withEveryWord(snapshot: Snapshot, host: Host): Promise<Snapshot> {
+  return snapshot.listeners.some(mayBeNamed) ? asked(snapshot, host, mayBeNamed) : snapshot;
+}

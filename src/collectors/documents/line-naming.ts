@@ -1,0 +1,33 @@
+/** How many places of one number are looked at. */
+const MOST = 64;
+
+/** How far around a number what makes it a port may stand, characters. */
+const BEFORE = 100;
+const AFTER = 40;
+
+/** `port`, `--port`, `PORT`, `SERVER_PORT`, `httpPort`, `listen(`; not `support`, `import`, `portal`. */
+const WORD = /(?:^|[^A-Za-z])(?:ports?|PORTS?|Ports?|listen(?:s|ing|er)?|Listen|bind)(?![A-Za-z])|[a-z]Ports?(?![a-z])/;
+
+/** The end of an address: `localhost:`, `127.0.0.1:`, `[::]:`, `*:`. */
+const ADDRESS = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\s"'=]\*):$/i;
+
+const DEFAULT = /default/i;
+
+/** Whether the number that stands there is told to be a port; `asDefault`: and to be the one that it takes by itself. */
+function isPort(text: string, from: number, end: number, asDefault: boolean): boolean {
+  const before = text.slice(Math.max(from - BEFORE, 0), from);
+  const after = text.slice(end, end + AFTER);
+  if (!WORD.test(before) && !WORD.test(after) && !ADDRESS.test(before)) return false;
+  return !asDefault || DEFAULT.test(before) || DEFAULT.test(after);
+}
+
+/** The first line of a text that names a port as one; null: none does. */
+export function lineNaming(text: string, port: number, asDefault = false): number | null {
+  const number = new RegExp(`(?<![\\w.])${port}(?![\\w]|\\.\\d|,\\d{3})`, 'g');
+  for (let looked = 0; looked < MOST; looked++) {
+    const found = number.exec(text);
+    if (found === null) return null;
+    if (isPort(text, found.index, number.lastIndex, asDefault)) return text.slice(0, found.index).split('\n').length;
+  }
+  return null;
+}

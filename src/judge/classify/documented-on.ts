@@ -1,0 +1,58 @@
+import type { Listener } from '../../domain/listener.js';
+import type { Owner } from '../../domain/owner.js';
+import { leastConfident } from '../../domain/severity.js';
+import type { PortClaim, Registry } from '../../registry/types.js';
+import type { Identity } from '../identify/identify.js';
+import { unlisted } from '../identify/unlisted.js';
+import type { Belongs, Surroundings } from './match.js';
+import { isDormant } from './port-stories.js';
+
+/** Ports that gave a machine away, or its data, are not explained by what a package says of itself. */
+function isPerilous({ kind, platforms }: PortClaim, platform: string): boolean {
+  // Malware for another system cannot be what listens here.
+  if (kind === 'malware') return platforms.length === 0 || platforms.some((each) => each === platform);
+  return kind === 'sensitive' || kind === 'cleartext';
+}
+
+type Place = Pick<Listener, 'port' | 'protocol'>;
+type Asked = Pick<Surroundings, 'registry' | 'host'>;
+
+/**
+ * Whether a port may be anybody's whose package names it: none below 1024, none with a story, and none that known programs
+ * implement the registered service of, unless people develop on it. There, not being known is what there is to say.
+ */
+function isOpenToAll({ port, protocol }: Place, { registry, host }: Asked): boolean {
+  const claims = registry.claimsOn(port, protocol);
+  if (port < 1024 || isDormant({ port, protocol }, registry)) return false;
+  if (claims.some((claim) => isPerilous(claim, host.platform))) return false;
+  if (claims.some(({ kind }) => kind === 'development')) return true;
+  const known = registry.programsOn(port, protocol);
+  return !known.some((program) => registry.belongs(program, port, protocol)?.how === 'service');
+}
+
+/** Letters and digits, without what says that it is a server: `indi` of `indiserver`, `dlt` of `dlt-daemon`. */
+function folded(name: string): string {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain.replace(/(?<=...)(server|daemon|d)$/, '');
+}
+
+/** The registered service whose very name a program has that the system's packages brought; a name alone proves nothing. */
+function namesake(name: string, { port, protocol }: Place, registry: Registry): string | null {
+  const { services } = registry.registration(port, protocol);
+  return services.find((service) => service.length > 2 && folded(service) === folded(name)) ?? null;
+}
+
+/** Whether a program that no list knows belongs on a port by what its own package says; null: it does not. */
+export function documentedOn(owner: Owner, identity: Identity, listener: Listener, asked: Asked): Belongs | null {
+  const { registry } = asked;
+  if (!isOpenToAll(listener, asked)) return null;
+  const candidate = unlisted(owner, identity);
+  if (candidate === null || !candidate.trusted) return null;
+  const service = candidate.by === 'package' ? namesake(candidate.program.name, listener, registry) : null;
+  if (service !== null) return { candidate, how: { how: 'namesake', service } };
+  const place = owner.documented?.find(({ port }) => port === listener.port);
+  if (place === undefined) return null;
+  const evidence = `${candidate.evidence}; ${place.file}, line ${place.line}, names the port`;
+  const strength = leastConfident(candidate.strength, 'medium');
+  return { candidate: { ...candidate, strength, evidence }, how: { how: 'documented', service: null } };
+}

@@ -1,0 +1,64 @@
+import { locationOf } from '../../domain/executable-path.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { isLookedAt, type Owner } from '../../domain/owner.js';
+import type { Program } from '../../registry/types.js';
+import type { Candidate, Identity } from './identify.js';
+import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfOwnCopy, trustOfWord } from './trust.js';
+
+/** A program of which nothing more is known than that a package brought it. */
+function programOf(name: string, family: string): Program {
+  return {
+    name,
+    product: name,
+    family,
+    executables: [],
+    interpreted: [],
+    names: [],
+    services: [],
+    ports: [],
+    customary: [],
+    packages: [],
+    listens: [],
+    relay: null,
+    hosted: null,
+    steps: false,
+    draws: null,
+    peril: null,
+    source: '',
+  };
+}
+
+/** Whether a package of npm laid the file there, for one project or for all. */
+const isOfNpm = (file: string) => /\/node_modules\//.test(file);
+
+/** Whether a package of the system brought what runs. */
+function isPackaged({ exe, script, package: owningPackage, exeGuarded }: Owner): boolean {
+  if (script !== null) return script.guarded === true && locationOf(script.file) === 'packaged';
+  return owningPackage !== null && exeGuarded === true && exe !== null && locationOf(exe) === 'packaged';
+}
+
+function trustOf(owner: Owner, exe: string, program: Program): Trust {
+  const { script } = owner;
+  if (script === null) return isPackaged(owner) ? trustOfExecutable(owner, exe) : trustOfOwnCopy(owner, exe);
+  const word: Trust = { strength: trustOfWord(owner), trusted: true };
+  const code = both(word, trustOfFiles([script.file], true, owner, program));
+  return both(trustOfExecutable(owner, exe, true), code);
+}
+
+/**
+ * What a process that no list knows is by the package that brought it; null where none did, or nobody looked. Of its ports
+ * nothing is known but what that package says: never more than medium.
+ */
+export function unlisted(owner: Owner, { fallback, claimed }: Identity): Candidate | null {
+  const { exe, script } = owner;
+  if (exe === null || claimed !== null || !isLookedAt(owner)) return null;
+  // An interpreter whose script nobody saw may run anything.
+  if (script === null && runtimeOf(exe) !== null) return null;
+  const file = script?.file ?? exe;
+  const isNpm = isOfNpm(file);
+  if (!isNpm && !isPackaged(owner)) return null;
+  const program = programOf(fallback.name, isNpm ? 'development' : '');
+  const trust = both(trustOf(owner, exe, program), { strength: 'medium', trusted: true });
+  const evidence = `${fallback.name} is ${file}${owner.package === null || script !== null ? '' : `, of package ${owner.package}`}`;
+  return { program, by: script === null ? 'package' : 'cmdline', ...trust, evidence };
+}

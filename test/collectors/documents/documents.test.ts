@@ -1,0 +1,106 @@
+import crypto from 'node:crypto';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { withDocuments } from '../../../src/collectors/documents/documents.js';
+import { packageDirectory } from '../../../src/collectors/documents/npm-pages.js';
+import type { Owner, Script } from '../../../src/domain/owner.js';
+import { buildListener, buildOwner } from '../../helpers/build-report.js';
+import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
+import { MACHINE } from '../../helpers/proc.js';
+
+const script = (file: string): Script => ({ file, uid: 1000, gid: 1000, mode: '0644', guarded: false, package: null });
+
+/** What is told of a process with a port, on a machine with these files. */
+async function documented(facts: Partial<Owner>, files: Readonly<Record<string, FakeFile>>, port = 9966) {
+  const host = fakeHost({ files: { ...MACHINE, ...files } });
+  const owners = [buildOwner({ pid: 5, exeInPlace: true, container: null, package: null, ...facts })];
+  const [listener] = await withDocuments(host, [buildListener({ port, owners })], () => true);
+  return listener?.owners[0];
+}
+
+const NODE = { exe: '/usr/bin/node' };
+const HOME = '/srv/shop/node_modules/beefy';
+const inPackage = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`${HOME}/${name}`, text]));
+
+describe('what an npm package says of the ports of its program', () => {
+  const started = { ...NODE, script: script('/srv/shop/node_modules/beefy/bin/beefy') };
+  it.each<readonly [string, Record<string, string>, string, number]>([
+    ['its manual', { 'README.md': '# b\nopens localhost:9966\n' }, 'README.md', 2],
+    ['its package.json', { 'package.json': '{ "config": { "port": 9966 } }' }, 'package.json', 1],
+    ['the script', { 'bin/beefy': 'listen(9966)' }, 'bin/beefy', 1],
+    [
+      'what the script loads',
+      { 'bin/beefy': "require('../lib')", 'lib/index.js': "import './args.js'", 'lib/args.js': '\nport = 9966' },
+      'lib/args.js',
+      2,
+    ],
+  ])('%s', async (_, files, file, line) => {
+    const owner = await documented(started, inPackage(files));
+    expect(owner?.documented).toEqual([{ port: 9966, file: `/srv/shop/node_modules/beefy/${file}`, line }]);
+  });
+  it.each([
+    ['a file that the script names', { 'bin/beefy': "read('config.json')", 'bin/config.json': '"port": 9966' }],
+    [
+      'a package of its family',
+      {
+        'package.json': '{ "name": "beefy", "dependencies": { "beefy-core": "1" } }',
+        '../beefy-core/package.json': '{ "name": "beefy-core", "main": "lib/x" }',
+        '../beefy-core/lib/x.js': 'port: 9966',
+      },
+    ],
+  ])('%s', async (_, files) => {
+    const placed = Object.entries(inPackage(files)).map(([file, text]) => [path.resolve(file), text] as const);
+    expect((await documented(started, Object.fromEntries(placed)))?.documented).toHaveLength(1);
+  });
+  it('says nothing of a port that it does not name', async () =>
+    expect((await documented(started, inPackage({ 'README.md': 'port 1' })))?.documented).toEqual([]));
+  it('does not look into other packages, nor into what somebody wrote himself', async () => {
+    const other = { 'bin/beefy': "require('../../other')" };
+    const files = { ...inPackage(other), '/srv/shop/node_modules/other/index.js': 'port = 9966' };
+    expect((await documented(started, files))?.documented).toEqual([]);
+    const own = await documented(
+      { ...NODE, script: script('/srv/shop/server.js') },
+      { '/srv/shop/server.js': 'port = 9966' },
+    );
+    expect(own?.documented).toBeNull();
+  });
+  it.each([
+    ['/a/node_modules/b/c.js', '/a/node_modules/b'],
+    ['/a/node_modules/@s/b/c.js', '/a/node_modules/@s/b'],
+    ['/a/node_modules/.pnpm/b@1/node_modules/b/c.js', '/a/node_modules/.pnpm/b@1/node_modules/b'],
+    ['/a/node_modules/.bin/b', null],
+    ['/a/b.js', null],
+  ])('%s lies in %s', (file, directory) => expect(packageDirectory(file)).toBe(directory));
+});
+
+describe('what a package of the system says', () => {
+  const CONF = '# where it listens\nport = 9966\n';
+  const md5 = (text: string | Buffer) => crypto.createHash('md5').update(text).digest('hex');
+  const DPKG = {
+    '/var/lib/dpkg/status': `Package: acmed\nArchitecture: amd64\nVersion: 1\nConffiles:\n /etc/acme.conf ${md5(CONF)}\n`,
+    '/var/lib/dpkg/info/acmed.list':
+      '/.\n/usr/sbin/acmed\n/etc/acme.conf\n/usr/share/man/man8/acmed.8.gz\n/usr/share/man/man8/other.8.gz\n',
+    '/var/lib/dpkg/info/acmed.md5sums': '',
+    '/usr/sbin/acmed': '',
+  };
+  const told = (files: Record<string, FakeFile>) => documented({ exe: '/usr/sbin/acmed' }, { ...DPKG, ...files });
+  it('its configuration, as it was shipped', async () => {
+    const owner = await told({ '/etc/acme.conf': CONF });
+    expect(owner).toMatchObject({ package: 'acmed 1', documented: [{ port: 9966, file: '/etc/acme.conf', line: 2 }] });
+  });
+  it('not a configuration that somebody has changed', async () =>
+    expect((await told({ '/etc/acme.conf': `${CONF}\n` }))?.documented).toEqual([]));
+  it('the default that its manual names', async () => {
+    const manual = (text: string) => ({ '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync(text) });
+    expect((await told(manual('.B \\-\\-port\nThe default is \\fB9966\\fR.\n')))?.documented).toHaveLength(1);
+    expect((await told(manual('Ask port 9966 there.\n')))?.documented).toEqual([]);
+  });
+  it('not the manual of another program', async () => {
+    const manual = { '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9966.') };
+    expect((await told(manual))?.documented).toEqual([]);
+  });
+  it('nothing for an interpreter alone, which may run anything', async () =>
+    expect((await documented({ exe: '/usr/bin/python3' }, DPKG))?.documented).toBeNull());
+});

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lineNaming } from '../../../src/collectors/documents/line-naming.js';
+
+describe('the line that names a port', () => {
+  it.each([
+    ['Options:\n  -p, --port  port to use (default: 9966)\n', 2],
+    ['const PORT = process.env.SERVER_PORT || 9966;', 1],
+    ['{ httpPort: 9966 }', 1],
+    ['open http://localhost:9966/ now', 1],
+    ['server.listen(9966)', 1],
+    ['9966 is the port of the page', 1],
+    ['"HttpPort" : 9966,', 1],
+  ])('%j', (text, line) => expect(lineNaming(text, 9966)).toBe(line));
+  it.each([
+    'support since 9966',
+    'import x from "y"; const timeout = 9966',
+    'port 99660',
+    'version 1.9966',
+    'port 9966.5',
+    '',
+  ])('none in %j', (text) => expect(lineNaming(text, 9966)).toBeNull());
+  it('takes of a manual only what that calls the default', () => {
+    expect(lineNaming('connect to port 9966 of the other host', 9966, true)).toBeNull();
+    expect(lineNaming('--port N\n  the port to listen on; 9966 by default', 9966, true)).toBe(2);
+  });
+  it('answers for any text, with a line of it', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 65535 }), (text, port) => {
+        const line = lineNaming(text, port);
+        expect(line === null || (line >= 1 && line <= text.split('\n').length)).toBe(true);
+      }),
+    );
+  });
+});

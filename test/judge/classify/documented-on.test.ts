@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Owner, Script } from '../../../src/domain/owner.js';
+import { judge } from '../../../src/judge/classify/classify.js';
+import { runRules } from '../../../src/judge/rules/run.js';
+import { buildHost, buildListener, buildOwner } from '../../helpers/build-report.js';
+import { shippedRegistry } from '../../helpers/shipped-registry.js';
+
+function judged(port: number, facts: Partial<Owner>, protocol: 'tcp' | 'udp' = 'tcp') {
+  const documented = [{ port, file: '/x/README.md', line: 3 }];
+  const owners = [buildOwner({ name: null, unit: null, package: null, documented, ...facts })];
+  const host = buildHost();
+  const [listener] = judge({ listeners: [buildListener({ port, protocol, owners })], host }, shippedRegistry());
+  if (listener === undefined) throw new Error('nothing was judged');
+  const findings = runRules([listener], { host, registry: shippedRegistry() });
+  return { ...listener, findings };
+}
+
+const script = (file: string, name: string, guarded = false): Script => ({
+  file,
+  uid: guarded ? 0 : 1000,
+  gid: 0,
+  mode: '0755',
+  guarded,
+  package: { name, version: '1.0.0' },
+});
+const ofNpm = (facts: Partial<Owner> = {}): Partial<Owner> => ({
+  exe: '/usr/bin/node',
+  cmdline: ['node', '/home/ann/shop/node_modules/.bin/beefy'],
+  script: script('/home/ann/shop/node_modules/beefy/bin/beefy', 'beefy'),
+  uid: 1000,
+  ...facts,
+});
+const packaged: Partial<Owner> = {
+  exe: '/usr/sbin/acmed',
+  cmdline: ['/usr/sbin/acmed'],
+  package: 'acmed 1.0',
+  uid: 120,
+  unitGuarded: true,
+};
+
+describe('a program that no list knows, on a port that its own package names', () => {
+  it('is expected with low confidence where a user installed it, and told as his word', () =>
+    expect(judged(9966, ofNpm())).toMatchObject({
+      verdict: 'expected',
+      confidence: 'low',
+      program: { name: 'beefy' },
+      findings: [],
+      evidence: [
+        'beefy is on no list; its own package names 9966/tcp',
+        expect.stringContaining('/x/README.md, line 3, names the port'),
+      ],
+    }));
+  it('is expected with medium confidence at most where the system brought it', () =>
+    expect(judged(8042, packaged)).toMatchObject({ verdict: 'expected', confidence: 'medium' }));
+  it('is a stranger where its package does not name the port', () =>
+    expect(judged(9966, ofNpm({ documented: [] })).verdict).toBe('registered-unexpected'));
+  it.each([3099, 3155, 3476, 80, 443, 22, 6379, 3306, 5432])('never on %i', (port) => {
+    expect(judged(port, ofNpm()).verdict).not.toBe('expected');
+    expect(judged(port, packaged).verdict).not.toBe('expected');
+  });
+  it('never by what somebody wrote himself', () => {
+    const own = ofNpm({ cmdline: ['node', 'server.js'], script: script('/home/ann/shop/server.js', 'shop') });
+    expect(judged(9966, own).verdict).toBe('registered-unexpected');
+    expect(judged(9966, { exe: '/home/ann/acme', cmdline: ['acme'], uid: 1000, exeGuarded: false }).verdict).toBe(
+      'registered-unexpected',
+    );
+  });
+  it('never by the package of an interpreter whose script nobody saw', () => {
+    const facts = { exe: '/usr/bin/python3.11', cmdline: ['python3', '-c', 'x'], package: 'python3.11-minimal 3' };
+    expect(judged(9966, facts).verdict).toBe('registered-unexpected');
+  });
+  it('never with what runs from a temporary directory', () => {
+    const facts = ofNpm({ script: script('/tmp/x/node_modules/beefy/b.js', 'beefy') });
+    expect(judged(9966, facts).verdict).toBe('registered-unexpected');
+  });
+});
+
+describe('a program with the very name of the registered service', () => {
+  const indi = { exe: '/usr/bin/indiserver', cmdline: ['indiserver'], documented: null };
+  it('is expected where the system brought it', () =>
+    expect(judged(7624, { ...packaged, ...indi })).toMatchObject({ verdict: 'expected', confidence: 'medium' }));
+  it('is a stranger where a user did', () => {
+    const own = { ...indi, exe: '/home/ann/bin/indiserver', uid: 1000, exeGuarded: false };
+    expect(judged(7624, own).verdict).toBe('registered-unexpected');
+  });
+});
