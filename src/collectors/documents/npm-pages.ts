@@ -4,7 +4,7 @@ import type { Page } from './page.js';
 
 /** What of one file is read, and how many files of a package. */
 const FILE_LIMIT = 512 << 10;
-const MOST_FILES = 80;
+const MOST_FILES = 200;
 
 /** How many packages of the same family are asked as well. */
 const MOST_KIN = 4;
