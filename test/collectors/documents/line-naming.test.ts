@@ -11,6 +11,7 @@ describe('the line that names a port', () => {
     ['server.listen(9966)', 1],
     ['9966 is the port of the page', 1],
     ['"HttpPort" : 9966,', 1],
+    ['Endpoints=tcp -h localhost -p 9966', 1],
   ])('%j', (text, line) => expect(lineNaming(text, 9966)).toBe(line));
   it.each([
     'support since 9966',
