@@ -1,6 +1,6 @@
 // Judges a generated fleet with the built program: `judge` on one core beside JSON.parse of the same bytes, by turns; then
 // a long stream on one core, on two, and by two programs of which each has half, which is as fast as two threads can be on
-// a machine; then `fleet` over many machines as a stream, with the most memory that it took.
+// a machine; then `fleet` over many machines as a stream, with the most memory that it took and what it tells first.
 // node bench/fleet.mjs [MACHINES OF THE STREAM]
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -69,8 +69,13 @@ console.log(
 );
 rmSync(file);
 const fleet = await measured(
-  `node ${path.join(here, 'fleet-machines.mjs')} ${MANY} | /usr/bin/time -f 'TIMES %e %U %S %M' node ${program} fleet -`,
+  `node ${path.join(here, 'fleet-machines.mjs')} ${MANY} | /usr/bin/time -f 'TIMES %e %U %S %M' node ${program} fleet - --json --output ${file}`,
 );
+const { findings } = JSON.parse(readFileSync(file, 'utf8'));
+const told = findings
+  .slice(0, 3)
+  .map(({ port, protocol, program, machines }) => `${port}/${protocol} ${program} on ${machines}`);
+rmSync(file);
 console.log(
-  `fleet over ${MANY} machines as a stream   ${fleet.clock.toFixed(0)} s with the generator, ${fleet.megabytes.toFixed(0)} MB (at most 300)`,
+  `fleet over ${MANY} machines as a stream   ${fleet.cpu.toFixed(0)} s of CPU, ${fleet.megabytes.toFixed(0)} MB (at most 300); first: ${told.join(', ')}`,
 );
