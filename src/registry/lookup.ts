@@ -13,6 +13,9 @@ import type { Belonging, PortClaim, Program, Registry } from './types.js';
 import { findWord, readWords } from './word-table.js';
 
 /** Of most ports nothing is known: one list for all of them. */
+/** Names and paths of processes that are remembered: a watch of months sees ever new ones. */
+const NAMES = 1 << 12;
+
 const NOTHING: readonly never[] = [];
 
 /** Ports that are remembered side by side. */
@@ -86,7 +89,7 @@ export function createRegistry(
     if (numbers.size === 0) return NOTHING;
     return [...numbers].sort((left, right) => left - right).map((number) => store.program(number));
   };
-  const programsOfExecutable = memoised((path: string) => executables(path).map(store.program));
+  const programsOfExecutable = memoised((path: string) => executables(path).map(store.program), NAMES);
   let everyProgram: readonly Program[] | null = null;
   const programs = () => {
     everyProgram ??= all(store.programs, store.program);
@@ -106,8 +109,8 @@ export function createRegistry(
     registration,
     program: (name) => findWord(store.names, name).map(store.program)[0],
     programsOfExecutable,
-    programsOfName: memoised((name: string) => programsCalled(name, programsOfExecutable(name), programs())),
-    hostedBy: memoised((file: string) => programs().filter(({ hosted }) => hosted?.in === file.toLowerCase())),
+    programsOfName: memoised((name: string) => programsCalled(name, programsOfExecutable(name), programs()), NAMES),
+    hostedBy: memoised((file: string) => programs().filter(({ hosted }) => hosted?.in === file.toLowerCase()), NAMES),
     interpretedBy: memoised((runtime: Runtime) => findWord(store.runtimes, runtime).map(store.program)),
     belongs,
     programsOn: byPort(programsOn),

@@ -30,19 +30,29 @@ function stillHolds({ files }: Host, pid: number, { byDescriptor }: Known): bool
   }
 }
 
+/** What each of these processes holds; a process is given with what tells it from another one with its id. */
+type Holdings = (
+  processes: Iterable<readonly [pid: number, process: number]>,
+  wanted: ReadonlySet<number>,
+) => (pid: number) => readonly number[];
+
 /**
- * Which listening sockets a process holds, for who asks again and again: a readlink for each that was found before, and all
+ * Which listening sockets processes hold, for who asks again and again: a readlink for each that was found before, and all
  * descriptors only of a process that has let go of one. Neither the times nor the size of /proc/PID/fd tell that nothing
  * changed in it: a descriptor that is closed and another that is opened leave both as they were.
  */
-export function holdings(host: Host): (pid: number, process: number, wanted: ReadonlySet<number>) => readonly number[] {
-  const known = new Map<number, Known>();
-  return (pid, process, wanted) => {
-    const before = known.get(pid);
-    const keeps = before?.process === process && stillHolds(host, pid, before);
-    const byDescriptor = keeps ? before.byDescriptor : readAll(host, pid, wanted);
-    if (byDescriptor.size === 0) known.delete(pid);
-    else known.set(pid, { process, byDescriptor });
-    return [...new Set(byDescriptor.values())].sort((left, right) => left - right);
+export function holdings(host: Host): Holdings {
+  let last = new Map<number, Known>();
+  return (processes, wanted) => {
+    // Who is not asked about any more is forgotten: ever new processes come and go.
+    const now = new Map<number, Known>();
+    for (const [pid, process] of processes) {
+      const before = last.get(pid);
+      const keeps = before?.process === process && stillHolds(host, pid, before);
+      const held = keeps ? before : { process, byDescriptor: readAll(host, pid, wanted) };
+      if (held.byDescriptor.size > 0) now.set(pid, held);
+    }
+    last = now;
+    return (pid) => [...new Set(now.get(pid)?.byDescriptor.values())].sort((left, right) => left - right);
   };
 }

@@ -60,16 +60,18 @@ async function rowsNow(
 async function glance(
   host: Host,
   { owners, protocols }: QuickLook,
-  heldBy: ReturnType<typeof holdings>,
+  hold: ReturnType<typeof holdings>,
 ): Promise<Glance | null> {
   const { byNamespace, processes, denied } = membersOf(host, listProcesses(host));
   const rows = await rowsNow(host, byNamespace, protocols);
   if (rows === null) return null;
   const sockets = [...rows].map(([netns, each]) => `${netns}\n${rowsText(each)}`).sort();
   const wanted = new Set([...rows.values()].flatMap((each) => each.map(({ inode }) => inode)));
-  const holders = [...owners].map(
-    (pid) => `${processText(host, pid)}${heldBy(pid, processes.get(pid) ?? 0, wanted).join()}\n`,
+  const heldBy = hold(
+    [...owners].map((pid) => [pid, processes.get(pid) ?? 0]),
+    wanted,
   );
+  const holders = [...owners].map((pid) => `${processText(host, pid)}${heldBy(pid).join()}\n`);
   const text = sha256([denied, protocols, ...sockets, ...holders].join(''));
   return { text, processes, members: byNamespace };
 }
@@ -94,13 +96,13 @@ export interface QuickLooks {
 }
 
 export function quickLooks(host: Host): QuickLooks {
-  const heldBy = holdings(host);
+  const hold = holdings(host);
   let last: Glance | null = null;
   return {
     async isAsBefore(look) {
       if (host.platform !== 'linux') return false;
       const before = last;
-      const now = await glance(host, look, heldBy);
+      const now = await glance(host, look, hold);
       last = now;
       if (before === null || now === null || before.text !== now.text) return false;
       const born = [...now.processes].filter(([pid, inode]) => before.processes.get(pid) !== inode);

@@ -8,8 +8,8 @@ interface Memory {
   readonly byKey: Map<string, Identity>;
 }
 
-/** How many are remembered: who judges thousands of machines sees ever new processes. */
-const LIMIT = 1 << 14;
+/** How many are remembered, some kilobytes each: who judges thousands of machines, or watches one, sees ever new processes. */
+const LIMIT = 1 << 11;
 
 const memories = new WeakMap<Knowledge, Memory>();
 
