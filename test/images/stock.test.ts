@@ -4,6 +4,7 @@ import { build, missing } from './build.js';
 import { predicted } from './predicted.js';
 import { STOCK } from './recipe.js';
 import { figures, measures, type Score, scoreOf, total } from './score.js';
+import { recordSilence } from './silent.js';
 import { truthOf } from './twin.js';
 import { unlearned } from './unlearned.js';
 
@@ -17,7 +18,9 @@ describe.skipIf(why !== null)(`what packages open as they are installed${why ===
     it(recipe.name, async () => {
       const root = build(recipe, false);
       const truth = await truthOf(root);
-      const score = scoreOf(predicted(root), truth.listeners);
+      const prediction = predicted(root);
+      recordSilence(root, prediction, truth.listeners);
+      const score = scoreOf(prediction, truth.listeners);
       scores.push(score);
       say([`${recipe.name}: ${figures(score)}`, ...score.wrong.map((line) => `  ${line}`)].join('\n'));
       if (truth.failed.length > 0) say(`  failed on the twin: ${truth.failed.join(', ')}`);

@@ -1,7 +1,8 @@
-import type { Registry } from '../../registry/types.js';
+import type { Registry, StockListener } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
+import { isAsShipped } from './as-shipped.js';
 import { type Hint, hintsOfFlags, hintsOfText, likelyFiles } from './hints.js';
 import { configured, opened } from './sockets.js';
 import { stockSockets } from './stock.js';
@@ -63,6 +64,17 @@ function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): 
 }
 
 /**
+ * What a file says. As it was shipped it is what stock installations were seen to run by, and what they open is known
+ * better than lines can tell: it is the evidence for ports, and moves none.
+ */
+function hintsOfFile(image: Image, file: string, listens: readonly StockListener[]): readonly Hint[] {
+  const hints = hintsOfText(file, image.text(file) ?? '');
+  if (listens.length === 0 || !isAsShipped(image, file)) return hints;
+  const isOpened = (hint: Hint) => listens.some(({ port, when }) => port.low === hint.port && when === 'default');
+  return hints.filter(isOpened).map((hint) => ({ ...hint, address: null }));
+}
+
+/**
  * What a program opens that nobody wrote a reader for: what its stock installation opens, moved to where a line or an option
  * says that looks like one for a port or an address. Null where nothing is known of it; what only looks like a port of a
  * program that is not known is possible.
@@ -71,7 +83,7 @@ export function likelySockets(run: Running, image: Image, registry: Registry): r
   const program = run.known ? registry.program(run.name) : undefined;
   const stock = stockSockets(run, image, registry);
   const flags = hintsOfFlags(run);
-  const lines = likelyFiles(run, image, program).flatMap((file) => hintsOfText(file, image.text(file) ?? ''));
+  const lines = likelyFiles(run, image, program).flatMap((file) => hintsOfFile(image, file, program?.listens ?? []));
   // What an option says, no file says otherwise.
   const isSaid = { port: flags.some(isPort), address: flags.some(({ address }) => address !== null) };
   const isOpen = (hint: Hint) => !(isPort(hint) ? isSaid.port : isSaid.address);

@@ -1,18 +1,7 @@
 import { canonicalAddress } from '../../domain/address.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { Image } from '../tree/image.js';
-
-/** What is read of an image once, however many settings ask for it. */
-function once<T>(read: (image: Image) => T): (image: Image) => T {
-  const known = new WeakMap<Image, { readonly value: T }>();
-  return (image) => {
-    const before = known.get(image);
-    if (before !== undefined) return before.value;
-    const value = read(image);
-    known.set(image, { value });
-    return value;
-  };
-}
+import { once } from '../tree/once.js';
 
 /** The words of each line, comments left out. */
 const linesOf = (text: string) => text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/));

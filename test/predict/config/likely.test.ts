@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hintsOfText } from '../../../src/predict/config/hints.js';
@@ -54,6 +55,17 @@ describe('what a program without a reader likely opens', () => {
     expect(likely(opening(7000), words, { '/etc/thingd.conf': 'port = 7001\naddress = 127.0.0.1\n' })).toEqual([
       'tcp 127.0.0.1 7001 configured',
     ]));
+
+  it('is what its stock installation opens where its file is as its package installed it, and the line is evidence', () => {
+    const text = 'port = 7000\naddress = 127.0.0.1\nadmin_port = 7009\n';
+    const sum = createHash('md5').update(text).digest('hex');
+    const status = `Package: thing\nConffiles:\n /etc/thingd.conf ${sum}\n`;
+    const files = { '/etc/thingd.conf': text, '/var/lib/dpkg/status': status };
+    expect(likely(opening(7000), words, files)).toEqual(['tcp 0.0.0.0 7000 configured']);
+    expect(likely(opening(7000), words, { ...files, '/etc/thingd.conf': `${text}\n` })).toEqual([
+      'tcp 127.0.0.1 7000 configured',
+    ]);
+  });
 
   it('is where a file of its package says', () =>
     expect(
