@@ -37,6 +37,12 @@ export interface DeclaredListener {
   readonly when?: readonly Gate[];
 }
 
+/**
+ * What programs of Go make of addresses: the wildcard of IPv4 is that of both families, and of the addresses of a name one
+ * counts, of IPv4 where there is one. Package net, Listen
+ */
+export const GO_WORDS = { '0.0.0.0': 'dual', localhost: 'loopback4' } as const;
+
 /** A switch: the listener is there only if the value fits. */
 export interface Gate {
   readonly keys: readonly string[];

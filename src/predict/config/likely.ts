@@ -27,7 +27,10 @@ function places(stock: readonly Opened[], hints: readonly PortHint[]): ReadonlyM
     const same = hints.find((hint) => hint.port === port);
     if (same !== undefined) found.set(port, [same]);
   }
-  const [silent, ...more] = ports.filter((port) => !found.has(port));
+  // Of several that no line names, the only one of TCP is what is meant.
+  const silents = ports.filter((port) => !found.has(port));
+  const overTcp = silents.filter((port) => stock.some((each) => each.port === port && each.protocol === 'tcp'));
+  const [silent, ...more] = silents.length > 1 ? overTcp : silents;
   const others = agreed(hints.filter((hint) => !hint.isDoubtful && !ports.includes(hint.port)));
   if (silent !== undefined && more.length === 0 && others.length > 0) found.set(silent, others);
   return found;
@@ -96,6 +99,8 @@ export function likelySockets(run: Running, image: Image, registry: Registry): r
   // What is local as shipped and what is not are two listeners of one program; one address is not meant for both.
   const isMixed = stock.some(isLocal) && !stock.every(isLocal);
   return stock.flatMap((each) =>
-    (ports.get(each.port) ?? [null]).flatMap((hint) => changed(image, each, hint, isMixed ? null : bind)),
+    (ports.get(each.port) ?? [null]).flatMap((hint) =>
+      changed(image, each, hint, isMixed && hint === null ? null : bind),
+    ),
   );
 }

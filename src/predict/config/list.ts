@@ -16,6 +16,7 @@ import { freeradius } from './readers/freeradius.js';
 import { frr } from './readers/frr.js';
 import { gmond } from './readers/gmond.js';
 import { haproxy } from './readers/haproxy.js';
+import { httpServer } from './readers/http-server.js';
 import { inetd, xinetd } from './readers/inetd.js';
 import { inspircd } from './readers/inspircd.js';
 import { kamailio } from './readers/kamailio.js';
@@ -89,6 +90,7 @@ export const CODED: readonly Reader[] = [
   krb5kdc,
   kadmind,
   haproxy,
+  httpServer,
   inetd,
   xinetd,
   lighttpd,

@@ -47,7 +47,7 @@ export function valuesOf(
     const value = run.environment.get(name);
     const origin = run.origins.get(name);
     if (value !== undefined && value !== '')
-      return [{ text: value, source: configured(origin ?? run.place), setting: null }];
+      return value.split(LISTED).map((text) => ({ text, source: configured(origin ?? run.place), setting: null }));
   }
   const all = settings.filter((setting) => setting.values.length > 0 && isKey(setting, said.keys ?? []));
   const counting = repeated === 'every' ? all : repeated === 'first' ? all.slice(0, 1) : all.slice(-1);

@@ -111,6 +111,43 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/sbin/sshd', '-D', '-p', '2233', '-o', 'ListenAddress=127.0.0.1'],
     opens: ['tcp 127.0.0.1 2233'],
   },
+  'TFTP over IPv4 alone': {
+    program: 'tftpd',
+    words: ['/usr/sbin/in.tftpd', '--listen', '--address', ':6970', '-4'],
+    opens: ['udp 0.0.0.0 6970'],
+  },
+  'Go takes one address of a name': {
+    program: 'blackbox_exporter',
+    words: ['/x', '--web.listen-address=localhost:9415'],
+    opens: ['tcp 127.0.0.1 9415'],
+  },
+  'a list of addresses of Bacula': {
+    program: 'bacula-fd',
+    files: {
+      '/etc/bacula/bacula-fd.conf': 'FileDaemon {\n  FDAddresses = { ip = { addr = 127.0.0.1; port = 9202; } }\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 9202'],
+  },
+  'what PowerDNS includes comes last': {
+    program: 'pdns-recursor',
+    files: {
+      '/etc/powerdns/recursor.conf': 'include-dir=/etc/powerdns/recursor.d\nlocal-address=127.0.0.1\n',
+      '/etc/powerdns/recursor.d/a.conf': 'local-address=127.0.0.1:5553\n',
+    },
+    opens: ['tcp 127.0.0.1 5553', 'udp 127.0.0.1 5553'],
+  },
+  'variables of etcd are lists': {
+    program: 'etcd',
+    variables: { ETCD_LISTEN_CLIENT_URLS: 'http://127.0.0.1:2479,http://[::1]:2479' },
+    opens: ['tcp 127.0.0.1 2479', 'tcp ::1 2479', 'tcp 127.0.0.1 2380'],
+  },
+  'ZooKeeper without its page': {
+    program: 'zookeeper',
+    files: {
+      '/etc/zookeeper/conf/zoo.cfg': 'clientPort=2281\nclientPortAddress=127.0.0.1\nadmin.enableServer=false\n',
+    },
+    opens: ['tcp 127.0.0.1 2281'],
+  },
   'what Apache defines': {
     program: 'apache2',
     files: {

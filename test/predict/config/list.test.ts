@@ -26,6 +26,10 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/Xtigervnc', ':5', '-localhost', '-SecurityTypes', 'None'],
     opens: ['tcp 127.0.0.1 5905', 'tcp ::1 5905'],
   },
+  'http.server': {
+    words: ['/usr/bin/python3', '-m', 'http.server', '--bind', '127.0.0.1', '--directory', '/srv', '8501'],
+    opens: ['tcp 127.0.0.1 8501'],
+  },
   courier: {
     words: ['/usr/sbin/couriertcpd', '-address=0', '-maxprocs=40', '127.0.0.1.143,993', '/usr/lib/courier/imaplogin'],
     opens: ['tcp 127.0.0.1 143', 'tcp :: 993'],

@@ -23,6 +23,16 @@ const bacula = (program: string, file: string, letters: string, port: number): D
       address: { keys: [`${letters}Address`] },
       defaultPort: port,
       defaultBind: 'any4',
+      // A list of addresses stands in place of both.
+      when: [{ keys: [`${letters}Addresses`], is: /^none$/, otherwise: true }],
+    },
+    {
+      protocols: ['tcp'],
+      sections: /^(?:ip|ipv4|ipv6)$/,
+      port: { keys: ['port'] },
+      address: { keys: ['addr'] },
+      defaultPort: port,
+      defaultBind: 'any4',
     },
   ],
 });

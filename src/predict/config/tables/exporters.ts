@@ -1,10 +1,7 @@
-import type { Declared, Said } from '../declared.js';
+import { type Declared, GO_WORDS, type Said } from '../declared.js';
 
 /** `--web.listen-address` and its kind, as exporters of Prometheus have them. */
 const WEB: Said = { flags: ['--web.listen-address', '-web.listen-address'] };
-
-/** Go takes the wildcard of IPv4 for that of both families; package net, Listen. */
-const GO_WORDS = { '0.0.0.0': 'dual' };
 
 /** A program of Go that serves on one port; without a host one socket takes both families. */
 const serving = (program: string, port: number, endpoint: Said = WEB): Declared => ({

@@ -21,10 +21,20 @@ export const MEDIA: readonly Declared[] = [
         defaultBind: 'any4',
         when: [{ keys: ['rpc-enabled'], is: /true/, otherwise: true }],
       },
-      { protocols: ['tcp'], port: { keys: ['peer-port'] }, defaultPort: 51413, defaultBind: 'any' },
+      ...([4, 6] as const).map(
+        (family) =>
+          ({
+            protocols: ['tcp'],
+            port: { keys: ['peer-port'] },
+            address: { keys: [`bind-address-ipv${family}`] },
+            defaultPort: 51413,
+            defaultBind: `any${family}`,
+          }) as const,
+      ),
       {
         protocols: ['udp'],
         port: { keys: ['peer-port'] },
+        address: { keys: ['bind-address-ipv4'] },
         defaultPort: 51413,
         defaultBind: 'any4',
         when: [{ keys: ['utp-enabled', 'dht-enabled'], is: /true/, otherwise: true }],

@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import { type Declared, GO_WORDS } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
@@ -147,7 +147,7 @@ export const MONITORING: readonly Declared[] = [
         address: { keys: ['server/http_addr'], variables: ['GF_SERVER_HTTP_ADDR'] },
         defaultPort: 3000,
         defaultBind: 'dual',
-        words: { '0.0.0.0': 'dual' },
+        words: GO_WORDS,
       },
     ],
   },

@@ -1,5 +1,5 @@
 import type { Declared } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import type { Setting } from '../types.js';
@@ -8,6 +8,13 @@ const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
 const clauses = parseLines(CLAUSES);
 const ini = parseLines(INI);
+
+/** What PowerDNS includes it reads after the file that says so, wherever it says so. */
+const parsePowerDns: Parse = (file, text) => {
+  const settings = assignments(file, text);
+  const isInclude = ({ key }: Setting) => key === 'include-dir';
+  return [...settings.filter((each) => !isInclude(each)), ...settings.filter(isInclude)];
+};
 
 /** What switches the stub of systemd-resolved on, for both protocols or one. */
 const OR_UDP = /^(?:1|yes|y|true|t|on|udp)$/i;
@@ -81,7 +88,7 @@ export const NAMES: readonly Declared[] = [
   {
     programs: ['pdns'],
     files: ['/etc/powerdns/pdns.conf', '/etc/pdns/pdns.conf'],
-    parse: assignments,
+    parse: parsePowerDns,
     includes: { ...includesBy(/^include-dir$/), inDirectory: /\.conf$/ },
     listeners: [
       {
@@ -109,7 +116,7 @@ export const NAMES: readonly Declared[] = [
   {
     programs: ['pdns-recursor'],
     files: ['/etc/powerdns/recursor.conf', '/etc/pdns-recursor/recursor.conf'],
-    parse: assignments,
+    parse: parsePowerDns,
     includes: { ...includesBy(/^include-dir$/), inDirectory: /\.conf$/ },
     listeners: [
       {

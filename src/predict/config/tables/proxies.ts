@@ -179,19 +179,6 @@ export const PROXIES: readonly Declared[] = [
     ],
   },
   {
-    programs: ['http.server'],
-    files: [],
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { flags: ['http.server'] },
-        address: { flags: ['--bind', '-b'] },
-        defaultPort: 8000,
-        defaultBind: 'any4',
-      },
-    ],
-  },
-  {
     // records.config: a port is one of IPv4 unless `:ipv6` stands behind it, `:ip-in=` names the address.
     programs: ['trafficserver'],
     files: ['/etc/trafficserver/records.config'],

@@ -140,11 +140,37 @@ export const QUEUES: readonly Declared[] = [
       },
       {
         protocols: ['tcp'],
+        endpoint: { keys: ['/http', '/monitor'] },
         port: { keys: ['/http_port', '/monitor_port'], flags: ['-m', '--http_port'] },
         address: { keys: ['/host'], flags: ['-a', '--addr'] },
         defaultPort: null,
         defaultBind: 'dual',
         words: { '0.0.0.0': 'dual' },
+      },
+    ],
+  },
+  {
+    // zoo.cfg: clients, and the page of its administrators, which is on unless it is switched off.
+    programs: ['zookeeper'],
+    files: ['/etc/zookeeper/conf/zoo.cfg', '/opt/zookeeper/conf/zoo.cfg'],
+    parse: assignments,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['clientPort'] },
+        address: { keys: ['clientPortAddress'] },
+        defaultPort: 2181,
+        defaultBind: 'dual',
+        words: { '0.0.0.0': 'dual' },
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['admin.serverPort'] },
+        address: { keys: ['admin.serverAddress'] },
+        defaultPort: 8080,
+        defaultBind: 'dual',
+        words: { '0.0.0.0': 'dual' },
+        when: [{ keys: ['admin.enableServer'], is: /^true$/i, otherwise: true }],
       },
     ],
   },

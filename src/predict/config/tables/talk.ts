@@ -12,7 +12,7 @@ export const TALK: readonly Declared[] = [
   {
     // ngircd.conf(5): section Global.
     programs: ['ngircd'],
-    files: ['/etc/ngircd/ngircd.conf'],
+    files: ['/etc/ngircd/ngircd.conf', '/etc/ngircd/ngircd.conf.d/*.conf'],
     fileFlags: ['-f', '--config'],
     parse: ini,
     includes: { patternsOf: ({ key, values }) => (/^includedir$/i.test(key) ? values : null), inDirectory: /\.conf$/ },

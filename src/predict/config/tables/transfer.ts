@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import { type Declared, GO_WORDS } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, CLAUSES, INI, parseLines } from '../syntax/lines.js';
@@ -55,15 +55,13 @@ export const TRANSFER: readonly Declared[] = [
     // tftpd(8) of hpa: `--address [host][:port]`, with -4 or -6 one family.
     programs: ['tftpd'],
     files: [],
-    listeners: [
-      {
-        protocols: ['udp'],
-        endpoint: { flags: ['--address', '-a'] },
-        defaultPort: 69,
-        defaultBind: 'any',
-        words: { '*': 'any' },
-      },
-    ],
+    listeners: ([4, 6] as const).map((family) => ({
+      protocols: ['udp'],
+      endpoint: { flags: ['--address', '-a'] },
+      defaultPort: 69,
+      defaultBind: `any${family}`,
+      offWith: family === 4 ? ['-6', '--ipv6'] : ['-4', '--ipv4'],
+    })),
   },
   {
     // atftpd(8)
@@ -139,7 +137,7 @@ export const TRANSFER: readonly Declared[] = [
         endpoint: { keys: ['http/addr'], variables: ['REGISTRY_HTTP_ADDR'] },
         defaultPort: null,
         defaultBind: 'dual',
-        words: { '0.0.0.0': 'dual' },
+        words: GO_WORDS,
       },
       { protocols: ['tcp'], endpoint: { keys: ['debug/addr'] }, defaultPort: null, defaultBind: 'dual' },
     ],

@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import { type Declared, GO_WORDS } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 import { linesIn } from '../syntax/lines-in.js';
@@ -17,7 +17,7 @@ const influx = (section: string, port: number, on: boolean, protocol: 'tcp' | 'u
     },
     defaultPort: port,
     defaultBind: 'dual',
-    words: { '0.0.0.0': 'dual' },
+    words: GO_WORDS,
     when: [
       {
         keys: [`${section}/enabled`],
