@@ -261,10 +261,10 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 0.0.0.0 9091', 'tcp 127.0.0.1 9090', 'tcp 127.0.0.1 1717'],
   },
-  'addresses of rpcbind': {
+  'rpcbind without its socket unit': {
     program: 'rpcbind',
-    words: ['/usr/sbin/rpcbind', '-w', '-h', '10.0.0.1'],
-    opens: ['tcp 0.0.0.0 111', 'tcp :: 111', 'udp 127.0.0.1 111', 'udp ::1 111', 'udp 10.0.0.1 111'],
+    words: ['/usr/sbin/rpcbind', '-w', '-f'],
+    opens: ['tcp 0.0.0.0 111', 'tcp :: 111', 'udp 0.0.0.0 111', 'udp :: 111'],
   },
   'rspamd: what is said here outdoes what it came with': {
     program: 'rspamd',

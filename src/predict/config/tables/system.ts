@@ -162,14 +162,10 @@ export const SYSTEM: readonly Declared[] = [
     ]),
   },
   {
-    // rpcbind(8), where its socket unit does not hold its sockets: -h names addresses for datagrams, loopback beside them.
+    // rpcbind(8), where its socket unit does not hold its sockets. With -h that of Debian 12 ends by freeing twice, as run.
     programs: ['rpcbind'],
     files: [],
-    listeners: [
-      { protocols: ['tcp'], defaultPort: 111, defaultBind: 'any' },
-      { protocols: ['udp'], defaultPort: 111, defaultBind: 'any', offWith: ['-h'] },
-      { protocols: ['udp'], defaultPort: 111, defaultBind: 'loopback', onlyWith: ['-h'] },
-      { protocols: ['udp'], address: { flags: ['-h'] }, defaultPort: 111, defaultBind: [], onlyWith: ['-h'] },
-    ],
+    offFlags: ['-h'],
+    listeners: [{ protocols: ['tcp', 'udp'], defaultPort: 111, defaultBind: 'any' }],
   },
 ];

@@ -54,13 +54,6 @@ function askedByScripts(image: Image, units: Units, unit: Unit): Asked[] {
     .map(({ name, link }) => ({ name: `${name}.service`, reason: `${link}: started at boot` }));
 }
 
-/** A unit that requires one that is masked does not start. systemd.unit(5), Requires= */
-const lacksMasked = (units: Units, unit: Unit, expand: (text: string) => string): boolean =>
-  (['Requires', 'BindsTo', 'Requisite'] as const)
-    .flatMap((key) => valuesOf(unit, 'Unit', key))
-    .flatMap(({ value }) => expand(value).split(/\s+/))
-    .some((name) => name !== '' && units.load(name) === 'masked');
-
 /** Everything that starts with a target, in the order in which it is met. */
 export function activeUnits(image: Image, units: Units, target: string): Active[] {
   const active: Active[] = [];
@@ -76,7 +69,7 @@ export function activeUnits(image: Image, units: Units, target: string): Active[
       seen.add(unit.name.full);
     }
     const expand = specifiersOf(image, unit.name, unit.file);
-    if (failedCondition(image, unit, expand) !== null || lacksMasked(units, unit, expand)) continue;
+    if (failedCondition(image, unit, expand) !== null) continue;
     active.push({ unit, reason: asked.reason });
     waiting.push(
       ...named(unit, expand),
