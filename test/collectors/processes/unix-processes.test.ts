@@ -78,6 +78,7 @@ describe('describeUnixProcesses', () => {
           foreignCode: null,
           debugOptions: null,
           access: null,
+          documented: null,
           anonymousCode: null,
           exeVerified: null,
           exeFile: { uid: 0, gid: 0, mode: '0755' },
