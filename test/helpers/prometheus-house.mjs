@@ -69,6 +69,14 @@ const servers = [
   return server;
 });
 
+/** What is waited for comes in seconds, on a busy machine in a minute; without an end nobody would hear what is missing. */
+const patienceEnds = Date.now() + 300_000;
+
+async function waitFor(what) {
+  if (Date.now() > patienceEnds) throw new Error(`still waiting for ${what}`);
+  await pause(100);
+}
+
 /** The answer to a query, as soon as there is one that has something in it. */
 async function answerTo(query) {
   for (;;) {
@@ -79,13 +87,14 @@ async function answerTo(query) {
     );
     if (answer.status === 'error') return answer;
     if (answer.status === 'success' && answer.data.result.length > 0) return answer.data.result;
-    await pause(100);
+    await waitFor(`an answer to ${query}`);
   }
 }
 
 const answers = {};
 for (const query of queries) answers[query] = await answerTo(query);
-while (!told.has('PortAuditFinding') || !told.has('PortAuditRareStranger')) await pause(100);
+const alerts = ['PortAuditFinding', 'PortAuditRareStranger'];
+while (!alerts.every((alert) => told.has(alert))) await waitFor(`alerts: ${alerts}; told: ${[...told.keys()]}`);
 process.stdout.write(JSON.stringify({ answers, told: Object.fromEntries(told) }));
 for (const server of servers) server.removeAllListeners('exit').kill('SIGKILL');
 process.exit(0);
