@@ -42,6 +42,18 @@ function namesake(name: string, { port, protocol }: Place, registry: Registry): 
   return services.find((service) => service.length > 2 && folded(service) === folded(name)) ?? null;
 }
 
+/** Settings as a package shipped them, rather than what it says about itself. */
+const SHIPPED_SETTING = /^(?:\/etc\/|(?:\/usr)?\/lib\/systemd\/)/;
+
+/**
+ * Whether the port was chosen by whoever started the program: then that its manual has the number as well, as socat's has
+ * 8080 in an example, does not explain it.
+ */
+function isChosen({ cmdline }: Owner, port: number, file: string): boolean {
+  const number = new RegExp(`(?<!\\d)${port}(?!\\d)`);
+  return !SHIPPED_SETTING.test(file) && (cmdline ?? []).some((word) => number.test(word));
+}
+
 /** Whether a program that no list knows belongs on a port by what its own package says; null: it does not. */
 export function documentedOn(owner: Owner, identity: Identity, listener: Listener, asked: Asked): Belongs | null {
   const { registry } = asked;
@@ -51,7 +63,7 @@ export function documentedOn(owner: Owner, identity: Identity, listener: Listene
   const service = candidate.by === 'package' ? namesake(candidate.program.name, listener, registry) : null;
   if (service !== null) return { candidate, how: { how: 'namesake', service } };
   const place = owner.documented?.find(({ port }) => port === listener.port);
-  if (place === undefined) return null;
+  if (place === undefined || isChosen(owner, listener.port, place.file)) return null;
   const evidence = `${candidate.evidence}; ${place.file}, line ${place.line}, names the port`;
   const strength = leastConfident(candidate.strength, 'medium');
   return { candidate: { ...candidate, strength, evidence }, how: { how: 'documented', service: null } };

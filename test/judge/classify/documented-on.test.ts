@@ -69,6 +69,13 @@ describe('a program that no list knows, on a port that its own package names', (
     const facts = { exe: '/usr/bin/python3.11', cmdline: ['python3', '-c', 'x'], package: 'python3.11-minimal 3' };
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
   });
+  it('never where who started it chose the port, unless the package did', () => {
+    const facts = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', 'TCP-LISTEN:9966,fork', 'EXEC:cat'] };
+    expect(judged(9966, facts).verdict).toBe('registered-unexpected');
+    const documented = [{ port: 9966, file: '/lib/systemd/system/socat1.service', line: 9 }];
+    expect(judged(9966, { ...facts, documented }).verdict).toBe('expected');
+    expect(judged(9966, ofNpm({ cmdline: ['node', 'beefy', '--port', '9966'] })).verdict).toBe('registered-unexpected');
+  });
   it('never with what runs from a temporary directory', () => {
     const facts = ofNpm({ script: script('/tmp/x/node_modules/beefy/b.js', 'beefy') });
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
