@@ -4,7 +4,7 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { PACKAGE_SYSTEMS } from '../packages/evidence.js';
+import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { lineNaming } from './line-naming.js';
@@ -34,7 +34,7 @@ function fileOf({ script, exe }: Owner): string | null {
 /** The package of the system that brought a file, however long it takes to find. */
 async function packageOf(host: Host, { container, exeInPlace }: Owner, file: string) {
   const system = PACKAGE_SYSTEMS.find((each) => each.isPresent(host));
-  if (system === undefined || container !== null || exeInPlace !== true) return null;
+  if (system === undefined || container !== null || exeInPlace !== true || !mayBePackaged(file)) return null;
   const ask = async (thorough: boolean) => (await system.ownersOf(host, [file], thorough)).get(file);
   const found = (await ask(false)) ?? (await ask(true));
   return found === undefined ? null : { system, found };

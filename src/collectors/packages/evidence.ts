@@ -15,6 +15,9 @@ const isPlain = (path: string) => !/[\x00-\x1f\x7f-\x9f]/.test(path);
 /** Directories where a search that has to be quick can find anything. */
 const isUsual = (path: string) => locationOf(path) === 'packaged' || path.startsWith('/opt/');
 
+/** Whether it is worth asking which package brought a file. */
+export const mayBePackaged = (path: string) => isPlain(path) && isUsual(path);
+
 /** The executable, where this machine's database can know it: the file that runs is the one at its path. */
 function ownFile({ exe, exeInPlace, container }: Owner): string | null {
   return exeInPlace === true && container === null ? exe : null;

@@ -103,4 +103,12 @@ describe('what a package of the system says', () => {
   });
   it('nothing for an interpreter alone, which may run anything', async () =>
     expect((await documented({ exe: '/usr/bin/python3' }, DPKG))?.documented).toBeNull());
+  it.each([
+    ['a home directory', '/home/ann/acmed'],
+    ['a name that reads like two lines of a list', '/home/ann\n/usr/sbin/acmed'],
+  ])('nothing of %s, which no package fills', async (_, exe) => {
+    const list = `/.\n${exe}\n/etc/acme.conf\n`;
+    const files = { ...DPKG, '/etc/acme.conf': CONF, '/var/lib/dpkg/info/acmed.list': list };
+    expect((await documented({ exe }, files))?.documented).toBeNull();
+  });
 });
