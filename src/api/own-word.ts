@@ -1,3 +1,4 @@
+import { maySpeak } from '../collectors/documents/may-speak.js';
 import type { Listener } from '../domain/listener.js';
 import { isLookedAt, type Owner } from '../domain/owner.js';
 import type { Verdict } from '../domain/report.js';
@@ -7,7 +8,7 @@ import { judge } from '../judge/classify/classify.js';
 import type { Registry } from '../registry/types.js';
 
 /** Whether a package may have brought what runs, which says something of its ports. */
-const hasPackage = (owner: Owner) => isLookedAt(owner) && owner.exe !== null && owner.pid !== null;
+const hasPackage = (owner: Owner) => isLookedAt(owner) && owner.exe !== null && owner.pid !== null && maySpeak(owner);
 
 /** Ports below are never a program's by its own word, see judge/classify/documented-on.ts. */
 const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(hasPackage);

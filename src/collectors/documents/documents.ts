@@ -1,6 +1,5 @@
 import type { Documented } from '../../domain/documented.js';
 import { baseName } from '../../domain/executable-path.js';
-import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
@@ -8,6 +7,7 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { lineNaming } from './line-naming.js';
+import { fileOf } from './may-speak.js';
 import { npmPages, packageDirectory } from './npm-pages.js';
 import { packagedPages } from './packaged-pages.js';
 import type { Page } from './page.js';
@@ -24,12 +24,6 @@ interface Asked {
 
 /** What is to be told of one program. */
 type Told = Partial<Pick<Owner, 'documented' | 'package'>>;
-
-/** The file that a package brought: what an interpreter runs, else the executable; none for an interpreter alone. */
-function fileOf({ script, exe }: Owner): string | null {
-  if (script !== null) return script.file;
-  return exe === null || runtimeOf(exe) !== null ? null : exe;
-}
 
 /** The package of the system that brought a file, however long it takes to find. */
 async function packageOf(host: Host, { container, exeInPlace }: Owner, file: string) {
