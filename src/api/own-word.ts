@@ -21,11 +21,13 @@ async function asked(snapshot: Snapshot, host: Host, isAsked: (listener: Listene
   return { ...snapshot, listeners: await withDocuments(host, snapshot.listeners, isAsked) };
 }
 
-/** Looks up what the packages of strangers say of their ports; nothing is read where everybody is known to belong. */
+/** Looks up what the packages of strangers that no list names say of their ports; of others nothing is read. */
 export async function withWord(snapshot: Snapshot, registry: Registry, host: Host): Promise<Snapshot> {
   const listeners = snapshot.listeners.filter(mayBeNamed);
   if (listeners.length === 0) return snapshot;
-  const strangers = judge({ ...snapshot, listeners }, registry).filter(({ verdict }) => STRANGERS.has(verdict));
+  const strangers = judge({ ...snapshot, listeners }, registry).filter(
+    ({ verdict, program }) => STRANGERS.has(verdict) && registry.program(program?.name ?? '') === undefined,
+  );
   const ids = new Set(strangers.map(({ id }) => id));
   return ids.size === 0 ? snapshot : asked(snapshot, host, ({ id }) => ids.has(id));
 }

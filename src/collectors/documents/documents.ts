@@ -1,9 +1,11 @@
+import { memoised } from '../../base/memoised.js';
 import type { Documented } from '../../domain/documented.js';
 import { baseName } from '../../domain/executable-path.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
+import type { PackagedFile, PackageOwner } from '../packages/types.js';
 import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { lineNaming } from './line-naming.js';
@@ -19,39 +21,35 @@ const TIME_LIMIT = 3_000;
 /** A program whose package is asked, and the ports that it holds. */
 interface Asked {
   readonly owner: Owner;
-  readonly ports: ReadonlySet<number>;
+  readonly file: string;
+  readonly ports: Set<number>;
 }
 
 /** What is to be told of one program. */
 type Told = Partial<Pick<Owner, 'documented' | 'package'>>;
 
-/** The package of the system that brought a file, however long it takes to find. */
-async function packageOf(host: Host, { container, exeInPlace }: Owner, file: string) {
+/** A package of the system, and all that it brought. */
+interface Brought {
+  readonly found: PackageOwner;
+  readonly files: readonly PackagedFile[];
+}
+
+/** Whether this machine's database can know the file: the one that runs is the one at its path. */
+const isOfSystem = ({ owner: { container, exeInPlace }, file }: Asked) =>
+  packageDirectory(file) === null && container === null && exeInPlace === true && mayBePackaged(file);
+
+/** The packages of the system that brought some files, however long it takes to find: all are looked for at once. */
+async function packagesOf(host: Host, paths: readonly string[]): Promise<ReadonlyMap<string, Brought>> {
   const system = PACKAGE_SYSTEMS.find((each) => each.isPresent(host));
-  if (system === undefined || container !== null || exeInPlace !== true || !mayBePackaged(file)) return null;
-  const ask = async (thorough: boolean) => (await system.ownersOf(host, [file], thorough)).get(file);
-  const found = (await ask(false)) ?? (await ask(true));
-  return found === undefined ? null : { system, found };
+  if (system === undefined || paths.length === 0) return new Map();
+  const quick = await system.ownersOf(host, paths, false);
+  const rest = paths.filter((path) => !quick.has(path));
+  const owners = [...quick, ...(rest.length === 0 ? [] : await system.ownersOf(host, rest, true))];
+  const files = await system.filesOf?.(host, new Set(owners.map(([, { name }]) => name)));
+  return new Map(owners.map(([path, found]) => [path, { found, files: files?.get(found.name) ?? [] }]));
 }
 
-/** What the package of a program says, be it one of npm or of the system. */
-async function toldOf(host: Host, { owner, ports }: Asked, mounts: Mounts, isOver: () => boolean): Promise<Told> {
-  const file = fileOf(owner);
-  if (file === null) return {};
-  const base = `/proc/${owner.pid}`;
-  if (packageDirectory(file) !== null) {
-    const pages = npmPages(host, file, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
-    return { documented: search(pages, ports, isOver) };
-  }
-  const brought = await packageOf(host, owner, file);
-  if (brought === null) return {};
-  const { system, found } = brought;
-  const files = (await system.filesOf?.(host, found.name)) ?? [];
-  const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
-  const documented = search(packagedPages(host, baseName(file), files, here), ports, isOver);
-  return { documented, ...(owner.script === null ? { package: withPackage(owner, found).package } : {}) };
-}
-
+/** The lines of some pages that name ports, each port once. */
 function search(pages: Iterable<Page>, ports: ReadonlySet<number>, isOver: () => boolean): Documented[] {
   const left = new Set(ports);
   const found: Documented[] = [];
@@ -69,19 +67,45 @@ function search(pages: Iterable<Page>, ports: ReadonlySet<number>, isOver: () =>
   return found;
 }
 
-/** Each program once, by what runs: a server may have many processes. */
-function askedFor(listeners: readonly Listener[]): Map<string, Asked> {
-  const asked = new Map<string, { readonly owner: Owner; readonly ports: Set<number> }>();
+/** What a program's package says, be it one of npm or of the system; null where no package brought it. */
+function pagesOf(host: Host, { owner, file }: Asked, brought: Brought | null, mounts: Mounts): Iterable<Page> | null {
+  const base = `/proc/${owner.pid}`;
+  const isOfNpm = packageDirectory(file) !== null;
+  if (isOfNpm) return npmPages(host, file, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
+  const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
+  return brought === null ? null : packagedPages(host, baseName(file), brought.files, here);
+}
+
+function linkOf(host: Host, link: string): string | null {
+  try {
+    return host.files.readLink(link);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What runs, and where: the same path in another mount namespace or below another root may be another file. A server may
+ * have many processes, of which one is asked.
+ */
+function programKey(host: Host, { pid, exeInPlace }: Owner, file: string): string {
+  const namespace = linkOf(host, `/proc/${pid}/ns/mnt`) ?? pid;
+  return [exeInPlace, namespace, linkOf(host, `/proc/${pid}/root`), file].join(' ');
+}
+
+/** The programs of some listeners by key. */
+function programsOf(listeners: readonly Listener[], keyOf: (owner: Owner) => string | null): Map<string, Asked> {
+  const programs = new Map<string, Asked>();
   for (const { owners, port } of listeners) {
     for (const owner of owners) {
-      const file = fileOf(owner);
-      if (file === null) continue;
-      const known = asked.get(file) ?? { owner, ports: new Set<number>() };
-      known.ports.add(port);
-      asked.set(file, known);
+      const [key, file] = [keyOf(owner), fileOf(owner)];
+      if (key === null || file === null) continue;
+      const asked = programs.get(key) ?? { owner, file, ports: new Set<number>() };
+      programs.set(key, asked);
+      asked.ports.add(port);
     }
   }
-  return asked;
+  return programs;
 }
 
 /**
@@ -96,12 +120,24 @@ export async function withDocuments(
   const mounts = createMounts(host);
   const end = host.elapsed() + TIME_LIMIT;
   const isOver = () => host.elapsed() > end;
+  const keyOf = memoised((owner: Owner) => {
+    const file = fileOf(owner);
+    return file === null ? null : programKey(host, owner, file);
+  });
+  const programs = programsOf(listeners.filter(isAsked), keyOf);
+  const ofSystem = [...programs.values()].filter(isOfSystem);
+  const packages = await packagesOf(host, [...new Set(ofSystem.map(({ file }) => file))]);
   const answers = new Map<string, Told>();
-  for (const [file, asked] of askedFor(listeners.filter(isAsked))) {
+  for (const [key, asked] of programs) {
     if (isOver()) break;
-    answers.set(file, await toldOf(host, asked, mounts, isOver));
+    const brought = isOfSystem(asked) ? (packages.get(asked.file) ?? null) : null;
+    const pages = pagesOf(host, asked, brought, mounts);
+    if (pages === null) continue;
+    const isExecutable = brought !== null && asked.owner.script === null;
+    const named = isExecutable ? { package: withPackage(asked.owner, brought.found).package } : {};
+    answers.set(key, { documented: search(pages, asked.ports, isOver), ...named });
   }
-  const told = (owner: Owner): Owner => ({ ...owner, ...answers.get(fileOf(owner) ?? '') });
+  const told = (owner: Owner): Owner => ({ ...owner, ...answers.get(keyOf(owner) ?? '') });
   return listeners.map((listener) =>
     isAsked(listener) ? { ...listener, owners: listener.owners.map(told) } : listener,
   );

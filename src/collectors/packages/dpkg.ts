@@ -95,9 +95,7 @@ function configurationOf({ paragraph }: Entry): ReadonlyMap<string, string> {
   return new Map([...block.matchAll(/^ (\/.*?) ([0-9a-f]{32})$/gm)].map(([, path = '', hex = '']) => [path, hex]));
 }
 
-async function filesIn(host: Host, name: string): Promise<readonly PackagedFile[]> {
-  const entry = readStatus(host).find((each) => each.name === name);
-  if (entry === undefined) return [];
+function filesIn(host: Host, entry: Entry): readonly PackagedFile[] {
   const files = filesOf(entry);
   const list = readDatabase(host, `${files}.list`)?.toString('utf8') ?? '';
   const sums = readDatabase(host, `${files}.md5sums`);
@@ -126,5 +124,8 @@ export const dpkg: PackageSystem = {
     }
     return owners;
   },
-  filesOf: filesIn,
+  async filesOf(host, names) {
+    const entries = readStatus(host).filter(({ name }) => names.has(name));
+    return new Map(entries.map((entry) => [entry.name, filesIn(host, entry)]));
+  },
 };

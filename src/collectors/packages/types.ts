@@ -38,8 +38,8 @@ export interface PackageSystem {
    * depends on the database alone, never on time. Never throws: a damaged list is an empty one.
    */
   ownersOf(host: Host, paths: readonly string[], thorough: boolean): Promise<ReadonlyMap<string, PackageOwner>>;
-  /** Everything that a package brought, by its name. Left out where the database does not list that. Never throws. */
-  filesOf?(host: Host, name: string): Promise<readonly PackagedFile[]>;
+  /** Everything that packages brought, by their names. Left out where the database does not list that. Never throws. */
+  filesOf?(host: Host, names: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly PackagedFile[]>>;
 }
 
 /** What the package database adds to processes. */

@@ -49,9 +49,9 @@ function trustOf(owner: Owner, exe: string, program: Program): Trust {
  * What a process that no list knows is by the package that brought it; null where none did, or nobody looked. Of its ports
  * nothing is known but what that package says: never more than medium.
  */
-export function unlisted(owner: Owner, { fallback, claimed }: Identity): Candidate | null {
+export function unlisted(owner: Owner, { fallback, claimed, candidates }: Identity): Candidate | null {
   const { exe, script } = owner;
-  if (exe === null || claimed !== null || !isLookedAt(owner)) return null;
+  if (exe === null || claimed !== null || candidates.length > 0 || !isLookedAt(owner)) return null;
   // An interpreter whose script nobody saw may run anything.
   if (script === null && runtimeOf(exe) !== null) return null;
   const file = script?.file ?? exe;

@@ -111,4 +111,21 @@ describe('what a package of the system says', () => {
     const files = { ...DPKG, '/etc/acme.conf': CONF, '/var/lib/dpkg/info/acmed.list': list };
     expect((await documented({ exe }, files))?.documented).toBeNull();
   });
+  it('of each file for itself where one path leads to two, in mount namespaces of their own', async () => {
+    const files = {
+      ...MACHINE,
+      ...DPKG,
+      '/etc/acme.conf': CONF,
+      '/proc/5/ns/mnt': { link: 'mnt:[1]' },
+      '/proc/6/ns/mnt': { link: 'mnt:[2]' },
+    };
+    const facts = { exe: '/usr/sbin/acmed', container: null, package: null };
+    const owners = [
+      buildOwner({ ...facts, pid: 5, exeInPlace: true }),
+      buildOwner({ ...facts, pid: 6, exeInPlace: false }),
+    ];
+    const [listener] = await withDocuments(fakeHost({ files }), [buildListener({ port: 9966, owners })], () => true);
+    expect(listener?.owners.map((owner) => owner.package)).toEqual(['acmed 1', null]);
+    expect(listener?.owners.map((owner) => owner.documented?.length ?? null)).toEqual([1, null]);
+  });
 });

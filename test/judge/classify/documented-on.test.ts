@@ -69,6 +69,10 @@ describe('a program that no list knows, on a port that its own package names', (
     const facts = { exe: '/usr/bin/python3.11', cmdline: ['python3', '-c', 'x'], package: 'python3.11-minimal 3' };
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
   });
+  it('never for a program that a list names, whose ports are known', () => {
+    const facts = { ...packaged, exe: '/usr/bin/memcached', cmdline: ['memcached'], package: 'memcached 1.6' };
+    expect(judged(9966, facts).verdict).toBe('registered-unexpected');
+  });
   it('never where who started it chose the port, unless the package did', () => {
     const facts = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', 'TCP-LISTEN:9966,fork', 'EXEC:cat'] };
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
