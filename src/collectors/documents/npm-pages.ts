@@ -42,23 +42,33 @@ function manifestIn(text: string | null): Manifest {
   }
 }
 
+/** What a file may be called that is loaded by this path. */
+const spellingsOf = (plain: string) => ENDINGS.map((ending) => `${plain}${ending}`);
+
+/** The paths that a file loads of its package, the first of them: who writes it decides how many there are. */
+function loadsOf(file: string, text: string, most: number): string[] {
+  const plain = new Set<string>();
+  for (const [, loaded, named] of text.matchAll(LOADS)) {
+    if (plain.size >= most) break;
+    plain.add(resolvePath(parentOf(file), loaded ?? named ?? ''));
+  }
+  return [...plain];
+}
+
 /** A file of a package, and whatever that loads of the same package, as far as plain relative paths tell. */
 function* codePages(home: string, file: string, read: Read): Generator<Page> {
-  const waiting: Array<readonly string[]> = [ENDINGS.map((ending) => `${file}${ending}`)];
+  const waiting = [file];
   const seen = new Set<string>();
   for (let count = 0; count < MOST_FILES; count++) {
-    const spellings = waiting.shift();
-    if (spellings === undefined) return;
-    for (const each of spellings) {
+    const plain = waiting.shift();
+    if (plain === undefined) return;
+    for (const each of spellingsOf(plain)) {
       if (seen.has(each) || packageDirectory(each) !== home) continue;
       const text = read(each);
       if (text === null) continue;
       seen.add(each);
       yield { file: each, text, isManual: false };
-      for (const [, loaded, named] of text.matchAll(LOADS)) {
-        const plain = resolvePath(parentOf(each), loaded ?? named ?? '');
-        waiting.push(ENDINGS.map((ending) => `${plain}${ending}`));
-      }
+      waiting.push(...loadsOf(each, text, MOST_FILES - waiting.length));
       break;
     }
   }
