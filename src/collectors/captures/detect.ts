@@ -91,8 +91,8 @@ const LOOKED_AT = 1 << 16;
 /** So much of a line: what tells a tool stands at its beginning, and no pattern is to take its time on what was made up. */
 const LINE_LOOKED_AT = 1024;
 
-/** JSON, and no `[name.exe]` that netstat begins a line with. */
-const isJson = (text: string) => /^\s*(?:\{|\[\s*(?:[[{"\d\]]|$))/.test(text);
+/** JSON, and no `[name.exe]` that netstat begins a line with, nor a prompt. */
+const isJson = (text: string) => /^\s*(?:\{|\[\s*(?:[[{"\]]|-?\d+\s*[,\]]|$))/.test(text);
 
 /** What a text looks like; null: like nothing that is known. */
 export function detect(text: string): Likeness | null {

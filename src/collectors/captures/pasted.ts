@@ -1,3 +1,4 @@
+import { withoutBeside } from './beside.js';
 import type { Line } from './lines.js';
 
 /** What stands in front of every line of a quotation in mails and on pages. */
@@ -28,14 +29,8 @@ const LEFT_OUT = /^[[(<]?(?:\.{3,}|…|snip)[\])>]?$/i;
 /** A fence of Markdown around the text. */
 const FENCE = /^(?:```|~~~)[\w-]*$/;
 
-/** The command that was copied too, with its prompt or without: `root@web:~# ss -tulpn | grep nginx`. */
-const COMMAND = /^(?:\[[^\]]*\][$#]|\S*[$#%❯])?\s*(?:sudo\s+)?(?:netstat|ss|lsof|sockstat)(?:\s+-\S.*|\s*\|.*)?$/;
-
 /** Such lines are short, and no pattern is to take its time on what was made up. */
 const SHORT = 500;
-
-/** No row of a tool: users and programs may be called `ss` as well, and their names begin rows. */
-const isCommand = (line: string) => COMMAND.test(line) && !/\s(?:tcp|udp)\d*\s/i.test(line);
 
 const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.trim());
 
@@ -43,18 +38,36 @@ const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.t
 function isAddition({ text }: Line): boolean {
   if (text.length > SHORT) return false;
   const line = text.trim();
-  return LEFT_OUT.test(line) || FENCE.test(line) || isCommand(line);
+  return LEFT_OUT.test(line) || FENCE.test(line);
 }
 
 /** Whether a text says that lines of it were left out. */
 export const isCutShort = (text: string): boolean => text.split('\n', LOOKED_AT).some(isLeftOut);
 
+/** `> ` in front of the first line alone, which is how a paragraph is quoted where its other lines follow on. */
+function withoutFirstMark(lines: readonly Line[]): readonly Line[] {
+  const first = lines.find(({ text }) => text.trim() !== '');
+  if (first === undefined || !QUOTED.test(first.text) || /^\s*>\s+(?:TCP|UDP)\s/.test(first.text)) return lines;
+  return lines.map((line) => (line === first ? { ...line, text: line.text.replace(QUOTED, '') } : line));
+}
+
+/** What was left away at the end was a line of its own, so the one before it is whole. */
+function ended(lines: readonly Line[], before: readonly Line[]): readonly Line[] {
+  const last = before.at(-1);
+  return last === undefined || last === lines.at(-1) ? lines : [...lines, { number: last.number, text: '' }];
+}
+
 /** Lines as the tool printed them, where somebody quoted or indented all of them on a page, or copied more than them. */
 export function unpasted(pasted: readonly Line[]): readonly Line[] {
-  const lines = pasted.length > LOOKED_AT ? pasted : pasted.filter((line) => !isAddition(line));
-  const told = lines.filter(({ text }) => text.trim() !== '');
+  if (pasted.length > LOOKED_AT) return unindented(pasted);
+  const told = pasted.filter(({ text }) => text.trim() !== '');
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
-  const plain = isQuoted ? cut(lines, (text) => text.replace(QUOTED, '')) : lines;
-  const { length } = commonIndent(plain);
-  return length === 0 ? plain : cut(plain, (text) => (text.trim() === '' ? text : text.slice(length)));
+  const plain = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : withoutFirstMark(pasted);
+  const lines = withoutBeside(plain.filter((line) => !isAddition(line)));
+  return unindented(ended(lines, plain));
+}
+
+function unindented(lines: readonly Line[]): readonly Line[] {
+  const { length } = commonIndent(lines);
+  return length === 0 ? lines : cut(lines, (text) => (text.trim() === '' ? text : text.slice(length)));
 }

@@ -86,12 +86,12 @@ const SELECTED = 'a mark of Select-String: the lines between are missing, so cap
 function readRows(lines: readonly Line[], problems: Problems): WindowsRow[] {
   const rows: WindowsRow[] = [];
   const flat = lines.some(({ text }) => /^\[.+\]\s*$/.test(text));
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const row = readRow(line);
     const last = rows.at(-1);
     const isSocket = /^\s*(?:TCP|UDP)\s.*:/.test(line.text);
     const isOwner = last !== undefined && !isSocket && (flat || /^\s/.test(line.text));
-    const isHeader = last === undefined && !isSocket && line.number <= HEADER_LINES;
+    const isHeader = last === undefined && !isSocket && index < HEADER_LINES;
     if (row !== null) rows.push(row);
     else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
     else if (/^>\s/.test(line.text)) problems.add(lineName(line), SELECTED);

@@ -30,7 +30,7 @@ describe('what people paste', () => {
     'netstat  123 root    3u  IPv4  22524      0t0    UDP *:80',
     '[sshd.exe]',
     '..x',
-  ])('keeps the row %j', (line) => expect(kept(line, ROW)).toEqual([line, ROW]));
+  ])('keeps the row %j', (line) => expect(kept(ROW, line)).toEqual([ROW, line]));
   it('takes no time on long lines of blanks', () =>
     expect(kept(' '.repeat(100_000), `$${' '.repeat(100_000)}x`, ROW)).toHaveLength(3));
   it('is read below a title, and what was left out is a gap', async () => {

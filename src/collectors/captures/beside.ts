@@ -1,0 +1,84 @@
+import type { Line } from './lines.js';
+
+/** No line of a person, a shell or a fence is longer, and no pattern is to take its time on what was made up. */
+const SHORT = 500;
+
+/** Whether a line begins as the rows of a tool do, whatever else is in it: such a line is never passed over. */
+const ROW =
+  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\d+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]/;
+
+/**
+ * Whether anything in a line could be left of the row of a socket, or be a number that is asked for; or whether it is what
+ * a tool says when it could not look, which is a word, a colon and the reason.
+ */
+const TELLS =
+  /\b(?:tcp|udp|TCP|UDP)(?:4|6|46)?\b|LISTEN|\bListen\b|UNCONN|ESTAB|IPv[46]|users:\(\(|[:.\]](?:\d{1,5}|\*)(?:\s|$)|::|:\s*\S|^[[|{"]/;
+
+/** The first lines of tools, titles among them in any language. */
+const HEADER =
+  /^(?:Active\s|Proto\s|Netid\s|State\s+Recv-Q|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b)|\([^)]*servers[^)]*\)$/;
+
+/** The prompts of shells, each as far as the command. */
+const PROMPTS: readonly RegExp[] = [
+  // [root@web ~]# and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
+  /^(?:\([^()]{1,60}\)\s*)?(?:\[[^\]]{1,200}\]\s?[$#%>]|\[[^\]]{1,60}\]\[[^\]]{1,100}\][^\s:]{0,200}:)/,
+  // joe@web:~/src$ and, of zsh, joe@MacBook-Air src %
+  /^(?:\([^()]{1,60}\)\s*)?[\w.-]{1,64}@[\w.-]{1,64}[:\s~][^$#%>❯]{0,200}[$#%>❯](?=\s|$)/,
+  // MacBook:~ joe$
+  /^[\w.-]{1,64}:[^\s:]{1,200} [\w.-]{1,64}[$#](?=\s|$)/,
+  // C:\Windows> and PS C:\Users\joe>
+  /^(?:PS )?[A-Z]:\\[^>]{0,250}>/,
+  /^[$#%❯➜](?=\s|$)/,
+];
+
+/** A command that prints sockets, with its options and what its output was handed on to. */
+const TOOL = /^(?:sudo\s+)?(?:netstat(?:\.exe)?|ss|lsof|sockstat|get-net\w+)(?:\s+-.*|\s*\|.*)?$/i;
+
+/** sudo's question. */
+const PASSWORD = /^(?:\[sudo\].{0,200}|Password):$/;
+
+/** Three words of a language, or four signs of one that parts no words. */
+const SENTENCE =
+  /\p{L}{2,}[,;]? \p{L}+[,;]? \p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{4}/u;
+
+/** What stands behind a prompt; null: there is none. */
+function behindPrompt(line: string): string | null {
+  const prompt = PROMPTS.map((each) => each.exec(line)?.[0]).find((found) => found !== undefined);
+  return prompt === undefined ? null : line.slice(prompt.length).trim();
+}
+
+type Kind = 'row' | 'header' | 'tool' | 'other-command' | 'prompt' | 'sentence' | 'unknown';
+
+/** What a line is, going by itself. */
+function kindOf({ text }: Line): Kind {
+  if (text.length > SHORT) return 'row';
+  const line = text.trim();
+  if (ROW.test(line)) return 'row';
+  if (HEADER.test(line)) return 'header';
+  const command = behindPrompt(line);
+  if (TOOL.test(command ?? line)) return 'tool';
+  if (command !== null) return command === '' ? 'prompt' : 'other-command';
+  if (PASSWORD.test(line)) return 'prompt';
+  return SENTENCE.test(line) && !TELLS.test(line) ? 'sentence' : 'unknown';
+}
+
+const isTold = ({ text }: Line) => text.trim() !== '';
+
+/**
+ * What a tool printed, without what people copy or write beside it: prompts, the commands behind them and what other
+ * commands printed, a title, sentences. A line that begins as a row does is kept wherever it stands, since a program may
+ * bear a name with a line break that looks like a prompt; so is every other line that could be left of a row.
+ */
+export function withoutBeside(lines: readonly Line[]): readonly Line[] {
+  const kinds = lines.map(kindOf);
+  const begins = (kind: Kind) => kind === 'row' || kind === 'header' || kind === 'tool';
+  const first = kinds.findIndex((kind, index) => begins(kind) || TELLS.test(lines[index]?.text.trim() ?? ''));
+  let isOther = false;
+  return lines.filter((line, index) => {
+    const kind = kinds[index] ?? 'unknown';
+    if (begins(kind)) isOther = false;
+    else if (kind === 'other-command') isOther = true;
+    if (kind === 'row' || kind === 'header' || !isTold(line)) return true;
+    return kind === 'unknown' && !isOther && index >= first;
+  });
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { withoutBeside } from '../../../src/collectors/captures/beside.js';
+import { lsof } from '../../../src/collectors/lsof/capture.js';
+import { netstat } from '../../../src/collectors/netstat/netstat.js';
+import { sockstat } from '../../../src/collectors/sockstat/capture.js';
+import { ss } from '../../../src/collectors/ss/capture.js';
+import { captureOf, problemsOf } from '../../helpers/capture.js';
+
+const kept = (...texts: string[]) =>
+  withoutBeside(texts.map((text, index) => ({ number: index + 1, text }))).map(({ text }) => text);
+
+const ROW = 'tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      516/sshd';
+const LSOF = 'node 123 joe 20u IPv4 0x51be80ac11000003 0t0 TCP *:3000 (LISTEN)';
+
+const portsOf = async (format: typeof ss, text: string) =>
+  (await format.parse(captureOf(text))).listeners.map(({ port }) => port);
+
+describe('what stands beside the output of a tool', () => {
+  it.each([
+    'joe@web:~/src/app$',
+    'joe@web:~/src$ sudo ss -tulpn',
+    '(venv) joe@MacBook-Air src % lsof -nP -iTCP -sTCP:LISTEN',
+    '[root@web ~]# curl 10.0.0.1:8080',
+    '[2.7.2-RELEASE][root@fw.lan]/root: sockstat -4l',
+    'macos:~ joe$ sudo lsof -PiTCP',
+    'C:\\Windows\\system32>netstat -ab',
+    'PS C:\\Users\\joe> netstat -ano',
+    '❯ sudo lsof -i -P',
+    '[sudo] password for joe:',
+    'So nothing but the web server listens here.',
+    '服务器只开放了这个端口',
+  ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
+
+  it('is passed over as far as another command printed, up to the next row', () =>
+    expect(kept(ROW, '$ ps aux', 'root 1 0.0 /sbin/init', 'bin', ROW)).toEqual([ROW, ROW]));
+
+  it.each([
+    'Cannot open netlink socket: Operation not permitted',
+    'the rest of tcp was not shown here',
+    'LISTE',
+    ':22   0.0.0.0:*  LISTEN  516/sshd',
+    '[NVIDIA Web Helper.exe]',
+    'Number of Ports : 64510',
+  ])('is kept where it may be of a socket, or say that the tool could not look: %j', (line) =>
+    expect(kept(ROW, line)).toEqual([ROW, line]),
+  );
+
+  it('is not what a program calls itself', async () => {
+    // A name with a line break imitates a prompt with another command: what follows is read all the same.
+    const table = `tcp        0      0 0.0.0.0:80    0.0.0.0:*   LISTEN      7/x\n[a@b ~]# true\n${ROW}\n`;
+    expect(await portsOf(netstat, table)).toEqual([22, 80]);
+    expect(await portsOf(lsof, `# 1 root 5u IPv4 0x51be80ac11000003 0t0 TCP *:3099 (LISTEN)\n${LSOF}\n`)).toEqual([
+      3000, 3099,
+    ]);
+  });
+
+  it('may stand behind what is whole, and before what is indented', async () => {
+    expect(await portsOf(sockstat, 'root sshd 402 3 tcp4 *:22 *:*\nroot@fw:~ #\n')).toEqual([22]);
+    expect(await portsOf(netstat, `net-tools\n\n    netstat -nlutp\n\n    ${ROW}\n`)).toEqual([22]);
+    expect(
+      await portsOf(ss, '> State Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 0 128 *:22 *:*\n'),
+    ).toEqual([22]);
+    const banner =
+      'Microsoft Windows [Version 10.0.19045]\n(c) Microsoft Corporation. All rights reserved.\n\nC:\\>netstat -ano\n';
+    const header = '\nActive Connections\n\n  Proto  Local Address   Foreign Address   State   PID\n';
+    expect(
+      await portsOf(netstat, `${banner}${header}  TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   900\n\nC:\\>\n`),
+    ).toEqual([135]);
+  });
+
+  it('never takes a row away', () =>
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { maxLength: 6 }), (beside) => {
+        expect(kept(...beside, ROW, ...beside, LSOF).filter((line) => line === ROW || line === LSOF)).toHaveLength(2);
+      }),
+    ));
+
+  it('tells what could not be read by the line of the file', async () =>
+    expect(
+      await problemsOf(ss.parse(captureOf('joe@web:~$ ss -tulpn\ntcp GLISTEN 0 128 0.0.0.0:22 0.0.0.0:*\n'))),
+    ).toEqual([expect.stringContaining('line 2: not a line of ss')]));
+});
