@@ -31,6 +31,8 @@ const ADDRESS_FLAGS = [
   ...['--ip', '--interface', '--listen-address', '--bind-address', '--listen-host', '--listen-ip'],
 ];
 
+const COMMON_FLAGS = new Set([...PORT_FLAGS, ...ADDRESS_FLAGS]);
+
 const isPort = (word: string) => /^\d{2,5}$/.test(word) && Number(word) <= 65535;
 const addressOf = (word: string): string | null =>
   word === '*' || word === 'localhost' ? word : canonicalAddress(word.replace(/^\[(.*)\]$/, '$1'));
@@ -94,13 +96,28 @@ export function hintsOfText(file: string, text: string): Hint[] {
   });
 }
 
-/** What options say that are called alike in most programs. */
+/** A long option with a name of its own, and its value where that stands in the same word. */
+const LONG_FLAG = /^--?([A-Za-z][\w.-]{2,})(?:=(.*))?$/;
+
+/** What long options say whose names end like those of ports and addresses: `--gui-address=`, `--admin-port`. */
+function hintsOfLongFlags(run: Running): Hint[] {
+  return run.words.flatMap((word, index) => {
+    const [flag = '', name = '', own] = (index > 0 && LONG_FLAG.exec(word)) || [];
+    const kind = PORT_KEY.test(name) ? 'port' : ADDRESS_KEY.test(name) ? 'address' : null;
+    if (kind === null || COMMON_FLAGS.has(flag.replace(/=.*$/, ''))) return [];
+    const value = own ?? run.words[index + 1] ?? '';
+    const place = placeOfWord(run, value);
+    return spotsOf(value.split(','), kind).map((spot) => ({ ...spot, isDoubtful: FAR_END.test(name), place }));
+  });
+}
+
+/** What options say that are called alike in most programs, and others by the look of their names. */
 export function hintsOfFlags(run: Running): Hint[] {
   const of = (names: readonly string[], kind: 'port' | 'address') =>
     flagValues(run.words, names).flatMap(({ value }) =>
       spotsOf(value.split(','), kind).map((spot) => ({ ...spot, isDoubtful: false, place: placeOfWord(run, value) })),
     );
-  return [...of(PORT_FLAGS, 'port'), ...of(ADDRESS_FLAGS, 'address')];
+  return [...of(PORT_FLAGS, 'port'), ...of(ADDRESS_FLAGS, 'address'), ...hintsOfLongFlags(run)];
 }
 
 /** The largest configuration that is looked at, bytes, and the most files of a program. */

@@ -41,13 +41,17 @@ import { socat } from './readers/socat.js';
 import { sshd } from './readers/sshd.js';
 import { stunnel } from './readers/stunnel.js';
 import { supervisord } from './readers/supervisord.js';
+import { syncthing } from './readers/syncthing.js';
 import { syslogNg } from './readers/syslog-ng.js';
+import { tincd } from './readers/tincd.js';
 import { tor } from './readers/tor.js';
+import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
 import { COLLECTING } from './tables/collecting.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
 import { MEDIA } from './tables/media.js';
+import { MESSAGES } from './tables/messages.js';
 import { MONITORING } from './tables/monitoring.js';
 import { NAMES } from './tables/names.js';
 import { PROXIES } from './tables/proxies.js';
@@ -111,7 +115,10 @@ export const CODED: readonly Reader[] = [
   sshd,
   stunnel,
   supervisord,
+  syncthing,
+  tincd,
   tor,
+  wireguard,
   xvnc,
 ];
 
@@ -122,6 +129,7 @@ export const READERS: readonly Reader[] = [
     ...COLLECTING,
     ...EXPORTERS,
     ...MEDIA,
+    ...MESSAGES,
     ...QUEUES,
     ...REMOTE,
     ...TALK,

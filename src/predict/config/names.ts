@@ -45,3 +45,17 @@ export function portNumber(image: Image, word: string, protocol: Protocol): numb
     ?.find((port) => port.endsWith(`/${protocol}`));
   return found === undefined ? null : Number.parseInt(found, 10);
 }
+
+/** Homes by the names of users. */
+const homesOf = once(
+  (image) =>
+    new Map(
+      (image.text('/etc/passwd') ?? '').split('\n').map((line) => {
+        const [name = '', , , , , home = '/'] = line.split(':');
+        return [name, home];
+      }),
+    ),
+);
+
+/** The home of a user in the image's own /etc/passwd, `/` of one that is not there. */
+export const homeOf = (image: Image, user: string | null): string => homesOf(image).get(user ?? 'root') ?? '/';

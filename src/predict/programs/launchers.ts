@@ -1,6 +1,6 @@
 /**
  * Scripts that start a program in ways too long to be read, by the name of their file: what they start is known. The
- * values are names in registry/programs.
+ * values are names in registry/programs, or those that a reader is found by.
  */
 const LAUNCHERS: Readonly<Record<string, string>> = {
   'rabbitmq-server': 'rabbitmq',
@@ -31,6 +31,7 @@ const LAUNCHERS: Readonly<Record<string, string>> = {
   'pure-ftpd-wrapper': 'pure-ftpd',
   'pdns-recursor-start': 'pdns-recursor',
   'frrinit.sh': 'zebra',
+  'wg-quick': 'wg-quick',
 };
 
 /** The program that a script of this name starts, null for any other. */

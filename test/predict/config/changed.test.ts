@@ -278,6 +278,87 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 0.0.0.0 11344', 'tcp :: 11344'],
   },
+  'addresses of tinc with ports of their own, and one without': {
+    program: 'tincd',
+    files: {
+      '/etc/tinc/tinc.conf': 'Name = here\nPort = 6551\nBindToAddress = 127.0.0.1 6552\nListenAddress = ::1\n',
+      '/etc/tinc/hosts/here': 'Port = 1\n',
+    },
+    opens: ['tcp 127.0.0.1 6552', 'udp 127.0.0.1 6552', 'tcp ::1 6551', 'udp ::1 6551'],
+  },
+  'a configuration of Syncthing': {
+    program: 'syncthing',
+    files: {
+      '/root/.config/syncthing/config.xml':
+        '<configuration>\n<gui enabled="true">\n<address>127.0.0.1:8386</address>\n</gui>\n<options>\n<listenAddress>tcp4://:22001</listenAddress>\n<listenAddress>dynamic+https://relays/x</listenAddress>\n<localAnnounceEnabled>false</localAnnounceEnabled>\n</options>\n</configuration>\n',
+      '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n',
+    },
+    opens: ['tcp 127.0.0.1 8386', 'tcp 0.0.0.0 22001'],
+  },
+  'BFD of BIRD, both families, direct sessions alone': {
+    program: 'bird',
+    files: { '/etc/bird/bird.conf': 'protocol bfd { accept direct; interface "eth0" { }; }\n' },
+    opens: ['udp 0.0.0.0 3784', 'udp :: 3784'],
+  },
+  'subagents of snmpd, of a master alone': {
+    program: 'snmpd',
+    files: {
+      '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\nmaster agentx\nagentXSocket tcp:127.0.0.1:7050,/run/agentx\n',
+    },
+    opens: ['udp 127.0.0.1 161', 'tcp 127.0.0.1 7050'],
+  },
+  'a socket for subagents is nothing without a master': {
+    program: 'snmpd',
+    files: { '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\nagentXSocket localhost:705\n' },
+    opens: ['udp 127.0.0.1 161'],
+  },
+  'sections of collectd that include and listen': {
+    program: 'collectd',
+    files: {
+      '/etc/collectd/collectd.conf': '<Include "/etc/collectd/c.d">\n  Filter "*.conf"\n</Include>\n',
+      '/etc/collectd/c.d/a.conf':
+        '<Plugin network>\n  <Listen "127.0.0.1" "25900">\n    SecurityLevel None\n  </Listen>\n  Listen "::1"\n</Plugin>\n',
+    },
+    opens: ['udp 127.0.0.1 25900', 'udp ::1 25826'],
+  },
+  'web sockets of mosquitto, IPv4 alone': {
+    program: 'mosquitto',
+    files: { '/etc/mosquitto/mosquitto.conf': 'listener 9883\nprotocol websockets\nsocket_domain ipv4\n' },
+    opens: ['tcp 0.0.0.0 9883'],
+  },
+  'sections of NATS': {
+    program: 'nats-server',
+    files: {
+      '/etc/nats-server.conf':
+        'port: 4223\nhttp = "127.0.0.1:8223"\ncluster {\n  name: ours\n  port: 6223\n  host: 127.0.0.1\n}\nleafnodes: { port: 7423 }\nmqtt {\n}\n',
+    },
+    opens: ['tcp :: 4223', 'tcp 127.0.0.1 8223', 'tcp 127.0.0.1 6223', 'tcp :: 7423'],
+  },
+  'gpsd for everybody': {
+    program: 'gpsd',
+    words: ['/usr/sbin/gpsd', '-G', '-S', '2948', '/dev/ttyS0'],
+    opens: ['tcp 0.0.0.0 2948', 'tcp :: 2948'],
+  },
+  'options of Tor come before its file': {
+    program: 'tor',
+    files: { '/etc/tor/torrc': 'SocksPort 9050\nDNSPort 5353\n' },
+    words: ['/usr/bin/tor', '--SocksPort', '127.0.0.1:9150', '--RunAsDaemon', '0'],
+    opens: ['tcp 127.0.0.1 9150', 'udp 127.0.0.1 5353'],
+  },
+  'ports and addresses of an option of Exim': {
+    program: 'exim4',
+    files: { '/etc/exim4/update-exim4.conf.conf': "dc_local_interfaces='0.0.0.0'\n" },
+    words: ['/usr/sbin/exim4', '-bd', '-oX', '25:587:[127.0.0.1]'],
+    opens: ['tcp 127.0.0.1 25', 'tcp 127.0.0.1 587'],
+  },
+  'networkd: WireGuard, and addresses for others': {
+    program: 'systemd-networkd',
+    files: {
+      '/etc/systemd/network/wg.netdev': '[NetDev]\nKind=wireguard\n[WireGuard]\nListenPort=51822\n[WireGuardPeer]\n',
+      '/etc/systemd/network/lan.network': '[Match]\nName=eth0\n[Network]\nDHCPServer=yes\n',
+    },
+    opens: ['udp 0.0.0.0 51822', 'udp :: 51822', 'udp 0.0.0.0 67'],
+  },
 };
 
 describe('changed configurations', () => {

@@ -51,6 +51,11 @@ describe('what a program without a reader likely opens', () => {
   it('is what its stock installation opens', () =>
     expect(likely(opening(7000), words, {})).toEqual(['tcp 0.0.0.0 7000 default']));
 
+  it('is where an option says that has a name of its own', () =>
+    expect(likely(opening(7000), ['/usr/sbin/thingd', '--gui-address=127.0.0.1:7001', '--redis-port=1'], {})).toEqual([
+      'tcp 127.0.0.1 7001 configured',
+    ]));
+
   it('is where its file says, and the line is the evidence', () =>
     expect(likely(opening(7000), words, { '/etc/thingd.conf': 'port = 7001\naddress = 127.0.0.1\n' })).toEqual([
       'tcp 127.0.0.1 7001 configured',

@@ -215,6 +215,23 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:993\nconnect = 143\n' },
     opens: ['tcp 127.0.0.1 993'],
   },
+  syncthing: {
+    words: ['/usr/bin/syncthing', 'serve', '--gui-address=127.0.0.1:8385'],
+    opens: ['tcp 127.0.0.1 8385', 'tcp :: 22000', 'udp :: 22000', 'udp 0.0.0.0 21027', 'udp :: 21027'],
+  },
+  tincd: {
+    files: {
+      '/etc/tinc/office/tinc.conf': 'Name = here\nAddressFamily = ipv4\n',
+      '/etc/tinc/office/hosts/here': 'Subnet = 10.0.0.1/32\nPort = 6550\n',
+    },
+    words: ['/usr/sbin/tincd', '-n', 'office', '-D'],
+    opens: ['tcp 0.0.0.0 6550', 'udp 0.0.0.0 6550'],
+  },
+  'wg-quick': {
+    files: { '/etc/wireguard/wg0.conf': '[Interface]\nListenPort = 51821\n[Peer]\nListenPort = 1\n' },
+    words: ['/bin/bash', '/usr/bin/wg-quick', 'up', 'wg0'],
+    opens: ['udp 0.0.0.0 51821', 'udp :: 51821'],
+  },
   tor: {
     files: { '/etc/tor/torrc': 'SocksPort 0\nORPort 9001\nDNSPort 53\n' },
     opens: ['tcp 0.0.0.0 9001', 'tcp :: 9001', 'udp 127.0.0.1 53'],

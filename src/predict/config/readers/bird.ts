@@ -1,5 +1,5 @@
 import type { Image } from '../../tree/image.js';
-import { type Opened, spotOf } from '../../types.js';
+import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened } from '../sockets.js';
 import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
@@ -72,6 +72,21 @@ function ofDevices(image: Image, { inside }: Instance, bind: string, port: numbe
     );
 }
 
+/**
+ * BFD answers on the ports of direct and of distant sessions, over both families, whoever asks for sessions;
+ * `accept [ipv4|ipv6] [direct|multihop]` leaves out the others.
+ */
+function ofBfd(image: Image, { block, inside }: Instance): Opened[] {
+  const accepted = inside.filter(({ key }) => key === 'accept');
+  const wants = (word: string, other: string) =>
+    accepted.length === 0 || accepted.some(({ values }) => values.includes(word) || !values.includes(other));
+  const binds = [wants('ipv4', 'ipv6') ? 'any4' : [], wants('ipv6', 'ipv4') ? 'any6' : []].flat();
+  const ports = [wants('direct', 'multihop') ? 3784 : [], wants('multihop', 'direct') ? 4784 : []].flat();
+  return binds.flatMap((bind) =>
+    ports.flatMap((port) => opened(image, 'udp', bind, port, configured(block, ...accepted))),
+  );
+}
+
 /** BIRD: what its protocols open; sessions share a socket. The BIRD user's guide, Protocols */
 export const bird: Reader = {
   programs: ['bird'],
@@ -87,8 +102,7 @@ export const bird: Reader = {
           ? ofDevices(image, instance, 'any6', 521)
           : ofDevices(image, instance, 'any4', 520);
       if (kind === 'babel') return ofDevices(image, instance, 'any6', 6696);
-      if (kind === 'bfd') image.tell(spotOf(block), 'bird: which sockets of BFD this opens is not known');
-      return [];
+      return kind === 'bfd' ? ofBfd(image, instance) : [];
     });
   },
 };

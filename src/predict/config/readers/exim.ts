@@ -2,6 +2,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
+import { both } from '../said.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import type { Reader } from '../types.js';
 
@@ -54,9 +55,15 @@ function interfacesOf(image: Image): readonly [string, Place] | null {
   return file === undefined ? null : lineOf(image, file, /^\s*local_interfaces\s*=\s*(.+)$/);
 }
 
+/** Elements of `-oX`: those with periods or colons take the place of the interfaces, the others that of the ports. */
+function optionOf(run: Running, kind: 'interfaces' | 'ports'): readonly string[] {
+  const elements = listOf(flagValue(run, '-oX') ?? '');
+  return elements.filter((each) => /[.:]/.test(each) === (kind === 'interfaces'));
+}
+
 function portsOf(run: Running, image: Image): ReadonlyArray<readonly [string, Source]> {
-  const flag = flagValue(run, '-oX');
-  if (flag !== null) return listOf(flag).map((each) => [each.replace(/^.*[:.](\d+)$/, '$1'), argued(run, flag)]);
+  const given = optionOf(run, 'ports');
+  if (given.length > 0) return given.map((each) => [each, argued(run, flagValue(run, '-oX') ?? '')]);
   const local = [
     '/etc/exim4/exim4.conf.localmacros',
     '/etc/exim4/exim4.conf',
@@ -69,21 +76,31 @@ function portsOf(run: Running, image: Image): ReadonlyArray<readonly [string, So
   return said == null ? [['25', byDefault(run)]] : listOf(said[0]).map((each) => [each, configured(said[1])]);
 }
 
+/** The addresses that it listens on, in words of Exim, and what says so. */
+function addressesOf(run: Running, image: Image): { readonly elements: readonly string[]; readonly source: Source } {
+  const given = optionOf(run, 'interfaces');
+  if (given.length > 0) return { elements: given, source: argued(run, flagValue(run, '-oX') ?? '') };
+  const said = interfacesOf(image);
+  const listed = said === null || said[0].includes('MAIN_') ? [] : listOf(said[0]);
+  return {
+    elements: listed.length === 0 ? ['0.0.0.0', '::0'] : listed,
+    source: said === null ? byDefault(run) : configured(said[1]),
+  };
+}
+
 /** Exim: `local_interfaces` with the ports of `daemon_smtp_ports`, and Debian's own words for them. */
 export const exim: Reader = {
   programs: ['exim4'],
   read(run, image) {
     if (!run.words.some((word) => /^-b(?:d|df|dm)$/.test(word)) && !hasFlag(run, '-bD')) return [];
-    const interfaces = interfacesOf(image);
-    const listed = interfaces === null ? [] : listOf(interfaces[0]);
-    const elements = listed.length === 0 || interfaces?.[0].includes('MAIN_') ? ['0.0.0.0', '::0'] : listed;
-    const places = interfaces === null ? [] : [interfaces[1]];
+    const { elements, source: ofAddress } = addressesOf(run, image);
     return elements.map(elementOf).flatMap(({ host, port }): Opened[] => {
-      const ports = port === null ? portsOf(run, image) : ([[port, byDefault(run)]] as const);
+      const ports = port === null ? portsOf(run, image) : ([[port, ofAddress]] as const);
       return ports.flatMap(([text, source]) => {
         const number = portNumber(image, text, 'tcp');
-        const strength = places.length > 0 && source.certainty === 'default' ? configured(...places) : source;
-        return number === null ? [] : opened(image, 'tcp', host === '::0' ? '::' : host, number, strength);
+        return number === null
+          ? []
+          : opened(image, 'tcp', host === '::0' ? '::' : host, number, both(ofAddress, source));
       });
     });
   },

@@ -22,10 +22,11 @@ function listenersOf(image: Image, settings: readonly Setting[], listeners: read
     const after = settings.slice(settings.indexOf(setting) + 1);
     const end = after.findIndex(({ key }) => key === 'listener');
     const own = end < 0 ? after : after.slice(0, end);
-    // Web sockets are opened by a library, with one socket for both families.
+    // Web sockets are opened by a library, with one socket for both families unless that of IPv6 is left out.
     const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
     const chosen = portNumber(image, number, 'tcp');
-    const bind = host ?? (isWeb ? 'dual' : everywhereOf(own));
+    const everywhere = everywhereOf(own);
+    const bind = host ?? (isWeb && everywhere !== 'any4' ? 'dual' : everywhere);
     const found = chosen === null ? [] : opened(image, 'tcp', bind, chosen, configured(setting));
     if (found.length === 0) image.tell(spotOf(setting), 'mosquitto: this listener was not understood');
     return found;

@@ -1,24 +1,45 @@
+import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
-import { endpoint } from '../endpoint.js';
-import { argued, byDefault, flagValues } from '../flags.js';
+import { type EndpointKind, endpoint } from '../endpoint.js';
+import { argued, byDefault, flagValue, flagValues } from '../flags.js';
 import { configured, opened, type Source } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
-import type { Reader } from '../types.js';
+import type { Reader, Setting } from '../types.js';
 
 const parse = parseLines({ ...DIRECTIVES, between: /\s+/ });
 
+/** What an address without transport or port means: for questions, and of a master for its subagents. */
+const AGENT: Pick<EndpointKind, 'protocol' | 'port'> = { protocol: 'udp', port: 161 };
+const MASTER: typeof AGENT = { protocol: 'tcp', port: 705 };
+
 /** `udp:161`, `udp6:[::1]:1161`, `[::1]`, `tcp:127.0.0.1`; LISTENING ADDRESSES in snmpd(8). */
-function ofAddress(image: Image, place: Place, text: string, source: Source): Opened[] {
+function ofAddress(image: Image, place: Place, text: string, source: Source, kind = AGENT): Opened[] {
   const [, transport = '', rest = text] =
     /^(udpipv6|udpv6|udp6|udp4|udp|tcpipv6|tcpv6|tcp6|tcp4|tcp|unix|ssh|dtlsudp|tlstcp|ipx|alias|std):(.*)$/i.exec(
       text,
     ) ?? [];
   if (/^(?:unix|ipx|alias|std)$/i.test(transport)) return [];
-  const protocol = /^(?:tcp|tlstcp|ssh)/i.test(transport) ? 'tcp' : 'udp';
+  const protocol = transport === '' ? kind.protocol : /^(?:tcp|tlstcp|ssh)/i.test(transport) ? 'tcp' : 'udp';
   const isV6 = /6$/.test(transport) || rest.startsWith('[');
-  return endpoint(image, place, rest, { protocol, everywhere: isV6 ? 'any6' : 'any4', port: 161 }, source);
+  return endpoint(image, place, rest, { protocol, everywhere: isV6 ? 'any6' : 'any4', port: kind.port }, source);
+}
+
+/** Of several lines of a key that takes one value, the last counts. */
+const last = (settings: readonly Setting[], key: RegExp) =>
+  settings.findLast((each) => key.test(each.key) && each.values.length > 0);
+
+/** `agentXSocket` of a master: for subagents on a port, else on a socket of the file system. AGENTX in snmpd.conf(5) */
+function ofSubagents(run: Running, image: Image, settings: readonly Setting[]): Opened[] {
+  const flag = flagValue(run, '-x');
+  if (flag !== null) return ofAddress(image, run.place, flag, argued(run, flag), MASTER);
+  const [master, socket] = [last(settings, /^master$/i), last(settings, /^agentXSocket$/i)];
+  if (socket === undefined || !/^(?:agentx|all|yes|on)$/i.test(master?.values[0] ?? '')) return [];
+  return socket.values
+    .join(',')
+    .split(',')
+    .flatMap((text) => ofAddress(image, socket, text, configured(socket), MASTER));
 }
 
 /** Options of snmpd(8) that take a value as the next word. */
@@ -44,7 +65,8 @@ export const snmpd: Reader = {
     const includes = { ...includesBy(/^include(?:file|dir|search)$/i), inDirectory: /\.conf$/ };
     const settings = files.flatMap((file) => readWithIncludes(image, file, parse, includes));
     const lines = settings.filter(({ key, values }) => /^agentaddress$/i.test(key) && values.length > 0);
-    if (lines.length + given.length === 0) return opened(image, 'udp', 'any4', 161, byDefault(run));
+    const subagents = ofSubagents(run, image, settings);
+    if (lines.length + given.length === 0) return [...opened(image, 'udp', 'any4', 161, byDefault(run)), ...subagents];
     const configuredOnes = lines.flatMap((line) =>
       line.values
         .join(',')
@@ -52,6 +74,6 @@ export const snmpd: Reader = {
         .filter((text) => text !== '')
         .flatMap((text) => ofAddress(image, line, text, configured(line))),
     );
-    return [...operated, ...configuredOnes];
+    return [...operated, ...configuredOnes, ...subagents];
   },
 };

@@ -1,3 +1,4 @@
+import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
@@ -22,12 +23,32 @@ const KINDS: Readonly<Record<string, { readonly everywhere: string; readonly pro
   metricsport: { everywhere: 'loopback4', protocol: 'tcp' },
 };
 
+/**
+ * Options of the command line are lines as well, `--SocksPort 9150`; a name goes on up to the next one.
+ */
+function optionsOf({ words, place }: Running): Setting[] {
+  return words.flatMap((word, index) => {
+    const [, key = ''] = /^(?:--|\+)([A-Za-z]+)$/.exec(word) ?? [];
+    if (index === 0 || !Object.hasOwn(KINDS, key.toLowerCase())) return [];
+    const rest = words.slice(index + 1);
+    const end = rest.findIndex((each) => /^(?:--|\+)[A-Za-z]/.test(each));
+    const values = (end < 0 ? rest : rest.slice(0, end)).flatMap((each) => each.split(/\s+/));
+    return [{ ...place, within: [], key, values }];
+  });
+}
+
 function ofLine(image: Image, line: Setting): Opened[] {
   const kind = KINDS[line.key.toLowerCase()];
   const [value = '', ...options] = line.values;
   if (kind === undefined || value === '0' || value === 'auto' || options.includes('NoListen')) return [];
   const everywhere = options.includes('IPv4Only') ? 'any4' : options.includes('IPv6Only') ? 'any6' : kind.everywhere;
   return endpoint(image, line, value, { protocol: kind.protocol, everywhere, port: null });
+}
+
+/** The lines of a file whose keys nothing that comes first has. */
+function unless(first: readonly Setting[], lines: readonly Setting[]): Setting[] {
+  const said = new Set(first.map(({ key }) => key.toLowerCase()));
+  return lines.filter(({ key }) => !said.has(key.toLowerCase()));
 }
 
 /** Tor: a SOCKS port on 9050 for this machine unless it says otherwise, and each port that it names. */
@@ -37,9 +58,9 @@ export const tor: Reader = {
     const read = (file: string) => readWithIncludes(image, file, parse, includesBy(/^%include$/));
     const own = read(flagValue(run, '-f') ?? '/etc/tor/torrc');
     const defaults = flagValues(run.words, ['--defaults-torrc']).flatMap(({ value }) => read(value));
-    // What the own file says of a kind of port takes the place of the defaults.
-    const said = new Set(own.map(({ key }) => key.toLowerCase()));
-    const settings = [...own, ...defaults.filter(({ key }) => !said.has(key.toLowerCase()))];
+    const options = optionsOf(run);
+    // What the command line says of a kind of port takes the place of the own file, and that of the defaults.
+    const settings = [...options, ...unless(options, own), ...unless([...options, ...own], defaults)];
     const socks = settings.filter(({ key }) => /^socksport$/i.test(key));
     const unset = socks.length === 0 ? opened(image, 'tcp', 'loopback4', 9050, byDefault(run)) : [];
     return [...unset, ...settings.flatMap((line) => ofLine(image, line))];

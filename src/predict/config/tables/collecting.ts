@@ -50,11 +50,13 @@ const receiver = (name: string, port: number, protocol: 'tcp' | 'udp') =>
 
 const pluginLines = parseLines({ ...DIRECTIVES, section: /^\[([^\]]*)\]$/ });
 
-/** `<Plugin NAME>` as a section, `LoadPlugin NAME` as a key with the name, `Listen "ADDRESS" "PORT"` as an endpoint. */
+/** `<Plugin NAME>` as a section, `LoadPlugin NAME` as a key with the name, `Listen "ADDRESS" "PORT"` as an endpoint,
+ * which may be a section with settings of its own, as an include may. */
 const collectdPlugin: Parse = (file, text) => {
   const asSections = text
     .replace(/^[ \t]*<(Load)?Plugin\s+"?([\w-]+)"?>/gim, (_, load, name) => (load ? `LoadPlugin ${name}` : `[${name}]`))
     .replace(/^[ \t]*<\/Plugin>/gim, '[end]')
+    .replace(/^([ \t]*)<(Include|Listen)\s([^>\n]*)>/gim, '$1$2 $3')
     .replace(/^([ \t]*)</gm, '$1 <');
   return pluginLines(file, asSections).map((each) => {
     const [host = '', port = '25826'] = each.values;
@@ -112,7 +114,8 @@ export const COLLECTING: readonly Declared[] = [
     parse: collectdPlugin,
     includes: { ...includesBy(/^include$/i), inDirectory: /./ },
     listeners: [
-      { protocols: ['udp'], endpoint: { keys: ['Listen'] }, defaultPort: null, defaultBind: 'any' },
+      { protocols: ['udp'], endpoint: { keys: ['network/Listen'] }, defaultPort: null, defaultBind: 'any' },
+      { protocols: ['tcp'], endpoint: { keys: ['grpc/Listen'] }, defaultPort: null, defaultBind: 'any' },
       collectdPort('statsd', 'udp', 8125),
       collectdPort('write_prometheus', 'tcp', 9103),
     ],

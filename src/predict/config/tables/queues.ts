@@ -123,33 +123,6 @@ export const QUEUES: readonly Declared[] = [
     ],
   },
   {
-    // nats-server: options, or its file.
-    programs: ['nats-server'],
-    files: ['/etc/nats-server.conf'],
-    fileFlags: ['-c', '--config'],
-    parse: parseIndented,
-    listeners: [
-      {
-        protocols: ['tcp'],
-        endpoint: { keys: ['/listen'] },
-        port: { keys: ['/port'], flags: ['-p', '--port'] },
-        address: { keys: ['/host', '/net'], flags: ['-a', '--addr', '--net'] },
-        defaultPort: 4222,
-        defaultBind: 'dual',
-        words: { '0.0.0.0': 'dual' },
-      },
-      {
-        protocols: ['tcp'],
-        endpoint: { keys: ['/http', '/monitor'] },
-        port: { keys: ['/http_port', '/monitor_port'], flags: ['-m', '--http_port'] },
-        address: { keys: ['/host'], flags: ['-a', '--addr'] },
-        defaultPort: null,
-        defaultBind: 'dual',
-        words: { '0.0.0.0': 'dual' },
-      },
-    ],
-  },
-  {
     // zoo.cfg: clients, and the page of its administrators, which is on unless it is switched off.
     programs: ['zookeeper'],
     files: ['/etc/zookeeper/conf/zoo.cfg', '/opt/zookeeper/conf/zoo.cfg'],

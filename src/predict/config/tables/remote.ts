@@ -3,6 +3,11 @@ import { INI, parseLines } from '../syntax/lines.js';
 
 const ini = parseLines(INI);
 
+/** The switch of gpsd that opens it for everybody, alone or behind other switches. */
+const FOR_ALL = ['-G', '-nG', '-Gn', '-bG', '-nbG', '-bnG', '--listenany'];
+
+const GPSD = { protocols: ['tcp'], port: { flags: ['-S', '--port'] }, defaultPort: 2947 } as const;
+
 /** Shells and devices from afar. */
 export const REMOTE: readonly Declared[] = [
   {
@@ -10,6 +15,15 @@ export const REMOTE: readonly Declared[] = [
     programs: ['dropbear'],
     files: [],
     listeners: [{ protocols: ['tcp'], endpoint: { flags: ['-p'] }, defaultPort: 22, defaultBind: 'any' }],
+  },
+  {
+    // gpsd(8) without its socket unit: this machine alone unless -G says everybody.
+    programs: ['gpsd'],
+    files: [],
+    listeners: [
+      { ...GPSD, defaultBind: 'loopback', offWith: FOR_ALL },
+      { ...GPSD, defaultBind: 'any', onlyWith: FOR_ALL },
+    ],
   },
   {
     // shellinaboxd(1)

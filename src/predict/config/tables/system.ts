@@ -40,8 +40,35 @@ function byFamily(setting: Setting): readonly Setting[] {
   return families.map((family) => ({ ...setting, key: `${setting.key}${family}` }));
 }
 
+const ini = parseLines(INI);
+
 /** Time, names and mail of the machine itself, and what watches it. */
 export const SYSTEM: readonly Declared[] = [
+  {
+    // systemd.netdev(5), systemd.network(5): the kernel's WireGuard, and a server of addresses on the device.
+    programs: ['systemd-networkd'],
+    files: ['network/*.netdev', 'network/*.netdev.d/*.conf', 'network/*.network', 'network/*.network.d/*.conf'].flatMap(
+      (each) => [`/etc/systemd/${each}`, `/usr/lib/systemd/${each}`],
+    ),
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['udp'],
+        sections: /^WireGuard$/,
+        port: { keys: ['ListenPort'] },
+        defaultPort: null,
+        defaultBind: 'any',
+        words: { auto: null },
+      },
+      {
+        protocols: ['udp'],
+        sections: /^Network$/,
+        defaultPort: 67,
+        defaultBind: 'any4',
+        when: [{ keys: ['DHCPServer'], is: /^(?:yes|true|on|1|y|t)$/i, otherwise: false }],
+      },
+    ],
+  },
   {
     // unbound.conf(5): without interfaces it serves this machine alone.
     programs: ['unbound'],
