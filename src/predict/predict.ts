@@ -10,7 +10,7 @@ import {
   type PredictionGap,
 } from '../domain/prediction.js';
 import type { Registry } from '../registry/types.js';
-import { isGuessed, sockets } from './config/answer.js';
+import { isGuessed, isSeenSilent, sockets } from './config/answer.js';
 import { machineOf } from './machine.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
@@ -72,11 +72,19 @@ function weighed(opened: readonly Opened[], { unsure }: Started): readonly Opene
   return opened.map((each) => ({ ...each, certainty: 'possible', evidence: [...each.evidence, evidenceOf(unsure)] }));
 }
 
-/** A socket unit holds its sockets, whatever the program behind it is. */
-function ofSockets(image: Image, registry: Registry, started: Started): Outcome {
+/**
+ * A socket unit holds its sockets, whatever the program behind it is. But where its service starts at boot and fails time
+ * and again, systemd closes them: possible, where stock installations were seen to end so. systemd.unit(5), StartLimitBurst=
+ */
+function ofSockets(image: Image, registry: Registry, started: Started, atBoot: ReadonlySet<string | null>): Outcome {
   const [run = null] = runningOf(image, registry, started);
+  const program = run?.known === true ? registry.program(run.name) : undefined;
+  const isLost = (opened: Opened) => atBoot.has(started.service ?? '') && isSeenSilent(opened, program);
+  const sockets = started.sockets.map(
+    (opened): Opened => (isLost(opened) ? { ...opened, certainty: 'possible' } : opened),
+  );
   return {
-    listeners: weighed(started.sockets, started).map((opened) => listenerOf(image, opened, started.unit, run)),
+    listeners: weighed(sockets, started).map((opened) => listenerOf(image, opened, started.unit, run)),
     gaps: [],
   };
 }
@@ -168,7 +176,8 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   const early = opening
     .filter((_, index) => running[index]?.isEarly === true)
     .flatMap((each) => each.listeners.filter(({ certainty }) => certainty !== 'possible'));
-  const units = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each));
+  const atBoot = new Set(running.map(({ unit }) => unit));
+  const units = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each, atBoot));
   const held = withoutLosers(image, units, early);
   const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty !== 'possible');
   const outcomes = [...held, ...opening];

@@ -84,6 +84,33 @@ describe('a prediction', () => {
     expect([...new Set(listeners.map(({ port, certainty }) => `${port} ${certainty}`))]).toEqual(['10051 possible']);
   });
 
+  it('of a socket unit whose service starts at boot, and was seen to fail until systemd gave up: it is possible', () => {
+    const files = (sure: boolean) => ({
+      ...wants('chasquid-smtp.socket', '[Socket]\nListenStream=25\nService=chasquid.service\n'),
+      ...(sure ? { '/usr/lib/systemd/system/chasquid.service': '[Service]\nExecStart=/usr/bin/chasquid\n' } : {}),
+      ...(sure ? {} : wants('chasquid.service', '[Service]\nExecStart=/usr/bin/chasquid\n')),
+      '/usr/bin/chasquid': { program: 'x' },
+    });
+    expect(predicted(files(true)).listeners.map(({ id, certainty }) => [id, certainty])).toEqual([
+      ['tcp6:[::]:25', 'certain'],
+    ]);
+    expect(predicted(files(false)).listeners.map(({ id, certainty }) => [id, certainty])).toContainEqual([
+      'tcp6:[::]:25',
+      'possible',
+    ]);
+  });
+
+  it('of a unit that starts everywhere but in one kind of container: it is as sure as any', () => {
+    const certainty = (value: string) =>
+      predicted({
+        ...wants('a.service', `[Unit]\nConditionVirtualization=${value}\n[Service]\nExecStart=/usr/sbin/sshd -D\n`),
+        '/usr/sbin/sshd': { program: 'x' },
+      }).listeners.map((each) => each.certainty);
+    expect(new Set(certainty('!lxc'))).not.toContain('possible');
+    expect(new Set(certainty('!container'))).toEqual(new Set(['possible']));
+    expect(new Set(certainty('lxc'))).toEqual(new Set(['possible']));
+  });
+
   const two = (first: string, second: string) => {
     const { listeners, gaps } = predicted({
       ...wants('a.socket', `[Socket]\nAccept=yes\n${first}\n`),

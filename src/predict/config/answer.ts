@@ -12,15 +12,31 @@ import { stockSockets } from './stock.js';
 
 const readerOf = memoised((name: string) => READERS.find(({ programs }) => programs.includes(name)) ?? null);
 
+/** Whether stock installations of a program were seen to run, or to fail, without opening this. */
+export function isSeenSilent(
+  { port, protocol }: Pick<Opened, 'port' | 'protocol'>,
+  program: Program | undefined,
+): boolean {
+  const there = program?.listens.filter((each) => each.port.low === port && each.port.protocol === protocol) ?? [];
+  return there.length > 0 && there.every(({ when }) => when === 'possible');
+}
+
 /** A default of a program whose stock installation was seen to open nothing there is no more than possible. */
-function asSeen(said: readonly Opened[], program: Program | undefined): readonly Opened[] {
-  const isSilent = ({ port, protocol }: Opened) => {
-    const there = program?.listens.filter((each) => each.port.low === port && each.port.protocol === protocol) ?? [];
-    return there.length > 0 && there.every(({ when }) => when === 'possible');
-  };
-  return said.map((each) =>
-    each.certainty === 'default' && isSilent(each) ? { ...each, certainty: 'possible' } : each,
+const asSeen = (said: readonly Opened[], program: Program | undefined): readonly Opened[] =>
+  said.map((each) =>
+    each.certainty === 'default' && isSeenSilent(each, program) ? { ...each, certainty: 'possible' } : each,
   );
+
+/**
+ * What an option or a variable names, beside the other ports that stock installations open. Where none of these is named, one
+ * of them was moved, and which one is not known.
+ */
+function beside(named: readonly Opened[], stock: readonly Opened[]): readonly Opened[] {
+  const ports = new Set(stock.filter(({ certainty }) => certainty === 'default').map(({ port }) => port));
+  if (ports.size < 2) return named;
+  const others = stock.filter(({ port }) => !named.some((each) => each.port === port));
+  const isMoved = !named.some(({ port }) => ports.has(port));
+  return [...named, ...others.map((each): Opened => (isMoved ? { ...each, certainty: 'possible' } : each))];
 }
 
 /** Every socket that a program opens; null where nothing is known of it. */
@@ -32,7 +48,9 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);
   const inScript = runtime === null ? null : scriptSockets(run, image, runtime);
-  return inScript ?? plainSockets(run, image) ?? likelySockets(run, image, registry);
+  if (inScript !== null) return inScript;
+  const plain = plainSockets(run, image);
+  return plain === null ? likelySockets(run, image, registry) : beside(plain, stockSockets(run, image, registry) ?? []);
 }
 
 /** Whether nothing but the look of its lines and options says that a program opens something. */

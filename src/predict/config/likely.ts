@@ -2,7 +2,7 @@ import type { Registry, StockListener } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
-import { isAsShipped } from './as-shipped.js';
+import { isAsMade, isAsShipped } from './as-shipped.js';
 import { type Hint, hintsOfFlags, hintsOfText, likelyFiles } from './hints.js';
 import { configured, opened } from './sockets.js';
 import { stockSockets } from './stock.js';
@@ -42,10 +42,11 @@ function boundTo(hints: readonly Hint[]): Hint | null {
   return new Set(bound.map(({ address }) => address)).size === 1 ? (bound[0] ?? null) : null;
 }
 
-/** A socket as shipped, with what a hint says of it. */
+/** A socket as shipped, with what a hint says of it. An address alone opens none that stock installations were not seen to. */
 function changed(image: Image, each: Opened, hint: PortHint | null, bind: Hint | null): Opened[] {
   if (hint === null && bind === null) return [each];
-  const source = configured(...[hint, bind].flatMap((one) => (one === null ? [] : [one.place])));
+  const said = configured(...[hint, bind].flatMap((one) => (one === null ? [] : [one.place])));
+  const source = hint === null && each.certainty === 'possible' ? { ...said, certainty: each.certainty } : said;
   const port = hint?.port ?? each.port;
   const address = hint?.address ?? bind?.address ?? '*';
   return address === '*' ? [{ ...each, port, ...source }] : opened(image, each.protocol, address, port, source);
@@ -72,7 +73,10 @@ function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): 
  */
 function hintsOfFile(image: Image, file: string, listens: readonly StockListener[]): readonly Hint[] {
   const hints = hintsOfText(file, image.text(file) ?? '');
-  if (listens.length === 0 || !isAsShipped(image, file)) return hints;
+  if (listens.length === 0) return hints;
+  const isSilent = (hint: Hint) => listens.some(({ port, when }) => port.low === hint.port && when === 'possible');
+  if (isAsMade(image, file)) return hints.filter((hint) => !isSilent(hint));
+  if (!isAsShipped(image, file)) return hints;
   const isOpened = (hint: Hint) => listens.some(({ port, when }) => port.low === hint.port && when === 'default');
   return hints.filter(isOpened).map((hint) => ({ ...hint, address: null }));
 }

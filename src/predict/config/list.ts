@@ -34,6 +34,7 @@ import { prosody } from './readers/prosody.js';
 import { rspamd } from './readers/rspamd.js';
 import { rsyslog } from './readers/rsyslog.js';
 import { nmbd, smbd } from './readers/samba.js';
+import { sendmail } from './readers/sendmail.js';
 import { ser2net } from './readers/ser2net.js';
 import { slapd } from './readers/slapd.js';
 import { snmpd } from './readers/snmpd.js';
@@ -80,6 +81,7 @@ export const CODED: readonly Reader[] = [
   inspircd,
   kamailio,
   openvpn,
+  sendmail,
   ser2net,
   cups,
   dnsmasq,

@@ -17,7 +17,7 @@ const shippedPorts = ({ ports }: Program) =>
 function said(program: Program, run: Running, image: Image): readonly Opened[] | null {
   const ports = shippedPorts(program);
   if (program.relay !== null || ports.length === 0 || ports.length > PORT_LIMIT) return null;
-  const certainty: Certainty = ports.length === 1 ? 'default' : 'possible';
+  const certainty: Certainty = program.ports.length === 1 ? 'default' : 'possible';
   return ports.flatMap(({ port, protocol }) => opened(image, protocol, 'any', port, { ...byDefault(run), certainty }));
 }
 

@@ -136,6 +136,7 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   sudo: asUser,
   'start-stop-daemon': starter,
   courierlogger: plain,
+  run_kannel_box: behind({ valued: ['--pidfile'] }),
   'systemd-memcached-wrapper': memcached,
   pg_ctlcluster: postgres,
   postmulti: launches('/usr/lib/postfix/sbin/master', '/usr/libexec/postfix/master'),

@@ -12,6 +12,35 @@ interface Case {
 
 /** What administrators change, as it was met on booted images. */
 const CASES: Readonly<Record<string, Case>> = {
+  'an address that dnsmasq is given beside a device is that of the device': {
+    program: 'dnsmasq',
+    words: [
+      '/x',
+      '--conf-file=/dev/null',
+      '--bind-interfaces',
+      '--listen-address',
+      '10.0.3.1',
+      '--except-interface=lo',
+      '--interface=lxcbr0',
+    ],
+    opens: ['tcp 10.0.3.1 53', 'udp 10.0.3.1 53'],
+  },
+  'the master of Cyrus ends where the program of a service is missing': {
+    program: 'cyrus',
+    words: ['/usr/lib/cyrus/bin/master'],
+    files: {
+      '/usr/lib/cyrus/bin/master': 'x',
+      '/usr/lib/cyrus/bin/imapd': 'x',
+      '/etc/cyrus.conf':
+        'SERVICES {\n  imap cmd="imapd -U 30" listen="143"\n  nntp cmd="nntpd -U 30" listen="119"\n}\n',
+    },
+    opens: [],
+  },
+  'ocserv ends without a certificate': {
+    program: 'ocserv',
+    files: { '/etc/ocserv/ocserv.conf': 'tcp-port = 443\n#server-cert = /etc/ocserv/cert.pem\n' },
+    opens: [],
+  },
   'plugins of collectd': {
     program: 'collectd',
     files: {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sockets } from '../../../src/predict/config/answer.js';
 import { hintsOfText } from '../../../src/predict/config/hints.js';
 import { likelySockets } from '../../../src/predict/config/likely.js';
 import type { Program, Registry } from '../../../src/registry/types.js';
@@ -91,6 +92,45 @@ describe('what a program without a reader likely opens', () => {
       'tcp 127.0.0.1 7001 configured',
       'tcp ::1 7002 configured',
     ]));
+
+  it('beside a port that an option names, is the others; which one another port stands for is not known', () => {
+    const run = (port: string) => buildRunning([...words, '--listen', `:${port}`], { name: 'thingd', known: true });
+    const opens = (port: string) =>
+      sockets(run(port), buildImage({}), opening(7000, 7001))?.map((each) => `${each.port} ${each.certainty}`);
+    expect(opens('7001')).toEqual(['7001 configured', '7000 default']);
+    expect(opens('7005')).toEqual(['7005 configured', '7000 possible', '7001 possible']);
+  });
+
+  it('is possible where stock installations open nothing, whatever address a line names', () => {
+    const registry = opening(7000);
+    const program = registry.program('thingd') as Program;
+    const quiet = { ...program, listens: program.listens.map((each) => ({ ...each, when: 'possible' })) };
+    const files = { '/etc/thingd.conf': 'listen_address = 127.0.0.1\n' };
+    expect(likely({ ...registry, program: () => quiet as Program }, words, files)).toEqual([
+      'tcp 127.0.0.1 7000 possible',
+    ]);
+  });
+
+  it('is possible where a script of its package made the line, and stock installations open nothing', () => {
+    const text = 'port = 7000\n';
+    const sum = createHash('md5').update(text).digest('hex');
+    const program = opening(7000).program('thingd') as Program;
+    const quiet = { ...program, listens: program.listens.map((each) => ({ ...each, when: 'possible' })) } as Program;
+    const registry = { program: () => quiet } as unknown as Registry;
+    const files = { '/etc/thingd.conf': text, '/var/lib/ucf/hashfile': `${sum}  /etc/thingd.conf\n` };
+    expect(likely(registry, words, files)).toEqual(['tcp 0.0.0.0 7000 possible']);
+    expect(likely(registry, words, { '/etc/thingd.conf': text })).toEqual(['tcp 0.0.0.0 7000 configured']);
+  });
+
+  it('is possible of a program that is said to use one port and a range, and was not seen', () => {
+    const program = opening(7000).program('thingd') as Program;
+    const ports = [
+      { low: 7000, high: 7000, protocol: 'tcp' },
+      { low: 7005, high: 7010, protocol: 'tcp' },
+    ] as const;
+    const registry = { program: () => ({ ...program, listens: [], ports }) } as unknown as Registry;
+    expect(likely(registry, words, {})).toEqual(['tcp 0.0.0.0 7000 possible', 'tcp :: 7000 possible']);
+  });
 
   it('stays where lines say different things, or where another one is meant', () => {
     const files = { '/etc/thingd.conf': 'http_port = 7001\ntcp_port = 7002\nsmtp_port = 25\n' };

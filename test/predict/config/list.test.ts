@@ -26,6 +26,15 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/Xtigervnc', ':5', '-localhost', '-SecurityTypes', 'None'],
     opens: ['tcp 127.0.0.1 5905', 'tcp ::1 5905'],
   },
+  sendmail: {
+    words: ['/usr/sbin/sendmail-mta', '-Am', '-L', 'sm-mta', '-bd'],
+    files: {
+      '/etc/mail/sendmail.cf':
+        'O DaemonPortOptions=Family=inet,  Name=MTA-v4, Port=smtp, Addr=127.0.0.1\nO DaemonPortOptions=Family=inet6, Name=MSP, P=587, M=Ea\n# O DaemonPortOptions=Port=26\n',
+    },
+    opens: ['tcp 127.0.0.1 25', 'tcp :: 587'],
+  },
+  glances: { words: ['/usr/bin/glances', '-s', '-B', '127.0.0.1'], opens: ['tcp 127.0.0.1 61209'] },
   'http.server': {
     words: ['/usr/bin/python3', '-m', 'http.server', '--bind', '127.0.0.1', '--directory', '/srv', '8501'],
     opens: ['tcp 127.0.0.1 8501'],

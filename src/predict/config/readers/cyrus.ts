@@ -1,3 +1,4 @@
+import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
@@ -30,12 +31,28 @@ function ofLine(image: Image, file: string, index: number, raw: string): Opened[
   return endpoint(image, place, `${bind}:${number}`, { protocol, everywhere, port: null });
 }
 
+/** A service of which the program is missing, its name and where: the master then ends, and nothing listens. */
+function missingProgram(image: Image, run: Running, file: string, lines: readonly string[]): string | null {
+  const directory = run.exe.replace(/\/[^/]*$/, '');
+  const index = lines.findIndex((raw) => {
+    const [, program] = /^\s*[^#\s].*\bcmd\s*=\s*"?([\w.-]+)[\s"].*\blisten\s*=/.exec(raw) ?? [];
+    return program !== undefined && !image.isFile(`${directory}/${program}`);
+  });
+  return index < 0 ? null : `${file}:${index + 1}`;
+}
+
 /** The master of Cyrus: each service of cyrus.conf(5) that listens on no path. */
 export const cyrus: Reader = {
   programs: ['cyrus'],
   read(run, image) {
     if (!/master$/.test(run.exe)) return [];
     const file = flagValue(run, '-M') ?? '/etc/cyrus.conf';
-    return (image.text(file) ?? '').split('\n').flatMap((raw, index) => ofLine(image, file, index, raw));
+    const lines = (image.text(file) ?? '').split('\n');
+    const missing = image.isFile(run.exe) ? missingProgram(image, run, file, lines) : null;
+    if (missing !== null) {
+      image.tell(missing, 'cyrus: the program of this service is not there, and without it the master ends');
+      return [];
+    }
+    return lines.flatMap((raw, index) => ofLine(image, file, index, raw));
   },
 };

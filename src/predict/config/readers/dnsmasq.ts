@@ -29,9 +29,11 @@ function settingsOf(run: Running, image: Image): Setting[] {
   const files = flagValues(run.words, ['-C', '--conf-file']).map(({ value }) => value);
   const directories = flagValues(run.words, ['-7', '--conf-dir']).flatMap(({ value }) => directoryFiles(image, value));
   const all = [...(files.length > 0 ? files : ['/etc/dnsmasq.conf']), ...directories];
-  const argumentsAsSettings = run.words.slice(1).flatMap((word): Setting[] => {
-    const [, key = '', value] = /^--([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
-    return key === '' ? [] : [{ ...run.place, within: [], key, values: value === undefined ? [] : [value] }];
+  const argumentsAsSettings = run.words.slice(1).flatMap((word, index, words): Setting[] => {
+    const [, key = '', said] = /^--([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
+    // It takes no operands: a word that is no option belongs to the one before.
+    const value = said ?? words[index + 1]?.replace(/^-.*/, '') ?? '';
+    return key === '' ? [] : [{ ...run.place, within: [], key, values: value === '' ? [] : [value] }];
   });
   return [...all.flatMap((file) => readWithIncludes(image, file, parse, includes)), ...argumentsAsSettings];
 }
@@ -48,7 +50,10 @@ function bindsOf(settings: readonly Setting[]): {
   if (addresses.length + interfaces.length === 0) return { binds: ['any'], places: [] };
   const named = addresses.flatMap(({ values }) => (values[0] ?? '').split(',').map((each) => each.trim()));
   const others = interfaces.some(({ values }) => values[0] !== 'lo');
-  const ofInterfaces = interfaces.length === 0 ? [] : others ? ['any'] : ['loopback'];
+  // An address of a network beside a device is that of the device; the loopback device comes along unless it is taken out.
+  const isNamed = named.some((each) => !/^(?:127\.|::1$)/.test(each));
+  const bare = all('except-interface').some(({ values }) => values[0] === 'lo') ? [] : ['loopback'];
+  const ofInterfaces = interfaces.length === 0 ? [] : others ? (isNamed ? bare : ['any']) : ['loopback'];
   return { binds: [...named, ...ofInterfaces], places: [...addresses, ...interfaces] };
 }
 

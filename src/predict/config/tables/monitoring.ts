@@ -151,4 +151,22 @@ export const MONITORING: readonly Declared[] = [
       },
     ],
   },
+  {
+    // glances(1): a server with -s, the web interface with -w; without either it opens nothing.
+    programs: ['glances'],
+    files: [],
+    listeners: (
+      [
+        ['-s', '--server', 61209],
+        ['-w', '--webserver', 61208],
+      ] as const
+    ).map(([short, long, port]) => ({
+      protocols: ['tcp'],
+      port: { flags: ['-p', '--port'] },
+      address: { flags: ['-B', '--bind'] },
+      onlyWith: [short, long],
+      defaultPort: port,
+      defaultBind: 'any4',
+    })),
+  },
 ];

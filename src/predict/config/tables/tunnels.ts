@@ -112,7 +112,7 @@ export const TUNNELS: readonly Declared[] = [
     ],
   },
   {
-    // ocserv(8)
+    // ocserv(8); without a certificate it ends at once.
     programs: ['ocserv'],
     files: ['/etc/ocserv/ocserv.conf'],
     fileFlags: ['-c', '--config'],
@@ -121,6 +121,7 @@ export const TUNNELS: readonly Declared[] = [
       protocols: [protocol],
       port: { keys: [`${protocol}-port`] },
       address: { keys: protocol === 'udp' ? ['udp-listen-host', 'listen-host'] : ['listen-host'] },
+      when: [{ keys: ['server-cert'], is: /./, otherwise: false }],
       defaultPort: null,
       defaultBind: 'any',
     })),

@@ -79,8 +79,12 @@ export function failedCondition(image: Image, unit: Unit, expand: (text: string)
 /** Conditions that hold on one kind of machine and not on another: in a container, or without a right of root. */
 const OF_MACHINE = /^(?:Condition|Assert)(?:Virtualization|Capability)$/;
 
+/** Kinds of machines that few are: not to be one of these holds nearly everywhere. systemd-detect-virt(1) */
+const NOT_ONE_KIND = /^!(?!(?:yes|no|true|false|vm|container|1|0)$)/;
+
 /** The condition that a running machine decides, one way in a container and another elsewhere; null where there is none. */
 export function undecidedCondition(unit: Unit): Directive | null {
   const keys = [...new Set(unit.directives.map(({ key }) => key))].filter((key) => OF_MACHINE.test(key));
-  return keys.flatMap((key) => valuesOf(unit, 'Unit', key))[0] ?? null;
+  const conditions = keys.flatMap((key) => valuesOf(unit, 'Unit', key));
+  return conditions.find(({ key, value }) => !/Virtualization$/.test(key) || !NOT_ONE_KIND.test(value)) ?? null;
 }
