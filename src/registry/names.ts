@@ -98,6 +98,9 @@ export function programsCalled(
   const { whole } = indexOf(programs);
   const numbers = [...wanted].flatMap((each) => whole.get(each) ?? []);
   const titled = programs.filter((program) => isTitled(program, name));
-  const exact = [...new Set([...files, ...inOrder(numbers, programs), ...titled])];
+  const called = inOrder(numbers, programs);
+  // Who has a file of that name is meant before who only calls itself so.
+  const owning = called.filter(({ executables }) => executables.some((file) => wanted.has(baseName(file))));
+  const exact = [...new Set([...files, ...owning, ...called, ...titled])];
   return exact.length > 0 ? exact : programsCutTo(name, programs);
 }

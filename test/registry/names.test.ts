@@ -3,6 +3,7 @@ import { programsCalled } from '../../src/registry/names.js';
 import { aProgram } from '../helpers/registry.js';
 
 const PROGRAMS = [
+  aProgram('groonga-httpd', { names: ['nginx'] }),
   aProgram('nginx'),
   aProgram('systemd-resolved', { executables: ['/usr/lib/systemd/systemd-resolved'] }),
   aProgram('mysql', { executables: ['mysqld'] }),
@@ -26,12 +27,12 @@ const called = (name: string) => programsCalled(name, [], PROGRAMS).map((program
 
 describe('programsCalled', () => {
   it.each([
-    ['nginx', ['nginx']],
-    ['nginx: master pro', ['nginx']],
-    ['nginx:', ['nginx']],
-    ['nginx 127.0.0.1:8', ['nginx']],
-    ['(nginx-1)', ['nginx']],
-    ['(nginx)', ['nginx']],
+    ['nginx', ['nginx', 'groonga-httpd']],
+    ['nginx: master pro', ['nginx', 'groonga-httpd']],
+    ['nginx:', ['nginx', 'groonga-httpd']],
+    ['nginx 127.0.0.1:8', ['nginx', 'groonga-httpd']],
+    ['(nginx-1)', ['nginx', 'groonga-httpd']],
+    ['(nginx)', ['nginx', 'groonga-httpd']],
     ['spamd child', ['spamd']],
     ['not nginx', []],
     ['(nginx', []],

@@ -5,7 +5,7 @@ const SHORT = 500;
 
 /** Whether a line begins as the rows of a tool do, whatever else is in it: such a line is never passed over. */
 const ROW =
-  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\d+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]/;
+  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\S+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]/;
 
 /**
  * Whether anything in a line could be left of the row of a socket, or be a number that is asked for; or whether it is what
@@ -20,22 +20,23 @@ const HEADER =
 
 /** The prompts of shells, each as far as the command. */
 const PROMPTS: readonly RegExp[] = [
-  // [root@web ~]# and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
-  /^(?:\([^()]{1,60}\)\s*)?(?:\[[^\]]{1,200}\]\s?[$#%>]|\[[^\]]{1,60}\]\[[^\]]{1,100}\][^\s:]{0,200}:)/,
+  // [root@web ~]#, {root@web:~}$ and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
+  /^(?:\([^()]{1,60}\)\s*)?(?:[[{][^\]}]{1,200}[\]}]\s?[$#%>]|\[[^\]]{1,60}\]\[[^\]]{1,100}\][^\s:]{0,200}:)/,
   // joe@web:~/src$ and, of zsh, joe@MacBook-Air src %
-  /^(?:\([^()]{1,60}\)\s*)?[\w.-]{1,64}@[\w.-]{1,64}[:\s~][^$#%>❯]{0,200}[$#%>❯](?=\s|$)/,
+  /^(?:\([^()]{1,60}\)\s*)?[\w.-]{1,64}@[\w.-]{1,64}(?:[:\s~][^$#%>❯]{0,200})?[$#%>❯](?=\s|$)/,
   // MacBook:~ joe$
   /^[\w.-]{1,64}:[^\s:]{1,200} [\w.-]{1,64}[$#](?=\s|$)/,
-  // C:\Windows> and PS C:\Users\joe>
-  /^(?:PS )?[A-Z]:\\[^>]{0,250}>/,
-  /^[$#%❯➜](?=\s|$)/,
+  // C:\Windows>, PS C:\Users\joe> and, over ssh, joe@web C:\Users\joe>
+  /^(?:PS |[\w.-]{1,64}@[\w.-]{1,64} )?[A-Z]:\\[^>]{0,250}>/,
+  // Headings of Markdown as well.
+  /^(?:[$%❯➜]|#{1,6})(?=\s|$)/,
 ];
 
 /** A command that prints sockets, with its options and what its output was handed on to. */
 const TOOL = /^(?:sudo\s+)?(?:netstat(?:\.exe)?|ss|lsof|sockstat|get-net\w+)(?:\s+-.*|\s*\|.*)?$/i;
 
-/** sudo's question. */
-const PASSWORD = /^(?:\[sudo\].{0,200}|Password):$/;
+/** What sudo asks, and `more` says. */
+const QUESTION = /^(?:\[sudo\].{0,200}|Password):$|^-+ ?\p{L}{3,20} ?-+$/u;
 
 /** Three words of a language, or four signs of one that parts no words. */
 const SENTENCE =
@@ -56,9 +57,11 @@ function kindOf({ text }: Line): Kind {
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line)) return 'header';
   const command = behindPrompt(line);
-  if (TOOL.test(command ?? line)) return 'tool';
+  if (TOOL.test(command ?? line.replace(/^[$#%>]/, ''))) return 'tool';
+  // A row behind a sign, where somebody made comments of rows, is no command.
+  if (command !== null && ROW.test(command)) return 'unknown';
   if (command !== null) return command === '' ? 'prompt' : 'other-command';
-  if (PASSWORD.test(line)) return 'prompt';
+  if (QUESTION.test(line)) return 'prompt';
   return SENTENCE.test(line) && !TELLS.test(line) ? 'sentence' : 'unknown';
 }
 
@@ -73,12 +76,14 @@ export function withoutBeside(lines: readonly Line[]): readonly Line[] {
   const kinds = lines.map(kindOf);
   const begins = (kind: Kind) => kind === 'row' || kind === 'header' || kind === 'tool';
   const first = kinds.findIndex((kind, index) => begins(kind) || TELLS.test(lines[index]?.text.trim() ?? ''));
-  let isOther = false;
+  // Behind another command all but rows is of that one; behind a sentence, what could not be of a socket.
+  let [isOther, isText] = [false, false];
   return lines.filter((line, index) => {
     const kind = kinds[index] ?? 'unknown';
-    if (begins(kind)) isOther = false;
+    if (begins(kind)) [isOther, isText] = [false, false];
     else if (kind === 'other-command') isOther = true;
+    else if (kind === 'sentence') isText = true;
     if (kind === 'row' || kind === 'header' || !isTold(line)) return true;
-    return kind === 'unknown' && !isOther && index >= first;
+    return kind === 'unknown' && !isOther && index >= first && !(isText && !TELLS.test(line.text.trim()));
   });
 }

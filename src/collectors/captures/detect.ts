@@ -24,8 +24,13 @@ const POWERSHELL = 'the line of docs/captures.md for PowerShell, as Administrato
 
 /** Lines that tell a tool, the surest first. */
 const LINES: readonly Kind[] = [
-  like('osquery', 'a table of osqueryi', 'osqueryi --json with the same query', /^\s*\|\s*pid\s*\|.*\bport\s*\|/i),
-  like('ss', 'the output of ss', SS, /^(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:\s*Port/),
+  like(
+    'osquery',
+    'a table of osqueryi',
+    'osqueryi --json with the same query',
+    /^\s*\|(?=.*\|?\s*pid\s*\|).*\bport\s*\|/i,
+  ),
+  like('ss', 'the output of ss', SS, /^(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local\s+Address:\s*Port/),
   like(
     'sockstat',
     'the output of sockstat',
@@ -36,7 +41,7 @@ const LINES: readonly Kind[] = [
     'lsof',
     'the output of lsof',
     LSOF,
-    /^COMMAND\s+PID\s.*\sFD\s+TYPE\s|^\S+\s+\d+\s.*\sIPv[46]\s.*\s(?:TCP|UDP)\s+\S+:|^p\d+$/,
+    /^COMMAND\s+PID\s.*\sFD\s+TYPE\s|^\S+\s+\d+\s.*\sIPv[46]\s.*\s(?:TCP|UDP)\s+\S+:|^p\d+$|\s\(LISTEN\)$/,
   ),
   like('netstat', 'the output of netstat on BSD', 'sockstat -46l (FreeBSD) or netstat -an', /^Tcpcb\s+Proto\s/),
   like(
@@ -61,7 +66,7 @@ const LINES: readonly Kind[] = [
     'netstat',
     'the output of netstat on Windows',
     'netstat -anob, as Administrator',
-    /^\s*(?:TCP|UDP)\s+\S+:\d+\s+\S+:\S+/,
+    /^\s*(?:TCP|UDP)\s+\S+:[\w-]+\s+\S+:\S+/,
   ),
   like(
     'powershell',
@@ -92,7 +97,7 @@ const LOOKED_AT = 1 << 16;
 const LINE_LOOKED_AT = 1024;
 
 /** JSON, and no `[name.exe]` that netstat begins a line with, nor a prompt. */
-const isJson = (text: string) => /^\s*(?:\{|\[\s*(?:[[{"\]]|-?\d+\s*[,\]]|$))/.test(text);
+const isJson = (text: string) => /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|-?\d+\s*[,\]]|$))/.test(text);
 
 /** What a text looks like; null: like nothing that is known. */
 export function detect(text: string): Likeness | null {

@@ -1,8 +1,8 @@
 import { withoutBeside } from './beside.js';
 import type { Line } from './lines.js';
 
-/** What stands in front of every line of a quotation in mails and on pages. */
-const QUOTED = /^\s*>( |$)/;
+/** What stands in front of every line of a quotation in mails and on pages, or of a comment in a script. */
+const QUOTED = /^\s*(?:>|#|\/\/)( |$)/;
 
 /** What people paste has fewer lines. */
 const LOOKED_AT = 10_000;
@@ -44,18 +44,19 @@ function isAddition({ text }: Line): boolean {
 /** Whether a text says that lines of it were left out. */
 export const isCutShort = (text: string): boolean => text.split('\n', LOOKED_AT).some(isLeftOut);
 
-/** `> ` in front of the first line alone, which is how a paragraph is quoted where its other lines follow on. */
-function withoutFirstMark(lines: readonly Line[]): readonly Line[] {
-  const first = lines.find(({ text }) => text.trim() !== '');
-  if (first === undefined || !QUOTED.test(first.text) || /^\s*>\s+(?:TCP|UDP)\s/.test(first.text)) return lines;
-  return lines.map((line) => (line === first ? { ...line, text: line.text.replace(QUOTED, '') } : line));
-}
+/** `> ` in front of the names of the columns alone: so is a paragraph quoted where its other lines follow on. */
+const MARKED_HEADER = /^\s*> (?=(?:Active Internet|Proto|Netid|State|COMMAND|USER)\s)/;
+
+const withoutFirstMark = (lines: readonly Line[]) => cut(lines, (text) => text.replace(MARKED_HEADER, ''));
 
 /** What was left away at the end was a line of its own, so the one before it is whole. */
 function ended(lines: readonly Line[], before: readonly Line[]): readonly Line[] {
   const last = before.at(-1);
   return last === undefined || last === lines.at(-1) ? lines : [...lines, { number: last.number, text: '' }];
 }
+
+/** Rows of tools whose rows begin at the line's start. */
+const INDENTED_ROW = /^\s*(?:(?:tcp|udp)6?\s+\d|(?:(?:tcp|udp)\s+)?(?:LISTEN|UNCONN)\s)/;
 
 /** Lines as the tool printed them, where somebody quoted or indented all of them on a page, or copied more than them. */
 export function unpasted(pasted: readonly Line[]): readonly Line[] {
@@ -68,6 +69,9 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
 }
 
 function unindented(lines: readonly Line[]): readonly Line[] {
-  const { length } = commonIndent(lines);
-  return length === 0 ? lines : cut(lines, (text) => (text.trim() === '' ? text : text.slice(length)));
+  const common = commonIndent(lines).length;
+  // Rows may stand in more than the title above them; those of Windows do so by themselves.
+  const length = common > 0 ? common : commonIndent(lines.filter(({ text }) => INDENTED_ROW.test(text))).length;
+  if (length === 0) return lines;
+  return cut(lines, (text) => (/^\s*$/.test(text.slice(0, length)) && text.trim() !== '' ? text.slice(length) : text));
 }

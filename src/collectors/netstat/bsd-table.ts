@@ -15,7 +15,8 @@ const SECTION = /^(?:Active|Registered)\s.*[a-z)]$/;
 const INTERNET = /^Active Internet6? connections(?: \((.*)\))?$/;
 
 /** Sockets without ports, or of other protocols. */
-const OTHER = /^(?:icm|icmp|ip|ipv|raw|div|sctp|udplite|mptcp|vsock)(?:4|6|46)?\s/;
+const OTHER =
+  /^(?:icm|icmp|ip|ipv|raw|div|sctp|udplite|mptcp|vsock)(?:4|6|46)?\s|^[0-9a-f]{8,16}\s+(?:stream|dgram|seqpac(?:ket)?)\s/;
 
 const STATE =
   'LISTEN|ESTABLISHED|SYN_SENT|SYN_RCVD|FIN_WAIT_1|FIN_WAIT_2|TIME_WAIT|CLOSED|CLOSE_WAIT|LAST_ACK|CLOSING|BOUND';

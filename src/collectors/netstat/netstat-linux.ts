@@ -61,8 +61,11 @@ interface LinuxRow {
   readonly holder: Holder | null;
 }
 
-function holderOf(pid: string | undefined, name: string | undefined): Holder | null {
-  return pid === undefined ? null : { pid: Number(pid), name: name === '' ? null : (name ?? null) };
+/** What people write behind a name: netstat itself cuts it long before. */
+const withoutNote = (name: string) => (name.length > PROGRAM_WIDTH ? (name.split(/ {2,}/)[0] ?? name) : name);
+
+function holderOf(pid: string | undefined, name = ''): Holder | null {
+  return pid === undefined ? null : { pid: Number(pid), name: name === '' ? null : withoutNote(name) };
 }
 
 function readRow(line: Line): LinuxRow | null {

@@ -145,7 +145,7 @@ function sightingOf(row: WindowsRow, owners: boolean, { problems, servicePorts }
 
 /** netstat of Windows, in any language: what is not numbers in it is not looked at. */
 export const netstatWindows: NetstatDialect = {
-  recognises: (line) => /^>?\s*(?:TCP|UDP)\s+\S+:\d+\s+\S+:\S+/.test(line),
+  recognises: (line) => /^>?\s*(?:TCP|UDP)\s+\S+:[\w-]+\s+\S+:\S+/.test(line),
   read(printed, reading) {
     const { lines, range } = withoutRanges(printed);
     const rows = readRows(lines, reading.problems);

@@ -19,20 +19,27 @@ export type OnProblem = (place: string, what: string) => void;
 
 export const HEADER = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FOREIGN ADDRESS/;
 
-/** Names may have blanks in them, sockstat(1); what stands around them has not. A kernel socket has `?` everywhere. */
-const ROW = /^(\S+)\s+(\S.*?)\s+(\d+|\?)\s+(\d+|\?)\s+(tcp|udp)(4|6|46)(?:\([^)]*\))?\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
+/**
+ * Names may have blanks in them, sockstat(1); what stands around them has not. A kernel socket has `?` everywhere. Before
+ * FreeBSD 12 a socket of both families is `tcp4 6`, since then `tcp46`.
+ */
+const ROW =
+  /^(\S+)\s+(\S.*?)\s+(\d+|\?)\s+(\d+|\?)\s+(tcp|udp)(4 6|46|4|6)(?:\([^)]*\))?\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 
 /** Sockets of other protocols, or without ports. */
 const OTHER =
   /^\S+\s+\S.*?\s+(?:\d+|\?)\s+(?:\d+|\?)\s+(?:(?:sctp|udplite|icmp|divert|raw|ip|tcp|udp)\w*|stream|dgram|seqpac(?:ket)?)(?:\s|$)/;
 
-/** With `-s` the state stands at the end of a TCP socket, and only one that listens has no peer. */
-const isListening = (state: string | undefined) =>
-  state === undefined || /(?:^|\s)LISTEN(?:\s|$)/.test(state) || !/[A-Z_]{4}/.test(state);
+/** With `-s` the state stands at the end of a TCP socket: these do not listen, though they may have no peer. */
+const OTHER_STATE =
+  /(?:^|\s)(?:CLOSED|SYN_SENT|SYN_RCVD|ESTABLISHED|CLOSE_WAIT|FIN_WAIT_[12]|CLOSING|LAST_ACK|TIME_WAIT)(?:\s|$)/;
+
+const notALine = (text: string) => `not a line of sockstat: ${JSON.stringify(text.slice(0, 60))}`;
 
 function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): Sighting | null {
   const [, , command = '', pidText = '', , protocol, version = '', localText = ''] = match;
   const local = splitEndpoint(localText, ':');
+  if (local === null) onProblem(lineName(line), notALine(line.text));
   if (local === null || local.port === '*') return null;
   const ipv6 = version !== '4';
   const host =
@@ -61,7 +68,7 @@ function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): S
     },
     {
       interface: local.zone ?? undefined,
-      dualStack: host.address === '::' ? version === '46' : false,
+      dualStack: host.address === '::' ? version !== '6' : false,
       holders: pid === null ? [] : [{ pid, name: command === '?' ? null : command }],
       holderGap:
         pid === null
@@ -78,12 +85,12 @@ export function readSockstatLine(line: Line, onProblem: OnProblem): SockstatRow 
   const match = ROW.exec(text);
   if (match === null) {
     if (!OTHER.test(text) || /\s(?:tcp|udp)(?:4|6|46)\s/.test(text)) {
-      onProblem(lineName(line), `not a line of sockstat: ${JSON.stringify(text.slice(0, 60))}`);
+      onProblem(lineName(line), notALine(text));
     }
     return null;
   }
   const [, user = '', , pid = '', , protocol, , , peer = '', state] = match;
-  const listens = peer === '*:*' && (protocol === 'udp' || isListening(state));
+  const listens = peer === '*:*' && (protocol === 'udp' || !OTHER_STATE.test(state ?? ''));
   return {
     line,
     protocol: protocol === 'tcp' ? 'tcp' : 'udp',

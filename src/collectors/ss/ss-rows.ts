@@ -27,7 +27,8 @@ export interface SsOutput {
   readonly others: boolean;
 }
 
-const HEADER = /^(Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:\s*Port\s+Peer Address:\s*Port/;
+/** `column -t` parts its words. */
+const HEADER = /^(Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local\s+Address:\s*Port\s+Peer\s+Address:\s*Port/;
 
 const STATES = [
   ...['LISTEN', 'UNCONN', 'ESTAB', 'SYN-SENT', 'SYN-RECV', 'NEW-SYN-RECV', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'],

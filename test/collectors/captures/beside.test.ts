@@ -30,6 +30,11 @@ describe('what stands beside the output of a tool', () => {
     '[sudo] password for joe:',
     'So nothing but the web server listens here.',
     '服务器只开放了这个端口',
+    'joe@web C:\\Users\\joe>netstat -anob | more',
+    'root@web# nc -l 80',
+    '{joe@bsd:~}$ sudo sockstat -4 -6 -l',
+    '## NSLOOKUP',
+    '-- More --',
   ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
 
   it('is passed over as far as another command printed, up to the next row', () =>
@@ -67,6 +72,23 @@ describe('what stands beside the output of a tool', () => {
     expect(
       await portsOf(netstat, `${banner}${header}  TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   900\n\nC:\\>\n`),
     ).toEqual([135]);
+  });
+
+  it('takes comments off rows, and parts rows from a title that stands in less', async () => {
+    expect(await portsOf(netstat, `# Active Internet connections (only servers)\n# ${ROW}\n`)).toEqual([22]);
+    expect(kept(ROW, `# ${ROW}`)).toHaveLength(2);
+    expect(await portsOf(netstat, `$netstat -tulnp\nActive Internet connections (only servers)\n\t${ROW}\n`)).toEqual([
+      22,
+    ]);
+    const wide = 'State Recv-Q Send-Q Local      Address:Port Peer    Address:Port\n';
+    expect(await portsOf(ss, `${wide}LISTEN 0 50 :::8150 :::* users:(("java",pid=8030,fd=63))\n`)).toEqual([8150]);
+  });
+
+  it('is not the name of a program, where somebody wrote behind it', async () => {
+    const row =
+      'udp        0      0 10.0.2.15:68            0.0.0.0:*                           1204/systemd-network  (DHCP Client)';
+    const { listeners } = await netstat.parse(captureOf(`${row}\n`));
+    expect(listeners[0]?.owners[0]?.name).toBe('systemd-network');
   });
 
   it('never takes a row away', () =>

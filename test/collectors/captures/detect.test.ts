@@ -12,6 +12,9 @@ const ROWS: ReadonlyArray<readonly [format: string, text: string]> = [
   ['netstat', 'TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   4\n[svchost.exe]\n'],
   ['lsof', 'sshd  880 root 3u IPv4 0x51be80ac11000003 0t0 TCP *:22 (LISTEN)\n'],
   ['lsof', 'p880\ncsshd\n'],
+  ['lsof', 'COMMAND NAME\nsshd *:22 (LISTEN)\n'],
+  ['netstat', '  TCP    box:epmap   box:0   LISTENING   984\n'],
+  ['osquery', '+----+\n| name | port | address | pid |\n'],
   ['sockstat', 'root  sshd  1402  3  tcp4  *:22  *:*\n'],
   ['powershell', 'LocalAddress LocalPort\n------------ ---------\n'],
   ['powershell', '"LocalAddress","LocalPort"\n'],
@@ -31,6 +34,9 @@ describe('detect', () => {
       expect(detect(pasted)?.format, JSON.stringify(pasted)).toBe(format);
     }
   });
+
+  it('takes no prompt in brackets for JSON', () =>
+    expect(detect('[2.7.2-RELEASE][root@fw]/root: lsof -i\nCOMMAND PID USER FD TYPE DEVICE\n')?.format).toBe('lsof'));
 
   it('knows the marks of Select-String', () => {
     expect(detect('    TCP 0.0.0.0:1 0.0.0.0:0 LISTENING 4\n>   TCP 0.0.0.0:2 0.0.0.0:0 LISTENING 4\n')?.run).toContain(

@@ -42,6 +42,22 @@ alice    sshd       988   8  stream -> ??
     expect(listeners.at(-1)?.ownerStatus).toBe('hidden');
   });
 
+  it('reads sockets of both families, with what somebody wrote behind them', async () => {
+    const rows = [
+      'mysql    mysqld     1567  10 tcp4 6 *:3306                *:*',
+      'root     xrdp        2580 13  tcp46  *:3389                *:*  #XRDP (remote)',
+      'root     sshd        1164 4   tcp4   *:22                  *:*  CLOSED',
+    ];
+    const { listeners } = await parse(`${HEADER}${rows.join('\n')}\n`);
+    expect(listeners.map(({ id, dualStack }) => [id, dualStack])).toEqual([
+      ['tcp6:[::]:3306', true],
+      ['tcp6:[::]:3389', true],
+    ]);
+    expect(await problemsOf(parse(`${HEADER}root sshd 402 3 tcp4 7 *:*\n`))).toEqual([
+      expect.stringContaining('line 2: not a line of sockstat'),
+    ]);
+  });
+
   it('names what it does not understand, and what was cut off', async () => {
     expect(await problemsOf(parse(`${HEADER}root sshd 402 3 tcp4 *:ssh *:*\nwhat\n`))).toEqual([
       expect.stringContaining('line 2: not a port number: "ssh"'),
