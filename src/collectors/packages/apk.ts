@@ -1,6 +1,7 @@
+import type { Host } from '../../host/types.js';
 import { readDatabase } from './database-file.js';
 import { spellingsOf } from './spellings.js';
-import type { Checksum, PackageOwner, PackageSystem } from './types.js';
+import type { Checksum, PackagedFile, PackageOwner, PackageSystem } from './types.js';
 
 /** apk 2, and apk 3 where /usr is merged. */
 const DATABASES = ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'];
@@ -48,15 +49,42 @@ function ownerOf(db: Buffer, path: string): PackageOwner | null {
   return null;
 }
 
+/** The paragraph of a package, the newline before it included; null where it is not installed. */
+function paragraphOf(db: Buffer, name: string): Buffer | null {
+  for (let at = db.indexOf(`P:${name}\n`); at >= 0; at = db.indexOf(`P:${name}\n`, at + 1)) {
+    if (at > 0 && db[at - 1] !== 0x0a) continue;
+    const end = db.indexOf('\n\n', at);
+    return db.subarray(at, end < 0 ? db.length : end + 1);
+  }
+  return null;
+}
+
+function filesIn(paragraph: Buffer): PackagedFile[] {
+  const files: PackagedFile[] = [];
+  let directory = '';
+  for (let at = 0; at < paragraph.length; at = paragraph.indexOf('\n', at) + 1 || paragraph.length) {
+    const line = lineAt(paragraph, at);
+    if (line.startsWith('F:')) directory = line.slice(2);
+    else if (line.startsWith('R:')) {
+      files.push({ path: `/${directory}/${line.slice(2)}`, checksum: checksumAfter(paragraph, at) });
+    }
+  }
+  return files;
+}
+
+/** What is installed; null where that cannot be read. */
+const databaseOf = (host: Host) =>
+  DATABASES.map((path) => readDatabase(host, path)).find((each) => each !== null) ?? null;
+
 /** Alpine: apk-installed(5), one text with a paragraph for each package: P name, V version, F directory, R file. */
 export const apk: PackageSystem = {
   id: 'apk',
   title: 'apk (Alpine)',
   isPresent: (host) => DATABASES.some((path) => host.files.stat(path) !== null),
   async ownersOf(host, paths) {
-    const database = DATABASES.map((path) => readDatabase(host, path)).find((each) => each !== null);
+    const database = databaseOf(host);
     const owners = new Map<string, PackageOwner>();
-    if (database === undefined || database === null) return owners;
+    if (database === null) return owners;
     const spellings = spellingsOf(host);
     for (const path of paths) {
       const owner = spellings(path)
@@ -65,5 +93,14 @@ export const apk: PackageSystem = {
       if (owner !== undefined && owner !== null) owners.set(path, owner);
     }
     return owners;
+  },
+  async filesOf(host, names) {
+    const database = databaseOf(host);
+    const brought = new Map<string, readonly PackagedFile[]>();
+    for (const name of database === null ? [] : names) {
+      const paragraph = database && paragraphOf(database, name);
+      if (paragraph !== null) brought.set(name, filesIn(paragraph));
+    }
+    return brought;
   },
 };

@@ -2,7 +2,7 @@ import type { Host } from '../../host/types.js';
 import { hasLine, listDatabase, readDatabase } from './database-file.js';
 import { likelyPackages } from './likely.js';
 import { spellingsOf } from './spellings.js';
-import type { Checksum, PackageOwner, PackageSystem } from './types.js';
+import type { Checksum, PackagedFile, PackageOwner, PackageSystem } from './types.js';
 
 const DIRECTORY = '/var/lib/pacman/local';
 
@@ -38,13 +38,16 @@ async function ownerOf(host: Host, entry: string, listed: string, thorough: bool
   };
 }
 
+/** The packages of this machine, as their directories are called. */
+const entriesOf = (host: Host) => listDatabase(host, DIRECTORY).filter((name) => name !== 'ALPM_DB_VERSION');
+
 /** Arch Linux: a directory for each package, with desc, files and mtree; alpm's local database. */
 export const pacman: PackageSystem = {
   id: 'pacman',
   title: 'pacman (Arch Linux)',
   isPresent: (host) => host.files.stat(DIRECTORY) !== null,
   async ownersOf(host, paths, thorough) {
-    const entries = listDatabase(host, DIRECTORY).filter((name) => name !== 'ALPM_DB_VERSION');
+    const entries = entriesOf(host);
     const rest = thorough || entries.length <= SMALL ? entries : [];
     const lists = new Map<string, Buffer | null>();
     const listOf = (entry: string) => {
@@ -63,5 +66,14 @@ export const pacman: PackageSystem = {
       }
     }
     return owners;
+  },
+  async filesOf(host, names) {
+    const { filesIn } = await import('./mtree.js');
+    const brought = new Map<string, readonly PackagedFile[]>();
+    for (const entry of entriesOf(host).filter((each) => names.has(nameOf(each)))) {
+      const packed = readDatabase(host, `${DIRECTORY}/${entry}/mtree`);
+      if (packed !== null) brought.set(nameOf(entry), filesIn(packed));
+    }
+    return brought;
   },
 };

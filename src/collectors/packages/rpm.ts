@@ -1,5 +1,5 @@
 import { spellingsOf } from './spellings.js';
-import type { Checksum, PackageOwner, PackageSystem } from './types.js';
+import type { Checksum, PackagedFile, PackageOwner, PackageSystem } from './types.js';
 
 const DIRECTORIES = ['/var/lib/rpm', '/usr/lib/sysimage/rpm', '/usr/share/rpm'];
 const FILES = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
@@ -37,6 +37,8 @@ export function readFileTable(text: string): Map<string, PackageOwner> {
   return owners;
 }
 
+const OPTIONS = { timeLimit: TIME_LIMIT, outputLimit: 64 << 20 };
+
 /** Fedora, Red Hat, SUSE and their kind. */
 export const rpm: PackageSystem = {
   id: 'rpm',
@@ -47,8 +49,7 @@ export const rpm: PackageSystem = {
   async ownersOf(host, paths) {
     const owners = new Map<string, PackageOwner>();
     if (paths.length === 0) return owners;
-    const options = { timeLimit: TIME_LIMIT, outputLimit: 64 << 20 };
-    const { outcome, stdout } = await host.run('rpm', ['-qf', '--qf', FORMAT, ...paths], options);
+    const { outcome, stdout } = await host.run('rpm', ['-qf', '--qf', FORMAT, ...paths], OPTIONS);
     if (outcome !== 'exited') return owners;
     const listed = readFileTable(stdout.toString('utf8'));
     const spellings = spellingsOf(host);
@@ -59,5 +60,17 @@ export const rpm: PackageSystem = {
       if (owner !== undefined) owners.set(path, owner);
     }
     return owners;
+  },
+  async filesOf(host, names) {
+    const brought = new Map<string, PackagedFile[]>();
+    if (names.size === 0) return brought;
+    const { outcome, stdout } = await host.run('rpm', ['-q', '--qf', FORMAT, ...names], OPTIONS);
+    if (outcome !== 'exited') return brought;
+    for (const [path, { name, checksum }] of readFileTable(stdout.toString('utf8'))) {
+      const files = brought.get(name) ?? [];
+      brought.set(name, files);
+      files.push({ path, checksum });
+    }
+    return brought;
   },
 };

@@ -63,6 +63,20 @@ describe('apk', () => {
     const db = `P:x\nV:1\nF:bin\nR:x\nZ:Q2${Buffer.from(hex, 'hex').toString('base64')}\n\n`;
     expect((await ownerOf('/bin/x', db))?.checksum).toEqual({ algorithm: 'sha256', hex });
   });
+  it('knows what a package brought, with the checksums that it was shipped with', async () => {
+    const host = fakeHost({ files: { '/lib/apk/db/installed': DATABASE } });
+    const brought = await apk.filesOf?.(host, new Set(['dropbear', 'busybox', 'drop']));
+    expect([...(brought?.keys() ?? [])]).toEqual(['dropbear', 'busybox']);
+    expect(brought?.get('busybox')?.map(({ path }) => path)).toEqual(['/bin/busybox', '/bin/sh', '/etc/securetty']);
+    expect(brought?.get('dropbear')).toEqual([
+      {
+        path: '/usr/sbin/dropbear',
+        checksum: { algorithm: 'sha1', hex: '000102030405060708090a0b0c0d0e0f10111213' },
+      },
+      { path: '/usr/sbin/plain', checksum: null },
+      { path: '/bin/other', checksum: null },
+    ]);
+  });
   it('survives any text', () =>
     fc.assert(
       fc.asyncProperty(
@@ -70,6 +84,8 @@ describe('apk', () => {
         async (parts) => {
           const owner = await ownerOf('/bin/x', parts.join(''));
           if (owner !== null) expect(parts.join('')).toContain('R:x\n');
+          const host = fakeHost({ files: { '/lib/apk/db/installed': parts.join('') } });
+          expect((await apk.filesOf?.(host, new Set(['x', 'bin'])))?.size).toBeLessThanOrEqual(2);
         },
       ),
     ));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checksumIn } from '../../../src/collectors/packages/mtree.js';
+import { checksumIn, filesIn } from '../../../src/collectors/packages/mtree.js';
 import { pacman } from '../../../src/collectors/packages/pacman.js';
 import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
 
@@ -47,6 +47,44 @@ describe('pacman', () => {
     expect(await ownerOf('/usr/bin/named', true, crowd(200))).toMatchObject({ name: 'bind' });
   });
   it('has no owner for other files', async () => expect(await ownerOf('/usr/bin/ss', true)).toBeNull());
+});
+
+describe('what a package of pacman brought', () => {
+  it('has configuration as it was shipped, and nothing of what describes the package', async () => {
+    const mtree = gzipSync(
+      `#mtree\n./.PKGINFO time=1 sha256digest=${SUM}\n./etc/a\\040b.conf time=1 sha256digest=${SUM}\n./usr/bin/l time=1 type=link\n`,
+    );
+    const files = { ...DATABASE, [`${LOCAL}/bind-9.18.24-1/mtree`]: mtree };
+    const brought = await pacman.filesOf?.(fakeHost({ files }), new Set(['bind', 'none']));
+    expect([...(brought ?? [])]).toEqual([
+      [
+        'bind',
+        [
+          { path: '/etc/a b.conf', checksum: { algorithm: 'sha256', hex: SUM } },
+          { path: '/usr/bin/l', checksum: null },
+        ],
+      ],
+    ]);
+  });
+  it('reads whatever path is written', () =>
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }).filter((name) => !/[\0\n/]/.test(name)),
+        (name) => {
+          const written = [...Buffer.from(name)]
+            .map((byte) =>
+              byte > 0x20 && byte < 0x7f && byte !== 0x23 && byte !== 0x5c
+                ? String.fromCharCode(byte)
+                : `\\${byte.toString(8).padStart(3, '0')}`,
+            )
+            .join('');
+          expect(filesIn(gzipSync(`#mtree\n./usr/${written} size=1\n`))).toEqual([
+            { path: `/usr/${name}`, checksum: null },
+          ]);
+        },
+      ),
+    ));
+  it('is nothing where the list cannot be unpacked', () => expect(filesIn(Buffer.from('x'))).toEqual([]));
 });
 
 describe('checksumIn', () => {

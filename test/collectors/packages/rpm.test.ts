@@ -54,6 +54,16 @@ describe('rpm', () => {
     expect((await rpm.ownersOf(host, [], true)).size).toBe(0);
     expect(asked).toEqual([]);
   });
+  it('knows what packages brought, and asks by their names', async () => {
+    const { host, asked } = machine();
+    const brought = await rpm.filesOf?.(host, new Set(['demo-daemon', 'bash']));
+    expect(asked.map((args) => [args[0], ...args.slice(3)])).toEqual([['-q', 'demo-daemon', 'bash']]);
+    expect([...(brought?.keys() ?? [])]).toEqual(['demo-daemon', 'bash']);
+    expect(brought?.get('demo-daemon')).toContainEqual({
+      path: '/opt/demo/sbin/demod',
+      checksum: { algorithm: 'sha256', hex: SUM },
+    });
+  });
   it('knows nothing when rpm does not end in time', async () =>
     expect((await rpm.ownersOf(machine({ outcome: 'timeout' }).host, ['/opt/demo/sbin/demod'], true)).size).toBe(0));
 });
