@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { attempt } from './attempt.js';
 import { factsOf } from './facts.js';
-import { follow, readFollowed, statBehind } from './follow.js';
+import { follow, listFollowed, readFollowed, statBehind } from './follow.js';
 import { look, readAt, readHere } from './look.js';
 import { pathRisks } from './path-risks.js';
 import { pipeReader } from './pipe.js';
@@ -137,6 +137,7 @@ export const nodeFiles: HostFiles = {
   stream,
   follow,
   readFollowed,
+  listFollowed,
   statBehind,
   list: (directory) => attempt(() => fs.readdirSync(directory)),
   readLink: (link) => attempt(() => fs.readlinkSync(link)),

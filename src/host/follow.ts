@@ -118,6 +118,24 @@ class Walk {
     }
   }
 
+  /** The first names in the directory at the end of the walk. */
+  list(most: number): string[] {
+    const { descriptor, facts } = this.steps.at(-1) as Step;
+    if (facts.kind !== 'directory') throw new Stop('failed');
+    const opened = fs.opendirSync(`/proc/self/fd/${descriptor}`, { bufferSize: 128 });
+    try {
+      const names: string[] = [];
+      while (names.length < most) {
+        const entry = opened.readSync();
+        if (entry === null) break;
+        names.push(entry.name);
+      }
+      return names;
+    } finally {
+      opened.closeSync();
+    }
+  }
+
   /** The last descriptor, which the caller has to close. */
   keep(): number {
     return (this.steps.pop() as Step).descriptor;
@@ -183,6 +201,12 @@ export function holdDirectory(path: string, mayFollow: (link: FileFacts) => bool
 /** See HostFiles.readFollowed. */
 export function readFollowed(path: string | Buffer, limit: number, options: FollowOptions): Buffer | null {
   const found = walking(path, options, (walk) => walk.read(limit));
+  return found instanceof Stop ? null : found;
+}
+
+/** See HostFiles.listFollowed. */
+export function listFollowed(path: string | Buffer, most: number, options: FollowOptions): string[] | null {
+  const found = walking(path, options, (walk) => walk.list(most));
   return found instanceof Stop ? null : found;
 }
 

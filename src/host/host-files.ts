@@ -111,6 +111,8 @@ export interface HostFiles {
   follow(path: string | Buffer, options: FollowOptions): Followed;
   /** The first `limit` bytes of the regular file that {@link follow} finds; null where it finds none. Linux only. */
   readFollowed(path: string | Buffer, limit: number, options: FollowOptions): Buffer | null;
+  /** The first `most` names in the directory that {@link follow} finds, in no order; null where it finds none. Linux only. */
+  listFollowed(path: string | Buffer, most: number, options: FollowOptions): string[] | null;
   /** The facts of the file behind a link of /proc (`/proc/PID/exe`), or why they are not known. Linux only. */
   statBehind(link: string, mayAsk: FollowOptions['mayAsk']): FileFacts | Exclude<Followed['outcome'], 'found'>;
   /** Null when there is no such file or it may not be looked at. */

@@ -202,6 +202,14 @@ function fakeFiles(
       const top = options.root === '/' || isOwnRoot(options.root) ? '' : options.root;
       return read(`${top}${found.path}`).subarray(0, limit);
     },
+    listFollowed: (path, most, options) => {
+      const top = options.root === '/' || isOwnRoot(options.root) ? '' : options.root;
+      try {
+        return list(`${top}${path}`).slice(0, most);
+      } catch {
+        return null;
+      }
+    },
     statBehind: (link, mayAsk) => {
       const file = disk.get(link);
       if (file === undefined) return 'missing';

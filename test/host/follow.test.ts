@@ -56,6 +56,12 @@ describe.runIf(process.platform === 'linux')('following a path of which somebody
     expect(nodeFiles.readFollowed('/a/pipe', 9, below())).toBeNull();
     expect(nodeFiles.readFollowed('/a/b', 9, below())).toBeNull();
   });
+  it('lists directories alone, and no more names than asked', () => {
+    expect(nodeFiles.listFollowed('/a/b', 9, below())).toEqual(['file']);
+    expect(nodeFiles.listFollowed('/a', 2, below())).toHaveLength(2);
+    expect(nodeFiles.listFollowed('/a/b/file', 9, below())).toBeNull();
+    expect(nodeFiles.listFollowed('/none', 9, below())).toBeNull();
+  });
   it('sees the file behind a link of /proc', () => {
     expect(nodeFiles.statBehind('/proc/self/exe', () => true)).toMatchObject({ kind: 'file' });
     expect(nodeFiles.statBehind('/proc/self/exe', () => false)).toBe('unasked');
@@ -66,6 +72,7 @@ describe.runIf(process.platform === 'linux')('following a path of which somebody
     const before = count();
     for (const name of ['relative', 'loop', 'nothing', 'up', 'pipe']) nodeFiles.follow(`/a/${name}`, below());
     nodeFiles.readFollowed('/a/pipe', 9, below());
+    nodeFiles.listFollowed('/a', 1, below());
     nodeFiles.follow('/a', { root: directory, mayAsk: () => false });
     expect(count()).toBe(before);
   });

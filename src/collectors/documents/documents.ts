@@ -1,6 +1,5 @@
 import { memoised } from '../../base/memoised.js';
 import type { Documented } from '../../domain/documented.js';
-import { baseName } from '../../domain/executable-path.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
@@ -10,8 +9,9 @@ import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
-import { npmPages, packageDirectory } from './npm-pages.js';
-import { packagedPages } from './packaged-pages.js';
+import { npmPages } from './npm-pages.js';
+import { packageDirectory } from './package-directory.js';
+import { packagedPages, relatedPackages } from './packaged-pages.js';
 import type { Page } from './page.js';
 
 /** Bytes that are read for one program, and milliseconds for all: a busy machine takes ten times what an idle one does. */
@@ -45,8 +45,9 @@ async function packagesOf(host: Host, paths: readonly string[]): Promise<Readonl
   const quick = await system.ownersOf(host, paths, false);
   const rest = paths.filter((path) => !quick.has(path));
   const owners = [...quick, ...(rest.length === 0 ? [] : await system.ownersOf(host, rest, true))];
-  const files = await system.filesOf?.(host, new Set(owners.map(([, { name }]) => name)));
-  return new Map(owners.map(([path, found]) => [path, { found, files: files?.get(found.name) ?? [] }]));
+  const files = await system.filesOf?.(host, new Set(owners.flatMap(([, { name }]) => relatedPackages(name))));
+  const broughtBy = ({ name }: PackageOwner) => relatedPackages(name).flatMap((each) => files?.get(each) ?? []);
+  return new Map(owners.map(([path, found]) => [path, { found, files: broughtBy(found) }]));
 }
 
 /** The lines of some pages that name ports, each port once. */
@@ -73,7 +74,7 @@ function pagesOf(host: Host, { owner, file }: Asked, brought: Brought | null, mo
   const isOfNpm = packageDirectory(file) !== null;
   if (isOfNpm) return npmPages(host, file, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
   const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
-  return brought === null ? null : packagedPages(host, baseName(file), brought.files, here);
+  return brought === null ? null : packagedPages(host, { file, isScript: owner.script !== null }, brought.files, here);
 }
 
 function linkOf(host: Host, link: string): string | null {

@@ -13,12 +13,15 @@ const ADDRESS = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\s"'=]\*):$|\s-p
 
 const DEFAULT = /default/i;
 
+/** A manual that sends people to the machine that they sit at: `browse http://localhost:8080/`. */
+const HERE = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):$/i;
+
 /** Whether the number that stands there is told to be a port; `asDefault`: and to be the one that it takes by itself. */
 function isPort(text: string, from: number, end: number, asDefault: boolean): boolean {
   const before = text.slice(Math.max(from - BEFORE, 0), from);
   const after = text.slice(end, end + AFTER);
   if (!WORD.test(before) && !WORD.test(after) && !ADDRESS.test(before)) return false;
-  return !asDefault || DEFAULT.test(before) || DEFAULT.test(after);
+  return !asDefault || DEFAULT.test(before) || DEFAULT.test(after) || HERE.test(before);
 }
 
 /** The first line of a text that names a port as one; null: none does. */

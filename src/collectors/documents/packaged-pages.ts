@@ -7,6 +7,7 @@ import type { Page } from './page.js';
 
 const FILE_LIMIT = 512 << 10;
 const MOST_FILES = 40;
+const MOST_CODE_FILES = 400;
 
 /** What is told of a program by whoever packaged it, the most telling first. */
 const TELLING: ReadonlyArray<readonly [RegExp, Pick<Page, 'isManual'>]> = [
@@ -15,6 +16,26 @@ const TELLING: ReadonlyArray<readonly [RegExp, Pick<Page, 'isManual'>]> = [
   [/^\/usr\/share\/man\/man[15678]\//, { isManual: true }],
   [/^\/usr\/share\/doc\/[^/]+\/README[^/]*$/i, { isManual: true }],
 ];
+
+/** What interpreters read, aside from what it is tested with. */
+const CODE = /^\/usr\/(?!.*\/(?:tests?|spec|fixtures|examples?)\/).*\.(?:py|rb|pl|pm|m?js|cjs|lua|php|tcl)$/;
+
+/**
+ * A package and those that distributions part from it: `acme-server` has its manual in `acme-common`, and its code in
+ * `python3-acme`.
+ */
+export function relatedPackages(name: string): string[] {
+  const plain = name.replace(/-(server|daemon|bin|core|cli)$/, '');
+  const related = [plain, `${plain}-common`, `python3-${plain}`, `ruby-${plain}`, `lib${plain}-perl`, `node-${plain}`];
+  return [...new Set([name, ...related])];
+}
+
+/** What runs, of a package of the system. */
+export interface Packaged {
+  readonly file: string;
+  /** Whether an interpreter runs it: then what the package brought beside it is code as well. */
+  readonly isScript: boolean;
+}
 
 /** Of the manual pages those of the very program; a package may bring many. */
 const isOfAnother = (path: string, program: string) =>
@@ -40,17 +61,20 @@ function textOf(bytes: Buffer, path: string): string {
   }
 }
 
-/** What a package of the system says of a program: configuration, units and manual, each as it was installed. */
+/** What a package of the system says of a program: configuration, units, manual and code, each as it was installed. */
 export function* packagedPages(
   { files }: Host,
-  program: string,
+  { file, isScript }: Packaged,
   brought: readonly PackagedFile[],
   options: FollowOptions,
 ): Generator<Page> {
+  const program = baseName(file);
   const telling = TELLING.flatMap(([pattern, kind]) =>
     brought.filter(({ path }) => pattern.test(path) && !isOfAnother(path, program)).map((each) => ({ each, kind })),
   );
-  for (const { each, kind } of telling.slice(0, MOST_FILES)) {
+  const isCode = ({ path }: PackagedFile) => path === file || CODE.test(path);
+  const code = isScript ? brought.filter(isCode).map((each) => ({ each, kind: { isManual: false } })) : [];
+  for (const { each, kind } of [...telling.slice(0, MOST_FILES), ...code.slice(0, MOST_CODE_FILES)]) {
     const bytes = files.readFollowed(each.path, FILE_LIMIT, options);
     if (bytes !== null && isUnchanged(bytes, each)) {
       yield { file: each.path, text: textOf(bytes, each.path), ...kind };

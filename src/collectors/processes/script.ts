@@ -2,6 +2,7 @@ import { type Invocation, readInvocation } from '../../domain/invocation/invocat
 import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Script, ScriptPackage } from '../../domain/owner.js';
 import type { FollowOptions, Host } from '../../host/types.js';
+import { packageDirectory } from '../documents/package-directory.js';
 import { directoryOf, type Guards, isGuarded } from './guard.js';
 
 /** What of a package.json is read. */
@@ -46,12 +47,22 @@ export function readManifest(bytes: Buffer): ScriptPackage | null {
   }
 }
 
-/** The nearest package.json with a name, from the directory of a file upwards. */
+const manifestOf = (host: Host, directory: string, options: FollowOptions) => {
+  const bytes = host.files.readFollowed(`${directory}/package.json`, MANIFEST_LIMIT, options);
+  return bytes === null ? null : readManifest(bytes);
+};
+
+/**
+ * The package.json of an installed package, which may have others of its parts inside; else the nearest one with a name, from
+ * the directory of the file upwards.
+ */
 function packageOf(host: Host, file: string, options: FollowOptions): ScriptPackage | null {
+  const installed = packageDirectory(file);
+  const whole = installed === null ? null : manifestOf(host, installed, options);
+  if (whole !== null) return whole;
   let directory = directoryOf(file);
   for (let level = 0; level < LEVELS && directory !== '/'; level++) {
-    const bytes = host.files.readFollowed(`${directory}/package.json`, MANIFEST_LIMIT, options);
-    const found = bytes === null ? null : readManifest(bytes);
+    const found = manifestOf(host, directory, options);
     if (found !== null) return found;
     directory = directoryOf(directory);
   }

@@ -69,9 +69,14 @@ function pythonOf(read: ReadOptions): Invocation {
   const wrapper = wrapperOf(run.module ?? run.script, read.rest);
   if (wrapper === null) return run;
   const inner = readOptions(wrapper.grammar, read.rest, wrapper.from);
-  if (inner.operand === null) return run;
+  if (inner.operand === null || wrapper.own?.test(inner.operand)) return run;
   const through = { name: run.module ?? run.script ?? '', words: inner.options };
-  return { ...scriptOf(inner), loads: [...run.loads, ...inner.loads], through, rest: inner.rest };
+  return {
+    ...scriptOf({ ...inner, isModule: inner.isModule || wrapper.isModule }),
+    loads: [...run.loads, ...inner.loads],
+    through,
+    rest: inner.rest,
+  };
 }
 
 function phpOf(read: ReadOptions): Invocation {

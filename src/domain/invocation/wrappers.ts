@@ -6,13 +6,20 @@ interface Wrapper {
   /** The command among its words behind which its options begin; null: it has none. */
   readonly command: string | null;
   readonly grammar: OptionGrammar;
+  /** Fits what it does itself; null: it runs others alone. */
+  readonly own: RegExp | null;
+  /** Whether it knows what it runs by a name of its own, which is no file. */
+  readonly isModule: boolean;
 }
+
+const PLAIN = { own: null, isModule: false } as const;
 
 const VALUES = (text: string) => new Set(text.split(' '));
 
 /** From `--help` of debugpy 1.8, coverage 7, and of pdb and cProfile of Python 3.11. */
 const WRAPPERS: readonly Wrapper[] = [
   {
+    ...PLAIN,
     name: /(^|\/)(debugpy|ptvsd)(\/__main__\.py)?$/,
     command: null,
     grammar: {
@@ -26,6 +33,7 @@ const WRAPPERS: readonly Wrapper[] = [
     },
   },
   {
+    ...PLAIN,
     name: /(^|\/)(coverage|coverage3|python3-coverage)$/,
     command: 'run',
     grammar: {
@@ -37,9 +45,28 @@ const WRAPPERS: readonly Wrapper[] = [
     },
   },
   {
+    ...PLAIN,
     name: /^(pdb|cProfile|profile)$/,
     command: null,
     grammar: { ...NO_OPTIONS, module: 'm', values: 'cos', words: /^--(command|outfile|sort)=.*$/ },
+  },
+  {
+    // twistd(1) of Twisted 22: options, a plug-in, the plug-in's options. Code from files is the user's own.
+    name: /(^|\/)(twistd\d?|twist\d?)$/,
+    command: null,
+    own: /^(web|ftp|dns|mail|conch|words|portforward|procmon|socks|telnet|xmpp-router|inetd|manhole|manhole-old|news)$/,
+    isModule: true,
+    grammar: {
+      ...NO_OPTIONS,
+      flags: 'nobe',
+      values: 'lpdugr',
+      code: 'yfs',
+      words: /^--(nodaemon|no_save|originalname|syslog|euid|debug|encrypted|savestats|[\w-]+=.*)$/,
+      wordValues: VALUES(
+        '--logfile --logger --profile --profiler --rundir --prefix --pidfile --chroot --uid --gid --umask --reactor --log-level --log-file --log-format',
+      ),
+      wordCode: VALUES('--python --file --source'),
+    },
   },
 ];
 
@@ -47,8 +74,14 @@ const WRAPPERS: readonly Wrapper[] = [
 export function wrapperOf(
   started: string | null,
   rest: readonly string[],
-): { readonly grammar: OptionGrammar; readonly from: number } | null {
+): {
+  readonly grammar: OptionGrammar;
+  readonly from: number;
+  readonly own: RegExp | null;
+  readonly isModule: boolean;
+} | null {
   const wrapper = started === null ? undefined : WRAPPERS.find(({ name }) => name.test(started));
   if (wrapper === undefined || (wrapper.command !== null && rest[0] !== wrapper.command)) return null;
-  return { grammar: wrapper.grammar, from: wrapper.command === null ? 0 : 1 };
+  const { grammar, own, isModule } = wrapper;
+  return { grammar, own, isModule, from: wrapper.command === null ? 0 : 1 };
 }

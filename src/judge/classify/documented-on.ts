@@ -1,7 +1,7 @@
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import { leastConfident } from '../../domain/severity.js';
-import type { PortClaim, Registry } from '../../registry/types.js';
+import type { PortClaim, Program, Registry } from '../../registry/types.js';
 import type { Identity } from '../identify/identify.js';
 import { unlisted } from '../identify/unlisted.js';
 import type { Belongs, Surroundings } from './match.js';
@@ -13,6 +13,10 @@ function isPerilous({ kind, platforms }: PortClaim, platform: string): boolean {
   if (kind === 'malware') return platforms.length === 0 || platforms.some((each) => each === platform);
   return kind === 'sensitive' || kind === 'cleartext';
 }
+
+/** Programs of Windows, none of which can be what listens elsewhere. */
+const isOfWindows = ({ executables, hosted, interpreted }: Program) =>
+  interpreted.length === 0 && (hosted !== null || executables.every((name) => /\.exe$/i.test(name)));
 
 type Place = Pick<Listener, 'port' | 'protocol'>;
 type Asked = Pick<Surroundings, 'registry' | 'host'>;
@@ -26,8 +30,16 @@ function isOpenToAll({ port, protocol }: Place, { registry, host }: Asked): bool
   if (port < 1024 || isDormant({ port, protocol }, registry)) return false;
   if (claims.some((claim) => isPerilous(claim, host.platform))) return false;
   if (claims.some(({ kind }) => kind === 'development')) return true;
-  const known = registry.programsOn(port, protocol);
+  const known = registry.programsOn(port, protocol).filter((each) => host.platform === 'win32' || !isOfWindows(each));
   return !known.some((program) => registry.belongs(program, port, protocol)?.how === 'service');
+}
+
+/**
+ * Whether programs open a port beside each other, to find devices and each other: there a program that a package brought is
+ * one of many, as long as nobody told it to.
+ */
+function isSharedByMany(owner: Owner, { port, protocol }: Place, registry: Registry): boolean {
+  return registry.claimsOn(port, protocol).some(({ kind }) => kind === 'shared') && !isChosen(owner, port, '');
 }
 
 /** Letters and digits, without what says that it is a server: `indi` of `indiserver`, `dlt` of `dlt-daemon`. */
@@ -57,9 +69,11 @@ function isChosen({ cmdline }: Owner, port: number, file: string): boolean {
 /** Whether a program that no list knows belongs on a port by what its own package says; null: it does not. */
 export function documentedOn(owner: Owner, identity: Identity, listener: Listener, asked: Asked): Belongs | null {
   const { registry } = asked;
-  if (!isOpenToAll(listener, asked)) return null;
+  const isShared = isSharedByMany(owner, listener, registry);
+  if (!isShared && !isOpenToAll(listener, asked)) return null;
   const candidate = unlisted(owner, identity);
   if (candidate === null || !candidate.trusted) return null;
+  if (isShared) return { candidate, how: { how: 'shared', service: null } };
   const service = candidate.by === 'package' ? namesake(candidate.program.name, listener, registry) : null;
   if (service !== null) return { candidate, how: { how: 'namesake', service } };
   const place = owner.documented?.find(({ port }) => port === listener.port);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { withDocuments } from '../../../src/collectors/documents/documents.js';
-import { packageDirectory } from '../../../src/collectors/documents/npm-pages.js';
+import { packageDirectory } from '../../../src/collectors/documents/package-directory.js';
 import type { Owner, Script } from '../../../src/domain/owner.js';
 import { buildListener, buildOwner } from '../../helpers/build-report.js';
 import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
@@ -54,6 +54,29 @@ describe('what an npm package says of the ports of its program', () => {
     const placed = Object.entries(inPackage(files)).map(([file, text]) => [path.resolve(file), text] as const);
     expect((await documented(started, Object.fromEntries(placed)))?.documented).toHaveLength(1);
   });
+  it.each([
+    ['a command that is loaded by a name that stands nowhere', { 'lib/commands/serve.js': 'port = 9966' }],
+    [
+      'a plug-in beside it',
+      {
+        'package.json': '{ "name": "beefy" }',
+        '../beefy-connect/package.json': '{ "name": "beefy-connect" }',
+        '../beefy-connect/tasks/x.js': 'port: 9966',
+      },
+    ],
+  ])('%s', async (_, files: Record<string, string>) => {
+    const all = inPackage({ 'bin/beefy': 'x', 'package.json': '{ "name": "beefy" }', ...files });
+    const placed = Object.entries(all).map(([file, text]) => [path.resolve(file), text] as const);
+    expect((await documented(started, Object.fromEntries(placed)))?.documented).toHaveLength(1);
+  });
+  it('nothing by what a package is tested with, or brings of others', async () => {
+    const files = inPackage({
+      'test/a.js': 'port = 9966',
+      'node_modules/x/i.js': 'port = 9966',
+      'a.test.js': 'port = 9966',
+    });
+    expect((await documented(started, { ...files, ...inPackage({ 'bin/beefy': 'x' }) }))?.documented).toEqual([]);
+  });
   it('says nothing of a port that it does not name', async () =>
     expect((await documented(started, inPackage({ 'README.md': 'port 1' })))?.documented).toEqual([]));
   it('does not look into other packages, nor into what somebody wrote himself', async () => {
@@ -96,6 +119,27 @@ describe('what a package of the system says', () => {
     const manual = (text: string) => ({ '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync(text) });
     expect((await told(manual('.B \\-\\-port\nThe default is \\fB9966\\fR.\n')))?.documented).toHaveLength(1);
     expect((await told(manual('Ask port 9966 there.\n')))?.documented).toEqual([]);
+  });
+  it('the place on this machine that its manual sends people to', async () => {
+    const manual = { '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync('Browse http://localhost:9966/ then.') };
+    expect((await told(manual))?.documented).toHaveLength(1);
+  });
+  it('the code that it brought beside a script, as it was installed, and that of what was parted from it', async () => {
+    const code = '/usr/lib/python3/dist-packages/acme/server.py';
+    const files = {
+      ...DPKG,
+      '/usr/bin/acme': 'import acme',
+      [code]: 'PORT = 9966',
+      '/usr/lib/python3/dist-packages/acme/tests/x.py': 'PORT = 9967',
+      '/var/lib/dpkg/status': 'Package: acme-server\nVersion: 1\n\nPackage: python3-acme\nVersion: 1\n',
+      '/var/lib/dpkg/info/acme-server.list': '/.\n/usr/bin/acme\n',
+      '/var/lib/dpkg/info/python3-acme.list': `/.\n${code}\n/usr/lib/python3/dist-packages/acme/tests/x.py\n`,
+      '/var/lib/dpkg/info/python3-acme.md5sums': `${md5('PORT = 9966')}  ${code.slice(1)}\n`,
+    };
+    const python = { exe: '/usr/bin/python3.11', script: { ...script('/usr/bin/acme'), uid: 0, guarded: true } };
+    expect((await documented(python, files))?.documented).toEqual([{ port: 9966, file: code, line: 1 }]);
+    expect((await documented(python, { ...files, [code]: 'PORT = 9966 ' }))?.documented).toEqual([]);
+    expect((await documented(python, files, 9967))?.documented).toEqual([]);
   });
   it('not the manual of another program', async () => {
     const manual = { '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9966.') };

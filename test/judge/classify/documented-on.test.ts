@@ -58,6 +58,22 @@ describe('a program that no list knows, on a port that its own package names', (
     expect(judged(port, ofNpm()).verdict).not.toBe('expected');
     expect(judged(port, packaged).verdict).not.toBe('expected');
   });
+  it('is expected where the service is implemented by programs of another system alone: 5722 is that of Windows', () =>
+    expect(judged(5722, packaged).verdict).toBe('expected'));
+  it('is one of many on a port that programs share to find devices, unless it was told to take it', () => {
+    expect(judged(1900, { ...packaged, documented: null }, 'udp')).toMatchObject({
+      verdict: 'expected',
+      confidence: 'medium',
+    });
+    expect(judged(5353, ofNpm({ documented: null }), 'udp')).toMatchObject({ verdict: 'expected', confidence: 'low' });
+    const told = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', 'UDP-RECV:1900', '-'] };
+    expect(judged(1900, told, 'udp').verdict).toBe('registered-unexpected');
+    const own = { exe: '/home/ann/acme', cmdline: ['acme'], uid: 1000, exeGuarded: false };
+    expect(judged(1900, own, 'udp').verdict).toBe('registered-unexpected');
+    expect(
+      judged(1900, { ...packaged, exe: '/usr/bin/python3.11', cmdline: ['python3', '-c', 'x'] }, 'udp').verdict,
+    ).toBe('registered-unexpected');
+  });
   it('never by what somebody wrote himself', () => {
     const own = ofNpm({ cmdline: ['node', 'server.js'], script: script('/home/ann/shop/server.js', 'shop') });
     expect(judged(9966, own).verdict).toBe('registered-unexpected');

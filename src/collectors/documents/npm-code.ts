@@ -1,0 +1,73 @@
+import { resolvePath } from '../../domain/executable-path.js';
+import type { FollowOptions, Host } from '../../host/types.js';
+import { packageDirectory } from './package-directory.js';
+import type { Page } from './page.js';
+
+/** How many files of a package are read, how many of its directories listed, and how many names each may have. */
+const MOST_FILES = 200;
+const MOST_DIRECTORIES = 60;
+const MOST_NAMES = 500;
+
+/** What a script loads by a relative path, `require('./x')` or `from './x'`, or names as a file: `'config.json'`. */
+const LOADS =
+  /(?:\brequire\(|\bfrom|\bimport\(?)\s*["'](\.{1,2}\/[^"'\n]{1,200}|\.{1,2})["']|["']([\w./-]{1,200}\.(?:json|ya?ml|toml))["']/g;
+
+const ENDINGS = ['', '.js', '.cjs', '.mjs', '.json', '/index.js', '/index.mjs', '/index.cjs'];
+
+/** What is no code of the program itself: other packages, what it is tested with, what is shown to browsers. */
+const ASIDE = /^(node_modules|\..*|tests?|__\w+__|spec|fixtures?|examples?|docs?|types|browser|client|public|static)$/;
+const IS_CODE = /\.(js|cjs|mjs|json|ya?ml|toml)$/;
+const IS_NO_CODE = /^(package(-lock)?\.json|.*\.(min|test|spec)\.\w+)$/;
+
+const parentOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
+
+export type Read = (file: string) => string | null;
+
+/** What a file may be called that is loaded by this path. */
+const spellingsOf = (plain: string) => ENDINGS.map((ending) => `${plain}${ending}`);
+
+/** The paths that a file loads of its package, the first of them: who writes it decides how many there are. */
+function loadsOf(file: string, text: string, most: number): string[] {
+  const plain = new Set<string>();
+  for (const [, loaded, named] of text.matchAll(LOADS)) {
+    if (plain.size >= most) break;
+    plain.add(resolvePath(parentOf(file), loaded ?? named ?? ''));
+  }
+  return [...plain];
+}
+
+/** A file of a package, and whatever that loads of the same package, as far as plain relative paths tell. */
+export function* loadedPages(home: string, file: string, read: Read): Generator<Page> {
+  const waiting = [file];
+  const seen = new Set<string>();
+  for (let count = 0; count < MOST_FILES; count++) {
+    const plain = waiting.shift();
+    if (plain === undefined) return;
+    for (const each of spellingsOf(plain)) {
+      if (seen.has(each) || packageDirectory(each) !== home) continue;
+      const text = read(each);
+      if (text === null) continue;
+      seen.add(each);
+      yield { file: each, text, isManual: false };
+      waiting.push(...loadsOf(each, text, MOST_FILES - waiting.length));
+      break;
+    }
+  }
+}
+
+/** The code of a package as it lies there: many load their commands by names that stand in no text. */
+export function* lyingPages({ files }: Host, home: string, read: Read, options: FollowOptions): Generator<Page> {
+  const waiting = [home];
+  let count = 0;
+  for (let listed = 0; listed < MOST_DIRECTORIES; listed++) {
+    const directory = waiting.shift();
+    if (directory === undefined) return;
+    for (const name of files.listFollowed(directory, MOST_NAMES, options) ?? []) {
+      const path = `${directory}/${name}`;
+      if (IS_CODE.test(name) && !IS_NO_CODE.test(name)) {
+        const text = count++ < MOST_FILES ? read(path) : null;
+        if (text !== null) yield { file: path, text, isManual: false };
+      } else if (!name.includes('.') && !ASIDE.test(name)) waiting.push(path);
+    }
+  }
+}
