@@ -2,16 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { PredictedListener, Prediction } from '../../src/domain/prediction.js';
 import type { Truth } from './twin.js';
 
-/** A program that started, was predicted by its entry in registry/programs or its socket unit, and opened nothing there. */
+/** A program that started, was predicted by its entry in registry/programs, an argument or its socket unit, and opened nothing there. */
 export interface Silent {
   readonly program: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
 }
 
-/** What rests on the program alone: its default, or the socket that systemd holds for it. */
-const isItsOwn = ({ certainty, unit }: PredictedListener) =>
-  certainty === 'default' || (certainty === 'certain' && unit?.endsWith('.socket') === true);
+/** What no configuration says: its default, an argument, or the socket that systemd holds for it. */
+const isItsOwn = ({ certainty }: PredictedListener) => certainty === 'default' || certainty === 'certain';
 
 /** Keeps beside the truth of an image who was silent in it, for `npm run registry:listens`. */
 export function recordSilence(root: string, { listeners }: Prediction, truth: readonly Truth[]): void {

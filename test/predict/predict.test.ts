@@ -100,6 +100,17 @@ describe('a prediction', () => {
     ]);
   });
 
+  it('of a unit that is named after a program, and starts it by a runner of many: it is that program', () => {
+    const of = (unit: string) =>
+      predicted({
+        ...wants(unit, '[Service]\nExecStart=/usr/bin/twistd3 --nodaemon --pidfile= epoptes\n'),
+        '/usr/bin/twistd3': '#!/usr/bin/python3\n',
+        '/usr/bin/python3': { program: 'x' },
+      }).listeners.map(({ id, program }) => [id, program?.name]);
+    expect(of('epoptes.service')).toEqual([['tcp4:0.0.0.0:789', 'epoptes']]);
+    expect(of('ours.service')).toEqual([]);
+  });
+
   it('of a unit that starts everywhere but in one kind of container: it is as sure as any', () => {
     const certainty = (value: string) =>
       predicted({

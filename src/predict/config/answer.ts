@@ -1,5 +1,6 @@
 import { memoised } from '../../base/memoised.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Certainty } from '../../domain/prediction.js';
 import type { Program, Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
@@ -21,10 +22,12 @@ export function isSeenSilent(
   return there.length > 0 && there.every(({ when }) => when === 'possible');
 }
 
-/** A default of a program whose stock installation was seen to open nothing there is no more than possible. */
+/** What is left of a certainty where stock installations were seen to open nothing: an argument says it all the same. */
+const DOUBTED: Readonly<Partial<Record<Certainty, Certainty>>> = { default: 'possible', certain: 'configured' };
+
 const asSeen = (said: readonly Opened[], program: Program | undefined): readonly Opened[] =>
   said.map((each) =>
-    each.certainty === 'default' && isSeenSilent(each, program) ? { ...each, certainty: 'possible' } : each,
+    isSeenSilent(each, program) ? { ...each, certainty: DOUBTED[each.certainty] ?? each.certainty } : each,
   );
 
 /**

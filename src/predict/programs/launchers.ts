@@ -31,6 +31,9 @@ const LAUNCHERS: Readonly<Record<string, string>> = {
   'pure-ftpd-wrapper': 'pure-ftpd',
   'pdns-recursor-start': 'pdns-recursor',
   'frrinit.sh': 'zebra',
+  pmcd: 'pmcd',
+  pmlogger: 'pmlogger',
+  pmproxy: 'pmproxy',
   'wg-quick': 'wg-quick',
 };
 

@@ -101,6 +101,18 @@ describe('what a program without a reader likely opens', () => {
     expect(opens('7005')).toEqual(['7005 configured', '7000 possible', '7001 possible']);
   });
 
+  it('is not certain by an argument where stock installations were seen to open nothing', () => {
+    const program = { ...(opening(61209).program('thingd') as Program) };
+    const listens = (when: string) => program.listens.map((each) => ({ ...each, when }));
+    const certainty = (when: string) => {
+      const registry = { program: () => ({ ...program, listens: listens(when) }) } as unknown as Registry;
+      const run = buildRunning(['/usr/bin/glances', '-s', '-B', '127.0.0.1'], { name: 'glances', known: true });
+      return sockets(run, buildImage({}), registry)?.map((each) => each.certainty);
+    };
+    expect(certainty('default')).toEqual(['certain']);
+    expect(certainty('possible')).toEqual(['configured']);
+  });
+
   it('is possible where stock installations open nothing, whatever address a line names', () => {
     const registry = opening(7000);
     const program = registry.program('thingd') as Program;
