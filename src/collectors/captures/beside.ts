@@ -4,15 +4,18 @@ import type { Line } from './lines.js';
 const SHORT = 500;
 
 /** Whether a line begins as the rows of a tool do, whatever else is in it: such a line is never passed over. */
-const ROW =
+export const ROW =
   /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\S+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]/;
 
-/**
- * Whether anything in a line could be left of the row of a socket, or be a number that is asked for; or whether it is what
- * a tool says when it could not look, which is a word, a colon and the reason.
- */
-const TELLS =
-  /\b(?:tcp|udp|TCP|UDP)(?:4|6|46)?\b|LISTEN|\bListen\b|UNCONN|ESTAB|IPv[46]|users:\(\(|[:.\]](?:\d{1,5}|\*)(?:\s|$)|::|:\s*\S|^[[|{"]/;
+/** Whether anything in a line could be left of the row of a socket, or be a number that is asked for. */
+const OF_SOCKET =
+  /\b(?:tcp|udp|TCP|UDP)(?:4|6|46)?\b|LISTEN|\bListen\b|UNCONN|ESTAB|IPv[46]|users:\(\(|[:.\]](?:\d{1,5}|\*)(?:\s|$)|::|:\s+\d+$|^[[|{"]/;
+
+/** What tools say when they could not look: that is no sentence of somebody else. */
+const FAILURE =
+  /\b(?:can(?:no|')t|could ?n.t|permi|denied|fail|error|unable|no such|invalid|unknown|unrecogni[sz]ed|warning|usage)/i;
+
+const tells = (line: string) => OF_SOCKET.test(line) || FAILURE.test(line);
 
 /** The first lines of tools, titles among them in any language. */
 const HEADER =
@@ -29,7 +32,7 @@ const PROMPTS: readonly RegExp[] = [
   // C:\Windows>, PS C:\Users\joe> and, over ssh, joe@web C:\Users\joe>
   /^(?:PS |[\w.-]{1,64}@[\w.-]{1,64} )?[A-Z]:\\[^>]{0,250}>/,
   // Headings of Markdown as well.
-  /^(?:[$%❯➜]|#{1,6})(?=\s|$)/,
+  /^(?:[$%❯➜]|#{1,6})(?=\s|$)|^#{2,6}(?=\p{L})/u,
 ];
 
 /** A command that prints sockets, with its options and what its output was handed on to. */
@@ -62,7 +65,7 @@ function kindOf({ text }: Line): Kind {
   if (command !== null && ROW.test(command)) return 'unknown';
   if (command !== null) return command === '' ? 'prompt' : 'other-command';
   if (QUESTION.test(line)) return 'prompt';
-  return SENTENCE.test(line) && !TELLS.test(line) ? 'sentence' : 'unknown';
+  return SENTENCE.test(line) && !tells(line) ? 'sentence' : 'unknown';
 }
 
 const isTold = ({ text }: Line) => text.trim() !== '';
@@ -75,15 +78,18 @@ const isTold = ({ text }: Line) => text.trim() !== '';
 export function withoutBeside(lines: readonly Line[]): readonly Line[] {
   const kinds = lines.map(kindOf);
   const begins = (kind: Kind) => kind === 'row' || kind === 'header' || kind === 'tool';
-  const first = kinds.findIndex((kind, index) => begins(kind) || TELLS.test(lines[index]?.text.trim() ?? ''));
-  // Behind another command all but rows is of that one; behind a sentence, what could not be of a socket.
+  const first = kinds.findIndex((kind, index) => begins(kind) || tells(lines[index]?.text.trim() ?? ''));
+  const last = kinds.lastIndexOf('row');
+  // Behind another command all but rows is of that one; behind a sentence or all rows, what could not be of a socket. One
+  // word may be what is left of a row.
   let [isOther, isText] = [false, false];
   return lines.filter((line, index) => {
     const kind = kinds[index] ?? 'unknown';
     if (begins(kind)) [isOther, isText] = [false, false];
     else if (kind === 'other-command') isOther = true;
-    else if (kind === 'sentence') isText = true;
+    else if (kind === 'sentence' || (index > last && last >= 0)) isText = true;
     if (kind === 'row' || kind === 'header' || !isTold(line)) return true;
-    return kind === 'unknown' && !isOther && index >= first && !(isText && !TELLS.test(line.text.trim()));
+    const text = line.text.trim();
+    return kind === 'unknown' && !isOther && index >= first && !(isText && !tells(text) && text.includes(' '));
   });
 }

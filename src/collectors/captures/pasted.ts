@@ -1,8 +1,11 @@
-import { withoutBeside } from './beside.js';
+import { ROW, withoutBeside } from './beside.js';
 import type { Line } from './lines.js';
 
-/** What stands in front of every line of a quotation in mails and on pages, or of a comment in a script. */
-const QUOTED = /^\s*(?:>|#|\/\/)( |$)/;
+/** What stands in front of every line of a quotation in mails and on pages. */
+const QUOTED = /^\s*>( |$)/;
+
+/** What makes a comment of a line in a script, where somebody kept what a command printed. */
+const COMMENT = /^\s*(?:#|\/\/)(?: |$)/;
 
 /** What people paste has fewer lines. */
 const LOOKED_AT = 10_000;
@@ -24,7 +27,7 @@ const cut = (lines: readonly Line[], change: (text: string) => string): readonly
   lines.map(({ number, text }) => ({ number, text: change(text) }));
 
 /** What people leave where they left lines out. */
-const LEFT_OUT = /^[[(<]?(?:\.{3,}|…|snip)[\])>]?$/i;
+const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,})$/i;
 
 /** A fence of Markdown around the text. */
 const FENCE = /^(?:```|~~~)[\w-]*$/;
@@ -49,6 +52,15 @@ const MARKED_HEADER = /^\s*> (?=(?:Active Internet|Proto|Netid|State|COMMAND|USE
 
 const withoutFirstMark = (lines: readonly Line[]) => cut(lines, (text) => text.replace(MARKED_HEADER, ''));
 
+const isRow = (text: string) => text.length <= SHORT && ROW.test(text.trim());
+
+/** Where all rows stand in comments. */
+function withoutComments(lines: readonly Line[]): readonly Line[] {
+  const bare = (text: string) => text.replace(COMMENT, '');
+  const isCommented = lines.some(({ text }) => COMMENT.test(text) && isRow(bare(text)));
+  return isCommented && !lines.some(({ text }) => isRow(text)) ? cut(lines, bare) : lines;
+}
+
 /** What was left away at the end was a line of its own, so the one before it is whole. */
 function ended(lines: readonly Line[], before: readonly Line[]): readonly Line[] {
   const last = before.at(-1);
@@ -63,7 +75,7 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   if (pasted.length > LOOKED_AT) return unindented(pasted);
   const told = pasted.filter(({ text }) => text.trim() !== '');
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
-  const plain = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : withoutFirstMark(pasted);
+  const plain = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : withoutComments(withoutFirstMark(pasted));
   const lines = withoutBeside(plain.filter((line) => !isAddition(line)));
   return unindented(ended(lines, plain));
 }

@@ -18,7 +18,11 @@ import {
 
 const REMEDY = 'capture as root with: netstat -tulpnW';
 
-const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State(.*)$/;
+/** In any language that net-tools speaks; BSD has other names at the end. */
+const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+(?!.*(?:\(state\)|TCP-State))(.*)$/;
+
+/** The names of the columns of Unix sockets, whatever their title says. */
+const UNIX_HEADER = /^Proto\s+Ref/;
 
 /** Sections by their title: `(w/o servers)` has no listeners in it, and all but the first kind no ports. */
 const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)\s*$/;
@@ -124,6 +128,7 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
     const section = SECTION.exec(line.text);
     const header = HEADER.exec(line.text);
     if (section !== null) skipping = section[1] !== 'Internet';
+    if (header !== null || UNIX_HEADER.test(line.text)) skipping = header === null;
     if (section !== null && !skipping) withoutServers ||= section[2] === 'w/o servers';
     if (header !== null) owners ||= header[1]?.includes('PID/Program') ?? false;
     if (section !== null || header !== null || skipping || line.text.trim() === '') continue;

@@ -9,6 +9,7 @@ import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
 import { type Grounds, identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
 import { isOwnSocket, isOwnStart } from './own-start.js';
+import { isOfBlock, rpcBlockOf } from './rpc-block.js';
 import { stranger, type Verdicted } from './stranger.js';
 import { noProgram, unattributedTo } from './unattributed.js';
 
@@ -97,5 +98,10 @@ export function classify(listener: Listener, surroundings: Surroundings): Judgem
 /** Every listener of a snapshot with what knowledge says about it. */
 export function judge({ listeners, host }: Pick<Snapshot, 'listeners' | 'host'>, registry: Registry): ReportListener[] {
   const surroundings = { host, registry, findBehind: findBehindIn(listeners) };
-  return listeners.map((listener) => reportListenerOf(listener, classify(listener, surroundings)));
+  const block = rpcBlockOf(listeners, host);
+  const within = block === null ? surroundings : { ...surroundings, host: { ...host, localPortRange: block } };
+  return listeners.map((listener) => {
+    const isHandedOut = block !== null && isOfBlock(listener, block);
+    return reportListenerOf(listener, classify(listener, isHandedOut ? within : surroundings));
+  });
 }

@@ -14,6 +14,7 @@ import { trustOfWord } from '../identify/trust.js';
 import type { FindBehind } from './behind.js';
 import { debuggerOn } from './debugger-on.js';
 import { documentedOn } from './documented-on.js';
+import { erlangOn } from './erlang-on.js';
 
 /** What a listener is judged by. */
 export interface Surroundings {
@@ -85,7 +86,9 @@ function matchOwner(owner: Owner, listener: Listener, surroundings: Surroundings
     if (how !== null) return { owner, identity, belonging: { candidate, how } };
   }
   const belonging =
-    debuggerOn(owner, identity, listener, registry) ?? documentedOn(owner, identity, listener, surroundings);
+    debuggerOn(owner, identity, listener, registry) ??
+    erlangOn(owner, identity, listener, registry) ??
+    documentedOn(owner, identity, listener, surroundings);
   return { owner, identity, belonging };
 }
 

@@ -34,6 +34,7 @@ describe('what stands beside the output of a tool', () => {
     'root@web# nc -l 80',
     '{joe@bsd:~}$ sudo sockstat -4 -6 -l',
     '## NSLOOKUP',
+    '##Ejercicio 6: lo que queda',
     '-- More --',
   ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
 
@@ -82,6 +83,28 @@ describe('what stands beside the output of a tool', () => {
     ]);
     const wide = 'State Recv-Q Send-Q Local      Address:Port Peer    Address:Port\n';
     expect(await portsOf(ss, `${wide}LISTEN 0 50 :::8150 :::* users:(("java",pid=8030,fd=63))\n`)).toEqual([8150]);
+  });
+
+  it('may be what another command printed, behind all rows', async () => {
+    const behind = 'Status: active\nLogging: on (low)\n\nTo                         Action      From\n';
+    expect(await portsOf(netstat, `${ROW}\n${behind}`)).toEqual([22]);
+    expect(
+      await problemsOf(netstat.parse(captureOf(`${ROW}\nnetstat: cannot open: Permission denied\n`))),
+    ).toHaveLength(1);
+  });
+
+  it('may be a script whose comments hold what a command printed', async () => {
+    expect(await portsOf(netstat, `# rescan\nnetstat -plunt | grep -v 127\n# ${ROW}\n# ...\n`)).toEqual([22]);
+  });
+
+  it('may name the columns in any language', async () => {
+    const french =
+      'Connexions Internet actives (seulement serveurs)\n' +
+      'Proto Recv-Q Send-Q Adresse locale          Adresse distante        Etat        PID/Program name\n';
+    const { listeners } = await netstat.parse(captureOf(`installé, vérifier\n\n${french}${ROW}\n`));
+    expect(listeners[0]?.owners[0]?.name).toBe('sshd');
+    const unix = 'Proto RefCpt Indicatrs   Type       Etat          I-Node   PID/Program name    Chemin\nx y z\n';
+    expect(await portsOf(netstat, `${french}${ROW}\n${unix}`)).toEqual([22]);
   });
 
   it('is not the name of a program, where somebody wrote behind it', async () => {

@@ -21,6 +21,7 @@ describe('what people paste', () => {
     '```text',
     '...',
     '[...]',
+    '***',
     '[snip]',
     '…',
   ])('is read without %j', (line) => expect(kept(line, ROW)).toEqual([ROW]));
