@@ -35,15 +35,17 @@ export async function lookAtAll(measure: WatchMeasure, host: Host): Promise<Repo
   return judged(await observe({ sources: sourcesOf(host) }, null, host, loading), measure, host);
 }
 
-const keyOf = (event: ToldEvent) =>
-  `${event.owner?.pid ?? ''} ${listenerId({ ...event, protocol: 'tcp', interface: null })}`;
+const idOf = ({ family, address, port, netns }: ToldEvent) =>
+  listenerId({ protocol: 'tcp', family, address, port, interface: null, netns });
+
+const keyOf = (event: ToldEvent) => `${event.owner?.pid ?? ''} ${idOf(event)}`;
 
 /** Events by turns, so that each turn has each id once: a port may be taken by one process after the other. */
 function turnsOf(events: readonly ToldEvent[]): ToldEvent[][] {
   const turns: ToldEvent[][] = [];
   const seen = new Map<string, number>();
   for (const event of events) {
-    const id = listenerId({ ...event, protocol: 'tcp', interface: null });
+    const id = idOf(event);
     const turn = seen.get(id) ?? 0;
     seen.set(id, turn + 1);
     turns[turn] = [...(turns[turn] ?? []), event];

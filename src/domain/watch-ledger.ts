@@ -112,7 +112,8 @@ export class WatchLedger {
     }
     this.told.delete(mine.listener);
     this.begun.delete(mine.listener.id);
-    return { ...mine, lasted: Math.max(0, moment.time - mine.since) };
+    const { listener, findings, since } = mine;
+    return { listener, findings, lasted: Math.max(0, moment.time - since) };
   }
 
   /** A look begins: it may or may not show what events tell from now on. */
@@ -169,9 +170,9 @@ export class WatchLedger {
     this.standing = new Places(standing.map((listener) => ({ listener })));
   }
 
-  private count(told: Told, by: number): void {
-    this.told.delete(told.listener);
-    this.told.put({ ...told, sockets: told.sockets + by });
+  private count({ listener, findings, sockets, since }: Told, by: number): void {
+    this.told.delete(listener);
+    this.told.put({ listener, findings, sockets: sockets + by, since });
   }
 
   private end(listener: ReportListener, time: number): Over {

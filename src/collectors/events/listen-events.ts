@@ -75,7 +75,19 @@ function waitingRoom(host: Host, onArrival: () => void) {
   const toldOf = (event: TraceEvent): ToldEvent => {
     // One thread may listen in one namespace after the other: this is asked for each event, and first.
     const netns = ours ? namespaceOf(event.thread) : UNKNOWN_NAMESPACE;
-    return { ...event, netns, owner: ours && event.type === 'opened' ? ownerOf(event) : null };
+    const { type, family, address, port, thread, name, time } = event;
+    // Field by field: where objects are joined, each gets a hidden class of its own, which stays until the whole heap is looked at.
+    return {
+      type,
+      family,
+      address,
+      port,
+      thread,
+      name,
+      time,
+      netns,
+      owner: ours && type === 'opened' ? ownerOf(event) : null,
+    };
   };
   return {
     add(event: TraceEvent) {

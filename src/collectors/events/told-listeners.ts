@@ -1,4 +1,4 @@
-import { type Listener, listenerId, UNKNOWN_SOCKET } from '../../domain/listener.js';
+import { type Listener, listenerId } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import type { MergedListener } from '../merge.js';
@@ -12,12 +12,20 @@ export const EVENTS = 'events';
 const NOT_OURS = 'the event names a process of another PID namespace';
 
 function draftOf({ family, address, port, netns, owner }: ToldEvent): MergedListener {
-  const place = { protocol: 'tcp', family, address, port, interface: null, netns } as const;
   return {
-    ...place,
-    ...UNKNOWN_SOCKET,
+    id: listenerId({ protocol: 'tcp', family, address, port, interface: null, netns }),
+    protocol: 'tcp',
+    family,
+    address,
+    port,
+    interface: null,
+    netns,
+    netnsName: null,
     dualStack: address === '::' ? null : false,
-    id: listenerId(place),
+    uid: null,
+    unit: null,
+    container: null,
+    forwarded: null,
     holders: owner === null ? [] : [{ pid: owner.pid, name: owner.name }],
     holderGap: owner === null ? { status: 'hidden', reason: NOT_OURS } : null,
     seenBy: [EVENTS],
