@@ -129,7 +129,9 @@ function portOf(
     if (port !== null) return { port, origin: run.origins.get(variableName) ?? null };
   }
   if (/\bargv\b/i.test(expression)) return portOfArgument(run, image, expression);
-  const number = /(?<![\w.])(\d{1,5})(?![\w.])/.exec(expression)?.[1];
+  // A place of a list is no port, and one that is drawn is not known.
+  if (/\brand/i.test(expression)) return null;
+  const number = /(?<![\w.[])(\d{1,5})(?![\w.\]])/.exec(expression)?.[1];
   if (number !== undefined) {
     const port = portNumber(image, number, 'tcp');
     return port === null ? null : { port, origin: null };

@@ -35,6 +35,9 @@ describe('what a script opens, as far as its text says so', () => {
     ['python', "with ThreadingUDPServer(('127.0.0.1', 1032), H) as s: pass\n", ['udp 127.0.0.1 1032']],
     ['python', "HTTPServer(('::1', int(os.environ.get('PORT', '8000'))), H)\n", ['::1 3055']],
     ['python', "s = await asyncio.start_server(handle, '127.0.0.1', 1021)\n", ['127.0.0.1 1021']],
+    ['python', "connect(\n  port=options.connection[4],\n)\ns.bind(('127.0.0.1', port))\n", []],
+    ['python', "port = random.randint(1025, 32676)\ns.bind(('127.0.0.1', port))\n", []],
+    ['node', 'const port = Number(list[1]) || 3012;\ns.listen(port);\n', [':: 3012']],
     ['python', "make_server('', 1034, app)\n", ['0.0.0.0 1034']],
     ['python', "web.run_app(app, host='127.0.0.1', port=1033)\n", ['127.0.0.1 1033']],
   ])('%s: %s', (runtime, text, expected) => {
