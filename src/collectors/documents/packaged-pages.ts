@@ -37,6 +37,12 @@ export interface Packaged {
   readonly isScript: boolean;
 }
 
+/** Of an executable so much is read: what it prints with `--help` lies in it, and many packages have no manual. */
+const EXECUTABLE_LIMIT = 8 << 20;
+
+/** The strings in an executable, one a line: each ends in a NUL. */
+const stringsOf = (bytes: Buffer) => bytes.toString('latin1').replace(/\0+/g, '\n');
+
 /** Of the manual pages those of the very program; a package may bring many. */
 const isOfAnother = (path: string, program: string) =>
   path.startsWith('/usr/share/man/') && !baseName(path).startsWith(`${program}.`);
@@ -80,4 +86,6 @@ export function* packagedPages(
       yield { file: each.path, text: textOf(bytes, each.path), ...kind };
     }
   }
+  const executable = isScript ? null : files.readFollowed(file, EXECUTABLE_LIMIT, options);
+  if (executable !== null) yield { file, text: stringsOf(executable), isManual: true };
 }

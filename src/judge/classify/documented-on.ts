@@ -7,28 +7,31 @@ import { unlisted } from '../identify/unlisted.js';
 import type { Belongs, Surroundings } from './match.js';
 import { isDormant } from './port-stories.js';
 
-/** Ports that gave a machine away, or its data, are not explained by what a package says of itself. */
-function isPerilous({ kind, platforms }: PortClaim, platform: string): boolean {
+/**
+ * Ports that gave a machine away, or its data, are not explained by what a package says of itself; on loopback those of debuggers
+ * and their kind give nothing away.
+ */
+function isPerilous({ kind, platforms }: PortClaim, platform: string, isLocal: boolean): boolean {
   // Malware for another system cannot be what listens here.
   if (kind === 'malware') return platforms.length === 0 || platforms.some((each) => each === platform);
-  return kind === 'sensitive' || kind === 'cleartext';
+  return kind === 'cleartext' || (kind === 'sensitive' && !isLocal);
 }
 
 /** Programs of Windows, none of which can be what listens elsewhere. */
 const isOfWindows = ({ executables, hosted, interpreted }: Program) =>
   interpreted.length === 0 && (hosted !== null || executables.every((name) => /\.exe$/i.test(name)));
 
-type Place = Pick<Listener, 'port' | 'protocol'>;
+type Place = Pick<Listener, 'port' | 'protocol' | 'exposure'>;
 type Asked = Pick<Surroundings, 'registry' | 'host'>;
 
 /**
  * Whether a port may be anybody's whose package names it: none below 1024, none with a story, and none that known programs
  * implement the registered service of, unless people develop on it. There, not being known is what there is to say.
  */
-function isOpenToAll({ port, protocol }: Place, { registry, host }: Asked): boolean {
+function isOpenToAll({ port, protocol, exposure }: Place, { registry, host }: Asked): boolean {
   const claims = registry.claimsOn(port, protocol);
   if (port < 1024 || isDormant({ port, protocol }, registry)) return false;
-  if (claims.some((claim) => isPerilous(claim, host.platform))) return false;
+  if (claims.some((claim) => isPerilous(claim, host.platform, exposure === 'loopback'))) return false;
   if (claims.some(({ kind }) => kind === 'development')) return true;
   const known = registry.programsOn(port, protocol).filter((each) => host.platform === 'win32' || !isOfWindows(each));
   return !known.some((program) => registry.belongs(program, port, protocol)?.how === 'service');

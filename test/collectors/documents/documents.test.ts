@@ -124,6 +124,13 @@ describe('what a package of the system says', () => {
     const manual = { '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync('Browse http://localhost:9966/ then.') };
     expect((await told(manual))?.documented).toHaveLength(1);
   });
+  it('the default that it tells in its own help, of no script', async () => {
+    const help = 'x\0 --port N  listen there (default: 9966)\n\0y';
+    expect((await told({ '/usr/sbin/acmed': help }))?.documented).toEqual([
+      { port: 9966, file: '/usr/sbin/acmed', line: 2 },
+    ]);
+    expect((await told({ '/usr/sbin/acmed': 'port\x009966\0' }))?.documented).toEqual([]);
+  });
   it('the code that it brought beside a script, as it was installed, and that of what was parted from it', async () => {
     const code = '/usr/lib/python3/dist-packages/acme/server.py';
     const files = {

@@ -5,11 +5,19 @@ import { runRules } from '../../../src/judge/rules/run.js';
 import { buildHost, buildListener, buildOwner } from '../../helpers/build-report.js';
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
-function judged(port: number, facts: Partial<Owner>, protocol: 'tcp' | 'udp' = 'tcp') {
+function judged(port: number, facts: Partial<Owner>, protocol: 'tcp' | 'udp' = 'tcp', address = '0.0.0.0') {
   const documented = [{ port, file: '/x/README.md', line: 3 }];
   const owners = [buildOwner({ name: null, unit: null, package: null, documented, ...facts })];
   const host = buildHost();
-  const [listener] = judge({ listeners: [buildListener({ port, protocol, owners })], host }, shippedRegistry());
+  const [listener] = judge(
+    {
+      listeners: [
+        buildListener({ port, protocol, owners, address, exposure: address === '127.0.0.1' ? 'loopback' : 'all' }),
+      ],
+      host,
+    },
+    shippedRegistry(),
+  );
   if (listener === undefined) throw new Error('nothing was judged');
   const findings = runRules([listener], { host, registry: shippedRegistry() });
   return { ...listener, findings };
@@ -60,6 +68,10 @@ describe('a program that no list knows, on a port that its own package names', (
   });
   it('is expected where the service is implemented by programs of another system alone: 5722 is that of Windows', () =>
     expect(judged(5722, packaged).verdict).toBe('expected'));
+  it('is expected on the port of a debugger on loopback alone: 4040 is that of Delve', () => {
+    expect(judged(4040, ofNpm(), 'tcp', '127.0.0.1').verdict).toBe('expected');
+    expect(judged(4040, ofNpm()).verdict).toBe('registered-unexpected');
+  });
   it('is one of many on a port that programs share to find devices, unless it was told to take it', () => {
     expect(judged(1900, { ...packaged, documented: null }, 'udp')).toMatchObject({
       verdict: 'expected',
