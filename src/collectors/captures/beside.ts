@@ -53,6 +53,15 @@ function behindPrompt(line: string): string | null {
 
 type Kind = 'row' | 'header' | 'tool' | 'other-command' | 'prompt' | 'sentence' | 'unknown';
 
+/** What somebody wrote above a table. */
+const CAPTION = /^\p{Lu}\p{L}*(?: \p{L}+){1,6}:$/u;
+
+/** More words after one another than any row has, which may name a protocol where a sentence goes on. */
+const PROSE = /(?:\p{L}{2,} ){3}\p{L}{2,}/u;
+const NAMED = /\b(?:tcp|udp)(?:4|6|46)?\b|LISTEN(?:ING)?|\bListen\b|IPv[46]/gi;
+
+const goesOn = (line: string) => PROSE.test(line) && !ROW.test(line) && !tells(line.replace(NAMED, ''));
+
 /** What a line is, going by itself. */
 function kindOf({ text }: Line): Kind {
   if (text.length > SHORT) return 'row';
@@ -65,7 +74,17 @@ function kindOf({ text }: Line): Kind {
   if (command !== null && ROW.test(command)) return 'unknown';
   if (command !== null) return command === '' ? 'prompt' : 'other-command';
   if (QUESTION.test(line)) return 'prompt';
-  return SENTENCE.test(line) && !tells(line) ? 'sentence' : 'unknown';
+  return (SENTENCE.test(line) || CAPTION.test(line)) && !tells(line) ? 'sentence' : 'unknown';
+}
+
+/** What every line is, after what the one above it is: a sentence goes on up to the next empty line. */
+function kindsOf(lines: readonly Line[]): readonly Kind[] {
+  let above: Kind = 'unknown';
+  return lines.map((line) => {
+    const kind = kindOf(line);
+    above = kind === 'unknown' && above === 'sentence' && goesOn(line.text.trim()) ? 'sentence' : kind;
+    return above;
+  });
 }
 
 const isTold = ({ text }: Line) => text.trim() !== '';
@@ -76,7 +95,7 @@ const isTold = ({ text }: Line) => text.trim() !== '';
  * bear a name with a line break that looks like a prompt; so is every other line that could be left of a row.
  */
 export function withoutBeside(lines: readonly Line[]): readonly Line[] {
-  const kinds = lines.map(kindOf);
+  const kinds = kindsOf(lines);
   const begins = (kind: Kind) => kind === 'row' || kind === 'header' || kind === 'tool';
   const first = kinds.findIndex((kind, index) => begins(kind) || tells(lines[index]?.text.trim() ?? ''));
   const last = kinds.lastIndexOf('row');
@@ -90,6 +109,6 @@ export function withoutBeside(lines: readonly Line[]): readonly Line[] {
     else if (kind === 'sentence' || (index > last && last >= 0)) isText = true;
     if (kind === 'row' || kind === 'header' || !isTold(line)) return true;
     const text = line.text.trim();
-    return kind === 'unknown' && !isOther && index >= first && !(isText && !tells(text) && text.includes(' '));
+    return kind === 'unknown' && !isOther && index >= first && !(isText && !tells(text) && /\s/.test(text));
   });
 }

@@ -93,6 +93,14 @@ describe('what stands beside the output of a tool', () => {
     ).toHaveLength(1);
   });
 
+  it('may be a sentence that goes on, a caption and a table of something else', async () => {
+    const prose = 'Notice that the first line is\nlistening for connections on TCP port 22, which\nthe server uses.';
+    expect(kept(ROW, ...prose.split('\n'))).toEqual([ROW]);
+    expect(kept(ROW, 'the rest of tcp was not shown here')).toHaveLength(2);
+    expect(kept('Example output:', ROW, 'Switch Explanations', '-l\tlisteners')).toEqual([ROW]);
+    expect(await portsOf(netstat, `netstat -tlpn\nExample output:\n${ROW}\n\nSwitch\tDescription\n`)).toEqual([22]);
+  });
+
   it('may be a script whose comments hold what a command printed', async () => {
     expect(await portsOf(netstat, `# rescan\nnetstat -plunt | grep -v 127\n# ${ROW}\n# ...\n`)).toEqual([22]);
   });
