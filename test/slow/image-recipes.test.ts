@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -60,6 +61,23 @@ function makeLayout(): void {
   put('layout/oci-layout', '{"imageLayoutVersion":"1.0.0"}');
 }
 
+/** A daemon of Docker of its own, with no network and nothing but layers; resolves when it answers. */
+async function startDocker(): Promise<{
+  readonly daemon: ChildProcess;
+  readonly docker: (...words: string[]) => string;
+}> {
+  const socket = `unix://${at('docker.sock')}`;
+  const words = ['--iptables=false', '--bridge=none', '--storage-driver=vfs', `--host=${socket}`];
+  const places = [`--data-root=${at('docker')}`, `--exec-root=${at('docker-run')}`, `--pidfile=${at('docker.pid')}`];
+  const daemon = spawn('unshare', ['--net', 'dockerd', ...words, ...places], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  for await (const data of daemon.stderr ?? []) {
+    said += data;
+    if (said.includes('API listen on')) break;
+  }
+  return { daemon, docker: (...rest) => run('docker', `--host=${socket}`, ...rest).trim() };
+}
+
 describe('recipes of docs/images.md, with the tools themselves', () => {
   beforeAll(() => {
     makeRoot();
@@ -86,6 +104,42 @@ describe('recipes of docs/images.md, with the tools themselves', () => {
     expect(predicted(at('pushed'))).toEqual(['tcp4:0.0.0.0:8080']);
     expect(predicted(buildah('mount', container))).toEqual(['tcp4:0.0.0.0:8080']);
     buildah('umount', container);
+  });
+
+  it.skipIf(isMissing('dockerd') || !isRoot)('what docker builds and imports, saved', async () => {
+    const { daemon, docker } = await startDocker();
+    try {
+      put('Dockerfile', 'FROM scratch\nCOPY . /\nENTRYPOINT ["/usr/sbin/nginx"]\n');
+      docker('build', '--quiet', '--tag', 'built', '--file', at('Dockerfile'), at('root'));
+      run('tar', '-C', at('root'), '-cf', at('root.tar'), '.');
+      docker('import', '--change', 'ENTRYPOINT ["/usr/sbin/nginx"]', at('root.tar'), 'imported');
+      docker('save', 'built', '--output', at('built.tar'));
+      docker('save', 'imported', '--output', at('imported.tar'));
+    } finally {
+      daemon.kill();
+      await once(daemon, 'exit');
+    }
+    for (const name of ['built.tar', 'imported.tar'])
+      expect([name, predicted(at(name))]).toEqual([name, ['tcp4:0.0.0.0:8080']]);
+  });
+
+  it.skipIf(isMissing('packer'))('a build of Packer that judges the root it made', () => {
+    const program = `${process.execPath} ${path.resolve('bin/port-audit.js')}`;
+    put(
+      'image.pkr.hcl',
+      `source "null" "image" {
+        communicator = "none"
+      }
+      build {
+        sources = ["source.null.image"]
+        provisioner "shell-local" {
+          inline = ["${program} predict ${at('root')} --format json >${at('packer.json')}"]
+        }
+      }`,
+    );
+    run('packer', 'build', at('image.pkr.hcl'));
+    const { listeners } = JSON.parse(readFileSync(at('packer.json'), 'utf8'));
+    expect(listeners).toMatchObject([{ id: 'tcp4:0.0.0.0:8080', certainty: 'configured' }]);
   });
 
   it.skipIf(isMissing('mkfs.ext4') || !isRoot)('the file system of a disk, mounted read-only', (context) => {
