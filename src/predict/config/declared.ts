@@ -8,6 +8,8 @@ export interface Said {
   readonly keys?: readonly string[];
   /** Options with a value, with their dashes. */
   readonly flags?: readonly string[];
+  /** Whether a value of an option may be several words, up to the next one with two dashes. */
+  readonly isSpread?: boolean;
   readonly variables?: readonly string[];
 }
 

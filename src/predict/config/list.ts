@@ -1,5 +1,6 @@
 import { declaredReader } from './declared-reader.js';
 import { apache } from './readers/apache.js';
+import { aria2 } from './readers/aria2.js';
 import { bird } from './readers/bird.js';
 import { caddy } from './readers/caddy.js';
 import { courier } from './readers/courier.js';
@@ -31,6 +32,8 @@ import { postfix } from './readers/postfix.js';
 import { postgres } from './readers/postgres.js';
 import { proftpd } from './readers/proftpd.js';
 import { prosody } from './readers/prosody.js';
+import { puma } from './readers/puma.js';
+import { netcat, pen, rinetd, websockify } from './readers/relays.js';
 import { rspamd } from './readers/rspamd.js';
 import { rsyslog } from './readers/rsyslog.js';
 import { nmbd, smbd } from './readers/samba.js';
@@ -70,6 +73,7 @@ import type { Reader } from './types.js';
 /** Readers that need code. */
 export const CODED: readonly Reader[] = [
   apache,
+  aria2,
   bird,
   caddy,
   courier,
@@ -109,6 +113,11 @@ export const CODED: readonly Reader[] = [
   postgres,
   proftpd,
   prosody,
+  puma,
+  netcat,
+  pen,
+  rinetd,
+  websockify,
   rsyslog,
   nmbd,
   smbd,

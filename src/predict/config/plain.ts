@@ -24,6 +24,9 @@ const ENDPOINT_FLAGS = [
   '-bind',
   '--http.addr',
 ];
+/** Options of interpreters that start a server of their own. */
+const RUNTIME_FLAGS: Readonly<Record<string, readonly string[]>> = { php: ['-S'] };
+
 const PORT_FLAGS = ['--port', '-port', '--http-port', '--server.port', '-Dserver.port', '--listen-port'];
 const HOST_FLAGS = [
   '--host',
@@ -58,7 +61,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = { python: 'any4', perl: 'an
 export function plainSockets(run: Running, image: Image): readonly Opened[] | null {
   const runtime = runtimeOf(run.exe);
   const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
-  const whole = said(run, ENDPOINT_FLAGS, ENDPOINT_VARIABLES);
+  const whole = said(run, [...ENDPOINT_FLAGS, ...(RUNTIME_FLAGS[runtime ?? ''] ?? [])], ENDPOINT_VARIABLES);
   if (whole !== null && /:\d{1,5}$|^\d{1,5}$/.test(whole.text)) {
     return endpoint(image, whole.place, whole.text, { protocol: 'tcp', everywhere, port: null });
   }

@@ -1,6 +1,6 @@
 import type { Running } from '../programs/running.js';
 import type { DeclaredListener, Said } from './declared.js';
-import { argued, flagValues } from './flags.js';
+import { argued, type Flag, flagValues } from './flags.js';
 import { configured, type Source } from './sockets.js';
 import type { Setting } from './types.js';
 
@@ -30,6 +30,16 @@ const LISTED = /,(?=[\d:*[]|[0-9a-f]*:|[a-z]+:\/\/|localhost)/;
 
 const SEPARATORS = /[\s,]+/;
 
+/** `--bind 127.0.0.1 ::1 --port 1`: each word up to the next option is a value. */
+function spreadValues(words: readonly string[], names: readonly string[]): Flag[] {
+  return names.flatMap((name) => {
+    const at = words.indexOf(name);
+    const rest = at < 0 ? [] : words.slice(at + 1);
+    const end = rest.findIndex((word) => word.startsWith('--'));
+    return (end < 0 ? rest : rest.slice(0, end)).map((value) => ({ name, value }));
+  });
+}
+
 /** The values that are said, by the command line first, then by variables, then by files. */
 export function valuesOf(
   said: Said | undefined,
@@ -38,7 +48,9 @@ export function valuesOf(
   repeated: DeclaredListener['repeated'],
 ): Value[] {
   if (said === undefined) return [];
-  const flags = flagValues(run.words, said.flags ?? []).filter(({ value }) => value !== '');
+  const flags = (said.isSpread === true ? spreadValues : flagValues)(run.words, said.flags ?? []).filter(
+    ({ value }) => value !== '',
+  );
   if (flags.length > 0)
     return flags.flatMap(({ value }) =>
       value.split(LISTED).map((text) => ({ text, source: argued(run, value), setting: null })),

@@ -46,6 +46,7 @@ export function identified(
 ): { readonly program: Program | null; readonly name: string } {
   const launched = final.program === undefined ? undefined : knowledge.program(final.program);
   if (launched !== undefined) return { program: launched, name: launched.name };
+  if (final.program !== undefined) return { program: null, name: final.program };
   const byFile = identify(shown(final), knowledge);
   const best = namedByUnit(final, knowledge, unit) ?? likeliest(byFile.candidates, unit);
   if (best !== undefined) return { program: best, name: best.name };

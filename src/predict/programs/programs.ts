@@ -53,6 +53,16 @@ const follow = (command: Command, { words, place, environment, origins }: Found)
 const calling = ({ words: [shell = '', , action] }: Command) =>
   /\/(?:openrc-run|runscript)$/.test(shell) && action === 'start' ? '\nstart\n' : '';
 
+/** Applets of busybox that serve a port. */
+const SERVING = new Set(['httpd', 'telnetd', 'tcpsvd', 'udpsvd', 'dnsd', 'udhcpd', 'inetd', 'tftpd', 'nc']);
+
+/** The words of an applet of busybox that serves, by its own name or behind that of busybox. */
+function servingApplet(words: readonly string[]): readonly string[] | null {
+  const own = baseName(words[0] ?? '') === 'busybox' ? words.slice(1) : words;
+  const name = baseName(own[0] ?? '');
+  return SERVING.has(name) ? [name, ...own.slice(1)] : null;
+}
+
 /** Works down to what runs: through wrappers, `sh -c`, and scripts of the shell. */
 class Search {
   private count = 0;
@@ -65,8 +75,11 @@ class Search {
     const inner = unwrapped(command, this.image);
     if (inner !== null) return this.finals({ ...command, words: inner }, true, depth + 1);
     const path = this.image.program(joinedProgram(command));
-    if (path === null || isWrapper(baseName(path))) return [];
+    if (path === null) return [];
     const real = this.image.find(path) ?? path;
+    const applet = baseName(real) === 'busybox' ? servingApplet(command.words) : null;
+    if (applet !== null) return [{ ...command, words: applet, exe: real, stays, program: `busybox ${applet[0]}` }];
+    if (isWrapper(baseName(path))) return [];
     const launched = launchedBy(baseName(path));
     if (launched !== null) return [{ ...command, exe: real, stays, program: launched }];
     if (baseName(path) === 'supervisord') return this.ofSupervisor(command, real, stays, depth);

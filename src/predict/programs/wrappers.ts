@@ -1,3 +1,4 @@
+import { quotedWords } from '../config/syntax/split.js';
 import type { Image } from '../tree/image.js';
 import type { Command } from '../types.js';
 
@@ -29,6 +30,22 @@ function behind({ valued, operands = 0, assigns = false }: Shape): Unwrap {
     return at < words.length ? words.slice(at) : null;
   };
 }
+
+const inEnvironment = behind({ valued: ['-u', '--unset', '-C', '--chdir'], assigns: true });
+
+/** env(1): what stands behind `-S` is a line of words itself. */
+const environment: Unwrap = (command, image) => {
+  const words = command.words.flatMap((word, index, all) => {
+    const [, attached] = /^(?:-S|--split-string=)(.+)$/s.exec(word) ?? [];
+    if (attached !== undefined) return quotedWords(attached);
+    return word === '-S' || word === '--split-string'
+      ? []
+      : /^(?:-S|--split-string)$/.test(all[index - 1] ?? '')
+        ? quotedWords(word)
+        : [word];
+  });
+  return inEnvironment({ ...command, words }, image);
+};
 
 /** Options of start-stop-daemon(8) that take a value, but for those that name the program. */
 const STARTER_VALUED = new Set(
@@ -99,7 +116,7 @@ const plain = behind({ valued: [] });
 
 /** By the name of the file, how what is behind a wrapper is found. */
 const WRAPPERS: Readonly<Record<string, Unwrap>> = {
-  env: behind({ valued: ['-u', '--unset', '-C', '--chdir', '-S'], assigns: true }),
+  env: environment,
   nice: behind({ valued: ['-n', '--adjustment'] }),
   ionice: behind({ valued: ['-c', '--class', '-n', '--classdata', '-p'] }),
   chrt: behind({ valued: ['-p', '-T', '-P', '-D'], operands: 1 }),

@@ -1,5 +1,6 @@
 import type { Image } from '../tree/image.js';
 import type { StartSystem } from '../types.js';
+import { cron } from './cron.js';
 import { entrypoint } from './entrypoint.js';
 import { openrc } from './openrc.js';
 import { runit, s6 } from './supervised.js';
@@ -7,7 +8,7 @@ import { systemd } from './systemd/systemd.js';
 import { sysv } from './sysv.js';
 
 /** Every way of starting that is known; a new one is one file and one line. */
-export const START_SYSTEMS: readonly StartSystem[] = [entrypoint, systemd, openrc, runit, s6, sysv];
+export const START_SYSTEMS: readonly StartSystem[] = [entrypoint, systemd, openrc, runit, s6, sysv, cron];
 
 /**
  * How an image starts: a container's entry point that is no init starts alone, systemd reads init scripts itself, and

@@ -29,6 +29,25 @@ function below(image: Image, directory: string): Service[] {
     .filter(({ name, script }) => image.isFile(script) && !image.isFile(`${directory}/${name}/down`));
 }
 
+/** Names of programs that watch such directories. */
+const WATCHERS = /\b(?:runsvdir|svscan|svscanboot|s6-svscan|runit(?:-start)?)\b/;
+
+/**
+ * Whether anything starts what watches them: where systemd is process 1, a unit that is enabled and names it. Any other
+ * process 1 is taken to.
+ */
+function isWatched(image: Image): boolean {
+  const init = image.find('/sbin/init') ?? '';
+  if (!/\/systemd$/.test(init)) return true;
+  const units = ['/etc/systemd/system', '/usr/lib/systemd/system'].flatMap((directory) =>
+    image
+      .list(directory)
+      .filter((name) => name.endsWith('.wants'))
+      .flatMap((wants) => image.list(`${directory}/${wants}`).map((name) => `${directory}/${wants}/${name}`)),
+  );
+  return units.some((unit) => WATCHERS.test(unit) || WATCHERS.test(image.text(unit) ?? ''));
+}
+
 const RUNIT = [
   '/etc/service',
   '/var/service',
@@ -41,7 +60,7 @@ const RUNIT = [
 export const runit: StartSystem = {
   id: 'runit',
   title: 'runit',
-  isPresent: (image) => RUNIT.some((each) => image.list(each).length > 0),
+  isPresent: (image) => RUNIT.some((each) => image.list(each).length > 0) && isWatched(image),
   startedBy(image) {
     const found = new Map<string, Service>();
     for (const directory of RUNIT)

@@ -363,6 +363,26 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp :: 4223', 'tcp 127.0.0.1 8223', 'tcp 127.0.0.1 6223', 'tcp :: 7423'],
   },
+  'addresses of RabbitMQ without brackets': {
+    program: 'rabbitmq',
+    files: { '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.a = 127.0.0.1:5673\nlisteners.tcp.b = ::1:5674\n' },
+    opens: ['tcp 127.0.0.1 5673', 'tcp ::1 5674', 'tcp 0.0.0.0 25672'],
+  },
+  'several addresses of Redis behind one option': {
+    program: 'redis-server',
+    words: ['/x', '--port', '6391', '--bind', '127.0.0.1', '-::1', '--save', ''],
+    opens: ['tcp 127.0.0.1 6391', 'tcp ::1 6391'],
+  },
+  'rclone serves, and is controlled': {
+    program: 'rclone',
+    words: ['/usr/bin/rclone', 'serve', 'webdav', '/srv', '--rc', '--rc-addr=:5573'],
+    opens: ['tcp 127.0.0.1 8080', 'tcp :: 5573'],
+  },
+  'puma takes a port of its environment': {
+    program: 'puma',
+    variables: { PORT: '8616' },
+    opens: ['tcp 0.0.0.0 8616'],
+  },
   'gpsd for everybody': {
     program: 'gpsd',
     words: ['/usr/sbin/gpsd', '-G', '-S', '2948', '/dev/ttyS0'],

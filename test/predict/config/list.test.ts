@@ -224,6 +224,34 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:993\nconnect = 143\n' },
     opens: ['tcp 127.0.0.1 993'],
   },
+  aria2c: {
+    words: ['/usr/bin/aria2c', '--enable-rpc', '--rpc-listen-port=6801', '--disable-ipv6=true'],
+    opens: ['tcp 127.0.0.1 6801'],
+  },
+  puma: {
+    files: {
+      '/config/puma.rb':
+        "threads 1, 1\nbind 'tcp://127.0.0.1:8613'\nbind 'unix:///run/x'\nport ENV.fetch('NO_PORT', 8614), '::1'\n",
+    },
+    words: ['/usr/bin/ruby', '/usr/bin/puma'],
+    opens: ['tcp 127.0.0.1 8613', 'tcp ::1 8614'],
+  },
+  ncat: {
+    words: ['/usr/bin/ncat', '-k', '-lu', '127.0.0.1', '8618', '--exec', '/bin/cat'],
+    opens: ['udp 127.0.0.1 8618'],
+  },
+  pen: {
+    words: ['/usr/bin/pen', '-f', '-C', '127.0.0.1:8631', '-H', '8630', '10.0.0.1:80'],
+    opens: ['tcp 0.0.0.0 8630', 'tcp 127.0.0.1 8631'],
+  },
+  rinetd: {
+    files: { '/etc/rinetd.conf': '# a\n127.0.0.1 8628 10.0.0.1 80\n0.0.0.0 53/udp 10.0.0.1 53\nlogfile /x\n' },
+    opens: ['tcp 127.0.0.1 8628', 'udp 0.0.0.0 53'],
+  },
+  websockify: {
+    words: ['/usr/bin/python3', '/usr/bin/websockify', '--web', '/usr/share/novnc', '127.0.0.1:6081', 'localhost:5900'],
+    opens: ['tcp 127.0.0.1 6081'],
+  },
   syncthing: {
     words: ['/usr/bin/syncthing', 'serve', '--gui-address=127.0.0.1:8385'],
     opens: ['tcp 127.0.0.1 8385', 'tcp :: 22000', 'udp :: 22000', 'udp 0.0.0.0 21027', 'udp :: 21027'],

@@ -1,16 +1,19 @@
+import type { Bind } from '../../../domain/bind.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
-import { flagValue, placeOfWord } from '../flags.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
+import { type Meant, meant, type Script } from './script-values.js';
 
 /** How a language opens a socket: where port and host stand in what fits. */
 interface Idiom {
   readonly pattern: RegExp;
   /** What it binds to where no host is said. */
   readonly everywhere: string;
+  /** Where it takes one of the addresses of `localhost` alone. */
+  readonly localhost?: Bind;
   /** What has to stand in the file for the call to be one of a socket. */
   readonly only?: RegExp;
   /** Where what fits, or else the file, says so, it opens datagrams. */
@@ -22,16 +25,25 @@ interface Idiom {
  * people write it: the end of each call is not looked for through all of a file.
  */
 const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80})?\))?[^,(){}]{0,80}?`;
-const HOST = String.raw`(['"][\w.:*-]*['"]|process\.env\.\w+|os\.environ(?:\.get\(|\[)['"]\w+['"][^,)\]]*[)\]])`;
+const HOST = String.raw`(['"][\w.:*-]*['"]|os\.(?:environ(?:\.get\(|\[)|getenv\()['"]\w+['"][^)\]]{0,80}[)\]]|[\w.$]+(?:\[['"]\w+['"]\])?(?:\s*(?:\|\||\?\?|or)\s*['"][\w.:-]*['"])?)`;
+
+/** A letter between the brackets of a call, or a call in it. */
+const INNER = String.raw`(?:[^()]|\((?:[^()]|\([^()]{0,80}\)){0,160}\))`;
 
 const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node: [
+    {
+      pattern: /\.listen\(\s*\{(?=[^}]{0,500}?[{,\s](?<port>port)\s*[,}])(?:[^}]{0,500}?[{,\s](?<host>host)\s*[,}])?/g,
+      everywhere: 'dual',
+      localhost: 'loopback6',
+    },
     {
       pattern: new RegExp(
         String.raw`\.listen\(\s*\{(?=[^}]{0,500}?\bport:\s*(?<port>${VALUE})\s*[,}])(?:[^}]{0,500}?\bhost:\s*${HOST.replace('(', '(?<host>')})?`,
         'g',
       ),
       everywhere: 'dual',
+      localhost: 'loopback6',
     },
     {
       pattern: new RegExp(
@@ -39,6 +51,7 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
         'g',
       ),
       everywhere: 'dual',
+      localhost: 'loopback6',
     },
     {
       pattern: new RegExp(
@@ -57,6 +70,7 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
         'g',
       ),
       everywhere: 'any4',
+      localhost: 'loopback4',
       datagrams: { call: /UDPServer|\.bind/, file: /UDPServer|^(?![\s\S]*SOCK_STREAM)[\s\S]*SOCK_DGRAM/ },
     },
     {
@@ -68,17 +82,18 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
     },
     {
       pattern: new RegExp(
-        String.raw`\b(?:serve|run_app)\((?=[^)]{0,500}port\s*=)(?:[^)]{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?[^)]{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
+        String.raw`\b(?:serve|run_app)\((?=${INNER}{0,500}?port\s*=)(?:${INNER}{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?${INNER}{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
         'g',
       ),
       everywhere: 'any4',
     },
     {
       pattern: new RegExp(
-        String.raw`\.run\((?=[^)]{0,500}port\s*=)(?:[^)]{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?[^)]{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
+        String.raw`\.run\((?=${INNER}{0,500}?port\s*=)(?:${INNER}{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?${INNER}{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
         'g',
       ),
       everywhere: 'loopback4',
+      localhost: 'loopback4',
     },
   ],
   perl: [
@@ -90,55 +105,11 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   ruby: [{ pattern: /TCPServer\.new\(\s*(?:['"](?<host>[\w.:]*)['"]\s*,\s*)?(?<port>[^,)]+)/g, everywhere: 'dual' }],
 };
 
-/** Variables of a script that hold a port: `const port = process.env.PORT || 3000`. */
-function variable(text: string, name: string): string | null {
-  const found = new RegExp(String.raw`(?:^|[\s;])(?:const|let|var|my)?\s*\$?${name}\s*=\s*([^;\n]+)`, 'm').exec(text);
-  return found?.[1]?.trim() ?? null;
-}
-
-/** `process.argv[2]`, `sys.argv[1]`; of other words of the command line, what options of a port say. */
-function portOfArgument(run: Running, image: Image, expression: string): { port: number; origin: Place | null } | null {
-  const [, at] = /\bargv\[(\d+)\]/i.exec(expression) ?? [];
-  const script = run.words.findIndex((word, index) => index > 0 && !word.startsWith('-'));
-  // Node counts itself, other interpreters begin with the script; Perl and Ruby with what follows it.
-  const first = /process\./.test(expression) ? script - 1 : /ARGV/.test(expression) ? script + 1 : script;
-  const word = at === undefined ? flagValue(run, '--port', '-p', '--listen-port') : run.words[first + Number(at)];
-  const port = portNumber(image, word ?? '', 'tcp');
-  return port === null ? null : { port, origin: placeOfWord(run, word ?? '') };
-}
-
-/** A number, or a variable of the environment with what stands in its place; what says so beside the script. */
-function portOf(
-  run: Running,
-  image: Image,
-  text: string,
-  expression: string,
-  depth = 0,
-): { port: number; origin: Place | null } | null {
-  const [, name] =
-    /(?:process\.env\.(\w+)|process\.env\[['"]\w+['"]\])|(?:environ(?:\.get)?[[(]|getenv\(|ENV(?:\.fetch\(|\[))['"](\w+)['"]|\$ENV\{['"]?(\w+)/.exec(
-      expression,
-    ) ?? [];
-  const variableName =
-    name ??
-    /(?:environ(?:\.get)?[[(]|getenv\(|ENV(?:\.fetch\(|\[))['"](\w+)['"]/.exec(expression)?.[1] ??
-    /ENV\{['"]?(\w+)/.exec(expression)?.[1];
-  if (variableName !== undefined) {
-    const value = run.environment.get(variableName);
-    const port = value === undefined ? null : portNumber(image, value, 'tcp');
-    if (port !== null) return { port, origin: run.origins.get(variableName) ?? null };
-  }
-  if (/\bargv\b/i.test(expression)) return portOfArgument(run, image, expression);
-  // A place of a list is no port, and one that is drawn is not known.
-  if (/\brand/i.test(expression)) return null;
-  const number = /(?<![\w.[])(\d{1,5})(?![\w.\]])/.exec(expression)?.[1];
-  if (number !== undefined) {
-    const port = portNumber(image, number, 'tcp');
-    return port === null ? null : { port, origin: null };
-  }
-  const [, word] = /^\s*\$?([A-Za-z_]\w*)\s*$/.exec(expression) ?? [];
-  const value = word === undefined || depth > 3 ? null : variable(text, word);
-  return value === null ? null : portOf(run, image, text, value, depth + 1);
+/** A port, as an expression of a script says it. */
+function portOf(run: Running, image: Image, script: Script, expression: string) {
+  const said = meant(run, image, script, expression);
+  const port = said === null ? null : portNumber(image, said.value, 'tcp');
+  return port === null ? null : { port, origin: said?.origin ?? null };
 }
 
 /** The most files of one program's own that are looked into. */
@@ -161,10 +132,10 @@ function filesOf(image: Image, script: string): string[] {
   return files;
 }
 
-/** A host between quotes, or of a variable of the environment; empty where none is known. */
-function hostOf(run: Running, expression: string): string {
-  const [, name] = /(?:process\.env\.|environ(?:\.get\(|\[)['"])(\w+)/.exec(expression) ?? [];
-  return name === undefined ? expression.replace(/['"]/g, '') : (run.environment.get(name) ?? '');
+/** A host, as an expression of a script says it; what is no address and no name counts as none. */
+function hostOf(run: Running, image: Image, script: Script, expression: string): Meant {
+  const said = expression === '' ? null : meant(run, image, script, expression);
+  return said !== null && /^[\w.:*-]*$/.test(said.value) ? said : { value: '', origin: null };
 }
 
 function ofFile(run: Running, image: Image, file: string, runtime: string): Opened[] {
@@ -173,18 +144,22 @@ function ofFile(run: Running, image: Image, file: string, runtime: string): Open
   const lines = text.split('\n');
   const lineOf = linesIn(text);
   const idioms = (IDIOMS[runtime] ?? []).filter(({ only }) => only === undefined || only.test(text));
-  return idioms.flatMap(({ pattern, everywhere, datagrams }) =>
+  return idioms.flatMap(({ pattern, everywhere, datagrams, localhost }) =>
     [...text.matchAll(pattern)].flatMap((match): Opened[] => {
-      const found = portOf(run, image, text, match.groups?.port ?? '');
+      const found = portOf(run, image, { file, text }, match.groups?.port ?? '');
       if (found === null) return [];
       const line = lineOf(match.index);
       const place: Place = { file, line, text: (lines[line - 1] ?? '').trim().slice(0, 200) };
       if (/^\s*(?:\/\/|#|\*)/.test(place.text)) return [];
-      const evidence = [evidenceOf(place), ...(found.origin === null ? [] : [evidenceOf(found.origin)])];
+      const host = hostOf(run, image, { file, text }, match.groups?.host ?? '');
+      const origins = [found.origin, host.origin].filter((each) => each !== null);
+      const evidence = [...new Set([place, ...origins].map(evidenceOf))];
       const source: Source = { certainty: 'configured', evidence };
-      const host = hostOf(run, match.groups?.host ?? '');
       const isUdp = datagrams?.call.test(match[0]) === true && datagrams.file?.test(text) !== false;
-      return opened(image, isUdp ? 'udp' : 'tcp', host === '' ? everywhere : host, found.port, source);
+      const at = (bind: string) => opened(image, isUdp ? 'udp' : 'tcp', bind, found.port, source);
+      // What stands in the place of a host may as well be a function to be called.
+      const there = host.value === '' ? [] : at((host.value === 'localhost' && localhost) || host.value);
+      return there.length > 0 ? there : at(everywhere);
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { Declared } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import type { Setting } from '../types.js';
 
 const assignments = parseLines(ASSIGNMENTS);
 
@@ -11,6 +12,17 @@ const rabbitPlugins: Parse = (file, text) => {
   const line = text.slice(0, text.indexOf('[')).split('\n').length;
   return said === undefined ? [] : [{ file, line, text: said, within: [], key: 'plugins', values: [said] }];
 };
+
+/** Keys of listeners without the names of their own; an address of IPv6 stands before its port without brackets. */
+function rabbitLine(each: Setting): Setting {
+  const key = each.key.replace(/^((?:[a-z_]+\.)?listeners\.(?:tcp|ssl))\..*$/, '$1');
+  if (key === each.key) return each;
+  return {
+    ...each,
+    key,
+    values: each.values.map((value) => value.replace(/^([0-9a-f:]*:[0-9a-f:]*):(\d+)$/i, '[$1]:$2')),
+  };
+}
 
 /** A plugin of RabbitMQ with a protocol of its own, on the port that its guide names. */
 const rabbitPlugin = (plugin: string, name: string, port: number) =>
@@ -33,10 +45,7 @@ export const QUEUES: readonly Declared[] = [
     parse: (file, text) =>
       file.endsWith('/enabled_plugins')
         ? rabbitPlugins(file, text)
-        : assignments(file, text.replace(/^export /gm, '       ')).map((each) => ({
-            ...each,
-            key: each.key.replace(/^((?:[a-z_]+\.)?listeners\.(?:tcp|ssl))\..*$/, '$1'),
-          })),
+        : assignments(file, text.replace(/^export /gm, '       ')).map(rabbitLine),
     listeners: [
       {
         protocols: ['tcp'],

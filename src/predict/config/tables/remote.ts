@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import { type Declared, GO_WORDS } from '../declared.js';
 import { INI, parseLines } from '../syntax/lines.js';
 
 const ini = parseLines(INI);
@@ -8,8 +8,61 @@ const FOR_ALL = ['-G', '-nG', '-Gn', '-bG', '-nbG', '-bnG', '--listenany'];
 
 const GPSD = { protocols: ['tcp'], port: { flags: ['-S', '--port'] }, defaultPort: 2947 } as const;
 
-/** Shells and devices from afar. */
+/** An address of rclone without a host is every one. */
+const FOR_RCLONE = { ...GO_WORDS, '*': 'dual' } as const;
+
+/** What `rclone serve` speaks, and its port where none is named. rclone(1) */
+const rcloneServes = (kind: string, defaultPort: number) =>
+  ({
+    protocols: ['tcp'],
+    endpoint: { flags: ['--addr'], variables: ['RCLONE_ADDR'] },
+    defaultPort,
+    defaultBind: 'loopback4',
+    words: FOR_RCLONE,
+    onlyWith: [kind],
+  }) as const;
+
+/** Shells, files and devices from afar. */
 export const REMOTE: readonly Declared[] = [
+  {
+    // rclone(1): a server, and the port that controls it.
+    programs: ['rclone'],
+    files: [],
+    listeners: [
+      ...['http', 'webdav', 'restic'].map((kind) => rcloneServes(kind, 8080)),
+      rcloneServes('ftp', 2121),
+      rcloneServes('sftp', 2022),
+      rcloneServes('s3', 8080),
+      {
+        protocols: ['tcp'],
+        endpoint: { flags: ['--rc-addr'], variables: ['RCLONE_RC_ADDR'] },
+        defaultPort: 5572,
+        defaultBind: 'loopback4',
+        words: FOR_RCLONE,
+        onlyWith: ['--rc', '--rc=true', 'rcd'],
+      },
+    ],
+  },
+  {
+    // httpd of busybox: `-p [ADDRESS:]PORT`
+    programs: ['busybox httpd'],
+    files: [],
+    listeners: [{ protocols: ['tcp'], endpoint: { flags: ['-p'] }, defaultPort: 80, defaultBind: 'dual' }],
+  },
+  {
+    programs: ['busybox telnetd'],
+    files: [],
+    offFlags: ['-i'],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-p'] },
+        address: { flags: ['-b'] },
+        defaultPort: 23,
+        defaultBind: 'dual',
+      },
+    ],
+  },
   {
     // dropbear(8): `-p [ADDRESS:]PORT` as often as wanted.
     programs: ['dropbear'],

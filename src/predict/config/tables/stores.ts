@@ -12,7 +12,7 @@ const redisPort = (defaultPort: number) =>
   ({
     protocols: ['tcp'],
     port: { keys: ['port'], flags: ['--port'] },
-    address: { keys: ['bind'], flags: ['--bind'] },
+    address: { keys: ['bind'], flags: ['--bind'], isSpread: true },
     defaultPort,
     defaultBind: ['any4', 'any6'],
     words: { '*': 'any4', '::*': 'any6' },
@@ -56,7 +56,7 @@ export const STORES: readonly Declared[] = [
       {
         protocols: ['tcp'],
         port: { keys: ['tls-port'], flags: ['--tls-port'] },
-        address: { keys: ['bind'], flags: ['--bind'] },
+        address: { keys: ['bind'], flags: ['--bind'], isSpread: true },
         defaultPort: null,
         defaultBind: ['any4', 'any6'],
         words: { '*': 'any4', '::*': 'any6' },

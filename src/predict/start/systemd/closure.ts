@@ -5,7 +5,7 @@ import { failedCondition } from './conditions.js';
 import { generatedFor } from './generators.js';
 import { specifiersOf } from './specifiers.js';
 import { unitName } from './unit-name.js';
-import { type Unit, type Units, valuesOf } from './units.js';
+import { lastOf, type Unit, type Units, valuesOf } from './units.js';
 
 /** A unit that is started at boot. */
 export interface Active {
@@ -36,6 +36,45 @@ function named(unit: Unit, expand: (text: string) => string): Asked[] {
       .filter((name) => name !== '')
       .map((name) => ({ name, reason: evidenceOf(directive) })),
   );
+}
+
+/** Seconds of a span of time, `1min 30s`; null where it is none. systemd.time(7) */
+function secondsOf(text: string): number | null {
+  const units: Readonly<Record<string, number>> = {
+    '': 1,
+    s: 1,
+    sec: 1,
+    m: 60,
+    min: 60,
+    ms: 0.001,
+    us: 0,
+    h: 3600,
+    hr: 3600,
+  };
+  const parts = [...text.matchAll(/([\d.]+)\s*([a-z]*)\s*/gi)];
+  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return null;
+  const seconds = parts.map(
+    ([, number, unit = '']) =>
+      Number(number) * (units[unit.replace(/(?:ond|ute|our)?s?$/, '')] ?? units[unit] ?? Number.NaN),
+  );
+  return seconds.reduce((sum, each) => sum + each, 0);
+}
+
+/** The longest after boot that a timer is part of it, seconds. */
+const BOOT_SPAN = 600;
+
+const AFTER_BOOT = ['OnBootSec', 'OnStartupSec', 'OnActiveSec'] as const;
+
+/** What a timer starts as soon as the machine is up. systemd.timer(5) */
+function askedByTimer(unit: Unit, expand: (text: string) => string): Asked[] {
+  if (unit.name.type !== 'timer') return [];
+  const soon = AFTER_BOOT.flatMap((key) => valuesOf(unit, 'Timer', key)).find(
+    ({ value }) => (secondsOf(value.trim()) ?? Number.NaN) <= BOOT_SPAN,
+  );
+  if (soon === undefined) return [];
+  const named = lastOf(unit, 'Timer', 'Unit');
+  const name = named === null ? unit.name.full.replace(/\.timer$/, '.service') : expand(named.value);
+  return [{ name, reason: evidenceOf(soon) }];
 }
 
 /** A link without an instance to a template is none of its own; one to an instance of a target may be. */
@@ -73,6 +112,7 @@ export function activeUnits(image: Image, units: Units, target: string): Active[
     active.push({ unit, reason: asked.reason });
     waiting.push(
       ...named(unit, expand),
+      ...askedByTimer(unit, expand),
       ...askedByLinks(units, unit),
       ...askedByScripts(image, units, unit),
       ...generatedFor(image, unit.name.full).map(({ unit: name, reason }) => ({ name, reason })),

@@ -1,4 +1,5 @@
 import type { Family } from '../../../domain/address.js';
+import { homeOf } from '../../config/names.js';
 import type { Image } from '../../tree/image.js';
 import type { Command } from '../../types.js';
 import { type Environment, environmentOf } from './environment.js';
@@ -36,23 +37,36 @@ function withoutMarks([first = '', ...rest]: readonly string[]): { words: string
 /** Programs that a service starts for good, and those before and after that may do so. */
 const KEYS = ['ExecStart', 'ExecStartPost'] as const;
 
-function commandOf(line: Directive, words: readonly string[], environment: Environment, unit: Unit): Command {
+/** Where a service starts: `~` is the home of its user, `/` where nothing is said. */
+function directoryOf(image: Image, said: string | undefined, user: string): string {
+  const bare = said?.replace(/^-/, '') ?? '/';
+  return bare === '~' ? homeOf(image, user) : bare;
+}
+
+type Expand = (text: string) => string;
+
+function commandOf(image: Image, line: Directive, words: readonly string[], unit: Unit, expand: Expand): Command {
+  const environment = environmentOf(image, unit, expand);
   const plain = withoutMarks(words);
+  const said = (key: string) => {
+    const directive = lastOf(unit, 'Service', key);
+    return directive === null ? undefined : expand(directive.value);
+  };
+  const user = said('User') ?? 'root';
   return {
     words: plain.literal ? plain.words : plain.words.flatMap((word) => withVariables(word, environment)),
     environment: environment.values,
     origins: environment.origins,
-    directory: lastOf(unit, 'Service', 'WorkingDirectory')?.value.replace(/^-/, '') ?? '/',
-    user: lastOf(unit, 'Service', 'User')?.value ?? 'root',
+    directory: directoryOf(image, said('WorkingDirectory'), user),
+    user,
     place: line,
   };
 }
 
 /** Every command that a service starts. */
-export function commandsOf(image: Image, unit: Unit, expand: (text: string) => string): Command[] {
-  const environment = environmentOf(image, unit, expand);
+export function commandsOf(image: Image, unit: Unit, expand: Expand): Command[] {
   return KEYS.flatMap((key) => valuesOf(unit, 'Service', key)).flatMap((line) =>
-    commandLines(line.value).map((words) => commandOf(line, words.map(expand), environment, unit)),
+    commandLines(line.value).map((words) => commandOf(image, line, words.map(expand), unit, expand)),
   );
 }
 

@@ -94,11 +94,15 @@ export interface Units {
   linked(unit: Unit, kind: 'wants' | 'requires' | 'upholds'): ReadonlyArray<{ name: string; path: string }>;
 }
 
-/** Reads the units of an image. */
-export function unitsOf(image: Image, more: ReadonlyMap<string, string> = new Map()): Units {
+/** Reads the units of an image; where there is no other word, those of the system. */
+export function unitsOf(
+  image: Image,
+  more: ReadonlyMap<string, string> = new Map(),
+  where: readonly string[] = UNIT_DIRECTORIES,
+): Units {
   const names = lister(image);
-  const directories = UNIT_DIRECTORIES.filter(
-    (each, index) => UNIT_DIRECTORIES.findIndex((other) => image.find(other) === image.find(each)) === index,
+  const directories = where.filter(
+    (each, index) => where.findIndex((other) => image.find(other) === image.find(each)) === index,
   );
   const pathOf = (name: string): string | null => {
     const directory = directories.find((each) => names(each).has(name));

@@ -8,7 +8,10 @@ const ENVIRONMENT = new Map([
 ]);
 
 function opens(runtime: string, text: string) {
-  const image = buildImage({ '/srv/app': text });
+  const image = buildImage({
+    '/srv/app': text,
+    '/srv/app.json': '{ "http": {\n "port": 8604, "host": "127.0.0.1" } }\n',
+  });
   const words = [`/usr/bin/${runtime}`, '/srv/app', '3066', '--port', '3067'];
   const run = buildRunning(words, { environment: ENVIRONMENT });
   return (scriptSockets(run, image, runtime) ?? []).map(
@@ -40,6 +43,27 @@ describe('what a script opens, as far as its text says so', () => {
     ['node', 'const port = Number(list[1]) || 3012;\ns.listen(port);\n', [':: 3012']],
     ['python', "make_server('', 1034, app)\n", ['0.0.0.0 1034']],
     ['python', "web.run_app(app, host='127.0.0.1', port=1033)\n", ['127.0.0.1 1033']],
+    ['node', "const host = process.env.HOST || '0.0.0.0';\nserver.listen(8, host);\n", ['127.0.0.1 8']],
+    ['node', "const at = process.env.BIND || '::1';\nserver.listen(8, at, () => log());\n", ['::1 8']],
+    ['node', 'const up = () => {};\nserver.listen(8, up);\n', [':: 8']],
+    ['node', 'const { NO_PORT = 8602 } = process.env;\ns.listen(NO_PORT);\n', [':: 8602']],
+    ['node', 'const port = 8603, host = "127.0.0.1";\ns.listen({ port, host });\n', ['127.0.0.1 8603']],
+    ['node', "const cfg = require('./app.json');\ns.listen(cfg.port, cfg.host);\n", ['127.0.0.1 8604']],
+    ['node', "server.listen(8608, 'localhost');\n", ['::1 8608']],
+    ['node', 'const config = { port: 8605 };\ns.listen(config.port);\n', [':: 8605']],
+    ['python', 'HOST = ""\nPORT = 8606\nTCPServer((HOST, PORT), H)\n', ['0.0.0.0 8606']],
+    ['python', "p.add_argument('--bind', default='::1')\nTCPServer((args.bind, args.no_port), H)\n", []],
+    [
+      'python',
+      "p.add_argument('-l', '--listen-at', type=int, default=8607)\nTCPServer(('::1', args.listen_at), H)\n",
+      ['::1 8607'],
+    ],
+    [
+      'python',
+      "app.run(host=os.environ.get('X_HOST', '127.0.0.2'), port=int(os.environ.get('X_PORT', 5001)))\n",
+      ['127.0.0.2 5001'],
+    ],
+    ['python', "with open('app.json') as f: c = json.load(f)\nserve(app, port=c['port'])\n", ['0.0.0.0 8604']],
   ])('%s: %s', (runtime, text, expected) => {
     expect(opens(runtime, text)).toEqual(expected);
   });

@@ -1,0 +1,84 @@
+import type { Image } from '../../tree/image.js';
+import type { Started } from '../../types.js';
+import { initScripts, startOf } from '../sysv.js';
+import type { Active } from './closure.js';
+import { undecidedCondition } from './conditions.js';
+import { commandsOf, familiesOf } from './service-unit.js';
+import { socketsOf } from './socket-unit.js';
+import { specifiersOf } from './specifiers.js';
+import { isYes, lastOf, type Unit, type Units, valuesOf } from './units.js';
+
+/** The service of a socket unit: named, or of the same name, or for each connection one of a template. */
+function serviceOf(units: Units, socket: Unit, expand: (text: string) => string): Unit | null {
+  const accepts = isYes(lastOf(socket, 'Socket', 'Accept'));
+  const named = lastOf(socket, 'Socket', 'Service');
+  const { prefix, instance, full } = socket.name;
+  const same = `${full.slice(0, -'.socket'.length)}.service`;
+  const perConnection = instance === null ? `${prefix}@0.service` : `${prefix}@${instance}-0.service`;
+  const found = units.load(named !== null ? expand(named.value) : accepts ? perConnection : same);
+  return typeof found === 'string' ? null : found;
+}
+
+/** Of a service that is done when its command ends, systemd ends what is left over. systemd.service(5) */
+const endsAtOnce = (unit: Unit): boolean =>
+  lastOf(unit, 'Service', 'Type')?.value === 'oneshot' &&
+  !isYes(lastOf(unit, 'Service', 'RemainAfterExit')) &&
+  !/^(?:none|process)$/.test(lastOf(unit, 'Service', 'KillMode')?.value ?? '');
+
+/** A service that is part of the basic system comes before all sockets. bootup(7) */
+const isEarly = (unit: Unit): boolean =>
+  /^(?:0|n|no|f|false|off)$/i.test(lastOf(unit, 'Unit', 'DefaultDependencies')?.value ?? '') &&
+  valuesOf(unit, 'Unit', 'Before').some(({ value }) => /\b(?:sysinit|basic|sockets)\.target\b/.test(value));
+
+/** Makes of units what starts. */
+function maker(image: Image, units: Units, specifiers: typeof specifiersOf) {
+  const scripts = new Map(initScripts(image).map((script) => [script.path, script]));
+  const commands = (unit: Unit) => {
+    const script = scripts.get(unit.file);
+    return script === undefined ? commandsOf(image, unit, specifiers(image, unit.name, unit.file)) : [startOf(script)];
+  };
+  const service = ({ unit, reason }: Active): Started => ({
+    unit: unit.name.full,
+    reason,
+    commands: commands(unit),
+    sockets: [],
+    runs: !endsAtOnce(unit),
+    unsure: undecidedCondition(unit),
+    families: familiesOf(unit),
+    isEarly: isEarly(unit),
+  });
+  const socket = ({ unit, reason }: Active): Started[] => {
+    const expand = specifiers(image, unit.name, unit.file);
+    const behind = serviceOf(units, unit, expand);
+    const sockets = socketsOf(image, unit, expand);
+    if (behind === null) {
+      if (sockets.length > 0)
+        image.tell(unit.file, 'systemd refuses this socket unit, for its service is missing or masked');
+      return [];
+    }
+    const own = {
+      unit: unit.name.full,
+      reason,
+      commands: commands(behind),
+      sockets,
+      runs: false,
+      unsure: undecidedCondition(unit),
+    };
+    return [{ ...own, families: familiesOf(behind), service: behind.name.full }];
+  };
+  return { service, socket };
+}
+
+/** What starts of the units that are active: services and sockets. */
+export function startedOf(
+  image: Image,
+  units: Units,
+  active: readonly Active[],
+  specifiers: typeof specifiersOf = specifiersOf,
+): Started[] {
+  const { service, socket } = maker(image, units, specifiers);
+  return active.flatMap((each) => {
+    if (each.unit.name.type === 'service') return [service(each)];
+    return each.unit.name.type === 'socket' ? socket(each) : [];
+  });
+}

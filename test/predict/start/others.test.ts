@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { predictImage } from '../../../src/predict/predict.js';
+import { buildImage, type ImageFile } from '../../helpers/build-image.js';
+import { shippedRegistry } from '../../helpers/shipped-registry.js';
+
+const BASE: Readonly<Record<string, ImageFile>> = {
+  '/usr/lib/systemd/systemd': { program: 'x' },
+  '/sbin/init': { link: '/usr/lib/systemd/systemd' },
+  '/etc/machine-id': '0123456789abcdef0123456789abcdef\n',
+  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n',
+  '/usr/lib/systemd/system/default.target': '[Unit]\n',
+  '/usr/lib/systemd/user/default.target': '[Unit]\n',
+  '/usr/bin/python3': { program: 'x' },
+  '/bin/sh': { program: 'x' },
+  '/bin/bash': { program: 'x' },
+  '/usr/bin/env': { program: 'x' },
+};
+
+const SERVER = '/usr/bin/python3 -m http.server --bind 127.0.0.1';
+
+const wants = (unit: string, file: string) => ({
+  [`/usr/lib/systemd/system/${unit}`]: file,
+  [`/etc/systemd/system/default.target.wants/${unit}`]: { link: `/usr/lib/systemd/system/${unit}` },
+});
+
+const predicted = (files: Readonly<Record<string, ImageFile>>) =>
+  predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners.map(
+    ({ port, unit, user }) => `${port} ${unit} ${user}`,
+  );
+
+describe('what starts in other ways than by a unit of the system', () => {
+  it('a timer that elapses soon after boot starts its service, one of the calendar or of a day does not', () => {
+    const service = (port: number) => `[Service]\nExecStart=${SERVER} ${port}\n`;
+    expect(
+      predicted({
+        ...wants('a.timer', '[Timer]\nOnBootSec=1min 30s\n'),
+        ...wants('b.timer', '[Timer]\nOnCalendar=daily\nUnit=b.service\n'),
+        ...wants('c.timer', '[Timer]\nOnBootSec=1d\n'),
+        ...wants('d.timer', '[Timer]\nOnStartupSec=5\nUnit=other.service\n'),
+        '/usr/lib/systemd/system/a.service': service(8001),
+        '/usr/lib/systemd/system/b.service': service(8002),
+        '/usr/lib/systemd/system/c.service': service(8003),
+        '/usr/lib/systemd/system/other.service': service(8004),
+      }),
+    ).toEqual(['8001 a.service root', '8004 other.service root']);
+  });
+
+  it('a table of cron says what starts with the machine, where cron does', () => {
+    const cron = {
+      '/usr/sbin/cron': { program: 'x' },
+      '/etc/cron.d/ours': `PORT=8006\n@reboot ann ${SERVER} 8005\n@daily root ${SERVER} 8009\n`,
+      '/var/spool/cron/crontabs/ann': `@reboot cd /srv && exec ${SERVER} 8007\n`,
+    };
+    const on = { '/etc/systemd/system/multi-user.target.wants/cron.service': { link: '/lib/x' } };
+    expect(predicted({ ...cron, ...on })).toEqual(['8005 cron.service ann', '8007 cron.service ann']);
+    const off = { '/etc/systemd/system/multi-user.target.wants/ssh.service': { link: '/lib/x' } };
+    expect(predicted({ ...cron, ...off })).toEqual([]);
+  });
+
+  it('units of a user who lingers, and not those of others', () => {
+    const unit = (port: number) => `[Service]\nExecStart=/bin/sh %h/up.sh ${port}\n`;
+    const home = (name: string, port: number) => ({
+      [`/home/${name}/.config/systemd/user/web.service`]: unit(port),
+      [`/home/${name}/.config/systemd/user/default.target.wants/web.service`]: { link: '../web.service' },
+      [`/home/${name}/up.sh`]: `exec ${SERVER} "$1"\n`,
+    });
+    const lingers = { '/var/lib/systemd/linger/ann': '' };
+    expect(predicted({ ...home('ann', 8010), ...home('bob', 8011), ...lingers })).toEqual(['8010 web.service ann']);
+  });
+
+  it('a directory of runit beside systemd is nothing unless a unit watches it', () => {
+    const service = { '/etc/service/web/run': `#!/bin/sh\nexec ${SERVER} 8012\n` };
+    expect(predicted(service)).toEqual([]);
+    const watched = wants('runit.service', '[Service]\nExecStart=/usr/bin/runsvdir -P /etc/service\n');
+    expect(predicted({ ...service, ...watched })).toEqual(['8012 web root']);
+  });
+
+  it('the words behind env -S are a line of words', () =>
+    expect(predicted(wants('a.service', `[Service]\nExecStart=/usr/bin/env -S "A=b ${SERVER}" 8013\n`))).toEqual([
+      '8013 a.service root',
+    ]));
+
+  it('a directory and a user of a unit may have specifiers', () =>
+    expect(
+      predicted({
+        '/usr/lib/systemd/system/site@.service':
+          '[Service]\nUser=%i\nWorkingDirectory=/srv/%i\nExecStart=/usr/bin/python3 run.py\n',
+        '/etc/systemd/system/default.target.wants/site@ann.service': { link: '/usr/lib/systemd/system/site@.service' },
+        '/srv/ann/run.py': "HTTPServer(('127.0.0.1', 8014), H)\n",
+      }),
+    ).toEqual(['8014 site@ann.service ann']));
+
+  it('an applet of busybox is a program of its own', () =>
+    expect(
+      predicted({
+        '/bin/busybox': { program: 'x' },
+        ...wants('a.service', '[Service]\nExecStart=/bin/busybox httpd -f -p 127.0.0.1:8015\n'),
+      }),
+    ).toEqual(['8015 a.service root']));
+});
