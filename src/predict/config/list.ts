@@ -51,6 +51,7 @@ import { tincd } from './readers/tincd.js';
 import { tor } from './readers/tor.js';
 import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
+import { znc } from './readers/znc.js';
 import { COLLECTING } from './tables/collecting.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
@@ -131,6 +132,7 @@ export const CODED: readonly Reader[] = [
   tor,
   wireguard,
   xvnc,
+  znc,
 ];
 
 /** Every reader. A new one is one file, or one row of a table, and one line here. */

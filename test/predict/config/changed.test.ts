@@ -383,6 +383,21 @@ const CASES: Readonly<Record<string, Case>> = {
     variables: { PORT: '8616' },
     opens: ['tcp 0.0.0.0 8616'],
   },
+  'haproxy: variables, and an address of IPv6 without brackets': {
+    program: 'haproxy',
+    files: {
+      '/etc/haproxy/haproxy.cfg':
+        'global\n  setenv OURS 8803\nfrontend a\n  bind "${ADDRESS}:8801"\n  bind ::1:8802 v6only\n  bind :$OURS\n',
+    },
+    variables: { ADDRESS: '127.0.0.1' },
+    opens: ['tcp 127.0.0.1 8801', 'tcp ::1 8802', 'tcp 0.0.0.0 8803'],
+  },
+  'an option of smbd comes before its file': {
+    program: 'smbd',
+    files: { '/etc/samba/smb.conf': '[global]\nsmb ports = 445\nbind interfaces only = yes\ninterfaces = lo\n' },
+    words: ['/usr/sbin/smbd', '--foreground', '-p', '1445'],
+    opens: ['tcp 127.0.0.1 1445', 'tcp ::1 1445'],
+  },
   'gpsd for everybody': {
     program: 'gpsd',
     words: ['/usr/sbin/gpsd', '-G', '-S', '2948', '/dev/ttyS0'],

@@ -252,6 +252,14 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/python3', '/usr/bin/websockify', '--web', '/usr/share/novnc', '127.0.0.1:6081', 'localhost:5900'],
     opens: ['tcp 127.0.0.1 6081'],
   },
+  znc: {
+    files: {
+      '/var/lib/znc/configs/znc.conf':
+        'Version = 1\n<Listener l>\n\tPort = 6697\n\tHost = 127.0.0.1\n</Listener>\n<Listener m>\n\tPort = +6698\n\tIPv6 = false\n</Listener>\n<User a>\n\tPort = 1\n</User>\n',
+    },
+    words: ['/usr/bin/znc', '-f', '-d', '/var/lib/znc'],
+    opens: ['tcp 127.0.0.1 6697', 'tcp 0.0.0.0 6698'],
+  },
   syncthing: {
     words: ['/usr/bin/syncthing', 'serve', '--gui-address=127.0.0.1:8385'],
     opens: ['tcp 127.0.0.1 8385', 'tcp :: 22000', 'udp :: 22000', 'udp 0.0.0.0 21027', 'udp :: 21027'],

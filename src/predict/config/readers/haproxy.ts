@@ -1,3 +1,4 @@
+import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
@@ -31,13 +32,29 @@ function ofBind(image: Image, setting: Setting): Opened[] {
     const { kind, rest } = parted(each);
     const protocol = /^(?:udp|quic)/.test(kind) || setting.key === 'dgram-bind' ? 'udp' : 'tcp';
     const hosts = options.includes('v6only') ? {} : { '::': 'dual' };
-    return endpoint(image, setting, rest.replace(/^:::/, '[::]:'), {
+    return endpoint(image, setting, rest.replace(/^([0-9a-f]*:[0-9a-f:]*):(\d[\d-]*)$/i, '[$1]:$2'), {
       protocol,
       everywhere: kind.endsWith('6') ? (options.includes('v6only') ? 'any6' : 'dual') : 'any4',
       port: null,
       hosts,
     });
   });
+}
+
+/** Variables of the environment in words, `${NAME}` and `$NAME`; `setenv` and its kind in the file come first. */
+function withVariables({ environment }: Running, settings: readonly Setting[]): Setting[] {
+  const own = settings.filter(({ key }) => key === 'setenv' || key === 'presetenv');
+  const value = (name: string): string | undefined => {
+    const line = own.findLast(({ values }) => values[0] === name);
+    const outer = environment.get(name);
+    return line?.key === 'setenv' || outer === undefined ? (line?.values[1] ?? outer) : outer;
+  };
+  const filled = (word: string) =>
+    word.replace(
+      /\$\{(\w+)\}|\$(\w+)/g,
+      (whole, braced?: string, bare?: string) => value(braced ?? bare ?? '') ?? whole,
+    );
+  return settings.map((each) => (each.text.includes('$') ? { ...each, values: each.values.map(filled) } : each));
 }
 
 /** The files that `-f` names; of a directory those that end in `.cfg`. */
@@ -68,7 +85,8 @@ function ownPeers(image: Image, settings: readonly Setting[]): Setting[] {
 export const haproxy: Reader = {
   programs: ['haproxy'],
   read(run, image) {
-    const settings = filesOf(image, run.words).flatMap((file) => parse(file, image.text(file) ?? ''));
+    const read = filesOf(image, run.words).flatMap((file) => parse(file, image.text(file) ?? ''));
+    const settings = withVariables(run, read);
     const binds = settings.filter(
       (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),
     );

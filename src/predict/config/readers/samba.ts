@@ -1,7 +1,7 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
-import { byDefault, flagValue } from '../flags.js';
+import { argued, byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
@@ -50,7 +50,7 @@ function bindsOf(settings: readonly Setting[]): {
   return { binds: binds.includes('any') ? ['any'] : binds, places: [only, interfaces] };
 }
 
-/** smbd: `smb ports`, 445 and 139 where nothing is said; none on a controller of a domain. */
+/** smbd: the option -p, or `smb ports`, 445 and 139 where nothing is said; none on a controller of a domain. */
 export const smbd: Reader = {
   programs: ['smbd', 'samba'],
   read(run, image) {
@@ -60,9 +60,10 @@ export const smbd: Reader = {
     const ports = named(settings, 'smbports');
     const { binds, places } = bindsOf(settings);
     const noNetbios = isYes(named(settings, 'disablenetbios'));
-    const words = (ports?.values[0] ?? (noNetbios ? '445' : '445 139')).split(/[\s,]+/);
+    const flag = flagValue(run, '-p', '--port');
+    const words = (flag ?? ports?.values[0] ?? (noNetbios ? '445' : '445 139')).split(/[\s,]+/);
     const said = [...(ports === undefined ? [] : [ports]), ...places];
-    const source = said.length === 0 ? byDefault(run) : configured(...said);
+    const source = flag !== null ? argued(run, flag) : said.length === 0 ? byDefault(run) : configured(...said);
     return words.flatMap((word): Opened[] => {
       const number = portNumber(image, word, 'tcp');
       return number === null ? [] : binds.flatMap((bind) => opened(image, 'tcp', bind, number, source));

@@ -139,7 +139,13 @@ export const TRANSFER: readonly Declared[] = [
         defaultBind: 'dual',
         words: GO_WORDS,
       },
-      { protocols: ['tcp'], endpoint: { keys: ['debug/addr'] }, defaultPort: null, defaultBind: 'dual' },
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['debug/addr'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+        words: GO_WORDS,
+      },
     ],
   },
   {
