@@ -19,12 +19,8 @@ const MOST_OPEN = 10_000;
 function lineOf({ listener, at, lasted }: WatchedChange, opened: string, { machine }: Memory, report: Report): string {
   const { tool, takenAt, host } = report;
   const one: Snapshot = { schema: SNAPSHOT_SCHEMA, tool, takenAt, host, sources: [], gaps: [], listeners: [listener] };
-  const snapshot = {
-    ...snapshotHead(SNAPSHOT_SCHEMA, report),
-    sources: [],
-    listeners: redactedSnapshot(one).listeners.map(listenerFields),
-    gaps: [],
-  };
+  const listeners = redactedSnapshot(one).listeners.map(listenerFields);
+  const snapshot = Object.assign(snapshotHead(SNAPSHOT_SCHEMA, report), { sources: [], listeners, gaps: [] });
   const milliseconds = lasted ?? Math.max(0, Date.parse(at) - Date.parse(opened));
   return JSON.stringify({ machine: machine.id, opened, lasted: milliseconds, snapshot });
 }
