@@ -1,5 +1,6 @@
 import type { HostError } from './host-error.js';
 import type { HostFiles } from './host-files.js';
+import type { HostThread } from './host-thread.js';
 
 /**
  * The world as port-audit sees it. Every effect goes through this interface: the rest of the code is plain functions
@@ -16,6 +17,7 @@ export type {
   PlaceFacts,
   WriteOptions,
 } from './host-files.js';
+export type { HostThread, ThreadMessage } from './host-thread.js';
 
 export interface RunOptions {
   /** Milliseconds until the command and everything it started is killed. */
@@ -96,21 +98,6 @@ export interface SocketsOf {
   readonly pairs: Float64Array;
   /** Processes whose descriptors may not be seen. */
   readonly denied: number;
-}
-
-/** What goes between threads. */
-export interface ThreadMessage<Facts> {
-  /** Copied (structured clone). */
-  readonly facts: Facts;
-  /** Handed over with their whole buffer: nobody has them here afterwards. */
-  readonly bytes: Uint8Array;
-}
-
-/** A thread of this program with memory of its own, which answers messages one after the other. */
-export interface HostThread {
-  /** Rejects with {@link HostError} when the thread has ended. */
-  ask(message: ThreadMessage<unknown>): Promise<ThreadMessage<unknown>>;
-  end(): void;
 }
 
 /** Which ports to try to bind. */
