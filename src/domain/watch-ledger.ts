@@ -112,6 +112,8 @@ export class WatchLedger {
     }
     this.told.delete(mine.listener);
     this.begun.delete(mine.listener.id);
+    // As in Places: a new one costs less than the tables of the old one.
+    if (this.begun.size === 0) this.begun = new Map();
     const { listener, findings, since } = mine;
     return { listener, findings, lasted: Math.max(0, moment.time - since) };
   }

@@ -25,7 +25,7 @@ const isHeldBy = ({ owners }: Listener, pid: number) => owners.some((owner) => o
 /** TCP listeners by where they are, so that one event costs no search through all of them. */
 export class Places<T extends { readonly listener: Listener }> {
   /** By listener: thousands of pods may have the same address and port, each in a namespace of its own. */
-  private readonly byKey = new Map<string, Map<Listener, T>>();
+  private byKey = new Map<string, Map<Listener, T>>();
 
   constructor(items: Iterable<T> = []) {
     for (const item of items) this.put(item);
@@ -68,6 +68,8 @@ export class Places<T extends { readonly listener: Listener }> {
     const key = keyOf(listener);
     const there = this.byKey.get(key);
     if (there?.delete(listener) && there.size === 0) this.byKey.delete(key);
+    // Tables of a map that is filled and emptied again and again hang together in V8, and wait for a look at the whole heap.
+    if (this.byKey.size === 0) this.byKey = new Map();
   }
 
   all(): T[] {

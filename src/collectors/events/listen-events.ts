@@ -59,7 +59,7 @@ function waitingRoom(host: Host, onArrival: () => void) {
   let machine: { readonly facts: Machine; readonly until: number } | null = null;
   let events: ToldEvent[] = [];
   let skipped = 0;
-  const known = new Map<number, Owner>();
+  let known = new Map<number, Owner>();
   const namespaceOf = namespaceReader(host);
   const machineNow = () => {
     if (machine === null || host.elapsed() > machine.until) {
@@ -99,7 +99,7 @@ function waitingRoom(host: Host, onArrival: () => void) {
       const arrived = { events, skipped };
       events = [];
       skipped = 0;
-      known.clear();
+      known = new Map();
       return arrived;
     },
   };
