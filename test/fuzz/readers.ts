@@ -19,6 +19,7 @@ import { RUNTIMES } from '../../src/domain/invocation/runtime.js';
 import { readState } from '../../src/history/state.js';
 import { loadPolicy } from '../../src/policy/file/load.js';
 import { READERS } from '../../src/predict/config/list.js';
+import { scriptSockets } from '../../src/predict/config/readers/scripts.js';
 import { predictImage } from '../../src/predict/predict.js';
 import { bufferBytes } from '../../src/predict/tree/archive/bytes.js';
 import { archiveTree } from '../../src/predict/tree/archive/open-archive.js';
@@ -134,6 +135,11 @@ const PREDICTED: readonly FuzzedReader[] = [
   text('unit', SAMPLES.unit, (service) => predictImage(unit(service), registry)),
   text('script', SAMPLES.script, (script) =>
     predictImage(unit('[Service]\nExecStart=/usr/bin/x.sh\n', script), registry),
+  ),
+  text('server', SAMPLES.servers, (script) =>
+    ['node', 'python', 'perl', 'ruby'].map((runtime) =>
+      scriptSockets(buildRunning([`/usr/bin/${runtime}`, '/srv/x']), imageOf(sameEverywhere(script)), runtime),
+    ),
   ),
 ];
 

@@ -121,6 +121,12 @@ export const SAMPLES = {
   unit: samples(
     '[Unit]\nConditionPathExists=!/x\n[Service]\nEnvironmentFile=-/etc/default/x\nEnvironment="A=1 2" B=%n\nExecStart=/usr/bin/x.sh --port ${A} $B\\\n  -v\nUser=nobody\n[Socket]\nListenStream=[::]:80\nListenDatagram=53\nBindIPv6Only=both\n[Install]\nWantedBy=default.target\n',
   ),
+  servers: samples(
+    "const { PORT = 3000 } = process.env;\nconst options = { port: PORT, host: '::' };\nserver.listen(options.port);\n",
+    "import argparse, json\np.add_argument('-p', '--port', default=8000)\nc = json.load(open('c.json'))\ns.bind(('', a.port))\n",
+    'my $port = $ENV{PORT} || 7000;\nIO::Socket::INET->new(LocalPort => $port);\n',
+    "port = ENV.fetch('PORT', 9292)\nTCPServer.new('127.0.0.1', port)\n",
+  ),
   script: samples(
     'set -e\nPORT=${PORT:-8080}\nif [ "$1" = "-h" ]; then echo x; exit 0; fi\ncase "$A" in a|b) B=1 ;; *) B=`cat /x` ;; esac\nfor i in 1 2; do :; done\nf() { local x=$((1+2)); cat <<EOF\n$x\nEOF\n}\n. /etc/default/x\nwhile read l; do f "$l"; done < /x\nexec nginx -g "daemon off;" --port "$PORT" "$@" 2>&1 | tee /x &\n',
   ),

@@ -13,7 +13,7 @@ const OF_SOCKET =
 
 /** What tools say when they could not look: that is no sentence of somebody else. */
 const FAILURE =
-  /\b(?:can(?:no|')t|could ?n.t|permi|denied|fail|error|unable|no such|invalid|unknown|unrecogni[sz]ed|warning|usage)/i;
+  /\b(?:not (?:found|recogni[sz]ed)|can(?:no|')t|could ?n.t|permi|denied|fail|error|unable|no such|invalid|unknown|unrecogni[sz]ed|warning|usage)/i;
 
 const tells = (line: string) => OF_SOCKET.test(line) || FAILURE.test(line);
 

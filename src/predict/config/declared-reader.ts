@@ -38,12 +38,16 @@ class Reading {
     if (!when.every((gate) => this.isOpen(gate)) || this.isTakenBack()) return [];
     const endpoints = valuesOf(this.listener.endpoint, this.run, this.settings, 'every');
     const found = endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
-    return found.filter(({ family }) => !this.isOff(this.listener.families?.[family]));
+    // Asked once for each: a file may name thousands of places.
+    const { families } = this.listener;
+    const isOff = { ipv4: this.isOff(families?.ipv4), ipv6: this.isOff(families?.ipv6) };
+    return found.filter(({ family }) => !isOff[family]);
   }
 
   /** Whether the switch of a family says no. */
   private isOff(key: string | undefined): boolean {
-    const setting = this.settings.findLast((each) => key !== undefined && isKey(each, [key]));
+    if (key === undefined) return false;
+    const setting = this.settings.findLast((each) => isKey(each, [key]));
     return setting !== undefined && /^(?:no|false|off|0)$/i.test(setting.values[0] ?? '');
   }
 

@@ -6,7 +6,7 @@ import { endpoint } from '../endpoint.js';
 import { argued, byDefault, flagValue, flagValues } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import type { Reader } from '../types.js';
-import { meant } from './script-values.js';
+import { meant, type Script, scriptOf } from './script-values.js';
 
 /** `config/puma.rb`, or the file of the environment that it runs in, in the directory of the application. */
 function fileOf(run: Running, image: Image): string | undefined {
@@ -22,14 +22,14 @@ function fileOf(run: Running, image: Image): string | undefined {
 const KIND = { protocol: 'tcp', everywhere: 'any4', port: null } as const;
 
 /** One line of its file: `bind 'tcp://…'`, `port N, 'host'`. */
-function ofLine(run: Running, image: Image, place: Place, script: string): Opened[] {
+function ofLine(image: Image, place: Place, script: Script): Opened[] {
   const [, url] = /^bind\s*\(?\s*['"]([^'"]+)['"]/.exec(place.text) ?? [];
   if (url !== undefined && !url.includes('#{'))
     return /^(?:tcp|ssl):/.test(url) ? endpoint(image, place, url.replace(/\?.*$/, ''), KIND) : [];
   const [, expression] = /^port\s*\(?\s*(.+?)\)?$/.exec(place.text) ?? [];
   if (expression === undefined && url === undefined) return [];
   const [, value = '', host] = /^(.*?)(?:,\s*['"]([\w.:]+)['"])?$/.exec(expression ?? '') ?? [];
-  const said = meant(run, image, { file: place.file, text: script }, value);
+  const said = meant(script, value);
   const number = said === null ? null : portNumber(image, said.value, 'tcp');
   if (number !== null) {
     const evidence = [place, ...(said?.origin ? [said.origin] : [])].map(evidenceOf);
@@ -57,7 +57,8 @@ export const puma: Reader = {
     const text = file === undefined ? '' : (image.text(file) ?? '');
     const lines = text.split('\n').map((line, index) => ({ file: file ?? '', line: index + 1, text: line.trim() }));
     const said = lines.filter((line) => /^(?:bind|port)\b/.test(line.text));
-    if (said.length > 0) return said.flatMap((line) => ofLine(run, image, line, text));
+    const script = scriptOf(run, image, file ?? '', text);
+    if (said.length > 0) return said.flatMap((line) => ofLine(image, line, script));
     const variable = portNumber(image, run.environment.get('PORT') ?? '', 'tcp');
     const origin = run.origins.get('PORT');
     return variable === null

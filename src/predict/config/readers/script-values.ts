@@ -1,14 +1,41 @@
+import { groupBy } from '../../../base/group-by.js';
+import { lazily } from '../../../base/lazily.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import type { Place } from '../../types.js';
 import { flagValue, placeOfWord } from '../flags.js';
 import { parseJsonLines } from '../syntax/indented.js';
+import type { Setting } from '../types.js';
+import { namesIn, type ScriptNames } from './script-names.js';
 
-/** A file of a program of one's own. */
+/** A file of a program of one's own, that runs with some words in an image. */
 export interface Script {
-  readonly file: string;
+  readonly run: Running;
+  readonly image: Image;
   readonly text: string;
+  readonly names: () => ScriptNames;
+  /** Members of the JSON that it loads. */
+  readonly settings: () => ReadonlyMap<string, readonly Setting[]>;
+}
+
+/** How many files of JSON are looked into. */
+const MOST_FILES = 10;
+
+function settingsOf(run: Running, image: Image, file: string, { json }: ScriptNames) {
+  const paths = json
+    .slice(0, MOST_FILES)
+    .flatMap((name) => [joined(directoryOf(file), name), joined(run.directory, name)]);
+  const found = [...new Set(paths.map(normal))]
+    .filter((path) => image.isFile(path))
+    .flatMap((path) => parseJsonLines(path, image.text(path) ?? ''));
+  return groupBy(found, ({ key }) => key);
+}
+
+/** A script whose names are read when the first of them is asked for. */
+export function scriptOf(run: Running, image: Image, file: string, text: string): Script {
+  const names = lazily(() => namesIn(text));
+  return { run, image, text, names, settings: lazily(() => settingsOf(run, image, file, names())) };
 }
 
 /** What an expression of a script comes to, and what says so beside the script itself. */
@@ -39,8 +66,10 @@ const NO_NAMES = new Set([
   'get',
 ]);
 
-/** The deepest that names stand for one another. */
+/** The deepest that names stand for one another, how long an expression may be, and how many of its names are asked for. */
 const DEPTH_LIMIT = 4;
+const LENGTH_LIMIT = 200;
+const MOST_NAMES = 5;
 
 /** `process.argv[2]`, `sys.argv[1]`; of other words of the command line, what options of a port say. */
 function ofArguments(run: Running, expression: string): Meant | null {
@@ -52,32 +81,10 @@ function ofArguments(run: Running, expression: string): Meant | null {
   return word === null || word === undefined ? null : { value: word, origin: placeOfWord(run, word) };
 }
 
-/** What is assigned to a name: `const port = …`, `PORT = …`, `my $port = …`. */
-function assigned(text: string, name: string): string | null {
-  const found = new RegExp(String.raw`(?:^|[\s;])(?:const|let|var|my)?\s*\$?${name}\s*=\s*([^;\n=][^;\n]*)`, 'm').exec(
-    text,
-  );
-  return found?.[1]?.trim() ?? null;
-}
-
-/** `const { PORT = 8000, HOST: host } = process.env`: what one of the names stands for, as an expression. */
-function unpacked(text: string, name: string): string | null {
-  for (const [, names = '', from = ''] of text.matchAll(/\{([^{}]{1,400})\}\s*=\s*([\w.]+(?:\([^()\n]{0,200}\))?)/g)) {
-    for (const part of names.split(',')) {
-      const [, key = '', alias = key, otherwise] = /^\s*(\w+)\s*(?::\s*(\w+))?\s*(?:=\s*(.+?))?\s*$/s.exec(part) ?? [];
-      if (alias === name)
-        return `${from.replace(/\(.*$/s, '')}.${key}${otherwise === undefined ? '' : ` || ${otherwise}`}`;
-    }
-  }
-  return null;
-}
-
 /** An option that a script declares, `add_argument('-p', '--port', default=8000)`: as it is given, else its default. */
-function ofOption(run: Running, { text }: Script, key: string): Meant | null {
+function ofOption({ run, names }: Script, key: string): Meant | null {
   const name = key.replaceAll('_', '-');
-  const declared = new RegExp(
-    String.raw`(?:add_argument|option)\(([^()]*['" ]--?${name}\b[^()]*(?:\([^()]*\)[^()]*)*)\)`,
-  ).exec(text)?.[1];
+  const declared = names().options.get(name);
   if (declared === undefined) return null;
   const short = /['"](-\w)\b/.exec(declared)?.[1];
   const given = flagValue(run, `--${name}`, ...(short === undefined ? [] : [short]));
@@ -89,30 +96,26 @@ function ofOption(run: Running, { text }: Script, key: string): Meant | null {
 }
 
 /** A member of JSON that a script loads, where there is only one of its name. */
-function ofJson(run: Running, image: Image, { file, text }: Script, key: string): Meant | null {
-  const names = new Set([...text.matchAll(/['"`]([\w./-]+\.json)['"`]/g)].map(([, name = '']) => name));
-  const paths = [...names].flatMap((name) => [joined(directoryOf(file), name), joined(run.directory, name)]);
-  const found = [...new Set(paths.map(normal))]
-    .filter((path) => image.isFile(path))
-    .flatMap((path) => parseJsonLines(path, image.text(path) ?? ''))
-    .filter((each) => each.key === key && each.values.length === 1);
+function ofJson({ settings }: Script, key: string): Meant | null {
+  const found = (settings().get(key) ?? []).filter(({ values }) => values.length === 1);
   const [only] = found;
   return found.length === 1 && only !== undefined ? { value: only.values[0] ?? '', origin: only } : null;
 }
 
 /** A member of an object that the script itself writes down, where there is only one of its name. */
-function ofObject({ text }: Script, key: string): string | null {
-  const found = [...text.matchAll(new RegExp(String.raw`\b${key}['"]?\s*:\s*([^,}\n]+)`, 'g'))]
-    .map(([, value = '']) => value.trim())
-    .filter((value) => LITERAL.test(value) || /\benv/i.test(value));
+function ofObject({ names }: Script, key: string): string | null {
+  const found = (names().members.get(key) ?? []).filter((value) => LITERAL.test(value) || /\benv/i.test(value));
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
 /** What a script means by an expression: a literal, the environment, an argument, an option, or a name for one of these. */
-export function meant(run: Running, image: Image, script: Script, expression: string, depth = 0): Meant | null {
-  const plain = expression.replace(/(?<=[\w)\]])\[(['"])(\w+)\1\]/g, (whole, _, name, at) =>
-    /environ$|ENV$|process\.env$/.test(expression.slice(0, at)) ? whole : `.${name}`,
-  );
+export function meant(script: Script, expression: string, depth = 0): Meant | null {
+  const plain = expression
+    .slice(0, LENGTH_LIMIT)
+    .replace(/(?<=[\w)\]])\[(['"])(\w+)\1\]/g, (whole, _, name, at) =>
+      /environ$|ENV$|process\.env$/.test(expression.slice(0, at)) ? whole : `.${name}`,
+    );
+  const { run } = script;
   for (const match of plain.matchAll(VARIABLE)) {
     const name = match.slice(1).find((each) => each !== undefined) ?? '';
     const value = run.environment.get(name);
@@ -125,19 +128,20 @@ export function meant(run: Running, image: Image, script: Script, expression: st
   const [, , quoted, number] = LITERAL.exec(rest) ?? [];
   const literal = quoted ?? number;
   if (literal !== undefined) return { value: literal, origin: null };
-  return depth >= DEPTH_LIMIT ? null : ofNames(run, image, script, rest, depth);
+  return depth >= DEPTH_LIMIT ? null : ofNames(script, rest, depth);
 }
 
 /** The first name of an expression, with or without members, that stands for something. */
-function ofNames(run: Running, image: Image, script: Script, expression: string, depth: number): Meant | null {
-  for (const [whole] of expression.matchAll(/[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*/g)) {
-    const path = whole.replace(/\$/g, '').split('.');
+function ofNames(script: Script, expression: string, depth: number): Meant | null {
+  const paths = [...expression.matchAll(/[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*/g)]
+    .map(([whole]) => whole.replace(/\$/g, '').split('.'))
+    .filter((path) => !NO_NAMES.has(path.at(-1) ?? ''));
+  const { unpacked, assigned } = script.names();
+  for (const path of paths.slice(0, MOST_NAMES)) {
     const key = path.at(-1) ?? '';
-    if (NO_NAMES.has(key)) continue;
-    const stands =
-      path.length === 1 ? (unpacked(script.text, key) ?? assigned(script.text, key)) : ofObject(script, key);
-    const found = stands === null || stands === expression ? null : meant(run, image, script, stands, depth + 1);
-    const said = found ?? ofOption(run, script, key) ?? ofJson(run, image, script, key);
+    const stands = path.length === 1 ? (unpacked.get(key) ?? assigned.get(key) ?? null) : ofObject(script, key);
+    const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
+    const said = found ?? ofOption(script, key) ?? ofJson(script, key);
     if (said !== null) return said;
   }
   return null;

@@ -5,7 +5,7 @@ import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
-import { type Meant, meant, type Script } from './script-values.js';
+import { type Meant, meant, type Script, scriptOf } from './script-values.js';
 
 /** How a language opens a socket: where port and host stand in what fits. */
 interface Idiom {
@@ -106,9 +106,9 @@ const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
 };
 
 /** A port, as an expression of a script says it. */
-function portOf(run: Running, image: Image, script: Script, expression: string) {
-  const said = meant(run, image, script, expression);
-  const port = said === null ? null : portNumber(image, said.value, 'tcp');
+function portOf(script: Script, expression: string) {
+  const said = meant(script, expression);
+  const port = said === null ? null : portNumber(script.image, said.value, 'tcp');
   return port === null ? null : { port, origin: said?.origin ?? null };
 }
 
@@ -133,25 +133,29 @@ function filesOf(image: Image, script: string): string[] {
 }
 
 /** A host, as an expression of a script says it; what is no address and no name counts as none. */
-function hostOf(run: Running, image: Image, script: Script, expression: string): Meant {
-  const said = expression === '' ? null : meant(run, image, script, expression);
+function hostOf(script: Script, expression: string): Meant {
+  const said = expression === '' ? null : meant(script, expression);
   return said !== null && /^[\w.:*-]*$/.test(said.value) ? said : { value: '', origin: null };
 }
+
+/** More places where one file opens sockets are not looked at. */
+const MOST_PLACES = 200;
 
 function ofFile(run: Running, image: Image, file: string, runtime: string): Opened[] {
   const text = image.text(file) ?? '';
   if (text.length > 512 << 10) return [];
   const lines = text.split('\n');
   const lineOf = linesIn(text);
+  const script = scriptOf(run, image, file, text);
   const idioms = (IDIOMS[runtime] ?? []).filter(({ only }) => only === undefined || only.test(text));
   return idioms.flatMap(({ pattern, everywhere, datagrams, localhost }) =>
-    [...text.matchAll(pattern)].flatMap((match): Opened[] => {
-      const found = portOf(run, image, { file, text }, match.groups?.port ?? '');
+    [...text.matchAll(pattern)].slice(0, MOST_PLACES).flatMap((match): Opened[] => {
+      const found = portOf(script, match.groups?.port ?? '');
       if (found === null) return [];
       const line = lineOf(match.index);
       const place: Place = { file, line, text: (lines[line - 1] ?? '').trim().slice(0, 200) };
       if (/^\s*(?:\/\/|#|\*)/.test(place.text)) return [];
-      const host = hostOf(run, image, { file, text }, match.groups?.host ?? '');
+      const host = hostOf(script, match.groups?.host ?? '');
       const origins = [found.origin, host.origin].filter((each) => each !== null);
       const evidence = [...new Set([place, ...origins].map(evidenceOf))];
       const source: Source = { certainty: 'configured', evidence };

@@ -9,6 +9,9 @@ import type { Reader, Setting } from '../types.js';
 
 const FILE = '/etc/ssh/sshd_config';
 
+/** With more of either sshd ends: MAX_PORTS of servconf.h, and a bound for addresses, of which it has none. */
+const MOST = 256;
+
 /** A port that counts, and what says so. */
 interface Port {
   readonly port: number;
@@ -33,19 +36,25 @@ function optionsOf(run: Running): Setting[] {
   });
 }
 
+/** The settings of a name, as many as count. */
+function first(image: Image, settings: readonly Setting[], name: RegExp): readonly Setting[] {
+  const found = settings.filter(({ key }) => name.test(key));
+  const { file, line } = found[MOST] ?? {};
+  if (file !== undefined) image.tell(`${file}:${line}`, `only the first ${MOST} of this setting are read`);
+  return found.slice(0, MOST);
+}
+
 function portsOf(run: Running, image: Image, settings: readonly Setting[]): Port[] {
   const flags = flagValues(run.words, ['-p']).flatMap(({ value }) => {
     const port = portNumber(image, value, 'tcp');
     return port === null ? [] : [{ port, source: argued(run, value) }];
   });
   if (flags.length > 0) return flags;
-  const ports = settings
-    .filter(({ key }) => /^port$/i.test(key))
-    .flatMap((setting) => {
-      const port = portNumber(image, setting.values[0] ?? '', 'tcp');
-      if (port === null) image.tell(`${setting.file}:${setting.line}`, 'this Port is no port');
-      return port === null ? [] : [{ port, source: configured(setting) }];
-    });
+  const ports = first(image, settings, /^port$/i).flatMap((setting) => {
+    const port = portNumber(image, setting.values[0] ?? '', 'tcp');
+    if (port === null) image.tell(`${setting.file}:${setting.line}`, 'this Port is no port');
+    return port === null ? [] : [{ port, source: configured(setting) }];
+  });
   return ports.length > 0 ? ports : [{ port: 22, source: byDefault(run) }];
 }
 
@@ -61,20 +70,25 @@ export const sshd: Reader = {
   read(run, image) {
     const settings = [...optionsOf(run), ...settingsOf(image, flagValue(run, '-f') ?? FILE)];
     const ports = portsOf(run, image, settings);
-    const addresses = settings.filter(({ key }) => /^listenaddress$/i.test(key));
+    const addresses = first(image, settings, /^listenaddress$/i);
+    const everywhere = bindOf(settings);
     if (addresses.length === 0) {
-      return ports.flatMap(({ port, source }) => opened(image, 'tcp', bindOf(settings), port, source));
+      return ports.flatMap(({ port, source }) => opened(image, 'tcp', everywhere, port, source));
     }
+    const placesOf = placesIn(settings);
     return addresses.flatMap((setting): Opened[] => {
       const { host, port } = hostPort(setting.values[0] ?? '');
       const own = port === null ? null : portNumber(image, port, 'tcp');
-      const at = (number: number, source: Source) => opened(image, 'tcp', host ?? bindOf(settings), number, source);
+      const at = (number: number, source: Source) => opened(image, 'tcp', host ?? everywhere, number, source);
       return own === null
-        ? ports.flatMap((each) => at(each.port, configured(setting, ...placesOf(settings, each.port))))
+        ? ports.flatMap((each) => at(each.port, configured(setting, ...placesOf(each.port))))
         : at(own, configured(setting));
     });
   },
 };
 
-const placesOf = (settings: readonly Setting[], port: number): Setting[] =>
-  settings.filter(({ key, values }) => /^port$/i.test(key) && Number(values[0]) === port);
+/** The settings that name a port. */
+function placesIn(settings: readonly Setting[]): (port: number) => readonly Setting[] {
+  const named = settings.filter(({ key }) => /^port$/i.test(key)).slice(0, MOST);
+  return (port) => named.filter(({ values }) => Number(values[0]) === port);
+}

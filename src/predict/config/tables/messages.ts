@@ -1,3 +1,4 @@
+import { memoised } from '../../../base/memoised.js';
 import { type Declared, GO_WORDS } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
@@ -7,11 +8,14 @@ const natsBlocks = parseBlocks(BRACED_LINES);
 /** `key: value`, `key = value` or `key value`, and blocks with or without such a sign; commas between may stand for lines. */
 const parseNats: Parse = (file, text) => {
   const named = (word: string) => word.replace(/[:=]$/, '');
-  return natsBlocks(file, text.replace(/^(\s*"?\w+"?)[:=](?=[^\s:])/gm, '$1: ')).map((each) => ({
+  // The blocks around a setting are those of all others in them.
+  const block = memoised((words: readonly string[]) => words.map(named));
+  const blocks = memoised((within: ReadonlyArray<readonly string[]>) => within.map(block));
+  return natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: ')).map((each) => ({
     ...each,
     key: named(each.key),
     values: each.values.filter((word) => word !== ':').map((word) => word.replace(/,$/, '')),
-    within: each.within.map((words) => words.map(named)),
+    within: blocks(each.within),
   }));
 };
 

@@ -67,4 +67,11 @@ describe('what a script opens, as far as its text says so', () => {
   ])('%s: %s', (runtime, text, expected) => {
     expect(opens(runtime, text)).toEqual(expected);
   });
+
+  it.each(['blanks', 'names'])('ends soon with one that is made of %s', (kind) => {
+    const filler = kind === 'blanks' ? ' '.repeat(400_000) : 'a = b c d e\n'.repeat(30_000);
+    expect(opens('python', `${filler}\nTCPServer(('', unknown), H)\nPORT = 8609\nTCPServer(('', PORT), H)\n`)).toEqual([
+      '0.0.0.0 8609',
+    ]);
+  });
 });

@@ -15,6 +15,15 @@ describe('sshd', () => {
     ]);
   });
 
+  it('reads as many ports as sshd takes, and says where it stopped', () => {
+    const ports = Array.from({ length: 40_000 }, (_, index) => `Port ${1 + (index % 60_000)}\n`).join('');
+    const image = buildImage({ '/etc/ssh/sshd_config': `${ports}ListenAddress ::\nListenAddress 10.0.0.1\n` });
+    expect(sshd.read(buildRunning(['/usr/sbin/sshd', '-D']), image)).toHaveLength(2 * 256);
+    expect(image.problems()).toEqual([
+      { place: '/etc/ssh/sshd_config:257', reason: 'only the first 256 of this setting are read' },
+    ]);
+  });
+
   it('reads what it includes, with file and line', () => {
     const more = { '/etc/ssh/sshd_config.d/10-port.conf': 'Port 2222\n' };
     expect(read('Include /etc/ssh/sshd_config.d/*.conf\n', undefined, more)[0]).toEqual([

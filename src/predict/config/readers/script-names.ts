@@ -1,0 +1,70 @@
+/** What the names of a script stand for, as expressions. Read once: who writes a script decides how many there are. */
+export interface ScriptNames {
+  /** `const port = …`, `PORT = …`, `my $port = …`: the first assignment to each name. */
+  readonly assigned: ReadonlyMap<string, string>;
+  /** `const { PORT = 8000, HOST: host } = process.env`: each of the names, with what it is taken from. */
+  readonly unpacked: ReadonlyMap<string, string>;
+  /** Members of the objects that it writes down itself, by name. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
+  /** The words within `add_argument(…)` and `option(…)`, by each name of the option, without its dashes. */
+  readonly options: ReadonlyMap<string, string>;
+  /** Names of JSON that it loads. */
+  readonly json: readonly string[];
+}
+
+/**
+ * Names and what is assigned to them. All here is bounded and looks ahead for values, since a script may be blanks alone, or one
+ * line of assignments.
+ */
+const ASSIGNED = /(?<=^|[\s;])\$?(\w{1,80})\s{0,20}=\s{0,20}(?=([^;\n=\s][^;\n]{0,200}))/gm;
+const UNPACKED = /\{([^{}]{1,400})\}\s{0,20}=\s{0,20}([\w.]{1,80}(?:\([^()\n]{0,200}\))?)/g;
+const PART = /^(\w{1,80})\s{0,20}(?::\s{0,20}(\w{1,80}))?\s{0,20}(?:=\s{0,20}(\S.*))?$/s;
+const MEMBER = /\b(\w{1,80})['"]?\s{0,20}:\s{0,20}(?=([^,}\n]{1,200}))/g;
+const OPTION = /\b(?:add_argument|option)\(([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
+const OPTION_NAME = /['" ]--?([\w-]{1,80})/g;
+const JSON_NAME = /['"`]([\w./-]{1,200}\.json)['"`]/g;
+
+const firsts = (found: Iterable<readonly [string, string]>) => new Map([...found].reverse());
+
+function assignedIn(text: string): ReadonlyMap<string, string> {
+  return firsts([...text.matchAll(ASSIGNED)].map(([, name = '', value = '']) => [name, value.trim()] as const));
+}
+
+function unpackedIn(text: string): ReadonlyMap<string, string> {
+  const found = [...text.matchAll(UNPACKED)].flatMap(([, names = '', from = '']) =>
+    names.split(',').flatMap((part) => {
+      const [, key = '', alias = key, otherwise] = PART.exec(part.trim()) ?? [];
+      const value = `${from.replace(/\(.*$/s, '')}.${key}${otherwise === undefined ? '' : ` || ${otherwise}`}`;
+      return alias === '' ? [] : [[alias, value] as const];
+    }),
+  );
+  return firsts(found);
+}
+
+function membersIn(text: string): ReadonlyMap<string, readonly string[]> {
+  const members = new Map<string, string[]>();
+  for (const [, name = '', value = ''] of text.matchAll(MEMBER)) {
+    const there = members.get(name);
+    if (there === undefined) members.set(name, [value.trim()]);
+    else there.push(value.trim());
+  }
+  return members;
+}
+
+function optionsIn(text: string): ReadonlyMap<string, string> {
+  const found = [...text.matchAll(OPTION)].flatMap(([, words = '']) =>
+    [...words.matchAll(OPTION_NAME)].map(([, name = '']) => [name, words] as const),
+  );
+  return firsts(found);
+}
+
+/** The names in the text of a script. */
+export function namesIn(text: string): ScriptNames {
+  return {
+    assigned: assignedIn(text),
+    unpacked: unpackedIn(text),
+    members: membersIn(text),
+    options: optionsIn(text),
+    json: [...new Set([...text.matchAll(JSON_NAME)].map(([, name = '']) => name))],
+  };
+}
