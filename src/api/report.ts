@@ -67,15 +67,36 @@ export function finish(
   };
 }
 
-/** Counts what a report has, and decides its exit code. */
+/**
+ * Counts what a report has, and decides its exit code. Field by field, as {@link buildReport}: of joined objects each gets a hidden
+ * class of its own in V8, and who judges a stream of machines makes thousands.
+ */
 export function withSummary(report: Uncounted): Report {
-  return { ...report, summary: summaryOf(report) };
+  const { schema, tool, takenAt, host, registry, policy, failOn } = report;
+  const { requirements, sources, listeners, findings, gaps } = report;
+  const summary = summaryOf(report);
+  return {
+    schema,
+    tool,
+    takenAt,
+    host,
+    sources,
+    gaps,
+    registry,
+    policy,
+    failOn,
+    listeners,
+    findings,
+    requirements,
+    summary,
+  };
 }
 
 /** Joins the parts, fingerprints, sorts and counts. */
 export function buildReport({ snapshot, registry, policy, failOn, outcome, here }: ReportParts): Report {
   const { tool, takenAt, host, sources } = snapshot;
   const { listeners } = outcome;
+  const { findings, requirements } = finish(outcome, here);
   return withSummary({
     schema: REPORT_SCHEMA,
     tool,
@@ -87,6 +108,7 @@ export function buildReport({ snapshot, registry, policy, failOn, outcome, here 
     policy,
     failOn,
     listeners,
-    ...finish(outcome, here),
+    findings,
+    requirements,
   });
 }
