@@ -125,7 +125,7 @@ describe('files that were made to be a trap', () => {
 
   it('hundreds of thousands of problems become some, and how many more there are', async () => {
     const { put, directory } = root('problems');
-    put('etc/ssh/sshd_config', 'Port x\n'.repeat(2000));
+    put('etc/nginx/nginx.conf', `http { server {\n${'listen 10.0.0.1:x;\n'.repeat(2000)}} }`);
     const { gaps } = await predicted(directory);
     expect(gaps.length).toBeLessThan(600);
     expect(gaps.at(-1)?.reason).toMatch(/^\d+ more problems/);
