@@ -21,6 +21,10 @@ const tells = (line: string) => OF_SOCKET.test(line) || FAILURE.test(line);
 const HEADER =
   /^(?:Active\s|Proto\s|Netid\s|State\s+Recv-Q|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b)|\([^)]*servers[^)]*\)$/;
 
+/** A property of a list of PowerShell, and where its value goes on: whoever names a program says what stands there. */
+const PROPERTY = /^\s*[A-Za-z]{2,40} +:(?:\s|$)|^ {8,}\S/;
+const IS_LIST = /^\s*LocalPort +:\s/;
+
 /** The prompts of shells, each as far as the command. */
 const PROMPTS: readonly RegExp[] = [
   // [root@web ~]#, {root@web:~}$ and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
@@ -63,8 +67,8 @@ const NAMED = /\b(?:tcp|udp)(?:4|6|46)?\b|LISTEN(?:ING)?|\bListen\b|IPv[46]/gi;
 const goesOn = (line: string) => PROSE.test(line) && !ROW.test(line) && !tells(line.replace(NAMED, ''));
 
 /** What a line is, going by itself. */
-function kindOf({ text }: Line): Kind {
-  if (text.length > SHORT) return 'row';
+function kindOf({ text }: Line, isList: boolean): Kind {
+  if (text.length > SHORT || (isList && PROPERTY.test(text))) return 'row';
   const line = text.trim();
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line)) return 'header';
@@ -79,9 +83,10 @@ function kindOf({ text }: Line): Kind {
 
 /** What every line is, after what the one above it is: a sentence goes on up to the next empty line. */
 function kindsOf(lines: readonly Line[]): readonly Kind[] {
+  const isList = lines.some(({ text }) => IS_LIST.test(text.slice(0, SHORT)));
   let above: Kind = 'unknown';
   return lines.map((line) => {
-    const kind = kindOf(line);
+    const kind = kindOf(line, isList);
     above = kind === 'unknown' && above === 'sentence' && goesOn(line.text.trim()) ? 'sentence' : kind;
     return above;
   });

@@ -34,6 +34,12 @@ describe('powershell capture', () => {
     ]);
   });
 
+  it('keeps the path of a program however many words are in it', async () => {
+    const path = 'C:\\Users\\joe\\Some Strange Folder\\AnyDesk.exe';
+    const text = `LocalAddress  : 0.0.0.0\nLocalPort     : 4444\nState         : Listen\nOwningProcess : 77\nPath          : ${path}\n`;
+    expect((await parse(text)).listeners[0]?.owners[0]).toMatchObject({ exe: path });
+  });
+
   it.each([
     ['"', ','],
     ['', ';'],
