@@ -101,6 +101,7 @@ const program = z
     relay: z.enum(['socket', 'container', 'tunnel']).nullable().default(null),
     hosted: hosted.nullable().default(null),
     steps: z.boolean().default(false),
+    addons: z.boolean().default(false),
     draws: z.enum(CHANCE_PORTS).nullable().default(null),
     peril: peril.nullable().default(null),
     listens: z.array(listen).default([]),

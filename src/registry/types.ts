@@ -77,6 +77,8 @@ export interface Program {
   readonly hosted: Hosted | null;
   /** It moves on to the next free port where its default is taken. */
   readonly steps: boolean;
+  /** It is extended by native addons of Node.js that lie in the home of who uses it. */
+  readonly addons: boolean;
   /** It draws ports by chance, see {@link CHANCE_PORTS}; null: it does not. */
   readonly draws: ChancePorts | null;
   /** Null: it may face a network, or that depends on the port (claims of the kind `sensitive`). */

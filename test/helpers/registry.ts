@@ -37,6 +37,7 @@ export function aProgram(name: string, facts: Partial<Program> = {}): Program {
     listens: [],
     relay: null,
     steps: false,
+    addons: false,
     draws: null,
     hosted: null,
     peril: null,

@@ -22,6 +22,7 @@ function programOf(name: string, family: string): Program {
     relay: null,
     hosted: null,
     steps: false,
+    addons: false,
     draws: null,
     peril: null,
     source: '',

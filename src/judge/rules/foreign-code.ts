@@ -2,11 +2,12 @@ import { listed } from '../../base/listed.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/owner.js';
 import { portName } from '../../domain/words.js';
+import type { Candidate } from '../identify/identify.js';
 import { recognise } from '../identify/recognise.js';
 import type { RuleContext } from './types.js';
 import { listenerRule } from './types.js';
 
-/** Native addons are how editors and other programs built on Node.js are extended, from the home of who uses them. */
+/** A native addon of Node.js, by a name that anybody may give to anything. */
 const isAddon = (code: string) => /^\/.*\.node$/.test(code);
 
 /** Behind an interpreter that runs a user's own code, further code of that user is no news. */
@@ -14,13 +15,20 @@ function runsOwnCode({ exe, script }: Owner): boolean {
   return exe !== null && runtimeOf(exe) !== null && script?.guarded !== true;
 }
 
+/** Whether addons in the home of who uses it are how the program is extended: no other one loads them. */
+function takesAddons({ exe }: Owner, candidates: readonly Candidate[]): boolean {
+  return (exe !== null && runtimeOf(exe) === 'node') || candidates.some(({ program }) => program.addons);
+}
+
 /** The code that does not belong into a program which would be trusted without it. */
 function foreignCodeOf(owner: Owner, registry: RuleContext['registry']): readonly string[] {
-  const code = (owner.foreignCode ?? []).filter((each) => !isAddon(each));
+  const code = owner.foreignCode ?? [];
   if (code.length === 0 || runsOwnCode(owner) || owner.container !== null) return [];
   // In a user namespace of its own it is not known what else is mapped; the code was seen all the same.
   const without = recognise({ ...owner, foreignCode: [], exeMapped: owner.exeMapped ?? true }, registry);
-  return without.candidates.some(({ trusted, strength }) => trusted && strength !== 'low') ? code : [];
+  const believed = without.candidates.filter(({ trusted, strength }) => trusted && strength !== 'low');
+  if (believed.length === 0) return [];
+  return takesAddons(owner, believed) ? code.filter((each) => !isAddon(each)) : code;
 }
 
 /** Code of somebody else inside a program that would be believed. */

@@ -26,9 +26,16 @@ describe('foreign-code', () => {
   });
   it.each<readonly [string, Partial<Owner>]>([
     ['nothing foreign', {}],
-    ['an addon of Node.js', { foreignCode: ['/home/u/.vscode/extensions/x.node'] }],
     ['a container', { ...PRELOADED, container: { runtime: 'docker', id: 'ab', name: null } }],
   ])('is not told of %s', (_what, owner) => expect(found(owner)).toEqual([]));
+  it('is told of an addon of Node.js where the program is not extended by addons', () => {
+    const addon = { foreignCode: ['/home/u/.vscode/extensions/x.node'] };
+    const editor = { exe: '/usr/share/code/code', name: 'code', cmdline: ['/usr/share/code/code'] };
+    const onItsPort = { ...loopback, port: 5500 };
+    expect(found(addon)).toEqual([['foreign-code', 'high']]);
+    expect(found({ ...editor, ...addon }, onItsPort)).toEqual([]);
+    expect(found({ ...editor, ...PRELOADED }, onItsPort)).toEqual([['foreign-code', 'medium']]);
+  });
   it("is not told of a user's own script", () => {
     const script = { file: '/home/u/s.js', uid: 1000, gid: 1000, mode: '0644', guarded: false, package: null };
     const own = { exe: '/usr/bin/node', name: null, cmdline: ['node', 's.js'], uid: 1000, script, ...PRELOADED };

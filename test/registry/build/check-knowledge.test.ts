@@ -52,6 +52,7 @@ describe('checkKnowledge', () => {
       listens: [],
       relay: null,
       steps: false,
+      addons: false,
       draws: null,
       hosted: null,
       peril: null,
