@@ -4,4 +4,6 @@ export interface Documented {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** Whether its manual starts it with this very port, `acme --port 8080`: then who does so as well does as he was told. */
+  readonly example: boolean;
 }

@@ -7,7 +7,7 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageOwner } from '../packages/types.js';
 import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { lineNaming } from './line-naming.js';
+import { isExample, lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
 import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
@@ -55,12 +55,12 @@ function search(pages: Iterable<Page>, ports: ReadonlySet<number>, isOver: () =>
   const left = new Set(ports);
   const found: Documented[] = [];
   let bytes = 0;
-  for (const { file, text, isManual } of pages) {
+  for (const { file, text, isManual, commands = [] } of pages) {
     for (const port of left) {
       const line = lineNaming(text, port, isManual);
       if (line === null) continue;
       left.delete(port);
-      found.push({ port, file, line });
+      found.push({ port, file, line, example: isExample(text, port, commands) });
     }
     bytes += text.length;
     if (left.size === 0 || bytes > BYTES || isOver()) break;

@@ -24,6 +24,16 @@ function isPort(text: string, from: number, end: number, asDefault: boolean): bo
   return !asDefault || DEFAULT.test(before) || DEFAULT.test(after) || HERE.test(before);
 }
 
+/**
+ * Whether a line of a text starts one of these commands with the port, `acme -p 8080` or `PORT=8080 acme`; a `-p 8080:80`
+ * publishes one of a container.
+ */
+export function isExample(text: string, port: number, commands: readonly string[]): boolean {
+  const option = new RegExp(`(?:^|\\s)(?:-p|--port|PORT)[ =]${port}(?![\\w.:-])`);
+  const isStarted = (line: string) => line.split(/[^\w@./-]+/).some((word) => commands.includes(word));
+  return commands.length > 0 && text.split('\n').some((line) => option.test(line) && isStarted(line));
+}
+
 /** The first line of a text that names a port as one; null: none does. */
 export function lineNaming(text: string, port: number, asDefault = false): number | null {
   const number = new RegExp(`(?<![\\w.])${port}(?![\\w]|\\.\\d|,\\d{3})`, 'g');

@@ -8,6 +8,7 @@ const MOST_NAMES = 4_000;
 export interface Manifest {
   readonly name?: unknown;
   readonly main?: unknown;
+  readonly bin?: unknown;
   readonly dependencies?: unknown;
 }
 

@@ -1,7 +1,7 @@
 import { resolvePath } from '../../domain/executable-path.js';
 import type { FollowOptions, Host } from '../../host/types.js';
 import { loadedPages, lyingPages, type Read } from './npm-code.js';
-import { manifestIn, partsOf, pluginsOf } from './npm-kin.js';
+import { type Manifest, manifestIn, partsOf, pluginsOf } from './npm-kin.js';
 import { packageDirectory } from './package-directory.js';
 import type { Page } from './page.js';
 
@@ -10,10 +10,17 @@ const FILE_LIMIT = 512 << 10;
 
 const MANUALS = ['README.md', 'readme.md', 'Readme.md', 'README', 'README.markdown'];
 
+/** What people type to start a package: its name, without the scope, and whatever it calls its commands. */
+function commandsOf({ name, bin }: Manifest): string[] {
+  const named = typeof name === 'string' ? [name, name.slice(name.indexOf('/') + 1)] : [];
+  return [...named, ...(typeof bin === 'object' && bin !== null ? Object.keys(bin) : [])];
+}
+
 function* manualPages(home: string, read: Read): Generator<Page> {
+  const commands = commandsOf(manifestIn(read(`${home}/package.json`)));
   for (const file of ['package.json', ...MANUALS].map((name) => `${home}/${name}`)) {
     const text = read(file);
-    if (text !== null) yield { file, text, isManual: false };
+    if (text !== null) yield { file, text, isManual: false, commands };
   }
 }
 

@@ -53,7 +53,7 @@ const owner = z.object({
     .nullable()
     .default(null),
   documented: z
-    .array(z.object({ port, file: z.string(), line: z.int().min(1) }))
+    .array(z.object({ port, file: z.string(), line: z.int().min(1), example: z.boolean().default(false) }))
     .nullable()
     .default(null),
   user: text,

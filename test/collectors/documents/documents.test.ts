@@ -38,7 +38,9 @@ describe('what an npm package says of the ports of its program', () => {
     ],
   ])('%s', async (_, files, file, line) => {
     const owner = await documented(started, inPackage(files));
-    expect(owner?.documented).toEqual([{ port: 9966, file: `/srv/shop/node_modules/beefy/${file}`, line }]);
+    expect(owner?.documented).toEqual([
+      { port: 9966, file: `/srv/shop/node_modules/beefy/${file}`, line, example: false },
+    ]);
   });
   it.each([
     ['a file that the script names', { 'bin/beefy': "read('config.json')", 'bin/config.json': '"port": 9966' }],
@@ -77,6 +79,20 @@ describe('what an npm package says of the ports of its program', () => {
     });
     expect((await documented(started, { ...files, ...inPackage({ 'bin/beefy': 'x' }) }))?.documented).toEqual([]);
   });
+  it('shows how it is started with the port', async () => {
+    const shown = async (readme: string) =>
+      (
+        await documented(
+          started,
+          inPackage({ 'package.json': '{ "name": "@x/beefy", "bin": { "bf": "b" } }', 'README.md': readme }),
+        )
+      )?.documented?.[0]?.example;
+    expect(await shown('$ npx beefy app.js --port 9966')).toBe(true);
+    expect(await shown('    PORT=9966 bf .')).toBe(true);
+    expect(await shown('docker run -p 9966:80 x/beefy')).toBe(false);
+    expect(await shown('beefy listens on port 9966')).toBe(false);
+    expect(await shown('other --port 9966')).toBe(false);
+  });
   it('says nothing of a port that it does not name', async () =>
     expect((await documented(started, inPackage({ 'README.md': 'port 1' })))?.documented).toEqual([]));
   it('does not look into other packages, nor into what somebody wrote himself', async () => {
@@ -111,7 +127,10 @@ describe('what a package of the system says', () => {
   const told = (files: Record<string, FakeFile>) => documented({ exe: '/usr/sbin/acmed' }, { ...DPKG, ...files });
   it('its configuration, as it was shipped', async () => {
     const owner = await told({ '/etc/acme.conf': CONF });
-    expect(owner).toMatchObject({ package: 'acmed 1', documented: [{ port: 9966, file: '/etc/acme.conf', line: 2 }] });
+    expect(owner).toMatchObject({
+      package: 'acmed 1',
+      documented: [{ port: 9966, file: '/etc/acme.conf', line: 2, example: false }],
+    });
   });
   it('not a configuration that somebody has changed', async () =>
     expect((await told({ '/etc/acme.conf': `${CONF}\n` }))?.documented).toEqual([]));
@@ -127,7 +146,7 @@ describe('what a package of the system says', () => {
   it('the default that it tells in its own help, of no script', async () => {
     const help = 'x\0 --port N  listen there (default: 9966)\n\0y';
     expect((await told({ '/usr/sbin/acmed': help }))?.documented).toEqual([
-      { port: 9966, file: '/usr/sbin/acmed', line: 2 },
+      { port: 9966, file: '/usr/sbin/acmed', line: 2, example: false },
     ]);
     expect((await told({ '/usr/sbin/acmed': 'port\x009966\0' }))?.documented).toEqual([]);
   });
@@ -144,7 +163,9 @@ describe('what a package of the system says', () => {
       '/var/lib/dpkg/info/python3-acme.md5sums': `${md5('PORT = 9966')}  ${code.slice(1)}\n`,
     };
     const python = { exe: '/usr/bin/python3.11', script: { ...script('/usr/bin/acme'), uid: 0, guarded: true } };
-    expect((await documented(python, files))?.documented).toEqual([{ port: 9966, file: code, line: 1 }]);
+    expect((await documented(python, files))?.documented).toEqual([
+      { port: 9966, file: code, line: 1, example: false },
+    ]);
     expect((await documented(python, { ...files, [code]: 'PORT = 9966 ' }))?.documented).toEqual([]);
     expect((await documented(python, files, 9967))?.documented).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { buildHost, buildListener, buildOwner } from '../../helpers/build-report
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
 function judged(port: number, facts: Partial<Owner>, protocol: 'tcp' | 'udp' = 'tcp', address = '0.0.0.0') {
-  const documented = [{ port, file: '/x/README.md', line: 3 }];
+  const documented = [{ port, file: '/x/README.md', line: 3, example: false }];
   const owners = [buildOwner({ name: null, unit: null, package: null, documented, ...facts })];
   const host = buildHost();
   const [listener] = judge(
@@ -104,9 +104,26 @@ describe('a program that no list knows, on a port that its own package names', (
   it('never where who started it chose the port, unless the package did', () => {
     const facts = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', 'TCP-LISTEN:9966,fork', 'EXEC:cat'] };
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
-    const documented = [{ port: 9966, file: '/lib/systemd/system/socat1.service', line: 9 }];
+    const documented = [{ port: 9966, file: '/lib/systemd/system/socat1.service', line: 9, example: false }];
     expect(judged(9966, { ...facts, documented }).verdict).toBe('expected');
     expect(judged(9966, ofNpm({ cmdline: ['node', 'beefy', '--port', '9966'] })).verdict).toBe('registered-unexpected');
+  });
+  it('is expected where its user did as its manual shows, on a port where people develop', () => {
+    const shown = (port: number, example: boolean) => ({
+      cmdline: ['node', '/home/ann/shop/node_modules/.bin/beefy', '-p', String(port)],
+      documented: [{ port, file: '/x/README.md', line: 3, example }],
+    });
+    expect(judged(8080, ofNpm(shown(8080, true)))).toMatchObject({ verdict: 'expected', confidence: 'low' });
+    expect(judged(8080, ofNpm(shown(8080, false))).verdict).toBe('registered-unexpected');
+    expect(judged(9966, ofNpm(shown(9966, true))).verdict).toBe('registered-unexpected');
+    expect(judged(5432, ofNpm(shown(5432, true))).verdict).toBe('registered-unexpected');
+    const relay = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', '-p', '8080'] };
+    expect(judged(8080, { ...relay, documented: shown(8080, true).documented }).verdict).toBe('registered-unexpected');
+  });
+  it('is expected as a script where people develop and an executable would be sensitive: 9000 is that of PHP-FPM', () => {
+    expect(judged(9000, ofNpm())).toMatchObject({ verdict: 'expected', confidence: 'low' });
+    expect(judged(9000, packaged).verdict).toBe('registered-unexpected');
+    expect(judged(9200, ofNpm()).verdict).toBe('registered-unexpected');
   });
   it('never with what runs from a temporary directory', () => {
     const facts = ofNpm({ script: script('/tmp/x/node_modules/beefy/b.js', 'beefy') });
