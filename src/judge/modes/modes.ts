@@ -4,9 +4,10 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/owner.js';
 import { executables } from './executables.js';
 import { interpreters } from './interpreters.js';
+import { prompts } from './prompts.js';
 import type { Mode, ReadModes, Started } from './types.js';
 
-const READERS: readonly ReadModes[] = [...interpreters, executables];
+const READERS: readonly ReadModes[] = [...interpreters, ...prompts, executables];
 
 const NONE: readonly Mode[] = [];
 
