@@ -1,5 +1,4 @@
 import { compareText } from '../base/compare-text.js';
-import type { Protocol } from '../domain/listener.js';
 import { listenerId } from '../domain/listener.js';
 import {
   CERTAINTIES,
@@ -11,21 +10,17 @@ import {
 } from '../domain/prediction.js';
 import type { Registry } from '../registry/types.js';
 import { isGuessed, isSeenSilent, sockets } from './config/answer.js';
+import { isTaken, type Outcome, withDoubts, withoutLosers } from './disputed.js';
 import { machineOf } from './machine.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
 import { UNKNOWN } from './programs/shell/expand.js';
+import { withinRights } from './rights.js';
 import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
 import { evidenceOf, type Opened, type Started } from './types.js';
-
-/** What one started thing comes to. */
-interface Outcome {
-  readonly listeners: readonly PredictedListener[];
-  readonly gaps: readonly PredictionGap[];
-}
 
 /** The programs behind something that starts, known ones first. */
 function runningOf(image: Image, registry: Registry, started: Started): Array<Running & { readonly stays: boolean }> {
@@ -89,17 +84,28 @@ function ofSockets(image: Image, registry: Registry, started: Started, atBoot: R
   };
 }
 
-/** The protocols of the sockets that are handed to each service. */
-function handedTo(all: readonly Started[]): ReadonlyMap<string, ReadonlySet<Protocol>> {
-  const handed = new Map<string, Set<Protocol>>();
+/** The sockets that are handed to each service. */
+function handedTo(all: readonly Started[]): ReadonlyMap<string, readonly Opened[]> {
+  const handed = new Map<string, Opened[]>();
   for (const { sockets: own, service } of all) {
     if (service === undefined || own.length === 0) continue;
-    const protocols = handed.get(service) ?? new Set();
-    for (const { protocol } of own) protocols.add(protocol);
-    handed.set(service, protocols);
+    const sockets = handed.get(service) ?? [];
+    sockets.push(...own);
+    handed.set(service, sockets);
   }
   return handed;
 }
+
+/** Programs that open what was not handed to them, transport by transport, each with its family; rpcbind.c, init_transport */
+const COMPLETING = new Set(['rpcbind']);
+
+/** Whether a program opens a socket itself: whoever is handed streams may open datagrams of its own all the same. */
+const isOpenedBy =
+  ({ name }: Running, given: readonly Opened[]) =>
+  (each: Opened) =>
+    !given.some(
+      ({ protocol, family }) => protocol === each.protocol && (family === each.family || !COMPLETING.has(name)),
+    );
 
 function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReturnType<typeof handedTo>): Outcome {
   const listeners: PredictedListener[] = [];
@@ -117,10 +123,10 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
         });
     }
     if (opened === null) continue;
-    // Whoever is handed streams may open datagrams of its own all the same.
-    const isOwn = ({ family, protocol }: Opened) => started.families.includes(family) && !given?.has(protocol);
-    const own = opened.filter(isOwn);
-    listeners.push(...weighed(own, started).map((each) => listenerOf(image, each, started.unit, run)));
+    const own = opened.filter(({ family }) => started.families.includes(family)).filter(isOpenedBy(run, given ?? []));
+    listeners.push(
+      ...weighed(withinRights(image, own, started), started).map((each) => listenerOf(image, each, started.unit, run)),
+    );
   }
   return { listeners, gaps: listeners.some(({ certainty }) => certainty !== 'possible') ? [] : gaps };
 }
@@ -142,37 +148,12 @@ function once(listeners: readonly PredictedListener[]): PredictedListener[] {
   );
 }
 
-/** What a socket unit holds for IPv4 and IPv6 is taken for everybody else: a service that asks for it fails. */
-const isTaken = (held: readonly PredictedListener[]) => (each: PredictedListener) =>
-  held.some(
-    (other) =>
-      other.protocol === each.protocol && other.port === each.port && other.dualStack && other.unit !== each.unit,
-  );
-
-/** Whether two sockets want the same of one port: one of them has the address of the other, or every one. */
-const overlap = (left: PredictedListener, right: PredictedListener) =>
-  left.protocol === right.protocol &&
-  left.port === right.port &&
-  (left.family === right.family || left.dualStack || right.dualStack) &&
-  (left.address === right.address || [left, right].some(({ address }) => address === '0.0.0.0' || address === '::'));
-
-/** Of a socket unit of which one socket is taken when its turn comes, systemd opens none. */
-function withoutLosers(image: Image, held: readonly Outcome[], early: readonly PredictedListener[]): Outcome[] {
-  return held.map(({ listeners, gaps }) => {
-    const taken = listeners.find((each) => early.some((other) => overlap(each, other)));
-    if (taken === undefined) return { listeners, gaps };
-    const rival = early.find((other) => overlap(taken, other));
-    image.tell(taken.unit ?? '', `${rival?.unit} has port ${taken.port} of ${taken.protocol} before it`);
-    return { listeners: listeners.map((each) => ({ ...each, certainty: 'possible' })), gaps };
-  });
-}
-
 /** What would listen if the image were started. Nothing of it is run. */
 export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = handedTo(started);
   const running = started.filter(({ runs }) => runs);
-  const opening = running.map((each) => ofPrograms(image, registry, each, handed));
+  const opening = withDoubts(running.map((each) => ofPrograms(image, registry, each, handed)));
   const early = opening
     .filter((_, index) => running[index]?.isEarly === true)
     .flatMap((each) => each.listeners.filter(({ certainty }) => certainty !== 'possible'));

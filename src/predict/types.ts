@@ -61,6 +61,8 @@ export interface Started {
   readonly service?: string;
   /** Families of internet sockets that it may open. */
   readonly families: readonly Family[];
+  /** Whether it is started without the right to ports below 1024; missing where it has it, or nothing is known. */
+  readonly isUnprivileged?: boolean;
   /** Whether it runs before socket units open theirs; missing where it does not. */
   readonly isEarly?: boolean;
 }

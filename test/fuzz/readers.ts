@@ -137,7 +137,7 @@ const PREDICTED: readonly FuzzedReader[] = [
     predictImage(unit('[Service]\nExecStart=/usr/bin/x.sh\n', script), registry),
   ),
   text('server', SAMPLES.servers, (script) =>
-    ['node', 'python', 'perl', 'ruby'].map((runtime) =>
+    (['node', 'python', 'perl', 'ruby', 'php'] as const).map((runtime) =>
       scriptSockets(buildRunning([`/usr/bin/${runtime}`, '/srv/x']), imageOf(sameEverywhere(script)), runtime),
     ),
   ),

@@ -253,7 +253,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'operands of snmpd stand beside its file': {
     program: 'snmpd',
     files: { '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\n' },
-    words: ['/usr/sbin/snmpd', '-f', 'udp:1610'],
+    words: ['/usr/sbin/snmpd', '-I', '-smux', '-f', 'udp:1610'],
     opens: ['udp 0.0.0.0 1610', 'udp 127.0.0.1 161'],
   },
   'a port of Privoxy without an address': {
@@ -334,12 +334,25 @@ const CASES: Readonly<Record<string, Case>> = {
     files: {
       '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\nmaster agentx\nagentXSocket tcp:127.0.0.1:7050,/run/agentx\n',
     },
+    words: ['/usr/sbin/snmpd', '-I', '-mteTrigger,smux'],
     opens: ['udp 127.0.0.1 161', 'tcp 127.0.0.1 7050'],
   },
   'a socket for subagents is nothing without a master': {
     program: 'snmpd',
     files: { '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\nagentXSocket localhost:705\n' },
+    words: ['/usr/sbin/snmpd', '-Ivacm_conf,mibII'],
     opens: ['udp 127.0.0.1 161'],
+  },
+  'peers of snmpd over SMUX, unless that is left out': {
+    program: 'snmpd',
+    files: { '/etc/snmp/snmpd.conf': 'agentaddress 127.0.0.1\nsmuxsocket 127.0.0.1:1199\n' },
+    words: ['/usr/sbin/snmpd', '-I', '-mteTrigger'],
+    opens: ['udp 127.0.0.1 161', 'tcp 127.0.0.1 1199'],
+  },
+  'datagrams that Ncat cannot keep open without a command': {
+    program: 'ncat',
+    words: ['/usr/bin/ncat', '-u', '-l', '-k', '::1', '7600'],
+    opens: [],
   },
   'sections of collectd that include and listen': {
     program: 'collectd',

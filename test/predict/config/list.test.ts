@@ -217,7 +217,7 @@ const CASES: Readonly<Record<string, Case>> = {
   slapd: { words: ['/usr/sbin/slapd', '-h', 'ldap://127.0.0.1:1389/ ldapi:///'], opens: ['tcp 127.0.0.1 1389'] },
   snmpd: {
     files: { '/etc/snmp/snmpd.conf': 'agentaddress udp:161,udp6:[::1]:1161\n' },
-    opens: ['udp 0.0.0.0 161', 'udp ::1 1161'],
+    opens: ['udp 0.0.0.0 161', 'udp ::1 1161', 'tcp 0.0.0.0 199'],
   },
   sshd: { files: { '/etc/ssh/sshd_config': 'Port 2222\nAddressFamily inet\n' }, opens: ['tcp 0.0.0.0 2222'] },
   stunnel: {

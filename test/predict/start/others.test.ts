@@ -25,11 +25,11 @@ const wants = (unit: string, file: string) => ({
 
 const predicted = (files: Readonly<Record<string, ImageFile>>) =>
   predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners.map(
-    ({ port, unit, user }) => `${port} ${unit} ${user}`,
+    ({ port, unit, user, certainty }) => `${port} ${unit} ${user}${certainty === 'possible' ? ' perhaps' : ''}`,
   );
 
 describe('what starts in other ways than by a unit of the system', () => {
-  it('a timer that elapses soon after boot starts its service, one of the calendar or of a day does not', () => {
+  it('a timer that elapses soon after boot starts its service, one of the calendar perhaps, one of a day does not', () => {
     const service = (port: number) => `[Service]\nExecStart=${SERVER} ${port}\n`;
     expect(
       predicted({
@@ -42,7 +42,81 @@ describe('what starts in other ways than by a unit of the system', () => {
         '/usr/lib/systemd/system/c.service': service(8003),
         '/usr/lib/systemd/system/other.service': service(8004),
       }),
-    ).toEqual(['8001 a.service root', '8004 other.service root']);
+    ).toEqual(['8001 a.service root', '8002 b.service root perhaps', '8004 other.service root']);
+  });
+
+  it('a path unit starts its service where what it waits for is there', () => {
+    const service = (port: number) => `[Service]\nExecStart=${SERVER} ${port}\n`;
+    expect(
+      predicted({
+        ...wants('a.path', '[Path]\nPathExists=/etc/passwd\n'),
+        ...wants('b.path', '[Path]\nDirectoryNotEmpty=/srv/none\n'),
+        ...wants('c.path', '[Path]\nPathExistsGlob=/run/%p*\nUnit=other.service\n'),
+        ...wants('d.path', '[Path]\nPathChanged=/etc/passwd\n'),
+        '/usr/lib/systemd/system/a.service': service(8001),
+        '/usr/lib/systemd/system/b.service': service(8002),
+        '/usr/lib/systemd/system/other.service': service(8003),
+        '/usr/lib/systemd/system/d.service': service(8004),
+      }),
+    ).toEqual(['8001 a.service root', '8003 other.service root perhaps']);
+  });
+
+  it.each([
+    ['EnvironmentFile=/etc/none', 'perhaps'],
+    ['EnvironmentFile=-/etc/none', 'surely'],
+    ['EnvironmentFile=/run/none', 'surely'],
+    ['User=bob', 'perhaps'],
+    ['User=ann', 'surely'],
+    ['User=made', 'surely'],
+    ['Group=1000', 'surely'],
+    ['WorkingDirectory=/srv/none', 'perhaps'],
+    ['WorkingDirectory=-/srv/none', 'surely'],
+    ['WorkingDirectory=/var/lib/made', 'surely'],
+    ['WorkingDirectory=/var/lib/x\nStateDirectory=x', 'surely'],
+    ['Restart=no\n[Unit]\nRequires=none.service', 'perhaps'],
+    ['Restart=no\n[Unit]\nWants=none.service', 'surely'],
+    ['Restart=no\n[Unit]\nBindsTo=off.service', 'perhaps'],
+    ['Restart=no\n[Unit]\nRequires=needs-off.service dev-sda.device', 'perhaps'],
+    ['Restart=no\n[Unit]\nRequires=round.service', 'surely'],
+    ['Restart=no\n[Unit]\nRequires=proc-fs-nfsd.mount', 'perhaps'],
+  ])('%j keeps a service from starting, as files tell: %s', (line, expected) => {
+    const files = {
+      ...wants('a.service', `[Service]\nExecStart=${SERVER} 8001\n${line}\n`),
+      '/usr/lib/sysusers.d/made.conf': 'u made - "Made at boot"\n',
+      '/usr/lib/tmpfiles.d/made.conf': 'd /var/lib/made 0755 root root -\n',
+      '/etc/systemd/system/off.service': { link: '/dev/null' },
+      '/usr/lib/systemd/system/needs-off.service': '[Unit]\nRequires=off.service\n[Service]\nExecStart=/bin/sh\n',
+      '/usr/lib/systemd/system/round.service': '[Unit]\nRequires=a.service\n[Service]\nExecStart=/bin/sh\n',
+      '/usr/lib/systemd/system/proc-fs-nfsd.mount': '[Mount]\nWhat=nfsd\nType=nfsd\n',
+      '/etc/group': 'root:x:0:\n',
+    };
+    const [found] = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners;
+    expect([found?.port, found?.certainty === 'possible' ? 'perhaps' : 'surely']).toEqual([8001, expected]);
+  });
+
+  it.each([
+    ['User=ann', 'possible'],
+    ['DynamicUser=yes', 'possible'],
+    ['User=root', 'certain'],
+    ['User=ann\nAmbientCapabilities=CAP_NET_BIND_SERVICE', 'certain'],
+  ])('with %j, a port below 1024 is %s', (line, expected) => {
+    const files = wants('a.service', `[Service]\n${line}\nExecStart=${SERVER} 81\n`);
+    const [found] = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners;
+    expect(found?.certainty).toBe(expected);
+  });
+
+  it('of two services that want one port nothing is certain', () => {
+    const files = {
+      ...wants('a.service', `[Service]\nExecStart=${SERVER} 8001\n`),
+      ...wants('b.service', '[Service]\nExecStart=/usr/bin/python3 -m http.server 8001\n'),
+      ...wants('c.service', `[Service]\nExecStart=${SERVER} 8002\n`),
+    };
+    const { listeners } = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry());
+    expect(listeners.map(({ unit, certainty }) => `${unit} ${certainty}`)).toEqual([
+      'b.service configured',
+      'a.service configured',
+      'c.service certain',
+    ]);
   });
 
   it('a table of cron says what starts with the machine, where cron does', () => {

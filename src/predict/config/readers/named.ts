@@ -1,6 +1,7 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { joined } from '../../tree/paths.js';
+import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
@@ -90,15 +91,42 @@ function statistics(image: Image, settings: readonly Setting[]): Opened[] {
   );
 }
 
+/** Names of lists of addresses that named has itself, and what is an address or excludes one. */
+const NO_LIST_NAME = /^(?:any|none|localhost|localnets|port|key|!.*|[\d./]+|[\da-f:.%/]*:[\da-f:.%/\w]*)$/i;
+
+/** A key or a list of addresses that is named and defined nowhere: named ends where it comes to that. */
+function undefinedName(settings: readonly Setting[]): Setting | undefined {
+  const defined = (kind: string) =>
+    new Set(settings.flatMap(({ key, values }) => (key === kind && values[0] !== undefined ? [values[0]] : [])));
+  const [keys, lists] = [defined('key'), defined('acl')];
+  return settings.find(({ within, key }) => {
+    const [list] = within.at(-1) ?? [];
+    if (within[0]?.[0] === 'controls' && list === 'keys') return !keys.has(key);
+    return /^listen-on(?:-v6)?$/.test(list ?? '') && !lists.has(key) && !NO_LIST_NAME.test(key);
+  });
+}
+
 /** BIND: queries on every address that its lists name, rndc, statistics. */
 export const named: Reader = {
   programs: ['named'],
   read(run, image) {
     const file = flagValue(run, '-c') ?? ['/etc/bind/named.conf', '/etc/named.conf'].find((each) => image.isFile(each));
     if (file === undefined) return null;
-    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/bind' }));
+    const included: string[] = [];
+    const includes = includesBy(/^include$/, { base: '/etc/bind' });
+    const patternsOf = (setting: Setting) => {
+      const named = includes.patternsOf(setting);
+      included.push(...(named ?? []));
+      return named;
+    };
+    const settings = readWithIncludes(image, file, parse, { ...includes, patternsOf });
     const four = hasFlag(run, '-6') ? [] : queries(run, image, settings, false);
     const six = hasFlag(run, '-4') ? [] : queries(run, image, settings, true);
-    return [...four, ...six, ...controls(run, image, settings), ...statistics(image, settings)];
+    const all = [...four, ...six, ...controls(run, image, settings), ...statistics(image, settings)];
+    const lacking = undefinedName(settings);
+    // What could not be read may define it.
+    if (lacking === undefined || included.some((each) => image.text(joined('/etc/bind', each)) === null)) return all;
+    image.tell(spotOf(lacking), `named ends, for nothing defines ${lacking.key}`);
+    return all.map((each): Opened => ({ ...each, certainty: 'possible' }));
   },
 };

@@ -28,6 +28,9 @@ const NETCAT_VALUED = '-e -c -w -i -o -x -X -g -G -s -m -q -I -O -T -V -p -d -P 
   .concat(' --ssl-cert --ssl-key --ssl-trustfile --ssl-ciphers --allow --allowfile --deny --denyfile')
   .split(' ');
 
+/** Options with which ncat hands what comes to a command. */
+const NCAT_COMMANDS = ['-e', '--exec', '-c', '--sh-exec', '--lua-exec'];
+
 /** ncat(1), nc(1): only where they listen, on the last of their operands. */
 export const netcat: Reader = {
   programs: ['ncat', 'nc', 'netcat', 'nc.openbsd', 'nc.traditional'],
@@ -38,8 +41,14 @@ export const netcat: Reader = {
     const operands = operandsOf(run, NETCAT_VALUED);
     const named = flagValue(run, '-p', '--source-port');
     const [host, port] = named !== null ? [operands[0], named] : [operands.at(-2), operands.at(-1)];
-    const usual = run.name === 'ncat' ? '31337' : '';
     const protocol = isShort('u') || hasFlag(run, '--udp') ? 'udp' : 'tcp';
+    // Ncat keeps datagrams open only to hand them to a command, and else ends at once; ncat(1), -k
+    const isKept = isShort('k') || hasFlag(run, '--keep-open');
+    if (run.name === 'ncat' && protocol === 'udp' && isKept && !hasFlag(run, ...NCAT_COMMANDS)) {
+      image.tell(spotOf(run.place), 'ncat ends: it keeps datagrams open with a command alone');
+      return [];
+    }
+    const usual = run.name === 'ncat' ? '31337' : '';
     const number = portNumber(image, port ?? usual, protocol);
     if (number === null) {
       image.tell(spotOf(run.place), 'netcat listens, and the port is not understood');

@@ -1,109 +1,13 @@
-import type { Bind } from '../../../domain/bind.js';
+import { readInvocation } from '../../../domain/invocation/invocation.js';
+import type { Runtime } from '../../../domain/invocation/runtime.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
+import { IDIOMS, type Idiom } from './script-idioms.js';
 import { type Meant, meant, type Script, scriptOf } from './script-values.js';
-
-/** How a language opens a socket: where port and host stand in what fits. */
-interface Idiom {
-  readonly pattern: RegExp;
-  /** What it binds to where no host is said. */
-  readonly everywhere: string;
-  /** Where it takes one of the addresses of `localhost` alone. */
-  readonly localhost?: Bind;
-  /** What has to stand in the file for the call to be one of a socket. */
-  readonly only?: RegExp;
-  /** Where what fits, or else the file, says so, it opens datagrams. */
-  readonly datagrams?: { readonly call: RegExp; readonly file?: RegExp };
-}
-
-/**
- * `PORT` of the environment with what stands in its place, or a number. Here and below, what may be anything is as long as
- * people write it: the end of each call is not looked for through all of a file.
- */
-const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80})?\))?[^,(){}]{0,80}?`;
-const HOST = String.raw`(['"][\w.:*-]*['"]|os\.(?:environ(?:\.get\(|\[)|getenv\()['"]\w+['"][^)\]]{0,80}[)\]]|[\w.$]+(?:\[['"]\w+['"]\])?(?:\s*(?:\|\||\?\?|or)\s*['"][\w.:-]*['"])?)`;
-
-/** A letter between the brackets of a call, or a call in it. */
-const INNER = String.raw`(?:[^()]|\((?:[^()]|\([^()]{0,80}\)){0,160}\))`;
-
-const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
-  node: [
-    {
-      pattern: /\.listen\(\s*\{(?=[^}]{0,500}?[{,\s](?<port>port)\s*[,}])(?:[^}]{0,500}?[{,\s](?<host>host)\s*[,}])?/g,
-      everywhere: 'dual',
-      localhost: 'loopback6',
-    },
-    {
-      pattern: new RegExp(
-        String.raw`\.listen\(\s*\{(?=[^}]{0,500}?\bport:\s*(?<port>${VALUE})\s*[,}])(?:[^}]{0,500}?\bhost:\s*${HOST.replace('(', '(?<host>')})?`,
-        'g',
-      ),
-      everywhere: 'dual',
-      localhost: 'loopback6',
-    },
-    {
-      pattern: new RegExp(
-        String.raw`\.listen\(\s*(?<port>[^{,()]{1,80}(?:\([^()]{0,80}\))?[^,)]{0,80})(?:,\s*${HOST.replace('(', '(?<host>')})?`,
-        'g',
-      ),
-      everywhere: 'dual',
-      localhost: 'loopback6',
-    },
-    {
-      pattern: new RegExp(
-        String.raw`\.bind\(\s*(?<port>[^{,()]{1,80}(?:\([^()]{0,80}\))?[^,)]{0,80})(?:,\s*${HOST.replace('(', '(?<host>')})?`,
-        'g',
-      ),
-      everywhere: 'any4',
-      only: /\bcreateSocket\(/,
-      datagrams: { call: /./ },
-    },
-  ],
-  python: [
-    {
-      pattern: new RegExp(
-        String.raw`(?:HTTPServer|TCPServer|UDPServer|\.bind|WSGIServer)\(\s*\(\s*${HOST.replace('(', '(?<host>')}\s*,\s*(?<port>${VALUE})\)`,
-        'g',
-      ),
-      everywhere: 'any4',
-      localhost: 'loopback4',
-      datagrams: { call: /UDPServer|\.bind/, file: /UDPServer|^(?![\s\S]*SOCK_STREAM)[\s\S]*SOCK_DGRAM/ },
-    },
-    {
-      pattern: new RegExp(
-        String.raw`\b(?:start_server|create_server|make_server)\((?:\s*[\w.]+\s*,(?=\s*['"]?[\w.]))?\s*${HOST.replace('(', '(?<host>')}\s*,\s*(?<port>${VALUE})[,)]`,
-        'g',
-      ),
-      everywhere: 'any4',
-    },
-    {
-      pattern: new RegExp(
-        String.raw`\b(?:serve|run_app)\((?=${INNER}{0,500}?port\s*=)(?:${INNER}{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?${INNER}{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
-        'g',
-      ),
-      everywhere: 'any4',
-    },
-    {
-      pattern: new RegExp(
-        String.raw`\.run\((?=${INNER}{0,500}?port\s*=)(?:${INNER}{0,500}?host\s*=\s*${HOST.replace('(', '(?<host>')})?${INNER}{0,500}?port\s*=\s*(?<port>${VALUE})[,)]`,
-        'g',
-      ),
-      everywhere: 'loopback4',
-      localhost: 'loopback4',
-    },
-  ],
-  perl: [
-    {
-      pattern: /(?:LocalAddr\s*=>\s*['"](?<host>[\w.:]+)['"][^;]{0,500}?)?LocalPort\s*=>\s*(?<port>[^,)\n]+)/g,
-      everywhere: 'any4',
-    },
-  ],
-  ruby: [{ pattern: /TCPServer\.new\(\s*(?:['"](?<host>[\w.:]*)['"]\s*,\s*)?(?<port>[^,)]+)/g, everywhere: 'dual' }],
-};
 
 /** A port, as an expression of a script says it. */
 function portOf(script: Script, expression: string) {
@@ -115,17 +19,29 @@ function portOf(script: Script, expression: string) {
 /** The most files of one program's own that are looked into. */
 const FILE_LIMIT = 60;
 
+/** Files that a script loads as its own, by runtime: names of them, without their endings. */
+const LOADS: Readonly<Record<string, RegExp>> = {
+  node: /(?:require\(\s{0,20}|from\s{1,20}|import\s{1,20})['"](\.{1,2}\/[^'"]{1,300})['"]/g,
+  python: /^[ \t]{0,40}(?:from \. import|from|import)[ \t]{1,20}(\.?[\w.]{1,200})/gm,
+  perl: /^[ \t]{0,40}require[ \t]{1,20}['"]([\w./-]{1,200})['"]/gm,
+  ruby: /^[ \t]{0,40}(?:require_relative|load)[ \t]{1,20}['"]([\w./-]{1,200})['"]/gm,
+  php: /(?:require|include)(?:_once)?[( ]{1,9}(?:__DIR__\s{0,9}\.\s{0,9})?['"]\/?([\w./-]{1,200})['"]/g,
+};
+
+const ENDINGS = ['', '.js', '.mjs', '.cjs', '/index.js', '.py', '/__init__.py', '.rb'];
+
 /** A script and the files of its own that it loads. */
-function filesOf(image: Image, script: string): string[] {
+function filesOf(image: Image, script: string, runtime: string): string[] {
   const files: string[] = [];
   const waiting = [script];
   for (let file = waiting.shift(); file !== undefined && files.length < FILE_LIMIT; file = waiting.shift()) {
     if (files.includes(file)) continue;
     files.push(file);
-    const loads = (image.text(file) ?? '').matchAll(/(?:require\(\s*|from\s+|import\s+)['"](\.{1,2}\/[^'"]+)['"]/g);
-    for (const [, name = ''] of loads) {
-      const path = normal(joined(directoryOf(file), name));
-      const found = [path, `${path}.js`, `${path}.mjs`, `${path}/index.js`].find((each) => image.isFile(each));
+    const loads = (image.text(file) ?? '').matchAll(LOADS[runtime] ?? /$^/g);
+    for (const [, name = ''] of [...loads].slice(0, FILE_LIMIT * 4)) {
+      const relative = runtime === 'python' ? name.replace(/^\./, '').replaceAll('.', '/') : name;
+      const path = normal(joined(directoryOf(file), relative));
+      const found = ENDINGS.map((ending) => path + ending).find((each) => image.isFile(each));
       if (found !== undefined) waiting.push(found);
     }
   }
@@ -134,6 +50,7 @@ function filesOf(image: Image, script: string): string[] {
 
 /** A host, as an expression of a script says it; what is no address and no name counts as none. */
 function hostOf(script: Script, expression: string): Meant {
+  if (/^(?:\d[\d.]*|\[[\da-f:]+\])$/.test(expression)) return { value: expression, origin: null };
   const said = expression === '' ? null : meant(script, expression);
   return said !== null && /^[\w.:*-]*$/.test(said.value) ? said : { value: '', origin: null };
 }
@@ -141,44 +58,93 @@ function hostOf(script: Script, expression: string): Meant {
 /** More places where one file opens sockets are not looked at. */
 const MOST_PLACES = 200;
 
-function ofFile(run: Running, image: Image, file: string, runtime: string): Opened[] {
-  const text = image.text(file) ?? '';
+/** A text that a runtime runs, and where it stands: a file, or one word of the command of a unit. */
+interface Code {
+  readonly file: string;
+  readonly text: string;
+  /** Where all of it stands, if that is one line. */
+  readonly place: Place | null;
+}
+
+/** Whether a call opens datagrams: as the socket says that was made last before it, else anything in the text. */
+function isDatagrams({ datagrams }: Idiom, text: string, match: RegExpExecArray): boolean {
+  if (datagrams?.call.test(match[0]) !== true) return false;
+  const before = text.slice(Math.max(0, match.index - NEAR), match.index);
+  const made = datagrams.made === undefined ? undefined : [...before.matchAll(datagrams.made)].at(-1)?.[1];
+  if (made !== undefined && !/UDPServer/.test(match[0])) return made === 'DGRAM';
+  return datagrams.file?.test(text) !== false;
+}
+
+/** So far before a call it is looked for how its socket was made, characters. */
+const NEAR = 4000;
+
+/** What one call opens, as it stands in a text. */
+function ofCall(script: Script, idiom: Idiom, match: RegExpExecArray, place: Place): Opened[] {
+  const { image } = script;
+  const found = portOf(script, match.groups?.port ?? '');
+  if (found === null) return [];
+  const host = hostOf(script, match.groups?.host ?? '');
+  const origins = [found.origin, host.origin].filter((each) => each !== null);
+  const source: Source = { certainty: 'configured', evidence: [...new Set([place, ...origins].map(evidenceOf))] };
+  const protocol = isDatagrams(idiom, script.text, match) ? 'udp' : 'tcp';
+  const at = (bind: string) => opened(image, protocol, bind, found.port, source);
+  // What stands in the place of a host may as well be a function to be called.
+  const there = host.value === '' ? [] : at((host.value === 'localhost' && idiom.localhost) || host.value);
+  return there.length > 0 ? there : at(idiom.everywhere);
+}
+
+function ofCode(run: Running, image: Image, { file, text, place: whole }: Code, runtime: string): Opened[] {
   if (text.length > 512 << 10) return [];
   const lines = text.split('\n');
   const lineOf = linesIn(text);
   const script = scriptOf(run, image, file, text);
   const idioms = (IDIOMS[runtime] ?? []).filter(({ only }) => only === undefined || only.test(text));
-  return idioms.flatMap(({ pattern, everywhere, datagrams, localhost }) =>
-    [...text.matchAll(pattern)].slice(0, MOST_PLACES).flatMap((match): Opened[] => {
-      const found = portOf(script, match.groups?.port ?? '');
-      if (found === null) return [];
+  return idioms.flatMap((idiom) =>
+    [...text.matchAll(idiom.pattern)].slice(0, MOST_PLACES).flatMap((match): Opened[] => {
       const line = lineOf(match.index);
-      const place: Place = { file, line, text: (lines[line - 1] ?? '').trim().slice(0, 200) };
-      if (/^\s*(?:\/\/|#|\*)/.test(place.text)) return [];
-      const host = hostOf(script, match.groups?.host ?? '');
-      const origins = [found.origin, host.origin].filter((each) => each !== null);
-      const evidence = [...new Set([place, ...origins].map(evidenceOf))];
-      const source: Source = { certainty: 'configured', evidence };
-      const isUdp = datagrams?.call.test(match[0]) === true && datagrams.file?.test(text) !== false;
-      const at = (bind: string) => opened(image, isUdp ? 'udp' : 'tcp', bind, found.port, source);
-      // What stands in the place of a host may as well be a function to be called.
-      const there = host.value === '' ? [] : at((host.value === 'localhost' && localhost) || host.value);
-      return there.length > 0 ? there : at(everywhere);
+      const said = (lines[line - 1] ?? '').trim().slice(0, 200);
+      return /^\s*(?:\/\/|#|\*)/.test(said) ? [] : ofCall(script, idiom, match, whole ?? { file, line, text: said });
     }),
   );
 }
 
+/** Options behind which the text of a program stands, by runtime. */
+const CODE: Readonly<Record<string, RegExp>> = {
+  python: /^-[A-Za-z]{0,9}c$/,
+  node: /^(?:-[a-z]{0,3}[ep]|--eval|--print)$/,
+  perl: /^-[A-Za-z]{0,9}[eE]$/,
+  ruby: /^-[A-Za-z]{0,9}e$/,
+  php: /^-r$/,
+};
+
+/** The file of a module of one's own, `python -m app.main`: in the directory that it starts in. */
+function moduleFile(run: Running, image: Image, module: string): string | null {
+  const path = joined(run.directory, module.replaceAll('.', '/'));
+  return [`${path}.py`, `${path}/__main__.py`].find((each) => image.isFile(each)) ?? null;
+}
+
+/** The texts that an interpreter runs: of its command line, or of files. */
+function codesOf(run: Running, image: Image, runtime: Runtime): readonly Code[] {
+  const at = run.words.findIndex((word, index) => index > 0 && CODE[runtime]?.test(word) === true);
+  const { script, module } = readInvocation(runtime, [runtime, ...run.words.slice(1)]);
+  if (at >= 0 && script === null && module === null) {
+    return [{ file: run.place.file, text: run.words[at + 1] ?? '', place: run.place }];
+  }
+  const plain = script ?? (module === null ? run.words.slice(1).find((word) => !word.startsWith('-')) : undefined);
+  const file =
+    plain !== undefined
+      ? joined(run.directory, plain)
+      : runtime === 'python'
+        ? moduleFile(run, image, module ?? '')
+        : null;
+  if (file === null || !image.isFile(file)) return [];
+  return filesOf(image, file, runtime).map((each) => ({ file: each, text: image.text(each) ?? '', place: null }));
+}
+
 /** What a program of one's own opens, as far as its text says so plainly; null where it does not. */
-export function scriptSockets(run: Running, image: Image, runtime: string): readonly Opened[] | null {
-  const script = run.words.slice(1).find((word) => !word.startsWith('-'));
-  if (script === undefined) return null;
-  const file = joined(run.directory, script);
-  if (!image.isFile(file)) return null;
-  const found = filesOf(image, file).flatMap((each) => ofFile(run, image, each, runtime));
-  return found.length === 0
-    ? null
-    : found.filter(
-        (each, index) =>
-          found.findIndex((other) => other.address === each.address && other.port === each.port) === index,
-      );
+export function scriptSockets(run: Running, image: Image, runtime: Runtime): readonly Opened[] | null {
+  const found = codesOf(run, image, runtime).flatMap((code) => ofCode(run, image, code, runtime));
+  const spot = ({ protocol, address, port }: Opened) => `${protocol} ${address} ${port}`;
+  const spots = found.map(spot);
+  return found.length === 0 ? null : found.filter((each, index) => spots.indexOf(spot(each)) === index);
 }

@@ -13,6 +13,7 @@ const parse = parseLines({ ...DIRECTIVES, between: /\s+/ });
 /** What an address without transport or port means: for questions, and of a master for its subagents. */
 const AGENT: Pick<EndpointKind, 'protocol' | 'port'> = { protocol: 'udp', port: 161 };
 const MASTER: typeof AGENT = { protocol: 'tcp', port: 705 };
+const SMUX: typeof AGENT = { protocol: 'tcp', port: 199 };
 
 /** `udp:161`, `udp6:[::1]:1161`, `[::1]`, `tcp:127.0.0.1`; LISTENING ADDRESSES in snmpd(8). */
 function ofAddress(image: Image, place: Place, text: string, source: Source, kind = AGENT): Opened[] {
@@ -42,6 +43,26 @@ function ofSubagents(run: Running, image: Image, settings: readonly Setting[]): 
     .flatMap((text) => ofAddress(image, socket, text, configured(socket), MASTER));
 }
 
+/** Whether a module of the agent starts: `-I a,b` names those that do, `-I -a,b` those that do not. snmpd(8) */
+function isInitialised({ words }: Running, module: string): boolean {
+  const list = flagValues(words, ['-I']).at(-1)?.value;
+  if (list === undefined) return true;
+  const isNamed = list
+    .replace(/^-/, '')
+    .split(/[,\s:]+/)
+    .includes(module);
+  return list.startsWith('-') ? !isNamed : isNamed;
+}
+
+/** Subagents of old, over SMUX: on every address of IPv4 unless `smuxsocket` says where. SMUX in snmpd.conf(5) */
+function ofSmux(run: Running, image: Image, settings: readonly Setting[]): Opened[] {
+  if (!isInitialised(run, 'smux')) return [];
+  const socket = last(settings, /^smuxsocket$/i);
+  const [address] = socket?.values ?? [];
+  if (socket === undefined || address === undefined) return opened(image, 'tcp', 'any4', 199, byDefault(run));
+  return ofAddress(image, socket, address, configured(socket), SMUX);
+}
+
 /** Options of snmpd(8) that take a value as the next word. */
 const VALUED = ['-c', '-g', '-I', '-L', '-p', '-u', '-x', '-A', '-D'];
 
@@ -65,7 +86,7 @@ export const snmpd: Reader = {
     const includes = { ...includesBy(/^include(?:file|dir|search)$/i), inDirectory: /\.conf$/ };
     const settings = files.flatMap((file) => readWithIncludes(image, file, parse, includes));
     const lines = settings.filter(({ key, values }) => /^agentaddress$/i.test(key) && values.length > 0);
-    const subagents = ofSubagents(run, image, settings);
+    const subagents = [...ofSubagents(run, image, settings), ...ofSmux(run, image, settings)];
     if (lines.length + given.length === 0) return [...opened(image, 'udp', 'any4', 161, byDefault(run)), ...subagents];
     const configuredOnes = lines.flatMap((line) =>
       line.values

@@ -1,9 +1,10 @@
 import type { Image } from '../../tree/image.js';
 import { evidenceOf } from '../../types.js';
 import { initScripts } from '../sysv.js';
-import { failedCondition } from './conditions.js';
+import { failedCondition, isThere } from './conditions.js';
 import { generatedFor } from './generators.js';
 import { specifiersOf } from './specifiers.js';
+import type { Directive } from './unit-file.js';
 import { unitName } from './unit-name.js';
 import { lastOf, type Unit, type Units, valuesOf } from './units.js';
 
@@ -12,6 +13,8 @@ export interface Active {
   readonly unit: Unit;
   /** In words, what asked for it. */
   readonly reason: string;
+  /** A line by which it is asked for at some time, or on some machines only. */
+  readonly unsure: Directive | null;
 }
 
 /** The most units of one boot that are looked at. */
@@ -24,6 +27,7 @@ const LINKED = ['wants', 'requires', 'upholds'] as const;
 interface Asked {
   readonly name: string;
   readonly reason: string;
+  readonly unsure?: Directive | null;
 }
 
 /** Directives of a unit that ask for others. */
@@ -63,6 +67,12 @@ function secondsOf(text: string): number | null {
 /** The longest after boot that a timer is part of it, seconds. */
 const BOOT_SPAN = 600;
 
+/** What a timer or a path unit starts: `Unit=`, else the service of its name. */
+function behindOf(unit: Unit, section: string, expand: (text: string) => string): string {
+  const named = lastOf(unit, section, 'Unit');
+  return named === null ? unit.name.full.replace(/\.\w+$/, '.service') : expand(named.value);
+}
+
 const AFTER_BOOT = ['OnBootSec', 'OnStartupSec', 'OnActiveSec'] as const;
 
 /** What a timer starts as soon as the machine is up. systemd.timer(5) */
@@ -71,10 +81,25 @@ function askedByTimer(unit: Unit, expand: (text: string) => string): Asked[] {
   const soon = AFTER_BOOT.flatMap((key) => valuesOf(unit, 'Timer', key)).find(
     ({ value }) => (secondsOf(value.trim()) ?? Number.NaN) <= BOOT_SPAN,
   );
-  if (soon === undefined) return [];
-  const named = lastOf(unit, 'Timer', 'Unit');
-  const name = named === null ? unit.name.full.replace(/\.timer$/, '.service') : expand(named.value);
-  return [{ name, reason: evidenceOf(soon) }];
+  // A time of the calendar comes some day, perhaps while the machine boots.
+  const calendar = lastOf(unit, 'Timer', 'OnCalendar');
+  const asks = soon ?? calendar;
+  if (asks === null) return [];
+  const name = behindOf(unit, 'Timer', expand);
+  return [{ name, reason: evidenceOf(asks), unsure: soon === undefined ? calendar : null }];
+}
+
+const PATHS = ['PathExists', 'PathExistsGlob', 'DirectoryNotEmpty'] as const;
+
+/** What a path unit starts since what it waits for is there from the beginning. systemd.path(5) */
+function askedByPath(image: Image, unit: Unit, expand: (text: string) => string): Asked[] {
+  if (unit.name.type !== 'path') return [];
+  const name = behindOf(unit, 'Path', expand);
+  const paths = PATHS.flatMap((key) => valuesOf(unit, 'Path', key));
+  const there = paths.find((each) => isThere(image, each, expand) === true);
+  if (there !== undefined) return [{ name, reason: evidenceOf(there) }];
+  const unsure = paths.find((each) => isThere(image, each, expand) === null);
+  return unsure === undefined ? [] : [{ name, reason: evidenceOf(unsure), unsure }];
 }
 
 /** A link without an instance to a template is none of its own; one to an instance of a target may be. */
@@ -93,12 +118,26 @@ function askedByScripts(image: Image, units: Units, unit: Unit): Asked[] {
     .map(({ name, link }) => ({ name: `${name}.service`, reason: `${link}: started at boot` }));
 }
 
-/** Everything that starts with a target, in the order in which it is met. */
+/** What a unit that starts asks for in turn. */
+function askedBy(image: Image, units: Units, unit: Unit, expand: (text: string) => string): Asked[] {
+  return [
+    ...named(unit, expand),
+    ...askedByTimer(unit, expand),
+    ...askedByPath(image, unit, expand),
+    ...askedByLinks(units, unit),
+    ...askedByScripts(image, units, unit),
+    ...generatedFor(image, unit.name.full).map(({ unit: name, reason }) => ({ name, reason })),
+  ];
+}
+
+/** Everything that starts with a target, in the order in which it is met; what may start only, last. */
 export function activeUnits(image: Image, units: Units, target: string): Active[] {
   const active: Active[] = [];
   const seen = new Set<string>();
   const waiting: Asked[] = [{ name: target, reason: 'default.target' }];
-  for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
+  const unsure: Asked[] = [];
+  const next = () => waiting.shift() ?? unsure.shift();
+  for (let asked = next(); asked !== undefined; asked = next()) {
     if (seen.has(asked.name) || seen.size > UNIT_LIMIT) continue;
     seen.add(asked.name);
     const unit = units.load(asked.name);
@@ -109,14 +148,12 @@ export function activeUnits(image: Image, units: Units, target: string): Active[
     }
     const expand = specifiersOf(image, unit.name, unit.file);
     if (failedCondition(image, unit, expand) !== null) continue;
-    active.push({ unit, reason: asked.reason });
-    waiting.push(
-      ...named(unit, expand),
-      ...askedByTimer(unit, expand),
-      ...askedByLinks(units, unit),
-      ...askedByScripts(image, units, unit),
-      ...generatedFor(image, unit.name.full).map(({ unit: name, reason }) => ({ name, reason })),
-    );
+    const doubt = asked.unsure ?? null;
+    active.push({ unit, reason: asked.reason, unsure: doubt });
+    for (const each of askedBy(image, units, unit, expand)) {
+      const inherited = { ...each, unsure: each.unsure ?? doubt };
+      (inherited.unsure === null ? waiting : unsure).push(inherited);
+    }
   }
   if (seen.size > UNIT_LIMIT)
     image.tell('/etc/systemd/system', `more than ${UNIT_LIMIT} units start; not all were read`);

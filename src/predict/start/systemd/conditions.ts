@@ -53,6 +53,10 @@ const TESTS: Readonly<Record<string, (image: Image, value: string) => boolean | 
   FileIsExecutable: (image, path) => onPath(path, (each) => isExecutable(image, each)),
 };
 
+/** Whether what a path unit waits for is there; null where only the running machine knows. */
+export const isThere = (image: Image, { key, value }: Directive, expand: (text: string) => string): boolean | null =>
+  TESTS[key]?.(image, expand(value.trim())) ?? null;
+
 /** Whether one condition holds; null where files do not decide it. */
 function holds(image: Image, { key, value }: Directive, expand: (text: string) => string): boolean | null {
   const test = TESTS[key.replace(/^(?:Condition|Assert)/, '')];

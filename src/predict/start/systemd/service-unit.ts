@@ -4,7 +4,7 @@ import type { Image } from '../../tree/image.js';
 import type { Command } from '../../types.js';
 import { type Environment, environmentOf } from './environment.js';
 import type { Directive } from './unit-file.js';
-import { lastOf, type Unit, valuesOf } from './units.js';
+import { isYes, lastOf, type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
 
 /** `$NAME` as a word of its own becomes its words, `${NAME}` stays one word; `$$` is `$`. systemd.service(5) */
@@ -83,4 +83,17 @@ export function familiesOf(unit: Unit): Family[] {
   const listed = new Set(words.map((word) => word.replace(/^~/, '')));
   const allowed = Object.entries(names).filter(([name]) => words.length === 0 || listed.has(name) !== denied);
   return allowed.map(([, family]) => family);
+}
+
+/**
+ * Whether systemd starts all of a service without the right to open ports below 1024: as another user than root, and not given
+ * the capability. systemd.exec(5), AmbientCapabilities=
+ */
+export function isUnprivileged(unit: Unit): boolean {
+  const user = lastOf(unit, 'Service', 'User')?.value ?? '';
+  const isDynamic = isYes(lastOf(unit, 'Service', 'DynamicUser'));
+  if ((user === '' && !isDynamic) || user === 'root' || user === '0') return false;
+  const isGiven = valuesOf(unit, 'Service', 'AmbientCapabilities').some(({ value }) => /NET_BIND|^~/i.test(value));
+  const isMarked = valuesOf(unit, 'Service', 'ExecStart').some(({ value }) => /^[-@:]*[+!]|authbind/.test(value));
+  return !isGiven && !isMarked && lastOf(unit, 'Service', 'PermissionsStartOnly') === null;
 }

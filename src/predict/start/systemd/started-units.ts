@@ -1,9 +1,10 @@
 import type { Image } from '../../tree/image.js';
-import type { Started } from '../../types.js';
+import { type Started, spotOf } from '../../types.js';
 import { initScripts, startOf } from '../sysv.js';
 import type { Active } from './closure.js';
 import { undecidedCondition } from './conditions.js';
-import { commandsOf, familiesOf } from './service-unit.js';
+import { obstaclesOf } from './obstacles.js';
+import { commandsOf, familiesOf, isUnprivileged } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
 import { specifiersOf } from './specifiers.js';
 import { isYes, lastOf, type Unit, type Units, valuesOf } from './units.js';
@@ -32,22 +33,29 @@ const isEarly = (unit: Unit): boolean =>
 
 /** Makes of units what starts. */
 function maker(image: Image, units: Units, specifiers: typeof specifiersOf) {
+  const obstacleOf = obstaclesOf(image, units);
   const scripts = new Map(initScripts(image).map((script) => [script.path, script]));
   const commands = (unit: Unit) => {
     const script = scripts.get(unit.file);
     return script === undefined ? commandsOf(image, unit, specifiers(image, unit.name, unit.file)) : [startOf(script)];
   };
-  const service = ({ unit, reason }: Active): Started => ({
-    unit: unit.name.full,
-    reason,
-    commands: commands(unit),
-    sockets: [],
-    runs: !endsAtOnce(unit),
-    unsure: undecidedCondition(unit),
-    families: familiesOf(unit),
-    isEarly: isEarly(unit),
-  });
-  const socket = ({ unit, reason }: Active): Started[] => {
+  const service = ({ unit, reason, unsure }: Active): Started => {
+    const expand = specifiers(image, unit.name, unit.file);
+    const obstacle = scripts.has(unit.file) ? null : obstacleOf(unit, expand);
+    if (obstacle !== null) image.tell(spotOf(obstacle.place), obstacle.reason);
+    return {
+      unit: unit.name.full,
+      reason,
+      commands: commands(unit),
+      sockets: [],
+      runs: !endsAtOnce(unit),
+      unsure: unsure ?? obstacle?.place ?? undecidedCondition(unit),
+      families: familiesOf(unit),
+      isUnprivileged: isUnprivileged(unit),
+      isEarly: isEarly(unit),
+    };
+  };
+  const socket = ({ unit, reason, unsure }: Active): Started[] => {
     const expand = specifiers(image, unit.name, unit.file);
     const behind = serviceOf(units, unit, expand);
     const sockets = socketsOf(image, unit, expand);
@@ -62,7 +70,7 @@ function maker(image: Image, units: Units, specifiers: typeof specifiersOf) {
       commands: commands(behind),
       sockets,
       runs: false,
-      unsure: undecidedCondition(unit),
+      unsure: unsure ?? undecidedCondition(unit),
     };
     return [{ ...own, families: familiesOf(behind), service: behind.name.full }];
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Runtime } from '../../../../src/domain/invocation/runtime.js';
 import { scriptSockets } from '../../../../src/predict/config/readers/scripts.js';
 import { buildImage, buildRunning } from '../../../helpers/build-image.js';
 
@@ -7,7 +8,7 @@ const ENVIRONMENT = new Map([
   ['HOST', '127.0.0.1'],
 ]);
 
-function opens(runtime: string, text: string) {
+function opens(runtime: Runtime, text: string) {
   const image = buildImage({
     '/srv/app': text,
     '/srv/app.json': '{ "http": {\n "port": 8604, "host": "127.0.0.1" } }\n',
@@ -63,9 +64,84 @@ describe('what a script opens, as far as its text says so', () => {
       "app.run(host=os.environ.get('X_HOST', '127.0.0.2'), port=int(os.environ.get('X_PORT', 5001)))\n",
       ['127.0.0.2 5001'],
     ],
+    [
+      'python',
+      "u = socket(AF_INET, SOCK_DGRAM)\nu.bind(('', 8611))\nt = socket(AF_INET, SOCK_STREAM)\nt.bind(('', 8611))\n",
+      ['udp 0.0.0.0 8611', '0.0.0.0 8611'],
+    ],
+    ['python', "loop.create_datagram_endpoint(lambda: P(), local_addr=('127.0.0.1', 8612))\n", ['udp 127.0.0.1 8612']],
+    ['python', 'async with websockets.serve(echo, HOST2, 8613):\n', ['0.0.0.0 8613']],
+    ['python', "SimpleXMLRPCServer(('localhost', 8614))\n", ['127.0.0.1 8614']],
+    ['python', "run(host='localhost', port=8615)\n", ['127.0.0.1 8615']],
+    [
+      'python',
+      "from twisted.internet import reactor\nreactor.listenTCP(8616, F(), interface='::1')\nreactor.listenUDP(8617, D())\n",
+      ['::1 8616', 'udp 0.0.0.0 8617'],
+    ],
+    ['python', "web.TCPSite(runner, 'localhost', 8618)\n", ['127.0.0.1 8618', '::1 8618']],
+    ['node', "new WebSocketServer({ host: '::1', port: 8619 });\n", ['::1 8619']],
+    ['node', "createSocket('udp6');\ns.bind({ address: '::1', port: 8620 });\n", ['udp ::1 8620']],
+    ['perl', "IO::Socket::IP->new(LocalPort => 8621, Listen => 1, LocalAddr => '::1');\n", ['::1 8621']],
+    ['perl', "IO::Socket::INET->new(LocalAddr => '127.0.0.1:8622', Proto => 'udp');\n", ['udp 127.0.0.1 8622']],
+    ['ruby', "UDPSocket.new.tap { |s| s.bind('127.0.0.1', 8623) }\n", ['udp 127.0.0.1 8623']],
+    ['ruby', "WEBrick::HTTPServer.new(Port: 8624, BindAddress: '127.0.0.1')\n", ['127.0.0.1 8624']],
+    ['php', "$s = stream_socket_server('udp://127.0.0.1:8625', $e);\n", ['udp 127.0.0.1 8625']],
+    ['php', "socket_bind($s, '127.0.0.1', 8626);\n", ['127.0.0.1 8626']],
     ['python', "with open('app.json') as f: c = json.load(f)\nserve(app, port=c['port'])\n", ['0.0.0.0 8604']],
-  ])('%s: %s', (runtime, text, expected) => {
+  ] as const)('%s: %s', (runtime, text, expected) => {
     expect(opens(runtime, text)).toEqual(expected);
+  });
+
+  it.each([
+    [['/usr/bin/node', '-e', "require('net').createServer().listen(8631, '127.0.0.1')"], 'node', ['127.0.0.1 8631']],
+    [['/usr/bin/python3', '-uc', "s = socket(2, SOCK_DGRAM); s.bind(('', 8632))"], 'python', ['udp 0.0.0.0 8632']],
+    [
+      ['/usr/bin/perl', '-MIO::Socket', '-e', 'IO::Socket::INET->new(LocalPort => 8633, Listen => 1)'],
+      'perl',
+      ['0.0.0.0 8633'],
+    ],
+    [['/usr/bin/ruby', '-rsocket', '-e', "TCPServer.new('::1', 8634).accept"], 'ruby', ['::1 8634']],
+    [['/usr/bin/python3', '-m', 'shop.web'], 'python', ['127.0.0.1 8635']],
+    [['/usr/bin/node', '-r', 'dotenv/config', 'own.js'], 'node', [':: 8636']],
+    [['/usr/bin/python3', '-W', 'ignore', 'own.py', '-c', 'x'], 'python', ['127.0.0.1 8635']],
+  ] as const)('%j', (words, runtime, expected) => {
+    const image = buildImage({
+      '/srv/shop/web.py': 'from . import back\n',
+      '/srv/shop/back.py': "TCPServer(('127.0.0.1', 8635), H)\n",
+      '/srv/own.py': 'import shop.back\n',
+      '/srv/own.js': 'app.listen(8636);\n',
+    });
+    const opened = scriptSockets(buildRunning(words, { directory: '/srv' }), image, runtime) ?? [];
+    expect(
+      opened.map(({ protocol, address, port }) => `${protocol === 'udp' ? 'udp ' : ''}${address} ${port}`),
+    ).toEqual(expected);
+    expect(opened.every(({ evidence }) => /:\d+: /.test(evidence[0] ?? ''))).toBe(true);
+  });
+
+  const PIECES = [
+    ' ',
+    '(',
+    "'",
+    '"',
+    '[',
+    '{',
+    '.listen(',
+    '.bind((',
+    'run(',
+    'port=',
+    'LocalPort => ',
+    '->new(',
+    'Server.new(',
+    'import a.b\n',
+    'require "a"\n',
+  ];
+  it.each(PIECES)('ends soon with one that is made of %j alone', (piece) => {
+    const filler = piece.repeat(Math.ceil(100_000 / piece.length));
+    for (const runtime of ['node', 'python', 'perl', 'ruby', 'php'] as const) {
+      const from = performance.now();
+      opens(runtime, `${filler}\nreactor createSocket( UDPSocket.new create_datagram_endpoint`);
+      expect([runtime, performance.now() - from < 2000]).toEqual([runtime, true]);
+    }
   });
 
   it.each(['blanks', 'names'])('ends soon with one that is made of %s', (kind) => {

@@ -1,0 +1,69 @@
+import { groupBy } from '../base/group-by.js';
+import type { PredictedListener, PredictionGap } from '../domain/prediction.js';
+import type { Image } from './tree/image.js';
+
+/** What one started thing comes to. */
+export interface Outcome {
+  readonly listeners: readonly PredictedListener[];
+  readonly gaps: readonly PredictionGap[];
+}
+
+/** What a socket unit holds for IPv4 and IPv6 is taken for everybody else: a service that asks for it fails. */
+export const isTaken = (held: readonly PredictedListener[]) => (each: PredictedListener) =>
+  held.some(
+    (other) =>
+      other.protocol === each.protocol && other.port === each.port && other.dualStack && other.unit !== each.unit,
+  );
+
+/** Whether two sockets want the same of one port: one of them has the address of the other, or every one. */
+const overlap = (left: PredictedListener, right: PredictedListener) =>
+  left.protocol === right.protocol &&
+  left.port === right.port &&
+  (left.family === right.family || left.dualStack || right.dualStack) &&
+  (left.address === right.address || [left, right].some(({ address }) => address === '0.0.0.0' || address === '::'));
+
+/** Of a socket unit of which one socket is taken when its turn comes, systemd opens none. */
+export function withoutLosers(image: Image, held: readonly Outcome[], early: readonly PredictedListener[]): Outcome[] {
+  return held.map(({ listeners, gaps }) => {
+    const taken = listeners.find((each) => early.some((other) => overlap(each, other)));
+    if (taken === undefined) return { listeners, gaps };
+    const rival = early.find((other) => overlap(taken, other));
+    image.tell(taken.unit ?? '', `${rival?.unit} has port ${taken.port} of ${taken.protocol} before it`);
+    return { listeners: listeners.map((each) => ({ ...each, certainty: 'possible' })), gaps };
+  });
+}
+
+const isWildcard = ({ address }: PredictedListener) => address === '0.0.0.0' || address === '::';
+
+/** Whether the kernel may refuse one of two units a socket; datagrams too, unless both ask to share them. socket(7) */
+function exclude(left: PredictedListener, right: PredictedListener): boolean {
+  if (left.unit === right.unit || left.protocol !== right.protocol) return false;
+  if (left.family !== right.family) return [left, right].some((each) => each.dualStack);
+  return left.address === right.address || isWildcard(left) || isWildcard(right);
+}
+
+/** More sockets of one port are not compared: files that were made to be a trap would have a hundred thousand. */
+const MOST_COMPARED = 200;
+
+/** The units of which another one wants a port as well, from what all would open. */
+function disputedUnits(all: readonly PredictedListener[]): ReadonlySet<string | null> {
+  const disputed = new Set<string | null>();
+  for (const [, listeners] of groupBy(all, ({ port }) => port)) {
+    const compared = listeners.slice(0, MOST_COMPARED);
+    for (const each of compared) if (compared.some((other) => exclude(each, other))) disputed.add(each.unit);
+  }
+  return disputed;
+}
+
+/**
+ * Of two programs that want one port the later one fails, and with it all else that it would open. Which one is later no file
+ * says, so nothing of the two is certain.
+ */
+export function withDoubts(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const firm = outcomes.flatMap(({ listeners }) => listeners).filter(({ certainty }) => certainty !== 'possible');
+  const disputed = disputedUnits(firm);
+  if (disputed.size === 0) return outcomes;
+  const doubted = (each: PredictedListener): PredictedListener =>
+    each.certainty === 'certain' && disputed.has(each.unit) ? { ...each, certainty: 'configured' } : each;
+  return outcomes.map(({ listeners, gaps }) => ({ listeners: listeners.map(doubted), gaps }));
+}

@@ -1,0 +1,34 @@
+import type { Image } from './tree/image.js';
+import { once } from './tree/once.js';
+import type { Opened, Started } from './types.js';
+
+/** Files of sysctl.d(5). */
+const SYSCTL = ['/etc/sysctl.d', '/usr/lib/sysctl.d', '/lib/sysctl.d'];
+
+/** The first port that everybody may open; the kernel's own 1024 where no file says otherwise. ip(7) */
+const firstFree = once((image) => {
+  const files = ['/etc/sysctl.conf', ...SYSCTL.flatMap((each) => image.list(each).map((name) => `${each}/${name}`))];
+  const said = files.flatMap((file) => [
+    ...(image.text(file) ?? '').matchAll(
+      /^[ \t]{0,20}net[./]ipv4[./]ip_unprivileged_port_start[ \t]{0,20}=[ \t]{0,20}(\d{1,5})/gm,
+    ),
+  ]);
+  return Math.min(1024, ...said.map(([, port]) => Number(port)));
+});
+
+/**
+ * What a service may not open for want of the right to is possible: its file may have a capability, which an archive of files
+ * need not tell.
+ */
+export function withinRights(
+  image: Image,
+  opened: readonly Opened[],
+  { unit, isUnprivileged }: Started,
+): readonly Opened[] {
+  if (isUnprivileged !== true) return opened;
+  return opened.map((each) => {
+    if (each.port >= firstFree(image) || each.certainty === 'possible') return each;
+    image.tell(unit ?? '', `its user has no right to open port ${each.port}`);
+    return { ...each, certainty: 'possible' };
+  });
+}

@@ -1,0 +1,141 @@
+import type { Image } from '../../tree/image.js';
+import { globbed } from './conditions.js';
+import { specifiersOf } from './specifiers.js';
+import type { Directive } from './unit-file.js';
+import { isYes, lastOf, type Unit, type Units, valuesOf } from './units.js';
+
+/** A line by which a service fails before its program runs, as far as the files of the image tell. */
+export interface Obstacle {
+  readonly place: Directive;
+  /** For people. */
+  readonly reason: string;
+}
+
+type Expand = (text: string) => string;
+
+/** What is there only when a machine runs. */
+const OF_RUNNING = /^\/(?:proc|sys|dev|run|tmp|var\/run|var\/tmp)(?:\/|$)/;
+
+/** A file of variables that has to be there and is not. systemd.exec(5), EnvironmentFile= */
+function missingVariables(image: Image, unit: Unit, expand: Expand): Obstacle | null {
+  const place = valuesOf(unit, 'Service', 'EnvironmentFile').find(({ value }) => {
+    const path = expand(value);
+    if (!path.startsWith('/') || OF_RUNNING.test(path)) return false;
+    return /[*?[]/.test(path) ? globbed(image, path).length === 0 : image.stat(path) === null;
+  });
+  return place === undefined ? null : { place, reason: 'this file of variables is missing: systemd does not start it' };
+}
+
+/** Whether a name stands in the first column of a file of accounts, or would come there at boot. sysusers.d(5) */
+function isAccount(image: Image, file: string, name: string): boolean {
+  const text = image.text(file);
+  if (text === null || /^\d+$/.test(name) || text.split('\n').some((line) => line.startsWith(`${name}:`))) return true;
+  const made = ['/etc/sysusers.d', '/usr/lib/sysusers.d'].flatMap((each) =>
+    image.list(each).map((one) => image.text(`${each}/${one}`) ?? ''),
+  );
+  return made.some((each) => each.split('\n').some((line) => line.split(/\s+/).includes(name)));
+}
+
+/** An account that the image does not have. systemd.exec(5), User= */
+function missingAccount(image: Image, unit: Unit, expand: Expand): Obstacle | null {
+  if (isYes(lastOf(unit, 'Service', 'DynamicUser'))) return null;
+  // Accounts may come from a directory.
+  if (/^passwd:.*\b(?:sss|ldap|winbind|nis)\b/m.test(image.text('/etc/nsswitch.conf') ?? '')) return null;
+  const files = { User: '/etc/passwd', Group: '/etc/group' } as const;
+  for (const [key, file] of Object.entries(files)) {
+    const place = lastOf(unit, 'Service', key);
+    if (place !== null && !isAccount(image, file, expand(place.value))) {
+      return { place, reason: 'the image has no such account: systemd does not start it' };
+    }
+  }
+  return null;
+}
+
+/** Directories that systemd makes for a service before it starts. systemd.exec(5), StateDirectory= */
+const MAKING = ['RuntimeDirectory', 'StateDirectory', 'CacheDirectory', 'LogsDirectory', 'ConfigurationDirectory'];
+
+/** A directory to start in that is not there, and that nothing makes. systemd.exec(5), WorkingDirectory= */
+function missingDirectory(image: Image, unit: Unit, expand: Expand): Obstacle | null {
+  const place = lastOf(unit, 'Service', 'WorkingDirectory');
+  const path = place === null ? '' : expand(place.value);
+  if (place === null || !path.startsWith('/') || OF_RUNNING.test(path) || image.stat(path) !== null) return null;
+  const isMade = ['RootDirectory', 'RootImage', 'BindPaths', ...MAKING].some(
+    (key) => valuesOf(unit, 'Service', key).length > 0,
+  );
+  return isMade || isMounted(image, path)
+    ? null
+    : { place, reason: 'this directory is missing: systemd does not start it' };
+}
+
+/** Whether a path may come into being at boot: by a mount, or by a file of tmpfiles.d(5). */
+function isMounted(image: Image, path: string): boolean {
+  const places = ['/etc/tmpfiles.d', '/usr/lib/tmpfiles.d'].flatMap((each) =>
+    image.list(each).map((one) => `${each}/${one}`),
+  );
+  const words = ['/etc/fstab', ...places].flatMap((file) => (image.text(file) ?? '').split(/\s+/));
+  return words.some((word) => word.length > 1 && word.startsWith('/') && `${path}/`.startsWith(`${word}/`));
+}
+
+const NEEDING = ['Requires', 'Requisite', 'BindsTo'] as const;
+
+/** Kinds of file systems that come with a module of the kernel that few have built in, by the name of their directory. */
+const OF_MODULES = new Set(['nfsd']);
+
+/** Whether a kernel of the image has a file system; without any kernel the machine's own decides. */
+function hasFileSystem(image: Image, type: string): boolean {
+  const kernels = ['/usr/lib/modules', '/lib/modules'].flatMap((each) =>
+    image.list(each).map((version) => `${each}/${version}`),
+  );
+  return kernels.some(
+    (each) =>
+      image.list(`${each}/kernel/fs/${type}`).length > 0 ||
+      (image.text(`${each}/modules.builtin`) ?? '').includes(`/${type}.ko`),
+  );
+}
+
+/** The deepest that needs are followed. */
+const DEPTH_LIMIT = 20;
+
+/** Tells what keeps services from starting; null where nothing is known to. */
+export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Expand) => Obstacle | null {
+  const known = new Map<string, Obstacle | null>();
+
+  /** A unit that has to start first and cannot: masked, missing, or a mount of what no kernel of the image has. */
+  const missingNeed = (unit: Unit, expand: Expand, depth: number): Obstacle | null => {
+    const before = known.get(unit.name.full);
+    if (before !== undefined || depth > DEPTH_LIMIT) return before ?? null;
+    known.set(unit.name.full, null);
+    const needs = NEEDING.flatMap((key) => valuesOf(unit, 'Unit', key)).flatMap((place) =>
+      expand(place.value)
+        .split(/\s+/)
+        .map((name) => ({ place, name })),
+    );
+    for (const { place, name } of needs) {
+      const reason = whyNot(name, depth);
+      if (reason === null) continue;
+      known.set(unit.name.full, { place, reason });
+      break;
+    }
+    return known.get(unit.name.full) ?? null;
+  };
+
+  /** Why a unit that is needed cannot start. */
+  const whyNot = (name: string, depth: number): string | null => {
+    const needed = units.load(name);
+    // Devices, slices and mounts of fstab have no file.
+    if (needed === 'missing' && !/\.(?:service|socket|target|path|timer)$/.test(name)) return null;
+    if (typeof needed === 'string') return `it needs ${name}, which is ${needed}: systemd does not start it`;
+    const type = lastOf(needed, 'Mount', 'Type')?.value ?? '';
+    if (OF_MODULES.has(type) && !hasFileSystem(image, type)) {
+      return `it needs ${name}, and no kernel of the image has ${type}`;
+    }
+    const own = missingNeed(needed, specifiersOf(image, needed.name, needed.file), depth + 1);
+    return own === null ? null : `it needs ${name}, which cannot start`;
+  };
+
+  return (unit, expand) =>
+    missingNeed(unit, expand, 0) ??
+    missingVariables(image, unit, expand) ??
+    missingAccount(image, unit, expand) ??
+    missingDirectory(image, unit, expand);
+}
