@@ -20,7 +20,7 @@ export const BRIEFS: Readonly<Record<string, string>> = {
   'registered-unexpected': 'registered for another service',
   'sensitive-service': 'open to a network',
   'suspicious-port': 'malware used this port',
-  'unattributed-listener': 'no process to be seen',
+  'unattributed-listener': 'no program to be seen',
   'unpredicted-listener': 'nothing in the image says so',
   'unregistered-port': 'port not registered',
   'writable-executable': 'a file others can change',

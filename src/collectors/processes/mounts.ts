@@ -1,4 +1,5 @@
 import type { Host } from '../../host/types.js';
+import { hasOwnUserNamespace } from './user-namespace.js';
 
 /** One line of mountinfo; proc_pid_mountinfo(5). */
 export interface Mount {
@@ -60,7 +61,8 @@ function mountsOf(host: Host, file: string): Mount[] {
 export interface Mounts {
   /**
    * Whether a file system may be asked that is mounted in the namespace of a process (`/proc/PID`): a local one, or an
-   * overlay that root of this machine has mounted, as its layers may be anything; never one of FUSE or of a network.
+   * overlay that root of this machine has mounted, here or for a service, as its layers may be anything; never one of FUSE
+   * or of a network.
    * The file system that the program itself comes from is asked anyhow.
    */
   mayAsk(process: string): (mountId: number) => boolean;
@@ -83,16 +85,19 @@ export function createMounts(host: Host): Mounts {
     foreign.set(namespace, mounts);
     return mounts;
   };
-  const answers = ({ type, device }: Mount) => LOCAL.has(type) || trusted.has(device);
+  // Nobody without rights gets into a mount namespace of the user namespace that this run is in: who has mounted there was root.
+  const isOfRoot = ({ type }: Mount, process: string) => type === 'overlay' && !hasOwnUserNamespace(host, process);
+  const answers = (mount: Mount, process: string) =>
+    LOCAL.has(mount.type) || trusted.has(mount.device) || isOfRoot(mount, process);
   const unlisted = root === undefined ? mountOfRoot(host) : null;
   return {
     mayAsk: (process) => (id) => {
       const mount = own.get(id) ?? mountsBy(process).get(id);
-      return mount === undefined ? id === unlisted : answers(mount);
+      return mount === undefined ? id === unlisted : answers(mount, process);
     },
     mayHang: (process, path) => {
       const mount = mountAt(mountsBy(process), path);
-      return mount !== null && !answers(mount);
+      return mount !== null && !answers(mount, process);
     },
   };
 }

@@ -8,11 +8,16 @@ import { listenerRule, type RuleContext } from './types.js';
 /** Directories of which every file was put there by a package manager, whose database is not asked. */
 const BY_OTHER_PACKAGES = /^\/(nix\/store|gnu\/store|snap|var\/lib\/flatpak|var\/lib\/snapd)\//;
 
+/** In a mount namespace of his own everybody has such directories. */
+const isByOtherPackages = ({ exe, exeInPlace }: Owner) =>
+  exe !== null && exeInPlace === true && BY_OTHER_PACKAGES.test(exe);
+
 /** Whether a package put the program there, or a directory that only packages fill makes that likely. */
-function isInstalled({ exe, package: owningPackage, script, exeGuarded }: Owner): boolean {
+function isInstalled(owner: Owner): boolean {
+  const { exe, package: owningPackage, script, exeGuarded } = owner;
   if (exe === null) return false;
   if (runtimeOf(exe) !== null) return script?.guarded === true && locationOf(script.file) === 'packaged';
-  if (owningPackage !== null || BY_OTHER_PACKAGES.test(exe)) return true;
+  if (owningPackage !== null || isByOtherPackages(owner)) return true;
   return exeGuarded === true && locationOf(exe) === 'packaged';
 }
 

@@ -35,6 +35,8 @@ describe('createMounts', () => {
     '/proc/7/mountinfo': FOREIGN,
     '/proc/7/ns/mnt': { link: 'mnt:[7]' },
     '/proc/self/ns/mnt': { link: 'mnt:[1]' },
+    '/proc/self/ns/user': { link: 'user:[1]' },
+    '/proc/7/ns/user': { link: 'user:[7]' },
   };
   const mounts = createMounts(fakeHost({ files }));
 
@@ -49,6 +51,12 @@ describe('createMounts', () => {
     ['FUSE over a path of the system', 93, false],
     ['one that is in no table, as after a lazy unmount', 99, false],
   ])('%s (%i) may be asked: %s', (_about, id, may) => expect(mounts.mayAsk('/proc/7')(id)).toBe(may));
+
+  it('asks an overlay that root mounted for a service, and FUSE not even then', () => {
+    const ofRoot = createMounts(fakeHost({ files: { ...files, '/proc/7/ns/user': { link: 'user:[1]' } } }));
+    expect([91, 93].map(ofRoot.mayAsk('/proc/7'))).toEqual([true, false]);
+    expect(ofRoot.mayHang('/proc/7', '/evil/x')).toBe(false);
+  });
 
   it('asks the file system of its own root, which no table names below a chroot', () => {
     const here = createMounts(fakeHost({ files: { ...files, '/proc/self/mountinfo': '' }, mounts: { '/': 99 } }));

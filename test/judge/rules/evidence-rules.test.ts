@@ -48,12 +48,15 @@ describe('ephemeral-stranger', () => {
   const python = { exe: '/usr/bin/python3.11', name: 'python3', cmdline: ['python3', '-c', 'x'], uid: 1000 };
   it('is told of a program that nobody knows', () => {
     expect(found(stranger, { port: 40000 })).toEqual([['ephemeral-stranger', 'low']]);
+    const elsewhere = { ...stranger, exe: '/nix/store/x/bin/agent', exeInPlace: false };
+    expect(found(elsewhere, { port: 40000 })).toEqual([['ephemeral-stranger', 'low']]);
     expect(found({ ...python, package: 'python3.11' }, { port: 40000 })).toEqual([['ephemeral-stranger', 'low']]);
   });
   it.each<readonly [string, Partial<Owner>, Partial<Listener>]>([
     ['on the loopback interface', stranger, { port: 40000, ...loopback }],
     ['of UDP', stranger, { port: 40000, protocol: 'udp' }],
     ['in a capture', { ...stranger, ...NOT_LOOKED_AT }, { port: 40000 }],
+    ["of a package manager's own directory", { ...stranger, exe: '/nix/store/x/bin/agent' }, { port: 40000 }],
     ['of a package', { exe: '/usr/bin/agent', name: 'agent', cmdline: ['agent'], package: 'agent 1' }, { port: 40000 }],
     ['that is known', {}, { port: 40000 }],
   ])('is not told of one %s', (_what, owner, listener) => expect(found(owner, listener)).toEqual([]));
