@@ -105,8 +105,9 @@ export async function policyOf(request: Partial<AuditRequest>, host: Host, found
   return loadPolicy(host, policy, { strict, found: found || usual !== null });
 }
 
-/** Loads the registry while the kernel compiles its tables. */
+/** Loads the registry when all that is asked has been asked: while tools and the kernel compile their tables. */
 async function loadMeanwhile(host: Host): Promise<LoadedRegistry> {
+  await new Promise(setImmediate);
   return loadRegistry(host);
 }
 
