@@ -1,11 +1,11 @@
 import type { Line } from './lines.js';
 
 /** No line of a person, a shell or a fence is longer, and no pattern is to take its time on what was made up. */
-const SHORT = 500;
+export const SHORT = 500;
 
 /** Whether a line begins as the rows of a tool do, whatever else is in it: such a line is never passed over. */
 export const ROW =
-  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\S+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]/;
+  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\S+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]|^\d+\s+\d+\s+\S+:[\w*-]+\s+\S+:\*(?:\s|$)/;
 
 /** Whether anything in a line could be left of the row of a socket, or be a number that is asked for. */
 const OF_SOCKET =
@@ -15,11 +15,39 @@ const OF_SOCKET =
 const FAILURE =
   /\b(?:not (?:found|recogni[sz]ed)|can(?:no|')t|could ?n.t|permi|denied|fail|error|unable|no such|invalid|unknown|unrecogni[sz]ed|warning|usage)/i;
 
+/** An address with its port as tools print them, or with the port in the next column. */
+const ENDPOINT =
+  /(?:\d{1,3}(?:\.\d{1,3}){3}|\*|\]|localhost|::)(?:%\w{1,15})?[:.](?:\d{1,5}|\*)(?=\s|$)|(?:^|\s)\d{1,3}(?:\.\d{1,3}){3}\s+\d{1,5}(?=\s|$)/;
+
+/** Two of them side by side, or what only tools write: no sentence has that. */
+const TWO_ENDPOINTS = /\S[:.](?:\d{1,5}|\*)\s+\S+[:.](?:\d{1,5}|\*)(?=\s|$)|users:\(\(/;
+
+/** What a system says why something could not be done, and what a tool says behind its name. */
+const TOOL_FAILURE =
+  /Operation not permitted|Permission denied|command not found|No such file or directory|not supported|not recognized as|^(?:sudo|(?:ba|da|z)?sh|netstat|ss|lsof|sockstat)\b[^.]{0,40}: /i;
+
+/** Whether a line far from all rows may still be of one, or say why others are missing. */
+export function mayBeOfRow(text: string): boolean {
+  const line = text.slice(0, SHORT).trim();
+  if (text.length > SHORT && !SENTENCE.test(line)) return true;
+  if (ROW.test(line) || TWO_ENDPOINTS.test(line) || TOOL_FAILURE.test(line)) return true;
+  return ENDPOINT.test(line) && !SENTENCE.test(line);
+}
+
+/** Whether the output of a tool begins or goes on with a line. */
+export function begins(text: string): boolean {
+  const line = text.slice(0, SHORT).trim();
+  return ROW.test(line) || HEADER.test(line) || OTHER_BEGINNING.test(line);
+}
+
 const tells = (line: string) => OF_SOCKET.test(line) || FAILURE.test(line);
 
 /** The first lines of tools, titles among them in any language. */
 const HEADER =
-  /^(?:Active\s|Proto\s|Netid\s|State\s+Recv-Q|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b)|\([^)]*servers[^)]*\)$/;
+  /^(?:Active\s|Proto\s|Netid\s|(?:State\s+)?Recv-Q\s|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b)|\([^)]*servers[^)]*\)$/;
+
+/** Lists of PowerShell, JSON, tables of osqueryi and fields of lsof. */
+const OTHER_BEGINNING = /^LocalPort +:\s|^[[{]$|^[[{]\s*["{]|"LocalAddress"|^\|.*\bport\b|^p\d{1,10}$/i;
 
 /** A property of a list of PowerShell, and where its value goes on: whoever names a program says what stands there. */
 const PROPERTY = /^\s*[A-Za-z]{2,40} +:(?:\s|$)|^ {8,}\S/;
@@ -94,6 +122,32 @@ function kindsOf(lines: readonly Line[]): readonly Kind[] {
 
 const isTold = ({ text }: Line) => text.trim() !== '';
 
+/** From the first to the last line of what a tool printed; null where no row tells. */
+function regionOf(lines: readonly Line[], kinds: readonly Kind[]): readonly [number, number] | null {
+  const isShort = (index: number) => (lines[index]?.text.length ?? 0) <= SHORT;
+  const first = kinds.findIndex((kind, index) => kind === 'header' || (kind === 'row' && isShort(index)));
+  const last = kinds.findLastIndex((kind, index) => kind === 'row' && isShort(index));
+  return last < 0 ? null : [first, last];
+}
+
+/** The line below the title of a table that netsh prints of ports, and what stands below that. */
+const RULE = /^-{8,}\s*$/;
+const NUMBERED = /^\s*\S[^:]{0,60}:\s*\d{1,5}\s*$/;
+
+/** Whether a line is of a table of ports that netsh printed: a title, a rule and two numbers. */
+function isOfRange(lines: readonly Line[], index: number): boolean {
+  const is = (pattern: RegExp, at: number) => pattern.test((lines[at]?.text ?? '').slice(0, SHORT));
+  return [-1, 0, 1, 2].some((above) => is(RULE, index - above) && is(NUMBERED, index - above + 1));
+}
+
+/** Whether a line stands before all rows, or behind them and an empty line. */
+function farOff(lines: readonly Line[], region: readonly [number, number] | null): (index: number) => boolean {
+  if (region === null) return () => false;
+  const [first, last] = region;
+  const empty = lines.findIndex(({ text }, index) => index > last && text.trim() === '');
+  return (index) => index < first || (empty >= 0 && index > empty);
+}
+
 /**
  * What a tool printed, without what people copy or write beside it: prompts, the commands behind them and what other
  * commands printed, a title, sentences. A line that begins as a row does is kept wherever it stands, since a program may
@@ -101,18 +155,21 @@ const isTold = ({ text }: Line) => text.trim() !== '';
  */
 export function withoutBeside(lines: readonly Line[]): readonly Line[] {
   const kinds = kindsOf(lines);
-  const begins = (kind: Kind) => kind === 'row' || kind === 'header' || kind === 'tool';
-  const first = kinds.findIndex((kind, index) => begins(kind) || tells(lines[index]?.text.trim() ?? ''));
+  const isBeginning = (kind: Kind) => kind === 'row' || kind === 'header' || kind === 'tool';
+  const first = kinds.findIndex((kind, index) => isBeginning(kind) || tells(lines[index]?.text.trim() ?? ''));
   const last = kinds.lastIndexOf('row');
+  const isFarOff = farOff(lines, regionOf(lines, kinds));
   // Behind another command all but rows is of that one; behind a sentence or all rows, what could not be of a socket. One
   // word may be what is left of a row.
   let [isOther, isText] = [false, false];
   return lines.filter((line, index) => {
     const kind = kinds[index] ?? 'unknown';
-    if (begins(kind)) [isOther, isText] = [false, false];
+    if (isBeginning(kind)) [isOther, isText] = [false, false];
     else if (kind === 'other-command') isOther = true;
     else if (kind === 'sentence' || (index > last && last >= 0)) isText = true;
-    if (kind === 'row' || kind === 'header' || !isTold(line)) return true;
+    if (!isTold(line) || kind === 'header') return true;
+    if (isFarOff(index)) return mayBeOfRow(line.text) || isOfRange(lines, index);
+    if (kind === 'row') return true;
     const text = line.text.trim();
     return kind === 'unknown' && !isOther && index >= first && !(isText && !tells(text) && /\s/.test(text));
   });

@@ -30,7 +30,7 @@ const LINES: readonly Kind[] = [
     'osqueryi --json with the same query',
     /^\s*\|(?=.*\|?\s*pid\s*\|).*\bport\s*\|/i,
   ),
-  like('ss', 'the output of ss', SS, /^(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local\s+Address:\s*Port/),
+  like('ss', 'the output of ss', SS, /^(?:Netid\s+)?(?:State\s+)?Recv-Q\s+Send-Q\s+Local\s+Address:\s*Port/),
   like(
     'sockstat',
     'the output of sockstat',

@@ -1,4 +1,5 @@
-import { ROW, withoutBeside } from './beside.js';
+import { ROW, SHORT, withoutBeside } from './beside.js';
+import { commonIndent, fencedBlocks, isFence } from './fences.js';
 import type { Line } from './lines.js';
 
 /** What stands in front of every line of a quotation in mails and on pages. */
@@ -10,39 +11,16 @@ const COMMENT = /^\s*(?:#|\/\/)(?: |$)/;
 /** What people paste has fewer lines. */
 const LOOKED_AT = 10_000;
 
-/** Blanks and tabs that the lines begin with, as far as they all begin alike. */
-function commonIndent(lines: readonly Line[]): string {
-  let common: string | null = null;
-  for (const { text } of lines) {
-    if (text.trim() === '') continue;
-    const indent: string = /^[ \t]*/.exec(text)?.[0] ?? '';
-    if (common === null) common = indent;
-    while (!indent.startsWith(common)) common = common.slice(0, -1);
-    if (common === '') return '';
-  }
-  return common ?? '';
-}
-
 const cut = (lines: readonly Line[], change: (text: string) => string): readonly Line[] =>
   lines.map(({ number, text }) => ({ number, text: change(text) }));
 
 /** What people leave where they left lines out. */
 const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,})$/i;
 
-/** A fence of Markdown around the text. */
-const FENCE = /^(?:```|~~~)[\w-]*$/;
-
-/** Such lines are short, and no pattern is to take its time on what was made up. */
-const SHORT = 500;
-
 const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.trim());
 
 /** Whether a line was not printed by the tool. */
-function isAddition({ text }: Line): boolean {
-  if (text.length > SHORT) return false;
-  const line = text.trim();
-  return LEFT_OUT.test(line) || FENCE.test(line);
-}
+const isAddition = (line: Line) => isLeftOut(line.text) || isFence(line);
 
 /** Whether a text says that lines of it were left out. */
 export const isCutShort = (text: string): boolean => text.split('\n', LOOKED_AT).some(isLeftOut);
@@ -67,8 +45,8 @@ function ended(lines: readonly Line[], before: readonly Line[]): readonly Line[]
   return last === undefined || last === lines.at(-1) ? lines : [...lines, { number: last.number, text: '' }];
 }
 
-/** Rows of tools whose rows begin at the line's start. */
-const INDENTED_ROW = /^\s*(?:(?:tcp|udp)6?\s+\d|(?:(?:tcp|udp)\s+)?(?:LISTEN|UNCONN)\s)/;
+/** Rows of Windows do not begin at the line's start. */
+const WINDOWS_ROW = /^\s*(?:TCP|UDP)\s/;
 
 /** Lines as the tool printed them, where somebody quoted or indented all of them on a page, or copied more than them. */
 export function unpasted(pasted: readonly Line[]): readonly Line[] {
@@ -76,14 +54,16 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const told = pasted.filter(({ text }) => text.trim() !== '');
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
   const plain = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : withoutComments(withoutFirstMark(pasted));
-  const lines = withoutBeside(plain.filter((line) => !isAddition(line)));
+  const blocks = fencedBlocks(plain);
+  const lines = withoutBeside((blocks ?? plain).filter((line) => !isAddition(line)));
   return unindented(ended(lines, plain));
 }
 
 function unindented(lines: readonly Line[]): readonly Line[] {
   const common = commonIndent(lines).length;
   // Rows may stand in more than the title above them; those of Windows do so by themselves.
-  const length = common > 0 ? common : commonIndent(lines.filter(({ text }) => INDENTED_ROW.test(text))).length;
+  const rows = common > 0 ? [] : lines.filter(({ text }) => isRow(text) && !WINDOWS_ROW.test(text));
+  const length = common > 0 ? common : commonIndent(rows).length;
   if (length === 0) return lines;
   return cut(lines, (text) => (/^\s*$/.test(text.slice(0, length)) && text.trim() !== '' ? text.slice(length) : text));
 }

@@ -4,7 +4,14 @@ import { assemble } from '../captures/assemble.js';
 import { type ReadAddress, readAddress } from '../captures/endpoint.js';
 import { lineName, printedLines } from '../captures/lines.js';
 import { excerpt, Problems } from '../captures/problems.js';
-import { addressAdvice, NO_NAMES, namedPort, portAdvice, type ServicePorts } from '../captures/service-ports.js';
+import {
+  addressAdvice,
+  NO_NAMES,
+  namedHost,
+  namedPort,
+  portAdvice,
+  type ServicePorts,
+} from '../captures/service-ports.js';
 import type { CaptureFormat } from '../captures/types.js';
 import { membershipOf } from '../processes/cgroup.js';
 import { sightedAt } from '../sighted-at.js';
@@ -23,15 +30,17 @@ function isOldLayout(rows: readonly SsRow[]): boolean {
   });
 }
 
-/** Without the first column all lines are of one kind, and only TCP has more than two states. */
-function soleProtocol(rows: readonly SsRow[]): Protocol {
-  return rows.some(({ state }) => state !== 'UNCONN' && state !== 'ESTAB') ? 'tcp' : 'udp';
-}
+/**
+ * Without the first column a row that waits tells its protocol by its state, so that the outputs of `ss -ltn` and
+ * `ss -lun` may stand one after another.
+ */
+const protocolOf = ({ protocol, state }: SsRow): Protocol => protocol ?? (state === 'UNCONN' ? 'udp' : 'tcp');
 
 const listens = (row: SsRow, protocol: Protocol) => row.state === (protocol === 'tcp' ? 'LISTEN' : 'UNCONN');
 
-function readHost(host: string, old: boolean): ReadAddress | null {
-  if (host !== '*') return readAddress(host, false);
+/** Where ss was not asked for numbers, the far end tells the family of `localhost`. */
+function readHost({ local: { host, bracketed }, peer }: SsRow, old: boolean): ReadAddress | null {
+  if (host !== '*') return readAddress(namedHost(host, bracketed || peer.host !== '0.0.0.0'), false);
   return old ? { family: 'ipv4', address: '0.0.0.0' } : { family: 'ipv6', address: '::' };
 }
 
@@ -88,18 +97,16 @@ interface Context {
   readonly old: boolean;
   /** Whether it names any process: then it was taken with `-p`. */
   readonly asked: boolean;
-  /** Of lines that do not say which kind of socket they are about. */
-  readonly sole: Protocol;
   readonly problems: Problems;
   readonly servicePorts: ServicePorts;
 }
 
 /** Null for a socket that does not listen, and for one that cannot be read, which is told. */
-function sightingOf(row: SsRow, { old, asked, sole, problems, servicePorts }: Context): Sighting | null {
-  const protocol = row.protocol ?? sole;
+function sightingOf(row: SsRow, { old, asked, problems, servicePorts }: Context): Sighting | null {
+  const protocol = protocolOf(row);
   if (!listens(row, protocol)) return null;
   const place = lineName(row.line);
-  const host = readHost(row.local.host, old);
+  const host = readHost(row, old);
   const port = namedPort(row.local.port, protocol, servicePorts);
   if (port === null) {
     problems.add(
@@ -174,7 +181,6 @@ export const ss: CaptureFormat = {
     const context = {
       old: isOldLayout(rows),
       asked: rows.some(({ users }) => users !== null),
-      sole: soleProtocol(rows),
       problems,
       servicePorts: capture.servicePorts ?? NO_NAMES,
     };

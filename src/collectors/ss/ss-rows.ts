@@ -27,8 +27,8 @@ export interface SsOutput {
   readonly others: boolean;
 }
 
-/** `column -t` parts its words. */
-const HEADER = /^(Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local\s+Address:\s*Port\s+Peer\s+Address:\s*Port/;
+/** `column -t` parts its words. Asked for a single state (`ss state listening`), ss leaves that column away. */
+const HEADER = /^(Netid\s+)?(State\s+)?Recv-Q\s+Send-Q\s+Local\s+Address:\s*Port\s+Peer\s+Address:\s*Port/;
 
 const STATES = [
   ...['LISTEN', 'UNCONN', 'ESTAB', 'SYN-SENT', 'SYN-RECV', 'NEW-SYN-RECV', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'],
@@ -36,6 +36,9 @@ const STATES = [
 ].join('|');
 
 const ROW = new RegExp(String.raw`^(?:(tcp|udp)\s+)?(${STATES})\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$`, 's');
+
+/** A row below a header without the column of states: kind, backlog, both ends. */
+const STATELESS_ROW = /^(?:(tcp|udp)\s+)?\d+\s+(\d+)\s+\S+:\S+\s+\S+:\*(?=\s|$)/;
 
 /** Kinds of sockets that have no port, or that are TCP and listed as such: misc/ss.c of iproute2. */
 const OTHER = /^(?:u_(?:str|dgr|seq)|nl|p_(?:raw|dgr)|raw|mptcp|dccp|sctp|icmp6|\?\?\?|v_(?:str|dgr)|ti_\w+|xdp)\s/;
@@ -60,6 +63,17 @@ function readTail(text: string): Tail | 'cut' | null {
   return { users, details: `${text.slice(0, start)} ${users.details}` };
 }
 
+/**
+ * A row with the state that the command line asked for and the output does not say: without a peer TCP listens, and only
+ * what listens has a backlog. What neither says is left as it is.
+ */
+function withState(text: string): string {
+  const [row, protocol, backlog] = STATELESS_ROW.exec(text) ?? [];
+  if (row === undefined) return text;
+  if (protocol !== undefined) return text.replace(/^\w+/, `${protocol} ${protocol === 'tcp' ? 'LISTEN' : 'UNCONN'}`);
+  return Number(backlog) > 0 ? `LISTEN ${text}` : text;
+}
+
 function readRow(line: Line, text: string): SsRow | 'cut' | null {
   const [, protocol, state = '', localText = '', peerText = '', rest = ''] = ROW.exec(text) ?? [];
   const local = splitEndpoint(localText, ':');
@@ -71,10 +85,10 @@ function readRow(line: Line, text: string): SsRow | 'cut' | null {
 }
 
 /** Reads the row that begins at a line, and says how many lines it takes. */
-function readRowAt(lines: readonly Line[], index: number): { row: SsRow; length: number } | null {
+function readRowAt(lines: readonly Line[], index: number, states: boolean): { row: SsRow; length: number } | null {
   const first = lines[index];
   if (first === undefined) return null;
-  let text = first.text;
+  let text = states ? first.text : withState(first.text);
   for (let length = 1; length <= LONGEST_ROW; length++) {
     const row = readRow(first, text.trimEnd());
     if (row === null) return null;
@@ -88,14 +102,16 @@ function readRowAt(lines: readonly Line[], index: number): { row: SsRow; length:
 export function readSsRows(lines: readonly Line[], problems: Problems): SsOutput {
   const rows: SsRow[] = [];
   let kinds: boolean | null = null;
-  let others = false;
+  let [others, states] = [false, true];
   for (let index = 0; index < lines.length; ) {
     const line = lines[index] as Line;
     const header = HEADER.exec(line.text);
-    const read = header === null ? readRowAt(lines, index) : null;
+    const read = header === null ? readRowAt(lines, index, states) : null;
     index += read?.length ?? 1;
-    if (header !== null) kinds = header[1] !== undefined;
-    else if (read !== null) {
+    if (header !== null) {
+      kinds = header[1] !== undefined;
+      states = header[2] !== undefined;
+    } else if (read !== null) {
       rows.push(read.row);
       kinds ??= read.row.protocol !== null;
     } else if (OTHER.test(line.text)) {
