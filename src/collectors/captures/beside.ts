@@ -168,7 +168,8 @@ export function withoutBeside(lines: readonly Line[]): readonly Line[] {
     else if (kind === 'other-command') isOther = true;
     else if (kind === 'sentence' || (index > last && last >= 0)) isText = true;
     if (!isTold(line) || kind === 'header') return true;
-    if (isFarOff(index)) return mayBeOfRow(line.text) || isOfRange(lines, index);
+    if (kind === 'tool' || kind === 'prompt' || kind === 'other-command') return false;
+    if (isFarOff(index)) return (!isOther && mayBeOfRow(line.text)) || isOfRange(lines, index);
     if (kind === 'row') return true;
     const text = line.text.trim();
     return kind === 'unknown' && !isOther && index >= first && !(isText && !tells(text) && /\s/.test(text));

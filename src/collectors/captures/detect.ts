@@ -1,3 +1,4 @@
+import { type Other, otherIn } from './others.js';
 import { unpasted } from './pasted.js';
 
 /** What a text looks like. */
@@ -99,11 +100,17 @@ const LINE_LOOKED_AT = 1024;
 /** JSON, and no `[name.exe]` that netstat begins a line with, nor a prompt. */
 const isJson = (text: string) => /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|-?\d+\s*[,\]]|$))/.test(text);
 
+const linesOf = (text: string) => text.split(/\r?\n|\0/).map((each, index) => ({ number: index + 1, text: each }));
+
+/** What a text that no format reads is; null: like nothing that is known. */
+export const detectOther = (text: string): Other | null => otherIn(linesOf(text.slice(0, LOOKED_AT)));
+
 /** What a text looks like; null: like nothing that is known. */
 export function detect(text: string): Likeness | null {
   const start = text.slice(0, LOOKED_AT).replace(/^\uFEFF/, '');
-  if (isJson(start)) return JSON_KINDS.find(({ line }) => line.test(start)) ?? null;
-  const lines = unpasted(start.split(/\r?\n|\0/).map((each, index) => ({ number: index + 1, text: each })));
+  const json = isJson(start) ? JSON_KINDS.find(({ line }) => line.test(start)) : undefined;
+  if (json !== undefined) return json;
+  const lines = unpasted(linesOf(start));
   return (
     LINES.find(({ line }) => lines.some((each) => line.test(each.text.trimStart().slice(0, LINE_LOOKED_AT)))) ?? null
   );

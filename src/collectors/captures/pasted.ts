@@ -1,6 +1,9 @@
 import { ROW, SHORT, withoutBeside } from './beside.js';
 import { commonIndent, fencedBlocks, isFence } from './fences.js';
 import type { Line } from './lines.js';
+import { unprefixed } from './prefixed.js';
+import { untabled } from './tables.js';
+import { unwrapped } from './wrapped.js';
 
 /** What stands in front of every line of a quotation in mails and on pages. */
 const QUOTED = /^\s*>( |$)/;
@@ -54,8 +57,8 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const told = pasted.filter(({ text }) => text.trim() !== '');
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
   const plain = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : withoutComments(withoutFirstMark(pasted));
-  const blocks = fencedBlocks(plain);
-  const lines = withoutBeside((blocks ?? plain).filter((line) => !isAddition(line)));
+  const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
+  const lines = withoutBeside(unwrapped(untabled(unprefixed(blocks))));
   return unindented(ended(lines, plain));
 }
 

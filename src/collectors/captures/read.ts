@@ -4,8 +4,9 @@ import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
 import { captureText, decoded } from './decode.js';
-import { detect, type Likeness } from './detect.js';
+import { detect, detectOther, type Likeness } from './detect.js';
 import { CAPTURE_FORMATS, PREDICTED_FORMAT } from './list.js';
+import { ANYWHERE } from './others.js';
 import { excerpt } from './problems.js';
 import { NO_NAMES, type ServicePorts } from './service-ports.js';
 import type { Capture, ListedCaptureFormat } from './types.js';
@@ -77,8 +78,10 @@ function glance(capture: Capture): string {
 function refusal(capture: Capture, format: ListedCaptureFormat | null, found: Likeness | null, from: string): string {
   const { file } = capture;
   if (found === null) {
-    const expected = format === null ? `; name the format: FORMAT:FILE, FORMAT one of ${IDS.join(', ')}` : '';
-    return `${file}: this looks like the output of no tool that is known${expected}`;
+    const other = detectOther(glance(capture));
+    const expected = format === null ? `, or name the format: FORMAT:FILE, FORMAT one of ${IDS.join(', ')}` : '';
+    if (other !== null) return `${file}: this looks like ${other.what}; run ${other.run}, and judge what that prints`;
+    return `${file}: this looks like the output of no tool that is known; run ${ANYWHERE}, and judge what that prints${expected}`;
   }
   if (format !== null && format.id !== found.format) {
     return `${file}: this looks like ${found.what}, not like ${format.id}; use ${from} ${found.format}:${file === 'stdin' ? '-' : file}`;

@@ -5,6 +5,7 @@ import type { Split } from '../captures/endpoint.js';
 import type { Line } from '../captures/lines.js';
 import type { Problems } from '../captures/problems.js';
 import type { ServicePorts } from '../captures/service-ports.js';
+import type { Task } from '../captures/tasks.js';
 import type { Sighting } from '../types.js';
 
 /** What one kind of netstat printed. */
@@ -29,6 +30,8 @@ export interface NetstatOutput {
 export interface Reading {
   readonly problems: Problems;
   readonly servicePorts: ServicePorts;
+  /** What lists of processes beside the output say, by process id. */
+  readonly tasks: ReadonlyMap<number, Task>;
 }
 
 /** A link-local address of which only the beginning is there: where else it may reach does not depend on the rest. */

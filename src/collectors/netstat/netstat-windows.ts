@@ -3,6 +3,7 @@ import { readAddress, type Split, splitEndpoint } from '../captures/endpoint.js'
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
+import { withoutTasks } from '../captures/tasks.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
 import { withoutRanges } from './netsh-ranges.js';
@@ -48,14 +49,19 @@ function tailOf(words: readonly string[]): readonly (string | undefined)[] | nul
   return taken === words.length ? found : null;
 }
 
+/** The far end of a listener whose port was lost where somebody copied it. */
+const NOBODY: ReadonlyMap<string, Split> = new Map(
+  ['0.0.0.0', '[::]'].map((text) => [text, { host: text, zone: null, port: '0', bracketed: text.startsWith('[') }]),
+);
+
 function readRow(line: Line): WindowsRow | null {
   const [protocol, localText = '', peerText = '', ...words] = line.text.trim().split(/\s+/);
   const tail = tailOf(words);
   if (tail === null || (protocol !== 'TCP' && protocol !== 'UDP')) return null;
   const [state = '', pid] = tail;
   const local = splitEndpoint(localText, ':');
-  const peer = splitEndpoint(peerText, ':');
-  if (local === null || peer === null) return null;
+  const peer = splitEndpoint(peerText, ':') ?? NOBODY.get(peerText);
+  if (local === null || peer === undefined) return null;
   return {
     line,
     protocol: protocol === 'TCP' ? 'tcp' : 'udp',
@@ -75,6 +81,14 @@ const SERVICE = /^\s*([\w.$-]{1,256})\s*$/;
 function addOwner(row: WindowsRow, text: string): void {
   row.name ??= OWNER.exec(text)?.[1] ?? null;
   if (row.name === null) row.service ??= SERVICE.exec(text)?.[1];
+}
+
+/** A list of processes beside the output names whom netstat was not asked to. */
+function nameByTask(row: WindowsRow, tasks: Reading['tasks']): void {
+  const task = row.pid === null || row.name !== null ? undefined : tasks.get(row.pid);
+  if (task === undefined) return;
+  row.name = task.name;
+  row.service ??= task.service ?? undefined;
 }
 
 const SELECTED = 'a mark of Select-String: the lines between are missing, so capture again, with netstat -anob alone';
@@ -145,10 +159,11 @@ function sightingOf(row: WindowsRow, owners: boolean, { problems, servicePorts }
 
 /** netstat of Windows, in any language: what is not numbers in it is not looked at. */
 export const netstatWindows: NetstatDialect = {
-  recognises: (line) => /^>?\s*(?:TCP|UDP)\s+\S+:[\w-]+\s+\S+:\S+/.test(line),
+  recognises: (line) => /^>?\s*(?:TCP|UDP)\s+\S+:[\w-]+\s+(?:\S+:\S+|0\.0\.0\.0\s)/.test(line),
   read(printed, reading) {
-    const { lines, range } = withoutRanges(printed);
+    const { lines, range } = withoutRanges(withoutTasks(printed));
     const rows = readRows(lines, reading.problems);
+    for (const row of rows) nameByTask(row, reading.tasks);
     const owners = rows.some(({ pid, name }) => pid !== null || name !== null);
     const sightings = rows.filter(listens).flatMap((row) => sightingOf(row, owners, reading) ?? []);
     const tables = tablesShown(sightings);

@@ -1,8 +1,10 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { type Line, printedLines } from '../captures/lines.js';
+import { captureText } from '../captures/decode.js';
+import { type Line, linesOf, printedLines } from '../captures/lines.js';
 import { Problems } from '../captures/problems.js';
 import { NO_NAMES } from '../captures/service-ports.js';
+import { tasksIn } from '../captures/tasks.js';
 import type { CaptureFormat } from '../captures/types.js';
 import { netstatBsd } from './netstat-bsd.js';
 import { netstatLinux } from './netstat-linux.js';
@@ -33,7 +35,9 @@ export const netstat: CaptureFormat = {
     const dialect = DIALECTS.find((each) => telling !== undefined && each.recognises(telling.text));
     if (dialect === undefined) return problems.fail('', 'no line in it looks like the output of netstat');
     const { servicePorts = NO_NAMES } = capture;
-    const { tables, owners, ...read } = dialect.read(lines, { problems, servicePorts });
+    const ofWindows = dialect === netstatWindows;
+    const tasks = ofWindows ? tasksIn(linesOf(capture.file, captureText(capture))) : new Map();
+    const { tables, owners, ...read } = dialect.read(lines, { problems, servicePorts, tasks });
     problems.throwIfAny();
     return assemble(capture, {
       format: 'netstat',

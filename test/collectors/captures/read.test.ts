@@ -72,8 +72,23 @@ describe('readCapture', () => {
       'good.json: this looks like the output of ss, and cannot be read; run ss -tulpn, as root, and judge what that prints',
     );
     expect((await problemsOf(readCapture(hostWith('hello\n'), 'good.json', TOOL)))[0]).toBe(
-      `good.json: this looks like the output of no tool that is known; name the format: FORMAT:FILE, FORMAT one of ${known}`,
+      `good.json: this looks like the output of no tool that is known; run ss -tulpn, as root (Linux), lsof -nP +c0 -i, as root (macOS), sockstat -46l (FreeBSD) or netstat -anob, as Administrator (Windows), and judge what that prints, or name the format: FORMAT:FILE, FORMAT one of ${known}`,
     );
+  });
+
+  it.each([
+    ['CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES\n', 'docker ps', 'on the host'],
+    ['NAME   TYPE   CLUSTER-IP   EXTERNAL-IP   PORT(S)\n', 'kubectl', 'on the node'],
+    ['Starting Nmap 7.94\nPORT   STATE SERVICE\n22/tcp open  ssh\n', 'nmap', 'on that machine'],
+    ['  PID TTY          TIME CMD\n', 'a list of processes', 'ss -tulpn'],
+    ['Offset  Proto  LocalAddr  LocalPort\n', 'Volatility', 'netstat -anob'],
+    ['node 7 joe 5u IPv4 0xabc 0t0  T...\n', 'cut off at the end of its lines', 'into a file'],
+    ['tcp LISTEN 0.0.0.0:1716 users:(("kdeconnectd",pid=2073))\n', 'of which columns were taken away', 'ss -tulpn'],
+    ['Chain INPUT (policy ACCEPT)\n', 'packet filter', 'ss -tulpn'],
+  ])('says what %j is, and what to run', async (text, what, run) => {
+    const first = (await problemsOf(readCapture(hostWith(text), 'good.json', TOOL)))[0];
+    expect(first).toContain(what);
+    expect(first).toContain(run);
   });
 
   it('reads names of ports that the registry has once', async () => {

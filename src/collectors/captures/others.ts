@@ -1,0 +1,79 @@
+import { SHORT } from './beside.js';
+
+/** What a text is that no format reads, and what to run on that machine instead. */
+export interface Other {
+  readonly what: string;
+  readonly run: string;
+}
+
+interface Kind extends Other {
+  /** Whether one line can be of nothing else. */
+  readonly line: RegExp;
+}
+
+const LINUX = 'ss -tulpn, as root';
+const MAC = 'lsof -nP +c0 -i, as root';
+const WINDOWS = 'netstat -anob, as Administrator';
+
+/** One of them, where the text does not tell the system. */
+export const ANYWHERE = `${LINUX} (Linux), ${MAC} (macOS), sockstat -46l (FreeBSD) or ${WINDOWS} (Windows)`;
+
+const kind = (what: string, run: string, line: RegExp): Kind => ({ what, run, line });
+
+const KINDS: readonly Kind[] = [
+  kind('the list of containers of docker ps', `${LINUX}, on the host`, /^CONTAINER ID\s+IMAGE\s/),
+  kind(
+    'what docker compose lists',
+    `${LINUX}, on the host`,
+    /^NAME\s+IMAGE\s+COMMAND\s+SERVICE\s|\d->\d{1,5}\/(?:tcp|udp)/,
+  ),
+  kind(
+    'what kubectl lists',
+    `${LINUX}, on the node or in the pod`,
+    /^(?:NAMESPACE\s+)?NAME\s+(?:TYPE\s+CLUSTER-IP|READY\s+STATUS|ENDPOINTS|STATUS\s+ROLES)\b/,
+  ),
+  kind(
+    'a port scan of nmap, which sees no programs',
+    `${ANYWHERE} on that machine`,
+    /^PORT\s+STATE\s+SERVICE\b|^Nmap scan report|^Starting Nmap/,
+  ),
+  kind('sockets that Volatility found in memory', WINDOWS, /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr/i),
+  kind('what cnspec or cnquery prints', ANYWHERE, /^(?:cnquery|cnspec|mql)>|^port port=\d+ protocol=/),
+  kind('what psutil prints', ANYWHERE, /\bsconn\(fd=|^PROTO\s+HOST\s+PORT\s+USER\s+PID\b/),
+  kind('a list of processes of Windows', WINDOWS, /^=+ =+ =+|^Handles\s+NPM\(K\)|^Image Name\s+PID\b/),
+  kind(
+    'a list of processes',
+    `${LINUX} (Linux), or ${MAC}`,
+    /^(?:USER|UID)\s+PID\s+(?:%CPU|PPID|C\b)|^PID\s+(?:TTY|USER)\s/,
+  ),
+  kind('what systemctl lists', LINUX, /^UNIT\s+LOAD\s+ACTIVE\s+SUB\b|^LISTEN\s+UNITS?\s|^UNIT FILE\s+STATE\b/),
+  kind(
+    'the rules of a packet filter, which say nothing of what listens',
+    LINUX,
+    /^Chain \S+ \((?:policy|\d+ references)|^Status: (?:in)?active$|^table (?:inet|ip6?) \S+ \{$|^-A [A-Z]/,
+  ),
+  kind('addresses of network devices', ANYWHERE, /^\d+: [\w@.-]+: <|^\S+: flags=\d+<|^Windows IP Configuration/),
+  kind(
+    'a table of netstat without sockets',
+    ANYWHERE,
+    /^Kernel (?:IP routing|Interface) table|^Iface\s+MTU\s|^Routing tables|^Destination\s+Gateway\s/,
+  ),
+  kind('what fuser prints', `${LINUX} (Linux), or ${MAC}`, /^\d{1,5}\/(?:tcp|udp):\s+\d/),
+  kind('the output of lsof, cut off at the end of its lines', `${MAC}, into a file`, /\sIPv[46]\s.*\.\.\.$/),
+  kind(
+    'rows of ss, of which columns were taken away',
+    `${LINUX}, and give all that it prints`,
+    /^(?:(?:tcp|udp)\s+)?(?:LISTEN|UNCONN)\s+\S+:\d|users:\(\("/,
+  ),
+  kind(
+    'sockets that another tool lists',
+    ANYWHERE,
+    /^(?:\S+\s+){0,3}(?:0\.0\.0\.0|127\.0\.0\.1|\*|\[::\]|\[::1\]|localhost):\d{1,5}(?:\s|$)|\bPORT\s+(?:PROCESS|PROTO|PID|COMMAND)\b/,
+  ),
+];
+
+/** What a text without any format looks like; null: like nothing that is known. */
+export function otherIn(lines: readonly { readonly text: string }[]): Other | null {
+  const told = lines.map(({ text }) => text.slice(0, SHORT).trim());
+  return KINDS.find(({ line }) => told.some((each) => line.test(each))) ?? null;
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unpasted } from '../../../src/collectors/captures/pasted.js';
+import { lsof } from '../../../src/collectors/lsof/capture.js';
+import { netstat } from '../../../src/collectors/netstat/netstat.js';
+import { sockstat } from '../../../src/collectors/sockstat/capture.js';
+import { ss } from '../../../src/collectors/ss/capture.js';
+import { captureOf, problemsOf } from '../../helpers/capture.js';
+
+const shown = async (format: typeof ss, text: string) =>
+  (await format.parse(captureOf(text))).listeners.map(({ id, owners }) => `${id} ${owners[0]?.name ?? '-'}`);
+
+const SS = 'tcp   LISTEN 0      128    0.0.0.0:22    0.0.0.0:*    users:(("sshd",pid=7,fd=3))';
+const LINUX = 'tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      7/sshd';
+const WINDOWS = '  TCP    0.0.0.0:22             0.0.0.0:0              LISTENING       7';
+
+describe('rows that were broken', () => {
+  it.each([
+    ['ss', ss, SS.replace('    users', '\nusers')],
+    ['ss, twice', ss, SS.replace('    users', '\n   users').replace('    0.0.0.0:*', '\n0.0.0.0:*')],
+    ['netstat', netstat, LINUX.replace('LISTEN ', '\nLISTEN ')],
+    ['netstat before the program', netstat, LINUX.replace('7/sshd', '\n   7/sshd')],
+    ['lsof', lsof, 'sshd 7 root 3u IPv4 0xab 0t0 TCP\n*:22 (LISTEN)'],
+    ['lsof before the state', lsof, 'sshd 7 root 3u IPv4 0xab 0t0 TCP *:22\n(LISTEN)'],
+  ])('are whole again: %s', async (_, format, text) =>
+    expect(await shown(format, `${text}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']),
+  );
+
+  it('are whole again where Windows printed them', async () => {
+    const broken = WINDOWS.replace('LISTENING       7', '\n LISTENING\n   7');
+    const { listeners } = await netstat.parse(captureOf(`${broken}\n [sshd.exe]\n`));
+    expect(listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
+      ['tcp4:0.0.0.0:22', 7, 'sshd.exe'],
+    ]);
+  });
+
+  it('stay as they are where they do not become whole, and never take a row in', async () => {
+    expect(await problemsOf(netstat.parse(captureOf(`tcp 0 0 0.0.0.0:22 0.0.0.0:*\n${LINUX}\n`)))).toHaveLength(1);
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(LINUX, 'tcp 0 0', 'LISTEN', '7/x', '', 'tcp'), { maxLength: 8 }),
+        (texts) => {
+          const lines = texts.map((text, index) => ({ number: index + 1, text }));
+          const count = unpasted(lines).filter(({ text }) => text.startsWith(LINUX)).length;
+          expect(count).toBe(texts.filter((text) => text === LINUX).length);
+        },
+      ),
+    );
+  });
+});
+
+describe('what stands in front of lines', () => {
+  const two = [SS, SS.replaceAll('22', '80')];
+  it.each([
+    ['numbers', (text: string, index: number) => `  ${index + 9}  ${text}`],
+    ['numbers of grep -n', (text: string, index: number) => `${index * 5 + 3}:${text}`],
+    ['times', (text: string) => `2026-11-20T10:00:00.123Z ${text}`],
+    ['times in brackets', (text: string) => `[2026-11-20 10:00:00] ${text}`],
+    ['what syslog puts there', (text: string) => `Nov 20 10:00:00 web1 audit[77]: ${text}`],
+    ['names of services', (text: string) => `web-1  | ${text}`],
+    ['quotation marks', (text: string) => `    ${JSON.stringify(text)},`],
+  ])('is taken off: %s', async (_, put) =>
+    expect(await shown(ss, `${two.map(put).join('\n')}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd', 'tcp4:0.0.0.0:80 sshd']),
+  );
+
+  it('is no front where it is of the row', async () => {
+    const rows = 'Recv-Q Send-Q Local Address:Port Peer Address:Port\n0 128 127.0.0.1:631 0.0.0.0:*\n1 50 *:80 *:*\n';
+    expect(await shown(ss, rows)).toEqual(['tcp6:[::]:80 -', 'tcp4:127.0.0.1:631 -']);
+  });
+
+  it('is taken off a list that Ansible printed', async () =>
+    expect(await shown(ss, `ok: [web1] => {\n  "stdout_lines": [\n    ${JSON.stringify(SS)}\n  ]\n}\n`)).toEqual([
+      'tcp4:0.0.0.0:22 sshd',
+    ]));
+});
+
+describe('tables of Markdown and Jira', () => {
+  it.each([
+    [
+      netstat,
+      '| Machine | Proto | Local Address | Foreign Address | State | PID/Program name |\n|---|:--|---|---|---|---|\n| web | tcp | 0.0.0.0:**22** | 0.0.0.0:* | LISTEN | `7/sshd` |\n',
+    ],
+    [
+      ss,
+      '|Netid|State|Recv-Q|Send-Q|Local Address:Port|Peer Address:Port|Process|\n|-|-|-|-|-|-|-|\n|tcp|LISTEN|0|128|0.0.0.0:22|0.0.0.0:\\*|users:(("sshd",pid=7,fd=3))|\n',
+    ],
+    [lsof, '||COMMAND||PID||USER||FD||TYPE||DEVICE||NODE||NAME||\n|sshd|7|root|3u|IPv4|0xab|TCP|*:22 (LISTEN)|\n'],
+    [
+      sockstat,
+      '| USER | COMMAND | PID | FD | PROTO | LOCAL ADDRESS | FOREIGN ADDRESS |\n|---|---|---|---|---|---|---|\n| root | sshd | 7 | 3 | tcp4 | *:22 | *:* |\n',
+    ],
+  ])('are read: %#', async (format, text) =>
+    expect(await shown(format, `What listens:\n\n${text}\nAnd so on.\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']),
+  );
+});
+
+describe('netstat of Windows beside a list of processes', () => {
+  const text = `C:\\>netstat -ano\n${WINDOWS}\n${WINDOWS.replace(':22 ', ':80 ').replace(' 7', '92')}\n\n`;
+  const names = async (list: string) => shown(netstat, `${text}${list}\n`);
+  it.each([
+    'C:\\>tasklist | findstr 7\nsshd.exe                      7 Services                   0      5,040 K',
+    'Abbildname                     PID Sitzungsname       Sitz.-Nr. Speichernutzung\n========================= ======== ================ =========== ===============\nsshd.exe                      7 Services                   0      15.040 K',
+    '"sshd.exe","7","Services","0","5,040 K"',
+    'Handles  NPM(K)    PM(K)      WS(K)     CPU(s)     Id  SI ProcessName\n-------  ------    -----      -----     ------     --  -- -----------\n    138       9     1604       7100       0.05      7   0 sshd',
+    'Image Name                     PID Services\n========================= ======== ============================================\nsshd.exe                         7 sshd',
+  ])('is named by it: %#', async (list) =>
+    expect(await names(list)).toEqual(['tcp4:0.0.0.0:22 sshd.exe', 'tcp4:0.0.0.0:80 -']),
+  );
+
+  it('names nobody whom it names twice, and keeps what netstat says itself', async () => {
+    const row = (name: string) => `${name}   7 Services   0   5,040 K`;
+    expect(await names(`${row('a.exe')}\n${row('b.exe')}`)).toEqual(['tcp4:0.0.0.0:22 -', 'tcp4:0.0.0.0:80 -']);
+    const own = `${WINDOWS}\n [sshd.exe]\n${row('a.exe')}\n`;
+    expect(await shown(netstat, own)).toEqual(['tcp4:0.0.0.0:22 sshd.exe']);
+  });
+
+  it('is read where the far end lost its port', async () =>
+    expect(await shown(netstat, 'TCP   0.0.0.0:5985   0.0.0.0   LISTENING   4\n')).toEqual([
+      'tcp4:0.0.0.0:5985 System',
+    ]));
+});
+
+describe('text of one repeated piece', () => {
+  it.each([' ', '"', '\\', '|', '=', '7 ', '0:', 'a.', ',0', 'tcp 0 ', '|*', '2026-01-01T00:00 '])(
+    'takes no time: %j',
+    (piece) => {
+      const text = piece.repeat(100_000 / piece.length);
+      const lines = [text, '', text.slice(0, 480), SS].map((each, index) => ({ number: index + 1, text: each }));
+      const before = process.cpuUsage().user;
+      unpasted(lines);
+      expect(process.cpuUsage().user - before).toBeLessThan(1_000_000);
+    },
+  );
+});
