@@ -102,10 +102,16 @@ async function writeDoors(directory) {
   for (const [file, lines] of Object.entries(doors)) writeFileSync(`${directory}/${file}`, `${lines.join('\n')}\n`);
 }
 
+/** bin/load.js reads latin1, and esbuild leaves regular expressions as they are, whatever the charset. */
+const inAscii = (text) =>
+  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Builds bundle and doors into a directory; returns what esbuild read for it (esbuild's metafile). */
 export async function bundleProgram(directory) {
   const stdin = { contents: ENTRY, resolveDir: '.', sourcefile: 'port-audit.js' };
-  const { metafile } = await build({ ...options, stdin, outfile: `${directory}/port-audit.cjs`, metafile: true });
+  const outfile = `${directory}/port-audit.cjs`;
+  const { metafile } = await build({ ...options, stdin, outfile, metafile: true });
+  writeFileSync(outfile, inAscii(readFileSync(outfile, 'utf8')));
   await writeDoors(directory);
   return metafile;
 }

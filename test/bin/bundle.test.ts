@@ -52,6 +52,15 @@ describe('the bundle', () => {
     expect(readFileSync('dist/port-audit.cjs', 'latin1')).not.toContain(process.cwd());
   });
 
+  it('is plain ASCII, as what loads it expects, regular expressions too', async () => {
+    expect(readFileSync('dist/port-audit.cjs', 'utf8')).not.toMatch(/[^\0-\x7f]/);
+    const file = path.join(directory, 'pasted.txt');
+    writeFileSync(file, '\u276f sudo ss -tulpn\ntcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\n\u2026\n');
+    const args = [path.resolve('bin/port-audit.js'), '--from', file, '--format', 'json', '--fail-on', 'never'];
+    const { stdout } = await run(process.execPath, args).catch((error) => error);
+    expect(JSON.parse(stdout).listeners).toHaveLength(1);
+  });
+
   it('starts from what V8 compiled of it at the build', async () => {
     expect(await isCacheTaken('.')).toBe(true);
   });

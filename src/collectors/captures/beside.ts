@@ -5,7 +5,7 @@ export const SHORT = 500;
 
 /** Whether a line begins as the rows of a tool do, whatever else is in it: such a line is never passed over. */
 export const ROW =
-  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\S+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?)[\s,]|^\d+\s+\d+\s+\S+:[\w*-]+\s+\S+:\*(?:\s|$)/;
+  /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|^(?:TCP|UDP)\s+\S+:\S+\s|^(?:\S+\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s|\sIPv[46]\s.*\s(?:TCP|UDP)\s|\s(?:tcp|udp)(?:4|6|46)?\s+\S+[:.](?:\d+|\*)\s|^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=\S*::|(?:[0-9a-f]*:){7})[0-9a-f:.]+(?:%\w+)?)[\s,]|^\d+\s+\d+\s+\S+:[\w*-]+\s+\S+:\*(?:\s|$)/;
 
 /** Whether anything in a line could be left of the row of a socket, or be a number that is asked for. */
 const OF_SOCKET =
@@ -47,7 +47,7 @@ const HEADER =
   /^(?:Active\s|Proto\s|Netid\s|(?:State\s+)?Recv-Q\s|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b)|\([^)]*servers[^)]*\)$/;
 
 /** Lists of PowerShell, JSON, tables of osqueryi and fields of lsof. */
-const OTHER_BEGINNING = /^LocalPort +:\s|^[[{]$|^[[{]\s*["{]|"LocalAddress"|^\|.*\bport\b|^p\d{1,10}$/i;
+const OTHER_BEGINNING = /^LocalPort +:\s|"LocalAddress"|"(?:local_?)?port"\s*:|^\|.*\bport\b|^p\d{1,10}$/i;
 
 /** A property of a list of PowerShell, and where its value goes on: whoever names a program says what stands there. */
 const PROPERTY = /^\s*[A-Za-z]{2,40} +:(?:\s|$)|^ {8,}\S/;

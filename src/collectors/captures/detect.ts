@@ -102,6 +102,10 @@ const isJson = (text: string) => /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|-?\d+\s
 
 const linesOf = (text: string) => text.split(/\r?\n|\0/).map((each, index) => ({ number: index + 1, text: each }));
 
+/** The format that one line of text tells; null: none. */
+export const formatOfLine = (text: string): string | null =>
+  LINES.find(({ line }) => line.test(text.trimStart().slice(0, LINE_LOOKED_AT)))?.format ?? null;
+
 /** What a text that no format reads is; null: like nothing that is known. */
 export const detectOther = (text: string): Other | null => otherIn(linesOf(text.slice(0, LOOKED_AT)));
 

@@ -1,4 +1,4 @@
-import { ROW, SHORT, withoutBeside } from './beside.js';
+import { mayBeOfRow, ROW, SHORT, withoutBeside } from './beside.js';
 import { commonIndent, fencedBlocks, isFence } from './fences.js';
 import type { Line } from './lines.js';
 import { unprefixed } from './prefixed.js';
@@ -33,13 +33,36 @@ const MARKED_HEADER = /^\s*> (?=(?:Active Internet|Proto|Netid|State|COMMAND|USE
 
 const withoutFirstMark = (lines: readonly Line[]) => cut(lines, (text) => text.replace(MARKED_HEADER, ''));
 
+/** Marks of HTML that a page puts around parts of a text, and what it writes for signs of its own. */
+const MARK = /<\/?(?:mark|b|strong|em|i|span|font|u|br|p)(?:\s[^<>]{0,200})?\s?\/?>/gi;
+const BEGINS_MARKED = /^\s*<(?:mark|b|strong|em|i|span|font|u|p)(?:\s[^<>]{0,200})?>|users:\(\(&quot;/i;
+const SIGNS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ '&quot;': '"', '&#34;': '"', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&nbsp;': ' ', '&amp;': '&' }),
+);
+
+/** Where a line that would be a row stands in marks of HTML, all lines without them. */
+function unmarked(lines: readonly Line[]): readonly Line[] {
+  const isMarked = ({ text }: Line) => text.length <= SHORT && BEGINS_MARKED.test(text);
+  if (!lines.some(isMarked)) return lines;
+  const bare = (text: string) =>
+    text.replace(MARK, '').replace(/&(?:quot|lt|gt|nbsp|amp|#34|#39);/g, (sign) => SIGNS.get(sign) ?? sign);
+  const isOfRow = (line: Line) => isMarked(line) && isRow(bare(line.text));
+  return lines.some(isOfRow) ? cut(lines, (text) => (text.length > SHORT ? text : bare(text))) : lines;
+}
+
 const isRow = (text: string) => text.length <= SHORT && ROW.test(text.trim());
 
-/** Where all rows stand in comments. */
+/** Where all rows stand in comments: a program may be called `#`, so one row alone shows nothing. */
 function withoutComments(lines: readonly Line[]): readonly Line[] {
   const bare = (text: string) => text.replace(COMMENT, '');
-  const isCommented = lines.some(({ text }) => COMMENT.test(text) && isRow(bare(text)));
-  return isCommented && !lines.some(({ text }) => isRow(text)) ? cut(lines, bare) : lines;
+  const rows = lines.filter(({ text }) => isRow(text) || (COMMENT.test(text) && isRow(bare(text))));
+  const isCommented = rows.length > 0 && rows.every(({ text }) => COMMENT.test(text) && isRow(bare(text)));
+  if (!isCommented || (rows.length === 1 && rows.some(({ text }) => isRow(text)))) return lines;
+  // The lines between them are those of the script.
+  return cut(
+    lines.filter(({ text }) => COMMENT.test(text) || mayBeOfRow(text)),
+    bare,
+  );
 }
 
 /** What was left away at the end was a line of its own, so the one before it is whole. */
@@ -56,7 +79,8 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   if (pasted.length > LOOKED_AT) return unindented(pasted);
   const told = pasted.filter(({ text }) => text.trim() !== '');
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
-  const plain = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : withoutComments(withoutFirstMark(pasted));
+  const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;
+  const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
   const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
   const lines = withoutBeside(unwrapped(untabled(unprefixed(blocks))));
   return unindented(ended(lines, plain));

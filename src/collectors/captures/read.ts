@@ -5,14 +5,20 @@ import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
 import { captureText, decoded } from './decode.js';
 import { detect, detectOther, type Likeness } from './detect.js';
+import { linesOf } from './lines.js';
 import { CAPTURE_FORMATS, PREDICTED_FORMAT } from './list.js';
 import { ANYWHERE } from './others.js';
+import { unpasted } from './pasted.js';
 import { excerpt } from './problems.js';
 import { NO_NAMES, type ServicePorts } from './service-ports.js';
+import { partsByFormat, united } from './several.js';
 import type { Capture, ListedCaptureFormat } from './types.js';
 
 /** The largest capture that is read, bytes. */
 export const CAPTURE_LIMIT = 256 * 1024 * 1024;
+
+/** What people paste of several tools is not longer, characters. */
+const SEVERAL_LIMIT = 1 << 20;
 
 interface Named {
   /** Null: the content decides. */
@@ -105,6 +111,25 @@ function formatByContent(capture: Capture): ListedCaptureFormat {
   throw new OptionError((name) => refusal(capture, null, found, name('from')));
 }
 
+/** What several tools printed of one machine, each read by itself; null where that is not what a text holds. */
+async function parseSeveral(capture: Capture): Promise<Snapshot | null> {
+  if (capture.text.length > SEVERAL_LIMIT) return null;
+  const parts = partsByFormat(unpasted(linesOf(capture.file, captureText(capture))));
+  if (parts.size < 2) return null;
+  const snapshots: Snapshot[] = [];
+  for (const [id, text] of parts) {
+    const format = await formatNamed(id)?.load();
+    if (format === undefined) return null;
+    try {
+      snapshots.push(await format.parse({ ...capture, text }));
+    } catch (error) {
+      if (error instanceof UsageError) return null;
+      throw error;
+    }
+  }
+  return united(snapshots);
+}
+
 /** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
 async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
   const format = named ?? formatByContent(capture);
@@ -112,6 +137,8 @@ async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Pro
     return await (await format.load()).parse(capture);
   } catch (error) {
     if (!(error instanceof UsageError) || glance(capture) === '') throw error;
+    const several = named === null ? await parseSeveral(capture) : null;
+    if (several !== null) return several;
     throw new OptionError((name) =>
       [refusal(capture, format, likenessOf(capture), name('from')), ...error.lines].join('\n'),
     );

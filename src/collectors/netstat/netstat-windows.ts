@@ -1,4 +1,5 @@
 import type { Protocol } from '../../domain/listener.js';
+import { ROW } from '../captures/beside.js';
 import { readAddress, type Split, splitEndpoint } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
@@ -105,7 +106,7 @@ function readRows(lines: readonly Line[], problems: Problems): WindowsRow[] {
     const last = rows.at(-1);
     const isSocket = /^\s*(?:TCP|UDP)\s.*:/.test(line.text);
     const isOwner = last !== undefined && !isSocket && (flat || /^\s/.test(line.text));
-    const isHeader = last === undefined && !isSocket && index < HEADER_LINES;
+    const isHeader = last === undefined && !isSocket && index < HEADER_LINES && !ROW.test(line.text.trim());
     if (row !== null) rows.push(row);
     else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
     else if (/^>\s/.test(line.text)) problems.add(lineName(line), SELECTED);

@@ -74,6 +74,26 @@ describe('what stands in front of lines', () => {
     ]));
 });
 
+describe('rows in a script, in marks of HTML, and below other commands', () => {
+  const LSOF = (port: number) => `node 7 joe 5u IPv4 0xab 0t0 TCP *:${port} (LISTEN)`;
+  it('are read', async () => {
+    const script = `# ${LSOF(3000)}\n# ${LSOF(3001)}\nfunction openports\n    lsof -i | grep LISTEN\nend\n`;
+    expect(await shown(lsof, script)).toEqual(['tcp4:0.0.0.0:3000 node', 'tcp4:0.0.0.0:3001 node']);
+    expect(await shown(ss, `<pre>\n<mark>${SS}</mark>\n</pre>\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']);
+    expect(await shown(ss, `${SS.replaceAll('"', '&quot;')}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']);
+    const above = ' 22:21:38 up 1 day, 19:07,  2 users\nNAMES   STATUS   PORTS\nweb   Up   10.0.0.1:3012->3012/tcp\n';
+    expect(await shown(ss, `${above}Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n${SS}\n`)).toEqual([
+      'tcp4:0.0.0.0:22 sshd',
+    ]);
+    expect(await shown(ss, `\`\`\`\n${SS}\n\`\`\`\n\`\`\`json\n{\n  "id": 1\n}\n\`\`\`\n`)).toEqual([
+      'tcp4:0.0.0.0:22 sshd',
+    ]);
+  });
+
+  it('are no comments where one program is called #', async () =>
+    expect(await shown(lsof, `${LSOF(80).replace('node', '#')}\n`)).toEqual(['tcp4:0.0.0.0:80 #']));
+});
+
 describe('tables of Markdown and Jira', () => {
   it.each([
     [

@@ -91,6 +91,26 @@ describe('readCapture', () => {
     expect(first).toContain(run);
   });
 
+  it('reads what several tools printed of one machine, and names what one of them names', async () => {
+    const netstat =
+      'tcp        0      0 0.0.0.0:22   0.0.0.0:*   LISTEN      -\ntcp        0      0 0.0.0.0:80   0.0.0.0:*   LISTEN      9/nginx\n';
+    const ss =
+      'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=7,fd=3))\nudp UNCONN 0 0 0.0.0.0:68 0.0.0.0:*\n';
+    const text = `$ netstat -tlpn\n${netstat}\n$ ss -tulpn\n${ss}`;
+    const { listeners, sources, gaps } = await readCapture(hostWith(text), 'good.json', TOOL);
+    expect(listeners.map(({ port, owners }) => [port, owners[0]?.name])).toEqual([
+      [22, 'sshd'],
+      [68, undefined],
+      [80, 'nginx'],
+    ]);
+    expect(sources.map(({ id }) => id)).toEqual(['netstat', 'ss']);
+    expect(gaps.filter(({ kind }) => kind === 'blind')).toEqual([]);
+    // Where one of them cannot be read, nothing is; nor are two systems one machine.
+    expect(await problemsOf(readCapture(hostWith(`${text}tcp LISTEN what\n`), 'good.json', TOOL))).not.toHaveLength(0);
+    const windows = '  TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   900\n';
+    expect(await problemsOf(readCapture(hostWith(`${ss}\n${windows}`), 'good.json', TOOL))).not.toHaveLength(0);
+  });
+
   it('reads names of ports that the registry has once', async () => {
     const host = hostWith('tcp LISTEN 0 1 0.0.0.0:ssh 0.0.0.0:*\n');
     const ports = (...numbers: number[]) => readCapture(host, 'good.json', TOOL, () => numbers);
