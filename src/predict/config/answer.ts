@@ -1,4 +1,5 @@
 import { memoised } from '../../base/memoised.js';
+import { baseName } from '../../domain/executable-path.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Certainty } from '../../domain/prediction.js';
 import type { Program, Registry } from '../../registry/types.js';
@@ -42,9 +43,16 @@ function beside(named: readonly Opened[], stock: readonly Opened[]): readonly Op
   return [...named, ...others.map((each): Opened => (isMoved ? { ...each, certainty: 'possible' } : each))];
 }
 
+/** What runs under an interpreter may be called after the directory that it lies in, which makes it no program of that name. */
+function isNamed(run: Running): boolean {
+  const runtime = runtimeOf(run.exe);
+  if (run.known || runtime === null || runtime === 'busybox') return true;
+  return run.words.some((word) => [baseName(word), baseName(word).replace(/\.\w+$/, ''), word].includes(run.name));
+}
+
 /** Every socket that a program opens; null where nothing is known of it. */
 export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
-  const said = readerOf(run.name)?.read(run, image);
+  const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
   const program = run.known ? registry.program(run.name) : undefined;
   if (said !== undefined && said !== null) return asSeen(said, program);
   // What a real run has shown of a known script says more than its text.

@@ -349,6 +349,19 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/sbin/snmpd', '-I', '-mteTrigger'],
     opens: ['udp 127.0.0.1 161', 'tcp 127.0.0.1 1199'],
   },
+  'addresses of stubby with ports': {
+    program: 'stubby',
+    files: { '/etc/stubby/stubby.yml': 'listen_addresses:\n  - 127.0.0.1@5330\n  -  0::1@5331\nidle_timeout: 10000\n' },
+    opens: ['tcp 127.0.0.1 5330', 'udp 127.0.0.1 5330', 'tcp ::1 5331', 'udp ::1 5331'],
+  },
+  'of a port nginx opens the wildcard alone, but for what has options of its own': {
+    program: 'nginx',
+    files: {
+      '/etc/nginx/nginx.conf':
+        'http {\n server { listen 127.0.0.1:80; listen 127.0.0.2:80 backlog=5; listen [::1]:80; }\n server { listen 80; }\n}\n',
+    },
+    opens: ['tcp 127.0.0.2 80', 'tcp ::1 80', 'tcp 0.0.0.0 80'],
+  },
   'datagrams that Ncat cannot keep open without a command': {
     program: 'ncat',
     words: ['/usr/bin/ncat', '-u', '-l', '-k', '::1', '7600'],

@@ -19,6 +19,23 @@ function ofListen(image: Image, setting: Setting): Opened[] {
   return endpoint(image, setting, value, { protocol, everywhere: 'any4', port: 80, hosts });
 }
 
+/** Options of `listen` that make nginx open a socket of its own; ngx_http_core_module, listen */
+const OWN =
+  /^(?:bind|setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|deferred|ipv6only|reuseport|so_keepalive)(?:=|$)/;
+
+/** Of the addresses of a port nginx opens the wildcard alone where one is named, but for those with options of their own. */
+function ofListens(image: Image, listens: readonly Setting[]): Opened[] {
+  const found = listens.flatMap((setting) =>
+    ofListen(image, setting).map((each) => ({ each, isOwn: setting.values.some((value) => OWN.test(value)) })),
+  );
+  const spot = ({ protocol, family, port }: Opened) => `${protocol} ${family} ${port}`;
+  const isWildcard = ({ address }: Opened) => address === '0.0.0.0' || address === '::';
+  const everywhere = new Set(found.filter(({ each }) => isWildcard(each)).map(({ each }) => spot(each)));
+  return found
+    .filter(({ each, isOwn }) => isOwn || isWildcard(each) || !everywhere.has(spot(each)))
+    .map(({ each }) => each);
+}
+
 const isServer = ({ within }: Setting) =>
   within.at(-1)?.[0] === 'server' && !['upstream', 'mail'].includes(within.at(-2)?.[0] ?? '');
 
@@ -45,6 +62,6 @@ export const nginx: Reader = {
     const listens = settings.filter(
       (each) => each.key === 'listen' && (isServer(each) || each.within.at(-2)?.[0] === 'mail'),
     );
-    return [...listens.flatMap((each) => ofListen(image, each)), ...silentServers(image, settings)];
+    return [...ofListens(image, listens), ...silentServers(image, settings)];
   },
 };

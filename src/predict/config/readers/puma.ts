@@ -57,7 +57,7 @@ export const puma: Reader = {
     const text = file === undefined ? '' : (image.text(file) ?? '');
     const lines = text.split('\n').map((line, index) => ({ file: file ?? '', line: index + 1, text: line.trim() }));
     const said = lines.filter((line) => /^(?:bind|port)\b/.test(line.text));
-    const script = scriptOf(run, image, file ?? '', text);
+    const script = scriptOf(run, image, file ?? '', text, () => []);
     if (said.length > 0) return said.flatMap((line) => ofLine(image, line, script));
     const variable = portNumber(image, run.environment.get('PORT') ?? '', 'tcp');
     const origin = run.origins.get('PORT');

@@ -98,6 +98,13 @@ const python: readonly Idiom[] = [
   },
 ];
 
+/** Tornado binds to both families. */
+const tornado: Idiom = {
+  pattern: calls(String.raw`\.listen\(\s*${PORT}(?:,\s*(?:address\s*=\s*)?${HOST})?\s*[,)]`),
+  everywhere: 'any',
+  only: /\btornado\b/,
+};
+
 /** Values of a list `LocalPort => 80, LocalAddr => '::1'` may stand in any order. */
 const PERL_PAIRS = String.raw`(?:(?=[^;]{0,400}?Local(?:Addr|Host)\s{0,9}=>\s{0,9}(?<host>['"][\w.:]+['"]))|)(?=[^;]{0,400}?LocalPort\s{0,9}=>\s{0,9}(?<port>[^,)\n]{1,80}))`;
 
@@ -148,5 +155,32 @@ const php: readonly Idiom[] = [
   },
 ];
 
+const lua: readonly Idiom[] = [
+  {
+    pattern:
+      /(?:socket\.bind|:bind)\(\s*(?<host>['"][\w.:*]{1,60}['"])\s*,\s*(?<port>[^,()]{1,80}(?:\([^()]{0,80}(?:\([^()]{0,80}\))?[^()]{0,80}\))?)/g,
+    everywhere: 'any4',
+  },
+  {
+    pattern: /:setsockname\(\s*(?<host>['"][\w.:*]{1,60}['"])\s*,\s*(?<port>[^,()]{1,80}(?:\([^()]{0,80}\))?)/g,
+    everywhere: 'any4',
+    datagrams: { call: /./ },
+  },
+];
+
+/** Sinatra's settings. */
+const sinatra: Idiom = {
+  pattern: /(?:\bset :bind,\s{0,9}(?<host>['"][\w.:]{1,60}['"])\s{0,9})?\bset :port,\s{0,9}(?<port>[^,\n]{1,80})/g,
+  everywhere: 'any4',
+  only: /\bsinatra\b/,
+};
+
 /** By runtime, how its scripts open sockets. */
-export const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = { node, python, perl, ruby, php };
+export const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
+  node,
+  python: [...python, tornado],
+  perl,
+  ruby: [...ruby, sinatra],
+  php,
+  lua,
+};

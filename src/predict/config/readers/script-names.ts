@@ -19,8 +19,10 @@ export interface ScriptNames {
 const ASSIGNED = /(?<=^|[\s;])\$?(\w{1,80})\s{0,20}=\s{0,20}(?=([^;\n=\s][^;\n]{0,200}))/gm;
 const UNPACKED = /\{([^{}]{1,400})\}\s{0,20}=\s{0,20}([\w.]{1,80}(?:\([^()\n]{0,200}\))?)/g;
 const PART = /^(\w{1,80})\s{0,20}(?::\s{0,20}(\w{1,80}))?\s{0,20}(?:=\s{0,20}(\S.*))?$/s;
-const MEMBER = /\b(\w{1,80})['"]?\s{0,20}:\s{0,20}(?=([^,}\n]{1,200}))/g;
+const MEMBER = /\b(\w{1,80})['"]?\s{0,20}:\s{0,20}(?=([^,}(\n]{1,200}(?:\([^()\n]{0,200}\))?[^,}\n]{0,200}))/g;
 const OPTION = /\b(?:add_argument|option)\(([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
+/** Tornado's `define('port', default=8888)`: the name has no dashes. */
+const DEFINED = /\bdefine\(\s{0,20}['"]([\w-]{1,80})['"]([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
 const OPTION_NAME = /['" ]--?([\w-]{1,80})/g;
 const JSON_NAME = /['"`]([\w./-]{1,200}\.json)['"`]/g;
 
@@ -55,7 +57,8 @@ function optionsIn(text: string): ReadonlyMap<string, string> {
   const found = [...text.matchAll(OPTION)].flatMap(([, words = '']) =>
     [...words.matchAll(OPTION_NAME)].map(([, name = '']) => [name, words] as const),
   );
-  return firsts(found);
+  const defined = [...text.matchAll(DEFINED)].map(([, name = '', words = '']) => [name, words] as const);
+  return firsts([...found, ...defined]);
 }
 
 /** The names in the text of a script. */

@@ -15,6 +15,8 @@ export interface Script {
   readonly image: Image;
   readonly text: string;
   readonly names: () => ScriptNames;
+  /** Of the other files of the program. */
+  readonly others: () => readonly ScriptNames[];
   /** Members of the JSON that it loads. */
   readonly settings: () => ReadonlyMap<string, readonly Setting[]>;
 }
@@ -33,9 +35,9 @@ function settingsOf(run: Running, image: Image, file: string, { json }: ScriptNa
 }
 
 /** A script whose names are read when the first of them is asked for. */
-export function scriptOf(run: Running, image: Image, file: string, text: string): Script {
+export function scriptOf(run: Running, image: Image, file: string, text: string, others: Script['others']): Script {
   const names = lazily(() => namesIn(text));
-  return { run, image, text, names, settings: lazily(() => settingsOf(run, image, file, names())) };
+  return { run, image, text, names, others, settings: lazily(() => settingsOf(run, image, file, names())) };
 }
 
 /** What an expression of a script comes to, and what says so beside the script itself. */
@@ -46,7 +48,7 @@ export interface Meant {
 
 /** Accesses to the environment, each with the name of the variable in one of its groups. */
 const VARIABLE =
-  /process\.env\.(\w+)|process\.env\[['"](\w+)['"]\]|(?:environ(?:\.get)?[[(]|getenv\(|ENV(?:\.fetch\(|\[))\s*['"](\w+)['"]|\$ENV\{['"]?(\w+)/g;
+  /\benv\.(\w+)|process\.env\[['"](\w+)['"]\]|(?:environ(?:\.get)?[[(]|getenv\(|ENV(?:\.fetch\(|\[))\s*['"](\w+)['"]|\$ENV\{['"]?(\w+)/g;
 
 /** What stands between quotes, or a number that is no place of a list. */
 const LITERAL = /(['"])([^'"\n]{0,200})\1|(?<![\w.[])(\d{1,5})(?![\w.\]])/;
@@ -108,6 +110,17 @@ function ofObject({ names }: Script, key: string): string | null {
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+/** What another file of the program says that a name stands for: a member, or what it is assigned; where they agree. */
+function ofOthers({ others }: Script, key: string): string | null {
+  const isTelling = (value: string) => LITERAL.test(value) || /\benv/i.test(value);
+  const found = others().flatMap(({ members, assigned }) => [
+    ...(members.get(key) ?? []),
+    ...(assigned.has(key) ? [assigned.get(key) ?? ''] : []),
+  ]);
+  const telling = new Set(found.filter(isTelling));
+  return telling.size === 1 ? ([...telling][0] ?? null) : null;
+}
+
 /** What a script means by an expression: a literal, the environment, an argument, an option, or a name for one of these. */
 export function meant(script: Script, expression: string, depth = 0): Meant | null {
   const plain = expression
@@ -124,11 +137,18 @@ export function meant(script: Script, expression: string, depth = 0): Meant | nu
   if (/\bargv\b/i.test(plain)) return ofArguments(run, plain);
   // What is drawn is not known.
   if (/\brand/i.test(plain)) return null;
-  const rest = plain.replace(VARIABLE, ' ');
+  // Behind a comma stands what numbers are counted by, not one of them.
+  const rest = plain.replace(VARIABLE, ' ').replace(/,\s{0,9}(?:10|0)\s{0,9}(?=\))/g, '');
   const [, , quoted, number] = LITERAL.exec(rest) ?? [];
   const literal = quoted ?? number;
   if (literal !== undefined) return { value: literal, origin: null };
   return depth >= DEPTH_LIMIT ? null : ofNames(script, rest, depth);
+}
+
+/** What another file of the program makes of a name. */
+function elsewhere(script: Script, key: string, expression: string, depth: number): Meant | null {
+  const stands = ofOthers(script, key);
+  return stands === null || stands === expression ? null : meant(script, stands, depth + 1);
 }
 
 /** The first name of an expression, with or without members, that stands for something. */
@@ -141,7 +161,7 @@ function ofNames(script: Script, expression: string, depth: number): Meant | nul
     const key = path.at(-1) ?? '';
     const stands = path.length === 1 ? (unpacked.get(key) ?? assigned.get(key) ?? null) : ofObject(script, key);
     const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
-    const said = found ?? ofOption(script, key) ?? ofJson(script, key);
+    const said = found ?? ofOption(script, key) ?? ofJson(script, key) ?? elsewhere(script, key, expression, depth);
     if (said !== null) return said;
   }
   return null;

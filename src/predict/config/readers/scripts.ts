@@ -1,3 +1,4 @@
+import { memoised } from '../../../base/memoised.js';
 import { readInvocation } from '../../../domain/invocation/invocation.js';
 import type { Runtime } from '../../../domain/invocation/runtime.js';
 import type { Running } from '../../programs/running.js';
@@ -7,6 +8,7 @@ import { evidenceOf, type Opened, type Place } from '../../types.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
 import { IDIOMS, type Idiom } from './script-idioms.js';
+import { namesIn } from './script-names.js';
 import { type Meant, meant, type Script, scriptOf } from './script-values.js';
 
 /** A port, as an expression of a script says it. */
@@ -75,6 +77,9 @@ function isDatagrams({ datagrams }: Idiom, text: string, match: RegExpExecArray)
   return datagrams.file?.test(text) !== false;
 }
 
+/** Longer texts are nobody's own, characters. */
+const MOST_TEXT = 512 << 10;
+
 /** So far before a call it is looked for how its socket was made, characters. */
 const NEAR = 4000;
 
@@ -93,20 +98,32 @@ function ofCall(script: Script, idiom: Idiom, match: RegExpExecArray, place: Pla
   return there.length > 0 ? there : at(idiom.everywhere);
 }
 
-function ofCode(run: Running, image: Image, { file, text, place: whole }: Code, runtime: string): Opened[] {
-  if (text.length > 512 << 10) return [];
+function ofCode(
+  run: Running,
+  image: Image,
+  { file, text, place: whole }: Code,
+  runtime: string,
+  others: Script['others'],
+) {
+  if (text.length > MOST_TEXT) return [];
   const lines = text.split('\n');
   const lineOf = linesIn(text);
-  const script = scriptOf(run, image, file, text);
+  const script = scriptOf(run, image, file, text, others);
   const idioms = (IDIOMS[runtime] ?? []).filter(({ only }) => only === undefined || only.test(text));
   return idioms.flatMap((idiom) =>
     [...text.matchAll(idiom.pattern)].slice(0, MOST_PLACES).flatMap((match): Opened[] => {
       const line = lineOf(match.index);
       const said = (lines[line - 1] ?? '').trim().slice(0, 200);
-      return /^\s*(?:\/\/|#|\*)/.test(said) ? [] : ofCall(script, idiom, match, whole ?? { file, line, text: said });
+      if (/^\s*(?:\/\/|#|\*)/.test(said)) return [];
+      const found = ofCall(script, idiom, match, whole ?? { file, line, text: said });
+      const isUnder = whole === null && CONDITION.test(said);
+      return isUnder ? found.map((each) => ({ ...each, certainty: 'possible' })) : found;
     }),
   );
 }
+
+/** A line whose call is made under a condition alone. */
+const CONDITION = /^(?:\}? ?else )?if\b(?!.*\b__name__\b)|&& /;
 
 /** Options behind which the text of a program stands, by runtime. */
 const CODE: Readonly<Record<string, RegExp>> = {
@@ -143,7 +160,11 @@ function codesOf(run: Running, image: Image, runtime: Runtime): readonly Code[] 
 
 /** What a program of one's own opens, as far as its text says so plainly; null where it does not. */
 export function scriptSockets(run: Running, image: Image, runtime: Runtime): readonly Opened[] | null {
-  const found = codesOf(run, image, runtime).flatMap((code) => ofCode(run, image, code, runtime));
+  const codes = codesOf(run, image, runtime);
+  const names = memoised(({ text }: Code) => namesIn(text.slice(0, MOST_TEXT)));
+  const found = codes.flatMap((code) =>
+    ofCode(run, image, code, runtime, () => codes.filter((other) => other !== code).map(names)),
+  );
   const spot = ({ protocol, address, port }: Opened) => `${protocol} ${address} ${port}`;
   const spots = found.map(spot);
   return found.length === 0 ? null : found.filter((each, index) => spots.indexOf(spot(each)) === index);

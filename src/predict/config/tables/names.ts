@@ -33,6 +33,16 @@ function stubOf(setting: Setting): Setting {
   return { ...setting, key: protocol === undefined ? setting.key : `${setting.key} ${protocol}`, values: [whole] };
 }
 
+/** `ADDRESS@PORT` of a list as programs write it elsewhere. */
+const withPortsOf =
+  (key: string): Parse =>
+  (file, text) =>
+    parseIndented(file, text).map((each) => {
+      const parted = (value: string) =>
+        value.replace(/^(.*:.*)@(\d+)$/, '[$1]:$2').replace(/^([^@[]*)@(\d+)$/, '$1:$2');
+      return each.key === key ? { ...each, values: each.values.map(parted) } : each;
+    });
+
 /** Servers of names and addresses. */
 export const NAMES: readonly Declared[] = [
   {
@@ -67,21 +77,29 @@ export const NAMES: readonly Declared[] = [
     programs: ['knotd'],
     files: ['/etc/knot/knot.conf'],
     fileFlags: ['-c', '--config'],
-    parse: (file, text) =>
-      parseIndented(file, text).map((each) => ({
-        ...each,
-        values: each.values.map((value) =>
-          each.key === 'listen'
-            ? value.replace(/^(.*:.*)@(\d+)$/, '[$1]:$2').replace(/^([^@[]*)@(\d+)$/, '$1:$2')
-            : value,
-        ),
-      })),
+    parse: withPortsOf('listen'),
     listeners: [
       {
         protocols: ['tcp', 'udp'],
         endpoint: { keys: ['server/listen'] },
         defaultPort: 53,
         defaultBind: [],
+      },
+    ],
+  },
+  {
+    // stubby.yml: addresses with `@PORT`; without a list it stays on loopback. Debian stubby 1.6.0, /etc/stubby/stubby.yml
+    programs: ['stubby'],
+    files: ['/etc/stubby/stubby.yml'],
+    fileFlags: ['-C'],
+    parse: withPortsOf('listen_addresses'),
+    listeners: [
+      {
+        protocols: ['tcp', 'udp'],
+        endpoint: { keys: ['listen_addresses'] },
+        defaultPort: 53,
+        defaultBind: 'loopback',
+        repeated: 'every',
       },
     ],
   },

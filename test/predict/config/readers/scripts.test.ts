@@ -16,7 +16,8 @@ function opens(runtime: Runtime, text: string) {
   const words = [`/usr/bin/${runtime}`, '/srv/app', '3066', '--port', '3067'];
   const run = buildRunning(words, { environment: ENVIRONMENT });
   return (scriptSockets(run, image, runtime) ?? []).map(
-    ({ protocol, address, port }) => `${protocol === 'udp' ? 'udp ' : ''}${address} ${port}`,
+    ({ protocol, address, port, certainty }) =>
+      `${protocol === 'udp' ? 'udp ' : ''}${address} ${port}${certainty === 'possible' ? ' perhaps' : ''}`,
   );
 }
 
@@ -85,6 +86,17 @@ describe('what a script opens, as far as its text says so', () => {
     ['perl', "IO::Socket::INET->new(LocalAddr => '127.0.0.1:8622', Proto => 'udp');\n", ['udp 127.0.0.1 8622']],
     ['ruby', "UDPSocket.new.tap { |s| s.bind('127.0.0.1', 8623) }\n", ['udp 127.0.0.1 8623']],
     ['ruby', "WEBrick::HTTPServer.new(Port: 8624, BindAddress: '127.0.0.1')\n", ['127.0.0.1 8624']],
+    [
+      'python',
+      "import tornado.web\ndefine('no_port', default=8641)\napp.listen(options.no_port, address='127.0.0.1')\n",
+      ['127.0.0.1 8641'],
+    ],
+    ['lua', "s = assert(socket.bind('127.0.0.1', tonumber(os.getenv('PORT') or 1)))\n", ['127.0.0.1 3055']],
+    ['ruby', "require 'sinatra'\nset :bind, '127.0.0.1'\nset :port, 8642\n", ['127.0.0.1 8642']],
+    ['node', 'const env = process.env;\ns.listen(parseInt(env.NO_PORT, 10) || 8643);\n', [':: 8643']],
+    ['node', 'const env = process.env;\ns.listen(parseInt(env.PORT, 10) || 8643);\n', [':: 3055']],
+    ['node', "if (x) s.listen(8644, '::1');\n", ['::1 8644 perhaps']],
+    ['python', "if __name__ == '__main__': app.run(port=8645)\n", ['127.0.0.1 8645']],
     ['php', "$s = stream_socket_server('udp://127.0.0.1:8625', $e);\n", ['udp 127.0.0.1 8625']],
     ['php', "socket_bind($s, '127.0.0.1', 8626);\n", ['127.0.0.1 8626']],
     ['python', "with open('app.json') as f: c = json.load(f)\nserve(app, port=c['port'])\n", ['0.0.0.0 8604']],
@@ -103,6 +115,7 @@ describe('what a script opens, as far as its text says so', () => {
     [['/usr/bin/ruby', '-rsocket', '-e', "TCPServer.new('::1', 8634).accept"], 'ruby', ['::1 8634']],
     [['/usr/bin/python3', '-m', 'shop.web'], 'python', ['127.0.0.1 8635']],
     [['/usr/bin/node', '-r', 'dotenv/config', 'own.js'], 'node', [':: 8636']],
+    [['/usr/bin/node', 'shop.js'], 'node', [':: 8638', '::1 8637']],
     [['/usr/bin/python3', '-W', 'ignore', 'own.py', '-c', 'x'], 'python', ['127.0.0.1 8635']],
   ] as const)('%j', (words, runtime, expected) => {
     const image = buildImage({
@@ -110,6 +123,10 @@ describe('what a script opens, as far as its text says so', () => {
       '/srv/shop/back.py': "TCPServer(('127.0.0.1', 8635), H)\n",
       '/srv/own.py': 'import shop.back\n',
       '/srv/own.js': 'app.listen(8636);\n',
+      '/srv/shop.js':
+        "const config = require('./set');\na.listen(config.port, config.host);\nb.listen({ port: config.admin.port2});\n",
+      '/srv/set.js':
+        "module.exports = { port: 8637, host: '::1', admin: { port2: Number(process.env.NONE, 10) || 8638 } };\n",
     });
     const opened = scriptSockets(buildRunning(words, { directory: '/srv' }), image, runtime) ?? [];
     expect(
@@ -134,12 +151,15 @@ describe('what a script opens, as far as its text says so', () => {
     'Server.new(',
     'import a.b\n',
     'require "a"\n',
+    'set :bind, ',
+    'define("a"',
+    'a: (',
   ];
   it.each(PIECES)('ends soon with one that is made of %j alone', (piece) => {
     const filler = piece.repeat(Math.ceil(100_000 / piece.length));
-    for (const runtime of ['node', 'python', 'perl', 'ruby', 'php'] as const) {
+    for (const runtime of ['node', 'python', 'perl', 'ruby', 'php', 'lua'] as const) {
       const from = performance.now();
-      opens(runtime, `${filler}\nreactor createSocket( UDPSocket.new create_datagram_endpoint`);
+      opens(runtime, `${filler}\nreactor createSocket( UDPSocket.new create_datagram_endpoint tornado sinatra`);
       expect([runtime, performance.now() - from < 2000]).toEqual([runtime, true]);
     }
   });
