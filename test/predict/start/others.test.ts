@@ -73,14 +73,31 @@ describe('what starts in other ways than by a unit of the system', () => {
     ['WorkingDirectory=-/srv/none', 'surely'],
     ['WorkingDirectory=/var/lib/made', 'surely'],
     ['WorkingDirectory=/var/lib/x\nStateDirectory=x', 'surely'],
-    ['Restart=no\n[Unit]\nRequires=none.service', 'perhaps'],
+    ['Restart=no\n[Unit]\nRequires=none.service', 'surely'],
     ['Restart=no\n[Unit]\nWants=none.service', 'surely'],
     ['Restart=no\n[Unit]\nBindsTo=off.service', 'perhaps'],
-    ['Restart=no\n[Unit]\nRequires=needs-off.service dev-sda.device', 'perhaps'],
+    ['Restart=no\n[Unit]\nRequires=needs-off.service dev-sda.device', 'surely'],
+    ['Restart=no\n[Unit]\nBindsTo=dev-sda.device', 'surely'],
+    ['SupplementaryGroups=root ghosts', 'perhaps'],
+    ['RootDirectory=/srv/none', 'perhaps'],
+    ['ReadWritePaths=/etc /srv/none', 'perhaps'],
+    ['ReadWritePaths=-/srv/none', 'surely'],
+    ['BindPaths=/srv/none:/srv/x', 'perhaps'],
+    ['StandardOutput=append:/var/log/none/x.log', 'perhaps'],
+    ['StandardError=append:/etc/x.log', 'surely'],
+    ['StandardInput=file:/etc/none', 'perhaps'],
+    ['LoadCredential=x:/etc/none', 'perhaps'],
+    ['ExecStartPre=/bin/none', 'perhaps'],
+    ['ExecStartPre=-/bin/none', 'surely'],
+    ['ExecStartPre=/bin/test -f /etc/none', 'perhaps'],
+    ['ExecStartPre=/bin/test -f /etc/passwd', 'surely'],
+    ['ExecCondition=/bin/false', 'perhaps'],
     ['Restart=no\n[Unit]\nRequires=round.service', 'surely'],
     ['Restart=no\n[Unit]\nRequires=proc-fs-nfsd.mount', 'perhaps'],
   ])('%j keeps a service from starting, as files tell: %s', (line, expected) => {
     const files = {
+      '/bin/test': { program: 'x' },
+      '/bin/false': { program: 'x' },
       ...wants('a.service', `[Service]\nExecStart=${SERVER} 8001\n${line}\n`),
       '/usr/lib/sysusers.d/made.conf': 'u made - "Made at boot"\n',
       '/usr/lib/tmpfiles.d/made.conf': 'd /var/lib/made 0755 root root -\n',
@@ -103,6 +120,14 @@ describe('what starts in other ways than by a unit of the system', () => {
     const files = wants('a.service', `[Service]\n${line}\nExecStart=${SERVER} 81\n`);
     const [found] = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners;
     expect(found?.certainty).toBe(expected);
+  });
+
+  it('what another unit rules out that starts as well is possible', () => {
+    const files = {
+      ...wants('a.service', `[Service]\nExecStart=${SERVER} 8001\n`),
+      ...wants('b.service', `[Unit]\nConflicts=a.service c.service\n[Service]\nExecStart=${SERVER} 8002\n`),
+    };
+    expect(predicted(files)).toEqual(['8001 a.service root perhaps', '8002 b.service root']);
   });
 
   it('of two services that want one port nothing is certain', () => {

@@ -86,7 +86,7 @@ function ofArguments(run: Running, expression: string): Meant | null {
 /** An option that a script declares, `add_argument('-p', '--port', default=8000)`: as it is given, else its default. */
 function ofOption({ run, names }: Script, key: string): Meant | null {
   const name = key.replaceAll('_', '-');
-  const declared = names().options.get(name);
+  const declared = names().options.get(name) ?? names().options.get(key);
   if (declared === undefined) return null;
   const short = /['"](-\w)\b/.exec(declared)?.[1];
   const given = flagValue(run, `--${name}`, ...(short === undefined ? [] : [short]));

@@ -10,6 +10,15 @@ const LISTENING = /^(TCP|UDP|OPENSSL|SSL)([46])?-(?:LISTEN|L|RECV|RECVFROM|DATAG
 const isSix = (family: string | undefined, options: string, words: readonly string[]) =>
   family === '6' || (family === undefined && (/,pf=(?:ip)?6\b/.test(options) || words.includes('-6')));
 
+/** Addresses that are at their end as soon as they are read, under a service that nobody writes to. */
+const AT_END = /^(?:-|stdin|stdio|(?:open|gopen|file):.*|\/.*)$/i;
+
+/** Whether all ends at once: datagrams are received without waiting for the first, and the other side is at its end. */
+const endsAtOnce = (word: string, words: readonly string[]) =>
+  /^udp[46]?-(?:recv|datagram):/i.test(word) &&
+  !words.some((each) => /^-[uU]$/.test(each)) &&
+  words.some((each, index) => index > 0 && each !== word && !/^-./.test(each) && AT_END.test(each));
+
 /** socat: those of its two addresses that listen. */
 export const socat: Reader = {
   programs: ['socat'],
@@ -22,7 +31,11 @@ export const socat: Reader = {
       const [, bound] = /,bind=(\[[^\]]*\]|[^,:]+)/.exec(options) ?? [];
       const everywhere = six ? (/,(?:ipv6-v6only|ipv6only)(?:=1)?\b/.test(options) ? 'any6' : 'dual') : 'any4';
       const number = portNumber(image, service, protocol);
-      if (number !== null) return opened(image, protocol, bound ?? everywhere, number, argued(run, word));
+      if (number !== null) {
+        const source = argued(run, word);
+        const certainty = endsAtOnce(word, run.words) ? 'possible' : source.certainty;
+        return opened(image, protocol, bound ?? everywhere, number, { ...source, certainty });
+      }
       image.tell(`${run.place.file}:${run.place.line}`, `socat: no port that is understood: ${word.slice(0, 200)}`);
       return [];
     });

@@ -1,8 +1,10 @@
+import { baseName } from '../../../domain/executable-path.js';
 import type { Image } from '../../tree/image.js';
 import { globbed } from './conditions.js';
 import { specifiersOf } from './specifiers.js';
 import type { Directive } from './unit-file.js';
 import { isYes, lastOf, type Unit, type Units, valuesOf } from './units.js';
+import { unitWords } from './words.js';
 
 /** A line by which a service fails before its program runs, as far as the files of the image tell. */
 export interface Obstacle {
@@ -41,12 +43,16 @@ function missingAccount(image: Image, unit: Unit, expand: Expand): Obstacle | nu
   if (isYes(lastOf(unit, 'Service', 'DynamicUser'))) return null;
   // Accounts may come from a directory.
   if (/^passwd:.*\b(?:sss|ldap|winbind|nis)\b/m.test(image.text('/etc/nsswitch.conf') ?? '')) return null;
-  const files = { User: '/etc/passwd', Group: '/etc/group' } as const;
+  const files = { User: '/etc/passwd', Group: '/etc/group', SupplementaryGroups: '/etc/group' } as const;
   for (const [key, file] of Object.entries(files)) {
-    const place = lastOf(unit, 'Service', key);
-    if (place !== null && !isAccount(image, file, expand(place.value))) {
+    const said = key === 'SupplementaryGroups' ? valuesOf(unit, 'Service', key) : [lastOf(unit, 'Service', key)];
+    const lacks = (place: Directive) =>
+      expand(place.value)
+        .split(/\s+/)
+        .some((name) => !isAccount(image, file, name));
+    const place = said.find((each) => each !== null && lacks(each));
+    if (place !== undefined && place !== null)
       return { place, reason: 'the image has no such account: systemd does not start it' };
-    }
   }
   return null;
 }
@@ -54,17 +60,71 @@ function missingAccount(image: Image, unit: Unit, expand: Expand): Obstacle | nu
 /** Directories that systemd makes for a service before it starts. systemd.exec(5), StateDirectory= */
 const MAKING = ['RuntimeDirectory', 'StateDirectory', 'CacheDirectory', 'LogsDirectory', 'ConfigurationDirectory'];
 
-/** A directory to start in that is not there, and that nothing makes. systemd.exec(5), WorkingDirectory= */
-function missingDirectory(image: Image, unit: Unit, expand: Expand): Obstacle | null {
-  const place = lastOf(unit, 'Service', 'WorkingDirectory');
-  const path = place === null ? '' : expand(place.value);
-  if (place === null || !path.startsWith('/') || OF_RUNNING.test(path) || image.stat(path) !== null) return null;
-  const isMade = ['RootDirectory', 'RootImage', 'BindPaths', ...MAKING].some(
-    (key) => valuesOf(unit, 'Service', key).length > 0,
-  );
-  return isMade || isMounted(image, path)
-    ? null
-    : { place, reason: 'this directory is missing: systemd does not start it' };
+/** By directive, the paths that have to be there before systemd starts anything. systemd.exec(5) */
+const NEEDED: Readonly<Record<string, (value: string) => readonly string[]>> = {
+  WorkingDirectory: (value) => [value],
+  RootDirectory: (value) => [value],
+  RootImage: (value) => [value],
+  ReadWritePaths: words,
+  ReadOnlyPaths: words,
+  BindPaths: (value) => words(value).map((each) => each.replace(/:.*$/, '')),
+  BindReadOnlyPaths: (value) => words(value).map((each) => each.replace(/:.*$/, '')),
+  StandardInput: (value) => [/^file:(.*)$/.exec(value)?.[1] ?? ''],
+  StandardOutput: directoryOfLog,
+  StandardError: directoryOfLog,
+  LoadCredential: (value) => [value.replace(/^[^:]*:?/, '')],
+};
+
+/** Paths of a list; one with `-` before it need not be there. */
+function words(value: string): readonly string[] {
+  return value.split(/\s+/).map((each) => each.replace(/^\+/, ''));
+}
+
+function directoryOfLog(value: string): readonly string[] {
+  return [/^(?:append|file|truncate):(.*)\/[^/]*$/.exec(value)?.[1] ?? ''];
+}
+
+/** A path that has to be there, is not, and that nothing makes. */
+function missingPath(image: Image, unit: Unit, expand: Expand): Obstacle | null {
+  const isRooted = ['RootDirectory', 'RootImage'].some((key) => valuesOf(unit, 'Service', key).length > 0);
+  if (MAKING.some((key) => valuesOf(unit, 'Service', key).length > 0)) return null;
+  const isMissing = (path: string) =>
+    path.startsWith('/') && !OF_RUNNING.test(path) && image.stat(path) === null && !isMounted(image, path);
+  for (const [key, pathsOf] of Object.entries(NEEDED)) {
+    if (isRooted && !key.startsWith('Root')) continue;
+    const place = valuesOf(unit, 'Service', key).find(({ value }) => pathsOf(expand(value)).some(isMissing));
+    if (place !== undefined) return { place, reason: 'this path is missing: systemd does not start it' };
+  }
+  return null;
+}
+
+/** What test(1) asks of a file. */
+const ASKED: Readonly<Record<string, (image: Image, path: string) => boolean>> = {
+  '-e': (image, path) => image.stat(path) !== null,
+  '-f': (image, path) => image.isFile(path),
+  '-r': (image, path) => image.stat(path) !== null,
+  '-d': (image, path) => image.isDirectory(path),
+  '-s': (image, path) => (image.stat(path)?.size ?? 0) > 0,
+  '-x': (image, path) => image.stat(path) !== null,
+};
+
+/** Whether a command before the program fails for sure: it is not there, does nothing else, or asks for a file in vain. */
+function fails(image: Image, value: string): boolean {
+  const [, marks = '', line = ''] = /^([-@:+!|]*)(.*)$/s.exec(value) ?? [];
+  const [program = '', flag = '', path = ''] = unitWords(line);
+  if (marks.includes('-') || !program.startsWith('/')) return false;
+  if (image.program(program) === null) return !OF_RUNNING.test(program);
+  const name = baseName(program);
+  if (name !== 'test' && name !== '[') return name === 'false';
+  const asked = ASKED[flag];
+  return asked !== undefined && path.startsWith('/') && !OF_RUNNING.test(path) && !asked(image, path);
+}
+
+/** A command before the program that fails, and the service with it. systemd.service(5), ExecStartPre= */
+function failingBefore(image: Image, unit: Unit, expand: Expand): Obstacle | null {
+  const before = ['ExecCondition', 'ExecStartPre'].flatMap((key) => valuesOf(unit, 'Service', key));
+  const place = before.find(({ value }) => fails(image, expand(value)));
+  return place === undefined ? null : { place, reason: 'this command fails, and the service is not started' };
 }
 
 /** Whether a path may come into being at boot: by a mount, or by a file of tmpfiles.d(5). */
@@ -76,7 +136,7 @@ function isMounted(image: Image, path: string): boolean {
   return words.some((word) => word.length > 1 && word.startsWith('/') && `${path}/`.startsWith(`${word}/`));
 }
 
-const NEEDING = ['Requires', 'Requisite', 'BindsTo'] as const;
+const NEEDING = ['BindsTo', 'Requires'] as const;
 
 /** Kinds of file systems that come with a module of the kernel that few have built in, by the name of their directory. */
 const OF_MODULES = new Set(['nfsd']);
@@ -100,7 +160,7 @@ const DEPTH_LIMIT = 20;
 export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Expand) => Obstacle | null {
   const known = new Map<string, Obstacle | null>();
 
-  /** A unit that has to start first and cannot: masked, missing, or a mount of what no kernel of the image has. */
+  /** A unit that has to start first and cannot: a mount of what no kernel of the image has, and what is bound to one that is none. */
   const missingNeed = (unit: Unit, expand: Expand, depth: number): Obstacle | null => {
     const before = known.get(unit.name.full);
     if (before !== undefined || depth > DEPTH_LIMIT) return before ?? null;
@@ -108,10 +168,10 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
     const needs = NEEDING.flatMap((key) => valuesOf(unit, 'Unit', key)).flatMap((place) =>
       expand(place.value)
         .split(/\s+/)
-        .map((name) => ({ place, name })),
+        .map((name) => ({ place, name, isBound: place.key === 'BindsTo' })),
     );
-    for (const { place, name } of needs) {
-      const reason = whyNot(name, depth);
+    for (const { place, name, isBound } of needs) {
+      const reason = whyNot(name, isBound, depth);
       if (reason === null) continue;
       known.set(unit.name.full, { place, reason });
       break;
@@ -119,12 +179,13 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
     return known.get(unit.name.full) ?? null;
   };
 
-  /** Why a unit that is needed cannot start. */
-  const whyNot = (name: string, depth: number): string | null => {
+  /** Why a unit that is needed cannot start. What `Requires=` and is masked or missing systemd passes over, as run. */
+  const whyNot = (name: string, isBound: boolean, depth: number): string | null => {
     const needed = units.load(name);
     // Devices, slices and mounts of fstab have no file.
-    if (needed === 'missing' && !/\.(?:service|socket|target|path|timer)$/.test(name)) return null;
-    if (typeof needed === 'string') return `it needs ${name}, which is ${needed}: systemd does not start it`;
+    const isKnown = needed === 'masked' || /\.(?:service|socket|target|path|timer)$/.test(name);
+    if (typeof needed === 'string')
+      return isBound && isKnown ? `it is bound to ${name}, which is ${needed}: systemd does not start it` : null;
     const type = lastOf(needed, 'Mount', 'Type')?.value ?? '';
     if (OF_MODULES.has(type) && !hasFileSystem(image, type)) {
       return `it needs ${name}, and no kernel of the image has ${type}`;
@@ -137,5 +198,6 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
     missingNeed(unit, expand, 0) ??
     missingVariables(image, unit, expand) ??
     missingAccount(image, unit, expand) ??
-    missingDirectory(image, unit, expand);
+    missingPath(image, unit, expand) ??
+    failingBefore(image, unit, expand);
 }

@@ -7,6 +7,7 @@ import { obstaclesOf } from './obstacles.js';
 import { commandsOf, familiesOf, isUnprivileged } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
 import { specifiersOf } from './specifiers.js';
+import type { Directive } from './unit-file.js';
 import { isYes, lastOf, type Unit, type Units, valuesOf } from './units.js';
 
 /** The service of a socket unit: named, or of the same name, or for each connection one of a template. */
@@ -31,9 +32,23 @@ const isEarly = (unit: Unit): boolean =>
   /^(?:0|n|no|f|false|off)$/i.test(lastOf(unit, 'Unit', 'DefaultDependencies')?.value ?? '') &&
   valuesOf(unit, 'Unit', 'Before').some(({ value }) => /\b(?:sysinit|basic|sockets)\.target\b/.test(value));
 
+/** Of units that start and that others rule out which start as well: the lines that do. systemd.unit(5), Conflicts= */
+function conflicts(image: Image, active: readonly Active[], specifiers: typeof specifiersOf) {
+  const ruledOut = new Map<string, Directive>();
+  for (const { unit, unsure } of active) {
+    if (unsure !== null) continue;
+    for (const line of valuesOf(unit, 'Unit', 'Conflicts')) {
+      const names = specifiers(image, unit.name, unit.file)(line.value).split(/\s+/);
+      for (const name of names) if (name !== unit.name.full) ruledOut.set(name, line);
+    }
+  }
+  return ruledOut;
+}
+
 /** Makes of units what starts. */
-function maker(image: Image, units: Units, specifiers: typeof specifiersOf) {
+function maker(image: Image, units: Units, active: readonly Active[], specifiers: typeof specifiersOf) {
   const obstacleOf = obstaclesOf(image, units);
+  const ruledOut = conflicts(image, active, specifiers);
   const scripts = new Map(initScripts(image).map((script) => [script.path, script]));
   const commands = (unit: Unit) => {
     const script = scripts.get(unit.file);
@@ -43,13 +58,15 @@ function maker(image: Image, units: Units, specifiers: typeof specifiersOf) {
     const expand = specifiers(image, unit.name, unit.file);
     const obstacle = scripts.has(unit.file) ? null : obstacleOf(unit, expand);
     if (obstacle !== null) image.tell(spotOf(obstacle.place), obstacle.reason);
+    const rival = ruledOut.get(unit.name.full) ?? null;
+    if (rival !== null) image.tell(spotOf(rival), `it rules out ${unit.name.full}, which is to start as well`);
     return {
       unit: unit.name.full,
       reason,
       commands: commands(unit),
       sockets: [],
       runs: !endsAtOnce(unit),
-      unsure: unsure ?? obstacle?.place ?? undecidedCondition(unit),
+      unsure: unsure ?? obstacle?.place ?? rival ?? undecidedCondition(unit),
       families: familiesOf(unit),
       isUnprivileged: isUnprivileged(unit),
       isEarly: isEarly(unit),
@@ -84,7 +101,7 @@ export function startedOf(
   active: readonly Active[],
   specifiers: typeof specifiersOf = specifiersOf,
 ): Started[] {
-  const { service, socket } = maker(image, units, specifiers);
+  const { service, socket } = maker(image, units, active, specifiers);
   return active.flatMap((each) => {
     if (each.unit.name.type === 'service') return [service(each)];
     return each.unit.name.type === 'socket' ? socket(each) : [];
