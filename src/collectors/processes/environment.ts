@@ -12,7 +12,7 @@ const LOADING: Readonly<Partial<Record<Runtime | 'loader', readonly string[]>>> 
   node: ['NODE_OPTIONS', 'NODE_PATH'],
   java: ['JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS', 'CLASSPATH'],
   perl: ['PERL5LIB', 'PERL5OPT', 'PERLLIB', 'PERL5DB'],
-  ruby: ['RUBYLIB', 'RUBYOPT', 'GEM_PATH', 'GEM_HOME'],
+  ruby: ['RUBYLIB', 'RUBYOPT', 'GEM_PATH', 'GEM_HOME', 'RUBY_DEBUG_PORT'],
   php: ['PHPRC', 'PHP_INI_SCAN_DIR'],
   lua: ['LUA_PATH', 'LUA_CPATH', 'LUA_INIT'],
   beam: ['ERL_LIBS', 'ERL_FLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS'],
@@ -42,9 +42,12 @@ export function loadingVariablesOf(host: Host, base: string, runtime: Runtime | 
 }
 
 /** Variables whose value is options of the interpreter, and options that open a debugger or its like. */
-const OF_OPTIONS = /^(NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS)$/;
+const OF_OPTIONS = /^(NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|RUBYOPT)$/;
 const DEBUGGING =
-  /^(--inspect(-brk|-wait|-port)?(=.*)?|--debug-port=.*|-agentlib:jdwp=.*|-Xrunjdwp:.*|-Dcom\.sun\.management\.jmxremote\.(port|authenticate)=.*)$/;
+  /^(--inspect(-brk|-wait|-port)?(=.*)?|--debug-port=.*|-agentlib:jdwp=.*|-Xrunjdwp:.*|-Dcom\.sun\.management\.jmxremote\.(port|authenticate)=.*|(-r)?(.*\/)?debug\/open(_nonstop)?)$/;
+
+/** Says beside RUBYOPT where Ruby's debugger listens. */
+const RUBY_PORT = 'RUBY_DEBUG_PORT';
 
 /** How many are kept of one process. */
 const DEBUGGING_LIMIT = 8;
@@ -52,10 +55,11 @@ const DEBUGGING_LIMIT = 8;
 /** Of variables that hand options to an interpreter, the options that open a debugger. */
 export function debugOptionsIn(variables: ReadonlyArray<readonly [string, string]>): string[] {
   const words = variables.flatMap(([name, value]) => (OF_OPTIONS.test(name) ? value.split(/\s+/) : []));
-  return words
-    .map((word) => word.replace(/^"|"$/g, ''))
-    .filter((word) => DEBUGGING.test(word))
-    .slice(0, DEBUGGING_LIMIT);
+  const options = words.map((word) => word.replace(/^"|"$/g, '')).filter((word) => DEBUGGING.test(word));
+  const ports = variables
+    .filter(([name, value]) => name === RUBY_PORT && /^\d{1,5}$/.test(value))
+    .map(([name, value]) => `${name}=${value}`);
+  return [...ports, ...options].slice(0, DEBUGGING_LIMIT);
 }
 
 /** The paths in a value: `/a:/b`, `--require /a`, `-javaagent:/a=option`. */

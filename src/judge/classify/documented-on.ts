@@ -73,10 +73,11 @@ function isChosen({ cmdline }: Owner, port: number, file: string): boolean {
   return !SHIPPED_SETTING.test(file) && (cmdline ?? []).some((word) => number.test(word));
 }
 
-/** Whether who chose the port did as the manual of his own development server shows it, on a port where people develop. */
-function isTold({ script }: Owner, { example }: Documented, { port, protocol }: Place, registry: Registry): boolean {
+/** Whether who chose the port did as the manual of his own server shows it, where people develop or on loopback. */
+function isTold({ script }: Owner, { example }: Documented, place: Place, registry: Registry): boolean {
+  const { port, protocol, exposure } = place;
   const isForDevelopment = registry.claimsOn(port, protocol).some(({ kind }) => kind === 'development');
-  return example && script !== null && isForDevelopment;
+  return example && script !== null && (isForDevelopment || exposure === 'loopback');
 }
 
 /** Whether a program that no list knows belongs on a port by what its own package says; null: it does not. */

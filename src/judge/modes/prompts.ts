@@ -1,4 +1,3 @@
-import { baseName } from '../../domain/executable-path.js';
 import { optionValues } from '../../domain/invocation/option-value.js';
 import { readEndpoint } from './endpoint.js';
 import type { Mode, ReadModes } from './types.js';
@@ -32,15 +31,14 @@ const nrepl: ReadModes = ({ runtime, run }) => {
   return [{ ...PROMPT, program: 'nrepl', product: 'nREPL', words: `nrepl --port ${value}`, port }];
 };
 
-/** `rdbg --open --port PORT SCRIPT`; README of Ruby's debug. Without a port it opens a socket of Unix. */
+/** `rdbg --open --port PORT` starts Ruby with RUBYOPT and RUBY_DEBUG_PORT; README of its debug. Without a port it is a socket of Unix. */
 const rdbg: ReadModes = ({ runtime, run }) => {
-  if (runtime !== 'ruby' || run === null || !/^rdbg[\d.]*$/.test(baseName(run.script ?? ''))) return [];
-  const end = run.rest.indexOf('-c');
-  const told = end < 0 ? run.rest : run.rest.slice(0, end);
-  const value = optionValues(told, '--port').at(0);
-  const { port } = readEndpoint(value ?? '');
-  if (port === null || !told.some((word) => word === '-O' || /^--open(=|$)/.test(word))) return [];
-  return [{ ...PROMPT, program: 'rdbg', product: 'Ruby debugger', words: `rdbg --open --port ${value}`, port }];
+  if (runtime !== 'ruby' || run === null) return [];
+  const opens = run.options.find((word) => /(?:^|\/|-r)debug\/open(?:_nonstop)?$/.test(word));
+  const told = run.options.map((word) => /^RUBY_DEBUG_PORT=(\d{1,5})$/.exec(word)?.[1] ?? '').find(Boolean);
+  const { port } = readEndpoint(told ?? '');
+  if (opens === undefined || port === null) return [];
+  return [{ ...PROMPT, program: 'rdbg', product: 'Ruby debugger', words: `RUBY_DEBUG_PORT=${port}`, port }];
 };
 
 /** Options of guile(1) that take the next word. */

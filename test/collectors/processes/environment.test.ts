@@ -10,6 +10,11 @@ describe('debugOptionsIn', () => {
       '-agentlib:jdwp=server=y,address=*:5005 -Dpassword=secret',
       ['-agentlib:jdwp=server=y,address=*:5005'],
     ],
+    ['RUBYOPT', '-r /usr/lib/ruby/debug/open -W0', ['/usr/lib/ruby/debug/open']],
+    ['RUBYOPT', '-rdebug/open_nonstop', ['-rdebug/open_nonstop']],
+    ['RUBYOPT', '-rdebug', []],
+    ['RUBY_DEBUG_PORT', '12345', ['RUBY_DEBUG_PORT=12345']],
+    ['RUBY_DEBUG_PORT', 'secret', []],
     ['PYTHONPATH', '--inspect', []],
     ['NODE_OPTIONS', '--inspectors', []],
   ])('%s=%s', (name, value, options) => expect(debugOptionsIn([[name, value]])).toEqual(options));

@@ -116,6 +116,7 @@ describe('a program that no list knows, on a port that its own package names', (
     expect(judged(8080, ofNpm(shown(8080, true)))).toMatchObject({ verdict: 'expected', confidence: 'low' });
     expect(judged(8080, ofNpm(shown(8080, false))).verdict).toBe('registered-unexpected');
     expect(judged(9966, ofNpm(shown(9966, true))).verdict).toBe('registered-unexpected');
+    expect(judged(9966, ofNpm(shown(9966, true)), 'tcp', '127.0.0.1').verdict).toBe('expected');
     expect(judged(5432, ofNpm(shown(5432, true))).verdict).toBe('registered-unexpected');
     const relay = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', '-p', '8080'] };
     expect(judged(8080, { ...relay, documented: shown(8080, true).documented }).verdict).toBe('registered-unexpected');

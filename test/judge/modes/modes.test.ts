@@ -67,9 +67,6 @@ describe('modesOf', () => {
     ['/usr/bin/java', 'java clojure.main -m nrepl.cmdline --bind 0.0.0.0 --port 7888', [['nrepl', 7888]]],
     ['/usr/bin/java', 'java nrepl.main -p 7889', [['nrepl', 7889]]],
     ['/usr/bin/java', 'java shop.Main nrepl.cmdline --port 7888', []],
-    ['/usr/bin/ruby3.1', 'ruby /usr/bin/rdbg -O --port 12345 app.rb', [['rdbg', 12345]]],
-    ['/usr/bin/ruby3.1', 'ruby /usr/bin/rdbg --open app.rb', []],
-    ['/usr/bin/ruby3.1', 'ruby app.rb --open --port 12345', []],
     ['/usr/bin/guile', 'guile -L lib --listen', [['guile', 37146]]],
     ['/usr/bin/guile-3.0', 'guile-3.0 --listen=5000 -s x.scm', [['guile', 5000]]],
     ['/usr/bin/guile', 'guile --listen=/run/x', []],
@@ -79,6 +76,16 @@ describe('modesOf', () => {
     ['/usr/bin/sbcl', 'sbcl --load (swank:connect)', []],
     ['/usr/sbin/nginx', 'nginx --inspect --remote-debugging-port=9222 -s', []],
   ])('%s: %s', (exe, line, expected) => expect(modes(exe, line)).toEqual(expected));
+
+  it("reads what opens Ruby's debugger from its environment", () => {
+    const started = (debugOptions: string[]) =>
+      modesOf(buildOwner({ exe: '/usr/bin/ruby3.1', cmdline: ['ruby', 'app.rb'], debugOptions })).map(
+        ({ port }) => port,
+      );
+    expect(started(['RUBY_DEBUG_PORT=12345', '/usr/lib/ruby/gems/debug-1.4.0/lib/debug/open'])).toEqual([12345]);
+    expect(started(['RUBY_DEBUG_PORT=12345'])).toEqual([]);
+    expect(started(['-rdebug/open'])).toEqual([]);
+  });
 
   it('reads any words without failing, and names only ports that there are', () =>
     fc.assert(
