@@ -13,6 +13,10 @@ const ADDRESS = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\s"'=]\*):$|\s-p
 
 const DEFAULT = /default/i;
 
+/** A manual that says of the program that it listens there: `it will listen on TCP port 11025`; not `to listen on, e.g. 8080`. */
+const LISTENS =
+  /\b(?:listens|will listen|is listening|listens for connections)\s(?:(?:on|at|to|for|the|a|incoming|connections|requests|tcp|udp|tcp\/ip|ports?|number)\s+){1,8}$/i;
+
 /** A manual that sends people to the machine that they sit at: `browse http://localhost:8080/`. */
 const HERE = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):$/i;
 
@@ -21,7 +25,7 @@ function isPort(text: string, from: number, end: number, asDefault: boolean): bo
   const before = text.slice(Math.max(from - BEFORE, 0), from);
   const after = text.slice(end, end + AFTER);
   if (!WORD.test(before) && !WORD.test(after) && !ADDRESS.test(before)) return false;
-  return !asDefault || DEFAULT.test(before) || DEFAULT.test(after) || HERE.test(before);
+  return !asDefault || DEFAULT.test(before) || DEFAULT.test(after) || HERE.test(before) || LISTENS.test(before);
 }
 
 /**

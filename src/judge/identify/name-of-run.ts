@@ -1,12 +1,13 @@
 import { baseName, locationOf, resolvePath } from '../../domain/executable-path.js';
-import type { Invocation } from '../../domain/invocation/invocation.js';
+import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/listener.js';
 import { isGenericName } from '../../registry/generic-name.js';
 import { packagesOf } from './interpreted.js';
 
 /** Words of commands and files that say how something is started, not what it is; beside {@link isGenericName}. */
 const HOW =
-  /^(-.*|dev|starting|running|manage|wsgi|asgi|default|application|program|entry(point)?|www|preview|debug|exe|handler)(\.\w+)?$/i;
+  /^(-.*|dev|starting|running|manage|wsgi|asgi|default|application|program|entry(point)?|www|preview|debug|exe|handler|__main__)(\.\w+)?$/i;
 
 const isTelling = (name: string) => name !== '' && !isGenericName(name) && !HOW.test(name);
 
@@ -39,8 +40,19 @@ const titled = (title: string | null) => /^[([]?([^\s:()[\]]+)/.exec(title ?? ''
 
 /** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
 function nameOfFile(file: string): string {
+  // Python runs a directory by this file: the directory is the module.
+  const module = /([^/\\]+)[/\\]__main__\.py$/.exec(file)?.[1];
+  if (module !== undefined && !OF_PROJECTS.test(module)) return module;
   const application = /([^/\\]+)[/\\]resources[/\\][^/\\]+\.asar$/.exec(file)?.[1];
   return application ?? packagesOf(file)[0] ?? baseName(file);
+}
+
+/** The command that root linked to a script of his, `acme` of `/usr/bin/acme` that leads to `/usr/share/acme/main.py`. */
+function commandOf({ exe, cmdline, script }: Owner): string | null {
+  const runtime = exe === null ? null : runtimeOf(exe);
+  if (runtime === null || cmdline === null || script?.guarded !== true) return null;
+  const command = baseName(readInvocation(runtime, cmdline).script ?? '');
+  return isTelling(command) ? command : null;
 }
 
 /**
@@ -52,7 +64,7 @@ export function nameOfRun(run: Invocation, owner: Owner): string | null {
   const named = run.module ?? run.mainClass ?? run.applet;
   const own = named ?? (file === null ? titled(run.title) : (owner.script?.package?.name ?? nameOfFile(file)));
   if (own === null || isTelling(own)) return own;
-  const project = projectOfRun(run, owner);
+  const project = projectOfRun(run, owner) ?? commandOf(owner);
   // An option is no name: `php -S` in a directory that tells none is php.
   return project ?? (own.startsWith('-') ? baseName(owner.exe ?? own) : own);
 }

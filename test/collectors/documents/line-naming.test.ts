@@ -24,6 +24,10 @@ describe('the line that names a port', () => {
   it('takes of a manual only what that calls the default', () => {
     expect(lineNaming('connect to port 9966 of the other host', 9966, true)).toBeNull();
     expect(lineNaming('--port N\n  the port to listen on; 9966 by default', 9966, true)).toBe(2);
+    expect(lineNaming('-L\nacmed will listen on\nTCP port 9966+n, where n is the unit', 9966, true)).toBe(3);
+    expect(lineNaming('The server listens for connections on port 9966.', 9966, true)).toBe(1);
+    expect(lineNaming('listen on port 9966 with -p 9966', 9966, true)).toBeNull();
+    expect(lineNaming('it listens on the port that is given, say port 9966', 9966, true)).toBeNull();
   });
   it('answers for any text, with a line of it', () => {
     fc.assert(

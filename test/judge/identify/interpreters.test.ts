@@ -160,6 +160,9 @@ describe('identify behind an interpreter, what proves nothing', () => {
 });
 
 describe('identify, an unknown program behind an interpreter', () => {
+  const run = (file: string, guarded: boolean) => ({
+    script: { file, uid: guarded ? 0 : 1000, gid: 0, mode: '0755', guarded, package: null },
+  });
   const rows: readonly Oddity[] = [
     ['celery', PYTHON, '/usr/bin/python3 /usr/bin/celery -A proj worker'],
     ['celery', PYTHON, '/usr/bin/python3 -m celery -A proj worker'],
@@ -184,6 +187,15 @@ describe('identify, an unknown program behind an interpreter', () => {
     ['org.springframework.boot.loader.JarLauncher', JAVA, 'java -cp x.jar org.springframework.boot.loader.JarLauncher'],
     ['slack', '/usr/lib/electron25/electron', '/usr/lib/electron25/electron --x /usr/lib/slack/resources/app.asar'],
     ['zipapp.pyz', PYTHON, 'python3 /srv/zipapp.pyz'],
+    ['ycmd', PYTHON, 'python3 /usr/bin/ycmd --port 9099', run('/usr/lib/ycmd/ycmd/__main__.py', true)],
+    [
+      'tracker',
+      PYTHON,
+      'python3 -m src',
+      { ...run('/home/me/tracker/src/__main__.py', false), cwd: '/home/me/tracker' },
+    ],
+    ['acme', NODE, 'node /usr/bin/acme', run('/usr/share/acme-web/server.js', true)],
+    ['server.js', NODE, 'node /home/me/bin/nginx', run('/home/me/server.js', false)],
     ['python3.11', PYTHON, ['python3', '-c', 'x']],
     [
       'python3.11',
