@@ -22,6 +22,9 @@ const ENDPOINT =
 /** Two of them side by side, or what only tools write: no sentence has that. */
 const TWO_ENDPOINTS = /\S[:.](?:\d{1,5}|\*)\s+\S+[:.](?:\d{1,5}|\*)(?=\s|$)|users:\(\(/;
 
+/** What a row has beside an address. */
+const OUTSIDE = new RegExp(`${TWO_ENDPOINTS.source}|LISTEN|UNCONN|\\s{2,}\\S`);
+
 /** What a system says why something could not be done, and what a tool says behind its name. */
 const TOOL_FAILURE =
   /Operation not permitted|Permission denied|command not found|No such file or directory|not supported|not recognized as|^(?:sudo|(?:ba|da|z)?sh|netstat|ss|lsof|sockstat)\b[^.]{0,40}: /i;
@@ -32,6 +35,12 @@ export function mayBeOfRow(text: string): boolean {
   if (text.length > SHORT && !SENTENCE.test(line)) return true;
   if (ROW.test(line) || TWO_ENDPOINTS.test(line) || TOOL_FAILURE.test(line)) return true;
   return ENDPOINT.test(line) && !SENTENCE.test(line);
+}
+
+/** Whether a line outside of what is fenced is of a row all the same: an address alone is what people write about. */
+export function isLeftOutside(text: string): boolean {
+  const line = text.slice(0, SHORT).trim();
+  return mayBeOfRow(text) && (!ENDPOINT.test(line) || OUTSIDE.test(line));
 }
 
 /** Whether the output of a tool begins or goes on with a line. */

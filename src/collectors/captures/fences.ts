@@ -1,4 +1,4 @@
-import { begins, mayBeOfRow, SHORT } from './beside.js';
+import { begins, isLeftOutside, SHORT } from './beside.js';
 import type { Line } from './lines.js';
 
 /** What people put around the output of a command: fences of Markdown, and the marks of trackers, forums and HTML. */
@@ -46,7 +46,7 @@ const isTelling = ({ lines }: Part) => lines.some(({ text }) => begins(text));
 
 /** Nothing outside may be of a socket. */
 const isSound = (parts: readonly Part[]) =>
-  parts.every((part) => part.inside || part.lines.every(({ text }) => !begins(text) && !mayBeOfRow(text)));
+  parts.every((part) => part.inside || part.lines.every(({ text }) => !begins(text) && !isLeftOutside(text)));
 
 /**
  * The fenced blocks that hold what a tool printed, one after another, each without its indentation. Null where there are

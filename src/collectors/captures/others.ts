@@ -58,6 +58,12 @@ const KINDS: readonly Kind[] = [
     ANYWHERE,
     /^Kernel (?:IP routing|Interface) table|^Iface\s+MTU\s|^Routing tables|^Destination\s+Gateway\s/,
   ),
+  kind(
+    'the output of netstat on Solaris or illumos, which no format reads',
+    MAC,
+    /^(?:TCP|UDP): IPv[46]$|\bSwind\s+Send-Q\s+Rwind\b/,
+  ),
+  kind("the kernel's own table of sockets, /proc/net/tcp", LINUX, /^sl\s+local_address\s+rem(?:ote)?_address\b/),
   kind('what fuser prints', `${LINUX} (Linux), or ${MAC}`, /^\d{1,5}\/(?:tcp|udp):\s+\d/),
   kind('the output of lsof, cut off at the end of its lines', `${MAC}, into a file`, /\sIPv[46]\s.*\.\.\.$/),
   kind(

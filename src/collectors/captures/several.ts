@@ -48,10 +48,22 @@ function unitedGaps(snapshots: readonly Snapshot[]): Gap[] {
   return [...gaps.values()];
 }
 
+/** Systems whose netstat looks alike. */
+const ALIKE: ReadonlySet<string> = new Set(['darwin', 'freebsd', 'openbsd']);
+
+/** The snapshot that tells the system: not netstat, where several systems have the same. Null: they are not of one. */
+function tellingSystem(snapshots: readonly Snapshot[]): Snapshot | null {
+  const isGuess = ({ sources, host }: Snapshot) => sources[0]?.id === 'netstat' && ALIKE.has(host.platform);
+  const told = snapshots.find((snapshot) => !isGuess(snapshot)) ?? snapshots[0];
+  const isOfIt = (snapshot: Snapshot) =>
+    snapshot.host.platform === told?.host.platform || (isGuess(snapshot) && ALIKE.has(told?.host.platform ?? ''));
+  return told !== undefined && snapshots.every(isOfIt) ? told : null;
+}
+
 /** One snapshot of what several tools printed of one machine; null where they are not of one system. */
 export function united(snapshots: readonly Snapshot[]): Snapshot | null {
-  const [first] = snapshots;
-  if (first === undefined || snapshots.some(({ host }) => host.platform !== first.host.platform)) return null;
+  const first = tellingSystem(snapshots);
+  if (first === null) return null;
   return {
     ...first,
     host: { ...first.host, privileged: snapshots.some(({ host }) => host.privileged) },

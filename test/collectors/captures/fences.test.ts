@@ -35,6 +35,9 @@ describe('blocks that are fenced', () => {
     expect(kept(page)).toEqual([ROW]);
   });
 
+  it('are all that is read where people write of an address', () =>
+    expect(kept(`- Web:\n    - ip:port web 10.0.0.1:443\n    \`\`\`\n    ${LSOF}\n    \`\`\`\n`)).toEqual([LSOF]));
+
   it('are read one after another, each without its indentation', async () => {
     const page = `1. TCP:\n   \`\`\`\n   ${LSOF}\n   \`\`\`\n2. Others listen on *:80 (LISTEN) too:\n     ~~~\n     ${LSOF.replace('3000', '3001')}\n     ~~~\n`;
     expect(await portsOf(lsof, page)).toEqual([3000, 3001]);

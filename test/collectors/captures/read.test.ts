@@ -84,6 +84,8 @@ describe('readCapture', () => {
     ['Offset  Proto  LocalAddr  LocalPort\n', 'Volatility', 'netstat -anob'],
     ['node 7 joe 5u IPv4 0xabc 0t0  T...\n', 'cut off at the end of its lines', 'into a file'],
     ['tcp LISTEN 0.0.0.0:1716 users:(("kdeconnectd",pid=2073))\n', 'of which columns were taken away', 'ss -tulpn'],
+    ['TCP: IPv4\n   Local Address  Remote Address  Swind Send-Q Rwind Recv-Q  State\n', 'Solaris', 'lsof'],
+    ['  sl  local_address rem_address   st tx_queue\n', '/proc/net/tcp', 'ss -tulpn'],
     ['Chain INPUT (policy ACCEPT)\n', 'packet filter', 'ss -tulpn'],
   ])('says what %j is, and what to run', async (text, what, run) => {
     const first = (await problemsOf(readCapture(hostWith(text), 'good.json', TOOL)))[0];
@@ -105,6 +107,8 @@ describe('readCapture', () => {
     ]);
     expect(sources.map(({ id }) => id)).toEqual(['netstat', 'ss']);
     expect(gaps.filter(({ kind }) => kind === 'blind')).toEqual([]);
+    const bsd = 'root sshd 7 3 tcp4 *:22 *:*\n\n$ netstat -an\ntcp4       0      0 *.22   *.*    LISTEN\n';
+    expect((await readCapture(hostWith(`$ sockstat -l\n${bsd}`), 'good.json', TOOL)).host.platform).toBe('freebsd');
     // Where one of them cannot be read, nothing is; nor are two systems one machine.
     expect(await problemsOf(readCapture(hostWith(`${text}tcp LISTEN what\n`), 'good.json', TOOL))).not.toHaveLength(0);
     const windows = '  TCP    0.0.0.0:135   0.0.0.0:0   LISTENING   900\n';
