@@ -16,12 +16,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cgroups } from './build.js';
 import { type Held, heldBy, Packages } from './held.js';
+import { settled, workedIn } from './settled.js';
 
-/** How long systemd may take to start, to finish its jobs, and until nothing new listens any more, milliseconds. */
+/** How long systemd may take to start, and to finish its jobs, milliseconds. */
 const START_LIMIT = 30_000;
 const JOBS_LIMIT = 90_000;
-const SETTLE_LIMIT = 40_000;
-const SETTLED = 4_000;
 
 const SCRIPT = path.resolve('test/images/twin.sh');
 
@@ -130,16 +129,16 @@ export class Twin {
   /** Until systemd has nothing left to do and nothing new listens. */
   async settle(): Promise<void> {
     await this.ask(['systemctl', 'is-system-running', '--wait'], JOBS_LIMIT);
-    const until = performance.now() + SETTLE_LIMIT;
-    let [before, since] = ['', performance.now()];
-    while (performance.now() < until && performance.now() - since < SETTLED) {
-      const now = (await this.rows())
-        .map((row) => `${row[0]} ${row[4]}`)
-        .sort()
-        .join('\n');
-      if (now !== before) [before, since] = [now, performance.now()];
-      await pause(300);
-    }
+    const starting = ['systemctl', 'list-units', '--state=activating', '--plain', '--no-legend'];
+    await settled({
+      table: async () =>
+        (await this.rows())
+          .map((row) => `${row[0]} ${row[4]}`)
+          .sort()
+          .join('\n'),
+      starting: async () => (await this.ask(starting, 20_000)).split('\n').filter((line) => line !== '').length,
+      worked: () => workedIn(this.group),
+    });
   }
 
   /** Socket units by what they hold, as `127.0.0.1:80`, with the program that each is for. */

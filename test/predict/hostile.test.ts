@@ -132,6 +132,25 @@ describe('files that were made to be a trap', () => {
   });
 });
 
+describe('patterns that a regular expression would take years for', () => {
+  const stars = `*${'a*'.repeat(14)}b`;
+  const { put, link, directory } = root('patterns');
+  put('usr/lib/systemd/system/default.target', '[Unit]\nWants=ssh.service nginx.service never.service\n');
+  put(`etc/nginx/c/${'a'.repeat(240)}`, 'server { listen 81; }\n');
+  put('etc/nginx/nginx.conf', `http { include /etc/nginx/c/${stars}; include /etc/nginx/c/a*[!b]; }\n`);
+  const never = `[Unit]\nConditionPathExistsGlob=/etc/nginx/c/${stars}\n[Service]\nExecStart=/usr/sbin/sshd -p 24\n`;
+  put('usr/lib/systemd/system/never.service', never);
+  put('usr/lib/systemd/system/ssh.service', '[Service]\nExecStart=/bin/sh /opt/run\n');
+  put('bin/sh', '\x7fELF');
+  const script = `case $X in ${stars}) exec /usr/sbin/sshd -p 25;; esac\nY=\${X%%${stars}}\nexec /usr/sbin/sshd -p 26\n`;
+  put('opt/run', `#!/bin/sh\nX=${'a'.repeat(900)}\n${script}`);
+  link('sbin/init', '/usr/lib/systemd/systemd');
+
+  it('in scripts, includes and conditions', async () => {
+    expect((await predicted(directory)).ids).toEqual(['tcp4:0.0.0.0:26', 'tcp6:[::]:26', 'tcp4:0.0.0.0:81']);
+  });
+});
+
 describe('archives that are broken or were made to be a trap', () => {
   const { put, directory } = root('archive');
   put('etc/ssh/sshd_config', 'Port 2222\n');

@@ -1,4 +1,5 @@
-import { fitsPattern, UNKNOWN, unquotedText, type Values } from './expand.js';
+import { globMatcher } from '../../../base/glob.js';
+import { UNKNOWN, unquotedText, type Values } from './expand.js';
 import type { Node } from './parse.js';
 import type { Status } from './script.js';
 
@@ -39,7 +40,7 @@ export function selection(shell: Control, { word, items }: Extract<Node, { type:
     for (const { body } of items) shell.maybe(() => shell.run(body));
     return null;
   }
-  const fits = (pattern: string) => fitsPattern(unquotedText(pattern, shell.values), text);
+  const fits = (pattern: string) => globMatcher(unquotedText(pattern, shell.values))(text);
   const item = items.find(({ patterns }) => patterns.some(fits));
   return item === undefined ? true : shell.run(item.body);
 }

@@ -1,3 +1,5 @@
+import { globLengths } from '../../../base/glob.js';
+
 /** Stands in a word for what only the running machine knows. */
 export const UNKNOWN = '\uFFFC';
 
@@ -11,33 +13,15 @@ export interface Values {
   substitute(command: string): string;
 }
 
-/** A pattern of the shell as a regular expression. */
-export function shellPattern(pattern: string): string {
-  return pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '[\\s\\S]*')
-    .replaceAll('?', '[\\s\\S]');
-}
-
-/** Whether a text fits a pattern of the shell as a whole. */
-export function fitsPattern(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^${shellPattern(pattern)}$`).test(text);
-  } catch {
-    return pattern === text;
-  }
-}
+/** The longest value that is trimmed by a pattern, characters. */
+const TRIM_LIMIT = 1024;
 
 /** `${NAME#pattern}` and its kind: takes the shortest or longest piece away. */
 function trimmed(value: string, operator: string, pattern: string): string {
-  const lengths = Array.from({ length: value.length + 1 }, (_, index) => index);
-  const longest = operator.length === 2;
-  const front = operator.startsWith('#');
-  for (const length of longest ? lengths.reverse() : lengths) {
-    const piece = front ? value.slice(0, length) : value.slice(value.length - length);
-    if (fitsPattern(pattern, piece)) return front ? value.slice(length) : value.slice(0, value.length - length);
-  }
-  return value;
+  if (value.length > TRIM_LIMIT) return value;
+  const fromEnd = operator.startsWith('%');
+  const length = globLengths(pattern, value, fromEnd).at(operator.length === 2 ? -1 : 0) ?? 0;
+  return fromEnd ? value.slice(0, value.length - length) : value.slice(length);
 }
 
 /** `$NAME`, `${NAME:-word}` and what else stands in braces. POSIX shell section 2.6.2 */
@@ -51,7 +35,7 @@ function parameter(text: string, values: Values): string {
   if (operator.endsWith('=') && !isSet) values.set(name, other());
   if (operator.endsWith('=')) return values.get(name) ?? '';
   if (operator.endsWith('+')) return isSet ? other() : '';
-  if (/^[#%]/.test(operator)) return trimmed((value ?? '').slice(0, 4096), operator, other());
+  if (/^[#%]/.test(operator)) return trimmed(value ?? '', operator, other());
   return value ?? '';
 }
 

@@ -1,3 +1,4 @@
+import { globMatcher } from '../../../base/glob.js';
 import type { Image } from '../../tree/image.js';
 import type { Directive } from './unit-file.js';
 import { type Unit, valuesOf } from './units.js';
@@ -16,17 +17,8 @@ export function globbed(image: Image, pattern: string): string[] {
   for (const name of pattern.split('/').filter((each) => each !== '')) {
     if (!/[*?[]/.test(name)) found = found.map((each) => `${each}/${name}`);
     else {
-      const source = name
-        .replace(/[.+^${}()|\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-      let fits: RegExp;
-      try {
-        fits = new RegExp(`^${source}$`);
-      } catch {
-        return [];
-      }
-      const visible = (each: string) => fits.test(each) && (name.startsWith('.') || !each.startsWith('.'));
+      const fits = globMatcher(name);
+      const visible = (each: string) => fits(each) && (name.startsWith('.') || !each.startsWith('.'));
       found = found.flatMap((each) =>
         image
           .list(each === '' ? '/' : each)

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How often it is looked, how long nothing may change, how long one is waited for that works all the time, milliseconds. */
+const LOOK = 300;
+const QUIET = 4_000;
+const BUSY = 30_000;
+const LIMIT = 150_000;
+
+/** Of a core: what daemons take that have started, with their timers. */
+const IDLE = 0.06;
+
+/** What is asked of a machine that boots. */
+export interface Settling {
+  /** What listens, as text that is the same where the same listens. */
+  table(): Promise<string>;
+  /** Units that are still starting, or wait to be started again. */
+  starting(): Promise<number>;
+  /** Milliseconds that its processes worked, or wanted to and had to wait for a core or a disk. */
+  worked(): number;
+}
+
+/** What processes of a cgroup worked and waited, by its statistics. */
+export function workedIn(group: string): number {
+  const number = (name: string, pattern: RegExp) => {
+    try {
+      return Number(pattern.exec(readFileSync(path.join(group, name), 'utf8'))?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  };
+  const waited = ['cpu.pressure', 'io.pressure'].map((name) => number(name, /^some .*total=(\d+)/m));
+  return [number('cpu.stat', /^usage_usec (\d+)/m), ...waited].reduce((sum, each) => sum + each) / 1000;
+}
+
+/**
+ * Until what listens has settled: nothing new for a while in which nobody was at work on starting. A time alone loses whoever
+ * starts slowly, and on a busy machine everybody does. Who never rests, or never comes up, is waited for up to a limit.
+ */
+export async function settled(machine: Settling): Promise<void> {
+  const began = performance.now();
+  let [table, changed] = ['', began];
+  let [worked, rested] = [machine.worked(), began];
+  for (let last = began; last - began < LIMIT; ) {
+    await pause(LOOK);
+    const now = performance.now();
+    const [seen, work] = [await machine.table(), machine.worked()];
+    if (seen !== table) [table, changed] = [seen, now];
+    if (work - worked > IDLE * (now - last)) rested = now;
+    [worked, last] = [work, now];
+    if (now - changed >= BUSY) return;
+    if (now - changed < QUIET || now - rested < QUIET) continue;
+    if ((await machine.starting()) === 0) return;
+  }
+}
