@@ -17,21 +17,17 @@ export interface Settling {
   table(): Promise<string>;
   /** Units that are still starting, or wait to be started again. */
   starting(): Promise<number>;
-  /** Milliseconds that its processes worked, or wanted to and had to wait for a core or a disk. */
+  /** Milliseconds that its processes worked. */
   worked(): number;
 }
 
-/** What processes of a cgroup worked and waited, by its statistics. */
+/** What processes of a cgroup worked. That they wait for a core is no sign: on a busy machine the idle ones do as well. */
 export function workedIn(group: string): number {
-  const number = (name: string, pattern: RegExp) => {
-    try {
-      return Number(pattern.exec(readFileSync(path.join(group, name), 'utf8'))?.[1] ?? 0);
-    } catch {
-      return 0;
-    }
-  };
-  const waited = ['cpu.pressure', 'io.pressure'].map((name) => number(name, /^some .*total=(\d+)/m));
-  return [number('cpu.stat', /^usage_usec (\d+)/m), ...waited].reduce((sum, each) => sum + each) / 1000;
+  try {
+    return Number(/^usage_usec (\d+)/m.exec(readFileSync(path.join(group, 'cpu.stat'), 'utf8'))?.[1] ?? 0) / 1000;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -56,11 +56,16 @@ const calling = ({ words: [shell = '', , action] }: Command) =>
 /** Applets of busybox that serve a port. */
 const SERVING = new Set(['httpd', 'telnetd', 'tcpsvd', 'udpsvd', 'dnsd', 'udhcpd', 'inetd', 'tftpd', 'nc']);
 
-/** The words of an applet of busybox that serves, by its own name or behind that of busybox. */
-function servingApplet(words: readonly string[]): readonly string[] | null {
-  const own = baseName(words[0] ?? '') === 'busybox' ? words.slice(1) : words;
-  const name = baseName(own[0] ?? '');
-  return SERVING.has(name) ? [name, ...own.slice(1)] : null;
+/** Applets of busybox that start with a machine and open no port. */
+const SILENT = /^(?:syslogd|klogd|crond|acpid|mdev|getty|watchdog|udhcpc6?|ifplugd|zcip)$/;
+
+/** busybox itself, and the part of it that Alpine ships by itself. */
+const isBusybox = (file: string) => /^busybox(?:-extras|-static|\.static)?$/.test(baseName(file));
+
+/** The words of an applet of busybox, by its own name or behind that of busybox. */
+function appletOf(words: readonly string[]): readonly string[] {
+  const own = isBusybox(words[0] ?? '') ? words.slice(1) : words;
+  return [baseName(own[0] ?? ''), ...own.slice(1)];
 }
 
 /** Works down to what runs: through wrappers, `sh -c`, and scripts of the shell. */
@@ -77,8 +82,10 @@ class Search {
     const path = this.image.program(joinedProgram(command));
     if (path === null) return [];
     const real = this.image.find(path) ?? path;
-    const applet = baseName(real) === 'busybox' ? servingApplet(command.words) : null;
-    if (applet !== null) return [{ ...command, words: applet, exe: real, stays, program: `busybox ${applet[0]}` }];
+    const [applet = '', ...operands] = isBusybox(real) ? appletOf(command.words) : [];
+    if (SILENT.test(applet)) return [];
+    if (SERVING.has(applet))
+      return [{ ...command, words: [applet, ...operands], exe: real, stays, program: `busybox ${applet}` }];
     if (isWrapper(baseName(path))) return [];
     const launched = launchedBy(baseName(path));
     if (launched !== null) return [{ ...command, exe: real, stays, program: launched }];

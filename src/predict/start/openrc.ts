@@ -1,5 +1,6 @@
-import { parseShell } from '../programs/shell/parse.js';
+import { type Node, parseShell } from '../programs/shell/parse.js';
 import { assignedBy } from '../programs/shell/run.js';
+import type { State } from '../programs/shell/scope.js';
 import type { Image } from '../tree/image.js';
 import type { Command, Started, StartSystem } from '../types.js';
 
@@ -24,7 +25,7 @@ function services(image: Image): Service[] {
 }
 
 /**
- * What openrc-run(8) makes of a script: `command` with `command_args`, or its own function `start`. Variables of
+ * What openrc-run(8) makes of a script: its own function `start`, or `command` with `command_args`. Variables of
  * /etc/conf.d come first.
  */
 function commandsOf(image: Image, { name, path }: Service): Command[] {
@@ -32,9 +33,10 @@ function commandsOf(image: Image, { name, path }: Service): Command[] {
     ['RC_SVCNAME', name],
     ['SVCNAME', name],
   ]);
-  const configuration = image.text(`/etc/conf.d/${name}`) ?? '';
-  const shared = { arguments: [], directory: '/', environment, origins: new Map() };
-  const first = assignedBy(image, { ...shared, file: `/etc/conf.d/${name}`, text: configuration });
+  let first: State = { environment, origins: new Map() };
+  const shared = { arguments: [], directory: '/' };
+  for (const file of configurationsOf(name))
+    first = assignedBy(image, { ...shared, ...first, file, text: image.text(file) ?? '' });
   const script = { ...shared, ...first, file: path, text: image.text(path) ?? '' };
   const said = assignedBy(image, script);
   const [command, line] = [said.environment.get('command'), said.origins.get('command')];
@@ -46,18 +48,29 @@ function commandsOf(image: Image, { name, path }: Service): Command[] {
     user: said.environment.get('command_user') ?? 'root',
     place,
   };
+  const own = functionOf(script.text, 'start');
+  if (own !== null && !/\bdefault_start\b/.test(JSON.stringify(own))) return [{ ...base, words: [path, 'start'] }];
   if (command !== undefined && command !== '') {
     const words = `${command} ${said.environment.get('command_args') ?? ''} ${said.environment.get('command_args_foreground') ?? ''}`;
     return [{ ...base, words: words.split(/\s+/).filter((word) => word !== '') }];
   }
-  return definesStart(script.text) ? [{ ...base, words: [path, 'start'] }] : [];
+  return own === null ? [] : [{ ...base, words: [path, 'start'] }];
 }
 
-function definesStart(text: string): boolean {
-  const script = parseShell(text);
-  const isStart = (node: typeof script): boolean =>
-    node.type === 'function' ? node.name === 'start' : node.type === 'all' && node.nodes.some(isStart);
-  return isStart(script);
+/** Of `openvpn.work` the settings of `openvpn` come first. openrc-run(8) */
+const configurationsOf = (name: string) => {
+  const [kind = name] = name.split('.');
+  return [...new Set([kind, name])].map((each) => `/etc/conf.d/${each}`);
+};
+
+/** The body of a function that a script defines; null where it does not. */
+function functionOf(text: string, name: string): Node | null {
+  const found = (node: Node): Node | null => {
+    if (node.type === 'function') return node.name === name ? node.body : null;
+    if (node.type !== 'all') return null;
+    return node.nodes.reduce<Node | null>((before, each) => found(each) ?? before, null);
+  };
+  return found(parseShell(text));
 }
 
 /** OpenRC: services of the runlevels, as Alpine and Gentoo have them. */

@@ -69,16 +69,34 @@ export const runit: StartSystem = {
   },
 };
 
-/** s6-rc of s6-overlay: what stands in the bundle `user`, and long-running services alone. */
+/** Where s6-rc has its services: of s6-overlay, and of distributions; with the bundles that are started at boot. */
+const SOURCES = [
+  { directories: ['/etc/s6-overlay/s6-rc.d'], bundles: ['user', 'user2'] },
+  { directories: ['/etc/s6/adminsv', '/etc/s6/sv'], bundles: ['default'] },
+] as const;
+
+/** Long-running services of the bundles that are started, with those that they depend on. s6-rc-compile(8) */
 function ofBundles(image: Image): Service[] {
-  const root = '/etc/s6-overlay/s6-rc.d';
-  return image.list(`${root}/user/contents.d`).flatMap((name) => {
-    const type = image.text(`${root}/${name}/type`)?.trim();
-    const script = `${root}/${name}/run`;
-    return type === 'longrun' && image.isFile(script)
-      ? [{ name, script, reason: `${root}/user/contents.d/${name}: enabled` }]
-      : [];
-  });
+  const found = new Map<string, Service>();
+  for (const { directories, bundles } of SOURCES) {
+    const asked: Array<readonly [name: string, by: string | null]> = bundles.map((name) => [name, null]);
+    const seen = new Set<string>();
+    for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
+      const [name, by] = next;
+      const root = directories.map((each) => `${each}/${name}`).find((each) => image.isDirectory(each));
+      if (root === undefined || seen.has(name)) continue;
+      seen.add(name);
+      const script = `${root}/run`;
+      if (image.text(`${root}/type`)?.trim() === 'longrun' && by !== null && image.isFile(script))
+        found.set(name, { name, script, reason: `${by}: enabled` });
+      for (const kind of ['contents', 'dependencies']) {
+        const listed = (image.text(`${root}/${kind}`) ?? '').split('\n').map((each) => each.trim());
+        const names = [...image.list(`${root}/${kind}.d`), ...listed.filter((each) => /^[^#]/.test(each))];
+        asked.push(...names.map((each) => [each, `${root}/${kind}.d/${each}`] as const));
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 /** s6 and s6-overlay: services.d, and s6-rc's bundle for users. */
@@ -86,7 +104,9 @@ export const s6: StartSystem = {
   id: 's6',
   title: 's6',
   isPresent: (image) =>
-    ['/etc/services.d', '/etc/s6-overlay/s6-rc.d', '/etc/s6/services'].some((each) => image.isDirectory(each)),
+    ['/etc/services.d', '/etc/s6-overlay/s6-rc.d', '/etc/s6/services', '/etc/s6/adminsv'].some((each) =>
+      image.isDirectory(each),
+    ),
   startedBy: (image) =>
     [...ofBundles(image), ...below(image, '/etc/services.d'), ...below(image, '/etc/s6/services')].map(startedOf),
 };

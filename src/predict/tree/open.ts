@@ -3,6 +3,7 @@ import type { Host } from '../../host/types.js';
 import { type Bytes, fileBytes } from './archive/bytes.js';
 import { archiveTree, treeOfStore } from './archive/open-archive.js';
 import { directoryTree } from './directory.js';
+import { asDeployed } from './ostree.js';
 import type { Tree } from './types.js';
 
 /** A file of a layout, where nothing but a regular file lies at exactly that path. */
@@ -20,7 +21,9 @@ const isLayout = (host: Host, root: string) =>
  * Opens what people named: a root directory, a tar archive (also compressed), an OCI layout, or what `docker save` wrote.
  * Throws {@link UsageError} for anything else.
  */
-export async function openTree(host: Host, name: string): Promise<Tree> {
+export const openTree = async (host: Host, name: string): Promise<Tree> => asDeployed(await asItLies(host, name));
+
+async function asItLies(host: Host, name: string): Promise<Tree> {
   const facts = host.files.stat(name);
   if (facts === null) throw new UsageError([`${name}: no such file or directory; name a root directory or an archive`]);
   if (facts.kind === 'other') throw new UsageError([`${name}: neither a directory nor an archive`]);

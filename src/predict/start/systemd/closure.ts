@@ -5,7 +5,7 @@ import { failedCondition, isThere } from './conditions.js';
 import { generatedFor } from './generators.js';
 import { specifiersOf } from './specifiers.js';
 import type { Directive } from './unit-file.js';
-import { unitName } from './unit-name.js';
+import { type UnitName, unitName } from './unit-name.js';
 import { lastOf, type Unit, type Units, valuesOf } from './units.js';
 
 /** A unit that is started at boot. */
@@ -30,6 +30,12 @@ interface Asked {
   readonly unsure?: Directive | null;
 }
 
+/** A template that is asked for without an instance gets that of whoever asks, or its name. systemd.unit(5) */
+function instanced(name: string, by: UnitName): string {
+  const asked = unitName(name);
+  return asked?.instance === '' ? `${asked.prefix}@${by.instance ?? by.prefix}.${asked.type}` : name;
+}
+
 /** Directives of a unit that ask for others. */
 function named(unit: Unit, expand: (text: string) => string): Asked[] {
   const needs = PULLING.flatMap((key) => valuesOf(unit, 'Unit', key));
@@ -38,7 +44,7 @@ function named(unit: Unit, expand: (text: string) => string): Asked[] {
     expand(directive.value)
       .split(/\s+/)
       .filter((name) => name !== '')
-      .map((name) => ({ name, reason: evidenceOf(directive) })),
+      .map((name) => ({ name: instanced(name, unit.name), reason: evidenceOf(directive) })),
   );
 }
 
@@ -102,9 +108,11 @@ function askedByPath(image: Image, unit: Unit, expand: (text: string) => string)
   return unsure === undefined ? [] : [{ name, reason: evidenceOf(unsure), unsure }];
 }
 
-/** A link without an instance to a template is none of its own; one to an instance of a target may be. */
 const askedByLinks = (units: Units, unit: Unit): Asked[] =>
-  LINKED.flatMap((kind) => units.linked(unit, kind)).map(({ name, path }) => ({ name, reason: `${path}: enabled` }));
+  LINKED.flatMap((kind) => units.linked(unit, kind)).map(({ name, path }) => ({
+    name: instanced(name, unit.name),
+    reason: `${path}: enabled`,
+  }));
 
 /** Init scripts, but for those that a unit of their name stands for. systemd-sysv-generator(8) */
 function askedByScripts(image: Image, units: Units, unit: Unit): Asked[] {

@@ -1,5 +1,6 @@
 import { globMatcher } from '../../../base/glob.js';
 import type { Image } from '../../tree/image.js';
+import { isFirstBoot } from './presets.js';
 import type { Directive } from './unit-file.js';
 import { type Unit, valuesOf } from './units.js';
 
@@ -43,6 +44,7 @@ const TESTS: Readonly<Record<string, (image: Image, value: string) => boolean | 
   DirectoryNotEmpty: (image, path) => onPath(path, (each) => image.list(each).length > 0),
   FileNotEmpty: (image, path) => onPath(path, (each) => image.isFile(each) && (image.stat(each)?.size ?? 0) > 0),
   FileIsExecutable: (image, path) => onPath(path, (each) => isExecutable(image, each)),
+  FirstBoot: (image, value) => /^(?:1|y|yes|t|true|on)$/i.test(value) === isFirstBoot(image),
 };
 
 /** Whether what a path unit waits for is there; null where only the running machine knows. */

@@ -3,7 +3,7 @@ import type { StartSystem } from '../../types.js';
 import { initScripts } from '../sysv.js';
 import { activeUnits, defaultTarget } from './closure.js';
 import { lingering } from './lingering.js';
-import { tellOfPresets } from './presets.js';
+import { withPresets } from './presets.js';
 import { withRivals } from './rivals.js';
 import { startedOf } from './started-units.js';
 import { unitsOf } from './units.js';
@@ -22,9 +22,8 @@ export const systemd: StartSystem = {
   title: 'systemd',
   isPresent: (image) => MANAGERS.some((path) => image.isFile(path)),
   startedBy(image) {
-    const units = unitsOf(image, scriptUnits(image));
+    const units = withPresets(image, unitsOf(image, scriptUnits(image)));
     const active = activeUnits(image, units, defaultTarget(units));
-    tellOfPresets(image);
     const started = [...startedOf(image, units, active), ...lingering(image)];
     return withRivals(image, started);
   },
