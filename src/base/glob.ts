@@ -71,24 +71,27 @@ export function globLengths(pattern: string, text: string, fromEnd = false): num
   if (pattern.length > LIMIT) return [];
   const pieces = fromEnd ? [...piecesOf(pattern)].reverse() : piecesOf(pattern);
   const characters = fromEnd ? [...text].reverse() : [...text];
-  const skipped = (places: Set<number>) => {
-    for (const place of places) if (pieces[place] === 'run') places.add(place + 1);
-    return places;
+  // Places of the pattern that a beginning may have come to.
+  let places = new Uint8Array(pieces.length + 1);
+  const skip = (among: Uint8Array) => {
+    for (let place = 0; place < pieces.length; place += 1)
+      if (among[place] === 1 && pieces[place] === 'run') among[place + 1] = 1;
   };
-  let places = skipped(new Set([0]));
-  const found = places.has(pieces.length) ? [0] : [];
+  places[0] = 1;
+  skip(places);
+  const found = places[pieces.length] === 1 ? [0] : [];
   let length = 0;
   for (const character of characters) {
-    const next = new Set<number>();
-    for (const place of places) {
-      const piece = pieces[place];
-      if (piece === 'run') next.add(place);
-      else if (piece?.(character) === true) next.add(place + 1);
+    const next = new Uint8Array(pieces.length + 1);
+    for (let place = 0; place < pieces.length; place += 1) {
+      const piece = places[place] === 1 ? pieces[place] : undefined;
+      if (piece === 'run') next[place] = 1;
+      else if (piece?.(character) === true) next[place + 1] = 1;
     }
-    places = skipped(next);
+    skip(next);
+    places = next;
     length += character.length;
-    if (places.has(pieces.length)) found.push(length);
-    if (places.size === 0) break;
+    if (places[pieces.length] === 1) found.push(length);
   }
   return found;
 }

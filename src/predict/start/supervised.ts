@@ -69,6 +69,9 @@ export const runit: StartSystem = {
   },
 };
 
+/** The most services and bundles of s6-rc that are looked at. */
+const SERVICE_LIMIT = 2000;
+
 /** Where s6-rc has its services: of s6-overlay, and of distributions; with the bundles that are started at boot. */
 const SOURCES = [
   { directories: ['/etc/s6-overlay/s6-rc.d'], bundles: ['user', 'user2'] },
@@ -78,24 +81,30 @@ const SOURCES = [
 /** Long-running services of the bundles that are started, with those that they depend on. s6-rc-compile(8) */
 function ofBundles(image: Image): Service[] {
   const found = new Map<string, Service>();
+  let isFull = false;
   for (const { directories, bundles } of SOURCES) {
     const asked: Array<readonly [name: string, by: string | null]> = bundles.map((name) => [name, null]);
-    const seen = new Set<string>();
-    for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
-      const [name, by] = next;
+    const seen = new Set<string>(bundles);
+    for (let at = 0; at < asked.length; at += 1) {
+      const [name, by] = asked[at] ?? ['', null];
       const root = directories.map((each) => `${each}/${name}`).find((each) => image.isDirectory(each));
-      if (root === undefined || seen.has(name)) continue;
-      seen.add(name);
+      if (root === undefined) continue;
       const script = `${root}/run`;
       if (image.text(`${root}/type`)?.trim() === 'longrun' && by !== null && image.isFile(script))
         found.set(name, { name, script, reason: `${by}: enabled` });
       for (const kind of ['contents', 'dependencies']) {
         const listed = (image.text(`${root}/${kind}`) ?? '').split('\n').map((each) => each.trim());
         const names = [...image.list(`${root}/${kind}.d`), ...listed.filter((each) => /^[^#]/.test(each))];
-        asked.push(...names.map((each) => [each, `${root}/${kind}.d/${each}`] as const));
+        for (const each of names.filter((one) => !seen.has(one))) {
+          isFull ||= seen.size >= SERVICE_LIMIT;
+          if (isFull) break;
+          seen.add(each);
+          asked.push([each, `${root}/${kind}.d/${each}`]);
+        }
       }
     }
   }
+  if (isFull) image.tell('/etc/s6-overlay/s6-rc.d', 'it has more services than were read');
   return [...found.values()];
 }
 

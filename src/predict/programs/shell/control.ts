@@ -1,5 +1,5 @@
 import { globMatcher } from '../../../base/glob.js';
-import { UNKNOWN, unquotedText, type Values } from './expand.js';
+import { isMatchable, UNKNOWN, unquotedText, type Values } from './expand.js';
 import type { Node } from './parse.js';
 import type { Status } from './script.js';
 
@@ -36,11 +36,12 @@ export function conditional(shell: Control, { branches, otherwise }: Extract<Nod
 /** `case`: the first item that fits, or all where the word is not known. */
 export function selection(shell: Control, { word, items }: Extract<Node, { type: 'case' }>): Status {
   const text = unquotedText(word, shell.values);
-  if (text.includes(UNKNOWN)) {
+  const patterns = items.flatMap((item) => item.patterns);
+  if (text.includes(UNKNOWN) || !patterns.every((pattern) => isMatchable(text, pattern))) {
     for (const { body } of items) shell.maybe(() => shell.run(body));
     return null;
   }
   const fits = (pattern: string) => globMatcher(unquotedText(pattern, shell.values))(text);
-  const item = items.find(({ patterns }) => patterns.some(fits));
+  const item = items.find((each) => each.patterns.some(fits));
   return item === undefined ? true : shell.run(item.body);
 }

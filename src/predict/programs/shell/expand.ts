@@ -13,12 +13,17 @@ export interface Values {
   substitute(command: string): string;
 }
 
-/** The longest value that is trimmed by a pattern, characters. */
+/** The longest value that is held against a pattern, and the longest pattern, characters. */
 const TRIM_LIMIT = 1024;
+const PATTERN_LIMIT = 100;
+
+/** Whether it is short enough to be held against a pattern as often as a script may ask for it. */
+export const isMatchable = (value: string, pattern: string): boolean =>
+  value.length <= TRIM_LIMIT && pattern.length <= PATTERN_LIMIT;
 
 /** `${NAME#pattern}` and its kind: takes the shortest or longest piece away. */
 function trimmed(value: string, operator: string, pattern: string): string {
-  if (value.length > TRIM_LIMIT) return value;
+  if (!isMatchable(value, pattern)) return value;
   const fromEnd = operator.startsWith('%');
   const length = globLengths(pattern, value, fromEnd).at(operator.length === 2 ? -1 : 0) ?? 0;
   return fromEnd ? value.slice(0, value.length - length) : value.slice(length);

@@ -18,9 +18,18 @@ export function isFirstBoot(image: Image): boolean {
 /** One line of a preset file. systemd.preset(5) */
 interface Rule {
   readonly verb: string;
+  readonly pattern: string;
   readonly fits: (unit: string) => boolean;
+  /** From 0, of all rules. */
+  readonly rank: number;
   readonly instances: readonly string[];
   readonly place: Place;
+}
+
+/** Rules that name a unit, the first of each name, and those with a pattern, in order. */
+interface Rules {
+  readonly names: ReadonlyMap<string, Rule>;
+  readonly patterns: readonly Rule[];
 }
 
 const DIRECTORIES = [
@@ -30,11 +39,13 @@ const DIRECTORIES = [
   '/lib/systemd/system-preset',
 ] as const;
 
-/** The most rules that are read: distributions have some hundred. */
-const RULE_LIMIT = 2000;
+/** The most patterns that are read, instances of one line and units that are enabled: distributions have some hundred. */
+const PATTERN_LIMIT = 200;
+const INSTANCE_LIMIT = 200;
+const UNIT_LIMIT = 5000;
 
 /** The rules of all preset files, sorted by the names of the files; of two with the same name the first directory wins. */
-function rulesOf(image: Image): readonly Rule[] {
+function rulesOf(image: Image): Rules {
   const files = new Map<string, string>();
   for (const directory of DIRECTORIES)
     for (const name of image.list(directory))
@@ -44,11 +55,28 @@ function rulesOf(image: Image): readonly Rule[] {
     (image.text(file) ?? '').split('\n').flatMap((text, index): Rule[] => {
       const [verb = '', pattern, ...instances] = text.trim().split(/\s+/);
       if (!/^(?:enable|disable|ignore)$/.test(verb) || pattern === undefined) return [];
-      return [{ verb, fits: globMatcher(pattern), instances, place: { file, line: index + 1, text: text.trim() } }];
+      if (instances.length > INSTANCE_LIMIT)
+        image.tell(`${file}:${index + 1}`, `only ${INSTANCE_LIMIT} instances were read`);
+      const place = { file, line: index + 1, text: text.trim().slice(0, 200) };
+      const rule = { verb, pattern, fits: globMatcher(pattern), instances: instances.slice(0, INSTANCE_LIMIT), place };
+      return [{ ...rule, rank: 0 }];
     }),
   );
-  if (rules.length > RULE_LIMIT) image.tell(DIRECTORIES[0], `only ${RULE_LIMIT} of ${rules.length} presets were read`);
-  return rules.slice(0, RULE_LIMIT);
+  const ranked = rules.map((rule, rank) => ({ ...rule, rank }));
+  const patterns = ranked.filter(({ pattern }) => /[*?[\\]/.test(pattern));
+  if (patterns.length > PATTERN_LIMIT)
+    image.tell(DIRECTORIES[0], `only ${PATTERN_LIMIT} patterns of presets were read`);
+  return {
+    names: new Map([...ranked].reverse().map((rule) => [rule.pattern, rule])),
+    patterns: patterns.slice(0, PATTERN_LIMIT),
+  };
+}
+
+/** The first rule that fits a name. */
+function ruleFor({ names, patterns }: Rules, name: string): Rule | undefined {
+  const exact = names.get(name);
+  const fitting = patterns.find(({ rank, fits }) => rank < (exact?.rank ?? Number.POSITIVE_INFINITY) && fits(name));
+  return fitting ?? exact;
 }
 
 /** Names that a template is enabled by: those of the rule, or its own default. */
@@ -66,6 +94,12 @@ interface Enabled {
   readonly aliases: Map<string, string>;
 }
 
+/** A unit that is to be enabled, and the line of a preset that says so; null where none names it. */
+interface Asked {
+  readonly name: string;
+  readonly by: string | null;
+}
+
 const KINDS = { WantedBy: 'wants', RequiredBy: 'requires', UpheldBy: 'upholds' } as const;
 
 const wordsOf = (unit: Unit, key: string, expand: (text: string) => string) =>
@@ -76,47 +110,49 @@ const wordsOf = (unit: Unit, key: string, expand: (text: string) => string) =>
       .map((word) => ({ word, place: each })),
   );
 
-/** Enables a unit, and what its `Also=` names. */
-function enable(
-  image: Image,
-  units: Units,
-  enabled: Enabled,
-  name: string,
-  by: string | null,
-  seen: Set<string>,
-): void {
-  if (seen.has(name)) return;
-  seen.add(name);
-  const unit = units.load(name);
-  if (typeof unit === 'string') return;
-  const expand = specifiersOf(image, unit.name, unit.file);
-  for (const [key, kind] of Object.entries(KINDS)) {
-    for (const { word, place } of wordsOf(unit, key, expand)) {
-      const asked = `${word}.${kind}`;
-      const links = enabled.links.get(asked) ?? [];
-      links.push({ name, path: by ?? spotOf(place) });
-      enabled.links.set(asked, links);
+/** Enables units, and what their `Also=` names. */
+function enable(image: Image, units: Units, enabled: Enabled, first: readonly Asked[]): void {
+  const asked = [...first];
+  const seen = new Set<string>();
+  for (let at = 0; at < asked.length && seen.size <= UNIT_LIMIT; at += 1) {
+    const { name, by } = asked[at] as Asked;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const unit = units.load(name);
+    if (typeof unit === 'string') continue;
+    const expand = specifiersOf(image, unit.name, unit.file);
+    for (const [key, kind] of Object.entries(KINDS)) {
+      for (const { word, place } of wordsOf(unit, key, expand)) {
+        const links = enabled.links.get(`${word}.${kind}`) ?? [];
+        links.push({ name, path: by ?? spotOf(place) });
+        enabled.links.set(`${word}.${kind}`, links);
+      }
     }
+    for (const { word } of wordsOf(unit, 'Alias', expand)) enabled.aliases.set(word, name);
+    asked.push(...wordsOf(unit, 'Also', expand).map(({ word }) => ({ name: word, by })));
   }
-  for (const { word } of wordsOf(unit, 'Alias', expand)) enabled.aliases.set(word, name);
-  for (const { word } of wordsOf(unit, 'Also', expand)) enable(image, units, enabled, word, by, seen);
+  if (seen.size > UNIT_LIMIT)
+    image.tell(DIRECTORIES[0], `presets enable more than ${UNIT_LIMIT} units; not all were read`);
 }
 
 /** What presets enable of all units that are there: what no rule names as well. systemctl(1), preset-all */
 function enabledIn(image: Image, units: Units): Enabled {
   const enabled: Enabled = { links: new Map(), aliases: new Map() };
   const rules = rulesOf(image);
-  const seen = new Set<string>();
-  for (const name of new Set(UNIT_DIRECTORIES.flatMap((directory) => image.list(directory)))) {
+  const asked: Asked[] = [];
+  const names = [...new Set(UNIT_DIRECTORIES.flatMap((directory) => image.list(directory)))];
+  if (names.length > UNIT_LIMIT) image.tell(DIRECTORIES[0], `presets of only ${UNIT_LIMIT} units were looked at`);
+  for (const name of names.slice(0, UNIT_LIMIT)) {
     if (unitName(name) === null) continue;
     const unit = units.load(name);
     // Of an alias, the unit itself decides.
     if (typeof unit === 'string' || unit.name.full !== name) continue;
-    const rule = rules.find(({ fits }) => fits(name));
+    const rule = ruleFor(rules, name);
     if (rule !== undefined && rule.verb !== 'enable') continue;
     const by = rule === undefined ? null : spotOf(rule.place);
-    for (const each of instancesOf(unit, rule)) enable(image, units, enabled, each, by, seen);
+    asked.push(...instancesOf(unit, rule).map((each) => ({ name: each, by })));
   }
+  enable(image, units, enabled, asked);
   return enabled;
 }
 

@@ -74,4 +74,20 @@ describe('what presets enable at the first boot of a machine', () => {
     const { listeners } = predicted({ '/etc/machine-id': `${'a'.repeat(32)}\n`, ...link, ...named });
     expect(listeners.map(({ port, unit }) => `${port} ${unit}`)).toEqual(['4020 some@sockets.socket']);
   });
+
+  it('however many instances, patterns and units that name one another there are', () => {
+    const many = Array.from({ length: 3000 }, (_, number) => number);
+    const chain = many.map((number) => [
+      `${UNITS}/s${number}.service`,
+      `[Service]\nExecStart=/usr/bin/cat\n[Install]\nAlso=s${number + 1}.service some@7.socket\n`,
+    ]);
+    const rules = `enable s*.service\nenable some@.socket ${many.map((number) => 1000 + number).join(' ')}\n`;
+    const stars = `disable ${'*a'.repeat(100)}*b\n`.repeat(2000);
+    const files = { '/usr/lib/systemd/system-preset/50-ours.preset': `${rules}disable *\n${stars}` };
+    const { listeners, gaps } = predicted({ ...FIRST, ...Object.fromEntries(chain), ...files });
+    expect(listeners.map(({ port }) => port)).toContain(407);
+    expect(gaps.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['only 200 instances were read', 'only 200 patterns of presets were read']),
+    );
+  });
 });
