@@ -6,6 +6,7 @@ import { joined } from '../tree/paths.js';
 import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
 import { byDefault, flagValues, hasFlag } from './flags.js';
+import { unlessLacking } from './lacking.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
@@ -178,9 +179,10 @@ export function declaredReader(declared: Declared): Reader {
         parse === undefined
           ? []
           : filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
-      return declared.listeners.flatMap((listener) =>
+      const opened = declared.listeners.flatMap((listener) =>
         partsOf(settings, listener).flatMap((part) => new Reading(run, image, part, listener).all()),
       );
+      return declared.wanted === undefined ? opened : unlessLacking(image, opened, settings, declared.wanted);
     },
   };
 }

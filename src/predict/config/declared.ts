@@ -1,5 +1,6 @@
 import type { Bind } from '../../domain/bind.js';
 import type { Protocol } from '../../domain/listener.js';
+import type { Wanted } from './lacking.js';
 import type { Includes, Parse } from './syntax/include.js';
 
 /** Where a value may be said: keys of the files, options of the command line, variables of the environment. */
@@ -73,5 +74,7 @@ export interface Declared {
   readonly offFlags?: readonly string[];
   /** Without any of these it ends at once. */
   readonly needs?: Said;
+  /** Files that its settings name and that it ends without. */
+  readonly wanted?: Wanted;
   readonly listeners: readonly DeclaredListener[];
 }

@@ -451,7 +451,57 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
+/** Files that a program ends without, by what names them. */
+const LACKING: Readonly<Record<string, { program: string; file: string; text: string; wanted: string }>> = {
+  'a certificate of nginx': {
+    program: 'nginx',
+    file: '/etc/nginx/nginx.conf',
+    text: 'http { server { listen 443 ssl; ssl_certificate /etc/ssl/a.pem; } }\n',
+    wanted: '/etc/ssl/a.pem',
+  },
+  'a certificate of Apache': {
+    program: 'apache2',
+    file: '/etc/apache2/apache2.conf',
+    text: 'Listen 443\nSSLCertificateFile /etc/ssl/a.pem\n',
+    wanted: '/etc/ssl/a.pem',
+  },
+  'a certificate of HAProxy': {
+    program: 'haproxy',
+    file: '/etc/haproxy/haproxy.cfg',
+    text: 'frontend a\n  bind :443 ssl crt /etc/ssl/a.pem\n',
+    wanted: '/etc/ssl/a.pem',
+  },
+  'passwords of mosquitto': {
+    program: 'mosquitto',
+    file: '/etc/mosquitto/mosquitto.conf',
+    text: 'listener 1883\npassword_file /etc/mosquitto/passwd\n',
+    wanted: '/etc/mosquitto/passwd',
+  },
+  'the root key of unbound': {
+    program: 'unbound',
+    file: '/etc/unbound/unbound.conf',
+    text: 'server:\n  auto-trust-anchor-file: "/var/lib/unbound/root.key"\n',
+    wanted: '/var/lib/unbound/root.key',
+  },
+  'the root key of unbound, from a package': {
+    program: 'unbound',
+    file: '/etc/unbound/unbound.conf',
+    text: 'server:\n  auto-trust-anchor-file: "/var/lib/unbound/root.key"\n',
+    wanted: '/usr/share/dns/root.key',
+  },
+};
+
 describe('changed configurations', () => {
+  it.each(Object.entries(LACKING))('without %s it may not start', (_, { program, file, text, wanted }) => {
+    const reader = READERS.find(({ programs }) => programs.includes(program));
+    const doubts = (files: Readonly<Record<string, string>>) => {
+      const opened =
+        reader?.read(buildRunning(['/x'], { name: program }), buildImage({ [file]: text, ...files })) ?? [];
+      return [...new Set(opened.map(({ certainty }) => certainty === 'possible'))];
+    };
+    expect([doubts({}), doubts({ [wanted]: 'x' })]).toEqual([[true], [false]]);
+  });
+
   it.each(Object.entries(CASES))('%s', (_, { program, files = {}, words = ['/x'], variables = {}, opens }) => {
     const image = buildImage(files);
     const place = { file: '/etc/default/x', line: 1, text: 'X=' };

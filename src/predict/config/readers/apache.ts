@@ -2,6 +2,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue, flagValues } from '../flags.js';
+import { unlessLacking } from '../lacking.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
@@ -66,8 +67,9 @@ export const apache: Reader = {
     if (file === undefined) return null;
     const settings = settingsOf(image, file);
     const defined = definedIn(run, settings);
-    const listens = counting(settings, defined).filter(({ key }) => /^listen$/i.test(key));
-    return listens.flatMap((setting) =>
+    const counted = counting(settings, defined);
+    const listens = counted.filter(({ key }) => /^listen$/i.test(key));
+    const all = listens.flatMap((setting) =>
       endpoint(image, setting, expanded(setting.values[0] ?? '', defined), {
         protocol: 'tcp',
         everywhere: 'dual',
@@ -75,5 +77,6 @@ export const apache: Reader = {
         hosts: { '::': 'dual' },
       }),
     );
+    return unlessLacking(image, all, counted, { keys: /^SSLCertificate(?:Key)?File$/i });
   },
 };

@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
+import { unlessLacking } from '../lacking.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -91,12 +92,15 @@ export const haproxy: Reader = {
       (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),
     );
     const stats = settings.filter(({ key, values }) => key === 'stats' && values[0] === 'socket');
-    return [
+    const all = [
       ...binds.flatMap((each) => ofBind(image, each)),
       ...ownPeers(image, settings).flatMap((each) => ofBind(image, each)),
       ...stats
         .filter(({ values }) => /@|:\d/.test(values[1] ?? ''))
         .flatMap((each) => ofBind(image, { ...each, values: each.values.slice(1) })),
     ];
+    const pathOf = ({ values }: Setting) => values[values.indexOf('crt') + 1];
+    const secured = binds.filter(({ values }) => values.includes('crt'));
+    return unlessLacking(image, all, secured, { keys: /^bind$/, pathOf });
   },
 };

@@ -1,6 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
+import { unlessLacking } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -33,6 +34,9 @@ function listenersOf(image: Image, settings: readonly Setting[], listeners: read
   });
 }
 
+/** Files without which mosquitto does not start. */
+const WANTED = /^(?:certfile|keyfile|cafile|crlfile|password_file|acl_file|psk_file)$/;
+
 /** mosquitto.conf(5): each `listener`; without one it serves this machine alone, on 1883 or what `port` says. */
 export const mosquitto: Reader = {
   programs: ['mosquitto'],
@@ -56,8 +60,8 @@ export const mosquitto: Reader = {
       const number = portNumber(image, port?.values[0] ?? '1883', 'tcp') ?? 1883;
       const source = places.length === 0 ? byDefault(run) : configured(...places);
       const plain = opened(image, 'tcp', bind?.values[0] ?? everywhere, number, source);
-      return [...plain, ...listenersOf(image, settings, listeners)];
+      return unlessLacking(image, [...plain, ...listenersOf(image, settings, listeners)], settings, { keys: WANTED });
     }
-    return listenersOf(image, settings, listeners);
+    return unlessLacking(image, listenersOf(image, settings, listeners), settings, { keys: WANTED });
   },
 };

@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
+import { unlessLacking } from '../lacking.js';
 import { configured, opened } from '../sockets.js';
 import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
@@ -62,6 +63,7 @@ export const nginx: Reader = {
     const listens = settings.filter(
       (each) => each.key === 'listen' && (isServer(each) || each.within.at(-2)?.[0] === 'mail'),
     );
-    return [...ofListens(image, listens), ...silentServers(image, settings)];
+    const all = [...ofListens(image, listens), ...silentServers(image, settings)];
+    return unlessLacking(image, all, settings, { keys: /^(?:ssl_certificate|ssl_certificate_key|ssl_dhparam)$/ });
   },
 };

@@ -73,6 +73,11 @@ export const SYSTEM: readonly Declared[] = [
     // unbound.conf(5): without interfaces it serves this machine alone.
     programs: ['unbound'],
     files: ['/etc/unbound/unbound.conf'],
+    // Debian's helper copies the key of dns-root-data before it starts; unbound-anchor(8) makes it.
+    wanted: {
+      keys: /^(?:auto-trust-anchor-file|trust-anchor-file|tls-service-key|tls-service-pem|root-hints)$/,
+      makers: ['/usr/share/dns/root.key', 'unbound-anchor'],
+    },
     fileFlags: ['-c'],
     parse: clauses,
     includes: includesBy(/^include(?:-toplevel)?$/),

@@ -30,8 +30,11 @@ function missingVariables(image: Image, unit: Unit, expand: Expand): Obstacle | 
 
 /** Whether a name stands in the first column of a file of accounts, or would come there at boot. sysusers.d(5) */
 function isAccount(image: Image, file: string, name: string): boolean {
-  const text = image.text(file);
-  if (text === null || /^\d+$/.test(name) || text.split('\n').some((line) => line.startsWith(`${name}:`))) return true;
+  // Images that are updated as a whole keep their own accounts in /usr/lib; nss-altfiles
+  const text = [image.text(file), image.text(file.replace('/etc/', '/usr/lib/'))]
+    .filter((each) => each !== null)
+    .join('\n');
+  if (text === '' || /^\d+$/.test(name) || text.split('\n').some((line) => line.startsWith(`${name}:`))) return true;
   const made = ['/etc/sysusers.d', '/usr/lib/sysusers.d'].flatMap((each) =>
     image.list(each).map((one) => image.text(`${each}/${one}`) ?? ''),
   );

@@ -1,0 +1,39 @@
+import type { Image } from '../tree/image.js';
+import { type Opened, spotOf } from '../types.js';
+import type { Setting } from './types.js';
+
+/** Paths that are made when a machine starts, and names that only the program can complete. */
+const UNDECIDED = /^\/(?:proc|sys|dev|run|tmp)(?:\/|$)|[$%*?{]/;
+
+/** How settings name files that a program does not start without. */
+export interface Wanted {
+  readonly keys: RegExp;
+  /** The path in a setting; default: its first value. */
+  readonly pathOf?: (setting: Setting) => string | undefined;
+  /** Files of which one that is there says that what is missing is made when the program starts. */
+  readonly makers?: readonly string[];
+}
+
+const firstOf = ({ values }: Setting) => values[0];
+
+/**
+ * What a program opens, which is possible where a file is not in the image that it does not start without, as a certificate:
+ * something may bring it before the first boot.
+ */
+export function unlessLacking(
+  image: Image,
+  opened: readonly Opened[],
+  settings: readonly Setting[],
+  { keys, pathOf = firstOf, makers = [] }: Wanted,
+): readonly Opened[] {
+  const isLacking = (setting: Setting) => {
+    const path = keys.test(setting.key) ? (pathOf(setting) ?? '') : '';
+    return path.startsWith('/') && !UNDECIDED.test(path) && image.stat(path) === null;
+  };
+  const lacking = makers.some((each) => image.program(each) !== null || image.isFile(each))
+    ? undefined
+    : settings.find(isLacking);
+  if (lacking === undefined) return opened;
+  image.tell(spotOf(lacking), 'what this names is not in the image, and the program ends without it');
+  return opened.map((each): Opened => ({ ...each, certainty: 'possible' }));
+}
