@@ -17,7 +17,7 @@ import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
 import { UNKNOWN } from './programs/shell/expand.js';
-import { withinRights } from './rights.js';
+import { unlessFilesLack, withinRights } from './rights.js';
 import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
 import { evidenceOf, type Opened, type Started } from './types.js';
@@ -124,8 +124,9 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
     }
     if (opened === null) continue;
     const own = opened.filter(({ family }) => started.families.includes(family)).filter(isOpenedBy(run, given ?? []));
+    const sure = unlessFilesLack(image, own, run.words);
     listeners.push(
-      ...weighed(withinRights(image, own, started), started).map((each) => listenerOf(image, each, started.unit, run)),
+      ...weighed(withinRights(image, sure, started), started).map((each) => listenerOf(image, each, started.unit, run)),
     );
   }
   return { listeners, gaps: listeners.some(({ certainty }) => certainty !== 'possible') ? [] : gaps };

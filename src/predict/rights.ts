@@ -32,3 +32,16 @@ export function withinRights(
     return { ...each, certainty: 'possible' };
   });
 }
+
+/** A path of the command line that packages or administrators lay there, not the program itself. */
+const LAID = /^(?:--?[\w.-]+=)?(\/(?:etc|usr)\/[\w./@+-]+\.\w+)$/;
+
+/** What arguments say is not certain where they name a file that is not there: the program may end for want of it. */
+export function unlessFilesLack(image: Image, opened: readonly Opened[], words: readonly string[]): readonly Opened[] {
+  const lacks = (word: string) => {
+    const [, path] = LAID.exec(word) ?? [];
+    return path !== undefined && image.stat(path) === null;
+  };
+  if (!opened.some(({ certainty }) => certainty === 'certain') || !words.slice(1).some(lacks)) return opened;
+  return opened.map((each) => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each));
+}

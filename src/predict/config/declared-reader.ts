@@ -163,6 +163,15 @@ function partsOf(settings: readonly Setting[], { sections }: DeclaredListener): 
   return [...parts.values()];
 }
 
+/** Whether something is said without what has to be said beside it, so that the program ends. */
+function isIncomplete(run: Running, image: Image, settings: readonly Setting[], { together }: Declared): boolean {
+  if (together === undefined || valuesOf(together.needs, run, settings, 'last').length > 0) return false;
+  if (valuesOf(together.said, run, settings, 'last').length === 0) return false;
+  const { flags = [], variables = [] } = together.needs;
+  image.tell(spotOf(run.place), `it ends at once, for none of these is given: ${[...variables, ...flags].join(', ')}`);
+  return true;
+}
+
 /** The reader of a declared program. */
 export function declaredReader(declared: Declared): Reader {
   return {
@@ -182,7 +191,10 @@ export function declaredReader(declared: Declared): Reader {
       const opened = declared.listeners.flatMap((listener) =>
         partsOf(settings, listener).flatMap((part) => new Reading(run, image, part, listener).all()),
       );
-      return declared.wanted === undefined ? opened : unlessLacking(image, opened, settings, declared.wanted);
+      const there = isIncomplete(run, image, settings, declared)
+        ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
+        : opened;
+      return declared.wanted === undefined ? there : unlessLacking(image, there, settings, declared.wanted);
     },
   };
 }

@@ -74,6 +74,8 @@ export interface Declared {
   readonly offFlags?: readonly string[];
   /** Without any of these it ends at once. */
   readonly needs?: Said;
+  /** What it ends without where something else is said. */
+  readonly together?: { readonly said: Said; readonly needs: Said };
   /** Files that its settings name and that it ends without. */
   readonly wanted?: Wanted;
   readonly listeners: readonly DeclaredListener[];

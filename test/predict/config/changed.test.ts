@@ -492,6 +492,21 @@ const LACKING: Readonly<Record<string, { program: string; file: string; text: st
 };
 
 describe('changed configurations', () => {
+  it('etcd ends where it is said where it listens, and not what clients are told', () => {
+    const read = (variables: Readonly<Record<string, string>>) => {
+      const place = { file: '/etc/default/etcd', line: 1, text: 'X=' };
+      const environment = new Map(Object.entries(variables));
+      const origins = new Map(Object.keys(variables).map((name) => [name, place]));
+      const run = buildRunning(['/usr/bin/etcd'], { name: 'etcd', environment, origins });
+      const reader = READERS.find(({ programs }) => programs.includes('etcd'));
+      return [...new Set(reader?.read(run, buildImage())?.map(({ certainty }) => certainty === 'possible'))];
+    };
+    const listen = { ETCD_LISTEN_CLIENT_URLS: 'http://127.0.0.1:2479' };
+    expect(read(listen)).toEqual([true]);
+    expect(read({ ...listen, ETCD_ADVERTISE_CLIENT_URLS: 'http://127.0.0.1:2479' })).toEqual([false]);
+    expect(read({})).toEqual([false]);
+  });
+
   it.each(Object.entries(LACKING))('without %s it may not start', (_, { program, file, text, wanted }) => {
     const reader = READERS.find(({ programs }) => programs.includes(program));
     const doubts = (files: Readonly<Record<string, string>>) => {

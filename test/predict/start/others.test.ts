@@ -122,6 +122,17 @@ describe('what starts in other ways than by a unit of the system', () => {
     expect(found?.certainty).toBe(expected);
   });
 
+  it.each([
+    ['--directory /etc/none.d', 'configured'],
+    ['--directory=/etc/none.d', 'configured'],
+    ['--directory /var/none.d', 'certain'],
+    ['--directory /etc/passwd', 'certain'],
+  ])('with %j, what an argument says of the port is %s', (word, expected) => {
+    const files = wants('a.service', `[Service]\nExecStart=${SERVER} ${word} 8001\n`);
+    const [found] = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners;
+    expect(found?.certainty).toBe(expected);
+  });
+
   it('what another unit rules out that starts as well is possible', () => {
     const files = {
       ...wants('a.service', `[Service]\nExecStart=${SERVER} 8001\n`),

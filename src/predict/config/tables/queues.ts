@@ -96,6 +96,19 @@ export const QUEUES: readonly Declared[] = [
     files: ['/etc/etcd/etcd.conf.yml'],
     fileFlags: ['--config-file'],
     parse: parseIndented,
+    // Who says where clients are listened for has to say what they are told; ErrUnsetAdvertiseClientURLsFlag of its config.go
+    together: {
+      said: {
+        flags: ['--listen-client-urls', '-listen-client-urls'],
+        variables: ['ETCD_LISTEN_CLIENT_URLS'],
+        keys: ['listen-client-urls'],
+      },
+      needs: {
+        flags: ['--advertise-client-urls', '-advertise-client-urls'],
+        variables: ['ETCD_ADVERTISE_CLIENT_URLS'],
+        keys: ['advertise-client-urls'],
+      },
+    },
     listeners: [
       {
         protocols: ['tcp'],
