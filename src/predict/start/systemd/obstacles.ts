@@ -1,5 +1,7 @@
 import { baseName } from '../../../domain/executable-path.js';
 import type { Image } from '../../tree/image.js';
+import { once } from '../../tree/once.js';
+import { ACCOUNTS, isAccount, textsIn } from './accounts.js';
 import { globbed } from './conditions.js';
 import { specifiersOf } from './specifiers.js';
 import type { Directive } from './unit-file.js';
@@ -28,31 +30,17 @@ function missingVariables(image: Image, unit: Unit, expand: Expand): Obstacle | 
   return place === undefined ? null : { place, reason: 'this file of variables is missing: systemd does not start it' };
 }
 
-/** Whether a name stands in the first column of a file of accounts, or would come there at boot. sysusers.d(5) */
-function isAccount(image: Image, file: string, name: string): boolean {
-  // Images that are updated as a whole keep their own accounts in /usr/lib; nss-altfiles
-  const text = [image.text(file), image.text(file.replace('/etc/', '/usr/lib/'))]
-    .filter((each) => each !== null)
-    .join('\n');
-  if (text === '' || /^\d+$/.test(name) || text.split('\n').some((line) => line.startsWith(`${name}:`))) return true;
-  const made = ['/etc/sysusers.d', '/usr/lib/sysusers.d'].flatMap((each) =>
-    image.list(each).map((one) => image.text(`${each}/${one}`) ?? ''),
-  );
-  return made.some((each) => each.split('\n').some((line) => line.split(/\s+/).includes(name)));
-}
-
 /** An account that the image does not have. systemd.exec(5), User= */
 function missingAccount(image: Image, unit: Unit, expand: Expand): Obstacle | null {
   if (isYes(lastOf(unit, 'Service', 'DynamicUser'))) return null;
   // Accounts may come from a directory.
   if (/^passwd:.*\b(?:sss|ldap|winbind|nis)\b/m.test(image.text('/etc/nsswitch.conf') ?? '')) return null;
-  const files = { User: '/etc/passwd', Group: '/etc/group', SupplementaryGroups: '/etc/group' } as const;
-  for (const [key, file] of Object.entries(files)) {
+  for (const [key, namesOf] of Object.entries(ACCOUNTS)) {
     const said = key === 'SupplementaryGroups' ? valuesOf(unit, 'Service', key) : [lastOf(unit, 'Service', key)];
     const lacks = (place: Directive) =>
       expand(place.value)
         .split(/\s+/)
-        .some((name) => !isAccount(image, file, name));
+        .some((name) => !isAccount(image, namesOf(image), name));
     const place = said.find((each) => each !== null && lacks(each));
     if (place !== undefined && place !== null)
       return { place, reason: 'the image has no such account: systemd does not start it' };
@@ -130,13 +118,16 @@ function failingBefore(image: Image, unit: Unit, expand: Expand): Obstacle | nul
   return place === undefined ? null : { place, reason: 'this command fails, and the service is not started' };
 }
 
-/** Whether a path may come into being at boot: by a mount, or by a file of tmpfiles.d(5). */
+/** Paths of tmpfiles.d(5) and of mounts. */
+const madePaths = once((image) => {
+  const texts = [image.text('/etc/fstab') ?? '', ...textsIn(image, ['/etc/tmpfiles.d', '/usr/lib/tmpfiles.d'])];
+  return new Set(texts.flatMap((text) => text.split(/\s+/)).filter((word) => /^\/./.test(word)));
+});
+
+/** Whether a path, or one above it, comes into being at boot. */
 function isMounted(image: Image, path: string): boolean {
-  const places = ['/etc/tmpfiles.d', '/usr/lib/tmpfiles.d'].flatMap((each) =>
-    image.list(each).map((one) => `${each}/${one}`),
-  );
-  const words = ['/etc/fstab', ...places].flatMap((file) => (image.text(file) ?? '').split(/\s+/));
-  return words.some((word) => word.length > 1 && word.startsWith('/') && `${path}/`.startsWith(`${word}/`));
+  const parts = path.split('/');
+  return parts.some((_, index) => madePaths(image).has(parts.slice(0, index + 1).join('/')));
 }
 
 const NEEDING = ['BindsTo', 'Requires'] as const;
