@@ -4,6 +4,7 @@ import type { Script, ScriptPackage } from '../../domain/owner.js';
 import type { FollowOptions, Host } from '../../host/types.js';
 import { packageDirectory } from '../documents/package-directory.js';
 import { directoryOf, type Guards, isGuarded } from './guard.js';
+import { scriptFiles } from './script-files.js';
 
 /** What of a package.json is read. */
 const MANIFEST_LIMIT = 256 << 10;
@@ -95,10 +96,10 @@ export function scriptOf(host: Host, running: Running): Script | null {
   if (runtime === null) return null;
   const invocation = readInvocation(runtime, running.cmdline);
   const options = { root: `${running.base}/root`, mayAsk: running.mayAsk };
-  for (const candidate of candidates(runtime, invocation)) {
-    const path = absolute(candidate, running.cwd);
-    const found = path === null ? null : host.files.follow(path, options);
-    if (found?.outcome !== 'found' || found.file.kind === 'directory') continue;
+  const named = candidates(runtime, invocation).flatMap((word) => absolute(word, running.cwd) ?? []);
+  for (const path of scriptFiles(runtime, named, { host, options })) {
+    const found = host.files.follow(path, options);
+    if (found.outcome !== 'found' || found.file.kind === 'directory') continue;
     const { uid, gid, mode, inode, device } = found.file;
     return {
       file: found.path,

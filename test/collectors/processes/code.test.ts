@@ -141,6 +141,27 @@ describe('what an interpreter runs', () => {
     expect(found?.script?.file).toBe('/home/u/http/server.py');
     expect(owner({ exe: '/usr/bin/python3', cmdline })?.script).toBeNull();
   });
+  it.each<readonly [string, string, string, Record<string, string>]>([
+    ['a file without its ending', 'node\0server\0', '/home/u/server.js', { 'server.js': 'x' }],
+    [
+      'the main of a directory',
+      'node\0.\0',
+      '/home/u/lib/main.js',
+      { 'package.json': '{"main":"lib/main"}', 'lib/main.js': 'x' },
+    ],
+    [
+      'the index of a directory',
+      'node\0./app\0',
+      '/home/u/app/index.js',
+      { 'app/package.json': '{}', 'app/index.js': 'x' },
+    ],
+    ['a directory of Python', 'python3\0app\0', '/home/u/app/__main__.py', { 'app/__main__.py': 'x' }],
+    ['the file itself before another', 'node\0server\0', '/home/u/server', { server: 'x', 'server.js': 'y' }],
+  ])('is %s', (_, cmdline, file, files) => {
+    const placed = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/home/u/${name}`, text]));
+    const exe = cmdline.startsWith('node') ? '/usr/bin/node' : '/usr/bin/python3';
+    expect(owner({ exe, cmdline }, placed)?.script?.file).toBe(file);
+  });
   it('is none where program text stands on the command line', () =>
     expect(owner({ ...node, cmdline: 'node\0--eval=x\0/usr/bin/node\0' })?.script).toBeNull());
   it.each([
