@@ -79,6 +79,9 @@ const PROMPTS: readonly RegExp[] = [
 /** A command that prints sockets, with its options and what its output was handed on to. */
 const TOOL = /^(?:sudo\s+)?(?:netstat(?:\.exe)?|ss|lsof|sockstat|get-net\w+)(?:\s+-.*|\s*\|.*)?$/i;
 
+/** The same behind a prompt of any make: options alone follow it, and what they ask for. */
+const TYPED = /\s(?:sudo\s+)?(?:netstat|ss|lsof|sockstat)(?:\s+[\w:,=+@-]+)+\s*(?:\|.*)?$/;
+
 /** What sudo asks, and `more` says. */
 const QUESTION = /^(?:\[sudo\].{0,200}|Password):$|^-+ ?\p{L}{3,20} ?-+$/u;
 
@@ -110,7 +113,7 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line)) return 'header';
   const command = behindPrompt(line);
-  if (TOOL.test(command ?? line.replace(/^[$#%>]/, ''))) return 'tool';
+  if (TOOL.test(command ?? line.replace(/^[$#%>]/, '')) || (TYPED.test(line) && !TWO_ENDPOINTS.test(line))) return 'tool';
   // A row behind a sign, where somebody made comments of rows, is no command.
   if (command !== null && ROW.test(command)) return 'unknown';
   if (command !== null) return command === '' ? 'prompt' : 'other-command';

@@ -36,6 +36,8 @@ describe('what stands beside the output of a tool', () => {
     '## NSLOOKUP',
     '##Ejercicio 6: lo que queda',
     '-- More --',
+    'joe in ~/src on main \u03bb lsof -nP -i TCP | grep node',
+    'web1 \u00bb sudo ss -lnpt state listening',
   ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
 
   it('is passed over as far as another command printed, up to the next row', () =>
