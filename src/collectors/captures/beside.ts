@@ -113,7 +113,8 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line)) return 'header';
   const command = behindPrompt(line);
-  if (TOOL.test(command ?? line.replace(/^[$#%>]/, '')) || (TYPED.test(line) && !TWO_ENDPOINTS.test(line))) return 'tool';
+  if (TOOL.test(command ?? line.replace(/^[$#%>]/, '')) || (TYPED.test(line) && !TWO_ENDPOINTS.test(line)))
+    return 'tool';
   // A row behind a sign, where somebody made comments of rows, is no command.
   if (command !== null && ROW.test(command)) return 'unknown';
   if (command !== null) return command === '' ? 'prompt' : 'other-command';

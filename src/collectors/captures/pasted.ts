@@ -68,7 +68,9 @@ function withoutComments(lines: readonly Line[]): readonly Line[] {
 /** What was left away at the end was a line of its own, so the one before it is whole. */
 function ended(lines: readonly Line[], before: readonly Line[]): readonly Line[] {
   const last = before.at(-1);
-  return last === undefined || last === lines.at(-1) ? lines : [...lines, { number: last.number, text: '' }];
+  return last === undefined || last.number === lines.at(-1)?.number
+    ? lines
+    : [...lines, { number: last.number, text: '' }];
 }
 
 /** Rows of Windows do not begin at the line's start. */
@@ -83,7 +85,7 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
   const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
   const lines = withoutBeside(unwrapped(untabled(unprefixed(blocks))));
-  return unindented(ended(lines, plain));
+  return unindented(ended(lines, pasted));
 }
 
 function unindented(lines: readonly Line[]): readonly Line[] {

@@ -79,6 +79,8 @@ describe('rows in a script, in marks of HTML, and below other commands', () => {
   it('are read', async () => {
     const script = `# ${LSOF(3000)}\n# ${LSOF(3001)}\nfunction openports\n    lsof -i | grep LISTEN\nend\n`;
     expect(await shown(lsof, script)).toEqual(['tcp4:0.0.0.0:3000 node', 'tcp4:0.0.0.0:3001 node']);
+    expect(await shown(lsof, `# ${LSOF(3000)}\n# ${LSOF(3001)}\nPORT=$(lsof -i)`)).toHaveLength(2);
+    expect(await problemsOf(lsof.parse(captureOf(`# ${LSOF(3000)}\n# ${LSOF(3001).slice(0, -9)}`)))).toHaveLength(1);
     expect(await shown(ss, `<pre>\n<mark>${SS}</mark>\n</pre>\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']);
     expect(await shown(ss, `${SS.replaceAll('"', '&quot;')}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']);
     const above = ' 22:21:38 up 1 day, 19:07,  2 users\nNAMES   STATUS   PORTS\nweb   Up   10.0.0.1:3012->3012/tcp\n';
