@@ -112,10 +112,13 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   const gaps: PredictionGap[] = [];
   const runs = runningOf(image, registry, started);
   const given = started.unit === null ? undefined : handed.get(started.unit);
+  // Where a script starts something that goes on by itself, and nothing in it says what, that is its last program.
+  const left = started.forks === true && runs.every(({ stays }) => !stays);
+  const last = left ? runs.findLast(({ exe }) => !isQuiet(exe)) : undefined;
   for (const run of runs) {
     const opened = isQuiet(run.exe) ? [] : sockets(run, image, registry);
     if (opened === null || isGuessed(opened, run, image, registry)) {
-      if (run.stays && given === undefined && !isQuiet(run.exe))
+      if ((run.stays || run === last) && given === undefined && !isQuiet(run.exe))
         gaps.push({
           kind: 'service',
           place: run.unit ?? run.exe,

@@ -65,6 +65,8 @@ export interface Started {
   readonly isUnprivileged?: boolean;
   /** Whether it runs before socket units open theirs; missing where it does not. */
   readonly isEarly?: boolean;
+  /** Whether its command ends while what it started goes on; missing where it does not. */
+  readonly forks?: boolean;
 }
 
 /** One way of starting things: an init system, or a container's entry point. */

@@ -6,10 +6,10 @@ root=$1 work=$2
 mount --make-rprivate /
 ip link set lo up
 ip link add eth0 type dummy 2>/dev/null || ip link add eth0 type bridge
-ip address add 10.77.0.1/24 dev eth0
-ip -6 address add fd77::1/64 dev eth0 nodad || true
+ip address add 10.99.0.1/24 dev eth0
+ip -6 address add fd99::1/64 dev eth0 nodad || true
 ip link set eth0 up
-ip route add default via 10.77.0.254
+ip route add default via 10.99.0.254
 mount -t tmpfs -o mode=755,size=60% twin "$work"
 mkdir "$work/changes" "$work/overlay" "$work/root"
 mount -t overlay -o "lowerdir=$root,upperdir=$work/changes,workdir=$work/overlay" twin "$work/root"

@@ -53,7 +53,7 @@ const attempt = <T>(what: () => T, otherwise: T): T => {
 };
 
 /** Addresses of the one device of a twin: a program that asks for each of them listens on every address. */
-const OWN = /^(?:10\.77\.0\.|fd77::|fe80::)/;
+const OWN = /^(?:10\.99\.0\.|fd99::|fe80::)/;
 
 function removeGroup(group: string): void {
   for (const { name } of attempt(

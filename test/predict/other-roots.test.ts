@@ -68,6 +68,28 @@ describe('OpenRC', () => {
   });
 });
 
+describe('a service whose script starts what goes on by itself', () => {
+  const unit = (script: string): Files => ({
+    '/usr/lib/systemd/systemd': PROGRAM,
+    '/etc/machine-id': 'a'.repeat(32),
+    '/usr/bin/env': PROGRAM,
+    '/usr/bin/spawn-fcgi': PROGRAM,
+    '/usr/bin/own': PROGRAM,
+    '/usr/lib/systemd/system/default.target': '[Unit]\nWants=own.service\n',
+    '/usr/lib/systemd/system/own.service': '[Service]\nType=forking\nExecStart=/opt/launcher\n',
+    '/opt/launcher': `#!/bin/sh\n${script}\n`,
+  });
+
+  it('is a gap where its last program is not known', () => {
+    expect(told(unit('env - /usr/bin/own'))).toEqual(['it starts /usr/bin/own, and what that opens is not known']);
+  });
+
+  it('is told where spawn-fcgi opens a port for it', () => {
+    const script = 'PORT=33169\nEX="/usr/bin/spawn-fcgi -p $PORT -f /usr/bin/own"\nenv - $EX >/dev/null';
+    expect(told(unit(script))).toEqual(['tcp4:0.0.0.0:33169 certain']);
+  });
+});
+
 describe('s6', () => {
   it('starts what stands in bundles of bundles, and what that depends on', () => {
     const root = '/etc/s6-overlay/s6-rc.d';

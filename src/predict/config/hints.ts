@@ -31,6 +31,9 @@ const ADDRESS_FLAGS = [
   ...['--ip', '--interface', '--listen-address', '--bind-address', '--listen-host', '--listen-ip'],
 ];
 
+/** Ports of two digits that servers are told to open. */
+const SHORT_PORTS = new Set('21 22 23 25 43 53 69 70 79 80 81 82 83 84 85 88 99'.split(' '));
+
 const COMMON_FLAGS = new Set([...PORT_FLAGS, ...ADDRESS_FLAGS]);
 
 const isPort = (word: string) => /^\d{2,5}$/.test(word) && Number(word) <= 65535;
@@ -115,7 +118,11 @@ function hintsOfLongFlags(run: Running): Hint[] {
 export function hintsOfFlags(run: Running): Hint[] {
   const of = (names: readonly string[], kind: 'port' | 'address') =>
     flagValues(run.words, names).flatMap(({ value }) =>
-      spotsOf(value.split(','), kind).map((spot) => ({ ...spot, isDoubtful: false, place: placeOfWord(run, value) })),
+      spotsOf(value.split(','), kind).map((spot) => {
+        // `-l 10` alone may be a limit, a level, or the length of a queue.
+        const isDoubtful = kind === 'address' && value.length < 3 && isPort(value) && !SHORT_PORTS.has(value);
+        return { ...spot, isDoubtful, place: placeOfWord(run, value) };
+      }),
     );
   return [...of(PORT_FLAGS, 'port'), ...of(ADDRESS_FLAGS, 'address'), ...hintsOfLongFlags(run)];
 }

@@ -17,7 +17,7 @@ const NAMES = new Set(
   nfs-utils_env.sh console-setup.sh cgroupfs-mount lm-sensors resolvconf openipmi thermald preload cpufrequtils loadcpufreq
   greylistd milter-greylist p0f ulogd tayga mlmmj-maintd gitolite fake_hwclock_helper nfsconvert.sh rpc.mountd.prepare vnstatd
   exportfs authdaemond upsmon amavisd-milter ekeyd munged ofonod dundee snmptrapfmt usbguard-daemon usbguard-dbus gammu-smsd
-  fsidd rpcdebug nfsconf start-statd mkhomedir_helper varnishncsa varnishlog debconf keepalived radvd`
+  ndppd smcrouted fsidd rpcdebug nfsconf start-statd mkhomedir_helper varnishncsa varnishlog debconf keepalived radvd`
     .split(/\s+/)
     .filter((name) => name !== ''),
 );

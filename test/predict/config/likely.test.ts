@@ -166,4 +166,10 @@ describe('what a program without a reader likely opens', () => {
       'tcp 127.0.0.1 7001 configured',
     ]);
   });
+
+  it('does not move to a limit: `-l 10` is one, `-l 80` and `-l 8001` may be no other thing than a port', () => {
+    expect(likely(opening(7000), [...words, '-l', '10'], {})).toEqual(['tcp 0.0.0.0 7000 default']);
+    expect(likely(opening(7000), [...words, '-l', '8001'], {})).toEqual(['tcp 0.0.0.0 8001 configured']);
+    expect(likely(opening(7000), [...words, '-l', '80'], {})).toEqual(['tcp 0.0.0.0 80 configured']);
+  });
 });

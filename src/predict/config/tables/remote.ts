@@ -64,6 +64,21 @@ export const REMOTE: readonly Declared[] = [
     ],
   },
   {
+    // spawn-fcgi(1): opens the port for the program that it starts; with -s a socket of the file system.
+    programs: ['spawn-fcgi'],
+    files: [],
+    offFlags: ['-s'],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-p'] },
+        address: { flags: ['-a'] },
+        defaultPort: null,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
     // dropbear(8): `-p [ADDRESS:]PORT` as often as wanted.
     programs: ['dropbear'],
     files: [],

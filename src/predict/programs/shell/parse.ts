@@ -22,8 +22,11 @@ export interface CaseItem {
   readonly body: Node;
 }
 
-/** The deepest that commands stand in one another. */
-const DEPTH_LIMIT = 60;
+/** The deepest that commands stand in one another: a block counts as its words and as what is in it. */
+const DEPTH_LIMIT = 120;
+
+/** The most `&&` and `||` that one status is carried through. */
+const CHAIN_LIMIT = 200;
 
 const NOTHING: Node = { type: 'all', nodes: [] };
 
@@ -64,23 +67,29 @@ function until(reading: Reading, ...ends: readonly string[]): Node {
 }
 
 function list(reading: Reading): Node {
+  const earlier: Node[] = [];
   let node = pipeline(reading);
-  while (reading.isNext('&&', '||')) {
+  for (let links = 1; reading.isNext('&&', '||'); links += 1) {
     const type = reading.take()?.text === '&&' ? 'and' : 'or';
     reading.skip('\n');
-    node = { type, left: node, right: pipeline(reading) };
+    if (links % CHAIN_LIMIT === 0) earlier.push(node);
+    node = links % CHAIN_LIMIT === 0 ? pipeline(reading) : { type, left: node, right: pipeline(reading) };
   }
-  if (!reading.isNext('&')) return node;
+  const whole: Node = earlier.length === 0 ? node : { type: 'all', nodes: [...earlier, node] };
+  if (!reading.isNext('&')) return whole;
   reading.take();
-  return { type: 'background', node };
+  return { type: 'background', node: whole };
 }
 
 /** Of a pipe, the last command decides; all of them run. */
 function pipeline(reading: Reading): Node {
-  if (reading.isNext('!')) {
-    reading.take();
-    return { type: 'not', node: pipeline(reading) };
-  }
+  let isNegated = false;
+  for (; reading.isNext('!'); isNegated = !isNegated) reading.take();
+  const node = piped(reading);
+  return isNegated ? { type: 'not', node } : node;
+}
+
+function piped(reading: Reading): Node {
   const nodes = [command(reading)];
   while (reading.isNext('|')) {
     reading.take();
@@ -162,6 +171,15 @@ function definition(reading: Reading): Node | null {
 const ends = (reading: Reading) => reading.peek()?.kind !== 'word';
 
 function command(reading: Reading): Node {
+  if (reading.depth > DEPTH_LIMIT) reading.take();
+  if (reading.depth > DEPTH_LIMIT) return NOTHING;
+  reading.depth += 1;
+  const node = oneCommand(reading);
+  reading.depth -= 1;
+  return node;
+}
+
+function oneCommand(reading: Reading): Node {
   const next = reading.peek();
   if (next === undefined) return NOTHING;
   const compound = { if: conditional, case: selection, for: loop, while: loop, until: loop }[next.text];

@@ -70,6 +70,7 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       families: familiesOf(unit),
       isUnprivileged: isUnprivileged(unit),
       isEarly: isEarly(unit),
+      forks: lastOf(unit, 'Service', 'Type')?.value === 'forking',
     };
   };
   const socket = ({ unit, reason, unsure }: Active): Started[] => {

@@ -52,4 +52,18 @@ describe('a script of the shell, read and not run', () => {
     expect(commands('f() { f; f; }\nf\n')).toEqual([]);
     expect(commands('eval "eval \\"$0\\""\n'.repeat(3))).toBeDefined();
   });
+
+  it.each(['a&&', 'a||', '|', '&', '! ', 'f(){', 'f() ', 'function ', '( ', 'if ', 'case a in a) '])(
+    'ends with %j a hundred thousand times, and does not run out of stack',
+    (piece) => {
+      const text = piece.repeat(100_000 / piece.length);
+      expect(() => commands(text)).not.toThrow();
+    },
+  );
+
+  it('long chains of && are carried through, whatever is behind them', () => {
+    expect(commands(`${'true && '.repeat(450)}/usr/sbin/x\n`)).toEqual(['/usr/sbin/x']);
+    expect(commands('! ! false && /usr/sbin/x\n! true && /usr/sbin/y\n')).toEqual([]);
+    expect(commands('! false && /usr/sbin/x\n')).toEqual(['/usr/sbin/x']);
+  });
 });
