@@ -116,7 +116,8 @@ function ofCode(
       const said = (lines[line - 1] ?? '').trim().slice(0, 200);
       if (/^\s*(?:\/\/|#|\*)/.test(said)) return [];
       const found = ofCall(script, idiom, match, whole ?? { file, line, text: said });
-      const isUnder = whole === null && CONDITION.test(said);
+      const before = text.slice(Math.max(0, match.index - 200), match.index);
+      const isUnder = whole === null && CONDITION.test(before.slice(before.lastIndexOf('\n') + 1).trimStart());
       return isUnder ? found.map((each) => ({ ...each, certainty: 'possible' })) : found;
     }),
   );

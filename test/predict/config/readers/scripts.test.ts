@@ -96,6 +96,8 @@ describe('what a script opens, as far as its text says so', () => {
     ['node', 'const env = process.env;\ns.listen(parseInt(env.NO_PORT, 10) || 8643);\n', [':: 8643']],
     ['node', 'const env = process.env;\ns.listen(parseInt(env.PORT, 10) || 8643);\n', [':: 3055']],
     ['node', "if (x) s.listen(8644, '::1');\n", ['::1 8644 perhaps']],
+    ['node', "s.listen(8646, '::1', () => { done && done(); });\n", ['::1 8646']],
+    ['node', "on && s.listen(8647, '::1');\n", ['::1 8647 perhaps']],
     ['python', "if __name__ == '__main__': app.run(port=8645)\n", ['127.0.0.1 8645']],
     ['php', "$s = stream_socket_server('udp://127.0.0.1:8625', $e);\n", ['udp 127.0.0.1 8625']],
     ['php', "socket_bind($s, '127.0.0.1', 8626);\n", ['127.0.0.1 8626']],
