@@ -362,6 +362,12 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.2 80', 'tcp ::1 80', 'tcp 0.0.0.0 80'],
   },
+  'BIND on IPv4 alone': {
+    program: 'named',
+    files: { '/etc/bind/named.conf': 'options { };\n' },
+    words: ['/usr/sbin/named', '-4', '-p', '5390'],
+    opens: ['tcp 0.0.0.0 5390', 'udp 0.0.0.0 5390', 'tcp 127.0.0.1 953'],
+  },
   'datagrams that Ncat cannot keep open without a command': {
     program: 'ncat',
     words: ['/usr/bin/ncat', '-u', '-l', '-k', '::1', '7600'],

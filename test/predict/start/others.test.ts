@@ -81,6 +81,8 @@ describe('what starts in other ways than by a unit of the system', () => {
     ['SupplementaryGroups=root ghosts', 'perhaps'],
     ['RootDirectory=/srv/none', 'perhaps'],
     ['ReadWritePaths=/etc /srv/none', 'perhaps'],
+    ['ReadWritePaths=/var/lib/made/none', 'perhaps'],
+    ['ReadWritePaths=/mnt/none', 'surely'],
     ['ReadWritePaths=-/srv/none', 'surely'],
     ['BindPaths=/srv/none:/srv/x', 'perhaps'],
     ['StandardOutput=append:/var/log/none/x.log', 'perhaps'],
@@ -96,6 +98,7 @@ describe('what starts in other ways than by a unit of the system', () => {
     ['Restart=no\n[Unit]\nRequires=proc-fs-nfsd.mount', 'perhaps'],
   ])('%j keeps a service from starting, as files tell: %s', (line, expected) => {
     const files = {
+      '/etc/fstab': '/dev/sdb1 /mnt ext4 defaults 0 2\n',
       '/bin/test': { program: 'x' },
       '/bin/false': { program: 'x' },
       ...wants('a.service', `[Service]\nExecStart=${SERVER} 8001\n${line}\n`),

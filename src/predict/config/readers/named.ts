@@ -122,7 +122,9 @@ export const named: Reader = {
     const settings = readWithIncludes(image, file, parse, { ...includes, patternsOf });
     const four = hasFlag(run, '-6') ? [] : queries(run, image, settings, false);
     const six = hasFlag(run, '-4') ? [] : queries(run, image, settings, true);
-    const all = [...four, ...six, ...controls(run, image, settings), ...statistics(image, settings)];
+    const others = [...controls(run, image, settings), ...statistics(image, settings)];
+    const left = others.filter(({ family }) => !hasFlag(run, family === 'ipv4' ? '-6' : '-4'));
+    const all = [...four, ...six, ...left];
     const lacking = undefinedName(settings);
     // What could not be read may define it.
     if (lacking === undefined || included.some((each) => image.text(joined('/etc/bind', each)) === null)) return all;

@@ -125,16 +125,17 @@ const perl: readonly Idiom[] = [
 
 const ruby: readonly Idiom[] = [
   {
-    pattern: /TCPServer\.(?:new|open)\(?\s*(?:(?<host>['"][\w.:]*['"])\s*,\s*)?(?<port>[^,)\n]{1,80})/g,
+    pattern:
+      /TCPServer\.(?:new|open)\(?\s*(?:(?<host>['"][\w.:]*['"])\s*,\s*)?(?<port>[^,()\n]{1,80}(?:\([^()\n]{0,80}\))?[^,()\n]{0,80})/g,
     everywhere: 'dual',
   },
   {
     pattern:
-      /HTTPServer\.new\(?(?:(?=[^)]{0,400}?BindAddress(?::|\s*=>)\s*(?<host>['"][\w.:]+['"]))|)(?=[^)]{0,400}?Port(?::|\s*=>)\s*(?<port>[^,)\n]{1,80}))/g,
+      /HTTPServer\.new\(?(?:(?=[^)]{0,400}?BindAddress(?::|\s*=>)\s*(?<host>['"][\w.:]+['"]))|)(?=[^)]{0,400}?Port(?::|\s*=>)\s*(?<port>[^,()\n]{1,80}(?:\([^()\n]{0,80}\))?[^,()\n]{0,80}))/g,
     everywhere: 'any',
   },
   {
-    pattern: /\.bind\(?\s*(?<host>['"][\w.:]*['"])\s*,\s*(?<port>[^,)\n]{1,80})/g,
+    pattern: /\.bind\(?\s*(?<host>['"][\w.:]*['"])\s*,\s*(?<port>[^,()\n]{1,80}(?:\([^()\n]{0,80}\))?[^,()\n]{0,80})/g,
     everywhere: 'any4',
     only: /UDPSocket\.new/,
     datagrams: { call: /./ },

@@ -32,6 +32,21 @@ function assignedIn(text: string): ReadonlyMap<string, string> {
   return firsts([...text.matchAll(ASSIGNED)].map(([, name = '', value = '']) => [name, value.trim()] as const));
 }
 
+/** Perl's `my ($port, $host) = @ARGV`, and its `my $port = shift`. */
+const ARGUMENTS = /\bmy\s{0,9}\(([\s$\w,]{1,200})\)\s{0,9}=\s{0,9}@ARGV/g;
+const SHIFTED = /\bmy\s{1,9}\$(\w{1,80})\s{0,9}=\s{0,9}shift\b(?=([^;\n]{0,100}))/g;
+
+/** Names of a Perl script that stand for words of its command line. */
+function argumentsIn(text: string): Array<readonly [string, string]> {
+  const listed = [...text.matchAll(ARGUMENTS)].flatMap(([, names = '']) =>
+    names.split(',').map((name, at) => [name.replace(/[\s$]/g, ''), `ARGV[${at}]`] as const),
+  );
+  const shifted = [...text.matchAll(SHIFTED)].map(
+    ([, name = '', rest = ''], at) => [name, `ARGV[${at}]${rest}`] as const,
+  );
+  return [...listed, ...shifted];
+}
+
 function unpackedIn(text: string): ReadonlyMap<string, string> {
   const found = [...text.matchAll(UNPACKED)].flatMap(([, names = '', from = '']) =>
     names.split(',').flatMap((part) => {
@@ -40,7 +55,7 @@ function unpackedIn(text: string): ReadonlyMap<string, string> {
       return alias === '' ? [] : [[alias, value] as const];
     }),
   );
-  return firsts(found);
+  return firsts([...found, ...argumentsIn(text)]);
 }
 
 function membersIn(text: string): ReadonlyMap<string, readonly string[]> {

@@ -134,6 +134,10 @@ export function meant(script: Script, expression: string, depth = 0): Meant | nu
     const value = run.environment.get(name);
     if (value !== undefined && value !== '') return { value, origin: run.origins.get(name) ?? null };
   }
+  // `args[args.indexOf('--port') + 1]`
+  const [, option] = /indexOf\(\s{0,9}['"](--?[\w-]{1,40})['"]/.exec(plain) ?? [];
+  const given = option === undefined ? null : flagValue(run, option);
+  if (given !== null) return { value: given, origin: placeOfWord(run, given) };
   if (/\bargv\b/i.test(plain)) return ofArguments(run, plain);
   // What is drawn is not known.
   if (/\brand/i.test(plain)) return null;

@@ -118,16 +118,16 @@ function failingBefore(image: Image, unit: Unit, expand: Expand): Obstacle | nul
   return place === undefined ? null : { place, reason: 'this command fails, and the service is not started' };
 }
 
-/** Paths of tmpfiles.d(5) and of mounts. */
-const madePaths = once((image) => {
-  const texts = [image.text('/etc/fstab') ?? '', ...textsIn(image, ['/etc/tmpfiles.d', '/usr/lib/tmpfiles.d'])];
-  return new Set(texts.flatMap((text) => text.split(/\s+/)).filter((word) => /^\/./.test(word)));
-});
+const pathsOf = (texts: readonly string[]) =>
+  new Set(texts.flatMap((text) => text.split(/\s+/)).filter((word) => /^\/./.test(word)));
 
-/** Whether a path, or one above it, comes into being at boot. */
+const mounts = once((image) => pathsOf([image.text('/etc/fstab') ?? '']));
+const madePaths = once((image) => pathsOf(textsIn(image, ['/etc/tmpfiles.d', '/usr/lib/tmpfiles.d'])));
+
+/** Whether a path comes into being at boot: by tmpfiles.d(5), or in what is mounted on it or above it. */
 function isMounted(image: Image, path: string): boolean {
   const parts = path.split('/');
-  return parts.some((_, index) => madePaths(image).has(parts.slice(0, index + 1).join('/')));
+  return madePaths(image).has(path) || parts.some((_, at) => mounts(image).has(parts.slice(0, at + 1).join('/')));
 }
 
 const NEEDING = ['BindsTo', 'Requires'] as const;

@@ -97,6 +97,18 @@ describe('what a script opens, as far as its text says so', () => {
     ['node', 'const env = process.env;\ns.listen(parseInt(env.PORT, 10) || 8643);\n', [':: 3055']],
     ['node', "if (x) s.listen(8644, '::1');\n", ['::1 8644 perhaps']],
     ['node', "s.listen(8646, '::1', () => { done && done(); });\n", ['::1 8646']],
+    [
+      'perl',
+      "my ($port, $host) = @ARGV;\nIO::Socket::INET->new(LocalPort => $port, LocalAddr => '127.0.0.1');\n",
+      ['127.0.0.1 3066'],
+    ],
+    ['perl', 'my $port = shift || 5;\nIO::Socket::INET->new(LocalPort => $port);\n', ['0.0.0.0 3066']],
+    [
+      'node',
+      "const a = process.argv.slice(2);\nconst p = Number(a[a.indexOf('--port') + 1]);\ns.listen(p, '::1');\n",
+      ['::1 3067'],
+    ],
+    ['ruby', "s = UDPSocket.new\ns.bind('127.0.0.1', ENV.fetch('PORT', '8648').to_i)\n", ['udp 127.0.0.1 3055']],
     ['node', "on && s.listen(8647, '::1');\n", ['::1 8647 perhaps']],
     ['python', "if __name__ == '__main__': app.run(port=8645)\n", ['127.0.0.1 8645']],
     ['php', "$s = stream_socket_server('udp://127.0.0.1:8625', $e);\n", ['udp 127.0.0.1 8625']],
@@ -139,6 +151,8 @@ describe('what a script opens, as far as its text says so', () => {
 
   const PIECES = [
     ' ',
+    'my (',
+    'my $a = shift',
     '(',
     "'",
     '"',
