@@ -163,3 +163,30 @@ describe('what ostree keeps', () => {
     for (const root of ['away', 'away2', 'away3']) expect((await predicted(root)).join()).not.toContain('4444');
   });
 });
+
+describe('a directory that this user may not search', () => {
+  it('is told, for what was not found there may well be there', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'port-audit-closed-'));
+    const put = (file: string, text: string) => {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), text);
+    };
+    put('usr/lib/systemd/systemd', '\x7fELF');
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=sshd.service\n');
+    put('usr/lib/systemd/system/sshd.service', '[Service]\nExecStart=/usr/sbin/sshd -D\n');
+    put('usr/sbin/sshd', '\x7fELF');
+    put('etc/machine-id', `${'a'.repeat(32)}\n`);
+    put('etc/ssh/sshd_config', 'Port 2222\n');
+    const host = nodeHost();
+    const shut = `${folder}/etc/ssh/`;
+    // As the kernel answers whoever has no right to the directory.
+    const files = { ...host.files, look: (file: string) => (file.startsWith(shut) ? null : host.files.look(file)) };
+    try {
+      const { gaps } = predictImage(imageOf(await openTree({ ...host, files }, folder)), shippedRegistry());
+      const told = { kind: 'config', place: '/etc/ssh', reason: 'what lies in it may not be looked at by this user' };
+      expect(gaps).toContainEqual(told);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -20,6 +20,8 @@ export function directoryTree(host: Host, name: string): Tree {
   return {
     name,
     isSilent: (path) => isSilent(at(path)),
+    // A directory without the right to search it has no `.` for this user.
+    isClosed: (path) => host.files.look(at(path))?.kind === 'directory' && host.files.look(`${at(path)}/.`) === null,
     node: (path) => host.files.look(at(path)),
     list: (path) => host.files.list(at(path)),
     target: (path) => host.files.readLink(at(path)),

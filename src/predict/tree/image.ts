@@ -70,10 +70,19 @@ export const SILENT = 'its file system may not answer, and was not asked';
 
 /** Follows paths; each directory is asked once, for all files lie in few of them. */
 function finder(tree: Tree, tell: Image['tell']) {
+  const isClosed = memoised((directory: string) => {
+    if (tree.isClosed?.(directory) !== true) return false;
+    tell(directory, 'what lies in it may not be looked at by this user');
+    return true;
+  });
   const nodeAt = memoised((path: string) => {
-    if (tree.isSilent?.(path) !== true) return tree.node(path);
-    tell(path, SILENT);
-    return null;
+    if (tree.isSilent?.(path) === true) {
+      tell(path, SILENT);
+      return null;
+    }
+    const node = tree.node(path);
+    if (node === null && path !== '/') isClosed(directoryOf(path));
+    return node;
   });
   const links = {
     isLink: (path: string) => nodeAt(path)?.kind === 'link',

@@ -66,6 +66,7 @@ function below(tree: Tree, deployment: string): Tree {
     target: (path) => tree.target(at(path)),
     read: (path, limit) => tree.read(at(path), limit),
     isSilent: (path) => tree.isSilent?.(at(path)) === true,
+    isClosed: (path) => tree.isClosed?.(at(path)) === true,
   };
 }
 

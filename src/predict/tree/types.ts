@@ -28,6 +28,8 @@ export interface Tree {
   read(path: string, limit: number): Buffer;
   /** Whether a path lies on a file system that may not answer: of a network, or of FUSE. It is then asked nothing. */
   readonly isSilent?: (path: string) => boolean;
+  /** Whether what lies in a directory may not be looked at by whoever asks: nothing found there is no answer. */
+  readonly isClosed?: (directory: string) => boolean;
   /** What a container's engine would run, where the image says so. */
   readonly entry: Entry | null;
   /** What of the image could not be read at all. */
