@@ -173,9 +173,10 @@ export class Twin {
         .replace(/^\[|\]$/g, '');
       const own = bare === '*' ? '::' : bare;
       const address = OWN.test(own) ? (own.includes(':') ? '::' : '0.0.0.0') : own;
+      const device = address === own ? (/%[^\]:]+/.exec(local)?.[0] ?? '') : '';
       const family = address.includes(':') ? 'ipv6' : 'ipv4';
       const host = family === 'ipv6' ? `[${address}]` : address;
-      const id = `${protocol}${family.slice(-1)}:${host}:${port}`;
+      const id = `${protocol}${family.slice(-1)}:${host}${device}:${port}`;
       const pids = [...new Set([...row.join(' ').matchAll(/pid=(\d+),/g)].map(([, text]) => Number(text)))];
       const processes = pids.filter((pid) => pid !== this.pid).flatMap((pid) => heldBy(pid, packages) ?? []);
       const activated = pids.includes(this.pid) ? held.get(`${host}:${port}`) : undefined;
