@@ -64,10 +64,12 @@ function word(scan: Scan): string {
   return text;
 }
 
-/** Passes over `> file`, `2>&1`, `<<END` with what follows up to `END`. */
+/** Passes over `> file`, `&> file`, `2>&1`, `<<END` with what follows up to `END`. */
 function redirection(scan: Scan): boolean {
   const [whole, here, end] =
-    /^\d*(?:<<-?\s*(\\|["'])?([\w.-]+)["']?|[<>]{1,2}[&|]?\s*)/.exec(scan.text.slice(scan.at, scan.at + 200)) ?? [];
+    /^(?:&(?=>)|\d*)(?:<<-?\s*(\\|["'])?([\w.-]+)["']?|[<>]{1,2}[&|]?\s*)/.exec(
+      scan.text.slice(scan.at, scan.at + 200),
+    ) ?? [];
   if (whole === undefined) return false;
   scan.at += whole.length;
   if (end === undefined) {
@@ -98,7 +100,7 @@ export function shellTokens(text: string): Token[] {
       scan.line += 1;
     } else if (/[ \t\r]/.test(letter)) scan.at += 1;
     else if (letter === '#') while (scan.at < text.length && text[scan.at] !== '\n') scan.at += 1;
-    else if (/^\d*[<>]/.test(text.slice(scan.at, scan.at + 4)) && redirection(scan)) continue;
+    else if (/^(?:&>|\d*[<>])/.test(text.slice(scan.at, scan.at + 4)) && redirection(scan)) continue;
     else {
       const operator = OPERATORS.find((each) => text.startsWith(each, scan.at));
       const line = scan.line;

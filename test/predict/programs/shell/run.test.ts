@@ -61,6 +61,13 @@ describe('a script of the shell, read and not run', () => {
     },
   );
 
+  it('`&> file` is a redirection, and puts nothing into the background', () => {
+    expect(commands('if ! /bin/ask &> /dev/null; then exit 1; fi\n/usr/sbin/x &>> /var/log/x\n')).toEqual([
+      '/bin/ask',
+      '/usr/sbin/x',
+    ]);
+  });
+
   it('long chains of && are carried through, whatever is behind them', () => {
     expect(commands(`${'true && '.repeat(450)}/usr/sbin/x\n`)).toEqual(['/usr/sbin/x']);
     expect(commands('! ! false && /usr/sbin/x\n! true && /usr/sbin/y\n')).toEqual([]);
