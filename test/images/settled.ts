@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LOOK = 300;
 const QUIET = 4_000;
 const BUSY = 30_000;
-const LIMIT = 150_000;
+const LIMIT = 45_000;
 
 /** Of a core: what daemons take that have started, with their timers. */
 const IDLE = 0.06;
