@@ -352,7 +352,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'addresses of stubby with ports': {
     program: 'stubby',
     files: { '/etc/stubby/stubby.yml': 'listen_addresses:\n  - 127.0.0.1@5330\n  -  0::1@5331\nidle_timeout: 10000\n' },
-    opens: ['tcp 127.0.0.1 5330', 'udp 127.0.0.1 5330', 'tcp ::1 5331', 'udp ::1 5331'],
+    opens: ['tcp 127.0.0.1 5330', 'tcp ::1 5331', 'udp 127.0.0.1 5330', 'udp ::1 5331'],
   },
   'of a port nginx opens the wildcard alone, but for what has options of its own': {
     program: 'nginx',

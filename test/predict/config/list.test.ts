@@ -310,7 +310,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   knotd: {
     files: { '/etc/knot/knot.conf': 'server:\n    listen: [ 127.0.0.1@5353, ::1@5353 ]\n' },
-    opens: ['tcp 127.0.0.1 5353', 'udp 127.0.0.1 5353', 'tcp ::1 5353', 'udp ::1 5353'],
+    opens: ['tcp 127.0.0.1 5353', 'tcp ::1 5353', 'udp 127.0.0.1 5353', 'udp ::1 5353'],
   },
   zabbix_agentd: {
     files: { '/etc/zabbix/zabbix_agentd.conf': 'ListenPort=1\nListenIP=127.0.0.1,::1\n' },

@@ -33,16 +33,6 @@ function stubOf(setting: Setting): Setting {
   return { ...setting, key: protocol === undefined ? setting.key : `${setting.key} ${protocol}`, values: [whole] };
 }
 
-/** `ADDRESS@PORT` of a list as programs write it elsewhere. */
-const withPortsOf =
-  (key: string): Parse =>
-  (file, text) =>
-    parseIndented(file, text).map((each) => {
-      const parted = (value: string) =>
-        value.replace(/^(.*:.*)@(\d+)$/, '[$1]:$2').replace(/^([^@[]*)@(\d+)$/, '$1:$2');
-      return each.key === key ? { ...each, values: each.values.map(parted) } : each;
-    });
-
 /** Servers of names and addresses. */
 export const NAMES: readonly Declared[] = [
   {
@@ -77,13 +67,14 @@ export const NAMES: readonly Declared[] = [
     programs: ['knotd'],
     files: ['/etc/knot/knot.conf'],
     fileFlags: ['-c', '--config'],
-    parse: withPortsOf('listen'),
+    parse: parseIndented,
     listeners: [
       {
         protocols: ['tcp', 'udp'],
-        endpoint: { keys: ['server/listen'] },
+        address: { keys: ['server/listen'] },
         defaultPort: 53,
         defaultBind: [],
+        repeated: 'every',
       },
     ],
   },
@@ -92,11 +83,11 @@ export const NAMES: readonly Declared[] = [
     programs: ['stubby'],
     files: ['/etc/stubby/stubby.yml'],
     fileFlags: ['-C'],
-    parse: withPortsOf('listen_addresses'),
+    parse: parseIndented,
     listeners: [
       {
         protocols: ['tcp', 'udp'],
-        endpoint: { keys: ['listen_addresses'] },
+        address: { keys: ['listen_addresses'] },
         defaultPort: 53,
         defaultBind: 'loopback',
         repeated: 'every',
