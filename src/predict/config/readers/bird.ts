@@ -52,7 +52,7 @@ function ofBgp(image: Image, { block, inside }: Instance): Opened[] {
   const port = words[words.indexOf('port') + 1];
   const number = words.includes('port') ? Number(port) : 179;
   const neighbour = saidOf(inside, 'neighbor') ?? words.join(' ');
-  const family = /[0-9a-f]*:[0-9a-f:]*/i.test(neighbour) ? 'any6' : 'any4';
+  const family = neighbour.includes(':') ? 'any6' : 'any4';
   const strict = /^bind(?: (?:yes|on))?$/.test(saidOf(inside, 'strict') ?? '');
   const own = words.find((word) => /^[\d.]+\.[\d.]+$|:/.test(word));
   const bind = strict && own !== undefined ? own : family;

@@ -31,11 +31,14 @@ function ofLine(image: Image, file: string, index: number, raw: string): Opened[
   return endpoint(image, place, `${bind}:${number}`, { protocol, everywhere, port: null });
 }
 
+/** No line of a service is longer, and no pattern is to take its time on what was made up. */
+const LONGEST = 2000;
+
 /** A service of which the program is missing, its name and where: the master then ends, and nothing listens. */
 function missingProgram(image: Image, run: Running, file: string, lines: readonly string[]): string | null {
   const directory = run.exe.replace(/\/[^/]*$/, '');
   const index = lines.findIndex((raw) => {
-    const [, program] = /^\s*[^#\s].*\bcmd\s*=\s*"?([\w.-]+)[\s"].*\blisten\s*=/.exec(raw) ?? [];
+    const [, program] = /^\s*[^#\s].*\bcmd\s*=\s*"?([\w.-]+)[\s"].*\blisten\s*=/.exec(raw.slice(0, LONGEST)) ?? [];
     return program !== undefined && !image.isFile(`${directory}/${program}`);
   });
   return index < 0 ? null : `${file}:${index + 1}`;

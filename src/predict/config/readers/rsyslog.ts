@@ -16,7 +16,7 @@ interface Statement extends Place {
 
 /** `name="value"`, and `name=["a","b"]` as its values between commas. */
 function parametersOf(text: string): Map<string, string> {
-  const found = [...text.matchAll(/([\w.]+)\s*=\s*(?:"([^"]*)"|\[([^\]]*)\])/g)];
+  const found = [...text.matchAll(/(?<![\w.])([\w.]+)\s*=\s*(?:"([^"]*)"|\[([^\]]*)\])/g)];
   return new Map(found.map(([, name = '', one, many = '']) => [name.toLowerCase(), one ?? many.replace(/["\s]/g, '')]));
 }
 

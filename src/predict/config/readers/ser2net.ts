@@ -6,7 +6,7 @@ import type { Reader, Setting } from '../types.js';
 
 /** ser2net.yaml(5): `accepter: telnet(rfc2217),tcp,localhost,2000`; the last word is the port. */
 function accepted(setting: Setting, image: Parameters<Reader['read']>[1]): Opened[] {
-  const layers = (setting.values.join(',') ?? '').replace(/\([^)]*\)/g, '').split(',');
+  const layers = (setting.values.join(',') ?? '').replace(/\([^()]*\)/g, '').split(',');
   const at = layers.findIndex((layer) => layer === 'tcp' || layer === 'udp');
   if (at < 0) return [];
   const protocol = layers[at] === 'udp' ? 'udp' : 'tcp';

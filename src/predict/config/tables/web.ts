@@ -29,6 +29,15 @@ const influx = (section: string, port: number, on: boolean, protocol: 'tcp' | 'u
   } as const;
 };
 
+/** `HOST,PORT;OPTIONS` of nghttpx as programs write it elsewhere. */
+function frontendOf(value: string): string {
+  const text = value.replace(/;.*$/, '');
+  const comma = text.lastIndexOf(',');
+  if (comma < 0) return text;
+  const host = text.slice(0, comma);
+  return `${host.includes(':') ? `[${host}]` : host}:${text.slice(comma + 1)}`;
+}
+
 /** Web servers and what stands before and behind them. */
 export const WEB: readonly Declared[] = [
   {
@@ -55,12 +64,7 @@ export const WEB: readonly Declared[] = [
         each.key === 'frontend'
           ? {
               ...each,
-              values: each.values.map((value) =>
-                value
-                  .replace(/;.*$/, '')
-                  .replace(/^(.*:.*),/, '[$1]:')
-                  .replace(/,/, ':'),
-              ),
+              values: each.values.map(frontendOf),
             }
           : each,
       ),
