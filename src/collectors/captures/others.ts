@@ -61,7 +61,7 @@ const KINDS: readonly Kind[] = [
   kind(
     'the output of netstat on Solaris or illumos, which no format reads',
     MAC,
-    /^(?:TCP|UDP): IPv[46]$|\bSwind\s+Send-Q\s+Rwind\b/,
+    /^(?:TCP|UDP): IPv[46]$|\bSwind\s+Send-Q\s+Rwind\b|^\S+\.[\w*-]+\s+\S+\.[\w*-]+\s+\d+\s+\d+\s+\d+\s+\d+\s+[A-Z]/,
   ),
   kind("the kernel's own table of sockets, /proc/net/tcp", LINUX, /^sl\s+local_address\s+rem(?:ote)?_address\b/),
   kind('what fuser prints', `${LINUX} (Linux), or ${MAC}`, /^\d{1,5}\/(?:tcp|udp):\s+\d/),

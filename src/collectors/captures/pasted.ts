@@ -3,6 +3,7 @@ import { commonIndent, fencedBlocks, isFence } from './fences.js';
 import type { Line } from './lines.js';
 import { unprefixed } from './prefixed.js';
 import { untabled } from './tables.js';
+import { withoutTitles } from './titles.js';
 import { unwrapped } from './wrapped.js';
 
 /** What stands in front of every line of a quotation in mails and on pages. */
@@ -22,8 +23,13 @@ const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,})$/i;
 
 const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.trim());
 
+/** What ends a text in the code of a program that holds it. */
+const LITERAL_END = /^(?:`|'''|""")[\s;,)]*$/;
+
+const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(text.trim());
+
 /** Whether a line was not printed by the tool. */
-const isAddition = (line: Line) => isLeftOut(line.text) || isFence(line);
+const isAddition = (line: Line) => isLeftOut(line.text) || isFence(line) || endsLiteral(line.text);
 
 /** Whether a text says that lines of it were left out. */
 export const isCutShort = (text: string): boolean => text.split('\n', LOOKED_AT).some(isLeftOut);
@@ -84,7 +90,7 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;
   const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
   const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
-  const lines = withoutBeside(unwrapped(untabled(unprefixed(blocks))));
+  const lines = withoutBeside(withoutTitles(unwrapped(untabled(unprefixed(blocks)))));
   return unindented(ended(lines, pasted));
 }
 

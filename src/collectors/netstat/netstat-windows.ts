@@ -78,8 +78,12 @@ function readRow(line: Line): WindowsRow | null {
 const OWNER = /^\s*\[(.+)\]\s*$/;
 const SERVICE = /^\s*([\w.$-]{1,256})\s*$/;
 
+/** The kernel: -b cannot name it, so a name below its sockets is of a line that somebody left out. */
+const KERNEL = 4;
+
 /** ` [svchost.exe]`, the name of a service above it, or, in the language of Windows, that nothing could be found out. */
 function addOwner(row: WindowsRow, text: string): void {
+  if (row.pid === KERNEL) return;
   row.name ??= OWNER.exec(text)?.[1] ?? null;
   if (row.name === null) row.service ??= SERVICE.exec(text)?.[1];
 }
@@ -101,12 +105,14 @@ const SELECTED = 'a mark of Select-String: the lines between are missing, so cap
 function readRows(lines: readonly Line[], problems: Problems): WindowsRow[] {
   const rows: WindowsRow[] = [];
   const flat = lines.some(({ text }) => /^\[.+\]\s*$/.test(text));
-  for (const [index, line] of lines.entries()) {
+  let above = 0;
+  for (const line of lines) {
     const row = readRow(line);
     const last = rows.at(-1);
     const isSocket = /^\s*(?:TCP|UDP)\s.*:/.test(line.text);
     const isOwner = last !== undefined && !isSocket && (flat || /^\s/.test(line.text));
-    const isHeader = last === undefined && !isSocket && index < HEADER_LINES && !ROW.test(line.text.trim());
+    const isHeader = last === undefined && !isSocket && above < HEADER_LINES && !ROW.test(line.text.trim());
+    if (line.text.trim() !== '') above++;
     if (row !== null) rows.push(row);
     else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
     else if (/^>\s/.test(line.text)) problems.add(lineName(line), SELECTED);

@@ -26,6 +26,20 @@ export const HEADER = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FORE
 const ROW =
   /^(\S+)\s+(\S.*?)\s+(\d+|\?)\s+(\d+|\?)\s+(tcp|udp)(4 6|46|4|6)(?:\([^)]*\))?\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 
+/** Before FreeBSD 14 a column that is full has no blank behind it: ten signs of a name, and an address of IPv6. */
+const FULL_NAME = /^(\S+ +\S.{9})(\d{1,5} +\d+ +(?:tcp|udp)(?:4 6|46|4|6)\s)/;
+const FULL_LOCAL = /(:(?:\d{1,5}|\*))(\*:\*)(?=\s|$)/;
+
+/** A connection whose two ends stand in one word. */
+const CONNECTION =
+  /\s(?:tcp|udp)(?:4 6|46|4|6)\s+\S+:\d{1,5}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?):\d{1,5}(?:\s|$)/;
+
+/** The row with a blank between all columns. */
+function parted(text: string): string {
+  const local = ROW.test(text) ? text : text.replace(FULL_LOCAL, '$1 $2');
+  return ROW.test(local) ? local : local.replace(FULL_NAME, '$1 $2');
+}
+
 /** Sockets of other protocols, or without ports. */
 const OTHER =
   /^\S+\s+\S.*?\s+(?:\d+|\?)\s+(?:\d+|\?)\s+(?:(?:sctp|udplite|icmp|divert|raw|ip|tcp|udp)\w*|stream|dgram|seqpac(?:ket)?)(?:\s|$)/;
@@ -80,8 +94,8 @@ function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): S
 
 /** Reads one line; null for headers, and for what has no port. What is no line of sockstat is told. */
 export function readSockstatLine(line: Line, onProblem: OnProblem): SockstatRow | null {
-  const text = line.text.trimEnd();
-  if (text === '' || HEADER.test(text)) return null;
+  const text = parted(line.text.trimEnd());
+  if (text === '' || HEADER.test(text) || (CONNECTION.test(text) && !ROW.test(text))) return null;
   const match = ROW.exec(text);
   if (match === null) {
     if (!OTHER.test(text) || /\s(?:tcp|udp)(?:4|6|46)\s/.test(text)) {

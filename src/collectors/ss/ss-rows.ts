@@ -40,6 +40,9 @@ const ROW = new RegExp(String.raw`^(?:(tcp|udp)\s+)?(${STATES})\s+\d+\s+\d+\s+(\
 /** A row below a header without the column of states: kind, backlog, both ends. */
 const STATELESS_ROW = /^(?:(tcp|udp)\s+)?\d+\s+(\d+)\s+\S+:\S+\s+\S+:\*(?=\s|$)/;
 
+/** The far end; where it was taken away, the processes stand in its place. */
+const PEER = /^[^\s"()]+:(?:\*|[\w-]+)$/;
+
 /** Kinds of sockets that have no port, or that are TCP and listed as such: misc/ss.c of iproute2. */
 const OTHER = /^(?:u_(?:str|dgr|seq)|nl|p_(?:raw|dgr)|raw|mptcp|dccp|sctp|icmp6|\?\?\?|v_(?:str|dgr)|ti_\w+|xdp)\s/;
 
@@ -78,7 +81,7 @@ function readRow(line: Line, text: string): SsRow | 'cut' | null {
   const [, protocol, state = '', localText = '', peerText = '', rest = ''] = ROW.exec(text) ?? [];
   const local = splitEndpoint(localText, ':');
   const peer = splitEndpoint(peerText, ':');
-  if (local === null || peer === null) return null;
+  if (local === null || peer === null || !PEER.test(peerText)) return null;
   const tail = readTail(rest);
   if (tail === 'cut' || tail === null) return tail;
   return { line, protocol: protocol === 'tcp' || protocol === 'udp' ? protocol : null, state, local, peer, ...tail };

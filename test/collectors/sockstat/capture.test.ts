@@ -58,6 +58,27 @@ alice    sshd       988   8  stream -> ??
     ]);
   });
 
+  it('parts columns that are full and have no blank behind them', async () => {
+    const rows = [
+      'really-long-user spc in nam63210 3 tcp4 *:9000            *:*',
+      'really-long-user spc in nam63210 4 tcp4 192.168.123.5:9000192.168.123.21:49866',
+      'camlistore camlistore10941 7 tcp4 6 *:3179                *:*',
+      'www      nginx      2152  7  tcp6   2001:db8:1f07:1126::555:8080*:*',
+      'www      nginx      2152  9  tcp6   2001:db8:1f07:1126::555:80802001:db8::7:40001',
+    ];
+    const { listeners } = await parse(`${HEADER}${rows.join('\n')}\n`);
+    expect(listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
+      ['tcp6:[::]:3179', 10941, 'camlistore'],
+      ['tcp6:[2001:db8:1f07:1126::555]:8080', 2152, 'nginx'],
+      ['tcp4:0.0.0.0:9000', 63210, 'spc in nam'],
+    ]);
+    expect(await problemsOf(parse(`${HEADER}www nginx2152 7 tcp4 *:80 *:*\n`))).toHaveLength(2);
+  });
+
+  it.each([' ', 'a', '1', ':', '*:', 'a 1 ', '1:1.'])('takes no time on a line of %j', async (sign) => {
+    await readOrRefuse(sockstat, `${HEADER}u c 1 1 tcp4 ${sign.repeat(100_000)}\n${sign.repeat(100_000)} tcp4 *:1\n`);
+  });
+
   it('names what it does not understand, and what was cut off', async () => {
     expect(await problemsOf(parse(`${HEADER}root sshd 402 3 tcp4 *:ssh *:*\nwhat\n`))).toEqual([
       expect.stringContaining('line 2: not a port number: "ssh"'),
