@@ -11,6 +11,7 @@ import {
 import type { Registry } from '../registry/types.js';
 import { isGuessed, isSeenSilent, sockets } from './config/answer.js';
 import { isTaken, type Outcome, withDoubts, withoutLosers } from './disputed.js';
+import { handedTo, isOpenedBy } from './handed.js';
 import { machineOf } from './machine.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
@@ -84,29 +85,6 @@ function ofSockets(image: Image, registry: Registry, started: Started, atBoot: R
   };
 }
 
-/** The sockets that are handed to each service. */
-function handedTo(all: readonly Started[]): ReadonlyMap<string, readonly Opened[]> {
-  const handed = new Map<string, Opened[]>();
-  for (const { sockets: own, service } of all) {
-    if (service === undefined || own.length === 0) continue;
-    const sockets = handed.get(service) ?? [];
-    sockets.push(...own);
-    handed.set(service, sockets);
-  }
-  return handed;
-}
-
-/** Programs that open what was not handed to them, transport by transport, each with its family; rpcbind.c, init_transport */
-const COMPLETING = new Set(['rpcbind']);
-
-/** Whether a program opens a socket itself: whoever is handed streams may open datagrams of its own all the same. */
-const isOpenedBy =
-  ({ name }: Running, given: readonly Opened[]) =>
-  (each: Opened) =>
-    !given.some(
-      ({ protocol, family }) => protocol === each.protocol && (family === each.family || !COMPLETING.has(name)),
-    );
-
 function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReturnType<typeof handedTo>): Outcome {
   const listeners: PredictedListener[] = [];
   const gaps: PredictionGap[] = [];
@@ -126,7 +104,9 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
         });
     }
     if (opened === null) continue;
-    const own = opened.filter(({ family }) => started.families.includes(family)).filter(isOpenedBy(run, given ?? []));
+    const own = opened
+      .filter(({ family }) => started.families.includes(family))
+      .filter(isOpenedBy(run.name, given ?? []));
     const sure = unlessFilesLack(image, own, run.words);
     listeners.push(
       ...weighed(withinRights(image, sure, started), started).map((each) => listenerOf(image, each, started.unit, run)),

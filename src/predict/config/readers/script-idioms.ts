@@ -18,7 +18,7 @@ export interface Idiom {
  * people write it: the end of each call is not looked for through all of a file.
  */
 const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80})?\))?[^,(){}]{0,80}?`;
-const HOST = String.raw`(?<host>['"][\w.:*-]*['"]|os\.(?:environ(?:\.get\(|\[)|getenv\()['"]\w+['"][^)\]]{0,80}[)\]]|[\w.$]+(?:\[['"]\w+['"]\])?(?:\s*(?:\|\||\?\?|or)\s*['"][\w.:-]*['"])?)`;
+const HOST = String.raw`(?<host>['"][\w.:*-]*['"]|os\.(?:environ(?:\.get\(|\[)|getenv\()['"]\w+['"][^)\]]{0,80}[)\]]|[\w.$]+(?:\[(?:['"]\w+['"]|\d{1,3})\])?(?:\s*(?:\|\||\?\?|or)\s*['"][\w.:-]*['"])?)`;
 const PORT = `(?<port>${VALUE})`;
 
 /** A letter between the brackets of a call, or a call in it. */
@@ -98,9 +98,11 @@ const python: readonly Idiom[] = [
   },
 ];
 
-/** Tornado binds to both families. */
+/** Tornado binds to both families. Its `bind` and `bind_sockets` count port and address apart, where sockets have a pair. */
 const tornado: Idiom = {
-  pattern: calls(String.raw`\.listen\(\s*${PORT}(?:,\s*(?:address\s*=\s*)?${HOST})?\s*[,)]`),
+  pattern: calls(
+    String.raw`(?:\.listen|\.bind|\bbind_sockets)\((?!\s{0,20}\()\s{0,20}(?:port\s{0,9}=\s{0,9})?${PORT}(?:,\s*(?:address\s*=\s*)?${HOST})?\s*[,)]`,
+  ),
   everywhere: 'any',
   only: /\btornado\b/,
 };

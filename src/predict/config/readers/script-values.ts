@@ -155,15 +155,22 @@ function elsewhere(script: Script, key: string, expression: string, depth: numbe
   return stands === null || stands === expression ? null : meant(script, stands, depth + 1);
 }
 
-/** The first name of an expression, with or without members, that stands for something. */
+/** What stands at a place of a list that is written down: `[8000, 8001]`, `('a', 'b')`. */
+function elementOf(list: string, at: number): string | null {
+  const [, inside = ''] = /^[[(]([^[\](){}]{0,200})[\])]/.exec(list) ?? [];
+  return /^\s*(['"]?)([\w.:-]+)\1\s*$/.exec(inside.split(',')[at] ?? '')?.[0].trim() ?? null;
+}
+
+/** The first name of an expression, with or without members or a place of a list, that stands for something. */
 function ofNames(script: Script, expression: string, depth: number): Meant | null {
-  const paths = [...expression.matchAll(/[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*/g)]
-    .map(([whole]) => whole.replace(/\$/g, '').split('.'))
-    .filter((path) => !NO_NAMES.has(path.at(-1) ?? ''));
+  const paths = [...expression.matchAll(/([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(?:\[(\d{1,3})\])?/g)]
+    .map(([, whole = '', at]) => ({ path: whole.replace(/\$/g, '').split('.'), at }))
+    .filter(({ path }) => !NO_NAMES.has(path.at(-1) ?? ''));
   const { unpacked, assigned } = script.names();
-  for (const path of paths.slice(0, MOST_NAMES)) {
+  for (const { path, at } of paths.slice(0, MOST_NAMES)) {
     const key = path.at(-1) ?? '';
-    const stands = path.length === 1 ? (unpacked.get(key) ?? assigned.get(key) ?? null) : ofObject(script, key);
+    const named = path.length === 1 ? (unpacked.get(key) ?? assigned.get(key) ?? null) : ofObject(script, key);
+    const stands = named === null || at === undefined ? named : elementOf(named, Number(at));
     const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
     const said = found ?? ofOption(script, key) ?? ofJson(script, key) ?? elsewhere(script, key, expression, depth);
     if (said !== null) return said;

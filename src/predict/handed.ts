@@ -1,0 +1,30 @@
+import type { Opened, Started } from './types.js';
+
+/** The sockets that are handed to each service. */
+export function handedTo(all: readonly Started[]): ReadonlyMap<string, readonly Opened[]> {
+  const handed = new Map<string, Opened[]>();
+  for (const { sockets: own, service } of all) {
+    if (service === undefined || own.length === 0) continue;
+    const sockets = handed.get(service) ?? [];
+    sockets.push(...own);
+    handed.set(service, sockets);
+  }
+  return handed;
+}
+
+/**
+ * What a program takes for the socket that it would open, where it opens itself what it was not handed. Others take the
+ * streams that they are handed for all of theirs.
+ */
+const SAME: ReadonlyMap<string, (given: Opened, own: Opened) => boolean> = new Map([
+  // Transport by transport, each with its family. rpcbind.c, init_transport
+  ['rpcbind', (given: Opened, own: Opened) => given.family === own.family],
+  // The address, whatever the port. CUPS, scheduler/main.c, service_add_listener; cups/http-addr.c, httpAddrEqual
+  ['cupsd', (given: Opened, own: Opened) => given.address === own.address],
+  // Family and port, whatever the address. Dovecot, src/master/service-listen.c, systemd_listen_fd
+  ['dovecot', (given: Opened, own: Opened) => given.family === own.family && given.port === own.port],
+]);
+
+/** Whether a program opens a socket itself: whoever is handed streams may open datagrams of its own all the same. */
+export const isOpenedBy = (name: string, given: readonly Opened[]) => (own: Opened) =>
+  !given.some((each) => each.protocol === own.protocol && SAME.get(name)?.(each, own) !== false);
