@@ -21,6 +21,7 @@ export interface Active {
 const UNIT_LIMIT = 20_000;
 
 const PULLING = ['Wants', 'Requires', 'BindsTo', 'Upholds'] as const;
+const ENDING = ['OnFailure', 'OnSuccess'] as const;
 const LINKED = ['wants', 'requires', 'upholds'] as const;
 
 /** A unit that is asked for, and what asks for it. */
@@ -40,12 +41,17 @@ function instanced(name: string, by: UnitName): string {
 function named(unit: Unit, expand: (text: string) => string): Asked[] {
   const needs = PULLING.flatMap((key) => valuesOf(unit, 'Unit', key));
   const sockets = unit.name.type === 'service' ? valuesOf(unit, 'Service', 'Sockets') : [];
-  return [...needs, ...sockets].flatMap((directive) =>
+  const asked = (directive: Directive, unsure: Directive | null) =>
     expand(directive.value)
       .split(/\s+/)
       .filter((name) => name !== '')
-      .map((name) => ({ name: instanced(name, unit.name), reason: evidenceOf(directive) })),
-  );
+      .map((name) => ({ name: instanced(name, unit.name), reason: evidenceOf(directive), unsure }));
+  // How a service ends nobody knows before it runs. A target that is asked for so is another boot: rescue, a reboot.
+  const ends = ENDING.flatMap((key) => valuesOf(unit, 'Unit', key)).flatMap((each) => asked(each, each));
+  return [
+    ...[...needs, ...sockets].flatMap((each) => asked(each, null)),
+    ...ends.filter(({ name }) => !name.endsWith('.target')),
+  ];
 }
 
 /** Seconds of a span of time, `1min 30s`; null where it is none. systemd.time(7) */

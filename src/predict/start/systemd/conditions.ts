@@ -74,15 +74,31 @@ export function failedCondition(image: Image, unit: Unit, expand: (text: string)
   return triggers.length > 0 && triggers.every(failed) ? (triggers[0] ?? null) : null;
 }
 
-/** Conditions that hold on one kind of machine and not on another: in a container, or without a right of root. */
-const OF_MACHINE = /^(?:Condition|Assert)(?:Virtualization|Capability)$/;
+/** Conditions that hold on one kind of machine and not on another: in a container, without a right of root, of one name. */
+const OF_MACHINE =
+  /^(?:Condition|Assert)(?:Virtualization|Capability|Host|KernelCommandLine|KernelVersion|Environment|Security|Memory|CPUs|CPUFeature|Firmware)$/;
 
 /** Kinds of machines that few are: not to be one of these holds nearly everywhere. systemd-detect-virt(1) */
 const NOT_ONE_KIND = /^!(?!(?:yes|no|true|false|vm|container|1|0)$)/;
 
+/** Whether the machine that the image is made for has this name or number; null where the image has no name. */
+function isHost(image: Image, value: string): boolean | null {
+  const first = (path: string) => image.text(path)?.split('\n')[0]?.trim().toLowerCase() ?? '';
+  const [name, wanted] = [first('/etc/hostname'), value.toLowerCase()];
+  return name === '' ? null : wanted === first('/etc/machine-id') || globMatcher(wanted)(name);
+}
+
+/** Whether a condition holds on nearly every machine that the image may become. */
+function holdsMostly(image: Image, { key, value }: Directive, expand: (text: string) => string): boolean {
+  const [, negated, wanted = ''] = /^\|?(!?)(.*)$/.exec(value) ?? [];
+  if (/Virtualization$/.test(key)) return NOT_ONE_KIND.test(value);
+  if (/Host$/.test(key)) return isHost(image, expand(wanted.trim())) === (negated !== '!');
+  return negated === '!' && /(?:KernelCommandLine|Environment|Security|Firmware)$/.test(key);
+}
+
 /** The condition that a running machine decides, one way in a container and another elsewhere; null where there is none. */
-export function undecidedCondition(unit: Unit): Directive | null {
+export function undecidedCondition(image: Image, unit: Unit, expand: (text: string) => string): Directive | null {
   const keys = [...new Set(unit.directives.map(({ key }) => key))].filter((key) => OF_MACHINE.test(key));
   const conditions = keys.flatMap((key) => valuesOf(unit, 'Unit', key));
-  return conditions.find(({ key, value }) => !/Virtualization$/.test(key) || !NOT_ONE_KIND.test(value)) ?? null;
+  return conditions.find((each) => !holdsMostly(image, each, expand)) ?? null;
 }

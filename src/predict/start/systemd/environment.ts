@@ -1,7 +1,8 @@
 import type { Image } from '../../tree/image.js';
+import { once } from '../../tree/once.js';
 import type { Place } from '../../types.js';
 import { globbed } from './conditions.js';
-import type { Directive } from './unit-file.js';
+import { type Directive, readUnitFile } from './unit-file.js';
 import { type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
 
@@ -67,16 +68,50 @@ function filesOf(image: Image, directives: readonly Directive[], expand: (text: 
   return [...new Set(named.reverse())].reverse().slice(-FILE_LIMIT);
 }
 
+/** The configuration of systemd itself: a file further up comes last, and one of a name is read once. systemd-system.conf(5) */
+const MANAGER_DIRECTORIES = ['/etc/systemd', '/usr/local/lib/systemd', '/usr/lib/systemd'] as const;
+
+const managerLines = once((image): readonly Directive[] => {
+  const named = new Map<string, string>();
+  for (const directory of MANAGER_DIRECTORIES.map((each) => `${each}/system.conf.d`)) {
+    for (const name of image.list(directory)) {
+      if (name.endsWith('.conf') && !named.has(name)) named.set(name, `${directory}/${name}`);
+    }
+  }
+  const main = MANAGER_DIRECTORIES.map((each) => `${each}/system.conf`).find((each) => image.isFile(each));
+  const dropIns = [...named].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, file]) => file);
+  return [...(main === undefined ? [] : [main]), ...dropIns].flatMap((file) =>
+    readUnitFile(file, image.text(file) ?? ''),
+  );
+});
+
+/** What `DefaultEnvironment=` gives to every service. */
+const defaults = once((image): readonly Directive[] =>
+  valuesOf({ directives: managerLines(image) }, 'Manager', 'DefaultEnvironment'),
+);
+
+/** Takes away what `UnsetEnvironment=` names, with a value only where it has this value: last of all. */
+function unset(values: Map<string, string>, origins: Map<string, Place>, names: readonly string[]): void {
+  for (const [, name = '', value] of names.map((word) => /^([^=]*)(?:=(.*))?$/s.exec(word) ?? [])) {
+    if (value !== undefined && values.get(name) !== value) continue;
+    values.delete(name);
+    origins.delete(name);
+  }
+}
+
 /** The variables that a service gets: files come after `Environment=`, whatever their order. systemd.exec(5) */
 export function environmentOf(image: Image, unit: Unit, expand: (text: string) => string): Environment {
   const values = new Map<string, string>();
   const origins = new Map<string, Place>();
-  const words = valuesOf(unit, 'Service', 'Environment').flatMap((directive) => assigned(directive, expand));
+  const lines = [...defaults(image), ...valuesOf(unit, 'Service', 'Environment')];
+  const words = lines.flatMap((directive) => assigned(directive, expand));
   const files = filesOf(image, valuesOf(unit, 'Service', 'EnvironmentFile'), expand);
   const read = files.flatMap((file) => readEnvironmentFile(file, image.text(file) ?? ''));
   for (const [name, value, place] of [...words, ...read]) {
     values.set(name, value);
     origins.set(name, place);
   }
+  const taken = valuesOf(unit, 'Service', 'UnsetEnvironment').flatMap(({ value }) => unitWords(expand(value)));
+  unset(values, origins, taken);
   return { values, origins };
 }

@@ -66,7 +66,7 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       commands: commands(unit),
       sockets: [],
       runs: !endsAtOnce(unit),
-      unsure: unsure ?? obstacle?.place ?? rival ?? undecidedCondition(unit),
+      unsure: unsure ?? obstacle?.place ?? rival ?? undecidedCondition(image, unit, expand),
       families: familiesOf(unit),
       isUnprivileged: isUnprivileged(unit),
       isEarly: isEarly(unit),
@@ -88,7 +88,7 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       commands: commands(behind),
       sockets,
       runs: false,
-      unsure: unsure ?? undecidedCondition(unit),
+      unsure: unsure ?? undecidedCondition(image, unit, expand),
     };
     return [{ ...own, families: familiesOf(behind), service: behind.name.full }];
   };

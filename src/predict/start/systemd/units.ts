@@ -1,5 +1,6 @@
 import { memoised } from '../../../base/memoised.js';
 import type { Image } from '../../tree/image.js';
+import { once } from '../../tree/once.js';
 import { type Directive, readUnitFile } from './unit-file.js';
 import { templateOf, type UnitName, unitName } from './unit-name.js';
 
@@ -121,6 +122,19 @@ export function unitsOf(
     const next = pathOf(other);
     return next === null ? { name: full, path } : follow(full, next, [...seen, name]);
   };
+  /** By the name of a unit, the links that give it another one. */
+  const others = once((of) => {
+    const found = new Map<string, string[]>();
+    for (const directory of directories) {
+      for (const alias of names(directory)) {
+        const path = `${directory}/${alias}`;
+        const target = unitName(alias) === null || pathOf(alias) !== path ? null : of.link(path);
+        const name = target?.slice(target.lastIndexOf('/') + 1) ?? alias;
+        if (name !== alias && unitName(name) !== null) found.set(name, [...(found.get(name) ?? []), alias]);
+      }
+    }
+    return found;
+  });
   const load = (asked: string): Unit | Refusal => {
     const wanted = unitName(asked);
     if (wanted === null) return 'missing';
@@ -133,7 +147,7 @@ export function unitsOf(
     const text = image.text(found.path);
     if (text === null) return 'missing';
     if (text.trim() === '' && image.stat(found.path)?.size === 0) return 'masked';
-    const aliases = asked === found.name ? [] : [asked];
+    const aliases = [...new Set([asked, ...(others(image).get(name.full) ?? [])])].filter((each) => each !== name.full);
     const dropIns = dropInsOf(image, directories, names, dropInNames(name, aliases));
     const directives = [found.path, ...dropIns].flatMap((file) => readUnitFile(file, image.text(file) ?? ''));
     return { name, aliases, file: found.path, directives };

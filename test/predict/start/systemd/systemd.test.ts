@@ -81,6 +81,75 @@ describe('which services start', () => {
     expect(commandsOf(services)).toEqual([['b.service', '/usr/bin/b']]);
   });
 
+  it('what wants a target by another of its names is wanted', () => {
+    const service = { '/usr/local/lib/systemd/system/a.service': '[Service]\nExecStart=/usr/bin/a\n' };
+    const link = { link: '/usr/local/lib/systemd/system/a.service' };
+    const wanted = (name: string) => commandsOf({ ...service, [`/etc/systemd/system/${name}.wants/a.service`]: link });
+    const started = [['a.service', '/usr/bin/a']];
+    expect([wanted('default.target'), wanted('graphical.target'), wanted('rescue.target')]).toEqual([
+      started,
+      started,
+      [],
+    ]);
+  });
+
+  it('variables of systemd itself reach every service, and one that is unset none', () => {
+    const services = {
+      '/etc/systemd/system.conf': '[Manager]\nDefaultEnvironment=A=1 B=2\n',
+      '/etc/systemd/system.conf.d/b.conf': '[Manager]\nDefaultEnvironment=B=3 C=4\n',
+      '/usr/lib/systemd/system/a.service':
+        '[Service]\nEnvironment=D=5 E=6\nUnsetEnvironment=D E=7\nExecStart=/usr/bin/a $A $B $C $D $E\n',
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+    };
+    expect(commandsOf(services)).toEqual([['a.service', '/usr/bin/a 1 3 4 6']]);
+  });
+
+  it('braces around what is no name become nothing, but for a colon, which is left to the shell', () => {
+    const services = {
+      '/usr/lib/systemd/system/a.service':
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: systemd writes variables so
+        "[Service]\nExecStart=/bin/sh -c 'x ${A[@]} ${P-1} ${Q:-2} ${R%%.*}'\n",
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+    };
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: systemd writes variables so
+    expect(commandsOf(services)).toEqual([['a.service', '/bin/sh -c x   ${Q:-2} ']]);
+  });
+
+  it.each([
+    ['ConditionHost=web*', false],
+    ['ConditionHost=!web*', true],
+    ['ConditionHost=other', true],
+    [`ConditionHost=${'a'.repeat(32)}`, false],
+    ['ConditionKernelCommandLine=debug', true],
+    ['ConditionKernelCommandLine=!debug', false],
+    ['ConditionMemory=>=64G', true],
+    ['ConditionACPower=true', false],
+  ])('%s is not sure: %s', (line, isUnsure) => {
+    const { started } = start({
+      '/etc/hostname': 'web1\n',
+      '/usr/lib/systemd/system/a.service': `[Unit]\n${line}\n[Service]\nExecStart=/usr/bin/a\n`,
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+    });
+    expect(started.map(({ unsure }) => unsure !== null)).toEqual([isUnsure]);
+  });
+
+  it('what starts when another one ends may start; another target would be another boot', () => {
+    const { started } = start({
+      '/usr/lib/systemd/system/a.service':
+        '[Unit]\nOnFailure=b.service rescue.target\nOnSuccess=c@%p.service\n[Service]\nExecStart=/usr/bin/a\n',
+      '/usr/lib/systemd/system/b.service': '[Service]\nExecStart=/usr/bin/b\n',
+      '/usr/lib/systemd/system/c@.service': '[Service]\nExecStart=/usr/bin/c\n',
+      '/usr/lib/systemd/system/rescue.target': '[Unit]\nWants=d.service\n',
+      '/usr/lib/systemd/system/d.service': '[Service]\nExecStart=/usr/bin/d\n',
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+    });
+    expect(started.map(({ unit, unsure }) => [unit, unsure !== null])).toEqual([
+      ['a.service', false],
+      ['b.service', true],
+      ['c@a.service', true],
+    ]);
+  });
+
   it('init scripts without a unit of their name', () => {
     const services = { '/etc/init.d/old': '#!/bin/sh\n', '/etc/rc2.d/S01old': { link: '../init.d/old' } };
     expect(commandsOf(services)).toEqual([['old.service', '/etc/init.d/old start']]);
