@@ -71,9 +71,10 @@ class Reading {
   }
 
   private ofEndpoint(value: Value): Opened[] {
-    if (/^(?:unix:|local:|\/|fd:|none$|off$)/.test(value.text)) return [];
-    // varnishd's `name=host:port,protocol`
-    const { host, port } = hostPort(value.text.replace(/^[\w-]+=/, '').replace(/,[A-Za-z].*$/, ''));
+    // varnishd's `name=host:port,protocol`, where a path may stand for the host
+    const text = value.text.replace(/^[\w-]+=/, '').replace(/,[A-Za-z].*$/, '');
+    if (/^(?:unix:|local:|\/|@|fd:|none$|off$)/.test(text)) return [];
+    const { host, port } = hostPort(text);
     const { protocols, defaultPort } = this.listener;
     return protocols.flatMap((protocol) => {
       const number = port === null ? defaultPort : portNumber(this.image, port, protocol);
@@ -138,7 +139,9 @@ function operandOf(run: Running, image: Image): string | undefined {
 
 /** The files of a program: those that the command line names, else those where its package keeps them. */
 function filesOf(run: Running, image: Image, declared: Declared): readonly string[] {
-  const named = flagValues(run.words, declared.fileFlags ?? []).map(({ value }) => value);
+  const variables = (declared.fileVariables ?? []).map((name) => run.environment.get(name) ?? '');
+  const flags = flagValues(run.words, declared.fileFlags ?? []).map(({ value }) => value);
+  const named = flags.length > 0 ? flags : variables.filter((value) => value !== '');
   const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
   const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
   if (chosen.length > 0) return chosen.map((each) => joined(run.directory, each));

@@ -66,6 +66,8 @@ export interface Declared {
   readonly files: readonly string[];
   /** Options that name another file in place of these. */
   readonly fileFlags?: readonly string[];
+  /** Variables that do so where no option does. */
+  readonly fileVariables?: readonly string[];
   /** Whether the first operand names it. */
   readonly fileOperand?: boolean;
   readonly parse?: Parse;

@@ -22,6 +22,7 @@ import { inetd, xinetd } from './readers/inetd.js';
 import { inspircd } from './readers/inspircd.js';
 import { kamailio } from './readers/kamailio.js';
 import { kadmind, krb5kdc } from './readers/krb5.js';
+import { kresd } from './readers/kresd.js';
 import { lighttpd } from './readers/lighttpd.js';
 import { mongod, mongos } from './readers/mongodb.js';
 import { mosquitto } from './readers/mosquitto.js';
@@ -49,6 +50,7 @@ import { syncthing } from './readers/syncthing.js';
 import { syslogNg } from './readers/syslog-ng.js';
 import { tincd } from './readers/tincd.js';
 import { tor } from './readers/tor.js';
+import { twistd } from './readers/twistd.js';
 import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
 import { znc } from './readers/znc.js';
@@ -104,6 +106,7 @@ export const CODED: readonly Reader[] = [
   httpServer,
   inetd,
   xinetd,
+  kresd,
   lighttpd,
   mongod,
   mongos,
@@ -130,6 +133,7 @@ export const CODED: readonly Reader[] = [
   syncthing,
   tincd,
   tor,
+  twistd,
   wireguard,
   xvnc,
   znc,

@@ -5,7 +5,7 @@ import type { Setting } from '../config/types.js';
 import { unitWords } from '../start/systemd/words.js';
 import type { Image } from '../tree/image.js';
 import { directoryOf, joined } from '../tree/paths.js';
-import type { Command } from '../types.js';
+import { type Command, spotOf } from '../types.js';
 
 /** Where supervisord looks for its configuration, the first wins; Running Supervisor, -c. */
 export const SUPERVISOR_FILES = ['/etc/supervisord.conf', '/etc/supervisor/supervisord.conf'] as const;
@@ -85,10 +85,41 @@ export function supervisorFile(image: Image, { words, directory }: Pick<Command,
   return SUPERVISOR_FILES.find((each) => image.isFile(each)) ?? SUPERVISOR_FILES[0];
 }
 
+/** Variables that systemd gives to a service of its own accord; systemd.exec(5), environment variables in spawned processes. */
+const GIVEN =
+  /^(?:PATH|LANG|LANGUAGE|LC_\w+|HOME|USER|LOGNAME|SHELL|PWD|TERM|HOSTNAME|INVOCATION_ID|JOURNAL_STREAM|SYSTEMD_\w+|\w+_DIRECTORY)$/;
+
+/**
+ * Whether supervisord ends at once, for a setting names a variable that is not there. What else than systemd starts it may
+ * be given variables that the image does not know.
+ */
+export function lacksVariable(
+  image: Image,
+  { environment, place }: Pick<Command, 'environment' | 'place'>,
+  file: string,
+) {
+  if (!/\/systemd\//.test(place.file)) return false;
+  const isGiven = (name: string) => environment.has(name) || GIVEN.test(name);
+  const lacking = supervisorSettings(image, file).find(({ within, values }) => {
+    if (!/^(?:program:|supervisord$|inet_http_server$)/.test(within.at(-1)?.[0] ?? '')) return false;
+    return [
+      ...values
+        .join(' ')
+        .slice(0, VALUE_LIMIT)
+        .matchAll(/%\(ENV_(\w+)\)/g),
+    ].some(([, name = '']) => !isGiven(name));
+  });
+  if (lacking !== undefined)
+    image.tell(spotOf(lacking), 'supervisord ends: this names a variable that it is not given');
+  return lacking !== undefined;
+}
+
 /** What supervisord starts by itself, as it would run it. */
 export function supervisedBy(image: Image, started: Command): readonly Command[] {
+  const file = supervisorFile(image, started);
+  if (lacksVariable(image, started, file)) return [];
   const sections = new Map<string, Setting[]>();
-  for (const setting of supervisorSettings(image, supervisorFile(image, started))) {
+  for (const setting of supervisorSettings(image, file)) {
     const [, name] = /^program:\s*(\S+)$/.exec(setting.within.at(-1)?.[0] ?? '') ?? [];
     if (name === undefined) continue;
     const settings = sections.get(name) ?? [];

@@ -12,6 +12,118 @@ interface Case {
 
 /** What administrators change, as it was met on booted images. */
 const CASES: Readonly<Record<string, Case>> = {
+  'twistd has a port for a plug-in that is told nothing': {
+    program: 'twistd',
+    words: ['twistd3', '-n', 'ftp'],
+    opens: ['tcp 0.0.0.0 2121'],
+  },
+  'webhook has an address of its own': {
+    program: 'webhook',
+    words: ['/usr/bin/webhook', '-ip', '127.0.0.1', '-port', '9002'],
+    opens: ['tcp 127.0.0.1 9002'],
+  },
+  'supervisord ends where a variable is missing': {
+    program: 'supervisord',
+    files: {
+      '/etc/supervisord.conf': '[inet_http_server]\nport=127.0.0.1:9801\n[program:x]\ncommand=/x %(ENV_NOWHERE)s\n',
+    },
+    opens: [],
+  },
+  'supervisord has the variables that systemd gives': {
+    program: 'supervisord',
+    files: {
+      '/etc/supervisord.conf':
+        '[inet_http_server]\nport=127.0.0.1:9801\n[program:x]\ncommand=/x %(ENV_HOME)s %(ENV_A)s\n',
+    },
+    variables: { A: '1' },
+    opens: ['tcp 127.0.0.1 9801'],
+  },
+  'Tor includes files': {
+    program: 'tor',
+    files: {
+      '/etc/tor/torrc': '%include /etc/tor/torrc.d/*.conf\nSocksPort 0\n',
+      '/etc/tor/torrc.d/a.conf': 'ControlPort 127.0.0.1:9151\n',
+    },
+    opens: ['tcp 127.0.0.1 9151'],
+  },
+  'Exim of parts': {
+    program: 'exim4',
+    words: ['/usr/sbin/exim4', '-bd'],
+    files: {
+      '/etc/exim4/update-exim4.conf.conf': "dc_local_interfaces=''\ndc_use_split_config='true'\n",
+      '/etc/exim4/conf.d/main/00_ports':
+        'daemon_smtp_ports = 25 : 2587\nlocal_interfaces = 127.0.0.1 : 127.0.0.1.2626\n',
+      '/etc/exim4/conf.d/main/01_ports.dpkg-old': 'daemon_smtp_ports = 26\n',
+      '/etc/exim4/exim4.conf.template': 'daemon_smtp_ports = 27\n',
+    },
+    opens: ['tcp 127.0.0.1 25', 'tcp 127.0.0.1 2587', 'tcp 127.0.0.1 2626'],
+  },
+  'varnish on a path with a name': {
+    program: 'varnishd',
+    words: ['/x', '-a', 'http=127.0.0.1:6181,HTTP', '-a', 'uds=/run/varnish.sock,PROXY', '-a', '@abstract'],
+    opens: ['tcp 127.0.0.1 6181'],
+  },
+  'pgbouncer includes a file': {
+    program: 'pgbouncer',
+    files: {
+      '/etc/pgbouncer/pgbouncer.ini': '[pgbouncer]\nlisten_port = 6432\n%include /etc/pgbouncer/net.ini\n',
+      '/etc/pgbouncer/net.ini': 'listen_addr = 127.0.0.1\n[pgbouncer]\nlisten_port = 6434\n',
+    },
+    opens: ['tcp 127.0.0.1 6434'],
+  },
+  'squid takes datagrams on one address': {
+    program: 'squid',
+    files: {
+      '/etc/squid/squid.conf':
+        'htcp_port 4827\nicp_port 3130\nsnmp_port 3401\nudp_incoming_address 127.0.0.1\nsnmp_incoming_address ::1\n',
+    },
+    opens: ['udp 127.0.0.1 3130', 'udp 127.0.0.1 4827', 'udp ::1 3401'],
+  },
+  'nats-server with blocks of one line': {
+    program: 'nats-server',
+    files: {
+      '/etc/nats-server.conf':
+        'listen: 127.0.0.1:4334\nmonitor_port: 8223\nleafnodes { host: "127.0.0.1", port: 7423 }\nmqtt { port = 1884, host = "::1" }\n',
+    },
+    opens: ['tcp 127.0.0.1 4334', 'tcp 127.0.0.1 8223', 'tcp 127.0.0.1 7423', 'tcp ::1 1884'],
+  },
+  'etcd reads the file that a variable names': {
+    program: 'etcd',
+    files: {
+      '/etc/e.yaml':
+        'listen-client-urls: http://127.0.0.1:2579\nadvertise-client-urls: http://127.0.0.1:2579\nlisten-peer-urls: "http://127.0.0.1:2580"\nlisten-metrics-urls: http://127.0.0.1:2581\n',
+    },
+    variables: { ETCD_CONFIG_FILE: '/etc/e.yaml' },
+    opens: ['tcp 127.0.0.1 2579', 'tcp 127.0.0.1 2580', 'tcp 127.0.0.1 2581'],
+  },
+  'collectd receives with the plugin alone': {
+    program: 'collectd',
+    files: { '/etc/collectd/collectd.conf': '<Plugin network>\n  Listen "127.0.0.1"\n</Plugin>\n' },
+    opens: [],
+  },
+  'collectd loads plugins that have a block': {
+    program: 'collectd',
+    files: {
+      '/etc/collectd/collectd.conf': 'AutoLoadPlugin true\n<Plugin network>\n  Listen "127.0.0.1"\n</Plugin>\n',
+    },
+    opens: ['udp 127.0.0.1 25826'],
+  },
+  'coturn with two addresses has second ports, and a console with a password': {
+    program: 'coturn',
+    files: {
+      '/etc/turnserver.conf':
+        'listening-ip=127.0.0.1\nlistening-ip=::1\nlistening-port=3480\nno-udp\nno-dtls\ncli-password=x\n',
+    },
+    opens: ['tcp 127.0.0.1 3480', 'tcp ::1 3480', 'tcp 127.0.0.1 3481', 'tcp ::1 3481', 'tcp 127.0.0.1 5766'],
+  },
+  'a proxy of Prosody, which is no component of its own': {
+    program: 'prosody',
+    files: {
+      '/etc/prosody/prosody.cfg.lua':
+        'modules_disabled = { "s2s" }\nc2s_ports = { 5322 }\nc2s_interfaces = { "127.0.0.1" }\nproxy65_ports = { 5055 }\nproxy65_interfaces = { "::1" }\nComponent "p.x" "proxy65"\n',
+    },
+    opens: ['tcp 127.0.0.1 5322', 'tcp ::1 5055'],
+  },
   'an address that dnsmasq is given beside a device is that of the device': {
     program: 'dnsmasq',
     words: [
@@ -378,7 +490,7 @@ const CASES: Readonly<Record<string, Case>> = {
     files: {
       '/etc/collectd/collectd.conf': '<Include "/etc/collectd/c.d">\n  Filter "*.conf"\n</Include>\n',
       '/etc/collectd/c.d/a.conf':
-        '<Plugin network>\n  <Listen "127.0.0.1" "25900">\n    SecurityLevel None\n  </Listen>\n  Listen "::1"\n</Plugin>\n',
+        'LoadPlugin network\n<Plugin network>\n  <Listen "127.0.0.1" "25900">\n    SecurityLevel None\n  </Listen>\n  Listen "::1"\n</Plugin>\n',
     },
     opens: ['udp 127.0.0.1 25900', 'udp ::1 25826'],
   },

@@ -445,6 +445,18 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['udp 127.0.0.1 8649', 'tcp 0.0.0.0 8650'],
   },
+  kresd: {
+    words: ['/usr/sbin/kresd', '-c', '/etc/kresd.conf', '-n'],
+    files: {
+      '/etc/kresd.conf':
+        "net.listen('127.0.0.1', 5363, { kind = 'dns' })\nnet.listen({ '127.0.0.1',\n  '::1' }, 8853, { kind = 'tls' })\n-- net.listen('0.0.0.0', 1)\nnet.listen('/run/x', nil, { kind = 'control' })\nnet.listen(net.lo, 53)\nnet.ipv6 = false\n",
+    },
+    opens: ['udp 127.0.0.1 5363', 'tcp 127.0.0.1 5363', 'tcp 127.0.0.1 8853', 'udp 127.0.0.1 53', 'tcp 127.0.0.1 53'],
+  },
+  twistd: {
+    words: ['twistd3', '-n', 'web', '--listen', 'tcp:8631:interface=127.0.0.1', '--listen=tcp6:8632:interface=\\:\\:1'],
+    opens: ['tcp 127.0.0.1 8631', 'tcp ::1 8632'],
+  },
   dnsdist: {
     files: {
       '/etc/dnsdist/dnsdist.conf': '-- addLocal("1.1.1.1")\nsetLocal("127.0.0.1:5300")\nwebserver("[::1]:8083")\n',

@@ -16,7 +16,12 @@ const SERVICES: ReadonlyArray<{ key: string; ports: readonly string[]; module: s
   { key: 'component', ports: ['5347'], module: 'component', loopback: true },
   { key: 'http', ports: ['5280'], module: 'http', loopback: true },
   { key: 'https', ports: ['5281'], module: 'http', loopback: false },
+  { key: 'proxy65', ports: ['5000'], module: 'proxy65', loopback: false },
+  { key: 'console', ports: ['5582'], module: 'admin_telnet', loopback: true },
 ];
+
+/** `Component "HOST" "MODULE"`: one without a module is a program of its own, which connects. */
+const COMPONENT = /^[ \t]{0,40}Component[ \t(]{1,40}["'][^"'\n]{0,253}["'](?:[ \t]{1,40}["'](\w{1,64})["'])?/gm;
 
 const HTTP_MODULES = /\b(?:http|bosh|websocket|http_\w+|register_web|conversejs|invites_page)\b/;
 
@@ -48,10 +53,13 @@ export const prosody: Reader = {
     const modules = assigned(image, files, 'modules_enabled')?.words ?? [];
     const off = assigned(image, files, 'modules_disabled')?.words ?? [];
     const interfaces = assigned(image, files, 'interfaces');
-    const hasComponent = files.some((file) => /^[ \t]*Component\b/m.test(image.text(file) ?? ''));
+    const components = files.flatMap((file) =>
+      [...(image.text(file) ?? '').matchAll(COMPONENT)].map(([, module = 'component']) => module),
+    );
+    const enabled = [...modules, ...components];
     return SERVICES.flatMap(({ key, ports, module, loopback }): Opened[] => {
-      const isHttp = modules.some((each) => HTTP_MODULES.test(each));
-      const wanted = module === null ? !off.includes(key) : module === 'http' ? isHttp : hasComponent;
+      const isHttp = enabled.some((each) => HTTP_MODULES.test(each));
+      const wanted = module === null ? !off.includes(key) : module === 'http' ? isHttp : enabled.includes(module);
       const [said, own] = [assigned(image, files, `${key}_ports`), assigned(image, files, `${key}_interfaces`)];
       if (!wanted) return [];
       const binds = own?.words ?? (loopback ? ['loopback'] : (interfaces?.words ?? ['any']));

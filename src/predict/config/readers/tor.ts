@@ -8,7 +8,8 @@ import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...DIRECTIVES, between: /\s+/ });
+// `%include` is a key as well.
+const parse = parseLines({ ...DIRECTIVES, between: /\s+/, key: /^[\w%+/-]+$/ });
 
 /** Ports of a client are for this machine alone unless they say otherwise; those of a relay are for everybody. */
 const KINDS: Readonly<Record<string, { readonly everywhere: string; readonly protocol: 'tcp' | 'udp' }>> = {

@@ -61,6 +61,7 @@ const collectdPlugin: Parse = (file, text) => {
   return pluginLines(file, asSections).map((each) => {
     const [host = '', port = '25826'] = each.values;
     if (/^loadplugin$/i.test(each.key)) return { ...each, key: `LoadPlugin ${host}` };
+    if (/^autoloadplugin$/i.test(each.key) && /^(?:true|yes|on)$/i.test(host)) return { ...each, key: 'LoadPlugin *' };
     const isListen = /^listen$/i.test(each.key);
     return isListen ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;
   });
@@ -75,6 +76,16 @@ const collectdPort = (plugin: string, protocol: 'tcp' | 'udp', port: number) =>
     defaultPort: port,
     defaultBind: 'any',
     when: [{ keys: [`LoadPlugin ${plugin}`], is: /^/, otherwise: false }],
+  }) as const;
+
+/** A plugin that listens where its block says, if it is loaded. */
+const collectdListen = (plugin: string, protocol: 'tcp' | 'udp') =>
+  ({
+    protocols: [protocol],
+    endpoint: { keys: [`${plugin}/Listen`] },
+    defaultPort: null,
+    defaultBind: 'any',
+    when: [{ keys: [`LoadPlugin ${plugin}`, 'LoadPlugin *'], is: /^/, otherwise: false }],
   }) as const;
 
 /** What gathers figures and backups from other machines. */
@@ -114,8 +125,8 @@ export const COLLECTING: readonly Declared[] = [
     parse: collectdPlugin,
     includes: { ...includesBy(/^include$/i), inDirectory: /./ },
     listeners: [
-      { protocols: ['udp'], endpoint: { keys: ['network/Listen'] }, defaultPort: null, defaultBind: 'any' },
-      { protocols: ['tcp'], endpoint: { keys: ['grpc/Listen'] }, defaultPort: null, defaultBind: 'any' },
+      collectdListen('network', 'udp'),
+      collectdListen('grpc', 'tcp'),
       collectdPort('statsd', 'udp', 8125),
       collectdPort('write_prometheus', 'tcp', 9103),
     ],

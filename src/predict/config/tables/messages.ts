@@ -1,7 +1,9 @@
 import { memoised } from '../../../base/memoised.js';
 import { type Declared, GO_WORDS } from '../declared.js';
+import { hostPort } from '../sockets.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
+import type { Setting } from '../types.js';
 
 const natsBlocks = parseBlocks(BRACED_LINES);
 
@@ -11,13 +13,37 @@ const parseNats: Parse = (file, text) => {
   // The blocks around a setting are those of all others in them.
   const block = memoised((words: readonly string[]) => words.map(named));
   const blocks = memoised((within: ReadonlyArray<readonly string[]>) => within.map(block));
-  return natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: ')).map((each) => ({
-    ...each,
-    key: named(each.key),
-    values: each.values.filter((word) => word !== ':').map((word) => word.replace(/,$/, '')),
-    within: blocks(each.within),
-  }));
+  return natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: '))
+    .flatMap(statements)
+    .map((each) => ({
+      ...each,
+      key: named(each.key),
+      values: each.values.filter((word) => !/^[:=]$/.test(word)).map((word) => word.replace(/,$/, '')),
+      within: blocks(each.within),
+    }))
+    .flatMap(listening);
 };
+
+/** `host: a, port: 1` in one line are two statements; words behind a comma that name no key go on with a list. */
+function statements(setting: Setting): Setting[] {
+  const groups: string[][] = [[]];
+  const words = [setting.key, ...setting.values];
+  for (const [index, word] of words.entries()) {
+    const before = words[index - 1] ?? '';
+    const isKey = /^\w+[:=]$/.test(word) || (/^\w+$/.test(word) && /^[:=]$/.test(words[index + 1] ?? ''));
+    if (isKey && before.endsWith(',')) groups.push([]);
+    if (word !== ',') groups.at(-1)?.push(word);
+  }
+  return groups.map(([key = '', ...values]) => ({ ...setting, key, values }));
+}
+
+/** `listen` says host and port of the server at once; the host counts for its pages as well. */
+function listening(setting: Setting): Setting[] {
+  if (setting.within.length > 0 || setting.key.toLowerCase() !== 'listen') return [setting];
+  const { host, port } = hostPort(setting.values[0] ?? '');
+  const said = (key: string, value: string | null) => (value === null ? [] : [{ ...setting, key, values: [value] }]);
+  return [...said('host', host), ...said('port', port)];
+}
 
 /** A section of nats-server.conf that opens a port where it names one. */
 const natsSection = (section: string, flags: readonly string[] = []) =>
@@ -43,7 +69,6 @@ export const MESSAGES: readonly Declared[] = [
     listeners: [
       {
         protocols: ['tcp'],
-        endpoint: { keys: ['/listen'] },
         port: { keys: ['/port'], flags: ['-p', '--port'] },
         address: { keys: ['/host', '/net'], flags: ['-a', '--addr', '--net'] },
         defaultPort: 4222,

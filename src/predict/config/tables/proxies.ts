@@ -47,8 +47,20 @@ export const PROXIES: readonly Declared[] = [
         defaultPort: null,
         defaultBind: 'dual',
       },
-      { protocols: ['udp'], port: { keys: ['htcp_port'] }, defaultPort: null, defaultBind: 'dual' },
-      { protocols: ['udp'], port: { keys: ['snmp_port'] }, defaultPort: null, defaultBind: 'dual' },
+      {
+        protocols: ['udp'],
+        port: { keys: ['htcp_port'] },
+        address: { keys: ['udp_incoming_address'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+      },
+      {
+        protocols: ['udp'],
+        port: { keys: ['snmp_port'] },
+        address: { keys: ['snmp_incoming_address'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+      },
     ],
   },
   {

@@ -95,6 +95,7 @@ export const QUEUES: readonly Declared[] = [
     programs: ['etcd'],
     files: ['/etc/etcd/etcd.conf.yml'],
     fileFlags: ['--config-file'],
+    fileVariables: ['ETCD_CONFIG_FILE'],
     parse: parseIndented,
     // Who says where clients are listened for has to say what they are told; ErrUnsetAdvertiseClientURLsFlag of its config.go
     together: {

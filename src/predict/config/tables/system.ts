@@ -42,6 +42,15 @@ function byFamily(setting: Setting): readonly Setting[] {
 
 const ini = parseLines(INI);
 
+const pgbouncerLines = parseLines({ ...INI, trailing: null });
+
+/** pgbouncer.ini: `%include FILE` is no setting, and says no key and value. */
+const parsePgbouncer: Parse = (file, text) =>
+  pgbouncerLines(file, text).map((each) => {
+    const [, path] = /^%include\s+(\S+)$/.exec(each.text) ?? [];
+    return path === undefined ? each : { ...each, key: '%include', values: [path] };
+  });
+
 /** Time, names and mail of the machine itself, and what watches it. */
 export const SYSTEM: readonly Declared[] = [
   {
@@ -110,7 +119,8 @@ export const SYSTEM: readonly Declared[] = [
     programs: ['pgbouncer'],
     files: ['/etc/pgbouncer/pgbouncer.ini'],
     fileOperand: true,
-    parse: parseLines({ ...INI, trailing: null }),
+    parse: parsePgbouncer,
+    includes: includesBy(/^%include$/),
     listeners: [
       {
         protocols: ['tcp'],

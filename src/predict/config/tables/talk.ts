@@ -1,4 +1,5 @@
-import type { Declared } from '../declared.js';
+import type { Declared, Said } from '../declared.js';
+import type { Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 
 const ini = parseLines(INI);
@@ -6,6 +7,43 @@ const assignments = parseLines(ASSIGNMENTS);
 
 /** A switch that is there says yes unless its value says no. */
 const SAYS_NO = /^(?:0|no|false|off)$/i;
+
+/**
+ * turnserver.conf: with more than one address, a second port beside each is open as well, the next one unless it is named.
+ * coturn's README.turnserver, --alt-listening-port, RFC 5780
+ */
+const turnserver: Parse = (file, text) => {
+  const settings = assignments(file, text);
+  const said = (key: string) => settings.findLast((each) => each.key === key)?.values[0];
+  const last = settings.findLast(({ key }) => key === 'listening-ip');
+  if (last === undefined || settings.filter(({ key }) => key === 'listening-ip').length < 2) return settings;
+  if (settings.some(({ key }) => key === 'no-rfc5780')) return settings;
+  const second = (key: string, name: string, first: string, byDefault: number) => {
+    const port = Number(said(name) ?? 0) || Number(said(first) ?? byDefault) + 1;
+    return { ...last, key, values: [String(port)] };
+  };
+  return [
+    ...settings,
+    second('second-port', 'alt-listening-port', 'listening-port', 3478),
+    second('second-tls-port', 'alt-tls-listening-port', 'tls-listening-port', 5349),
+  ];
+};
+
+const turnListener = (protocol: 'tcp' | 'udp', secured: boolean, port: Said, defaultPort: number | null) =>
+  ({
+    protocols: [protocol],
+    port,
+    address: { keys: ['listening-ip'], flags: ['-L', '--listening-ip'] },
+    defaultPort,
+    defaultBind: 'any',
+    repeated: 'every',
+    when: secured
+      ? [
+          { keys: ['cert'], is: /./, otherwise: false },
+          { keys: [protocol === 'tcp' ? 'no-tls' : 'no-dtls'], is: SAYS_NO, otherwise: true },
+        ]
+      : [{ keys: [`no-${protocol}`], is: SAYS_NO, otherwise: true }],
+  }) as const;
 
 /** Chat, voice and media relays. */
 export const TALK: readonly Declared[] = [
@@ -32,30 +70,27 @@ export const TALK: readonly Declared[] = [
     programs: ['coturn'],
     files: ['/etc/turnserver.conf'],
     fileFlags: ['-c'],
-    parse: assignments,
-    listeners: (['tcp', 'udp'] as const).flatMap((protocol) => [
+    parse: turnserver,
+    listeners: [
+      ...(['tcp', 'udp'] as const).flatMap((protocol) => [
+        turnListener(protocol, false, { keys: ['listening-port'], flags: ['-p', '--listening-port'] }, 3478),
+        turnListener(protocol, true, { keys: ['tls-listening-port'], flags: ['--tls-listening-port'] }, 5349),
+        turnListener(protocol, false, { keys: ['second-port'] }, null),
+        turnListener(protocol, true, { keys: ['second-tls-port'] }, null),
+      ]),
       {
-        protocols: [protocol],
-        port: { keys: ['listening-port'], flags: ['-p', '--listening-port'] },
-        address: { keys: ['listening-ip'], flags: ['-L', '--listening-ip'] },
-        defaultPort: 3478,
-        defaultBind: 'any',
-        repeated: 'every',
-        when: [{ keys: [`no-${protocol}`], is: SAYS_NO, otherwise: true }],
-      } as const,
-      {
-        protocols: [protocol],
-        port: { keys: ['tls-listening-port'] },
-        address: { keys: ['listening-ip'] },
-        defaultPort: 5349,
-        defaultBind: 'any',
-        repeated: 'every',
+        // Its console: with a password alone, and for this machine where nothing else is said.
+        protocols: ['tcp'],
+        port: { keys: ['cli-port'], flags: ['--cli-port'] },
+        address: { keys: ['cli-ip'], flags: ['--cli-ip'] },
+        defaultPort: 5766,
+        defaultBind: 'loopback4',
         when: [
-          { keys: ['cert'], is: /./, otherwise: false },
-          { keys: [protocol === 'tcp' ? 'no-tls' : 'no-dtls'], is: SAYS_NO, otherwise: true },
+          { keys: ['cli-password'], is: /./, otherwise: false },
+          { keys: ['no-cli'], is: SAYS_NO, otherwise: true },
         ],
       } as const,
-    ]),
+    ],
   },
   {
     programs: ['mumble-server'],

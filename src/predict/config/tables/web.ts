@@ -41,6 +41,21 @@ function frontendOf(value: string): string {
 /** Web servers and what stands before and behind them. */
 export const WEB: readonly Declared[] = [
   {
+    // webhook's README: -ip and -port
+    programs: ['webhook'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-port', '--port'] },
+        address: { flags: ['-ip', '--ip'] },
+        defaultPort: 9000,
+        defaultBind: 'dual',
+        words: GO_WORDS,
+      },
+    ],
+  },
+  {
     // webfsd(1)
     programs: ['webfsd'],
     files: [],
