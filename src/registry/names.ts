@@ -10,13 +10,17 @@ const BLANK = '\\x20';
 
 /**
  * Titles that begin with the name of the program, `nginx: master process` and `redis-server *:6379`, or hold it,
- * `(squid-1)`. netstat shows the beginning of the title where others show the name.
+ * `(squid-1)`. netstat shows the beginning of the title where others show the name, and of a title with a path what stands
+ * behind its last slash: `nginx.conf -g daemon off;`, `php-fpm.conf)`.
  */
-const TITLES = [/^([^\s:]+):?(?: |$)/, /^\(([^\s()]+?)(?:-\d+)?\)$/];
+const TITLES = [/^([^\s:]+):?(?: |$)/, /^\(([^\s()]+?)(?:-\d+)?\)$/, /^([\w-]+)\.conf(?:[\s);]|$)/];
 
-/** Whole names that a program shows: of its files, and what else it calls itself. */
-function namesOf({ executables, names }: Program): string[] {
-  return [...executables.map(baseName), ...names].filter((name) => !name.includes('*') && !isGenericName(name));
+/** Whole names that a program shows: of its files, what else it calls itself, and as a part of BusyBox. */
+function namesOf({ executables, names, interpreted }: Program): string[] {
+  const applets = interpreted.flatMap(({ applet }) => applet ?? []);
+  return [...executables.map(baseName), ...names, ...applets].filter(
+    (name) => !name.includes('*') && !isGenericName(name),
+  );
 }
 
 /** The same with the beginnings of patterns, for names that were cut off: `qemu-syst` of `qemu-system-*`. */

@@ -20,6 +20,7 @@ const PROGRAMS = [
   aProgram('adobe', { executables: ['Adobe Desktop Service'] }),
   aProgram('server-admin', { executables: ['Service Manager', 'servicemanagement'] }),
   aProgram('lm-studio', { executables: ['LM Studio'] }),
+  aProgram('udhcpd', { executables: [], interpreted: [{ runtime: 'busybox', applet: 'udhcpd' }] }),
   aProgram('spamd', { executables: [], interpreted: [{ runtime: 'perl', title: 'spamd child' }] }),
 ];
 
@@ -34,6 +35,10 @@ describe('programsCalled', () => {
     ['(nginx-1)', ['nginx', 'groonga-httpd']],
     ['(nginx)', ['nginx', 'groonga-httpd']],
     ['spamd child', ['spamd']],
+    ['nginx.conf -g ', ['nginx', 'groonga-httpd']],
+    ['nginx.conf;', ['nginx', 'groonga-httpd']],
+    ['nginx.config', []],
+    ['udhcpd', ['udhcpd']],
     ['not nginx', []],
     ['(nginx', []],
     ['cache-main', ['varnishd']],

@@ -73,7 +73,7 @@ const PROMPTS: readonly RegExp[] = [
   // C:\Windows>, PS C:\Users\joe> and, over ssh, joe@web C:\Users\joe>
   /^(?:PS |[\w.-]{1,64}@[\w.-]{1,64} )?[A-Z]:\\[^>]{0,250}>/,
   // Headings of Markdown as well.
-  /^(?:[$%❯➜]|#{1,6})(?=\s|$)|^#{2,6}(?=\p{L})/u,
+  /^(?:[$%❯➜]|#{1,6})(?=\s|$)|^#{2,6}(?=\p{L})|^\$(?=[a-z]{2})/u,
 ];
 
 /** A command that prints sockets, with its options and what its output was handed on to. */
@@ -81,6 +81,16 @@ const TOOL = /^(?:sudo\s+)?(?:netstat(?:\.exe)?|ss|lsof|sockstat|get-net\w+)(?:\
 
 /** The same behind a prompt of any make: options alone follow it, and what they ask for. */
 const TYPED = /\s(?:sudo\s+)?(?:netstat|ss|lsof|sockstat)(?:\s+[\w:,=+@-]+)+\s*(?:\|.*)?$/;
+
+/** A command of somebody who left its prompt away: it names a host, or an option, where a row has a number. */
+const CLIENT = /^(?:sudo\s+)?(?:telnet|nc|ncat|curl|wget|ping|ssh|nmap)\s+(?!\d+\s)\S/;
+
+/** A shell that knows no such command; of those that print sockets, or are needed for it, that is a reason. */
+const NEEDED =
+  '(?!(?:sudo|doas|ss|netstat|lsof|sockstat|e?grep|awk|sed|sort|head|tail|column|cut|uniq|cat|more|less)\\b)';
+const UNKNOWN_COMMAND = new RegExp(
+  String.raw`^-?[\w/-]{0,20}sh: (?:line \d{1,6}: )?(?:command not found: ${NEEDED}\S{1,60}|${NEEDED}\S{1,60}: (?:command )?not found)$`,
+);
 
 /** What sudo asks, and `more` says. */
 const QUESTION = /^(?:\[sudo\].{0,200}|Password):$|^-+ ?\p{L}{3,20} ?-+$/u;
@@ -118,7 +128,8 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   // A row behind a sign, where somebody made comments of rows, is no command.
   if (command !== null && ROW.test(command)) return 'unknown';
   if (command !== null) return command === '' ? 'prompt' : 'other-command';
-  if (QUESTION.test(line)) return 'prompt';
+  if (QUESTION.test(line) || UNKNOWN_COMMAND.test(line)) return 'prompt';
+  if (CLIENT.test(line) && !TWO_ENDPOINTS.test(line)) return 'other-command';
   return (SENTENCE.test(line) || CAPTION.test(line)) && !tells(line) ? 'sentence' : 'unknown';
 }
 

@@ -81,7 +81,8 @@ const LINES: readonly Kind[] = [
 /** Names in JSON that tell who wrote it. */
 const JSON_KINDS: readonly Kind[] = [
   like('snapshot', 'a snapshot or report of port-audit', 'port-audit collect', /"schema"\s*:\s*"port-audit\//),
-  like('powershell', 'JSON of PowerShell', POWERSHELL, /"LocalPort"\s*:/),
+  // Volatility writes LocalAddr beside LocalPort.
+  like('powershell', 'JSON of PowerShell', POWERSHELL, /^(?![^]*"LocalAddr"\s*:)[^]*"LocalPort"\s*:/),
   like(
     'systeminformation',
     'JSON of systeminformation',

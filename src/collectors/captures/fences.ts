@@ -3,7 +3,7 @@ import type { Line } from './lines.js';
 
 /** What people put around the output of a command: fences of Markdown, and the marks of trackers, forums and HTML. */
 const FENCE =
-  /^\s*(?:(?:`{3,}|~{3,})\s*[\w+#.-]*|\{(?:code|noformat)[^}]{0,100}\}|\[\/?(?:code|quote)[^\]]{0,100}\]|<\/?(?:pre|code)(?:\s[^>]{0,200})?>|<\/?(?:pre|code)(?:\s[^>]{0,200})?><\/?(?:pre|code)(?:\s[^>]{0,200})?>)\s*$/i;
+  /^\s*(?:(?:`{3,}|~{3,})\s*[\w+#.-]*|\{\{\{|\}\}\}|\{(?:code|noformat)[^}]{0,100}\}|\[\/?(?:code|quote)[^\]]{0,100}\]|<\/?(?:pre|code)(?:\s[^>]{0,200})?>|<\/?(?:pre|code)(?:\s[^>]{0,200})?><\/?(?:pre|code)(?:\s[^>]{0,200})?>)\s*$/i;
 
 export const isFence = ({ text }: Line): boolean => text.length <= SHORT && FENCE.test(text);
 

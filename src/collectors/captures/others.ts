@@ -37,7 +37,11 @@ const KINDS: readonly Kind[] = [
     `${ANYWHERE} on that machine`,
     /^PORT\s+STATE\s+SERVICE\b|^Nmap scan report|^Starting Nmap/,
   ),
-  kind('sockets that Volatility found in memory', WINDOWS, /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr/i),
+  kind(
+    'sockets that Volatility found in memory',
+    WINDOWS,
+    /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr|"LocalAddr"\s*:/i,
+  ),
   kind('what cnspec or cnquery prints', ANYWHERE, /^(?:cnquery|cnspec|mql)>|^port port=\d+ protocol=/),
   kind('what psutil prints', ANYWHERE, /\bsconn\(fd=|^PROTO\s+HOST\s+PORT\s+USER\s+PID\b/),
   kind('a list of processes of Windows', WINDOWS, /^=+ =+ =+|^Handles\s+NPM\(K\)|^Image Name\s+PID\b/),

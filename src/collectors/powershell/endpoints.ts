@@ -20,6 +20,13 @@ const TELL =
 /** MSFT_NetTCPConnection, property State: 2 is Listen. */
 const LISTENING = /^(?:listen|2)$/i;
 
+/** Its other values, by name and number; 100 is Bound. */
+const OTHER_STATE =
+  /^(?:closed|synsent|synreceived|established|finwait[12]|closewait|closing|lastack|timewait|deletetcb|bound|1|[3-9]|1[0-2]|100)$/i;
+
+/** Where a state is none of these, another tool wrote it, and might mean a listener. */
+const isUnknownState = (state: string) => state !== '' && !LISTENING.test(state) && !OTHER_STATE.test(state);
+
 function protocolOf({ properties, className }: PsRecord): Protocol | null {
   const said = properties.get('protocol')?.toLowerCase() ?? '';
   if (/^(?:tcp|udp)/.test(said)) return said.startsWith('tcp') ? 'tcp' : 'udp';
@@ -74,8 +81,11 @@ function detailsOf(record: PsRecord): Partial<OwnerFacts> {
 /** Reads one object. Null for what does not listen, and for what cannot be read, which is told. */
 export function readEndpoint(record: PsRecord, problems: Problems): PsEndpoint | null {
   const protocol = protocolOf(record);
+  const state = record.properties.get('state') ?? '';
+  const isOdd = protocol === 'tcp' && isUnknownState(state);
   if (protocol === null) problems.add(record.place, TELL);
-  if (protocol === null || !listens(record, protocol)) return null;
+  if (isOdd) problems.add(record.place, `not a state of PowerShell: ${excerpt(state)}`);
+  if (protocol === null || isOdd || !listens(record, protocol)) return null;
   const text = first(record, 'localaddress') ?? '';
   const [plain = '', zone] = text.split('%');
   const host = readAddress(plain, false);

@@ -22,9 +22,9 @@ const LAYOUTS: readonly Layout[] = [
   { end: new RegExp(String.raw`(?=(",(\d+),\d+${MARK}))`, 'g'), lastWord: null },
 ];
 
-/** A word that `ss -e` and `ss -o` write behind a list. */
+/** A word that `ss -e`, `ss -o` and, with `-O`, `ss -i` of a listener write behind a list. */
 const WORD =
-  /^(?:timer:\(.*\)|uid:\d+|ino:\d+|sk:[0-9a-f]+|fwmark:0x[0-9a-f]+|v6only:[01]|skmem:\(.*\)|---|<--|-->|<->)$/;
+  /^(?:timer:\(.*\)|uid:\d+|ino:\d+|sk:[0-9a-f]+|fwmark:0x[0-9a-f]+|v6only:[01]|skmem:\(.*\)|---|<--|-->|<->|(?:cubic|reno|bbr\d?|dctcp|vegas|westwood|htcp)|(?:rto|mss|rcvmss|advmss|pmtu|cwnd|ssthresh|lastsnd|lastrcv|lastack|segs_in|rcv_space):\d+)$/;
 
 /** What stands behind the peer of a line of `ss -p`. */
 export interface SsUsers {

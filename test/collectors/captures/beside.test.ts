@@ -38,6 +38,12 @@ describe('what stands beside the output of a tool', () => {
     '-- More --',
     'joe in ~/src on main \u03bb lsof -nP -i TCP | grep node',
     'web1 \u00bb sudo ss -lnpt state listening',
+    '$ps axu',
+    'telnet 172.15.0.20 445',
+    'curl -s 10.0.0.1:8080',
+    'zsh: command not found: #',
+    '-ash: nmap: command not found',
+    'bash: line 3: pm2: command not found',
   ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
 
   it('is passed over as far as another command printed, up to the next row', () =>
@@ -50,6 +56,9 @@ describe('what stands beside the output of a tool', () => {
     ':22   0.0.0.0:*  LISTEN  516/sshd',
     '[NVIDIA Web Helper.exe]',
     'Number of Ports : 64510',
+    'zsh: command not found: netstat',
+    'bash: sudo: command not found',
+    'nc         123 joe    3u  IPv4  1234      0t0  TCP *:3099',
   ])('is kept where it may be of a socket, or say that the tool could not look: %j', (line) =>
     expect(kept(ROW, line)).toEqual([ROW, line]),
   );

@@ -82,6 +82,12 @@ describe('readCapture', () => {
     ['Starting Nmap 7.94\nPORT   STATE SERVICE\n22/tcp open  ssh\n', 'nmap', 'on that machine'],
     ['  PID TTY          TIME CMD\n', 'a list of processes', 'ss -tulpn'],
     ['Offset  Proto  LocalAddr  LocalPort\n', 'Volatility', 'netstat -anob'],
+    [
+      '[{"Proto": "TCPv4", "LocalAddr": "0.0.0.0", "LocalPort": 445, "State": "LISTENING"}]\n',
+      'Volatility',
+      'netstat -anob',
+    ],
+    ['      *.7100      *.*      0      0 49152      0 LISTEN\n', 'Solaris', 'lsof -nP +c0 -i'],
     ['node 7 joe 5u IPv4 0xabc 0t0  T...\n', 'cut off at the end of its lines', 'into a file'],
     ['tcp LISTEN 0.0.0.0:1716 users:(("kdeconnectd",pid=2073))\n', 'of which columns were taken away', 'ss -tulpn'],
     ['TCP: IPv4\n   Local Address  Remote Address  Swind Send-Q Rwind Recv-Q  State\n', 'Solaris', 'lsof'],

@@ -25,6 +25,14 @@ describe('powershell capture', () => {
     expect(await shown(TABLE + udp)).toEqual([['udp4:10.0.0.7:137'], ['tcp6:[::]:5985', [4, 'System']]]);
   });
 
+  it('refuses a state that PowerShell does not have: it might mean a listener', async () => {
+    const row = (state: unknown) =>
+      JSON.stringify([{ LocalAddress: '::', LocalPort: 445, State: state, OwningProcess: 4 }]);
+    for (const state of ['LISTENING', 'Abhören', 0, 13]) expect(await problemsOf(parse(row(state)))).toHaveLength(1);
+    for (const state of ['Bound', 'TimeWait', 5, 'closed']) expect(await shown(row(state))).toEqual([]);
+    expect(await shown(row('LISTEN'))).toEqual([['tcp6:[::]:445', [4, 'System']]]);
+  });
+
   it('reads a list, by the class where there is no state', async () => {
     const list = (port: number) =>
       `LocalAddress  : 10.0.0.7\nLocalPort     : ${port}\nOwningProcess : 77\nCimClass      : ROOT/StandardCimv2:MSFT_NetUDPEndpoint\n\n`;
