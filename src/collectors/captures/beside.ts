@@ -99,6 +99,9 @@ const QUESTION = /^(?:\[sudo\].{0,200}|Password):$|^-+ ?\p{L}{3,20} ?-+$/u;
 const SENTENCE =
   /\p{L}{2,}[,;]? \p{L}+[,;]? \p{L}{2,}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{4}/u;
 
+/** A line that Markdown shows as code. */
+const IN_CODE = /^`([^`]{1,300})`[.:]?$/;
+
 /** What stands behind a prompt; null: there is none. */
 function behindPrompt(line: string): string | null {
   const prompt = PROMPTS.map((each) => each.exec(line)?.[0]).find((found) => found !== undefined);
@@ -122,7 +125,7 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   const line = text.trim();
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line)) return 'header';
-  const command = behindPrompt(line);
+  const command = behindPrompt(line) ?? IN_CODE.exec(line)?.[1] ?? null;
   if (TOOL.test(command ?? line.replace(/^[$#%>]/, '')) || (TYPED.test(line) && !TWO_ENDPOINTS.test(line)))
     return 'tool';
   // A row behind a sign, where somebody made comments of rows, is no command.

@@ -82,7 +82,7 @@ const LINES: readonly Kind[] = [
 const JSON_KINDS: readonly Kind[] = [
   like('snapshot', 'a snapshot or report of port-audit', 'port-audit collect', /"schema"\s*:\s*"port-audit\//),
   // Volatility writes LocalAddr beside LocalPort.
-  like('powershell', 'JSON of PowerShell', POWERSHELL, /^(?![^]*"LocalAddr"\s*:)[^]*"LocalPort"\s*:/),
+  like('powershell', 'JSON of PowerShell', POWERSHELL, /^(?![\s\S]*"LocalAddr"\s*:)[\s\S]*"LocalPort"\s*:/),
   like(
     'systeminformation',
     'JSON of systeminformation',

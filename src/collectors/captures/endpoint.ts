@@ -21,6 +21,18 @@ export function splitEndpoint(text: string, separator: ':' | '.'): Split | null 
   return { host, zone: zone.length === 0 ? null : zone.join('%'), port, bracketed: false };
 }
 
+/** A number, the name of a service, or that there is none. */
+const PEER_PORT = /^(?:\*|[A-Za-z0-9][\w.+/-]{0,40})$/;
+
+/**
+ * The far end of a socket. Null where it is none that a tool prints: nobody can tell then whether the socket waits for
+ * anybody, as where a page made `_` of `*`.
+ */
+export function splitPeer(text: string, separator: ':' | '.'): Split | null {
+  const split = splitEndpoint(text, separator);
+  return split !== null && PEER_PORT.test(split.port) ? split : null;
+}
+
 /** The port, or null when it is none: a name, zero, too large. */
 export function readPort(text: string): number | null {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;

@@ -19,7 +19,7 @@ const cut = (lines: readonly Line[], change: (text: string) => string): readonly
   lines.map(({ number, text }) => ({ number, text: change(text) }));
 
 /** What people leave where they left lines out. */
-const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,})$/i;
+const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,}|[.⋮])$/i;
 
 const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.trim());
 
@@ -28,8 +28,14 @@ const LITERAL_END = /^(?:`|'''|""")[\s;,)]*$/;
 
 const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(text.trim());
 
+/** One mark of HTML, or of what makes pages of text, on a line of its own. */
+const MARKUP = /^(?:<\/?[a-z][\w-]{0,40}(?:\s[^<>]{0,200})?>|\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\})$/;
+
+const isMarkup = (text: string) => text.length <= SHORT && MARKUP.test(text.trim());
+
 /** Whether a line was not printed by the tool. */
-const isAddition = (line: Line) => isLeftOut(line.text) || isFence(line) || endsLiteral(line.text);
+const isAddition = (line: Line) =>
+  isLeftOut(line.text) || isFence(line) || endsLiteral(line.text) || isMarkup(line.text);
 
 /** Whether a text says that lines of it were left out. */
 export const isCutShort = (text: string): boolean => text.split('\n', LOOKED_AT).some(isLeftOut);
@@ -55,6 +61,17 @@ function unmarked(lines: readonly Line[]): readonly Line[] {
   const isOfRow = (line: Line) => isMarked(line) && isRow(bare(line.text));
   return lines.some(isOfRow) ? cut(lines, (text) => (text.length > SHORT ? text : bare(text))) : lines;
 }
+
+/** What Markdown makes of `*`: a sign in front of it, or `_` where two of them were taken for emphasis. */
+const ESCAPED_STAR = /([:.])(?:\\[*_]|_)(?=\s|$)/g;
+
+/** Rows with the `*` of their far end, where a page wrote something else. */
+const withStars = (lines: readonly Line[]) =>
+  cut(lines, (text) => {
+    if (text.length > SHORT) return text;
+    const starred = text.replace(ESCAPED_STAR, '$1*');
+    return starred !== text && isRow(starred) ? starred.replaceAll('\\_', '_') : text;
+  });
 
 const isRow = (text: string) => text.length <= SHORT && ROW.test(text.trim());
 
@@ -90,7 +107,7 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;
   const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
   const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
-  const lines = withoutBeside(withoutTitles(unwrapped(untabled(unprefixed(blocks)))));
+  const lines = withoutBeside(withoutTitles(unwrapped(untabled(unprefixed(withStars(blocks))))));
   return unindented(ended(lines, pasted));
 }
 

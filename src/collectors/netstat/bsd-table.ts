@@ -1,5 +1,5 @@
 import type { Protocol } from '../../domain/listener.js';
-import { type Split, splitEndpoint } from '../captures/endpoint.js';
+import { type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
 import { type Line, lineName } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import type { Holder } from '../types.js';
@@ -64,7 +64,7 @@ function readRow(line: Line, columns: HolderColumns | null): BsdRow | null {
   const [, protocol, version = '', localText = '', peerText = '', state = '', rest = ''] =
     ROW.exec(line.text.trimEnd()) ?? [];
   const local = splitEndpoint(localText, '.');
-  const peer = splitEndpoint(peerText, '.');
+  const peer = splitPeer(peerText, '.');
   if (protocol === undefined || local === null || peer === null) return null;
   const holder = readHolder(rest, columns);
   return { line, protocol: protocol === 'tcp' ? 'tcp' : 'udp', version, local, peer, state, holder };

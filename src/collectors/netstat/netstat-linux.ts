@@ -1,5 +1,5 @@
 import type { Protocol } from '../../domain/listener.js';
-import { type ReadAddress, readAddress, type Split, splitEndpoint } from '../captures/endpoint.js';
+import { type ReadAddress, readAddress, type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
@@ -76,7 +76,7 @@ function readRow(line: Line): LinuxRow | null {
   const [, protocol, six, localText = '', peerText = '', state = '', rest = ''] = ROW.exec(line.text.trimEnd()) ?? [];
   const tail = TAIL.exec(withoutTimer(rest));
   const local = splitEndpoint(localText, ':');
-  const peer = splitEndpoint(peerText, ':');
+  const peer = splitPeer(peerText, ':');
   if (protocol === undefined || tail === null || local === null || peer === null) return null;
   const [, user, inode, pid, name] = tail;
   return {

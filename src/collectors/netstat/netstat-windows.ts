@@ -1,6 +1,6 @@
 import type { Protocol } from '../../domain/listener.js';
 import { ROW } from '../captures/beside.js';
-import { readAddress, type Split, splitEndpoint } from '../captures/endpoint.js';
+import { readAddress, type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
@@ -61,7 +61,7 @@ function readRow(line: Line): WindowsRow | null {
   if (tail === null || (protocol !== 'TCP' && protocol !== 'UDP')) return null;
   const [state = '', pid] = tail;
   const local = splitEndpoint(localText, ':');
-  const peer = splitEndpoint(peerText, ':') ?? NOBODY.get(peerText);
+  const peer = splitPeer(peerText, ':') ?? NOBODY.get(peerText);
   if (local === null || peer === undefined) return null;
   return {
     line,

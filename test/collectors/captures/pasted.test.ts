@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCutShort, unpasted } from '../../../src/collectors/captures/pasted.js';
 import { netstat } from '../../../src/collectors/netstat/netstat.js';
-import { captureOf } from '../../helpers/capture.js';
+import { captureOf, problemsOf } from '../../helpers/capture.js';
 
 const kept = (...texts: string[]) =>
   unpasted(texts.map((text, index) => ({ number: index + 1, text }))).map(({ text }) => text);
@@ -45,5 +45,34 @@ describe('what people paste', () => {
   it('says where lines were left out, and only there', () => {
     expect(isCutShort(`${ROW}\n[...]\n`)).toBe(true);
     expect(isCutShort(`${ROW}\n`)).toBe(false);
+  });
+  it.each([
+    '</disable-copy>',
+    '<details>',
+    '{{< command >}}',
+    '{{< / command >}}',
+    '{% highlight bash %}',
+    '{{{',
+    '}}}',
+    '.',
+    '`netstat -pnltu | grep 443`',
+  ])('is read without the mark %j', (line) => expect(kept(ROW, line, ROW)).toEqual([ROW, ROW]));
+  it('has stars where a page escaped them, or took two for emphasis', () => {
+    const udp = 'udp        0      0 0.0.0.0:67              0.0.0.0:*                           7480/dhc_pd';
+    expect(kept(ROW.replace(':*', ':\\*'), udp.replace(':*', ':_'))).toEqual([ROW, udp]);
+    expect(kept(ROW.replace(':*', ':\\*').replace('sshd', 'rpc\\_x'))).toEqual([ROW.replace('sshd', 'rpc_x')]);
+    expect(kept('what:_ ever')).toEqual(['what:_ ever']);
+  });
+  it('loses no socket of UDP whose far end is none that a tool prints', async () => {
+    for (const peer of ['0.0.0.0:?', '0.0.0.0:-', '[::]:$']) {
+      for (const row of [
+        `udp        0      0 0.0.0.0:67    ${peer}      7/x`,
+        `  UDP    0.0.0.0:67    ${peer}      7`,
+      ]) {
+        expect(await problemsOf(netstat.parse(captureOf(`${row}\n`)))).toEqual([
+          expect.stringMatching(/not a line|no line/),
+        ]);
+      }
+    }
   });
 });
