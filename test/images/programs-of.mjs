@@ -1,6 +1,9 @@
 // Which programs held what a booted image showed, as port-audit itself recognises them.
 import { openJudge } from '../../dist/index.js';
 
+/** The device that a socket is bound to stands in its id alone: `udp4:0.0.0.0%eth0:5353`. */
+const deviceOf = (id) => /%([^\]:]+)/.exec(id)?.[1] ?? null;
+
 /** What a capture of another machine says of one socket; the processes show what they run, and nothing is known of files. */
 const socketOf = ({ id, protocol, family, address, port, processes }) => ({
   id,
@@ -9,7 +12,7 @@ const socketOf = ({ id, protocol, family, address, port, processes }) => ({
   address,
   port,
   dualStack: null,
-  interface: null,
+  interface: deviceOf(id),
   netns: null,
   exposure: 'all',
   uid: null,
