@@ -73,7 +73,7 @@ const python: readonly Idiom[] = [
   },
   {
     pattern: calls(
-      String.raw`\b(?:start_server|create_server|make_server|serve|TCPSite)\((?:\s*[\w.]+\s*,(?=\s*['"]?[\w.]))?\s*${HOST}\s*,\s*${PORT}[,)]`,
+      String.raw`\b(?:start_server|create_server|make_server|serve|TCPSite)\((?:\s*[\w.]+\s*,(?=\s*['"\w.]))?\s*${HOST}\s*,\s*${PORT}[,)]`,
     ),
     everywhere: 'any4',
   },

@@ -8,6 +8,8 @@ export interface ScriptNames {
   readonly members: ReadonlyMap<string, readonly string[]>;
   /** The words within `add_argument(…)` and `option(…)`, by each name of the option, without its dashes. */
   readonly options: ReadonlyMap<string, string>;
+  /** `for port in (8000, 8001)`, `[8000, 8001].forEach((port) => …)`: each of the names, with the list that it runs through. */
+  readonly looped: ReadonlyMap<string, string>;
   /** Names of JSON that it loads. */
   readonly json: readonly string[];
 }
@@ -25,6 +27,19 @@ const OPTION = /\b(?:add_argument|option)\(([^()]{0,400}(?:\([^()]{0,200}\)[^()]
 const DEFINED = /\bdefine\(\s{0,20}['"]([\w-]{1,80})['"]([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
 const OPTION_NAME = /['" ]--?([\w-]{1,80})/g;
 const JSON_NAME = /['"`]([\w./-]{1,200}\.json)['"`]/g;
+
+/** A list that is written down, or a name. */
+const LIST = String.raw`\([^()\n]{1,200}\)|\[[^\][\n]{1,200}\]|range\([^()\n]{1,80}\)|[@$]?\w{1,80}`;
+
+/** Loops of Python, JavaScript, Perl, PHP and Ruby, with the name and the list that it runs through. */
+const LOOPS = [
+  String.raw`\bfor\s{1,9}(?<name>\w{1,80})\s{1,9}in\s{1,9}(?<list>${LIST})`,
+  String.raw`\bfor\s{0,9}\(\s{0,9}(?:const|let|var)\s{1,9}(?<name>\w{1,80})\s{1,9}of\s{1,9}(?<list>${LIST})`,
+  String.raw`\bfor(?:each)?\s{1,9}my\s{1,9}\$(?<name>\w{1,80})\s{0,9}(?<list>${LIST})`,
+  String.raw`\bforeach\s{0,9}\(\s{0,9}(?<list>${LIST})\s{1,9}as\s{1,9}\$(?<name>\w{1,80})`,
+  String.raw`(?<=^|[\s;=(])(?<list>${LIST})\.(?:forEach|map)\(\s{0,9}(?:async\s{1,9})?(?:function\s{0,9}\w{0,80})?\(?\s{0,9}(?<name>\w{1,80})`,
+  String.raw`(?<=^|[\s;=(])(?<list>${LIST})\.(?:each|map)\s{0,9}(?:do|\{)\s{0,9}\|(?<name>\w{1,80})\|`,
+].map((source) => new RegExp(source, 'gm'));
 
 const firsts = (found: Iterable<readonly [string, string]>) => new Map([...found].reverse());
 
@@ -76,6 +91,11 @@ function optionsIn(text: string): ReadonlyMap<string, string> {
   return firsts([...found, ...defined]);
 }
 
+function loopedIn(text: string): ReadonlyMap<string, string> {
+  const found = LOOPS.flatMap((loop) => [...text.matchAll(loop)]);
+  return firsts(found.map(({ groups }) => [groups?.name ?? '', groups?.list ?? ''] as const));
+}
+
 /** The names in the text of a script. */
 export function namesIn(text: string): ScriptNames {
   return {
@@ -83,6 +103,7 @@ export function namesIn(text: string): ScriptNames {
     unpacked: unpackedIn(text),
     members: membersIn(text),
     options: optionsIn(text),
+    looped: loopedIn(text),
     json: [...new Set([...text.matchAll(JSON_NAME)].map(([, name = '']) => name))],
   };
 }

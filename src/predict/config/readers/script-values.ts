@@ -68,6 +68,9 @@ const NO_NAMES = new Set([
   'get',
 ]);
 
+/** The most places of a list that are looked at. */
+const MOST_ELEMENTS = 50;
+
 /** The deepest that names stand for one another, how long an expression may be, and how many of its names are asked for. */
 const DEPTH_LIMIT = 4;
 const LENGTH_LIMIT = 200;
@@ -155,10 +158,27 @@ function elsewhere(script: Script, key: string, expression: string, depth: numbe
   return stands === null || stands === expression ? null : meant(script, stands, depth + 1);
 }
 
-/** What stands at a place of a list that is written down: `[8000, 8001]`, `('a', 'b')`. */
-function elementOf(list: string, at: number): string | null {
-  const [, inside = ''] = /^[[(]([^[\](){}]{0,200})[\])]/.exec(list) ?? [];
-  return /^\s*(['"]?)([\w.:-]+)\1\s*$/.exec(inside.split(',')[at] ?? '')?.[0].trim() ?? null;
+/** What stands in a list that is written down, as long as it is all literal: `[8000, 8001]`, `('a', 'b')`, `range(1, 3)`. */
+function elementsOf(list: string): string[] {
+  const [, from = '0', to] = /^range\(\s{0,9}(?:(\d{1,5})\s{0,9},\s{0,9})?(\d{1,5})\s{0,9}\)/.exec(list) ?? [];
+  if (to !== undefined) {
+    const length = Math.min(Math.max(0, Number(to) - Number(from)), MOST_ELEMENTS);
+    return Array.from({ length }, (_, index) => `${Number(from) + index}`);
+  }
+  const [, inside] = /^[[(]([^[\](){}]{1,200})[\])]/.exec(list) ?? [];
+  const parts = (inside ?? '').split(',').map((part) => part.trim());
+  const elements = parts.at(-1) === '' ? parts.slice(0, -1) : parts;
+  return elements.every((part) => /^(['"]?)[\w.:-]+\1$/.test(part)) ? elements : [];
+}
+
+/** What an expression comes to, one for each round of the loop around it where that runs through a list. */
+export function allMeant(script: Script, expression: string): Meant[] {
+  const [, name = ''] = /^\s*(?:int|Number|parseInt)?\(?\s*\$?(\w{1,80})\s*\)?\s*$/.exec(expression) ?? [];
+  const { looped, assigned } = script.names();
+  const list = looped.get(name);
+  if (list === undefined) return [meant(script, expression)].filter((each) => each !== null);
+  const elements = elementsOf(assigned.get(list.replace(/^[@$]/, '')) ?? list);
+  return elements.slice(0, MOST_ELEMENTS).flatMap((each) => meant(script, each) ?? []);
 }
 
 /** The first name of an expression, with or without members or a place of a list, that stands for something. */
@@ -170,7 +190,7 @@ function ofNames(script: Script, expression: string, depth: number): Meant | nul
   for (const { path, at } of paths.slice(0, MOST_NAMES)) {
     const key = path.at(-1) ?? '';
     const named = path.length === 1 ? (unpacked.get(key) ?? assigned.get(key) ?? null) : ofObject(script, key);
-    const stands = named === null || at === undefined ? named : elementOf(named, Number(at));
+    const stands = named === null || at === undefined ? named : (elementsOf(named)[Number(at)] ?? null);
     const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
     const said = found ?? ofOption(script, key) ?? ofJson(script, key) ?? elsewhere(script, key, expression, depth);
     if (said !== null) return said;

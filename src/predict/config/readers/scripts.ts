@@ -9,14 +9,14 @@ import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
 import { IDIOMS, type Idiom } from './script-idioms.js';
 import { namesIn } from './script-names.js';
-import { type Meant, meant, type Script, scriptOf } from './script-values.js';
+import { allMeant, type Meant, meant, type Script, scriptOf } from './script-values.js';
 
-/** A port, as an expression of a script says it. */
-function portOf(script: Script, expression: string) {
-  const said = meant(script, expression);
-  const port = said === null ? null : portNumber(script.image, said.value, 'tcp');
-  return port === null ? null : { port, origin: said?.origin ?? null };
-}
+/** Ports, as an expression of a script says them: of a loop, one for each round. */
+const portsOf = (script: Script, expression: string) =>
+  allMeant(script, expression).flatMap(({ value, origin }) => {
+    const port = portNumber(script.image, value, 'tcp');
+    return port === null ? [] : [{ port, origin }];
+  });
 
 /** The most files of one program's own that are looked into. */
 const FILE_LIMIT = 60;
@@ -86,16 +86,16 @@ const NEAR = 4000;
 /** What one call opens, as it stands in a text. */
 function ofCall(script: Script, idiom: Idiom, match: RegExpExecArray, place: Place): Opened[] {
   const { image } = script;
-  const found = portOf(script, match.groups?.port ?? '');
-  if (found === null) return [];
-  const host = hostOf(script, match.groups?.host ?? '');
-  const origins = [found.origin, host.origin].filter((each) => each !== null);
-  const source: Source = { certainty: 'configured', evidence: [...new Set([place, ...origins].map(evidenceOf))] };
   const protocol = isDatagrams(idiom, script.text, match) ? 'udp' : 'tcp';
-  const at = (bind: string) => opened(image, protocol, bind, found.port, source);
-  // What stands in the place of a host may as well be a function to be called.
-  const there = host.value === '' ? [] : at((host.value === 'localhost' && idiom.localhost) || host.value);
-  return there.length > 0 ? there : at(idiom.everywhere);
+  return portsOf(script, match.groups?.port ?? '').flatMap((found) => {
+    const host = hostOf(script, match.groups?.host ?? '');
+    const origins = [found.origin, host.origin].filter((each) => each !== null);
+    const source: Source = { certainty: 'configured', evidence: [...new Set([place, ...origins].map(evidenceOf))] };
+    const at = (bind: string) => opened(image, protocol, bind, found.port, source);
+    // What stands in the place of a host may as well be a function to be called.
+    const there = host.value === '' ? [] : at((host.value === 'localhost' && idiom.localhost) || host.value);
+    return there.length > 0 ? there : at(idiom.everywhere);
+  });
 }
 
 function ofCode(
