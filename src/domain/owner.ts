@@ -82,8 +82,8 @@ export interface Owner {
   /** Whether the file at `exe` is mapped executable in the memory of the process; null when unknown. */
   readonly exeMapped: boolean | null;
   /**
-   * Whether nobody but root can change what lies at `exe`, by the file and every directory that leads to it; null when
-   * unknown, and where the file that runs does not lie there.
+   * Whether nobody but root can change what lies at `exe`, by the file and every directory that leads to it; of a service
+   * with a root directory of its own, below that one. Null when unknown, and where the file that runs does not lie there.
    */
   readonly exeGuarded: boolean | null;
   /** Owner and permissions of the running file, null when unknown. */

@@ -89,6 +89,18 @@ function describe(host: Host, base: string, target: Buffer, mounts: Mounts): Exe
 }
 
 /**
+ * Whether nobody but root can change what lies at a path below the root directory of a process, which a service of its own
+ * root directory or image has (RootDirectory=, RootImage=; systemd.exec(5)). Null where that is not the file that runs, and
+ * in a user namespace of his own, where everybody has such a directory.
+ */
+export function isGuardedBelow(host: Host, base: string, exe: string, mounts: Mounts): boolean | null {
+  const running = hasOwnUserNamespace(host, base) ? null : runningFile(host, base, exe, mounts);
+  if (running === null || running === 'unasked') return null;
+  const found = host.files.follow(exe, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
+  return found.outcome === 'found' && isSame(found, running) ? isGuarded(found) : null;
+}
+
+/**
  * The running file. The kernel appends ` (deleted)` to a path that is gone, and a path may end so by itself: only
  * comparing the file behind the link with the file at the path decides. `base`: `/proc/PID`, or that of a thread.
  */

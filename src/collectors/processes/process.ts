@@ -4,7 +4,7 @@ import type { Host, HostFiles } from '../../host/types.js';
 import { accessOf } from './access.js';
 import { cgroupPath, membershipIn } from './cgroup.js';
 import { readCode } from './code.js';
-import { readExecutable } from './executable.js';
+import { isGuardedBelow, readExecutable } from './executable.js';
 import { createGuards, type Guards } from './guard.js';
 import { createMounts, type Mounts } from './mounts.js';
 import { repositoryOf } from './repository.js';
@@ -117,6 +117,13 @@ function accessIn(host: Host, base: string, facts: Partial<OwnerFacts>, { mounts
   return accessOf(host, { base, exe, cmdline, cwd, uid, script, isService, mayAsk: mounts.mayAsk(base) });
 }
 
+/** Whether the file that runs is root's, where a service that no user can enter has a root directory of its own. */
+function guardOf(host: Host, base: string, facts: Partial<OwnerFacts>, { mounts }: Machine): boolean | null {
+  const { exe, exeInPlace, exeDeleted, exeGuarded = null, unitGuarded, container } = facts;
+  const isRooted = exeInPlace === false && exeDeleted === false && unitGuarded === true && container === null;
+  return isRooted && exe ? isGuardedBelow(host, base, exe, mounts) : exeGuarded;
+}
+
 /** comm of a process, which stands between the first and the last parenthesis of its stat. */
 function nameOf({ files }: Host, pid: number): string | null {
   const stat = attempt(() => files.readText(`/proc/${pid}/stat`, STATUS_LIMIT));
@@ -140,6 +147,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
     ...facts,
+    exeGuarded: guardOf(host, living, { ...facts, ...membership }, machine),
     access,
     user,
     uid,

@@ -38,6 +38,9 @@ function isGone(owner: Owner, location: Location): boolean {
   return exeReplaced === false || isLookedAt(owner) || location !== 'packaged';
 }
 
+/** Whether a service that no user can enter runs a file of root's in a root directory that root has given it. */
+const isRooted = ({ unitGuarded, exeGuarded }: Owner) => unitGuarded === true && exeGuarded === true;
+
 /**
  * Whether the file that runs is not the one that lies at its path, or only claimed to be, and no container explains it.
  * Root alone may enter a mount namespace that it did not make for itself.
@@ -47,7 +50,7 @@ function isElsewhere(owner: Owner): boolean {
   if (exeMapped === false) return true;
   if (container !== null || exeDeleted === true) return false;
   if (exeInPlace === null) return isLookedAt(owner);
-  return exeInPlace === false && uid !== 0;
+  return exeInPlace === false && uid !== 0 && !isRooted(owner);
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCommandLine, readMachine, readProcess, readStat } from '../../../src/collectors/processes/process.js';
-import { fakeHost } from '../../helpers/fake-host.js';
+import { type FakeWorld, fakeHost } from '../../helpers/fake-host.js';
 import { MACHINE, procFiles } from '../../helpers/proc.js';
 
 function read(process: Parameters<typeof procFiles>[0], stats: Parameters<typeof fakeHost>[0] = {}) {
@@ -96,6 +96,25 @@ describe('readProcess', () => {
     expect(read({ pid: 5 }, { files: gone, stats: contained })).toMatchObject({ exeDeleted: true, exeReplaced: false });
     const upgraded = { ...contained, '/proc/5/root/usr/sbin/x': { inode: 8 } };
     expect(read({ pid: 5 }, { files: gone, stats: upgraded })).toMatchObject({ exeReplaced: true, exeInPlace: false });
+  });
+  it('asks below its own root directory whose file runs, for a service of the system alone', () => {
+    const group = '/system.slice/web.service';
+    const files = {
+      ...MACHINE,
+      ...procFiles({ pid: 5, exe: '/usr/sbin/x', uid: 33, cgroup: group }),
+      [`/sys/fs/cgroup${group}/cgroup.procs`]: '5\n',
+      '/proc/5/root/usr/sbin/x': 'x',
+      '/proc/self/ns/mnt': { link: 'mnt:[1]' },
+      '/proc/5/ns/mnt': { link: 'mnt:[2]' },
+    };
+    const stats = { '/proc/5/exe': { inode: 7 }, '/proc/5/root/usr/sbin/x': { inode: 7 } };
+    const guard = (others: Partial<FakeWorld> = {}) => read({ pid: 5 }, { files, stats, ...others })?.exeGuarded;
+    expect(guard()).toBe(true);
+    expect(guard({ stats: { ...stats, '/proc/5/root/usr/sbin/x': { inode: 7, uid: 33 } } })).toBe(false);
+    expect(guard({ stats: { ...stats, '/proc/5/root/usr/sbin': { uid: 1000 } } })).toBe(false);
+    expect(guard({ stats: { ...stats, '/proc/5/root/usr/sbin/x': { inode: 8 } } })).toBeNull();
+    expect(guard({ files: { ...files, '/proc/5/ns/user': { link: 'user:[2]' } } })).toBeNull();
+    expect(guard({ files: { ...files, '/proc/5/cgroup': '0::/user.slice/x.service\n' } })).toBeNull();
   });
   it('is null for a process that has ended', () =>
     expect(readProcess(fakeHost(), 99, readMachine(fakeHost()))).toBeNull());

@@ -81,6 +81,7 @@ describe('identify by whose file it is', () => {
 describe('identify by what became of the file', () => {
   const container = { runtime: 'docker', id: 'ab', name: null };
   const gone = { exeDeleted: true, exeInPlace: false };
+  const inImage = { exeInPlace: false, exeGuarded: true, uid: 111 };
   it.each<readonly [string, Partial<Owner>, readonly string[] | null]>([
     ['was replaced by an upgrade', { ...gone, exeReplaced: true }, ['sshd', 'medium']],
     ['was deleted', { ...gone, exeReplaced: false }, null],
@@ -99,8 +100,11 @@ describe('identify by what became of the file', () => {
     ['is what the package installed', { exeVerified: 'intact', package: 'x 1' }, ['sshd', 'high']],
     ['differs from the package', { exeVerified: 'modified', package: 'x 1' }, null],
     ['could not be verified', { exeVerified: 'unknown' }, ['sshd', 'high']],
-    ['a user put there in a mount namespace', { exeInPlace: false, uid: 1000 }, null],
+    ['a user put there in a mount namespace', { exeInPlace: false, uid: 1000, unitGuarded: null }, null],
     ['root put there in a mount namespace', { exeInPlace: false, uid: 0 }, ['sshd', 'medium']],
+    ['root gave a service in an image of its own', { ...inImage, unitGuarded: true }, ['sshd', 'medium']],
+    ['a service brought that others may change', { ...inImage, exeGuarded: false, unitGuarded: true }, null],
+    ['an account of the system put there', { ...inImage, unitGuarded: null }, null],
     ['lies in a container', { exeInPlace: false, uid: 1000, container }, ['sshd', 'medium']],
   ])('a file that %s', (_what, facts, result) => expect(trusted(facts)).toEqual(result));
 });
