@@ -78,11 +78,12 @@ export function createMounts(host: Host): Mounts {
   if (root !== undefined) trusted.add(root);
   const foreign = new Map<string, ReadonlyMap<number, Mount>>();
   const mountsBy = (process: string) => {
-    const namespace = linkOf(host, `${process}/ns/mnt`) ?? process;
-    const known = foreign.get(namespace);
+    // Whoever has another root directory sees other mounts at other points, below some none at all.
+    const view = `${linkOf(host, `${process}/ns/mnt`) ?? process} ${linkOf(host, `${process}/root`) ?? process}`;
+    const known = foreign.get(view);
     if (known !== undefined) return known;
     const mounts = new Map(mountsOf(host, `${process}/mountinfo`).map((mount) => [mount.id, mount]));
-    foreign.set(namespace, mounts);
+    foreign.set(view, mounts);
     return mounts;
   };
   // Nobody without rights gets into a mount namespace of the user namespace that this run is in: who has mounted there was root.
@@ -90,10 +91,16 @@ export function createMounts(host: Host): Mounts {
   const answers = (mount: Mount, process: string) =>
     LOCAL.has(mount.type) || trusted.has(mount.device) || isOfRoot(mount, process);
   const unlisted = root === undefined ? mountOfRoot(host) : null;
+  const knownToAnswer = (device: string, process: string) =>
+    [...own.values()].some((mount) => mount.device === device && answers(mount, process));
+  const isOfProgram = (id: number, process: string) => {
+    const device = hasOwnUserNamespace(host, process) ? null : deviceOfProgram(host, process);
+    return device !== null && knownToAnswer(device, process) && id === mountBehind(host, `${process}/exe`);
+  };
   return {
     mayAsk: (process) => (id) => {
       const mount = own.get(id) ?? mountsBy(process).get(id);
-      return mount === undefined ? id === unlisted : answers(mount, process);
+      return mount === undefined ? id === unlisted || isOfProgram(id, process) : answers(mount, process);
     },
     mayHang: (process, path) => {
       const mount = mountAt(mountsBy(process), path);
@@ -109,6 +116,37 @@ function mountAt(mounts: ReadonlyMap<number, Mount>, path: string): Mount | null
     const inside = mount.point === '/' || path === mount.point || path.startsWith(`${mount.point}/`);
     if (inside && mount.point.length >= (found?.point.length ?? 0)) found = mount;
   }
+  return found;
+}
+
+/** A line of the memory map: permissions, device in hexadecimal digits, path; proc_pid_maps(5). */
+const MAPPED = /^[0-9a-f]+-[0-9a-f]+ ..x. [0-9a-f]+ ([0-9a-f]+):([0-9a-f]+) \d+ *(\/.*)$/gm;
+
+/** What is read of a memory map to find the program itself, which stands at its beginning. */
+const MAPS_LIMIT = 64 << 10;
+
+/**
+ * The device that the file of a program lies on, as its memory map tells without asking the file system. No table names
+ * that where a service of a mount namespace of its own (PrivateTmp=) has changed its root directory to an empty one.
+ */
+function deviceOfProgram(host: Host, process: string): string | null {
+  try {
+    const exe = host.files.readLink(`${process}/exe`);
+    const maps = host.files.readStart(`${process}/maps`, MAPS_LIMIT).bytes.toString('utf8');
+    const [, major = '', minor = ''] = [...maps.matchAll(MAPPED)].find(([, , , path]) => path === exe) ?? [];
+    return major === '' ? null : `${Number.parseInt(major, 16)}:${Number.parseInt(minor, 16)}`;
+  } catch {
+    return null;
+  }
+}
+
+/** The id of the mount that the file behind a link lies on; it is not asked. */
+function mountBehind(host: Host, link: string): number {
+  let found = -1;
+  host.files.statBehind(link, (id) => {
+    found = id;
+    return false;
+  });
   return found;
 }
 

@@ -52,6 +52,51 @@ describe('createMounts', () => {
     ['one that is in no table, as after a lazy unmount', 99, false],
   ])('%s (%i) may be asked: %s', (_about, id, may) => expect(mounts.mayAsk('/proc/7')(id)).toBe(may));
 
+  describe('of a service that has changed its root directory, so that no table names its mounts', () => {
+    const maps = (device: string, file: string) => `5566-5577 r-xp 00001000 ${device} 1234   ${file}\n`;
+    const may = (map: string, id: number, more = {}) =>
+      createMounts(
+        fakeHost({
+          files: {
+            ...files,
+            '/proc/7/mountinfo': '',
+            '/proc/7/ns/user': { link: 'user:[1]' },
+            '/proc/7/exe': { link: '/usr/sbin/x' },
+            '/proc/7/maps': map,
+            ...more,
+          },
+          mounts: { '/proc/7/exe': 95 },
+        }),
+      ).mayAsk('/proc/7')(id);
+    it.each([
+      ['lies on a device that answers here', maps('fe:00', '/usr/sbin/x'), true],
+      ['lies on a network', maps('00:33', '/usr/sbin/x'), false],
+      ['lies on a device that is not mounted here', maps('00:99', '/usr/sbin/x'), false],
+      ['is not the code that is mapped', maps('fe:00', '/usr/sbin/y'), false],
+      ['has no code', '', false],
+    ])('a program that %s: %s', (_about, map, asked) => expect(may(map, 95)).toBe(asked));
+    it('asks nothing else, and nothing in a user namespace of its own', () => {
+      const map = maps('fe:00', '/usr/sbin/x');
+      expect(may(map, 96)).toBe(false);
+      expect(may(map, 95, { '/proc/7/ns/user': { link: 'user:[7]' } })).toBe(false);
+    });
+    it('does not blind what shares its mount namespace', () => {
+      const both = createMounts(
+        fakeHost({
+          files: {
+            ...files,
+            '/proc/7/mountinfo': '',
+            '/proc/7/root': { link: '/var/empty' },
+            '/proc/8/ns/mnt': { link: 'mnt:[7]' },
+            '/proc/8/root': { link: '/' },
+            '/proc/8/mountinfo': FOREIGN,
+          },
+        }),
+      );
+      expect([both.mayAsk('/proc/7')(92), both.mayAsk('/proc/8')(92)]).toEqual([false, true]);
+    });
+  });
+
   it('asks an overlay that root mounted for a service, and FUSE not even then', () => {
     const ofRoot = createMounts(fakeHost({ files: { ...files, '/proc/7/ns/user': { link: 'user:[1]' } } }));
     expect([91, 93].map(ofRoot.mayAsk('/proc/7'))).toEqual([true, false]);
