@@ -7,13 +7,18 @@ import { displayWidth, shortenMiddle } from './width.js';
 const TELLING = [
   /^--?(?:inspect|remote-debugging|agentlib|listen|bind|host|port|addr)/i,
   /^-[LRDWmlpe]$|^-jar$/,
-  /address=|(?:^|[=:[,])(?:\*|\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-f:]*::[0-9a-f:]*\]?):\d|^\d+:\S+:\d+$/i,
+  // An address of IPv6 has 45 signs at most (RFC 4291, 2.2): without that bound a word of colons takes hours.
+  /address=|(?:^|[=:[,])(?:\*|\d{1,3}(?:\.\d{1,3}){3}|\[?(?=[0-9a-f:]{0,43}::)[0-9a-f:]{2,45}\]?):\d|^\d+:\S+:\d+$/i,
   /^\d{2,5}$/,
   /\.(?:js|mjs|cjs|ts|py|rb|pl|php|jar|lua|sh)$/,
 ];
 
+/** What is looked at of a word: a user may make it as long as a command line. */
+const LOOKED_AT = 1000;
+
 const isTelling = (word: string, before: string | undefined) =>
-  TELLING.some((pattern) => pattern.test(word)) || (before !== undefined && /^(?:-[LRDWmp]|-jar)$/.test(before));
+  TELLING.some((pattern) => pattern.test(word.slice(0, LOOKED_AT))) ||
+  (before !== undefined && /^(?:-[LRDWmp]|-jar)$/.test(before));
 
 /** Only the name of a program or script matters in a narrow place. */
 const baseName = (word: string) => word.slice(word.lastIndexOf('/') + 1) || word;
@@ -59,6 +64,6 @@ export function losesWord(line: readonly string[], width: number): boolean {
   const short = shortCommand(line, width);
   const decisive = line
     .slice(1, MOST_WORDS)
-    .filter((word) => [TELLING[0], TELLING[2]].some((pattern) => pattern?.test(word)));
+    .filter((word) => [TELLING[0], TELLING[2]].some((pattern) => pattern?.test(word.slice(0, LOOKED_AT))));
   return decisive.some((word) => !short.includes(word));
 }

@@ -17,6 +17,7 @@ import { readPs } from '../../src/collectors/processes/ps.js';
 import { readInvocation } from '../../src/domain/invocation/invocation.js';
 import { RUNTIMES } from '../../src/domain/invocation/runtime.js';
 import { readState } from '../../src/history/state.js';
+import { recognise } from '../../src/judge/identify/recognise.js';
 import { loadPolicy } from '../../src/policy/file/load.js';
 import { READERS } from '../../src/predict/config/list.js';
 import { scriptSockets } from '../../src/predict/config/readers/scripts.js';
@@ -28,11 +29,15 @@ import { CsvError } from '../../src/registry/csv.js';
 import { readIanaCsv } from '../../src/registry/iana-csv.js';
 import { RegistryDataError } from '../../src/registry/iana-record.js';
 import { openCheckedTable } from '../../src/registry/iana-table.js';
+import { FORMATS } from '../../src/reports/formats/list.js';
 import { MACHINE } from '../helpers/build-history.js';
 import { buildImage, buildRunning } from '../helpers/build-image.js';
+import { buildOwner, buildReport, buildReportListener } from '../helpers/build-report.js';
 import { captureOf } from '../helpers/capture.js';
 import { fakeHost } from '../helpers/fake-host.js';
 import { aRegistry } from '../helpers/registry.js';
+import { textOf } from '../helpers/text-of.js';
+import { PLAIN_STYLE, WHOLE } from '../helpers/view.js';
 import { sameEverywhere } from './same-everywhere.js';
 import { capturesOf, SAMPLES, type Samples } from './samples.js';
 
@@ -143,5 +148,21 @@ const PREDICTED: readonly FuzzedReader[] = [
   ),
 ];
 
+/** What any user may make of a process of his: its words, judged, and shown in every format. */
+async function report(words: readonly string[]): Promise<void> {
+  const owners = RUNTIMES.map((name) => buildOwner({ exe: `/usr/bin/${name}`, cmdline: words, uid: 1000 }));
+  for (const owner of owners) recognise(owner, registry);
+  const shown = buildReport({
+    listeners: owners.slice(0, 1).map((owner) => buildReportListener({ port: 3099, owners: [owner] })),
+  });
+  for (const style of [PLAIN_STYLE, { ...PLAIN_STYLE, colour: true, mostRows: 20 }])
+    for (const { load } of FORMATS) textOf(await load(), shown, WHOLE, style, []);
+}
+
+const REPORTED: readonly FuzzedReader[] = [
+  reader('words of a process', SAMPLES.cmdline, (input) => report(readCommandLine(input) ?? [])),
+  text('title of a process', SAMPLES.cmdline, (title) => report([title])),
+];
+
 /** Everything that reads what others wrote, by what it reads: a kind with many readers does not crowd out the others. */
-export const FUZZED: ReadonlyArray<readonly FuzzedReader[]> = [CAPTURES, FILES, PROCESSES, RULES, PREDICTED];
+export const FUZZED: ReadonlyArray<readonly FuzzedReader[]> = [CAPTURES, FILES, PROCESSES, RULES, PREDICTED, REPORTED];

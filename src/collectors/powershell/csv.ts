@@ -29,7 +29,7 @@ export function readCsv(lines: readonly Line[], problems: Problems): PsRecord[] 
     const { text } = line;
     if (text.trim() === '' || text.startsWith('PS ')) continue;
     if (text.startsWith('#TYPE ')) {
-      className = classIn(text.replace(/.*[#/]/, '')) || classIn(text);
+      className = classIn(text.replace(/^.*[#/]/, '')) || classIn(text);
       continue;
     }
     const cells = cellsOf(text);

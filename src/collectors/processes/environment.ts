@@ -67,7 +67,7 @@ function pathsIn(value: string): string[] {
   return value
     .split(/[\s:,;=]+/)
     .filter((word) => word.includes('/') && !word.startsWith('--'))
-    .map((word) => word.replace(/^["']+|["']+$|\/?[*?]+$/g, ''));
+    .map((word) => word.replace(/^["']+|(?<!["'])["']+$|\/?(?<![*?])[*?]+$/g, ''));
 }
 
 /** Options behind which code stands that need not be a path: a module of the working directory, a URL. */

@@ -18,7 +18,7 @@ export interface Likeness {
 
 /** The npm package that a script belongs to: the last `node_modules/[@scope/]name/` in its path, or `.bin/name`. */
 export function packagesOf(script: string): string[] {
-  const installed = script.match(/.*[/\\]node_modules[/\\]((@[^/\\]+[/\\])?[^/\\]+)/)?.[1] ?? '';
+  const installed = script.match(/^.*[/\\]node_modules[/\\]((@[^/\\]+[/\\])?[^/\\]+)/s)?.[1] ?? '';
   const command = script.match(/[/\\]\.bin[/\\]([^/\\]+)$/)?.[1] ?? '';
   return [installed.replaceAll('\\', '/'), command].filter((name) => name !== '' && name !== '.bin');
 }

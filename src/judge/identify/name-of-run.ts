@@ -21,7 +21,7 @@ const OF_NONE =
 
 /** The name of the project that a directory belongs to; null where it tells none. */
 function projectOf(directory: string): string | null {
-  let path = directory.replace(/\/+$/, '');
+  let path = directory.replace(/(?<!\/)\/+$/, '');
   while (OF_PROJECTS.test(baseName(path))) path = path.slice(0, path.lastIndexOf('/'));
   return !path.startsWith('/') || OF_NONE.test(path) ? null : baseName(path);
 }
@@ -41,9 +41,9 @@ const titled = (title: string | null) => /^[([]?([^\s:()[\]]+)/.exec(title ?? ''
 /** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
 function nameOfFile(file: string): string {
   // Python runs a directory by this file: the directory is the module.
-  const module = /([^/\\]+)[/\\]__main__\.py$/.exec(file)?.[1];
+  const module = /(?:^|[/\\])([^/\\]+)[/\\]__main__\.py$/.exec(file)?.[1];
   if (module !== undefined && !OF_PROJECTS.test(module)) return module;
-  const application = /([^/\\]+)[/\\]resources[/\\][^/\\]+\.asar$/.exec(file)?.[1];
+  const application = /(?:^|[/\\])([^/\\]+)[/\\]resources[/\\][^/\\]+\.asar$/.exec(file)?.[1];
   return application ?? packagesOf(file)[0] ?? baseName(file);
 }
 

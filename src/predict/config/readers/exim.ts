@@ -56,7 +56,7 @@ function listOf(text: string): string[] {
 function elementOf(text: string): { readonly host: string; readonly port: string | null } {
   const [, bracketed, bracketedPort] = /^\[([^\]]+)\](?::(\w+))?$/.exec(text) ?? [];
   if (bracketed !== undefined) return { host: bracketed, port: bracketedPort ?? null };
-  const [, dotted, dottedPort] = /^(\d+\.\d+\.\d+\.\d+|[0-9a-f:]+:[0-9a-f:]*)\.(\d+)$/i.exec(text) ?? [];
+  const [, dotted, dottedPort] = /^(\d+\.\d+\.\d+\.\d+|(?=[0-9a-f]*:)[0-9a-f:]+)\.(\d+)$/i.exec(text) ?? [];
   return dotted === undefined ? { host: text, port: null } : { host: dotted, port: dottedPort ?? null };
 }
 

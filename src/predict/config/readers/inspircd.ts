@@ -21,7 +21,7 @@ function tagsOf(image: Image, file: string, depth = 0): Tag[] {
   const lineOf = linesIn(clean);
   return [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
     const [whole, name = '', inside = ''] = match;
-    const pairs = [...inside.matchAll(/([\w:]+)\s*=\s*"([^"]*)"/g)].map(
+    const pairs = [...inside.matchAll(/(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"/g)].map(
       ([, key = '', value = '']) => [key, value] as const,
     );
     const line = lineOf(match.index);

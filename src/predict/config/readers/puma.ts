@@ -23,10 +23,10 @@ const KIND = { protocol: 'tcp', everywhere: 'any4', port: null } as const;
 
 /** One line of its file: `bind 'tcp://…'`, `port N, 'host'`. */
 function ofLine(image: Image, place: Place, script: Script): Opened[] {
-  const [, url] = /^bind\s*\(?\s*['"]([^'"]+)['"]/.exec(place.text) ?? [];
+  const [, url] = /^bind\s*(?:\(\s*)?['"]([^'"]+)['"]/.exec(place.text) ?? [];
   if (url !== undefined && !url.includes('#{'))
     return /^(?:tcp|ssl):/.test(url) ? endpoint(image, place, url.replace(/\?.*$/, ''), KIND) : [];
-  const [, expression] = /^port\s*\(?\s*(.+?)\)?$/.exec(place.text) ?? [];
+  const [, expression] = /^port\s*(?:\(\s*)?(\S.*?)\)?$/.exec(place.text) ?? [];
   if (expression === undefined && url === undefined) return [];
   const [, value = '', host] = /^(.*?)(?:,\s*['"]([\w.:]+)['"])?$/.exec(expression ?? '') ?? [];
   const said = meant(script, value);

@@ -80,7 +80,9 @@ export function parseXml(file: string, text: string): Setting[] {
     }
     count += 1;
     const element = [name, String(count)];
-    for (const [, key = '', , double, quoted] of attributes.matchAll(/([\w.:-]+)\s*=\s*("([^"]*)"|'([^']*)')/g)) {
+    for (const [, key = '', , double, quoted] of attributes.matchAll(
+      /(?<![\w.:-])([\w.:-]+)\s*=\s*("([^"]*)"|'([^']*)')/g,
+    )) {
       settings.push({ ...place, within: [...within, element], key, values: [double ?? quoted ?? ''] });
     }
     if (single !== '/') {

@@ -8,7 +8,7 @@ const assignments = parseLines(ASSIGNMENTS);
 
 /** `[rabbitmq_management, rabbitmq_mqtt].`: the plugins that are switched on, a term of Erlang. */
 const rabbitPlugins: Parse = (file, text) => {
-  const [said] = /\[[^\]]*\]/.exec(text) ?? [];
+  const [said] = /\[[^[\]]*\]/.exec(text) ?? [];
   const line = text.slice(0, text.indexOf('[')).split('\n').length;
   return said === undefined ? [] : [{ file, line, text: said, within: [], key: 'plugins', values: [said] }];
 };
@@ -20,7 +20,7 @@ function rabbitLine(each: Setting): Setting {
   return {
     ...each,
     key,
-    values: each.values.map((value) => value.replace(/^([0-9a-f:]*:[0-9a-f:]*):(\d+)$/i, '[$1]:$2')),
+    values: each.values.map((value) => value.replace(/^(?=[0-9a-f]*:)([0-9a-f:]+):(\d+)$/i, '[$1]:$2')),
   };
 }
 
