@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { fileURLToPath } from 'node:url';
 import { wordsFor } from './bind-words.mjs';
 import { draftsOf } from './draft-programs.mjs';
-import { programsOf } from './programs-of.mjs';
+import { isChance, programsOf } from './programs-of.mjs';
 
 const DIRECTORY = new URL('../../registry/programs/', import.meta.url);
 const IMAGES = new URL('../../build/images/', import.meta.url);
@@ -16,9 +16,6 @@ const DAEMONS = new URL('../../build/daemons/', import.meta.url);
 
 /** What these open, other packages have asked them for. */
 const FOR_OTHERS = new Set(['inetd', 'xinetd', 'rlinetd', 'inetutils-inetd', 'systemd']);
-
-/** From here on Linux hands ports out by itself. */
-const CHANCE = 32_768;
 
 /** Lines of a program by their port, in its order. */
 const portOf = (line) => Number(/port: (\d+)/.exec(line)?.[1]);
@@ -89,7 +86,7 @@ for (const path of given.length > 0 ? given : stock()) {
     // An entry of Windows is about another file of that name.
     .map((each) => (each.program.endsWith('.exe') ? { ...each, known: false } : each));
   learn(
-    own.filter(({ known, verdict, port }) => known && !(verdict === 'ephemeral' && port >= CHANCE)),
+    own.filter((each) => each.known && !isChance(each)),
     learned,
   );
   strangers.push(...own.filter(({ known }) => !known));

@@ -10,3 +10,5 @@ export interface HeldSocket extends Truth {
 }
 
 export function programsOf(truth: { readonly listeners: readonly Truth[] }): Promise<readonly HeldSocket[]>;
+
+export function isChance(held: Pick<HeldSocket, 'verdict' | 'port'>): boolean;

@@ -50,6 +50,12 @@ const snapshotOf = (listeners) =>
 
 const judging = openJudge();
 
+/** From here on Linux hands ports out by itself. */
+const CHANCE = 32_768;
+
+/** Whether a port is chance, even where it is the same at each boot, since a program makes it of the name of the machine. */
+export const isChance = ({ verdict, port }) => verdict === 'ephemeral' && port >= CHANCE;
+
 /**
  * The sockets that a booted image opens each time and that no socket unit holds, with the program behind each: `program`
  * is its name, `known` says whether registry/programs has it.
