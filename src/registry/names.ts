@@ -15,10 +15,13 @@ const BLANK = '\\x20';
  */
 const TITLES = [/^([^\s:]+):?(?: |$)/, /^\(([^\s()]+?)(?:-\d+)?\)$/, /^([\w-]+)\.conf(?:[\s);]|$)/];
 
-/** Whole names that a program shows: of its files, what else it calls itself, and as a part of BusyBox. */
+/**
+ * Whole names that a program shows: of its files, what else it calls itself, as a part of BusyBox, and of its script, after
+ * which the kernel names a process that was started by it (execve(2), `#!`).
+ */
 function namesOf({ executables, names, interpreted }: Program): string[] {
-  const applets = interpreted.flatMap(({ applet }) => applet ?? []);
-  return [...executables.map(baseName), ...names, ...applets].filter(
+  const parts = interpreted.flatMap(({ applet, script }) => applet ?? (script?.includes('/') ? [] : script) ?? []);
+  return [...executables.map(baseName), ...names, ...parts].filter(
     (name) => !name.includes('*') && !isGenericName(name),
   );
 }

@@ -21,6 +21,8 @@ const PROGRAMS = [
   aProgram('server-admin', { executables: ['Service Manager', 'servicemanagement'] }),
   aProgram('lm-studio', { executables: ['LM Studio'] }),
   aProgram('udhcpd', { executables: [], interpreted: [{ runtime: 'busybox', applet: 'udhcpd' }] }),
+  aProgram('webmin', { executables: [], interpreted: [{ runtime: 'perl', script: 'miniserv.pl' }] }),
+  aProgram('app', { executables: [], interpreted: [{ runtime: 'node', script: '*/app/app.js' }] }),
   aProgram('spamd', { executables: [], interpreted: [{ runtime: 'perl', title: 'spamd child' }] }),
 ];
 
@@ -39,6 +41,9 @@ describe('programsCalled', () => {
     ['nginx.conf;', ['nginx', 'groonga-httpd']],
     ['nginx.config', []],
     ['udhcpd', ['udhcpd']],
+    ['miniserv.pl', ['webmin']],
+    ['miniserv.', ['webmin']],
+    ['app.js', []],
     ['not nginx', []],
     ['(nginx', []],
     ['cache-main', ['varnishd']],

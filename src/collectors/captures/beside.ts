@@ -64,8 +64,8 @@ const IS_LIST = /^\s*LocalPort +:\s/;
 
 /** The prompts of shells, each as far as the command. */
 const PROMPTS: readonly RegExp[] = [
-  // [root@web ~]#, {root@web:~}$ and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
-  /^(?:\([^()]{1,60}\)\s*)?(?:[[{][^\]}]{1,200}[\]}]\s?[$#%>]|\[[^\]]{1,60}\]\[[^\]]{1,100}\][^\s:]{0,200}:)/,
+  // [root@web ~]#, {root@web:~}$, [joe@web]:<~>$ and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
+  /^(?:\([^()]{1,60}\)\s*)?(?:[[{][^\]}]{1,200}[\]}](?::\S{0,60})?\s?[$#%>]|\[[^\]]{1,60}\]\[[^\]]{1,100}\][^\s:]{0,200}:)/,
   // joe@web:~/src$ and, of zsh, joe@MacBook-Air src %
   /^(?:\([^()]{1,60}\)\s*)?[\w.-]{1,64}@[\w.-]{1,64}(?:[:\s~][^$#%>❯]{0,200})?[$#%>❯](?=\s|$)/,
   // MacBook:~ joe$

@@ -111,11 +111,22 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   return unindented(ended(lines, pasted));
 }
 
+/** Rows and headers of tools that indent none, where only some of them stand further in. */
+const INDENTED =
+  /^[ \t]+(?=(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s|(?:(?:tcp|udp)\s+)?(?:LISTEN|UNCONN)\s+\d+\s+\d+\s|[^\s]{1,64}\s+\d{1,10}\s+\S{1,64}\s+\d{1,10}\w{0,3}\s+IPv[46]\s|COMMAND\s+PID\s)/;
+
+const withoutIndent = (lines: readonly Line[]) =>
+  lines.some(({ text }) => text.length <= SHORT && INDENTED.test(text))
+    ? cut(lines, (text) => (text.length <= SHORT ? text.replace(INDENTED, '') : text))
+    : lines;
+
 function unindented(lines: readonly Line[]): readonly Line[] {
   const common = commonIndent(lines).length;
   // Rows may stand in more than the title above them; those of Windows do so by themselves.
   const rows = common > 0 ? [] : lines.filter(({ text }) => isRow(text) && !WINDOWS_ROW.test(text));
   const length = common > 0 ? common : commonIndent(rows).length;
-  if (length === 0) return lines;
-  return cut(lines, (text) => (/^\s*$/.test(text.slice(0, length)) && text.trim() !== '' ? text.slice(length) : text));
+  if (length === 0) return withoutIndent(lines);
+  return withoutIndent(
+    cut(lines, (text) => (/^\s*$/.test(text.slice(0, length)) && text.trim() !== '' ? text.slice(length) : text)),
+  );
 }

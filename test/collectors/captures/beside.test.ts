@@ -39,6 +39,7 @@ describe('what stands beside the output of a tool', () => {
     'joe in ~/src on main \u03bb lsof -nP -i TCP | grep node',
     'web1 \u00bb sudo ss -lnpt state listening',
     '$ps axu',
+    '[joe@web]:<~>$ kill 74853',
     'telnet 172.15.0.20 445',
     'curl -s 10.0.0.1:8080',
     'zsh: command not found: #',

@@ -57,6 +57,13 @@ describe('what people paste', () => {
     '.',
     '`netstat -pnltu | grep 443`',
   ])('is read without the mark %j', (line) => expect(kept(ROW, line, ROW)).toEqual([ROW, ROW]));
+  it('has rows and headers further in beside others', async () => {
+    const lsofRow = 'Skype    743  mac   20u  IPv4 0xeef754dd2d469313  0t0  TCP 10.0.0.2:2301 (LISTEN)';
+    expect(kept(ROW, `   ${ROW}`, '\t skmem:(r0,rb1)')).toEqual([ROW, ROW, '\t skmem:(r0,rb1)']);
+    expect(kept(lsofRow, '', `   ${lsofRow}`)).toEqual([lsofRow, '', lsofRow]);
+    for (const sign of [' ', 'a ', '1 ', 'tcp '])
+      expect(kept(ROW, ` ${sign.repeat(120)}`, ` ${sign.repeat(50_000)}`)).toHaveLength(3);
+  });
   it('has stars where a page escaped them, or took two for emphasis', () => {
     const udp = 'udp        0      0 0.0.0.0:67              0.0.0.0:*                           7480/dhc_pd';
     expect(kept(ROW.replace(':*', ':\\*'), udp.replace(':*', ':_'))).toEqual([ROW, udp]);
