@@ -70,6 +70,14 @@ describe('a prediction', () => {
     expect(listeners.map(({ id, certainty }) => `${id} ${certainty}`)).toEqual(expected);
   });
 
+  it.each(['winbindd', 'update-binfmts', 'cron'])('of %s, which opens no port: nothing is missing', (name) => {
+    const files = {
+      ...wants('own.service', `[Service]\nExecStart=/usr/sbin/${name}\n`),
+      [`/usr/sbin/${name}`]: { program: 'x' },
+    };
+    expect(predicted(files)).toMatchObject({ listeners: [], gaps: [] });
+  });
+
   it('of a socket unit whose port a part of the basic system takes before it: it is not sure, and told', () => {
     const { listeners, gaps } = predicted({
       ...wants('names.socket', '[Socket]\nListenDatagram=53\n'),

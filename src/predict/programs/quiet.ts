@@ -16,8 +16,8 @@ const NAMES = new Set(
   unattended-upgrades upowerd usbmuxd uuidd VGAuthService vconsole-setup vmtoolsd wpa_supplicant xenstored zed zramctl
   nfs-utils_env.sh console-setup.sh cgroupfs-mount lm-sensors resolvconf openipmi thermald preload cpufrequtils loadcpufreq
   greylistd milter-greylist p0f ulogd tayga mlmmj-maintd gitolite fake_hwclock_helper nfsconvert.sh rpc.mountd.prepare vnstatd
-  exportfs authdaemond upsmon amavisd-milter ekeyd munged ofonod dundee snmptrapfmt usbguard-daemon usbguard-dbus gammu-smsd
-  ndppd smcrouted fsidd rpcdebug nfsconf start-statd mkhomedir_helper varnishncsa varnishlog debconf keepalived radvd`
+  exportfs authdaemond update-binfmts upsmon amavisd-milter ekeyd munged ofonod dundee snmptrapfmt usbguard-daemon usbguard-dbus gammu-smsd
+  ndppd smcrouted fsidd rpcdebug nfsconf start-statd mkhomedir_helper varnishncsa varnishlog debconf keepalived radvd winbindd`
     .split(/\s+/)
     .filter((name) => name !== ''),
 );
