@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CODED, READERS } from '../../../src/predict/config/list.js';
+import { imageOf } from '../../../src/predict/tree/image.js';
+import { sameEverywhere } from '../../fuzz/same-everywhere.js';
 import { buildImage, buildRunning } from '../../helpers/build-image.js';
 
 interface Case {
@@ -640,5 +642,23 @@ describe('readers of configurations', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('a reader of a megabyte in which nothing has an end', () => {
+  it.each([
+    ['prosody', '--[[\n'],
+    ['prosody', 'c2s_ports = { '],
+    ['bird', 'protocol;'],
+    ['redsocks', '/* '],
+    ['kea-dhcp4', '/*\n'],
+    ['inspircd', 'a'],
+    ['puma', 'bind '],
+    ['rabbitmq', '['],
+    ['exim4', '::'],
+  ])('%s: %j', (program, piece) => {
+    const reader = READERS.find(({ programs }) => programs.includes(program));
+    const image = imageOf(sameEverywhere(piece.repeat(Math.floor((1 << 20) / piece.length))));
+    expect(reader?.read(buildRunning([`/usr/sbin/${program}`], { name: program }), image)).toBeDefined();
   });
 });

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/group-by.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
@@ -15,18 +16,12 @@ interface Instance {
   readonly inside: readonly Setting[];
 }
 
+const nameOf = (file: string, words: readonly string[]) => `${file}\0${words.join(' ')}`;
+
 function instancesOf(settings: readonly Setting[]): Instance[] {
-  const insideOf = (block: Setting) => {
-    const path = [...block.within, [block.key, ...block.values]].map((words) => words.join(' ')).join('/');
-    return settings.filter(
-      ({ file, within }) =>
-        file === block.file &&
-        within
-          .map((words) => words.join(' '))
-          .join('/')
-          .startsWith(path),
-    );
-  };
+  // What stands in each block that stands in none, at any depth.
+  const bodies = groupBy(settings, ({ file, within }) => nameOf(file, within[0] ?? []));
+  const insideOf = ({ file, key, values }: Setting) => bodies.get(nameOf(file, [key, ...values])) ?? [];
   const templates = new Map(
     settings.filter(({ key }) => key === 'template').map((block) => [block.values[1], insideOf(block)]),
   );

@@ -25,15 +25,25 @@ const COMPONENT = /^[ \t]{0,40}Component[ \t(]{1,40}["'][^"'\n]{0,253}["'](?:[ \
 
 const HTTP_MODULES = /\b(?:http|bosh|websocket|http_\w+|register_web|conversejs|invites_page)\b/;
 
+/** A file with blanks in place of its comments, so that the lines stay. */
+interface Clean {
+  readonly file: string;
+  readonly text: string;
+  readonly lineOf: ReturnType<typeof linesIn>;
+}
+
+function cleaned(image: Image, file: string): Clean {
+  const text = (image.text(file) ?? '').replace(/--\[\[[\s\S]*?(?:\]\]|$)|--[^\n]*/g, (comment) =>
+    comment.replace(/[^\n]+/g, (line) => ' '.repeat(line.length)),
+  );
+  return { file, text, lineOf: linesIn(text) };
+}
+
 /** The last assignment of a name, its list of words, and its line. */
-function assigned(image: Image, files: readonly string[], name: string): { words: string[]; place: Place } | null {
+function assigned(files: readonly Clean[], name: string): { words: string[]; place: Place } | null {
   let found: { words: string[]; place: Place } | null = null;
-  for (const file of files) {
-    const text = (image.text(file) ?? '').replace(/--\[\[[\s\S]*?\]\]|--[^\n]*/g, (comment) =>
-      comment.replace(/[^\n]/g, ' '),
-    );
-    const lineOf = linesIn(text);
-    for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(\\{[^}]*\\}|"[^"]*"|\\d+)`, 'g'))) {
+  for (const { file, text, lineOf } of files) {
+    for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(\\{[^{}]*\\}|"[^"]*"|\\d+)`, 'g'))) {
       const line = lineOf(match.index + 1);
       const words = [...(match[1] ?? '').matchAll(/"([^"]*)"|(\d+)/g)].map(
         ([, quoted, number]) => quoted ?? number ?? '',
@@ -50,9 +60,10 @@ export const prosody: Reader = {
   read(run, image) {
     const main = flagValue(run, '--config') ?? '/etc/prosody/prosody.cfg.lua';
     const files = [main, ...globbed(image, '/etc/prosody/conf.d/*.cfg.lua')];
-    const modules = assigned(image, files, 'modules_enabled')?.words ?? [];
-    const off = assigned(image, files, 'modules_disabled')?.words ?? [];
-    const interfaces = assigned(image, files, 'interfaces');
+    const clean = files.map((file) => cleaned(image, file));
+    const modules = assigned(clean, 'modules_enabled')?.words ?? [];
+    const off = assigned(clean, 'modules_disabled')?.words ?? [];
+    const interfaces = assigned(clean, 'interfaces');
     const components = files.flatMap((file) =>
       [...(image.text(file) ?? '').matchAll(COMPONENT)].map(([, module = 'component']) => module),
     );
@@ -60,7 +71,7 @@ export const prosody: Reader = {
     return SERVICES.flatMap(({ key, ports, module, loopback }): Opened[] => {
       const isHttp = enabled.some((each) => HTTP_MODULES.test(each));
       const wanted = module === null ? !off.includes(key) : module === 'http' ? isHttp : enabled.includes(module);
-      const [said, own] = [assigned(image, files, `${key}_ports`), assigned(image, files, `${key}_interfaces`)];
+      const [said, own] = [assigned(clean, `${key}_ports`), assigned(clean, `${key}_interfaces`)];
       if (!wanted) return [];
       const binds = own?.words ?? (loopback ? ['loopback'] : (interfaces?.words ?? ['any']));
       const places = [said, own].flatMap((each) => (each === null ? [] : [each.place]));

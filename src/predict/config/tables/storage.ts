@@ -9,7 +9,9 @@ const ini = parseLines(INI);
 
 /** Comments that Kea takes in its JSON: blanks, so that the lines stay. */
 const withoutComments = (text: string) =>
-  text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/^[ \t]*(?:\/\/|#).*$/gm, '');
+  text
+    .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, ' '))
+    .replace(/^[ \t]*(?:\/\/|#).*$/gm, '');
 
 /** A Kea server of addresses: it opens nothing before it is told on which devices. */
 const kea = (program: string, file: string, port: number, defaultBind: 'any4' | 'any6'): Declared => ({

@@ -149,7 +149,7 @@ export const TUNNELS: readonly Declared[] = [
     parse: (file, text) =>
       parseBlocks({ comments: ['//', '#'], lines: false })(
         file,
-        text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')),
+        text.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, ' ')),
       ),
     listeners: (['tcp', 'udp'] as const).map((protocol) => ({
       protocols: [protocol],
