@@ -54,6 +54,7 @@ import { twistd } from './readers/twistd.js';
 import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
 import { znc } from './readers/znc.js';
+import { APPLICATIONS } from './tables/applications.js';
 import { COLLECTING } from './tables/collecting.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
@@ -143,6 +144,7 @@ export const CODED: readonly Reader[] = [
 export const READERS: readonly Reader[] = [
   ...CODED,
   ...[
+    ...APPLICATIONS,
     ...COLLECTING,
     ...EXPORTERS,
     ...MEDIA,

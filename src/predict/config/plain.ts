@@ -4,6 +4,7 @@ import type { Image } from '../tree/image.js';
 import type { Opened, Place } from '../types.js';
 import { endpoint } from './endpoint.js';
 import { flagValues, placeOfWord } from './flags.js';
+import { hostAddresses } from './names.js';
 import { configured, opened, portNumber } from './sockets.js';
 
 /** Options and variables that are called so in most programs that nobody wrote a reader for. */
@@ -63,7 +64,9 @@ export function plainSockets(run: Running, image: Image): readonly Opened[] | nu
   const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
   const whole = said(run, [...ENDPOINT_FLAGS, ...(RUNTIME_FLAGS[runtime ?? ''] ?? [])], ENDPOINT_VARIABLES);
   if (whole !== null && /:\d{1,5}$|^\d{1,5}$/.test(whole.text)) {
-    return endpoint(image, whole.place, whole.text, { protocol: 'tcp', everywhere, port: null });
+    // PHP takes the first address of a name, and that of `localhost` is of IPv6.
+    const hosts = runtime === 'php' && hostAddresses(image, 'localhost').includes('::1') ? { localhost: '::1' } : {};
+    return endpoint(image, whole.place, whole.text, { protocol: 'tcp', everywhere, port: null, hosts });
   }
   const port = said(run, PORT_FLAGS, PORT_VARIABLES);
   const number = port === null ? null : portNumber(image, port.text, 'tcp');

@@ -1,7 +1,7 @@
 import { baseName } from '../../domain/executable-path.js';
-import type { Image } from '../tree/image.js';
+import { type Image, TEXT_LIMIT } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
-import type { Command } from '../types.js';
+import { type Command, spotOf } from '../types.js';
 import { launchedBy } from './launchers.js';
 import { commandsOfScript } from './shell/run.js';
 import type { Found } from './shell/script.js';
@@ -68,6 +68,16 @@ function appletOf(words: readonly string[]): readonly string[] {
   return [baseName(own[0] ?? ''), ...own.slice(1)];
 }
 
+/**
+ * Whether busybox was built without an applet: its names stand in it, each between zeros. One that is too large to be read, or
+ * is no program by the look of it, is believed to have all.
+ */
+function isLeftOut(image: Image, busybox: string, applet: string): boolean {
+  if ((image.stat(busybox)?.size ?? 0) > TEXT_LIMIT) return false;
+  const text = image.text(busybox) ?? '';
+  return text.includes('\0') && !text.includes(`\0${applet}\0`);
+}
+
 /** Works down to what runs: through wrappers, `sh -c`, and scripts of the shell. */
 class Search {
   private count = 0;
@@ -84,6 +94,10 @@ class Search {
     const real = this.image.find(path) ?? path;
     const [applet = '', ...operands] = isBusybox(real) ? appletOf(command.words) : [];
     if (SILENT.test(applet)) return [];
+    if (SERVING.has(applet) && isLeftOut(this.image, real, applet)) {
+      this.image.tell(spotOf(command.place), `${applet} is not in this busybox: nothing starts`);
+      return [];
+    }
     if (SERVING.has(applet))
       return [{ ...command, words: [applet, ...operands], exe: real, stays, program: `busybox ${applet}` }];
     if (isWrapper(baseName(path))) return [];

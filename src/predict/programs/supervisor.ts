@@ -101,7 +101,8 @@ export function lacksVariable(
   if (!/\/systemd\//.test(place.file)) return false;
   const isGiven = (name: string) => environment.has(name) || GIVEN.test(name);
   const lacking = supervisorSettings(image, file).find(({ within, values }) => {
-    if (!/^(?:program:|supervisord$|inet_http_server$)/.test(within.at(-1)?.[0] ?? '')) return false;
+    if (!/^(?:(?:fcgi-)?program:|eventlistener:|supervisord$|inet_http_server$)/.test(within.at(-1)?.[0] ?? ''))
+      return false;
     return [
       ...values
         .join(' ')
@@ -120,7 +121,7 @@ export function supervisedBy(image: Image, started: Command): readonly Command[]
   if (lacksVariable(image, started, file)) return [];
   const sections = new Map<string, Setting[]>();
   for (const setting of supervisorSettings(image, file)) {
-    const [, name] = /^program:\s*(\S+)$/.exec(setting.within.at(-1)?.[0] ?? '') ?? [];
+    const [, name] = /^(?:program|eventlistener|fcgi-program):\s*(\S+)$/.exec(setting.within.at(-1)?.[0] ?? '') ?? [];
     if (name === undefined) continue;
     const settings = sections.get(name) ?? [];
     settings.push(setting);

@@ -12,6 +12,41 @@ interface Case {
 
 /** What administrators change, as it was met on booted images. */
 const CASES: Readonly<Record<string, Case>> = {
+  'pgpool has an address and a port of its own': {
+    program: 'pgpool',
+    files: { '/etc/pgpool2/pgpool.conf': "listen_addresses = '127.0.0.1'\nport = 5438 # x\n#pcp_port = 1\n" },
+    opens: ['tcp 127.0.0.1 5438', 'tcp 127.0.0.1 9898'],
+  },
+  'Sphinx listens for two kinds of clients': {
+    program: 'searchd',
+    files: {
+      '/etc/sphinxsearch/sphinx.conf':
+        'index rt\n{\n\ttype = rt\n}\nsearchd\n{\n\tlisten = 127.0.0.1:9313\n\tlisten = 127.0.0.1:9307:mysql41\n\t#listen = 9999\n\tlisten = /run/s.sock\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 9313', 'tcp 127.0.0.1 9307'],
+  },
+  'Sphinx where nothing is said': {
+    program: 'searchd',
+    files: { '/etc/sphinxsearch/sphinx.conf': 'searchd\n{\n\tlog = /x\n}\n' },
+    opens: ['tcp 0.0.0.0 9312', 'tcp 0.0.0.0 9306'],
+  },
+  'Flask runs by variables': {
+    program: 'flask',
+    words: ['/usr/bin/flask', 'run', '--host=::1'],
+    variables: { FLASK_RUN_PORT: '8503' },
+    opens: ['tcp ::1 8503'],
+  },
+  'Flask does something else': { program: 'flask', words: ['/usr/bin/flask', 'shell'], opens: [] },
+  'Radicale has two addresses': {
+    program: 'radicale',
+    files: { '/etc/radicale/config': '[server]\nhosts = 127.0.0.1:5233, [::1]:5233\n[auth]\ntype = none\n' },
+    opens: ['tcp 127.0.0.1 5233', 'tcp ::1 5233'],
+  },
+  'sshd ends at an address of the family that is off': {
+    program: 'sshd',
+    files: { '/etc/ssh/sshd_config': 'AddressFamily inet6\nListenAddress ::1\n' },
+    opens: ['tcp ::1 22'],
+  },
   'twistd has a port for a plug-in that is told nothing': {
     program: 'twistd',
     words: ['twistd3', '-n', 'ftp'],

@@ -18,7 +18,7 @@ export interface Idiom {
  * people write it: the end of each call is not looked for through all of a file.
  */
 const VALUE = String.raw`[^,(){}]{0,80}?(?:\([^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80})?\))?[^,(){}]{0,80}?`;
-const HOST = String.raw`(?<host>['"][\w.:*-]*['"]|os\.(?:environ(?:\.get\(|\[)|getenv\()['"]\w+['"][^)\]]{0,80}[)\]]|[\w.$]+(?:\[(?:['"]\w+['"]|\d{1,3})\])?(?:\s*(?:\|\||\?\?|or)\s*['"][\w.:-]*['"])?)`;
+const HOST = String.raw`(?<host>['"][\w.:*-]*['"]|os\.(?:environ(?:\.get\(|\[)|getenv\()['"]\w+['"][^)\]]{0,80}[)\]]|[\w.$]+(?:\.get\([^()]{0,80}\)|(?:\[(?:['"]\w+['"]|\d{1,3})\]){0,3})(?:\s*(?:\|\||\?\?|or)\s*['"][\w.:-]*['"])?)`;
 const PORT = `(?<port>${VALUE})`;
 
 /** A letter between the brackets of a call, or a call in it. */
@@ -32,7 +32,8 @@ const POSITIONAL = String.raw`(?<port>[^{,()]{1,80}(?:\([^()]{0,80}\))?[^,)]{0,8
 const node: readonly Idiom[] = [
   {
     ...NODE,
-    pattern: /\.listen\(\s*\{(?=[^}]{0,500}?[{,\s](?<port>port)\s*[,}])(?:[^}]{0,500}?[{,\s](?<host>host)\s*[,}])?/g,
+    pattern:
+      /\.listen\(\s*\{(?=[^}]{0,500}?[{,\s](?<port>port)\s*[,}])(?:[^}]{0,500}?(?:\bhost:\s{0,9}|[{,\s](?=host\s*[,}]))(?<host>['"][\w.:*-]{0,80}['"]|[\w.$]{1,80}))?/g,
   },
   {
     ...NODE,
@@ -98,6 +99,13 @@ const python: readonly Idiom[] = [
   },
 ];
 
+/** Twisted's descriptions of endpoints. */
+const twisted: Idiom = {
+  pattern:
+    /\bserverFromString\(\s*\w{1,40}\s*,\s*[bf]{0,2}['"](?:tcp6?|ssl):(?:port=)?(?<port>\d{1,5})(?::interface=(?<host>[\d.]{1,15}))?/g,
+  everywhere: 'any4',
+};
+
 /** Tornado binds to both families. Its `bind` and `bind_sockets` count port and address apart, where sockets have a pair. */
 const tornado: Idiom = {
   pattern: calls(
@@ -108,7 +116,7 @@ const tornado: Idiom = {
 };
 
 /** Values of a list `LocalPort => 80, LocalAddr => '::1'` may stand in any order. */
-const PERL_PAIRS = String.raw`(?:(?=[^;]{0,400}?Local(?:Addr|Host)\s{0,9}=>\s{0,9}(?<host>['"][\w.:]+['"]))|)(?=[^;]{0,400}?LocalPort\s{0,9}=>\s{0,9}(?<port>[^,)\n]{1,80}))`;
+const PERL_PAIRS = String.raw`(?:(?=[^;]{0,400}?Local(?:Addr|Host)\s{0,9}=>\s{0,9}(?<host>['"][\w.:]+['"]|\$\w{1,80}))|)(?=[^;]{0,400}?LocalPort\s{0,9}=>\s{0,9}(?<port>[^,)\n]{1,80}))`;
 
 const perl: readonly Idiom[] = [
   {
@@ -122,6 +130,12 @@ const perl: readonly Idiom[] = [
     everywhere: 'any4',
     datagrams: { call: /Proto\s{0,9}=>\s{0,9}['"]?udp/ },
   },
+  {
+    // Mojolicious under hypnotoad
+    pattern: /['"]https?:\/\/(?<host>[\d.]{1,15}|\[[\da-f:]{2,39}\]|\*):(?<port>\d{1,5})['"]/g,
+    everywhere: 'any4',
+    only: /\bhypnotoad\b[^;]{0,400}\blisten\b/,
+  },
   { pattern: /\bsockaddr_in\(\s*(?<port>[^,()]{1,80}),\s*INADDR_(?:ANY|LOOPBACK)/g, everywhere: 'any4' },
 ];
 
@@ -129,7 +143,7 @@ const ruby: readonly Idiom[] = [
   {
     pattern:
       /TCPServer\.(?:new|open)\(?\s*(?:(?<host>['"][\w.:]*['"])\s*,\s*)?(?<port>[^,()\n]{1,80}(?:\([^()\n]{0,80}\))?[^,()\n]{0,80})/g,
-    everywhere: 'dual',
+    everywhere: 'any4',
   },
   {
     pattern:
@@ -173,17 +187,24 @@ const lua: readonly Idiom[] = [
 
 /** Sinatra's settings. */
 const sinatra: Idiom = {
-  pattern: /(?:\bset :bind,\s{0,9}(?<host>['"][\w.:]{1,60}['"])\s{0,9})?\bset :port,\s{0,9}(?<port>[^,\n]{1,80})/g,
+  pattern:
+    /(?:\bset :bind,\s{0,9}(?<host>['"][\w.:]{1,60}['"])\s{0,9})?\bset :port,\s{0,9}(?<port>[^,\n]{1,80})(?=,|\n(?!\s{0,40}set :bind)|$)/g,
   everywhere: 'any4',
   only: /\bsinatra\b/,
+};
+
+/** The same the other way round. */
+const sinatraBound: Idiom = {
+  ...sinatra,
+  pattern: /\bset :port,\s{0,9}(?<port>[^,\n]{1,80})\n\s{0,40}set :bind,\s{0,9}(?<host>['"][\w.:]{1,60}['"])/g,
 };
 
 /** By runtime, how its scripts open sockets. */
 export const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node,
-  python: [...python, tornado],
+  python: [...python, tornado, twisted],
   perl,
-  ruby: [...ruby, sinatra],
+  ruby: [...ruby, sinatraBound, sinatra],
   php,
   lua,
 };

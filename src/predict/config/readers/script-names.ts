@@ -10,23 +10,28 @@ export interface ScriptNames {
   readonly options: ReadonlyMap<string, string>;
   /** `for port in (8000, 8001)`, `[8000, 8001].forEach((port) => …)`: each of the names, with the list that it runs through. */
   readonly looped: ReadonlyMap<string, string>;
-  /** Names of JSON that it loads. */
-  readonly json: readonly string[];
+  /** Names of files with settings that it loads. */
+  readonly files: readonly string[];
 }
 
 /**
  * Names and what is assigned to them. All here is bounded and looks ahead for values, since a script may be blanks alone, or one
  * line of assignments.
  */
-const ASSIGNED = /(?<=^|[\s;])\$?(\w{1,80})\s{0,20}=\s{0,20}(?=([^;\n=\s][^;\n]{0,200}))/gm;
+const ASSIGNED =
+  /(?<=^|[\s;]|\bexports\.|\bself\.|\bthis\.)\$?(\w{1,80})\s{0,20}=\s{0,20}(?=([^;\n=\s][^;\n]{0,200}))/gm;
 const UNPACKED = /\{([^{}]{1,400})\}\s{0,20}=\s{0,20}([\w.]{1,80}(?:\([^()\n]{0,200}\))?)/g;
 const PART = /^(\w{1,80})\s{0,20}(?::\s{0,20}(\w{1,80}))?\s{0,20}(?:=\s{0,20}(\S.*))?$/s;
 const MEMBER = /\b(\w{1,80})['"]?\s{0,20}:\s{0,20}(?=([^,}(\n]{1,200}(?:\([^()\n]{0,200}\))?[^,}\n]{0,200}))/g;
 const OPTION = /\b(?:add_argument|option)\(([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
 /** Tornado's `define('port', default=8888)`: the name has no dashes. */
 const DEFINED = /\bdefine\(\s{0,20}['"]([\w-]{1,80})['"]([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
+const GETOPT = /['"]([\w-]{1,40})(?:\|\w{1,40}){0,3}=[is]['"]\s{0,9}=>\s{0,9}\\(?:my\s{1,9})?\$(\w{1,80})/g;
 const OPTION_NAME = /['" ]--?([\w-]{1,80})/g;
-const JSON_NAME = /['"`]([\w./-]{1,200}\.json)['"`]/g;
+const FILE_NAME = /['"`]([\w./-]{1,200}\.(?:json|ini|cfg|conf|toml|ya?ml))['"`]/g;
+
+/** `server: { … }`, `server = { … }`: what stands in it is of that name. */
+const OBJECT = /\b(\w{1,80})['"]?\s{0,20}[:=]\s{0,20}\{([^{}]{1,2000})\}/g;
 
 /** A list that is written down, or a name. */
 const LIST = String.raw`\([^()\n]{1,200}\)|\[[^\][\n]{1,200}\]|range\([^()\n]{1,80}\)|[@$]?\w{1,80}`;
@@ -51,6 +56,23 @@ function assignedIn(text: string): ReadonlyMap<string, string> {
 const ARGUMENTS = /\bmy\s{0,9}\(([\s$\w,]{1,200})\)\s{0,9}=\s{0,9}@ARGV/g;
 const SHIFTED = /\bmy\s{1,9}\$(\w{1,80})\s{0,9}=\s{0,9}shift\b(?=([^;\n]{0,100}))/g;
 
+/** Perl's Getopt::Long, `'port=i' => \$port`: what the variable was set to is the default. */
+function getoptIn(text: string, before: ReadonlyMap<string, string>): Array<readonly [string, string]> {
+  return [...text.matchAll(GETOPT)].map(
+    ([, name = '', variable = '']) => [variable, `indexOf('--${name}') || ${before.get(variable) ?? ''}`] as const,
+  );
+}
+
+/** Perl's `my ($port, $host) = (8000, '::1')`. */
+const LISTED = /\bmy\s{0,9}\(([\s$\w,]{1,200})\)\s{0,9}=\s{0,9}\(([^()\n]{1,200})\)/g;
+
+function listedIn(text: string): Array<readonly [string, string]> {
+  return [...text.matchAll(LISTED)].flatMap(([, names = '', values = '']) => {
+    const words = values.split(',');
+    return names.split(',').map((name, at) => [name.replace(/[\s$]/g, ''), (words[at] ?? '').trim()] as const);
+  });
+}
+
 /** Names of a Perl script that stand for words of its command line. */
 function argumentsIn(text: string): Array<readonly [string, string]> {
   const listed = [...text.matchAll(ARGUMENTS)].flatMap(([, names = '']) =>
@@ -70,15 +92,20 @@ function unpackedIn(text: string): ReadonlyMap<string, string> {
       return alias === '' ? [] : [[alias, value] as const];
     }),
   );
-  return firsts([...found, ...argumentsIn(text)]);
+  const listed = [...argumentsIn(text), ...listedIn(text)];
+  return firsts([...found, ...getoptIn(text, firsts([...listed, ...assignedIn(text)])), ...listed]);
 }
 
 function membersIn(text: string): ReadonlyMap<string, readonly string[]> {
   const members = new Map<string, string[]>();
-  for (const [, name = '', value = ''] of text.matchAll(MEMBER)) {
+  const add = (name: string, value: string) => {
     const there = members.get(name);
     if (there === undefined) members.set(name, [value.trim()]);
     else there.push(value.trim());
+  };
+  for (const [, name = '', value = ''] of text.matchAll(MEMBER)) add(name, value);
+  for (const [, outer = '', inside = ''] of text.matchAll(OBJECT)) {
+    for (const [, name = '', value = ''] of inside.matchAll(MEMBER)) add(`${outer}.${name}`, value);
   }
   return members;
 }
@@ -104,6 +131,6 @@ export function namesIn(text: string): ScriptNames {
     members: membersIn(text),
     options: optionsIn(text),
     looped: loopedIn(text),
-    json: [...new Set([...text.matchAll(JSON_NAME)].map(([, name = '']) => name))],
+    files: [...new Set([...text.matchAll(FILE_NAME)].map(([, name = '']) => name))],
   };
 }

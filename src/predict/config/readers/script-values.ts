@@ -1,12 +1,10 @@
-import { groupBy } from '../../../base/group-by.js';
 import { lazily } from '../../../base/lazily.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import { directoryOf, joined, normal } from '../../tree/paths.js';
 import type { Place } from '../../types.js';
 import { flagValue, placeOfWord } from '../flags.js';
-import { parseJsonLines } from '../syntax/indented.js';
 import type { Setting } from '../types.js';
+import { settingsOf } from './script-files.js';
 import { namesIn, type ScriptNames } from './script-names.js';
 
 /** A file of a program of one's own, that runs with some words in an image. */
@@ -17,21 +15,8 @@ export interface Script {
   readonly names: () => ScriptNames;
   /** Of the other files of the program. */
   readonly others: () => readonly ScriptNames[];
-  /** Members of the JSON that it loads. */
+  /** Settings of the files that it loads. */
   readonly settings: () => ReadonlyMap<string, readonly Setting[]>;
-}
-
-/** How many files of JSON are looked into. */
-const MOST_FILES = 10;
-
-function settingsOf(run: Running, image: Image, file: string, { json }: ScriptNames) {
-  const paths = json
-    .slice(0, MOST_FILES)
-    .flatMap((name) => [joined(directoryOf(file), name), joined(run.directory, name)]);
-  const found = [...new Set(paths.map(normal))]
-    .filter((path) => image.isFile(path))
-    .flatMap((path) => parseJsonLines(path, image.text(path) ?? ''));
-  return groupBy(found, ({ key }) => key);
 }
 
 /** A script whose names are read when the first of them is asked for. */
@@ -100,29 +85,47 @@ function ofOption({ run, names }: Script, key: string): Meant | null {
   return value === undefined ? null : { value, origin: null };
 }
 
-/** A member of JSON that a script loads, where there is only one of its name. */
-function ofJson({ settings }: Script, key: string): Meant | null {
-  const found = (settings().get(key) ?? []).filter(({ values }) => values.length === 1);
+/** A setting of a file that a script loads, where there is only one of its name, or one in the section that is named. */
+function ofFile({ settings }: Script, key: string, section: string | undefined): Meant | null {
+  const all = (settings().get(key) ?? []).filter(({ values }) => values.length === 1);
+  const own = all.filter(({ within }) => within.at(-1)?.[0] === section);
+  const found = own.length > 0 ? own : all;
   const [only] = found;
   return found.length === 1 && only !== undefined ? { value: only.values[0] ?? '', origin: only } : null;
 }
 
+/** What tells members of one name in one object from those in others: `server.port`, else `port`. */
+const memberNames = (path: readonly string[]) => [path.slice(-2).join('.'), path.at(-1) ?? ''];
+
 /** A member of an object that the script itself writes down, where there is only one of its name. */
-function ofObject({ names }: Script, key: string): string | null {
-  const found = (names().members.get(key) ?? []).filter((value) => LITERAL.test(value) || /\benv/i.test(value));
-  return found.length === 1 ? (found[0] ?? null) : null;
+function ofObject({ names }: Script, path: readonly string[]): string | null {
+  for (const name of memberNames(path)) {
+    const found = (names().members.get(name) ?? []).filter((value) => LITERAL.test(value) || /\benv/i.test(value));
+    if (found.length > 0) return found.length === 1 ? (found[0] ?? null) : null;
+  }
+  return null;
 }
 
 /** What another file of the program says that a name stands for: a member, or what it is assigned; where they agree. */
-function ofOthers({ others }: Script, key: string): string | null {
+function ofOthers({ others }: Script, path: readonly string[]): string | null {
   const isTelling = (value: string) => LITERAL.test(value) || /\benv/i.test(value);
-  const found = others().flatMap(({ members, assigned }) => [
-    ...(members.get(key) ?? []),
-    ...(assigned.has(key) ? [assigned.get(key) ?? ''] : []),
-  ]);
-  const telling = new Set(found.filter(isTelling));
-  return telling.size === 1 ? ([...telling][0] ?? null) : null;
+  for (const name of memberNames(path)) {
+    const found = others().flatMap(({ members, assigned }) => [
+      ...(members.get(name) ?? []),
+      ...(assigned.has(name) ? [assigned.get(name) ?? ''] : []),
+    ]);
+    const telling = new Set(found.filter(isTelling));
+    if (telling.size > 0) return telling.size === 1 ? ([...telling][0] ?? null) : null;
+  }
+  return null;
 }
+
+/** `BASE + 1`, and `config.get('server', 'port')` of Python's configparser. */
+const SUM = /^\s{0,20}([A-Za-z_$][\w.$]{0,80})\s{0,9}([+-])\s{0,9}(\d{1,5})\s{0,20}$/;
+const SECTIONED = /(?<!environ)\.get(?:int)?\(\s{0,9}['"]([\w.-]{1,80})['"]\s{0,9},\s{0,9}['"]([\w.-]{1,80})['"]/;
+
+const sum = (said: Meant | null, more: number): Meant | null =>
+  said !== null && /^\d{1,5}$/.test(said.value) ? { ...said, value: String(Number(said.value) + more) } : null;
 
 /** What a script means by an expression: a literal, the environment, an argument, an option, or a name for one of these. */
 export function meant(script: Script, expression: string, depth = 0): Meant | null {
@@ -144,8 +147,15 @@ export function meant(script: Script, expression: string, depth = 0): Meant | nu
   if (/\bargv\b/i.test(plain)) return ofArguments(run, plain);
   // What is drawn is not known.
   if (/\brand/i.test(plain)) return null;
+  const [, section = '', key = ''] = SECTIONED.exec(plain) ?? [];
+  if (key !== '') return ofFile(script, key, section);
+  const [, base = '', sign = '', more = ''] = SUM.exec(plain) ?? [];
+  if (base !== '') return depth >= DEPTH_LIMIT ? null : sum(meant(script, base, depth + 1), Number(`${sign}${more}`));
   // Behind a comma stands what numbers are counted by, not one of them.
-  const rest = plain.replace(VARIABLE, ' ').replace(/,\s{0,9}(?:10|0)\s{0,9}(?=\))/g, '');
+  const rest = plain
+    .replace(VARIABLE, ' ')
+    .replace(/indexOf\([^()]{0,60}\)/g, ' ')
+    .replace(/,\s{0,9}(?:10|0)\s{0,9}(?=\))/g, '');
   const [, , quoted, number] = LITERAL.exec(rest) ?? [];
   const literal = quoted ?? number;
   if (literal !== undefined) return { value: literal, origin: null };
@@ -153,8 +163,8 @@ export function meant(script: Script, expression: string, depth = 0): Meant | nu
 }
 
 /** What another file of the program makes of a name. */
-function elsewhere(script: Script, key: string, expression: string, depth: number): Meant | null {
-  const stands = ofOthers(script, key);
+function elsewhere(script: Script, path: readonly string[], expression: string, depth: number): Meant | null {
+  const stands = ofOthers(script, path);
   return stands === null || stands === expression ? null : meant(script, stands, depth + 1);
 }
 
@@ -181,6 +191,9 @@ export function allMeant(script: Script, expression: string): Meant[] {
   return elements.slice(0, MOST_ELEMENTS).flatMap((each) => meant(script, each) ?? []);
 }
 
+/** A name that a script gives to itself, or to what it exports. */
+const OWN = /^(?:exports|self|this)\.\w+$/;
+
 /** The first name of an expression, with or without members or a place of a list, that stands for something. */
 function ofNames(script: Script, expression: string, depth: number): Meant | null {
   const paths = [...expression.matchAll(/([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(?:\[(\d{1,3})\])?/g)]
@@ -189,10 +202,14 @@ function ofNames(script: Script, expression: string, depth: number): Meant | nul
   const { unpacked, assigned } = script.names();
   for (const { path, at } of paths.slice(0, MOST_NAMES)) {
     const key = path.at(-1) ?? '';
-    const named = path.length === 1 ? (unpacked.get(key) ?? assigned.get(key) ?? null) : ofObject(script, key);
+    const named =
+      path.length === 1 || OWN.test(path.join('.'))
+        ? (unpacked.get(key) ?? assigned.get(key) ?? null)
+        : ofObject(script, path);
     const stands = named === null || at === undefined ? named : (elementsOf(named)[Number(at)] ?? null);
     const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
-    const said = found ?? ofOption(script, key) ?? ofJson(script, key) ?? elsewhere(script, key, expression, depth);
+    const said =
+      found ?? ofOption(script, key) ?? ofFile(script, key, path.at(-2)) ?? elsewhere(script, path, expression, depth);
     if (said !== null) return said;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, flagValues, placeOfWord } from '../flags.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
@@ -76,7 +76,10 @@ export const sshd: Reader = {
       return ports.flatMap(({ port, source }) => opened(image, 'tcp', everywhere, port, source));
     }
     const placesOf = placesIn(settings);
-    return addresses.flatMap((setting): Opened[] => {
+    const strange = addresses.find((each) => isOther(everywhere, hostPort(each.values[0] ?? '').host ?? ''));
+    if (strange !== undefined)
+      image.tell(spotOf(strange), 'sshd ends: this address is not of the family that AddressFamily leaves');
+    const found = addresses.flatMap((setting): Opened[] => {
       const { host, port } = hostPort(setting.values[0] ?? '');
       const own = port === null ? null : portNumber(image, port, 'tcp');
       const at = (number: number, source: Source) => opened(image, 'tcp', host ?? everywhere, number, source);
@@ -84,8 +87,13 @@ export const sshd: Reader = {
         ? ports.flatMap((each) => at(each.port, configured(setting, ...placesOf(each.port))))
         : at(own, configured(setting));
     });
+    return strange === undefined ? found : found.map((each): Opened => ({ ...each, certainty: 'possible' }));
   },
 };
+
+/** Whether an address is of the family that is switched off. */
+const isOther = (everywhere: string, host: string): boolean =>
+  (everywhere === 'any4' && host.includes(':')) || (everywhere === 'any6' && /^[\d.]+$/.test(host));
 
 /** The settings that name a port. */
 function placesIn(settings: readonly Setting[]): (port: number) => readonly Setting[] {

@@ -1,9 +1,21 @@
 import type { Declared } from '../declared.js';
+import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
+
+const sphinxBlocks = parseBlocks(BRACED_LINES);
+
+/** sphinx.conf: `listen = [ADDRESS:]PORT[:PROTOCOL]`, as often as wanted, in `searchd { … }`. */
+const parseSphinx: Parse = (file, text) =>
+  sphinxBlocks(file, text).map((each) => ({
+    ...each,
+    values: each.values
+      .filter((word) => word !== '=')
+      .map((word) => word.replace(/:(?:sphinx|mysql41|mysql|http|https|replication)(?:_\w+)*$/, '')),
+  }));
 
 /** How Redis and its sentinel read their file. */
 const REDIS_FILE = { fileOperand: true, parse: directives, includes: includesBy(/^include$/i) } as const;
@@ -46,6 +58,54 @@ const mysqlPort = (keys: readonly string[], defaultPort: number | null) =>
 
 /** Key-value stores, caches and databases. */
 export const STORES: readonly Declared[] = [
+  {
+    // pgpool.conf: for clients, and for its own tool.
+    programs: ['pgpool'],
+    files: ['/etc/pgpool2/pgpool.conf', '/etc/pgpool-II/pgpool.conf'],
+    fileFlags: ['-f', '--config-file'],
+    parse: parseLines(ASSIGNMENTS),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'] },
+        address: { keys: ['listen_addresses'] },
+        defaultPort: 9999,
+        defaultBind: 'loopback',
+        words: { '*': 'any' },
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['pcp_port'] },
+        address: { keys: ['pcp_listen_addresses'] },
+        defaultPort: 9898,
+        defaultBind: 'loopback4',
+        words: { '*': 'any4', localhost: 'loopback4' },
+      },
+    ],
+  },
+  {
+    // searchd: for its own clients and for those of MySQL, unless something else is said.
+    programs: ['searchd'],
+    files: ['/etc/sphinxsearch/sphinx.conf', '/etc/manticoresearch/manticore.conf', '/etc/sphinx/sphinx.conf'],
+    fileFlags: ['-c', '--config'],
+    parse: parseSphinx,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { keys: ['searchd/listen'], flags: ['-l', '--listen'] },
+        port: { flags: ['-p', '--port'] },
+        defaultPort: 9312,
+        defaultBind: 'any4',
+      },
+      {
+        protocols: ['tcp'],
+        defaultPort: 9306,
+        defaultBind: 'any4',
+        when: [{ keys: ['searchd/listen'], is: /^$/, otherwise: true }],
+        offWith: ['-l', '--listen', '-p', '--port'],
+      },
+    ],
+  },
   {
     // redis.conf(5): without `bind` it takes every address; without a password it then refuses strangers, but listens.
     programs: ['redis-server', 'valkey-server', 'keydb-server'],

@@ -7,6 +7,8 @@ export const UNKNOWN = '\uFFFC';
 export interface Values {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
+  /** The words of an array of bash. */
+  list(name: string): readonly string[] | undefined;
   /** `$1` …, without `$0`. */
   readonly arguments: readonly string[];
   /** What a command substitution prints; {@link UNKNOWN} where that cannot be said. */
@@ -31,8 +33,15 @@ function trimmed(value: string, operator: string, pattern: string): string {
 
 /** `$NAME`, `${NAME:-word}` and what else stands in braces. POSIX shell section 2.6.2 */
 function parameter(text: string, values: Values): string {
-  const [, name = '', operator = '', word = ''] =
+  const [, array, at = ''] = /^(\w+)\[([@*]|\d{1,4})\]$/.exec(text) ?? [];
+  if (array !== undefined) {
+    const words = values.list(array) ?? [values.get(array) ?? ''];
+    return /\d/.test(at) ? (words[Number(at)] ?? '') : words.join(' ');
+  }
+  const [, name, operator = '', word = ''] =
     /^(\w+|[@*#?$!-])(:?[-=?+]|##?|%%?)?([\s\S]*)$/.exec(text.replace(/^[#!](?=\w)/, '')) ?? [];
+  // Pieces, lengths and replacements are not made: what they would be is not known.
+  if (name === undefined || (operator === '' && word !== '')) return UNKNOWN;
   const value = parameterValue(name, values);
   const isSet = value !== undefined && (value !== '' || !operator.startsWith(':'));
   const other = () => unquotedText(word, values);
@@ -93,7 +102,10 @@ export function unquotedText(word: string, values: Values): string {
 
 /** The words that a word becomes: blanks of unquoted expansions part them, an empty one is none. */
 export function expandedWords(word: string, values: Values): string[] {
-  if (word === '"$@"') return [...values.arguments];
+  if (/^"\$(?:@|\{@\})"$/.test(word)) return [...values.arguments];
+  const [, array] = /^"?\$\{(\w+)\[[@*]\]\}"?$/.exec(word) ?? [];
+  const listed = array === undefined ? undefined : values.list(array);
+  if (listed !== undefined) return [...listed];
   const words: string[] = [];
   let current: string | null = /['"]/.test(word) ? '' : null;
   pieces(word, values, (text, parts) => {

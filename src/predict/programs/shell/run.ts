@@ -45,6 +45,7 @@ class Reader implements Shell, Control {
     return {
       get: (name) => this.scope.get(name),
       set: (name, value) => this.scope.set(name, value),
+      list: (name) => this.scope.list(name),
       arguments: this.parameters,
       substitute: (command) => this.substitute(command),
     };

@@ -1,7 +1,8 @@
 import type { Place } from '../../types.js';
 import type { Values } from './expand.js';
-import { unquotedText } from './expand.js';
+import { expandedWords, unquotedText } from './expand.js';
 import type { Script } from './script.js';
+import { shellTokens } from './tokens.js';
 
 /** Variables as they are at one point of a script, and the lines that set them. */
 export interface State {
@@ -9,10 +10,14 @@ export interface State {
   readonly origins: ReadonlyMap<string, Place>;
 }
 
+/** The most words of one array. */
+const ARRAY_LIMIT = 1000;
+
 /** The variables of a script while it is read. */
 export class Scope {
   private readonly variables: Map<string, string>;
   private readonly origins: Map<string, Place>;
+  private readonly arrays = new Map<string, readonly string[]>();
 
   constructor({ environment, origins, file }: Script) {
     this.variables = new Map(environment);
@@ -26,6 +31,22 @@ export class Scope {
 
   set(name: string, value: string): void {
     this.variables.set(name, value);
+    this.arrays.delete(name);
+  }
+
+  list(name: string): readonly string[] | undefined {
+    return this.arrays.get(name);
+  }
+
+  /** `NAME=(words)`, `NAME+=(words)`: of its name alone, an array is its first word. */
+  private assignArray(name: string, text: string, added: boolean, values: Values): void {
+    const tokens = shellTokens(text.slice(1, -1)).filter(({ kind }) => kind === 'word');
+    const words = tokens.flatMap((token) => expandedWords(token.text, values));
+    const alone = this.variables.get(name);
+    const before = added ? (this.arrays.get(name) ?? (alone === undefined ? [] : [alone])) : [];
+    const all = [...before, ...words].slice(0, ARRAY_LIMIT);
+    this.variables.set(name, all[0] ?? '');
+    this.arrays.set(name, all);
   }
 
   state(): State {
@@ -39,9 +60,14 @@ export class Scope {
       const equals = word.indexOf('=');
       const added = word[equals - 1] === '+';
       const name = word.slice(0, equals - (added ? 1 : 0));
-      const value = unquotedText(word.slice(equals + 1), values);
-      this.variables.set(name, added ? (this.variables.get(name) ?? '') + value : value);
+      const text = word.slice(equals + 1);
       this.origins.set(name, place);
+      if (/^\([\s\S]*\)$/.test(text)) {
+        this.assignArray(name, text, added, values);
+        continue;
+      }
+      const value = unquotedText(text, values);
+      this.set(name, added ? (this.variables.get(name) ?? '') + value : value);
     }
     return first < 0 ? [] : words.slice(first);
   }

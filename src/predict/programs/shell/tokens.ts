@@ -45,6 +45,12 @@ function word(scan: Scan): string {
   const begin = scan.at;
   while (scan.at < scan.text.length) {
     const letter = scan.text[scan.at] ?? '';
+    if (letter === '(' && /^[A-Za-z_]\w{0,200}\+?=$/.test(scan.text.slice(begin, scan.at).slice(0, 210))) {
+      // An array of bash: its words are part of this one.
+      scan.at += 1;
+      skipNested(scan, ')');
+      break;
+    }
     if (/[\s;&|()<>]/.test(letter)) break;
     if (letter === '\\') scan.at += 2;
     else if (letter === "'" || letter === '"') {

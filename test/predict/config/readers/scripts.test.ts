@@ -11,6 +11,8 @@ const ENVIRONMENT = new Map([
 function opens(runtime: Runtime, text: string) {
   const image = buildImage({
     '/srv/app': text,
+    '/srv/app.ini': '[db]\nport = 5432\nhost = ::1\n[server]\nhost = 127.0.0.1\nport = 8650\n',
+    '/srv/app.yml': 'db:\n  port: 5432\nserver:\n  bind: "127.0.0.1"\n  port: 8651\n',
     '/srv/app.json': '{ "http": {\n "port": 8604, "host": "127.0.0.1" } }\n',
   });
   const words = [`/usr/bin/${runtime}`, '/srv/app', '3066', '--port', '3067'];
@@ -139,6 +141,56 @@ describe('what a script opens, as far as its text says so', () => {
     ['php', "$s = stream_socket_server('udp://127.0.0.1:8625', $e);\n", ['udp 127.0.0.1 8625']],
     ['php', "socket_bind($s, '127.0.0.1', 8626);\n", ['127.0.0.1 8626']],
     ['python', "with open('app.json') as f: c = json.load(f)\nserve(app, port=c['port'])\n", ['0.0.0.0 8604']],
+    [
+      'node',
+      "const ports = [8652, 8653];\nfor (const p of ports) s.listen({ port: p, host: '::1' });\n",
+      ['::1 8652', '::1 8653'],
+    ],
+    ['node', "[8652, '8653'].forEach((port) => s.listen(port, '::1'));\n", ['::1 8652', '::1 8653']],
+    ['python', "for p in (8652, 8653):\n    TCPServer(('::1', p), H)\n", ['::1 8652', '::1 8653']],
+    ['perl', 'foreach my $p (8652, 8653) {\nX->new(LocalPort => $p);\n}\n', ['0.0.0.0 8652', '0.0.0.0 8653']],
+    ['ruby', "[8652, 8653].each do |p|\n  TCPServer.new('::1', p)\nend\n", ['::1 8652', '::1 8653']],
+    ['python', 'for p in found:\n    TCPServer(("", p), H)\n', []],
+    ['node', "const BASE = 8600;\ns.listen(BASE + 14, '::1');\n", ['::1 8614']],
+    ['node', 's.listen(base + 14);\n', []],
+    ['node', 's.listen({ host: "127.0.0.1", port });\nconst port = 8654;\n', ['127.0.0.1 8654']],
+    ['node', 'exports.PORT = 8655;\ns.listen(exports.PORT);\n', [':: 8655']],
+    [
+      'node',
+      'c = { server: { port: 8656, host: "::1" }, db: { port: 5 } };\ns.listen(c.server.port, c.server.host);\n',
+      ['::1 8656'],
+    ],
+    [
+      'python',
+      "c.read('app.ini')\nUDPServer((c['server']['host'], c.getint('server', 'port')), H)\n",
+      ['udp 127.0.0.1 8650'],
+    ],
+    [
+      'python',
+      "c.read('app.ini')\nHTTPServer((c.get('server', 'host'), int(c['server']['port'])), H)\n",
+      ['127.0.0.1 8650'],
+    ],
+    [
+      'python',
+      "c = yaml.safe_load(open('app.yml'))\nstart_server(h, c['server']['bind'], c['server']['port'])\n",
+      ['127.0.0.1 8651'],
+    ],
+    ['python', "c.read('app.ini')\nHTTPServer(('', c.getint('none', 'port')), H)\n", []],
+    ['python', "endpoints.serverFromString(reactor, 'tcp:8657:interface=127.0.0.1').listen(f)\n", ['127.0.0.1 8657']],
+    ['ruby', 'TCPServer.open(8658)\n', ['0.0.0.0 8658']],
+    ['ruby', "require 'sinatra'\nset :port, 8659\nset :bind, '::1'\n", ['::1 8659']],
+    ['ruby', "require 'sinatra'\nset :bind, '::1'\nset :port, 8659\nget x\n", ['::1 8659']],
+    [
+      'perl',
+      "my ($port, $host) = (8660, '127.0.0.1');\nX->new(LocalHost => $host, LocalPort => $port);\n",
+      ['127.0.0.1 8660'],
+    ],
+    ['perl', "my $p = 9;\nGetOptions('port=i' => \\$p);\nX->new(LocalPort => $p);\n", ['0.0.0.0 3067']],
+    [
+      'perl',
+      "app->config(hypnotoad => {listen => ['http://127.0.0.1:8661', 'http://[::1]:8661']});\n",
+      ['127.0.0.1 8661', '::1 8661'],
+    ],
   ] as const)('%s: %s', (runtime, text, expected) => {
     expect(opens(runtime, text)).toEqual(expected);
   });
@@ -198,6 +250,16 @@ describe('what a script opens, as far as its text says so', () => {
     'set :bind, ',
     'define("a"',
     'a: (',
+    'a: {',
+    'for a in ',
+    'for (const a of [',
+    'a.map(',
+    'set :port, ',
+    'serverFromString(',
+    "'a=i' => \\$",
+    'my ($a',
+    'a.get(',
+    'http://1:1',
   ];
   it.each(PIECES)('ends soon with one that is made of %j alone', (piece) => {
     const filler = piece.repeat(Math.ceil(100_000 / piece.length));

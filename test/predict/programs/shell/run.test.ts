@@ -17,6 +17,11 @@ const commands = (text: string, files: Readonly<Record<string, ImageFile>> = {},
 describe('a script of the shell, read and not run', () => {
   it.each([
     ['defaults of variables', `PORT=\${PORT:-80}\nexec /usr/sbin/x -p "$PORT"\n`, ['/usr/sbin/x -p 80']],
+    [
+      'arrays of bash',
+      `A=(-p 80 "a b")\nA+=(-l \${A[1]})\nB=(/usr/sbin/x)\nexec "$B" "\${A[@]}" \${B[*]} "\${A[0]}"\n`,
+      ['/usr/sbin/x -p 80 a b -l 80 /usr/sbin/x -p'],
+    ],
     ['eval', `P=4200\neval start --exec "'/usr/sbin/x'" -- -p "'$P'"\n`, ['start --exec /usr/sbin/x -- -p 4200']],
     ['functions and their parameters', 'go() { /usr/sbin/x "$2"; }\ngo a b\n', ['/usr/sbin/x b']],
     ['case', 'case "$1" in\nstart) /usr/sbin/x;;\nstop) /usr/sbin/y;;\nesac\n', ['/usr/sbin/x']],
