@@ -68,6 +68,11 @@ const KINDS: readonly Kind[] = [
     /^(?:TCP|UDP): IPv[46]$|\bSwind\s+Send-Q\s+Rwind\b|^\S+\.[\w*-]+\s+\S+\.[\w*-]+\s+\d+\s+\d+\s+\d+\s+\d+\s+[A-Z]/,
   ),
   kind("the kernel's own table of sockets, /proc/net/tcp", LINUX, /^sl\s+local_address\s+rem(?:ote)?_address\b/),
+  kind(
+    'what fstat of OpenBSD or NetBSD prints',
+    'netstat -an, or lsof -nP +c0 -i where it is installed',
+    /^\S+\s+\S+\s+\d{1,10}\s+\d+\*?\s+internet6?\s+(?:stream|dgram)\s+(?:tcp|udp)\s/,
+  ),
   kind('what fuser prints', `${LINUX} (Linux), or ${MAC}`, /^\d{1,5}\/(?:tcp|udp):\s+\d/),
   kind('the output of lsof, cut off at the end of its lines', `${MAC}, into a file`, /\sIPv[46]\s.*\.\.\.$/),
   kind(

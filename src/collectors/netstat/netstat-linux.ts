@@ -27,9 +27,9 @@ const UNIX_HEADER = /^Proto\s+Ref/;
 /** Sections by their title: `(w/o servers)` has no listeners in it, and all but the first kind no ports. */
 const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)\s*$/;
 
-/** What netstat says besides, to users who are not root. */
+/** What netstat says besides: to users who are not root, and that the kernel has no IPv6 or another protocol. */
 const REMARK =
-  /^\((?:No info could be read for "-p"|Not all processes could be identified)|^ will not be shown, you would/;
+  /^\((?:No info could be read for "-p"|Not all processes could be identified)|^ will not be shown, you would|^netstat: \/proc\/net\/(?:(?:tcp|udp|raw)6|udplite6?|sctp\/\w{1,10}|unix): No such file or directory$/;
 
 /** Sockets without ports, or with ports of other protocols. */
 const OTHER = /^(?:(?:raw|udplite|udpl|sctp|dccp|icmp)6?|unix)\s/;

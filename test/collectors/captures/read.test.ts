@@ -88,6 +88,7 @@ describe('readCapture', () => {
       'netstat -anob',
     ],
     ['      *.7100      *.*      0      0 49152      0 LISTEN\n', 'Solaris', 'lsof -nP +c0 -i'],
+    ['www httpd2 22930 3* internet stream tcp 0xffff8000008e9660 *:80\n', 'fstat', 'netstat -an'],
     ['node 7 joe 5u IPv4 0xabc 0t0  T...\n', 'cut off at the end of its lines', 'into a file'],
     ['tcp LISTEN 0.0.0.0:1716 users:(("kdeconnectd",pid=2073))\n', 'of which columns were taken away', 'ss -tulpn'],
     ['TCP: IPv4\n   Local Address  Remote Address  Swind Send-Q Rwind Recv-Q  State\n', 'Solaris', 'lsof'],

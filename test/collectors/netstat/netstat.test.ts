@@ -321,6 +321,14 @@ describe('netstat capture', () => {
     );
   });
 
+  it('takes that the kernel has no IPv6 for no failure, and that it has no TCP for one', async () => {
+    const row = 'tcp        0      0 0.0.0.0:23              0.0.0.0:*               LISTEN      68/telnetd\n';
+    const remark = (table: string) => `netstat: /proc/net/${table}: No such file or directory\n`;
+    const { listeners } = await parse(`${row}${remark('tcp6')}${remark('udp6')}${row.replace(':23', ':80')}`);
+    expect(listeners.map(({ port }) => port)).toEqual([23, 80]);
+    expect(await problemsOf(parse(`${row}${remark('udp')}`))).toHaveLength(1);
+  });
+
   it('reads or refuses any bytes', async () => {
     const line = fc.string({ unit: fc.constantFrom(...'tcpudTCPUD LISTEN0123456789.:*[]%\n'), maxLength: 120 });
     await fc.assert(
