@@ -7,6 +7,7 @@ import { commandsOfScript } from './shell/run.js';
 import type { Found } from './shell/script.js';
 import { supervisedBy } from './supervisor.js';
 import { isWrapper, unwrapped } from './wrappers.js';
+import { tasksOf } from './xymonlaunch.js';
 
 /** A command down to the program that runs in the end. */
 export interface Final extends Command {
@@ -104,6 +105,8 @@ class Search {
     const launched = launchedBy(baseName(path));
     if (launched !== null) return [{ ...command, exe: real, stays, program: launched }];
     if (baseName(path) === 'supervisord') return this.ofSupervisor(command, real, stays, depth);
+    if (baseName(path) === 'xymonlaunch')
+      return tasksOf(this.image, command, real).flatMap((each) => this.finals(each, true, depth + 1));
     if (SHELLS.has(baseName(path))) return this.ofShell(command, stays, depth);
     const text = scriptText(this.image, real);
     const interpreter = text === null ? null : shebang(text);

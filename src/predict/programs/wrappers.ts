@@ -164,6 +164,7 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   'with-contenv': plain,
   softlimit: behind({ valued: ['-m', '-d', '-s', '-l', '-a', '-o', '-p', '-f', '-c', '-r', '-t'] }),
   envdir: behind({ valued: [], operands: 1 }),
+  'dqcache-start': behind({ valued: [], operands: 2 }),
   chronic: plain,
   exec: plain,
   busybox: ({ words }, image) => (image.program(words[1] ?? '') === null ? null : words.slice(1)),
