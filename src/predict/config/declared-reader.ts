@@ -1,11 +1,12 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { Running } from '../programs/running.js';
 import { globbed } from '../start/systemd/conditions.js';
+import { unitWords } from '../start/systemd/words.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
-import { byDefault, flagValues, hasFlag } from './flags.js';
+import { byDefault, flagValue, flagValues, hasFlag } from './flags.js';
 import { unlessLacking } from './lacking.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
@@ -141,7 +142,9 @@ function operandOf(run: Running, image: Image): string | undefined {
 function filesOf(run: Running, image: Image, declared: Declared): readonly string[] {
   const variables = (declared.fileVariables ?? []).map((name) => run.environment.get(name) ?? '');
   const flags = flagValues(run.words, declared.fileFlags ?? []).map(({ value }) => value);
-  const named = flags.length > 0 ? flags : variables.filter((value) => value !== '');
+  const instance = flagValue(run, ...(declared.instance?.flags ?? [])) ?? '';
+  const own = instance === '' ? [] : [declared.instance?.file(instance) ?? ''];
+  const named = flags.length > 0 ? flags : own.length > 0 ? own : variables.filter((value) => value !== '');
   const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
   const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
   if (chosen.length > 0) return chosen.map((each) => joined(run.directory, each));
@@ -179,7 +182,9 @@ function isIncomplete(run: Running, image: Image, settings: readonly Setting[], 
 export function declaredReader(declared: Declared): Reader {
   return {
     programs: declared.programs,
-    read(run, image) {
+    read(started, image) {
+      const more = unitWords(started.environment.get(declared.optionsVariable ?? '') ?? '');
+      const run = more.length === 0 ? started : { ...started, words: [...started.words, ...more] };
       if (hasFlag(run, ...(declared.offFlags ?? []))) return [];
       const { parse, includes = NO_INCLUDES, needs } = declared;
       if (needs !== undefined && valuesOf(needs, run, [], 'last').length === 0) {

@@ -68,6 +68,10 @@ export interface Declared {
   readonly fileFlags?: readonly string[];
   /** Variables that do so where no option does. */
   readonly fileVariables?: readonly string[];
+  /** Options that name an instance, and its file. */
+  readonly instance?: { readonly flags: readonly string[]; readonly file: (name: string) => string };
+  /** A variable that holds more options, which count less than those of the command line. */
+  readonly optionsVariable?: string;
   /** Whether the first operand names it. */
   readonly fileOperand?: boolean;
   readonly parse?: Parse;

@@ -102,6 +102,14 @@ const postgres: Unwrap = ({ words }, image) => {
   return image.isFile(file) ? [file, '-c', `config_file=${configuration}`] : null;
 };
 
+/** `git [options] daemon [options]`: another program; what git does else opens nothing. */
+const git: Unwrap = ({ words }, image) => {
+  const at = words.indexOf('daemon');
+  const files = ['/usr/lib/git-core/git-daemon', '/usr/libexec/git-core/git-daemon'];
+  const file = files.find((each) => image.isFile(each));
+  return at < 0 || file === undefined ? null : [file, ...words.slice(at + 1)];
+};
+
 /** Controllers of which the words do not name what they start. */
 const launches =
   (...files: readonly string[]): Unwrap =>
@@ -178,6 +186,7 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   run_kannel_box: behind({ valued: ['--pidfile'] }),
   'systemd-memcached-wrapper': memcached,
   pg_ctlcluster: postgres,
+  git,
   postmulti: launches('/usr/lib/postfix/sbin/master', '/usr/libexec/postfix/master'),
   postfix: launches('/usr/lib/postfix/sbin/master', '/usr/libexec/postfix/master'),
   mysqld_safe: launches('/usr/sbin/mariadbd', '/usr/sbin/mysqld', '/usr/libexec/mysqld'),

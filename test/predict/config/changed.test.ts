@@ -12,6 +12,58 @@ interface Case {
 
 /** What administrators change, as it was met on booted images. */
 const CASES: Readonly<Record<string, Case>> = {
+  'gunicorn has options in a variable': {
+    program: 'gunicorn',
+    words: ['/usr/bin/gunicorn', 'app:app'],
+    variables: { GUNICORN_CMD_ARGS: '--bind=127.0.0.1:8510 --workers=1' },
+    opens: ['tcp 127.0.0.1 8510'],
+  },
+  'an instance of PowerDNS has a file of its own': {
+    program: 'pdns',
+    words: ['/usr/sbin/pdns_server', '--config-name=inner'],
+    files: {
+      '/etc/powerdns/pdns.conf': 'launch=bind\n',
+      '/etc/powerdns/pdns-inner.conf': 'launch=bind\nlocal-address=127.0.0.1\nlocal-port=5313\n',
+    },
+    opens: ['tcp 127.0.0.1 5313', 'udp 127.0.0.1 5313'],
+  },
+  'sslh by a file': {
+    program: 'sslh',
+    words: ['/usr/sbin/sslh', '-F/etc/sslh.cfg'],
+    files: {
+      '/etc/sslh.cfg':
+        'user: "sslh";\nlisten:\n(\n  { host: "127.0.0.1"; port: "8448"; },\n  { host: "::1"; port: "8449"; }\n);\nprotocols:\n(\n  { name: "ssh"; host: "10.0.0.1"; port: "22"; }\n);\n',
+    },
+    opens: ['tcp 127.0.0.1 8448', 'tcp ::1 8449'],
+  },
+  'gmond that is deaf receives nothing': {
+    program: 'gmond',
+    files: { '/etc/ganglia/gmond.conf': 'globals {\n  deaf = yes\n}\ntcp_accept_channel {\n  port = 8649\n}\n' },
+    opens: [],
+  },
+  'gearmand over HTTP': {
+    program: 'gearmand',
+    words: ['/usr/sbin/gearmand', '-L', '::1', '-p', '4732', '--http-port=8733'],
+    opens: ['tcp ::1 4732', 'tcp ::1 8733'],
+  },
+  'pgpool without its tool': {
+    program: 'pgpool',
+    files: { '/etc/pgpool2/pgpool.conf': "listen_addresses = '*'\npcp_listen_addresses = ''\n" },
+    opens: ['tcp 0.0.0.0 9999', 'tcp :: 9999'],
+  },
+  'syslog-ng with a name for a port': {
+    program: 'syslog-ng',
+    files: {
+      '/etc/syslog-ng/syslog-ng.conf':
+        '@define inport 6515\nsource s { tcp(ip(127.0.0.1) port(`inport`)); };\nlog { source(s); };\n',
+    },
+    opens: ['tcp 127.0.0.1 6515'],
+  },
+  'Armagetron by its own file': {
+    program: 'armagetronad-dedicated',
+    files: { '/etc/armagetronad/settings_custom.cfg': 'SERVER_PORT 4544\nSERVER_IP 127.0.0.1\n' },
+    opens: ['udp 127.0.0.1 4544'],
+  },
   'pgpool has an address and a port of its own': {
     program: 'pgpool',
     files: { '/etc/pgpool2/pgpool.conf': "listen_addresses = '127.0.0.1'\nport = 5438 # x\n#pcp_port = 1\n" },

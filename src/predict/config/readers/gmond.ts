@@ -22,6 +22,8 @@ export const gmond: Reader = {
     const file = flagValue(run, '-c', '--conf') ?? '/etc/ganglia/gmond.conf';
     const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), includesBy(/^include$/));
     if (settings.length === 0) return null;
+    // It then sends alone.
+    if (settings.some(({ key, values }) => key === 'deaf' && /^(?:yes|true|on|1)$/i.test(values[0] ?? ''))) return [];
     return channelsOf(settings).flatMap(({ block: channel, behind: inside }): Opened[] => {
       const said = (key: string) => inside.find((each) => each.key === key);
       const port = said('port');

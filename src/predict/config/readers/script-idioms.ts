@@ -99,6 +99,14 @@ const python: readonly Idiom[] = [
   },
 ];
 
+/** Flask, Bottle and their kind, with both in their places. */
+const flask: Idiom = {
+  pattern: calls(String.raw`\.run\(\s*(?<host>['"][\w.:]{1,60}['"])\s*,\s*${PORT}[,)]`),
+  everywhere: 'loopback4',
+  localhost: 'loopback4',
+  only: /\b(?:flask|quart|sanic)\b/,
+};
+
 /** Twisted's descriptions of endpoints. */
 const twisted: Idiom = {
   pattern:
@@ -202,7 +210,7 @@ const sinatraBound: Idiom = {
 /** By runtime, how its scripts open sockets. */
 export const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node,
-  python: [...python, tornado, twisted],
+  python: [...python, flask, tornado, twisted],
   perl,
   ruby: [...ruby, sinatraBound, sinatra],
   php,

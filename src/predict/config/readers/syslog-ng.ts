@@ -10,6 +10,13 @@ import type { Reader, Setting } from '../types.js';
 /** Comments and what else is no text of the configuration, as blanks, so that lines stay. */
 const plain = (text: string) => text.replace(/^[ \t]*#.*$/gm, '').replace(/([\s;{}])#.*$/gm, '$1');
 
+/** `@define NAME VALUE`, and the places where such a name stands between backquotes. */
+function defined(text: string): string {
+  const found = text.matchAll(/^[ \t]*@define[ \t]+"?([\w.-]+)"?[ \t]+(?:"([^"\n]*)"|(\S+))/gm);
+  const values = new Map([...found].map(([, name = '', quoted, bare]) => [name, quoted ?? bare ?? '']));
+  return values.size === 0 ? text : text.replace(/`([\w.-]{1,80})`/g, (whole, name) => values.get(name) ?? whole);
+}
+
 /** The most characters of one driver. */
 const DRIVER_LIMIT = 2000;
 
@@ -27,7 +34,7 @@ function inside(text: string, from: number): string {
 
 /** Drivers within sources, and the files that are included. */
 const parse: Parse = (file, raw) => {
-  const text = plain(raw);
+  const text = defined(plain(raw));
   const lines = raw.split('\n');
   const lineOf = linesIn(text);
   const setting = (at: number, key: string, value: string): Setting => ({

@@ -166,6 +166,7 @@ export const PROXIES: readonly Declared[] = [
     programs: ['gunicorn'],
     files: ['gunicorn.conf.py'],
     fileFlags: ['-c', '--config'],
+    optionsVariable: 'GUNICORN_CMD_ARGS',
     parse: pythonVariables,
     listeners: [
       {

@@ -195,6 +195,13 @@ export const QUEUES: readonly Declared[] = [
         defaultPort: 4730,
         defaultBind: 'any',
       },
+      {
+        protocols: ['tcp'],
+        port: { flags: ['--http-port'] },
+        address: { flags: ['-L', '--listen'] },
+        defaultPort: null,
+        defaultBind: 'any',
+      },
     ],
   },
 ];

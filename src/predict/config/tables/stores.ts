@@ -72,6 +72,7 @@ export const STORES: readonly Declared[] = [
         defaultPort: 9999,
         defaultBind: 'loopback',
         words: { '*': 'any' },
+        when: [{ keys: ['listen_addresses'], is: /\S/, otherwise: true }],
       },
       {
         protocols: ['tcp'],
@@ -80,6 +81,7 @@ export const STORES: readonly Declared[] = [
         defaultPort: 9898,
         defaultBind: 'loopback4',
         words: { '*': 'any4', localhost: 'loopback4' },
+        when: [{ keys: ['pcp_listen_addresses'], is: /\S/, otherwise: true }],
       },
     ],
   },

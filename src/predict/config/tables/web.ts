@@ -1,5 +1,5 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 import { linesIn } from '../syntax/lines-in.js';
 
@@ -38,23 +38,23 @@ function frontendOf(value: string): string {
   return `${host.includes(':') ? `[${host}]` : host}:${text.slice(comma + 1)}`;
 }
 
+/** `listen: ( { host: "…"; port: "…"; }, … );` of sslh, up to the parenthesis that ends it. */
+const parseSslh: Parse = (file, text) => {
+  const lineOf = linesIn(text);
+  const begin = /^\s{0,20}listen\s{0,9}[:=]/m.exec(text)?.index ?? text.length;
+  const list = text.slice(begin, text.indexOf(')', begin) + 1);
+  return [...list.matchAll(/\{([^{}]{1,400})\}/g)].flatMap(({ index, 1: inside = '' }) => {
+    const said = (key: string) => new RegExp(`\\b${key}\\s{0,9}[:=]\\s{0,9}"([^"]{1,200})"`).exec(inside)?.[1];
+    const [host, port] = [said('host'), said('port')];
+    if (host === undefined || port === undefined) return [];
+    const value = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const shown = `{ ${inside.replace(/\s+/g, ' ').trim()} }`;
+    return [{ file, line: lineOf(begin + index), text: shown, within: [], key: 'listen', values: [value] }];
+  });
+};
+
 /** Web servers and what stands before and behind them. */
 export const WEB: readonly Declared[] = [
-  {
-    // webhook's README: -ip and -port
-    programs: ['webhook'],
-    files: [],
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { flags: ['-port', '--port'] },
-        address: { flags: ['-ip', '--ip'] },
-        defaultPort: 9000,
-        defaultBind: 'dual',
-        words: GO_WORDS,
-      },
-    ],
-  },
   {
     // webfsd(1)
     programs: ['webfsd'],
@@ -198,13 +198,15 @@ export const WEB: readonly Declared[] = [
     ],
   },
   {
-    // sslh(8): `--listen ADDRESS:PORT`, in older versions -p.
+    // sslh(8): `--listen ADDRESS:PORT`, in older versions -p; -F names a file.
     programs: ['sslh'],
     files: [],
+    fileFlags: ['-F', '--config'],
+    parse: parseSslh,
     listeners: [
       {
         protocols: ['tcp'],
-        endpoint: { flags: ['--listen', '-p'] },
+        endpoint: { flags: ['--listen', '-p'], keys: ['listen'] },
         defaultPort: null,
         defaultBind: 'any',
         words: { '0.0.0.0': 'any4' },

@@ -23,6 +23,7 @@ export class Scope {
     this.variables = new Map(environment);
     this.origins = new Map(origins);
     this.variables.set('0', file);
+    this.variables.set('BASH_SOURCE', file);
   }
 
   get(name: string): string | undefined {

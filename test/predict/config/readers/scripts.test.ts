@@ -177,6 +177,8 @@ describe('what a script opens, as far as its text says so', () => {
     ],
     ['python', "c.read('app.ini')\nHTTPServer(('', c.getint('none', 'port')), H)\n", []],
     ['python', "endpoints.serverFromString(reactor, 'tcp:8657:interface=127.0.0.1').listen(f)\n", ['127.0.0.1 8657']],
+    ['python', "from flask import Flask\napp.run('127.0.0.1', 8662)\n", ['127.0.0.1 8662']],
+    ['python', "run('127.0.0.1', 8662)\n", []],
     ['ruby', 'TCPServer.open(8658)\n', ['0.0.0.0 8658']],
     ['ruby', "require 'sinatra'\nset :port, 8659\nset :bind, '::1'\n", ['::1 8659']],
     ['ruby', "require 'sinatra'\nset :bind, '::1'\nset :port, 8659\nget x\n", ['::1 8659']],

@@ -18,6 +18,13 @@ describe('a script of the shell, read and not run', () => {
   it.each([
     ['defaults of variables', `PORT=\${PORT:-80}\nexec /usr/sbin/x -p "$PORT"\n`, ['/usr/sbin/x -p 80']],
     [
+      'where a script lies',
+      `D="$(cd "$(dirname "$0")/.." && pwd)"\nE=$(cd -- "$(dirname "\${BASH_SOURCE[0]}")" >/dev/null 2>&1; pwd -P)\n/usr/sbin/x $D $E\n`,
+      ['/usr/sbin/x /etc /etc/init.d'],
+    ],
+    ['what prints in what prints', 'D=$(dirname "$(dirname "$0")")\n/usr/sbin/x $D\n', ['/usr/sbin/x /etc']],
+    ['nowhere known', 'D=$(cd "$(somewhere)" && pwd)\n/usr/sbin/x "-$D"\n', ['somewhere', '/usr/sbin/x -\uFFFC']],
+    [
       'arrays of bash',
       `A=(-p 80 "a b")\nA+=(-l \${A[1]})\nB=(/usr/sbin/x)\nexec "$B" "\${A[@]}" \${B[*]} "\${A[0]}"\n`,
       ['/usr/sbin/x -p 80 a b -l 80 /usr/sbin/x -p'],
