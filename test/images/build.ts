@@ -18,8 +18,8 @@ import type { Recipe, Variation } from './recipe.js';
 /** Where images are kept between runs. */
 export const IMAGES = path.resolve('build/images');
 
-/** What a machine that boots needs beside the packages of a recipe. */
-const BASE = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'iproute2', 'procps'];
+/** What a machine that boots needs beside the packages of a recipe; of netbase the names of protocols, without which some end. */
+const BASE = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'iproute2', 'procps', 'netbase'];
 
 /** Answers to questions that packages would ask. */
 const ANSWERS = [
