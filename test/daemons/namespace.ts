@@ -43,6 +43,8 @@ export interface Namespace {
   listening(ports: readonly string[], deadline?: number): Promise<void>;
   /** The report of the built program, run inside, where it sees nothing else. */
   audit(...options: readonly string[]): Promise<Report>;
+  /** The same as an ordinary user sees it. */
+  auditAs(uid: number, ...options: readonly string[]): Promise<Report>;
   /** What a command prints that is run inside, as root. */
   run(...command: readonly string[]): Promise<string>;
   close(): Promise<void>;
@@ -124,6 +126,10 @@ export async function openNamespace(script: string): Promise<Namespace> {
     run,
     async audit(...more) {
       return JSON.parse(await run(...AUDIT, ...more)) as Report;
+    },
+    async auditAs(uid, ...more) {
+      const user = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', 'env', 'HOME=/nonexistent'];
+      return JSON.parse(await run(...user, ...AUDIT, ...more)) as Report;
     },
     async close() {
       unshare.kill('SIGKILL');
