@@ -1,3 +1,4 @@
+import type { ServersOn } from '../collectors/documents/documents.js';
 import { maySpeak } from '../collectors/documents/may-speak.js';
 import type { Listener } from '../domain/listener.js';
 import { isLookedAt, type Owner } from '../domain/owner.js';
@@ -15,10 +16,24 @@ const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(h
 
 const STRANGERS = new Set<Verdict>(['registered-unexpected', 'unregistered']);
 
-async function asked(snapshot: Snapshot, host: Host, isAsked: (listener: Listener) => boolean): Promise<Snapshot> {
+/** The npm packages of programs that are known to use a TCP port. */
+function serversIn(registry: Registry): ServersOn {
+  return (port) =>
+    registry
+      .programsOn(port, 'tcp')
+      .flatMap(({ interpreted }) => interpreted)
+      .flatMap((each) => (each.runtime === 'node' && each.package !== undefined ? [each.package] : []));
+}
+
+async function asked(
+  snapshot: Snapshot,
+  host: Host,
+  isAsked: (listener: Listener) => boolean,
+  serversOn: ServersOn,
+): Promise<Snapshot> {
   // Loads what a machine without strangers has no use for.
   const { withDocuments } = await import('../collectors/documents/documents.js');
-  return { ...snapshot, listeners: await withDocuments(host, snapshot.listeners, isAsked) };
+  return { ...snapshot, listeners: await withDocuments(host, snapshot.listeners, isAsked, serversOn) };
 }
 
 /** Looks up what the packages of strangers that no list names say of their ports; of others nothing is read. */
@@ -29,10 +44,10 @@ export async function withWord(snapshot: Snapshot, registry: Registry, host: Hos
     ({ verdict, program }) => STRANGERS.has(verdict) && registry.program(program?.name ?? '') === undefined,
   );
   const ids = new Set(strangers.map(({ id }) => id));
-  return ids.size === 0 ? snapshot : asked(snapshot, host, ({ id }) => ids.has(id));
+  return ids.size === 0 ? snapshot : asked(snapshot, host, ({ id }) => ids.has(id), serversIn(registry));
 }
 
 /** The same without a registry, of everything that may be a stranger to whoever reads the snapshot. */
 export async function withEveryWord(snapshot: Snapshot, host: Host): Promise<Snapshot> {
-  return snapshot.listeners.some(mayBeNamed) ? asked(snapshot, host, mayBeNamed) : snapshot;
+  return snapshot.listeners.some(mayBeNamed) ? asked(snapshot, host, mayBeNamed, () => []) : snapshot;
 }

@@ -9,6 +9,7 @@ import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { isExample, lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
+import { dependencyAmong } from './npm-kin.js';
 import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
 import { packagedPages, relatedPackages } from './packaged-pages.js';
@@ -50,22 +51,41 @@ async function packagesOf(host: Host, paths: readonly string[]): Promise<Readonl
   return new Map(owners.map(([path, found]) => [path, { found, files: broughtBy(found) }]));
 }
 
+/** The npm packages that are known to use a TCP port. */
+export type ServersOn = (port: number) => readonly string[];
+
+/** How a search goes. */
+interface Search {
+  readonly serversOn: ServersOn;
+  isOver(): boolean;
+}
+
+/** The line of a package.json that has its package made of one that is known to use the port. */
+function madeOf({ file, text }: Page, port: number, serversOn: ServersOn): Documented[] {
+  const part = dependencyAmong(text, serversOn(port));
+  return part === null ? [] : [{ port, file, line: part.line, example: false, through: part.name }];
+}
+
 /** The lines of some pages that name ports, each port once. */
-function search(pages: Iterable<Page>, ports: ReadonlySet<number>, isOver: () => boolean): Documented[] {
+function search(pages: Iterable<Page>, ports: ReadonlySet<number>, { serversOn, isOver }: Search): Documented[] {
   const left = new Set(ports);
   const found: Documented[] = [];
   let bytes = 0;
-  for (const { file, text, isManual, commands = [] } of pages) {
+  let manifest: Page | null = null;
+  for (const page of pages) {
+    const { file, text, isManual, commands = [] } = page;
+    if (manifest === null && file.endsWith('/package.json')) manifest = page;
     for (const port of left) {
       const line = lineNaming(text, port, isManual);
       if (line === null) continue;
       left.delete(port);
-      found.push({ port, file, line, example: isExample(text, port, commands) });
+      found.push({ port, file, line, example: isExample(text, port, commands), through: null });
     }
     bytes += text.length;
     if (left.size === 0 || bytes > BYTES || isOver()) break;
   }
-  return found;
+  const own = manifest;
+  return own === null ? found : [...found, ...[...left].flatMap((port) => madeOf(own, port, serversOn))];
 }
 
 /** What a program's package says, be it one of npm or of the system; null where no package brought it. */
@@ -117,6 +137,7 @@ export async function withDocuments(
   host: Host,
   listeners: readonly Listener[],
   isAsked: (listener: Listener) => boolean,
+  serversOn: ServersOn,
 ): Promise<readonly Listener[]> {
   const mounts = createMounts(host);
   const end = host.elapsed() + TIME_LIMIT;
@@ -136,7 +157,7 @@ export async function withDocuments(
     if (pages === null) continue;
     const isExecutable = brought !== null && asked.owner.script === null;
     const named = isExecutable ? { package: withPackage(asked.owner, brought.found).package } : {};
-    answers.set(key, { documented: search(pages, asked.ports, isOver), ...named });
+    answers.set(key, { documented: search(pages, asked.ports, { serversOn, isOver }), ...named });
   }
   const told = (owner: Owner): Owner => ({ ...owner, ...answers.get(keyOf(owner) ?? '') });
   return listeners.map((listener) =>

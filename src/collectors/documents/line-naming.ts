@@ -20,6 +20,9 @@ const LISTENS =
 /** A manual that sends people to the machine that they sit at: `browse http://localhost:8080/`. */
 const HERE = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):$/i;
 
+/** What of a package `npx` is asked for: `acme@latest`. */
+const VERSION = /(?<=.)@[\w.-]+$/;
+
 /** Whether the number that stands there is told to be a port; `asDefault`: and to be the one that it takes by itself. */
 function isPort(text: string, from: number, end: number, asDefault: boolean): boolean {
   const before = text.slice(Math.max(from - BEFORE, 0), from);
@@ -34,13 +37,20 @@ function isPort(text: string, from: number, end: number, asDefault: boolean): bo
  */
 export function isExample(text: string, port: number, commands: readonly string[]): boolean {
   const option = new RegExp(`(?:^|\\s)(?:-p|--port|PORT)[ =]${port}(?![\\w.:-])`);
-  const isStarted = (line: string) => line.split(/[^\w@./-]+/).some((word) => commands.includes(word));
+  const isStarted = (line: string) =>
+    line.split(/[^\w@./-]+/).some((word) => commands.includes(word.replace(VERSION, '')));
   return commands.length > 0 && text.split('\n').some((line) => option.test(line) && isStarted(line));
+}
+
+/** A port as programs write it, and as those that make code smaller do: `4e3`. */
+function spelled(port: number): string {
+  const [, digits, zeros = ''] = /^(\d+?)(0{3,})?$/.exec(String(port)) ?? [];
+  return zeros === '' ? String(port) : `(?:${port}|${digits}e${zeros.length})`;
 }
 
 /** The first line of a text that names a port as one; null: none does. */
 export function lineNaming(text: string, port: number, asDefault = false): number | null {
-  const number = new RegExp(`(?<![\\w.])${port}(?![\\w]|\\.\\d|,\\d{3})`, 'g');
+  const number = new RegExp(`(?<![\\w.])${spelled(port)}(?![\\w]|\\.\\d|,\\d{3})`, 'g');
   for (let looked = 0; looked < MOST; looked++) {
     const found = number.exec(text);
     if (found === null) return null;

@@ -10,6 +10,7 @@ export interface Manifest {
   readonly main?: unknown;
   readonly bin?: unknown;
   readonly dependencies?: unknown;
+  readonly peerDependencies?: unknown;
 }
 
 /** A package.json; empty where it is none. */
@@ -24,6 +25,24 @@ export function manifestIn(text: string | null): Manifest {
 
 /** What the names of a family begin with: `@mocks/` of `@mocks/main`, `grunt-` of `grunt`. */
 const stemOf = (name: string) => (name.startsWith('@') ? name.slice(0, name.indexOf('/') + 1) : `${name}-`);
+
+/** A package that another one is made of, and the line of its package.json that says so. */
+export interface Dependency {
+  readonly name: string;
+  readonly line: number;
+}
+
+const namesIn = (value: unknown) => (typeof value === 'object' && value !== null ? Object.keys(value) : []);
+
+/** The first of some packages that a package.json has its own package made of, be it brought along or expected beside it. */
+export function dependencyAmong(text: string, names: readonly string[]): Dependency | null {
+  const { dependencies, peerDependencies } = manifestIn(text);
+  const made = new Set([...namesIn(dependencies), ...namesIn(peerDependencies)]);
+  const name = names.find((each) => made.has(each));
+  if (name === undefined) return null;
+  const at = text.indexOf(`"${name}"`);
+  return { name, line: text.slice(0, Math.max(at, 0)).split('\n').length };
+}
 
 const besideOf = (home: string) => home.slice(0, home.lastIndexOf('/node_modules/'));
 

@@ -53,7 +53,15 @@ const owner = z.object({
     .nullable()
     .default(null),
   documented: z
-    .array(z.object({ port, file: z.string(), line: z.int().min(1), example: z.boolean().default(false) }))
+    .array(
+      z.object({
+        port,
+        file: z.string(),
+        line: z.int().min(1),
+        example: z.boolean().default(false),
+        through: text.default(null),
+      }),
+    )
     .nullable()
     .default(null),
   user: text,

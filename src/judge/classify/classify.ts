@@ -22,6 +22,7 @@ const BELONGS: Readonly<Record<Grounds['how'], (port: string, product: string, s
   namesake: (port, product, service) =>
     `${product} has the very name of ${service}, the service that IANA assigned ${port} to, and the system's packages brought it`,
   documented: (port, product) => `${product} is on no list; its own package names ${port}`,
+  made: (port, product) => `${product} is on no list; it is made of a package that is known to use ${port}`,
   shared: (port, product) => `${port} is shared: ${product} is one of many programs that open it beside each other`,
 };
 

@@ -12,10 +12,21 @@ import { isDormant } from './port-stories.js';
  * Ports that gave a machine away, or its data, are not explained by what a package says of itself; those of debuggers and their
  * kind give nothing away to those who may not reach them.
  */
-function isPerilous({ kind, platforms }: PortClaim, platform: string, isHarmless: boolean): boolean {
+function isPerilous(
+  claim: PortClaim,
+  isHarmless: boolean,
+  { port, protocol }: Place,
+  { registry, host }: Asked,
+): boolean {
+  const { kind, platforms, programs } = claim;
   // Malware for another system cannot be what listens here.
-  if (kind === 'malware') return platforms.length === 0 || platforms.some((each) => each === platform);
-  return kind === 'cleartext' || (kind === 'sensitive' && !isHarmless);
+  if (kind === 'malware') return platforms.length === 0 || platforms.some((each) => each === host.platform);
+  if (kind !== 'sensitive' || isHarmless) return kind === 'cleartext';
+  // A debugger that could be told to listen there, as it could be on any port, says nothing of others.
+  return programs.some((name) => {
+    const program = registry.program(name);
+    return program !== undefined && registry.belongs(program, port, protocol) !== null;
+  });
 }
 
 /** Programs of Windows, none of which can be what listens elsewhere. */
@@ -29,13 +40,15 @@ type Asked = Pick<Surroundings, 'registry' | 'host'>;
  * Whether a port may be anybody's whose package names it: none below 1024, none with a story, and none that known programs
  * implement the registered service of, unless people develop on it. There, not being known is what there is to say.
  */
-function isOpenToAll({ port, protocol, exposure }: Place, isScript: boolean, { registry, host }: Asked): boolean {
+function isOpenToAll(place: Place, isScript: boolean, asked: Asked): boolean {
+  const { port, protocol, exposure } = place;
+  const { registry, host } = asked;
   const claims = registry.claimsOn(port, protocol);
   if (port < 1024 || isDormant({ port, protocol }, registry)) return false;
   const isForDevelopment = claims.some(({ kind }) => kind === 'development');
   // Where people develop as well, 9000, what is sensitive is an executable (PHP-FPM), and behind an interpreter runs another program.
   const isHarmless = exposure === 'loopback' || (isForDevelopment && isScript);
-  if (claims.some((claim) => isPerilous(claim, host.platform, isHarmless))) return false;
+  if (claims.some((claim) => isPerilous(claim, isHarmless, place, asked))) return false;
   if (isForDevelopment) return true;
   const known = registry.programsOn(port, protocol).filter((each) => host.platform === 'win32' || !isOfWindows(each));
   return !known.some((program) => registry.belongs(program, port, protocol)?.how === 'service');
@@ -80,6 +93,12 @@ function isTold({ script }: Owner, { example }: Documented, place: Place, regist
   return example && script !== null && (isForDevelopment || exposure === 'loopback');
 }
 
+/** Whether the port that its package names is the program's own, and not one that whoever started it chose. */
+function isItsOwn(owner: Owner, documented: Documented, place: Place, registry: Registry): boolean {
+  if (documented.through !== null || !isChosen(owner, place.port, documented.file)) return true;
+  return isTold(owner, documented, place, registry);
+}
+
 /** Whether a program that no list knows belongs on a port by what its own package says; null: it does not. */
 export function documentedOn(owner: Owner, identity: Identity, listener: Listener, asked: Asked): Belongs | null {
   const { registry } = asked;
@@ -91,13 +110,12 @@ export function documentedOn(owner: Owner, identity: Identity, listener: Listene
   const service = candidate.by === 'package' ? namesake(candidate.program.name, listener, registry) : null;
   if (service !== null) return { candidate, how: { how: 'namesake', service } };
   const place = owner.documented?.find(({ port }) => port === listener.port);
-  if (
-    place === undefined ||
-    (isChosen(owner, listener.port, place.file) && !isTold(owner, place, listener, registry))
-  ) {
-    return null;
-  }
-  const evidence = `${candidate.evidence}; ${place.file}, line ${place.line}, names the port`;
+  if (place === undefined || !isItsOwn(owner, place, listener, registry)) return null;
+  const says = place.through === null ? 'names the port' : `asks for ${place.through}`;
+  const evidence = `${candidate.evidence}; ${place.file}, line ${place.line}, ${says}`;
   const strength = leastConfident(candidate.strength, 'medium');
-  return { candidate: { ...candidate, strength, evidence }, how: { how: 'documented', service: null } };
+  return {
+    candidate: { ...candidate, strength, evidence },
+    how: { how: place.through === null ? 'documented' : 'made', service: null },
+  };
 }

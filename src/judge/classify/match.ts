@@ -25,7 +25,7 @@ export interface Surroundings {
 
 /** How a program belongs on a port: as the registry knows, or by what the package shows of one that no list names. */
 export interface Grounds {
-  readonly how: Belonging['how'] | 'namesake' | 'documented';
+  readonly how: Belonging['how'] | 'namesake' | 'documented' | 'made';
   /** The IANA service; null unless `how` is `service` or `namesake`. */
   readonly service: string | null;
 }

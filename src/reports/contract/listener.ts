@@ -13,8 +13,8 @@ const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) 
 const accessFields = ({ file, setting, asks, settled }: Access) =>
   ({ file, setting, asks, settled }) satisfies Every<Access>;
 
-const documentedFields = ({ port, file, line, example }: Documented) =>
-  ({ port, file, line, example }) satisfies Every<Documented>;
+const documentedFields = ({ port, file, line, example, through }: Documented) =>
+  ({ port, file, line, example, through }) satisfies Every<Documented>;
 
 const scriptFields = ({ file, uid, gid, mode, guarded, package: found }: Script) =>
   ({

@@ -12,10 +12,20 @@ import { MACHINE } from '../../helpers/proc.js';
 const script = (file: string): Script => ({ file, uid: 1000, gid: 1000, mode: '0644', guarded: false, package: null });
 
 /** What is told of a process with a port, on a machine with these files. */
-async function documented(facts: Partial<Owner>, files: Readonly<Record<string, FakeFile>>, port = 9966) {
+async function documented(
+  facts: Partial<Owner>,
+  files: Readonly<Record<string, FakeFile>>,
+  port = 9966,
+  servers: readonly string[] = [],
+) {
   const host = fakeHost({ files: { ...MACHINE, ...files } });
   const owners = [buildOwner({ pid: 5, exeInPlace: true, container: null, package: null, ...facts })];
-  const [listener] = await withDocuments(host, [buildListener({ port, owners })], () => true);
+  const [listener] = await withDocuments(
+    host,
+    [buildListener({ port, owners })],
+    () => true,
+    () => servers,
+  );
   return listener?.owners[0];
 }
 
@@ -39,8 +49,26 @@ describe('what an npm package says of the ports of its program', () => {
   ])('%s', async (_, files, file, line) => {
     const owner = await documented(started, inPackage(files));
     expect(owner?.documented).toEqual([
-      { port: 9966, file: `/srv/shop/node_modules/beefy/${file}`, line, example: false },
+      { port: 9966, file: `/srv/shop/node_modules/beefy/${file}`, line, example: false, through: null },
     ]);
+  });
+  it('by code that was made smaller, too', async () =>
+    expect((await documented(started, inPackage({ 'bin/beefy': 'var c={port:4e3}' }), 4000))?.documented).toHaveLength(
+      1,
+    ));
+  it.each(['dependencies', 'peerDependencies'])('that it is made of a server of others, by %s', async (key) => {
+    const files = inPackage({ 'bin/beefy': 'x', 'package.json': `{\n"name": "beefy",\n"${key}": { "vite": "8" } }` });
+    expect((await documented(started, files, 5173, ['next', 'vite']))?.documented).toEqual([
+      { port: 5173, file: `${HOME}/package.json`, line: 3, example: false, through: 'vite' },
+    ]);
+    expect((await documented(started, files, 5173, ['next']))?.documented).toEqual([]);
+  });
+  it('not that it is made of a server which only its makers have', async () => {
+    const files = inPackage({
+      'bin/beefy': 'x',
+      'package.json': '{ "name": "beefy", "devDependencies": { "vite": "8" } }',
+    });
+    expect((await documented(started, files, 5173, ['vite']))?.documented).toEqual([]);
   });
   it.each([
     ['a file that the script names', { 'bin/beefy': "read('config.json')", 'bin/config.json': '"port": 9966' }],
@@ -129,7 +157,7 @@ describe('what a package of the system says', () => {
     const owner = await told({ '/etc/acme.conf': CONF });
     expect(owner).toMatchObject({
       package: 'acmed 1',
-      documented: [{ port: 9966, file: '/etc/acme.conf', line: 2, example: false }],
+      documented: [{ port: 9966, file: '/etc/acme.conf', line: 2, example: false, through: null }],
     });
   });
   it('not a configuration that somebody has changed', async () =>
@@ -146,7 +174,7 @@ describe('what a package of the system says', () => {
   it('the default that it tells in its own help, of no script', async () => {
     const help = 'x\0 --port N  listen there (default: 9966)\n\0y';
     expect((await told({ '/usr/sbin/acmed': help }))?.documented).toEqual([
-      { port: 9966, file: '/usr/sbin/acmed', line: 2, example: false },
+      { port: 9966, file: '/usr/sbin/acmed', line: 2, example: false, through: null },
     ]);
     expect((await told({ '/usr/sbin/acmed': 'port\x009966\0' }))?.documented).toEqual([]);
   });
@@ -164,7 +192,7 @@ describe('what a package of the system says', () => {
     };
     const python = { exe: '/usr/bin/python3.11', script: { ...script('/usr/bin/acme'), uid: 0, guarded: true } };
     expect((await documented(python, files))?.documented).toEqual([
-      { port: 9966, file: code, line: 1, example: false },
+      { port: 9966, file: code, line: 1, example: false, through: null },
     ]);
     expect((await documented(python, { ...files, [code]: 'PORT = 9966 ' }))?.documented).toEqual([]);
     expect((await documented(python, files, 9967))?.documented).toEqual([]);
@@ -196,7 +224,12 @@ describe('what a package of the system says', () => {
       buildOwner({ ...facts, pid: 5, exeInPlace: true }),
       buildOwner({ ...facts, pid: 6, exeInPlace: false }),
     ];
-    const [listener] = await withDocuments(fakeHost({ files }), [buildListener({ port: 9966, owners })], () => true);
+    const [listener] = await withDocuments(
+      fakeHost({ files }),
+      [buildListener({ port: 9966, owners })],
+      () => true,
+      () => [],
+    );
     expect(listener?.owners.map((owner) => owner.package)).toEqual(['acmed 1', null]);
     expect(listener?.owners.map((owner) => owner.documented?.length ?? null)).toEqual([1, null]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineNaming } from '../../../src/collectors/documents/line-naming.js';
+import { isExample, lineNaming } from '../../../src/collectors/documents/line-naming.js';
 
 describe('the line that names a port', () => {
   it.each([
@@ -21,6 +21,23 @@ describe('the line that names a port', () => {
     'port 9966.5',
     '',
   ])('none in %j', (text) => expect(lineNaming(text, 9966)).toBeNull());
+  it.each([
+    [4000, 'port:4e3,'],
+    [10000, 'listen(1e4)'],
+    [15000, 'port=15e3'],
+    [8080, 'listen(8080)'],
+  ])('%i in %j, as those write it who make code smaller', (port, text) => expect(lineNaming(text, port)).toBe(1));
+  it.each([
+    [4000, 'port:14e3,'],
+    [4000, 'port:4e30'],
+    [8080, 'port:8.08e3'],
+    [40, 'port:4e1'],
+  ])('not %i in %j', (port, text) => expect(lineNaming(text, port)).toBeNull());
+  it.each(['acme', '@acme/mcp'])('is an example where it starts %s, whatever version of it', (name) => {
+    expect(isExample(`npx ${name}@latest --port 8931`, 8931, [name])).toBe(true);
+    expect(isExample(`npx ${name} --port 8931`, 8931, [name])).toBe(true);
+    expect(isExample('npx other@latest --port 8931', 8931, [name])).toBe(false);
+  });
   it('takes of a manual only what that calls the default', () => {
     expect(lineNaming('connect to port 9966 of the other host', 9966, true)).toBeNull();
     expect(lineNaming('--port N\n  the port to listen on; 9966 by default', 9966, true)).toBe(2);

@@ -6,7 +6,7 @@ import { buildHost, buildListener, buildOwner } from '../../helpers/build-report
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
 function judged(port: number, facts: Partial<Owner>, protocol: 'tcp' | 'udp' = 'tcp', address = '0.0.0.0') {
-  const documented = [{ port, file: '/x/README.md', line: 3, example: false }];
+  const documented = [{ port, file: '/x/README.md', line: 3, example: false, through: null }];
   const owners = [buildOwner({ name: null, unit: null, package: null, documented, ...facts })];
   const host = buildHost();
   const [listener] = judge(
@@ -68,9 +68,9 @@ describe('a program that no list knows, on a port that its own package names', (
   });
   it('is expected where the service is implemented by programs of another system alone: 5722 is that of Windows', () =>
     expect(judged(5722, packaged).verdict).toBe('expected'));
-  it('is expected on the port of a debugger on loopback alone: 4040 is that of Delve', () => {
-    expect(judged(4040, ofNpm(), 'tcp', '127.0.0.1').verdict).toBe('expected');
-    expect(judged(4040, ofNpm()).verdict).toBe('registered-unexpected');
+  it('is expected on the port of a debugger on loopback alone: 2345 is that of Delve', () => {
+    expect(judged(2345, ofNpm(), 'tcp', '127.0.0.1').verdict).toBe('expected');
+    expect(judged(2345, ofNpm()).verdict).toBe('registered-unexpected');
   });
   it('is one of many on a port that programs share to find devices, unless it was told to take it', () => {
     expect(judged(1900, { ...packaged, documented: null }, 'udp')).toMatchObject({
@@ -101,17 +101,23 @@ describe('a program that no list knows, on a port that its own package names', (
     const facts = { ...packaged, exe: '/usr/bin/memcached', cmdline: ['memcached'], package: 'memcached 1.6' };
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
   });
+  it.each(['picolisp', 'tclsh8.6', 'R', 'racket'])('never for what %s runs, whose package names a port', (name) => {
+    const facts = { ...packaged, exe: `/usr/bin/${name}`, cmdline: [name, 'serve.x'], package: `${name} 8` };
+    expect(judged(9966, facts).verdict).toBe('registered-unexpected');
+  });
   it('never where who started it chose the port, unless the package did', () => {
     const facts = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', 'TCP-LISTEN:9966,fork', 'EXEC:cat'] };
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
-    const documented = [{ port: 9966, file: '/lib/systemd/system/socat1.service', line: 9, example: false }];
+    const documented = [
+      { port: 9966, file: '/lib/systemd/system/socat1.service', line: 9, example: false, through: null },
+    ];
     expect(judged(9966, { ...facts, documented }).verdict).toBe('expected');
     expect(judged(9966, ofNpm({ cmdline: ['node', 'beefy', '--port', '9966'] })).verdict).toBe('registered-unexpected');
   });
   it('is expected where its user did as its manual shows, on a port where people develop', () => {
     const shown = (port: number, example: boolean) => ({
       cmdline: ['node', '/home/ann/shop/node_modules/.bin/beefy', '-p', String(port)],
-      documented: [{ port, file: '/x/README.md', line: 3, example }],
+      documented: [{ port, file: '/x/README.md', line: 3, example, through: null }],
     });
     expect(judged(8080, ofNpm(shown(8080, true)))).toMatchObject({ verdict: 'expected', confidence: 'low' });
     expect(judged(8080, ofNpm(shown(8080, false))).verdict).toBe('registered-unexpected');
@@ -120,6 +126,25 @@ describe('a program that no list knows, on a port that its own package names', (
     expect(judged(5432, ofNpm(shown(5432, true))).verdict).toBe('registered-unexpected');
     const relay = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', '-p', '8080'] };
     expect(judged(8080, { ...relay, documented: shown(8080, true).documented }).verdict).toBe('registered-unexpected');
+  });
+  it('is expected where its package is made of one that is known there, whoever chose the port', () => {
+    const made = (port: number) =>
+      ofNpm({
+        cmdline: ['node', 'beefy', '--port', String(port)],
+        documented: [{ port, file: '/x/package.json', line: 3, example: false, through: 'vite' }],
+      });
+    expect(judged(5173, made(5173))).toMatchObject({
+      verdict: 'expected',
+      confidence: 'low',
+      evidence: [
+        'beefy is on no list; it is made of a package that is known to use 5173/tcp',
+        expect.stringContaining('/x/package.json, line 3, asks for vite'),
+      ],
+    });
+    expect(judged(6379, made(6379)).verdict).toBe('registered-unexpected');
+  });
+  it('is expected where a debugger could be told to listen as well, as it could anywhere: 4040 is no port of Delve', () => {
+    expect(judged(4040, ofNpm())).toMatchObject({ verdict: 'expected', confidence: 'low' });
   });
   it('is expected as a script where people develop and an executable would be sensitive: 9000 is that of PHP-FPM', () => {
     expect(judged(9000, ofNpm())).toMatchObject({ verdict: 'expected', confidence: 'low' });
