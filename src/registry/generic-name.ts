@@ -23,7 +23,7 @@ const WORDS = new Set([
 ]);
 
 /** Endings that make no word more telling. */
-const ENDING = /\.(exe|com|app|jar|dll|m?js|cjs|ts|py|rb|pl|php|sh)$/i;
+const ENDING = /\.(exe|com|app|jar|dll|m?js|cjs|ts|py|rb|pl|php|sh|exs|tcl|r|rkt|jl|lua)$/i;
 
 /** Whether so many programs are called so that the name alone is no evidence of any of them: `agent`, `node`, `server.js`. */
 export function isGenericName(name: string): boolean {

@@ -84,6 +84,12 @@ function phpOf(read: ReadOptions): Invocation {
   return serves ? { ...NOTHING, module: '-S', script: null, loads: read.loads } : scriptOf(read);
 }
 
+/** `R --no-echo --file=serve.R --args ...`, which is what Rscript makes of `Rscript serve.R`. */
+function rOf(read: ReadOptions): Invocation {
+  const file = optionValue(read.options, '--file', '-f');
+  return file === null ? scriptOf(read) : { ...NOTHING, script: file, loads: read.loads };
+}
+
 function javaOf({ options, operand, loads, unclear }: ReadOptions): Invocation {
   const last = options.at(-1) ?? '';
   const places = [
@@ -101,6 +107,20 @@ function javaOf({ options, operand, loads, unclear }: ReadOptions): Invocation {
     : { ...known, mainClass: operand };
 }
 
+/**
+ * What Elixir runs: `-extra serve.exs`. Of `-extra /usr/bin/mix phx.server`, `-extra +iex -S mix` and text on the command
+ * line (`-eval`) the option alone, as of `php -S`: these run the project that they were started in.
+ */
+function elixirOf(words: readonly string[]): Partial<Invocation> {
+  const extra = words.indexOf('-extra');
+  const [operand = ''] = extra < 0 ? [] : words.slice(extra + 1);
+  if (words.includes('start_cli') && /^[^-+]/.test(operand) && !/^(mix|iex)$/.test(baseName(operand))) {
+    return { script: operand };
+  }
+  const started = ['-extra', '-eval'].find((option) => words.includes(option));
+  return started === undefined ? {} : { module: started };
+}
+
 /** Erlang: `-boot FILE`, `-s MODULE`, `-run MODULE` and the node name say what runs, `-pa` and `-pz` where from; erl(1). */
 function readBeam(words: readonly string[]): Invocation {
   const boot = optionValue(words, '-boot');
@@ -110,7 +130,8 @@ function readBeam(words: readonly string[]): Invocation {
   const started = behind(['-s', '-run', '-eval', '-mode']);
   const aliases = [node?.split('@')[0] ?? '', ...started, boot === null ? '' : baseName(boot)];
   const paths = behind(['-pa', '-pz', '-root', '-boot_var']).filter((path) => path.startsWith('/'));
-  return { ...NOTHING, script: boot, aliases: aliases.filter((name) => name !== ''), paths };
+  const own = boot === null ? elixirOf(words) : {};
+  return { ...NOTHING, script: boot, ...own, aliases: aliases.filter((name) => name !== ''), paths };
 }
 
 function readBusybox(words: readonly string[]): Invocation {
@@ -142,6 +163,7 @@ const READERS: Readonly<Partial<Record<Runtime, (read: ReadOptions) => Invocatio
   java: javaOf,
   php: phpOf,
   python: pythonOf,
+  r: rOf,
 };
 
 /** libuv and setproctitle pad a title with NULs up to the old length of argv: empty words behind it, two or more. */

@@ -147,6 +147,12 @@ const MONO: OptionGrammar = {
   wordValues: words('--config'),
 };
 
+/** tclsh(1), expect(1). */
+const TCL: OptionGrammar = { ...NO_OPTIONS, flags: 'diInv', code: 'c', values: 'f', wordValues: words('-encoding') };
+
+/** R(1), Rscript(1): the script stands behind `--file=`, which who reads the options looks at. */
+const R: OptionGrammar = { ...NO_OPTIONS, words: /^--[\w-]+(=.*)?$/, values: 'fgd', code: 'e' };
+
 /** ld.so(8), qemu-user(1). */
 const LOADER: OptionGrammar = {
   ...NO_OPTIONS,
@@ -173,6 +179,9 @@ const GRAMMARS: Readonly<Partial<Record<Runtime, OptionGrammar>>> = {
   java: JAVA,
   dotnet: DOTNET,
   mono: MONO,
+  tcl: TCL,
+  r: R,
+  other: NO_OPTIONS,
   loader: LOADER,
 };
 

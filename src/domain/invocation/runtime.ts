@@ -14,6 +14,9 @@ export const RUNTIMES = [
   'mono',
   'busybox',
   'shell',
+  'tcl',
+  'r',
+  'other',
   'loader',
 ] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -31,6 +34,13 @@ const EXECUTABLES: ReadonlyArray<readonly [Runtime, RegExp]> = [
   ['mono', /^mono(-sgen)?[\d.]*$/],
   ['busybox', /^busybox(-extras)?(\.\w+)?$/],
   ['shell', /^(ba|da|z|k|mk|c|tc)?sh$/],
+  ['tcl', /^(tclsh|wish|expect|jimsh)[\d.]*$/],
+  ['r', /^(R|Rterm|Rscript)$/],
+  // Of these no more is known than that they run what stands in a file: what their packages say of ports is not theirs alone.
+  [
+    'other',
+    /^(picolisp|newlisp|racket|gosh|csi|swipl|yap|julia|octave(-cli)?[\d.-]*|ocaml(run)?|pike[\d.]*|gst|gforth[\w-]*|moar|raku|dart|gjs(-console)?|qjs)$/,
+  ],
   [
     'loader',
     /^(ld(-linux.*|-musl.*|-[\d.]+)?\.so.*|qemu-\w+(-static)?|box(64|86)|FEXInterpreter|proot|valgrind.*|rr)$/,
