@@ -4,6 +4,7 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Certainty } from '../../domain/prediction.js';
 import type { Program, Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
+import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
 import type { Opened } from '../types.js';
 import { likelySockets } from './likely.js';
@@ -31,6 +32,12 @@ const asSeen = (said: readonly Opened[], program: Program | undefined): readonly
     isSeenSilent(each, program) ? { ...each, certainty: DOUBTED[each.certainty] ?? each.certainty } : each,
   );
 
+/** Of words that only the running machine knows in whole, one may say another port or address: nothing of them is certain. */
+const asKnown = (said: readonly Opened[], { words }: Running): readonly Opened[] =>
+  words.some((word) => word.includes(UNKNOWN))
+    ? said.map((each): Opened => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each))
+    : said;
+
 /**
  * What an option or a variable names, beside the other ports that stock installations open. Where none of these is named, one
  * of them was moved, and which one is not known.
@@ -54,7 +61,7 @@ function isNamed(run: Running): boolean {
 export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
   const program = run.known ? registry.program(run.name) : undefined;
-  if (said !== undefined && said !== null) return asSeen(said, program);
+  if (said !== undefined && said !== null) return asSeen(asKnown(said, run), program);
   // What a real run has shown of a known script says more than its text.
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);

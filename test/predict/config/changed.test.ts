@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sockets } from '../../../src/predict/config/answer.js';
 import { READERS } from '../../../src/predict/config/list.js';
+import type { Registry } from '../../../src/registry/types.js';
 import { buildImage, buildRunning } from '../../helpers/build-image.js';
 
 interface Case {
@@ -12,6 +14,11 @@ interface Case {
 
 /** What administrators change, as it was met on booted images. */
 const CASES: Readonly<Record<string, Case>> = {
+  'http.server ends with a word too many': {
+    program: 'http.server',
+    words: ['/usr/bin/python3', '-m', 'http.server', '8000', ''],
+    opens: [],
+  },
   'gunicorn has options in a variable': {
     program: 'gunicorn',
     words: ['/usr/bin/gunicorn', 'app:app'],
@@ -697,6 +704,22 @@ const LACKING: Readonly<Record<string, { program: string; file: string; text: st
 };
 
 describe('changed configurations', () => {
+  it('nothing is certain of words that only the running machine knows in whole', () => {
+    const certain = (options: string) => {
+      const run = buildRunning(['/usr/bin/socat', `TCP-LISTEN:9272,fork${options}`, 'EXEC:/bin/cat'], {
+        name: 'socat',
+      });
+      return [
+        ...new Set(
+          sockets(run, buildImage(), { program: () => undefined } as unknown as Registry)?.map(
+            ({ certainty }) => certainty,
+          ),
+        ),
+      ];
+    };
+    expect([certain(',reuseaddr'), certain(',\uFFFC')]).toEqual([['certain'], ['configured']]);
+  });
+
   it('etcd ends where it is said where it listens, and not what clients are told', () => {
     const read = (variables: Readonly<Record<string, string>>) => {
       const place = { file: '/etc/default/etcd', line: 1, text: 'X=' };

@@ -1,3 +1,4 @@
+import { spotOf } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
 import { opened, portNumber } from '../sockets.js';
 import type { Reader } from '../types.js';
@@ -10,7 +11,12 @@ export const httpServer: Reader = {
   programs: ['http.server'],
   read(run, image) {
     const words = run.words.slice(run.words.indexOf('http.server') + 1);
-    const operand = words.find((word, index) => !word.startsWith('-') && !VALUED.includes(words[index - 1] ?? ''));
+    const operands = words.filter((word, index) => !word.startsWith('-') && !VALUED.includes(words[index - 1] ?? ''));
+    const [operand] = operands;
+    if (operands.length > 1) {
+      image.tell(spotOf(run.place), 'http.server ends: it takes one port, and is given more words');
+      return [];
+    }
     const bind = flagValue(run, '-b', '--bind');
     const number = portNumber(image, operand ?? '8000', 'tcp');
     const said = [operand, bind].filter((word) => word !== null && word !== undefined);
