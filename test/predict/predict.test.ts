@@ -78,6 +78,25 @@ describe('a prediction', () => {
     expect(predicted(files)).toMatchObject({ listeners: [], gaps: [] });
   });
 
+  it.each([
+    ['IP=127.0.0.1\nPORT=53\n', ['tcp4:127.0.0.1:53 configured', 'udp4:127.0.0.1:53 configured']],
+    ['HOST=::1\nPORT=53\n', ['tcp6:[::1]:53 configured']],
+    ['PORT=5300\n', ['tcp6:[::]:5300 configured']],
+  ])(
+    'of a program that is given the port of its stock installation alone, %j: it is opened as there',
+    (text, expected) => {
+      const { listeners } = predicted({
+        ...wants(
+          'curvedns.service',
+          '[Service]\nEnvironmentFile=/etc/default/own\nExecStart=/usr/sbin/curvedns $IP $PORT\n',
+        ),
+        '/usr/sbin/curvedns': { program: 'x' },
+        '/etc/default/own': text,
+      });
+      expect(listeners.map(({ id, certainty }) => `${id} ${certainty}`)).toEqual(expected);
+    },
+  );
+
   it('of a socket unit whose port a part of the basic system takes before it: it is not sure, and told', () => {
     const { listeners, gaps } = predicted({
       ...wants('names.socket', '[Socket]\nListenDatagram=53\n'),

@@ -67,8 +67,9 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
   const runtime = seen ? null : runtimeOf(run.exe);
   const inScript = runtime === null ? null : scriptSockets(run, image, runtime);
   if (inScript !== null) return inScript;
-  const plain = plainSockets(run, image);
-  return plain === null ? likelySockets(run, image, registry) : beside(plain, stockSockets(run, image, registry) ?? []);
+  const stock = stockSockets(run, image, registry) ?? [];
+  const plain = plainSockets(run, image, stock);
+  return plain === null ? likelySockets(run, image, registry) : beside(plain, stock);
 }
 
 /** Whether nothing but the look of its lines and options says that a program opens something. */

@@ -58,8 +58,11 @@ function said(
 /** How most programs of a runtime bind where no host is said. */
 const EVERYWHERE: Readonly<Record<string, string>> = { python: 'any4', perl: 'any4', php: 'any4' };
 
-/** What is plain to see of a program that nobody wrote a reader for; null where nothing is. */
-export function plainSockets(run: Running, image: Image): readonly Opened[] | null {
+/**
+ * What is plain to see of a program that nobody wrote a reader for; null where nothing is. Where nothing but the port of its
+ * stock installation is named, address and transport are as they were seen there.
+ */
+export function plainSockets(run: Running, image: Image, stock: readonly Opened[]): readonly Opened[] | null {
   const runtime = runtimeOf(run.exe);
   const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
   const whole = said(run, [...ENDPOINT_FLAGS, ...(RUNTIME_FLAGS[runtime ?? ''] ?? [])], ENDPOINT_VARIABLES);
@@ -72,6 +75,9 @@ export function plainSockets(run: Running, image: Image): readonly Opened[] | nu
   const number = port === null ? null : portNumber(image, port.text, 'tcp');
   if (port === null || number === null) return null;
   const host = said(run, HOST_FLAGS, HOST_VARIABLES);
-  const found = opened(image, 'tcp', host === null ? everywhere : host.text, number, configured(port.place));
-  return found.length > 0 ? found : opened(image, 'tcp', everywhere, number, configured(port.place));
+  const source = configured(port.place);
+  const same = host === null ? stock.filter((each) => each.port === number && each.certainty === 'default') : [];
+  if (same.length > 0) return same.map((each) => ({ ...each, ...source }));
+  const found = opened(image, 'tcp', host === null ? everywhere : host.text, number, source);
+  return found.length > 0 ? found : opened(image, 'tcp', everywhere, number, source);
 }
