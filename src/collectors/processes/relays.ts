@@ -68,7 +68,7 @@ function sshForwards(words: readonly string[]): string[] {
 
 const lookAtSsh: Look = (_host, words, { port }) => {
   for (const forward of sshForwards(words)) {
-    const parts = /^(?:.*[:/])?(\d+):([^:]+|\[.*\]):(\d+)$/.exec(forward);
+    const parts = /^(?:.*[:/])?(\d+):([^:]+|\[[^[\]]*\]):(\d+)$/.exec(forward);
     if (parts !== null && Number(parts[1]) === port) return tunnel(`${parts[2]}:${parts[3]}`);
     if (new RegExp(`(^|:)${port}$`).test(forward)) return tunnel('a SOCKS proxy through ssh');
   }

@@ -78,7 +78,7 @@ export function hintsOfText(file: string, text: string): Hint[] {
       .trim();
     if (/^(?:[#;!*%]|\/\/|--|<!--)/.test(line)) return [];
     const [, named] =
-      /^\[+([^\]]+)\]|^([\w-]+):$|^([\w-]+)\b[^=]*\{$/.exec(line)?.filter((each) => each !== undefined) ?? [];
+      /^\[+([^[\]]+)\]|^([\w-]+):$|^([\w-]+)\b[^=]*\{$/.exec(line)?.filter((each) => each !== undefined) ?? [];
     if (named !== undefined || line === '}') {
       section = named ?? '';
       return [];

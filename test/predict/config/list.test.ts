@@ -655,6 +655,9 @@ describe('a reader of a megabyte in which nothing has an end', () => {
     ['inspircd', 'a'],
     ['puma', 'bind '],
     ['rabbitmq', '['],
+    ['rsyslogd', 'module(\n'],
+    ['rsyslogd', 'module(a=[)\n'],
+    ['kresd', ' \n'],
     ['exim4', '::'],
   ])('%s: %j', (program, piece) => {
     const reader = READERS.find(({ programs }) => programs.includes(program));

@@ -48,7 +48,7 @@ export const kresd: Reader = {
     for (const file of files) {
       const text = (image.text(file) ?? '').replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
       const lineOf = linesIn(text);
-      isFour ||= /^\s*net\.ipv6\s*=\s*false/m.test(text);
+      isFour ||= /^[ \t]*net\.ipv6\s*=\s*false/m.test(text);
       for (const { 0: call, groups, index } of text.matchAll(LISTEN)) {
         const [, kind = 'dns'] = /\bkind\s{0,9}=\s{0,9}['"](\w+)['"]/.exec(groups?.options ?? '') ?? [];
         if (!Object.hasOwn(KINDS, kind)) continue;

@@ -16,7 +16,7 @@ interface Statement extends Place {
 
 /** `name="value"`, and `name=["a","b"]` as its values between commas. */
 function parametersOf(text: string): Map<string, string> {
-  const found = [...text.matchAll(/(?<![\w.])([\w.]+)\s*=\s*(?:"([^"]*)"|\[([^\]]*)\])/g)];
+  const found = [...text.matchAll(/(?<![\w.])([\w.]+)\s*=\s*(?:"([^"]*)"|\[([^[\]]*)\])/g)];
   return new Map(found.map(([, name = '', one, many = '']) => [name.toLowerCase(), one ?? many.replace(/["\s]/g, '')]));
 }
 
@@ -24,7 +24,9 @@ function statementsOf(file: string, text: string): Statement[] {
   const lines = text.split('\n');
   const clean = lines.map((line) => line.replace(/^\s*#.*$|\s#.*$/, '')).join('\n');
   const lineOf = linesIn(clean);
-  const found = clean.matchAll(/^[ \t]*(?:\$(\w+)[ \t]+([^\n]*)|(module|input|include)\s*\(([^)]*)\))/gim);
+  const found = clean.matchAll(
+    /^[ \t]*(?:\$(\w+)[ \t]+([^\n]*)|(module|input|include)\s*\(((?:"[^"]*"|[^()"])*)\))/gim,
+  );
   return [...found].map(({ index, 1: legacy, 2: value = '', 3: object = '', 4: inside = '' }) => {
     const line = lineOf(index);
     const text = (lines[line - 1] ?? '').trim();

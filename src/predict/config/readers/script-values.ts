@@ -183,7 +183,8 @@ function elementsOf(list: string): string[] {
 
 /** What an expression comes to, one for each round of the loop around it where that runs through a list. */
 export function allMeant(script: Script, expression: string): Meant[] {
-  const [, name = ''] = /^\s*(?:int|Number|parseInt)?\(?\s*\$?(\w{1,80})\s*\)?\s*$/.exec(expression) ?? [];
+  const [, name = ''] =
+    /^\s{0,9}(?:int|Number|parseInt)?\(?\s{0,9}\$?(\w{1,80})\s{0,9}\)?\s{0,9}$/.exec(expression) ?? [];
   const { looped, assigned } = script.names();
   const list = looped.get(name);
   if (list === undefined) return [meant(script, expression)].filter((each) => each !== null);

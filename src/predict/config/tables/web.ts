@@ -92,7 +92,7 @@ export const WEB: readonly Declared[] = [
     fileFlags: ['--config'],
     parse: (file, text) => {
       const lineOf = linesIn(text);
-      return [...text.replace(/^[ \t]*#.*$/gm, '').matchAll(/^[ \t]*frontend\s*=\s*(?:"([^"]*)"|\{([^}]*)\})/gm)].map(
+      return [...text.replace(/^[ \t]*#.*$/gm, '').matchAll(/^[ \t]*frontend\s*=\s*(?:"([^"]*)"|\{([^{}]*)\})/gm)].map(
         (match) => {
           const [whole, plain, block = ''] = match;
           const [, host = '*'] = /host\s*=\s*"([^"]*)"/.exec(block) ?? [];
