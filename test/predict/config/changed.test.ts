@@ -50,8 +50,13 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'gearmand over HTTP': {
     program: 'gearmand',
-    words: ['/usr/sbin/gearmand', '-L', '::1', '-p', '4732', '--http-port=8733'],
+    words: ['/usr/sbin/gearmand', '-L', '::1', '-p', '4732', '-r', 'http', '--http-port=8733'],
     opens: ['tcp ::1 4732', 'tcp ::1 8733'],
+  },
+  'gearmand with a port for HTTP alone': {
+    program: 'gearmand',
+    words: ['/usr/sbin/gearmand', '-L', '::1', '--http-port=8734'],
+    opens: ['tcp ::1 4730'],
   },
   'pgpool without its tool': {
     program: 'pgpool',

@@ -184,7 +184,7 @@ export const QUEUES: readonly Declared[] = [
     ],
   },
   {
-    // gearmand(8)
+    // gearmand(8); with a port for HTTP alone, without the protocol, it was seen to open none.
     programs: ['gearmand'],
     files: [],
     listeners: [
@@ -201,6 +201,7 @@ export const QUEUES: readonly Declared[] = [
         address: { flags: ['-L', '--listen'] },
         defaultPort: null,
         defaultBind: 'any',
+        onlyWith: ['-r', '-rhttp', '--protocol', '--protocol=http'],
       },
     ],
   },
