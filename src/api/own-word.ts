@@ -16,11 +16,15 @@ const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(h
 
 const STRANGERS = new Set<Verdict>(['registered-unexpected', 'unregistered']);
 
-/** The npm packages of programs that are known to use a TCP port. */
-function serversIn(registry: Registry): ServersOn {
+/**
+ * The npm packages of programs that are known to use a TCP port. What must not face a network makes nothing else expected:
+ * the danger would be in it all the same, and not be told.
+ */
+export function serversIn(registry: Pick<Registry, 'programsOn'>): ServersOn {
   return (port) =>
     registry
       .programsOn(port, 'tcp')
+      .filter(({ peril }) => peril === null)
       .flatMap(({ interpreted }) => interpreted)
       .flatMap((each) => (each.runtime === 'node' && each.package !== undefined ? [each.package] : []));
 }

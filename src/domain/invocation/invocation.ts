@@ -86,8 +86,10 @@ function phpOf(read: ReadOptions): Invocation {
 
 /** `R --no-echo --file=serve.R --args ...`, which is what Rscript makes of `Rscript serve.R`. */
 function rOf(read: ReadOptions): Invocation {
-  const file = optionValue(read.options, '--file', '-f');
-  return file === null ? scriptOf(read) : { ...NOTHING, script: file, loads: read.loads };
+  const [file, ...others] = optionValues(read.options, '--file', '-f');
+  if (file === undefined || read.unclear) return scriptOf(read);
+  // Of several files it runs the last one, or fails.
+  return others.length > 0 ? { ...NOTHING, unclear: true } : { ...NOTHING, script: file, loads: read.loads };
 }
 
 function javaOf({ options, operand, loads, unclear }: ReadOptions): Invocation {
