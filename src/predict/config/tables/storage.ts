@@ -123,7 +123,7 @@ export const STORAGE: readonly Declared[] = [
       protocols: ['tcp'],
       address: { flags: ['-i'] },
       defaultPort: 9100 + printer,
-      defaultBind: 'dual',
+      defaultBind: 'any4',
       ...(printer === 0 ? { offWith: ['1', '2'] } : { onlyWith: [String(printer)] }),
     })),
   },
