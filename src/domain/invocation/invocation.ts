@@ -87,9 +87,12 @@ function phpOf(read: ReadOptions): Invocation {
 /** `R --no-echo --file=serve.R --args ...`, which is what Rscript makes of `Rscript serve.R`. */
 function rOf(read: ReadOptions): Invocation {
   const [file, ...others] = optionValues(read.options, '--file', '-f');
-  if (file === undefined || read.unclear) return scriptOf(read);
-  // Of several files it runs the last one, or fails.
-  return others.length > 0 ? { ...NOTHING, unclear: true } : { ...NOTHING, script: file, loads: read.loads };
+  if (file === undefined) return scriptOf(read);
+  // Of several files it runs the last one, or fails; and words behind an option that is not known were not read.
+  const isUnread = read.operand === null && read.rest.length > 0;
+  return others.length > 0 || isUnread
+    ? { ...NOTHING, unclear: true }
+    : { ...NOTHING, script: file, loads: read.loads };
 }
 
 function javaOf({ options, operand, loads, unclear }: ReadOptions): Invocation {

@@ -53,6 +53,8 @@ describe('readInvocation', () => {
     ['r', '/usr/lib/R/bin/exec/R --no-echo --file=serve.R --args 8080', { script: 'serve.R' }],
     ['r', 'R --no-echo -e plumber::run() --file=serve.R', { script: null, unclear: true }],
     ['r', 'R --file=/usr/share/stock.R --file=own.R', { script: null, unclear: true }],
+    ['r', 'R --file=/usr/share/stock.R -Z --file=own.R', { script: null, unclear: true }],
+    ['r', 'R --no-echo --file=serve.R', { script: 'serve.R' }],
     ['other', 'racket serve.rkt', { script: 'serve.rkt' }],
     ['other', 'racket -e x serve.rkt', { script: null, unclear: true }],
     ['dotnet', 'dotnet exec --depsfile x.json /opt/App.dll', { script: '/opt/App.dll' }],
