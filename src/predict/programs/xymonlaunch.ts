@@ -10,6 +10,9 @@ const tasks = parseLines({ ...DIRECTIVES, section: INI.section, trailing: null }
 const includes = includesBy(/^(?:include|directory)$/);
 const assignments = parseLines(ASSIGNMENTS);
 
+/** Where Debian has the tasks of the server. */
+const TASKS = '/etc/xymon/tasks.cfg';
+
 /** The longest value of a variable, characters: each may name the one before many times. */
 const VALUE_LIMIT = 4096;
 
@@ -57,6 +60,3 @@ export function tasksOf(image: Image, command: Command, exe: string): readonly C
   }
   return [...sections.values()].flatMap((settings) => ofTask(image, settings, started, exe) ?? []);
 }
-
-/** Where Debian has the tasks of the server. */
-const TASKS = '/etc/xymon/tasks.cfg';

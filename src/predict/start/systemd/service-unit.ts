@@ -7,8 +7,10 @@ import type { Directive } from './unit-file.js';
 import { isYes, lastOf, type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
 
-/** `$NAME` as a word of its own becomes its words, `${NAME}` stays one word; `$$` is `$`. Anything else in braces
- * is the name of no variable, and becomes nothing, but for what has a colon, which is left to the shell. systemd.service(5) */
+/**
+ * `$NAME` as a word of its own becomes its words, `${NAME}` stays one word; `$$` is `$`. Anything else in braces is the name of
+ * no variable, and becomes nothing, but for what has a colon, which is left to the shell. systemd.service(5)
+ */
 function withVariables(word: string, { values }: Environment): string[] {
   const [, alone] = /^\$([A-Za-z_]\w*)$/.exec(word) ?? [];
   if (alone !== undefined) return unitWords(values.get(alone) ?? '');
