@@ -117,6 +117,21 @@ describe('table', () => {
     expect(text).toContain('4 findings: 4 low');
   });
 
+  it('names the services of ports that share a row too narrow for them', () => {
+    const services = new Map([
+      [22, 'ssh'],
+      [3099, 'chmd'],
+      [3155, 'jpegmpeg'],
+    ]);
+    const listeners = [...services].map(([port, service]) =>
+      buildSquatter({ port, registration: buildRegistration({ service }) }),
+    );
+    const findings = listeners.map(({ id }) => buildFinding({ listener: id }));
+    const text = render(buildReport({ listeners, findings }), {}, 60);
+    expect(text).toMatch(/^medium +22,3099 an… .*registere…$/m);
+    expect(text.replace(/\s+/g, ' ')).toContain('(22/tcp ssh, 3099/tcp chmd, 3155/tcp jpegmpeg)');
+  });
+
   it('tells the story of what is high, and of the rest only where it is asked for', () => {
     const owners = [
       buildOwner({

@@ -2,7 +2,7 @@ import { groupBy } from '../../../base/group-by.js';
 import { listed } from '../../../base/listed.js';
 import type { Finding } from '../../../domain/finding.js';
 import { type Onward, onwardOf, onwardWords } from '../../../domain/remedy.js';
-import type { Report } from '../../../domain/report.js';
+import type { Report, ReportListener } from '../../../domain/report.js';
 import { compareSeverity, worseOf } from '../../../domain/severity.js';
 import type { Gap } from '../../../domain/snapshot.js';
 import { gapsInWords, portName } from '../../../domain/words.js';
@@ -117,9 +117,19 @@ const firstSentence = (text: string) => /^.*?[.;](?= |$)/s.exec(text)?.[0].repla
 
 const MOST_PORTS = 4;
 
-function portsOf(findings: readonly Finding[], ports: ReadonlyMap<string, string>): string {
-  const names = [...new Set(findings.flatMap(({ listener }) => ports.get(listener ?? '') ?? []))];
-  return names.length === 0 ? '' : ` (${listed(names, MOST_PORTS)})`;
+/** `3099/tcp chmd` where the port is another service's. */
+function portWithService(listener: ReportListener): string {
+  const { service } = listener.registration;
+  const name = portName(listener);
+  return listener.verdict === 'registered-unexpected' && service !== null ? `${name} ${service}` : name;
+}
+
+/** Of several their services as well: they may share a row, whose column is too narrow for all of these. */
+function portsOf(findings: readonly Finding[], listeners: ReadonlyMap<string, ReportListener>): string {
+  const found = findings.flatMap(({ listener }) => listeners.get(listener ?? '') ?? []);
+  const names = [...new Set(found.map(portName))];
+  if (names.length === 0) return '';
+  return ` (${listed(names.length === 1 ? names : [...new Set(found.map(portWithService))], MOST_PORTS)})`;
 }
 
 /** A remedy, and behind it, or in a line of its own, the command that goes on from there: nobody copies two lines. */
@@ -160,10 +170,10 @@ export function remedyLines(
 ): string[] {
   const above = onwardIn(speaking).allowing?.command;
   const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]));
-  const ports = new Map(report.listeners.map((listener) => [listener.id, portName(listener)]));
+  const listeners = new Map(report.listeners.map((listener) => [listener.id, listener]));
   const lines = [...groupBy(worthTelling(active, view), ({ rule }) => rule)].flatMap(([rule, findings]) => {
     const remedy = remedies.get(rule) ?? findings[0]?.remedy ?? '';
-    const words = `${rule}${portsOf(findings, ports)}: ${view.long ? remedy : firstSentence(remedy)}`;
+    const words = `${rule}${portsOf(findings, listeners)}: ${view.long ? remedy : firstSentence(remedy)}`;
     const onward = onwardOf(findings[0]?.remedy ?? '');
     // Above the table stands already what to look at, and how to allow the first.
     const isNew = onward?.command.startsWith('port-audit allow ') === true && onward.command !== above;
