@@ -170,11 +170,14 @@ function vary(root: string, variation: Variation): void {
   for (const command of commands) inside(root, command);
 }
 
-/** What a machine of its own has: an id (without it the first boot would enable anew), and no resolver. */
+/**
+ * What a machine of its own has: an id (without it the first boot would enable anew), and no resolver: not on loopback, where who
+ * asks would start what a socket unit of port 53 is for.
+ */
 function settle(root: string, id: string): void {
   writeFileSync(path.join(root, 'etc/machine-id'), `${id.padEnd(32, '0')}\n`);
   rmSync(path.join(root, 'etc/resolv.conf'), { force: true });
-  writeFileSync(path.join(root, 'etc/resolv.conf'), 'nameserver 127.0.0.1\n');
+  writeFileSync(path.join(root, 'etc/resolv.conf'), 'nameserver 192.0.2.53\n');
 }
 
 /** The root of a recipe, with or without its variations, from an earlier run where nothing of it has changed. */

@@ -11,6 +11,9 @@ const LIMIT = 45_000;
 /** Of a core: what daemons take that have started, with their timers. */
 const IDLE = 0.06;
 
+/** How long one is waited for that has failed once and is tried again, milliseconds: it may have come too early. */
+const SECOND_TRY = 8_000;
+
 /** What is asked of a machine that boots. */
 export interface Settling {
   /** What listens, as text that is the same where the same listens. */
@@ -28,6 +31,22 @@ export function workedIn(group: string): number {
   } catch {
     return 0;
   }
+}
+
+/**
+ * How many of the units that systemd shows as starting may still come up: some fail for ever, each time after long, as their
+ * port is another's. By the properties of each, with the time of now on the clock of their stamps, microseconds.
+ */
+export function hopeful(units: string, now = Number(process.hrtime.bigint() / 1000n)): number {
+  return units
+    .trim()
+    .split('\n\n')
+    .filter((unit) => {
+      const property = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+      const isFirst = Number(property('NRestarts')) === 0;
+      const since = (now - Number(property('InactiveExitTimestampMonotonic'))) / 1000;
+      return isFirst || (property('SubState') !== 'auto-restart' && since < SECOND_TRY);
+    }).length;
 }
 
 /**

@@ -10,6 +10,8 @@ ip address add 10.99.0.1/24 dev eth0
 ip -6 address add fd99::1/64 dev eth0 nodad || true
 ip link set eth0 up
 ip route add default via 10.99.0.254
+# Where the resolver would be: refused at once, not asked in vain for seconds.
+ip route add unreachable 192.0.2.53
 mount -t tmpfs -o mode=755,size=60% twin "$work"
 mkdir "$work/changes" "$work/overlay" "$work/root"
 mount -t overlay -o "lowerdir=$root,upperdir=$work/changes,workdir=$work/overlay" twin "$work/root"

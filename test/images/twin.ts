@@ -16,7 +16,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cgroups } from './build.js';
 import { type Held, heldBy, Packages } from './held.js';
-import { settled, workedIn } from './settled.js';
+import { hopeful, settled, workedIn } from './settled.js';
 
 /** How long systemd may take to start, and to finish its jobs, milliseconds. */
 const START_LIMIT = 30_000;
@@ -129,14 +129,18 @@ export class Twin {
   /** Until systemd has nothing left to do and nothing new listens. */
   async settle(): Promise<void> {
     await this.ask(['systemctl', 'is-system-running', '--wait'], JOBS_LIMIT);
-    const starting = ['systemctl', 'list-units', '--state=activating', '--plain', '--no-legend'];
+    const activating = ['systemctl', 'list-units', '--state=activating', '--plain', '--no-legend'];
+    const facts = ['Id', 'SubState', 'NRestarts', 'InactiveExitTimestampMonotonic'].map((name) => `--property=${name}`);
     await settled({
       table: async () =>
         (await this.rows())
           .map((row) => `${row[0]} ${row[4]}`)
           .sort()
           .join('\n'),
-      starting: async () => (await this.ask(starting, 20_000)).split('\n').filter((line) => line !== '').length,
+      starting: async () => {
+        const units = (await this.ask(activating, 20_000)).split('\n').flatMap((line) => line.split(/\s+/)[0] || []);
+        return units.length === 0 ? 0 : hopeful(await this.ask(['systemctl', 'show', ...facts, ...units], 20_000));
+      },
       worked: () => workedIn(this.group),
     });
   }
