@@ -9,6 +9,7 @@ import type { Image } from '../tree/image.js';
 import type { Opened } from '../types.js';
 import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
+import { asJavaOpens } from './of-java.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
 import { stockSockets } from './stock.js';
@@ -61,7 +62,7 @@ function isNamed(run: Running): boolean {
 export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
   const program = run.known ? registry.program(run.name) : undefined;
-  if (said !== undefined && said !== null) return asSeen(asKnown(said, run), program);
+  if (said !== undefined && said !== null) return asJavaOpens(asSeen(asKnown(said, run), program), run, program);
   // What a real run has shown of a known script says more than its text.
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);
@@ -69,7 +70,8 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
   if (inScript !== null) return inScript;
   const stock = stockSockets(run, image, registry) ?? [];
   const plain = plainSockets(run, image, stock);
-  return plain === null ? likelySockets(run, image, registry) : beside(plain, stock);
+  if (plain === null) return likelySockets(run, image, registry);
+  return beside(asJavaOpens(plain, run, program), stock);
 }
 
 /** Whether nothing but the look of its lines and options says that a program opens something. */

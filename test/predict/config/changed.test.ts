@@ -740,6 +740,26 @@ describe('changed configurations', () => {
     expect(read({})).toEqual([false]);
   });
 
+  it('Java has sockets of IPv6, unless it is told otherwise', () => {
+    const connectors = '<Connector port="8180" address="127.0.0.1"/><Connector port="8009" address="::1"/>';
+    const image = buildImage({
+      '/etc/tomcat10/server.xml': `<Server port="-1"><Service>${connectors}<Connector port="8181" address="0.0.0.0"/></Service></Server>`,
+    });
+    const opens = (...options: readonly string[]) => {
+      const words = ['/usr/lib/jvm/java-17/bin/java', ...options, 'org.apache.catalina.startup.Bootstrap'];
+      const run = buildRunning(words, { name: 'tomcat', known: true });
+      return sockets(run, image, { program: () => undefined } as unknown as Registry)?.map(
+        ({ address, port, dualStack }) => `${address} ${port} ${dualStack}`,
+      );
+    };
+    expect(opens()).toEqual(['::ffff:127.0.0.1 8180 false', '::1 8009 false', ':: 8181 true']);
+    expect(opens('-Djava.net.preferIPv4Stack=true')).toEqual([
+      '127.0.0.1 8180 false',
+      '::1 8009 false',
+      '0.0.0.0 8181 false',
+    ]);
+  });
+
   it.each(Object.entries(LACKING))('without %s it may not start', (_, { program, file, text, wanted }) => {
     const reader = READERS.find(({ programs }) => programs.includes(program));
     const doubts = (files: Readonly<Record<string, string>>) => {
