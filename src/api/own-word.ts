@@ -17,16 +17,21 @@ const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(h
 const STRANGERS = new Set<Verdict>(['registered-unexpected', 'unregistered']);
 
 /**
- * The npm packages of programs that are known to use a TCP port. What must not face a network makes nothing else expected:
- * the danger would be in it all the same, and not be told.
+ * The packages of programs that are known to use a TCP port, of npm or of the system. What must not face a network makes
+ * nothing else expected: the danger would be in it all the same, and not be told.
  */
 export function serversIn(registry: Pick<Registry, 'programsOn'>): ServersOn {
-  return (port) =>
-    registry
-      .programsOn(port, 'tcp')
-      .filter(({ peril }) => peril === null)
+  return (port, kind) => {
+    const programs = registry.programsOn(port, 'tcp').filter(({ peril }) => peril === null);
+    if (kind !== 'npm') {
+      return programs
+        .filter(({ interpreted }) => interpreted.some(({ runtime }) => runtime === kind))
+        .flatMap(({ packages }) => packages);
+    }
+    return programs
       .flatMap(({ interpreted }) => interpreted)
       .flatMap((each) => (each.runtime === 'node' && each.package !== undefined ? [each.package] : []));
+  };
 }
 
 async function asked(

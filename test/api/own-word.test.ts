@@ -10,9 +10,11 @@ describe('serversIn', () => {
     const programs = [
       aProgram('quiet', { interpreted: of('quiet-server'), ports }),
       aProgram('open', { interpreted: of('open-server'), ports, peril }),
-      aProgram('snake', { interpreted: [{ runtime: 'python', package: 'snake' }], ports }),
+      aProgram('snake', { interpreted: [{ runtime: 'python', script: 'snake' }], packages: ['python3-snake'], ports }),
     ];
-    expect(serversIn(aRegistry({ programs }))(8081)).toEqual(['quiet-server']);
-    expect(serversIn(aRegistry({ programs }))(8082)).toEqual([]);
+    expect(serversIn(aRegistry({ programs }))(8081, 'npm')).toEqual(['quiet-server']);
+    expect(serversIn(aRegistry({ programs }))(8082, 'npm')).toEqual([]);
+    expect(serversIn(aRegistry({ programs }))(8081, 'python')).toEqual(['python3-snake']);
+    expect(serversIn(aRegistry({ programs }))(8081, 'ruby')).toEqual([]);
   });
 });

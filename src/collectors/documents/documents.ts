@@ -1,10 +1,11 @@
 import { memoised } from '../../base/memoised.js';
 import type { Documented } from '../../domain/documented.js';
+import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
-import type { PackagedFile, PackageOwner } from '../packages/types.js';
+import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { isExample, lineNaming } from './line-naming.js';
@@ -33,6 +34,7 @@ type Told = Partial<Pick<Owner, 'documented' | 'package'>>;
 interface Brought {
   readonly found: PackageOwner;
   readonly files: readonly PackagedFile[];
+  readonly depends: PackageKin['depends'];
 }
 
 /** Whether this machine's database can know the file: the one that runs is the one at its path. */
@@ -46,13 +48,16 @@ async function packagesOf(host: Host, paths: readonly string[]): Promise<Readonl
   const quick = await system.ownersOf(host, paths, false);
   const rest = paths.filter((path) => !quick.has(path));
   const owners = [...quick, ...(rest.length === 0 ? [] : await system.ownersOf(host, rest, true))];
-  const files = await system.filesOf?.(host, new Set(owners.flatMap(([, { name }]) => relatedPackages(name))));
-  const broughtBy = ({ name }: PackageOwner) => relatedPackages(name).flatMap((each) => files?.get(each) ?? []);
-  return new Map(owners.map(([path, found]) => [path, { found, files: broughtBy(found) }]));
+  const kin = system.kinOf?.(host, new Set(owners.map(([, { name }]) => name)));
+  const relatedTo = ({ name }: PackageOwner) => relatedPackages(name, kin?.get(name)?.siblings ?? []);
+  const files = await system.filesOf?.(host, new Set(owners.flatMap(([, found]) => relatedTo(found))));
+  const broughtBy = (found: PackageOwner) => relatedTo(found).flatMap((each) => files?.get(each) ?? []);
+  const dependsOf = ({ name }: PackageOwner) => kin?.get(name)?.depends ?? null;
+  return new Map(owners.map(([path, found]) => [path, { found, files: broughtBy(found), depends: dependsOf(found) }]));
 }
 
-/** The npm packages that are known to use a TCP port. */
-export type ServersOn = (port: number) => readonly string[];
+/** The packages that are known to use a TCP port: those of npm, or those of the system that an interpreter runs. */
+export type ServersOn = (port: number, kind: 'npm' | Runtime) => readonly string[];
 
 /** How a search goes. */
 interface Search {
@@ -62,8 +67,17 @@ interface Search {
 
 /** The line of a package.json that has its package made of one that is known to use the port. */
 function madeOf({ file, text }: Page, port: number, serversOn: ServersOn): Documented[] {
-  const part = dependencyAmong(text, serversOn(port));
+  const part = dependencyAmong(text, serversOn(port, 'npm'));
   return part === null ? [] : [{ port, file, line: part.line, example: false, through: part.name }];
+}
+
+/** The same of a package of the system, of which an interpreter runs a script. */
+function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversOn: ServersOn): Documented[] {
+  const runtime = owner.script === null ? null : runtimeOf(owner.exe ?? '');
+  if (depends === null || runtime === null) return [];
+  const { names, file, line } = depends;
+  const through = serversOn(port, runtime).find((each) => names.includes(each));
+  return through === undefined ? [] : [{ port, file, line, example: false, through }];
 }
 
 /** The lines of some pages that name ports, each port once. */
@@ -156,8 +170,11 @@ export async function withDocuments(
     const pages = pagesOf(host, asked, brought, mounts);
     if (pages === null) continue;
     const isExecutable = brought !== null && asked.owner.script === null;
-    const named = isExecutable ? { package: withPackage(asked.owner, brought.found).package } : {};
-    answers.set(key, { documented: search(pages, asked.ports, { serversOn, isOver }), ...named });
+    const packaged = isExecutable ? { package: withPackage(asked.owner, brought.found).package } : {};
+    const named = search(pages, asked.ports, { serversOn, isOver });
+    const left = [...asked.ports].filter((port) => !named.some((each) => each.port === port));
+    const made = brought === null ? [] : left.flatMap((port) => askedFor(asked, brought, port, serversOn));
+    answers.set(key, { documented: [...named, ...made], ...packaged });
   }
   const told = (owner: Owner): Owner => ({ ...owner, ...answers.get(keyOf(owner) ?? '') });
   return listeners.map((listener) =>

@@ -22,12 +22,12 @@ const CODE = /^\/usr\/(?!.*\/(?:tests?|spec|fixtures|examples?)\/).*\.(?:py|rb|p
 
 /**
  * A package and those that distributions part from it: `acme-server` has its manual in `acme-common`, and its code in
- * `python3-acme`.
+ * `python3-acme`; and whatever else is made of the same source.
  */
-export function relatedPackages(name: string): string[] {
+export function relatedPackages(name: string, siblings: readonly string[] = []): string[] {
   const plain = name.replace(/-(server|daemon|bin|core|cli)$/, '');
   const related = [plain, `${plain}-common`, `python3-${plain}`, `ruby-${plain}`, `lib${plain}-perl`, `node-${plain}`];
-  return [...new Set([name, ...related])];
+  return [...new Set([name, ...related, ...siblings])];
 }
 
 /** What runs, of a package of the system. */

@@ -3,6 +3,7 @@ import type { Host } from '../../host/types.js';
 import { fieldOf, paragraphsOf } from './control.js';
 import { hasLine, readDatabase } from './database-file.js';
 import { counts, diversionsIn, type Listing } from './dpkg-diversions.js';
+import { kinIn } from './dpkg-kin.js';
 import { likelyPackages } from './likely.js';
 import { md5In } from './md5sums.js';
 import { spellingsOf } from './spellings.js';
@@ -30,10 +31,13 @@ interface Found {
 
 const HEADING = 'Package: ';
 
+const STATUS = `${DIRECTORY}/status`;
+
+const statusOf = (host: Host) => readDatabase(host, STATUS)?.toString('latin1') ?? '';
+
 /** dpkg writes the name first. No regular expression: there are thousands of paragraphs, and few are of interest. */
 function readStatus(host: Host): Entry[] {
-  const text = readDatabase(host, `${DIRECTORY}/status`)?.toString('latin1') ?? '';
-  return paragraphsOf(text)
+  return paragraphsOf(statusOf(host))
     .filter((paragraph) => paragraph.startsWith(HEADING))
     .map((paragraph) => ({ name: paragraph.slice(HEADING.length, paragraph.indexOf('\n')), paragraph }));
 }
@@ -111,7 +115,7 @@ function filesIn(host: Host, entry: Entry): readonly PackagedFile[] {
 export const dpkg: PackageSystem = {
   id: 'dpkg',
   title: 'dpkg (Debian, Ubuntu)',
-  isPresent: (host) => host.files.stat(`${DIRECTORY}/status`) !== null,
+  isPresent: (host) => host.files.stat(STATUS) !== null,
   async ownersOf(host, paths, thorough) {
     const owners = new Map<string, PackageOwner>();
     for (const [path, { entry, listed }] of find(host, paths, thorough)) {
@@ -128,4 +132,5 @@ export const dpkg: PackageSystem = {
     const entries = readStatus(host).filter(({ name }) => names.has(name));
     return new Map(entries.map((entry) => [entry.name, filesIn(host, entry)]));
   },
+  kinOf: (host, names) => kinIn(statusOf(host), STATUS, names),
 };

@@ -25,6 +25,14 @@ export interface PackagedFile {
   readonly checksum: Checksum | null;
 }
 
+/** What a package database says of a package beside its files. */
+export interface PackageKin {
+  /** Installed packages made of the same source, without itself: `acme-common` and `python3-acme` of `acme-api`. */
+  readonly siblings: readonly string[];
+  /** Packages that it cannot do without, and where the database says so; null where it names none. */
+  readonly depends: { readonly names: readonly string[]; readonly file: string; readonly line: number } | null;
+}
+
 /** One way of keeping a list of what is installed. */
 export interface PackageSystem {
   readonly id: string;
@@ -40,6 +48,8 @@ export interface PackageSystem {
   ownersOf(host: Host, paths: readonly string[], thorough: boolean): Promise<ReadonlyMap<string, PackageOwner>>;
   /** Everything that packages brought, by their names. Left out where the database does not list that. Never throws. */
   filesOf?(host: Host, names: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly PackagedFile[]>>;
+  /** What packages have to do with others, by their names. Left out where that is not read. Never throws. */
+  kinOf?(host: Host, names: ReadonlySet<string>): ReadonlyMap<string, PackageKin>;
 }
 
 /** What the package database adds to processes. */

@@ -35,8 +35,11 @@ function projectOfRun(run: Invocation, { cwd, repository }: Owner): string | nul
   return repository ?? (cwd === null ? null : projectOf(cwd));
 }
 
-/** A title without its arguments: `next-server` of `next-server (v14)`, `puma` of `puma 6.4: shop`. */
-const titled = (title: string | null) => /^[([]?([^\s:()[\]]+)/.exec(title ?? '')?.[1] ?? null;
+/** A title without its arguments: `next-server` of `next-server (v14)`, `puma` of `puma 6.4: shop`, `acme` of `/usr/bin/acme`. */
+function titled(title: string | null): string | null {
+  const name = /^[([]?([^\s:()[\]]+)/.exec(title ?? '')?.[1];
+  return name === undefined ? null : baseName(name) || name;
+}
 
 /** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
 function nameOfFile(file: string): string {

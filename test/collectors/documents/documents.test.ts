@@ -197,6 +197,29 @@ describe('what a package of the system says', () => {
     expect((await documented(python, { ...files, [code]: 'PORT = 9966 ' }))?.documented).toEqual([]);
     expect((await documented(python, files, 9967))?.documented).toEqual([]);
   });
+  it('the code of what is made of the same source, and that a script is made of a server of others', async () => {
+    const code = '/usr/lib/python3/dist-packages/snake/server.py';
+    const files = {
+      ...DPKG,
+      '/usr/bin/acme-api': 'import snake',
+      [code]: 'PORT = 9966',
+      '/var/lib/dpkg/status':
+        'Package: acme-api\nSource: acme\nDepends: python3-flask\n\nPackage: python3-snake\nSource: acme\n',
+      '/var/lib/dpkg/info/acme-api.list': '/.\n/usr/bin/acme-api\n',
+      '/var/lib/dpkg/info/python3-snake.list': `/.\n${code}\n`,
+      '/var/lib/dpkg/info/python3-snake.md5sums': `${md5('PORT = 9966')}  ${code.slice(1)}\n`,
+    };
+    const python = { exe: '/usr/bin/python3.11', script: { ...script('/usr/bin/acme-api'), uid: 0, guarded: true } };
+    expect((await documented(python, files))?.documented).toEqual([
+      { port: 9966, file: code, line: 1, example: false, through: null },
+    ]);
+    expect((await documented(python, files, 5000, ['waitress', 'python3-flask']))?.documented).toEqual([
+      { port: 5000, file: '/var/lib/dpkg/status', line: 3, example: false, through: 'python3-flask' },
+    ]);
+    expect((await documented({ exe: '/usr/sbin/acmed' }, { ...files, ...DPKG }, 5000, ['libc6']))?.documented).toEqual(
+      [],
+    );
+  });
   it('not the manual of another program', async () => {
     const manual = { '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9966.') };
     expect((await told(manual))?.documented).toEqual([]);
