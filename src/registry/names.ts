@@ -11,9 +11,9 @@ const BLANK = '\\x20';
 /**
  * Titles that begin with the name of the program, `nginx: master process` and `redis-server *:6379`, or hold it,
  * `(squid-1)`. netstat shows the beginning of the title where others show the name, and of a title with a path what stands
- * behind its last slash: `nginx.conf -g daemon off;`, `php-fpm.conf)`.
+ * behind its last slash: `nginx.conf -g daemon off;`, `php-fpm.conf)`, `sshd_config [listener]`.
  */
-const TITLES = [/^([^\s:]+):?(?: |$)/, /^\(([^\s()]+?)(?:-\d+)?\)$/, /^([\w-]+)\.conf(?:[\s);]|$)/];
+const TITLES = [/^([^\s:]+):?(?: |$)/, /^\(([^\s()]+?)(?:-\d+)?\)$/, /^([\w-]+?)(?:\.conf|\.cfg|_config)(?:[\s);]|$)/];
 
 /**
  * Whole names that a program shows: of its files, what else it calls itself, as a part of BusyBox, and of its script, after

@@ -38,6 +38,7 @@ describe('programsCalled', () => {
     ['(nginx)', ['nginx', 'groonga-httpd']],
     ['spamd child', ['spamd']],
     ['nginx.conf -g ', ['nginx', 'groonga-httpd']],
+    ['nginx_config [', ['nginx', 'groonga-httpd']],
     ['nginx.conf;', ['nginx', 'groonga-httpd']],
     ['nginx.config', []],
     ['udhcpd', ['udhcpd']],

@@ -115,9 +115,13 @@ const CAPTION = /^\p{Lu}\p{L}*(?: \p{L}+){1,6}:$/u;
 
 /** More words after one another than any row has, which may name a protocol where a sentence goes on. */
 const PROSE = /(?:\p{L}{2,} ){3}\p{L}{2,}/u;
+
+/** Prose in signs that part no words: the tools say nothing in them but titles, so it may stand right below a row. */
+const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{5}/u;
 const NAMED = /\b(?:tcp|udp)(?:4|6|46)?\b|LISTEN(?:ING)?|\bListen\b|IPv[46]/gi;
 
-const goesOn = (line: string) => PROSE.test(line) && !ROW.test(line) && !tells(line.replace(NAMED, ''));
+const goesOn = (line: string) =>
+  (PROSE.test(line) || SIGNS.test(line)) && !ROW.test(line) && !tells(line.replace(NAMED, ''));
 
 /** What a line is, going by itself. */
 function kindOf({ text }: Line, isList: boolean): Kind {
@@ -136,13 +140,18 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   return (SENTENCE.test(line) || CAPTION.test(line)) && !tells(line) ? 'sentence' : 'unknown';
 }
 
-/** What every line is, after what the one above it is: a sentence goes on up to the next empty line. */
+/** Longer than what a name of a program with a line break leaves of itself; 20 of netstat is the most. */
+const BEYOND_NAMES = 24;
+
+/** What every line is, after what the one above it is: a sentence goes on up to the next empty line, and may follow rows. */
 function kindsOf(lines: readonly Line[]): readonly Kind[] {
   const isList = lines.some(({ text }) => IS_LIST.test(text.slice(0, SHORT)));
   let above: Kind = 'unknown';
   return lines.map((line) => {
     const kind = kindOf(line, isList);
-    above = kind === 'unknown' && above === 'sentence' && goesOn(line.text.trim()) ? 'sentence' : kind;
+    const text = line.text.trim();
+    const follows = above === 'sentence' || (above === 'row' && text.length > BEYOND_NAMES && SIGNS.test(text));
+    above = kind === 'unknown' && follows && goesOn(text) ? 'sentence' : kind;
     return above;
   });
 }

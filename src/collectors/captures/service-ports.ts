@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../domain/address.js';
 import type { Protocol } from '../../domain/listener.js';
 import { readPort } from './endpoint.js';
 
@@ -24,14 +25,19 @@ export function namedHost(host: string, ofIpv6Socket: boolean): string {
   return host === 'ip6-localhost' || host === 'ip6-loopback' ? '::1' : host;
 }
 
-/** Digits and letters that somebody replaced by hand before giving the text away: `10.0.XX.XX`, `x.x.x.x`, `<ip>`. */
-const HIDDEN_BY_HAND = /(?:^|[.:])[xX*]{1,4}(?:$|[.:])|^<.*>$|redacted/i;
+/** Digits and letters that somebody replaced by hand before giving the text away: `10.0.XX.XX`, `fd7a:...`, `<ip>`. */
+const HIDDEN_BY_HAND = /(?:^|[.:])[xX*]{1,4}(?:$|[.:])|\.\.\.|…|^<.*>$|redacted/i;
+
+/** Numbers that look like an address; where they are none, no tool printed them: `139.59.256.256`, `2001:DB8:`. */
+const OF_NUMBERS = /^\d+(?:\.\d+){3}$|^[\da-f]*:[\da-f:.]*$/i;
 
 /** What is to be done about an address that is none. `advice`: what makes the tool print numbers. */
 export function addressAdvice(host: string, advice: string): string {
-  return HIDDEN_BY_HAND.test(host) && host !== '*'
-    ? 'it was hidden by hand, and no option brings it back; use the text as the tool printed it'
-    : advice;
+  if (host === '*') return advice;
+  if (HIDDEN_BY_HAND.test(host))
+    return 'it was hidden by hand, and no option brings it back; use the text as the tool printed it';
+  const isChanged = OF_NUMBERS.test(host) && canonicalAddress(host) === null;
+  return isChanged ? 'no tool prints that; use the text as the tool printed it' : advice;
 }
 
 /** The same for a port; one that is a name was not in the registry, or there more than once. */

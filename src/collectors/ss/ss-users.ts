@@ -100,6 +100,21 @@ function readLayout(text: string, layout: Layout): SsUsers | 'cut' | null {
   return isName(last, text.length + 1) ? 'cut' : null;
 }
 
+/**
+ * One process of which somebody left a part away or wrote it anew: `(("syncthing"...))`, `(("sshd",pid=<PID>,fd=9))`,
+ * `(("kdeconnectd",pid=2073))`. With one name alone there is nothing that it could be confused with.
+ */
+const BY_HAND =
+  /^([\w.@:+-]{1,15})"(?:,? ?(?:\.{3}|…)|,pid=(?:(\d{1,10})|<\w{1,10}>|[xX]{1,10}|\.{3}|…)(?:,[^"()]{0,30})?)\)\)(?=\s|$)/;
+
+function readByHand(text: string): SsUsers | null {
+  const [written = null, name = '', pid] = BY_HAND.exec(text) ?? [];
+  if (written === null) return null;
+  const details = text.slice(written.length);
+  if (!LAYOUTS.some((layout) => placesOfDetails(text, layout).has(written.length)) && details !== '') return null;
+  return { holders: [{ pid: pid === undefined ? null : Number(pid), name }], ambiguous: false, details };
+}
+
 /** Nearly every list: one process with an ordinary name, and nothing behind it. */
 const ONE_PROCESS = new RegExp(String.raw`^([^"]{0,${NAME_LIMIT}})",pid=(\d+),fd=\d+\)\)$`);
 
@@ -117,5 +132,5 @@ export function readSsUsers(text: string): SsUsers | 'cut' | null {
     if (users !== null && users !== 'cut') return users;
     cut ||= users === 'cut';
   }
-  return cut ? 'cut' : null;
+  return readByHand(text) ?? (cut ? 'cut' : null);
 }

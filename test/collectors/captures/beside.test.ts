@@ -109,8 +109,16 @@ describe('what stands beside the output of a tool', () => {
     const prose = 'Notice that the first line is\nlistening for connections on TCP port 22, which\nthe server uses.';
     expect(kept(ROW, ...prose.split('\n'))).toEqual([ROW]);
     expect(kept(ROW, 'the rest of tcp was not shown here')).toHaveLength(2);
+    // In signs that part no words, no tool says what it could not show.
+    expect(kept(ROW, '主要是udp封包，且是在123端口，这就表示ntp服务启动了')).toEqual([ROW]);
+    expect(kept(ROW, '主要是udp封包')).toHaveLength(2);
     expect(kept('Example output:', ROW, 'Switch Explanations', '-l\tlisteners')).toEqual([ROW]);
     expect(await portsOf(netstat, `netstat -tlpn\nExample output:\n${ROW}\n\nSwitch\tDescription\n`)).toEqual([22]);
+  });
+
+  it('may be a command above rows that are marked, however deep', async () => {
+    const marked = `    netstat -tulpn\n    >> Proto Recv-Q Send-Q Local Address Foreign Address State PID/Program name\n    >> ${ROW}\n\nas you can see, tcp and 22\n`;
+    expect(await portsOf(netstat, marked)).toEqual([22]);
   });
 
   it('may be a script whose comments hold what a command printed', async () => {

@@ -399,5 +399,11 @@ describe('netstat as people paste it', () => {
   it('says of an address that was hidden by hand that no option brings it back', async () => {
     const [problem] = await problemsOf(parse('tcp  0  0 10.0.XX.XX:22  0.0.0.0:*  LISTEN  7/sshd\n'));
     expect(problem).toContain('hidden by hand');
+    const [elided] = await problemsOf(parse('tcp6  0  0 fd7a:...:22  :::*  LISTEN  7/sshd\n'));
+    expect(elided).toContain('hidden by hand');
+    for (const changed of ['139.59.256.256', '2001:DB8:']) {
+      const [invented] = await problemsOf(parse(`udp  0  0 ${changed}:123  0.0.0.0:*  7/ntpd\n`));
+      expect(invented).toContain('no tool prints that');
+    }
   });
 });

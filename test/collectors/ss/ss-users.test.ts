@@ -41,7 +41,7 @@ function model(text: string) {
 }
 
 describe('readSsUsers', () => {
-  it.each<[string, Array<[number, string]> | null]>([
+  it.each<[string, Array<[number | null, string]> | null]>([
     ['sshd",pid=812,fd=3))', [[812, 'sshd']]],
     ['sshd",pid=812,fd=3)) uid:1000 ino:244 sk:1a cgroup:/system.slice v6only:0 <->', [[812, 'sshd']]],
     [
@@ -61,6 +61,15 @@ describe('readSsUsers', () => {
         [24417, 'apache2'],
       ],
     ],
+    // What people wrote anew, or left away.
+    ['syncthing"...))', [[null, 'syncthing']]],
+    ['syncthing",…))', [[null, 'syncthing']]],
+    ['sshd",pid=<PID>,fd=9))', [[null, 'sshd']]],
+    ['kdeconnectd",pid=2073)) ino:7', [[2073, 'kdeconnectd']]],
+    ['chronyd",pid=901,fd:5))', [[901, 'chronyd']]],
+    ['a b",pid=901,fd:5))', null],
+    ['a",pid=901,fd:5)) and more', null],
+    ['a",pid=901,fd:5),("b",pid=2,fd=3))', null],
     // Names that imitate what stands around them.
     ['x",pid=1,fd=3))",pid=22,fd=7))', [[22, 'x",pid=1,fd=3))']]],
     ['",pid=1,fd=3)) ",pid=22,fd=7))', [[22, '",pid=1,fd=3)) ']]],
