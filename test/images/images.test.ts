@@ -18,13 +18,14 @@ describe.skipIf(why !== null)(`a booted image listens where its files say${why =
       it(name, async () => {
         const root = build(recipe, varied);
         const truth = await truthOf(root);
-        const score = scoreOf(predicted(root), truth.listeners);
+        const prediction = predicted(root);
+        const score = scoreOf(prediction, truth.listeners);
         scores.push(score);
         say([`${name}: ${figures(score)}`, ...score.wrong.map((line) => `  ${line}`)].join('\n'));
         if (truth.failed.length > 0) say(`  failed on the twin: ${truth.failed.join(', ')}`);
         expect(truth.listeners.length).toBeGreaterThan(0);
         expect(score.wrong.filter((line) => line.startsWith('certain and wrong'))).toEqual([]);
-        if (!varied) expect(await unlearned(truth)).toEqual([]);
+        if (!varied) expect(await unlearned(truth, prediction)).toEqual([]);
       });
     }
   }

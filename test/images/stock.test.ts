@@ -25,7 +25,7 @@ describe.skipIf(why !== null)(`what packages open as they are installed${why ===
       say([`${recipe.name}: ${figures(score)}`, ...score.wrong.map((line) => `  ${line}`)].join('\n'));
       if (truth.failed.length > 0) say(`  failed on the twin: ${truth.failed.join(', ')}`);
       rmSync(root, { recursive: true });
-      expect(await unlearned(truth)).toEqual([]);
+      expect(await unlearned(truth, prediction)).toEqual([]);
     });
   }
 
