@@ -48,9 +48,11 @@ const MARKED_HEADER = /^\s*> (?=(?:Active Internet|Proto|Netid|State|COMMAND|USE
 
 const withoutFirstMark = (lines: readonly Line[]) => cut(lines, (text) => text.replace(MARKED_HEADER, ''));
 
-/** Marks of HTML that a page puts around parts of a text, and what it writes for signs of its own. */
-const MARK = /<\/?(?:mark|b|strong|em|i|span|font|u|br|p)(?:\s[^<>]{0,200})?\s?\/?>/gi;
-const BEGINS_MARKED = /^\s*<(?:mark|b|strong|em|i|span|font|u|p)(?:\s[^<>]{0,200})?>|users:\(\(&quot;/i;
+/** Marks of HTML and of forums that stand around parts of a text, and what a page writes for signs of its own. */
+const MARK =
+  /<\/?(?:mark|b|strong|em|i|span|font|u|br|p)(?:\s[^<>]{0,200})?\s?\/?>|\[\/?(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\]/gi;
+const BEGINS_MARKED =
+  /^\s*(?:<(?:mark|b|strong|em|i|span|font|u|p)(?:\s[^<>]{0,200})?>|\[(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\])|users:\(\(&quot;/i;
 const SIGNS: ReadonlyMap<string, string> = new Map(
   Object.entries({ '&quot;': '"', '&#34;': '"', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&nbsp;': ' ', '&amp;': '&' }),
 );

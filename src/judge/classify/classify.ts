@@ -74,7 +74,7 @@ function showsProgram({ ownerStatus, owners }: Listener): boolean {
 export function classify(listener: Listener, surroundings: Surroundings): Judgement {
   const registration = surroundings.registry.registration(listener.port, listener.protocol);
   const matches = showsProgram(listener) ? matchOwners(listener, surroundings) : [];
-  const without = new Map(matches.map((match) => [match, noProgram(match, listener, surroundings.registry)]));
+  const without = new Map(matches.map((match) => [match, noProgram(match, listener, surroundings)]));
   const strangers = matches.filter((match) => match.belonging === null && without.get(match) === null);
   // One that drew the port by chance explains it for itself, not for another that holds it too.
   const deciding = strangers.find((match) => drawerOf(match, listener) === null) ?? strangers[0] ?? matches[0];

@@ -1,12 +1,13 @@
 import { listedOnce } from '../../base/listed.js';
-import type { Listener, Relay } from '../../domain/listener.js';
+import type { Listener, Owner, Relay } from '../../domain/listener.js';
 import { isNameless } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
-import type { Program, Registry } from '../../registry/types.js';
-import { identityOf, type OwnerMatch } from './match.js';
-import { isDormant } from './port-stories.js';
+import type { Program } from '../../registry/types.js';
+import { identityOf, type OwnerMatch, type Surroundings } from './match.js';
+import { isDormant, malwareOn } from './port-stories.js';
 
 type Kind = Relay['kind'];
+type Known = Pick<Surroundings, 'registry' | 'host'>;
 
 /** An owner that cannot be compared with the port: nothing but its pid is known, or it stands for another. */
 export interface NoProgram {
@@ -52,14 +53,25 @@ function relayOf(match: OwnerMatch): Kind | null {
   return kind === 'socket' && owner.relay !== null && owner.relay.exe === null ? kind : null;
 }
 
+/**
+ * A super-server starts what its configuration says: where backdoors listened, a line for a shell is all that they needed.
+ * HTTP.sys of Windows answers for its own services alone.
+ */
+const opensBackdoor = (owner: Owner, relay: Kind, listener: Listener, { registry, host }: Known) =>
+  relay === 'socket' &&
+  owner.relay === null &&
+  host.platform !== 'win32' &&
+  malwareOn(listener, registry, host.platform).length > 0;
+
 /** Why an owner is no program to compare with; null: it is one. */
-export function noProgram(match: OwnerMatch, listener: Listener, registry: Registry): NoProgram | null {
+export function noProgram(match: OwnerMatch, listener: Listener, known: Known): NoProgram | null {
   const { owner, identity } = match;
   if (isNameless(owner)) return NAMELESS;
   const relay = relayOf(match);
-  if (relay === null || isDormant(listener, registry)) return null;
-  const known = identity.candidates.find(({ trusted }) => trusted);
-  const program = known === undefined ? identity.fallback : identityOf(known);
+  if (relay === null || isDormant(listener, known.registry)) return null;
+  if (opensBackdoor(owner, relay, listener, known)) return null;
+  const trusted = identity.candidates.find((candidate) => candidate.trusted);
+  const program = trusted === undefined ? identity.fallback : identityOf(trusted);
   return { relay, program, evidence: `${program.name}: ${heldFor(relay, owner.exe === null)}` };
 }
 

@@ -1,12 +1,8 @@
 import { namedOwners } from '../../domain/named-owners.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { holderWords, portName } from '../../domain/words.js';
-import type { PortClaim } from '../../registry/types.js';
+import { malwareOn } from '../classify/port-stories.js';
 import { listenerRule } from './types.js';
-
-/** Malware for another system cannot be what listens here; where its systems are not known, it may. */
-const runsOn = (platform: string) => (claim: PortClaim) =>
-  claim.platforms.length === 0 || claim.platforms.some((each) => each === platform);
 
 /** A program that is known, and that a package put there: unusual on this port perhaps, but no worm. */
 function isStock(listener: JudgedListener): boolean {
@@ -34,10 +30,7 @@ export const suspiciousPort = listenerRule({
     // A pid is no program, and a relay is not what answers.
     if (listener.verdict === 'unattributed' && listener.ownerStatus === 'known') return null;
     if ((listener.ownerStatus === 'hidden' && !host.privileged) || isStock(listener)) return null;
-    const claims = registry
-      .claimsOn(listener.port, listener.protocol)
-      .filter((claim) => claim.kind === 'malware')
-      .filter(runsOn(host.platform));
+    const claims = malwareOn(listener, registry, host.platform);
     if (claims.length === 0) return null;
     const history = claims.map((claim) => (claim.years === null ? claim.name : `${claim.name} (${claim.years})`));
     return {

@@ -116,6 +116,11 @@ describe('what stands beside the output of a tool', () => {
     expect(await portsOf(netstat, `netstat -tlpn\nExample output:\n${ROW}\n\nSwitch\tDescription\n`)).toEqual([22]);
   });
 
+  it('may be the colours of a forum, around a row or its command', async () => {
+    const coloured = `joe@pc:~$ [COLOR=#ff0000]sudo netstat -tpln[/COLOR]\n${ROW}\n[COLOR=#ff0000]${ROW.replace(':22', ':23')}[/COLOR]\n`;
+    expect(await portsOf(netstat, coloured)).toEqual([22, 23]);
+  });
+
   it('may be a command above rows that are marked, however deep', async () => {
     const marked = `    netstat -tulpn\n    >> Proto Recv-Q Send-Q Local Address Foreign Address State PID/Program name\n    >> ${ROW}\n\nas you can see, tcp and 22\n`;
     expect(await portsOf(netstat, marked)).toEqual([22]);

@@ -42,6 +42,18 @@ describe('who is no program', () => {
     expect(relayGaps(listeners)).toEqual([expect.objectContaining({ kind: 'partial', scope: 'owner', count: 2 })]);
   });
 
+  it('a super-server is told where backdoors listened: a line for a shell is all that one needs', async () => {
+    const xinetd = '"xinetd",pid=7,fd=3';
+    const listeners = await judged(ss, linux(21, xinetd) + linux(1524, xinetd) + linux(7777, xinetd));
+    expect(listeners.map(({ port, verdict }) => [port, verdict])).toEqual([
+      [21, 'expected'],
+      [1524, 'registered-unexpected'],
+      [7777, 'unattributed'],
+    ]);
+    const activated = await judged(ss, linux(1524, '"systemd",pid=1,fd=62'));
+    expect(activated[0]?.verdict).toBe('unattributed');
+  });
+
   it('systemd beside a service is its activator; what else is beside it still counts', async () => {
     const listeners = await judged(
       ss,
