@@ -20,8 +20,10 @@ const isHost = (listener: Listener) => listener.netns === null && listener.forwa
  */
 export function isSame(predicted: PredictedListener, seen: Listener, all: readonly Listener[]): boolean {
   if (predicted.id === seen.id) return true;
-  if (!samePort(predicted, seen) || predicted.family !== seen.family) return false;
-  if (predicted.address === seen.address) return true;
+  if (!samePort(predicted, seen)) return false;
+  // Java opens an address of IPv4 through a socket of IPv6.
+  if (predicted.address === seen.address || `::ffff:${predicted.address}` === seen.address) return true;
+  if (predicted.family !== seen.family) return false;
   return (
     isWild(predicted) &&
     all.some((each) => samePort(each, seen) && each.family === seen.family && each.exposure !== 'loopback')

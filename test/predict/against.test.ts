@@ -35,6 +35,10 @@ describe('a prediction held against what was seen', () => {
     expect(told(sshd, memcached)).toEqual([]);
   });
 
+  it('takes an address of IPv4 for the same through a socket of IPv6, as Java opens it', () => {
+    expect(told(sshd, at('::ffff:127.0.0.1', 11211, '/usr/bin/memcached', { exposure: 'loopback' }))).toEqual([]);
+  });
+
   it('what listens though no file says so', () => {
     expect(told(sshd, memcached, at('0.0.0.0', 4444, '/tmp/x'))).toEqual([
       'unpredicted-listener high tcp4:0.0.0.0:4444',

@@ -30,6 +30,22 @@ describe('a prediction', () => {
     ]);
   });
 
+  it('of Java on an address of IPv4: by that, and its family is not certain', () => {
+    const { listeners } = predicted({
+      ...wants(
+        'app.service',
+        '[Service]\nExecStart=/usr/bin/java -jar /srv/zipkin.jar --server.address=127.0.0.1 --server.port=8305\n',
+      ),
+      ...wants('other.socket', '[Socket]\nListenStream=[::ffff:127.0.0.1]:8306\n'),
+      '/usr/lib/systemd/system/other.service': '[Service]\nExecStart=/bin/cat\n',
+      '/usr/bin/java': { program: 'x' },
+    });
+    expect(listeners.map(({ id, certainty }) => [id, certainty])).toEqual([
+      ['tcp4:127.0.0.1:8305', 'configured'],
+      ['tcp4:127.0.0.1:8306', 'configured'],
+    ]);
+  });
+
   it('of a service beside a socket unit of IPv6 alone: both listen', () => {
     const { listeners } = predicted({
       ...wants('tiny.socket', '[Socket]\nListenStream=22\nAccept=yes\nBindIPv6Only=ipv6-only\n'),

@@ -132,10 +132,13 @@ class Reading {
   }
 }
 
-/** An operand that is a file of the image; what options name and is none is passed over. */
+/** An operand that is a file of the image and no program, as the script behind an interpreter is. */
 function operandOf(run: Running, image: Image): string | undefined {
   const operands = run.words.slice(1).filter((word) => /^[^-].*[./]/.test(word));
-  return operands.find((word) => image.isFile(joined(run.directory, word)));
+  return operands.find((word) => {
+    const path = joined(run.directory, word);
+    return image.isFile(path) && ((image.stat(path)?.mode ?? 0) & 0o111) === 0;
+  });
 }
 
 /** The files of a program: those that the command line names, else those where its package keeps them. */

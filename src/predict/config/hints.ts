@@ -14,16 +14,21 @@ export interface Hint {
   readonly address: string | null;
   /** Whether its name could as well be that of the far end of a connection: `smtp_port`, `[database]`. */
   readonly isDoubtful: boolean;
+  /** Whether its name is of nothing but a place to listen on: `listen`, `bind`. */
+  readonly isPlain?: boolean;
   readonly place: Place;
 }
 
 /** Names of keys that stand before a port or an address, at the end of longer names. */
 const PORT_KEY = /(?:^|[^a-z])port$|(?:listen|server|tcp|udp|https?|bind|service|daemon|local)port$/i;
-const ADDRESS_KEY = /(?:listen|bind|addr|address|host|hosts|interface|(?:^|[^a-z])ip|listenip)$/i;
+const ADDRESS_KEY = /(?:listen|bind|addr|address|host|hosts|interface|socket|(?:^|[^a-z])ip|listenip)$/i;
+
+/** Names that say themselves that it is listened there. */
+const PLAIN_KEY = /^(?:listen|bind|socket)$|listen/i;
 
 /** Names of what a program connects to, or of whom it lets in. */
 const FAR_END =
-  /remote|dest|peer|target|upstream|proxy|smtp|mail|database|sql|(?:^|[^a-z])db|redis|ldap|forward|connect|backend|client|source|parent|relay|statsd|graphite|syslog|min|max|range|ssh|allow|deny|trust|acl|master|slave|ntp|dns|snmp|radius|transport$|support$|report$|import$|export$/i;
+  /remote|dest|peer|target|upstream|proxy|smtp|mail|database|sql|(?:^|[^a-z])db|redis|ldap|forward|connect|backend|client|source|parent|relay|statsd|graphite|syslog|min|max|range|ssh|allow|deny|trust|acl|master|slave|ntp|dns|snmp|radius|transport$|support$|report$|import$|export$|^out(?!put)|outgoing|outbound/i;
 
 const PORT_FLAGS = ['-p', '-P', '--port', '-port', '--listen-port', '--tcp-port', '--server-port', '--http-port'];
 const ADDRESS_FLAGS = [
@@ -68,9 +73,12 @@ const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\s*(?
 /** The most lines of one file that are looked at. */
 const LINE_LIMIT = 20_000;
 
+const indentOf = (line: string) => line.length - line.trimStart().length;
+
 /** What the lines of a file say, whatever its syntax: keys that end like those of ports and addresses. */
 export function hintsOfText(file: string, text: string): Hint[] {
   let section = '';
+  let indented = -1;
   return text.split('\n', LINE_LIMIT).flatMap((raw, index) => {
     const line = raw
       .slice(0, 1000)
@@ -81,8 +89,11 @@ export function hintsOfText(file: string, text: string): Hint[] {
       /^\[+([^[\]]+)\]|^([\w-]+):$|^([\w-]+)\b[^=]*\{$/.exec(line)?.filter((each) => each !== undefined) ?? [];
     if (named !== undefined || line === '}') {
       section = named ?? '';
+      indented = /^\s*[\w-]+:\s*$/.test(raw) ? indentOf(raw) : -1;
       return [];
     }
+    // A section of YAML ends where a line stands as far out as its name.
+    if (line !== '' && indentOf(raw) <= indented) [section, indented] = ['', -1];
     const [, key, rest = ''] = LINE.exec(line) ?? [];
     if (key === undefined) return [];
     const name = key.replace(/([a-z])([A-Z])/g, '$1_$2');
@@ -90,12 +101,14 @@ export function hintsOfText(file: string, text: string): Hint[] {
     if (kind === null) return [];
     const words = rest
       .replace(/<.*$/, '')
+      .replace(/^\[(?=\s{0,9}["'\d][^\]]*\]$)|(?<=["'\d]\s{0,9})\]$/g, ' ')
       .replace(/["'();{}]/g, ' ')
       .split(/[\s,]+/)
       .filter((word) => word !== '');
     const isDoubtful = FAR_END.test(key) || FAR_END.test(section);
     const place = { file, line: index + 1, text: raw.trim().slice(0, 200) };
-    return spotsOf(words, kind).map((spot) => ({ ...spot, isDoubtful, place }));
+    const isPlain = !isDoubtful && PLAIN_KEY.test(name);
+    return spotsOf(words, kind).map((spot) => ({ ...spot, isDoubtful, isPlain, place }));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Image } from '../tree/image.js';
-import { type Opened, spotOf } from '../types.js';
+import { type Opened, type Place, spotOf } from '../types.js';
 import type { Setting } from './types.js';
 
 /** Paths that are made when a machine starts, and names that only the program can complete. */
@@ -12,6 +12,12 @@ export interface Wanted {
   readonly pathOf?: (setting: Setting) => string | undefined;
   /** Files of which one that is there says that what is missing is made when the program starts. */
   readonly makers?: readonly string[];
+}
+
+/** What a program would open that ends for a line of its file, which is told: possible. */
+export function doubted(image: Image, opened: readonly Opened[], line: Place, reason: string): readonly Opened[] {
+  image.tell(spotOf(line), reason);
+  return opened.map((each): Opened => ({ ...each, certainty: 'possible' }));
 }
 
 const firstOf = ({ values }: Setting) => values[0];
@@ -34,6 +40,5 @@ export function unlessLacking(
     ? undefined
     : settings.find(isLacking);
   if (lacking === undefined) return opened;
-  image.tell(spotOf(lacking), 'what this names is not in the image, and the program ends without it');
-  return opened.map((each): Opened => ({ ...each, certainty: 'possible' }));
+  return doubted(image, opened, lacking, 'what this names is not in the image, and the program ends without it');
 }

@@ -19,6 +19,12 @@ function agreed(hints: readonly PortHint[]): readonly PortHint[] {
   return hints.every(({ place }) => spotOf(place) === spotOf(first.place)) ? hints : [];
 }
 
+/** Where lines say by their name that it is listened there, what others say is of something else. */
+function plainest(hints: readonly PortHint[]): readonly PortHint[] {
+  const plain = hints.filter(({ isPlain }) => isPlain === true);
+  return plain.length > 0 ? plain : hints;
+}
+
 /** By port that the program opens as shipped, what stands in its place: itself, or one that no other is named for. */
 function places(stock: readonly Opened[], hints: readonly PortHint[]): ReadonlyMap<number, readonly PortHint[]> {
   const ports = [...new Set(stock.map(({ port }) => port))];
@@ -31,7 +37,7 @@ function places(stock: readonly Opened[], hints: readonly PortHint[]): ReadonlyM
   const silents = ports.filter((port) => !found.has(port));
   const overTcp = silents.filter((port) => stock.some((each) => each.port === port && each.protocol === 'tcp'));
   const [silent, ...more] = silents.length > 1 ? overTcp : silents;
-  const others = agreed(hints.filter((hint) => !hint.isDoubtful && !ports.includes(hint.port)));
+  const others = agreed(plainest(hints.filter((hint) => !hint.isDoubtful && !ports.includes(hint.port))));
   if (silent !== undefined && more.length === 0 && others.length > 0) found.set(silent, others);
   return found;
 }
@@ -61,7 +67,9 @@ function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): 
   const found = hints.filter(isPort).flatMap((hint) => {
     if (hint.isDoubtful) return [];
     const source = configured(hint.place);
-    const certainty = isSaid && flags.includes(hint) ? source.certainty : 'possible';
+    // An address and a port in one line that says `listen` are no accident either.
+    const isWhole = hint.isPlain === true && hint.address !== null;
+    const certainty = isWhole || (isSaid && flags.includes(hint)) ? source.certainty : 'possible';
     return opened(image, 'tcp', hint.address ?? bind?.address ?? 'any', hint.port, { ...source, certainty });
   });
   return found.length === 0 ? null : found;

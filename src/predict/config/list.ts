@@ -16,10 +16,12 @@ import { exim } from './readers/exim.js';
 import { freeradius } from './readers/freeradius.js';
 import { frr } from './readers/frr.js';
 import { gmond } from './readers/gmond.js';
+import { gunicorn } from './readers/gunicorn.js';
 import { haproxy } from './readers/haproxy.js';
 import { httpServer } from './readers/http-server.js';
-import { inetd, xinetd } from './readers/inetd.js';
+import { inetd, rlinetd, xinetd } from './readers/inetd.js';
 import { inspircd } from './readers/inspircd.js';
+import { ircdHybrid } from './readers/ircd-hybrid.js';
 import { kamailio } from './readers/kamailio.js';
 import { kadmind, krb5kdc } from './readers/krb5.js';
 import { kresd } from './readers/kresd.js';
@@ -87,6 +89,7 @@ export const CODED: readonly Reader[] = [
   danted,
   ejabberd,
   inspircd,
+  ircdHybrid,
   kamailio,
   openvpn,
   sendmail,
@@ -103,9 +106,11 @@ export const CODED: readonly Reader[] = [
   dnsdist,
   krb5kdc,
   kadmind,
+  gunicorn,
   haproxy,
   httpServer,
   inetd,
+  rlinetd,
   xinetd,
   kresd,
   lighttpd,

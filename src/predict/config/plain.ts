@@ -40,7 +40,10 @@ const HOST_FLAGS = [
 ];
 const PORT_VARIABLES = ['PORT', 'SERVER_PORT', 'HTTP_PORT', 'APP_PORT', 'LISTEN_PORT'];
 const ENDPOINT_VARIABLES = ['LISTEN', 'LISTEN_ADDR', 'LISTEN_ADDRESS', 'BIND_ADDR', 'ADDR', 'HTTP_ADDR'];
-const HOST_VARIABLES = ['HOST', 'BIND', 'BIND_ADDRESS', 'SERVER_ADDRESS', 'LISTEN_HOST'];
+const HOST_VARIABLES = [
+  ...['HOST', 'BIND', 'BIND_ADDRESS', 'BIND_ADDR', 'BIND_IP', 'BIND_HOST', 'SERVER_ADDRESS', 'SERVER_HOST'],
+  ...['LISTEN_HOST', 'LISTEN_IP', 'LISTEN_ADDRESS', 'LISTEN_ADDR', 'HTTP_HOST', 'APP_HOST'],
+];
 
 /** A value of the command line or the environment, and the line that says it. */
 function said(

@@ -4,6 +4,8 @@ import { READERS } from '../../../src/predict/config/list.js';
 import type { Registry } from '../../../src/registry/types.js';
 import { buildImage, buildRunning } from '../../helpers/build-image.js';
 
+type Files = Readonly<Record<string, string>>;
+
 interface Case {
   readonly program: string;
   readonly files?: Readonly<Record<string, string>>;
@@ -24,6 +26,32 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/gunicorn', 'app:app'],
     variables: { GUNICORN_CMD_ARGS: '--bind=127.0.0.1:8510 --workers=1' },
     opens: ['tcp 127.0.0.1 8510'],
+  },
+  'gunicorn puts its address together': {
+    program: 'gunicorn',
+    words: ['/usr/bin/gunicorn', 'app:app'],
+    files: {
+      '/gunicorn.conf.py':
+        'import os\nport = int(os.getenv("PORT", 8511))\nbind = [f"127.0.0.1:{port}", "[::1]:" + os.environ.get("OTHER", "8512"), "%s:%d" % ("127.0.0.2", 8513)]  # three\n',
+    },
+    variables: { OTHER: '8514' },
+    opens: ['tcp 127.0.0.1 8511', 'tcp ::1 8514', 'tcp 127.0.0.2 8513'],
+  },
+  'docker tells its figures': {
+    program: 'dockerd',
+    files: { '/etc/docker/daemon.json': '{ "metrics-addr": "127.0.0.1:9323" }\n' },
+    opens: ['tcp 127.0.0.1 9323'],
+  },
+  'etcd tells its figures on every address of both families': {
+    program: 'etcd',
+    variables: { ETCD_LISTEN_METRICS_URLS: 'http://0.0.0.0:2481' },
+    opens: ['tcp 127.0.0.1 2379', 'tcp 127.0.0.1 2380', 'tcp :: 2481'],
+  },
+  'a milter of Python takes the file behind its script': {
+    program: 'dkimpy-milter',
+    words: ['/usr/bin/python3', '/usr/bin/dkimpy-milter', '/etc/dkimpy-milter/own.conf'],
+    files: { '/etc/dkimpy-milter/own.conf': 'UserID dkimpy-milter\nSocket inet:8892@localhost\n' },
+    opens: ['tcp 127.0.0.1 8892'],
   },
   'an instance of PowerDNS has a file of its own': {
     program: 'pdns',
@@ -708,7 +736,81 @@ const LACKING: Readonly<Record<string, { program: string; file: string; text: st
   },
 };
 
+/** By what is wrong: a configuration with which the program ends, and the same without that. */
+const KILLING: Readonly<Record<string, { readonly program: string; readonly wrong: Files; readonly right: Files }>> = {
+  'postfix has no address of a family that is on': {
+    program: 'postfix',
+    wrong: {
+      '/etc/postfix/main.cf': 'inet_protocols = ipv4\ninet_interfaces = ::1\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n127.0.0.1:26 inet n - y - - smtpd\n',
+    },
+    right: {
+      '/etc/postfix/main.cf': 'inet_protocols = ipv6\ninet_interfaces = ::1\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n',
+    },
+  },
+  'postfix has a service of a family that is off': {
+    program: 'postfix',
+    wrong: {
+      '/etc/postfix/main.cf': 'inet_protocols = ipv4\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n[::1]:26 inet n - y - - smtpd\n',
+    },
+    right: { '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n[::1]:26 inet n - y - - smtpd\n' },
+  },
+  'postfix does not find the name of an interface': {
+    program: 'postfix',
+    wrong: {
+      '/etc/postfix/main.cf': 'myhostname = builder\ninet_interfaces = $myhostname, localhost\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n',
+    },
+    right: {
+      '/etc/hosts': '127.0.0.1 localhost\n127.0.1.1 builder\n',
+      '/etc/postfix/main.cf': 'myhostname = builder\ninet_interfaces = $myhostname, localhost\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n',
+    },
+  },
+  'Tor has a port off and named': {
+    program: 'tor',
+    wrong: { '/etc/tor/torrc': 'SocksPort 127.0.0.1:9150\nSocksPort 0\nControlPort 9151\n' },
+    right: { '/etc/tor/torrc': 'SocksPort 0\nControlPort 9151\n' },
+  },
+  'Dovecot has a block in one line': {
+    program: 'dovecot',
+    wrong: { '/etc/dovecot/dovecot.conf': 'protocols = imap\nservice lmtp { inet_listener lmtp {\n  port = 24\n} }\n' },
+    right: {
+      '/etc/dovecot/dovecot.conf': 'protocols = imap\nservice auth { # one\n  inet_listener {\n  port = 24\n}\n}\n',
+    },
+  },
+  'BIND is told of an address that the loopback device has not': {
+    program: 'named',
+    wrong: {
+      '/etc/bind/named.conf': 'options { listen-on { 127.0.0.2; }; listen-on-v6 { none; }; };\ncontrols { };\n',
+    },
+    right: {
+      '/etc/bind/named.conf': 'options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
+    },
+  },
+  'gunicorn is told by a function where': {
+    program: 'gunicorn',
+    wrong: { '/gunicorn.conf.py': 'bind = where()\n' },
+    right: { '/gunicorn.conf.py': 'bind = "0.0.0.0:8515"\n' },
+  },
+};
+
 describe('changed configurations', () => {
+  it.each(Object.entries(KILLING))('%s', (_, { program, wrong, right }) => {
+    const reader = READERS.find(({ programs }) => programs.includes(program));
+    const doubts = (files: Files) => {
+      const image = buildImage(files);
+      const opened = reader?.read(buildRunning(['/x'], { name: program }), image) ?? [];
+      return [new Set(opened.map(({ certainty }) => certainty === 'possible')), image.problems().length > 0];
+    };
+    expect([doubts(wrong), doubts(right)]).toEqual([
+      [new Set([true]), true],
+      [new Set([false]), false],
+    ]);
+  });
+
   it('nothing is certain of words that only the running machine knows in whole', () => {
     const certain = (options: string) => {
       const run = buildRunning(['/usr/bin/socat', `TCP-LISTEN:9272,fork${options}`, 'EXEC:/bin/cat'], {

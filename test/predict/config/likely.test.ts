@@ -19,6 +19,10 @@ describe('hints of lines', () => {
     ['"http-port": 8000,', ['1 - 8000']],
     ['bindPort 8000', ['1 - 8000']],
     ['  <port>8000</port>', ['1 - 8000']],
+    ['SOCKET: ["127.0.0.1", 8553]', ['1 127.0.0.1 8553']],
+    ['Socket inet:8892@127.0.0.1', ['1 127.0.0.1 8892']],
+    ['sql:\n  port: 1234\nlisten: 127.0.0.1:80', ['2 - 1234?', '3 127.0.0.1 80']],
+    ['OutAddress: 10029', ['1 - 10029?']],
     ['[database]\nport = 5432', ['2 - 5432?']],
     ['# port = 1\n// port = 2\nexport = 99\nsupport: 80', []],
     ['interface = eth0\nport = auto\nport = 99999', []],
@@ -56,6 +60,21 @@ describe('what a program without a reader likely opens', () => {
     expect(likely(opening(7000), ['/usr/sbin/thingd', '--gui-address=127.0.0.1:7001', '--redis-port=1'], {})).toEqual([
       'tcp 127.0.0.1 7001 configured',
     ]));
+
+  it('is where a line says by its name, whatever others say of ports', () =>
+    expect(
+      likely(opening(7000), words, { '/etc/thingd.conf': 'NextAddress: 7005\nListen: 127.0.0.1:7001\nport: 7006\n' }),
+    ).toEqual(['tcp 127.0.0.1 7001 configured']));
+
+  it('is the whole place that a line says is listened on, of a program that is not known', () =>
+    expect(
+      likely(
+        { program: () => undefined } as unknown as Registry,
+        words,
+        { '/etc/thingd.conf': 'listen = 127.0.0.1:7001\n' },
+        false,
+      ),
+    ).toEqual(['tcp 127.0.0.1 7001 configured']));
 
   it('is where its file says, and the line is the evidence', () =>
     expect(likely(opening(7000), words, { '/etc/thingd.conf': 'port = 7001\naddress = 127.0.0.1\n' })).toEqual([

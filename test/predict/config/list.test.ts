@@ -344,6 +344,27 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp :: 5222', 'udp 0.0.0.0 3478'],
   },
+  'ircd-hybrid': {
+    files: {
+      '/etc/ircd-hybrid/ircd.conf':
+        'serverinfo { name = "a.b"; };\nlisten {\n  port = 6667, 6670 .. 6671;\n  host = "127.0.0.1";\n  port = 6680;\n  # port = 6690;\n};\nlisten { host = "::1"; port = 6681; };\n',
+    },
+    words: ['/usr/sbin/ircd-hybrid'],
+    opens: [
+      ...[6667, 6670, 6671].flatMap((port) => [`tcp 0.0.0.0 ${port}`, `tcp :: ${port}`]),
+      'tcp 127.0.0.1 6680',
+      'tcp ::1 6681',
+    ],
+  },
+  rlinetd: {
+    files: {
+      '/etc/rlinetd.conf': 'directory "/etc/rlinetd.d" "" "~$";\ndefaults { instances 5; }\n',
+      '/etc/rlinetd.d/own':
+        'service "a" {\n  protocol tcp;\n  port 9007;\n  interface 127.0.0.1;\n}\nservice "b" { enabled no; port 9008; }\n',
+      '/etc/rlinetd.d/old~': 'service "c" { port 9009; }\n',
+    },
+    opens: ['tcp 127.0.0.1 9007'],
+  },
   inspircd: {
     files: {
       '/etc/inspircd/inspircd.conf':
@@ -653,6 +674,11 @@ describe('a reader of a megabyte in which nothing has an end', () => {
     ['redsocks', '/* '],
     ['kea-dhcp4', '/*\n'],
     ['inspircd', 'a'],
+    ['dovecot', 'a {'],
+    ['dovecot', ' \t'],
+    ['gunicorn', 'bind = ["'],
+    ['gunicorn', 'bind = f"{'],
+    ['ircd-hybrid', 'listen { port = 1 .. '],
     ['puma', 'bind '],
     ['rabbitmq', '['],
     ['rsyslogd', 'module(\n'],

@@ -1,12 +1,16 @@
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseBlocks(BRACED_LINES);
+const blocks = parseBlocks(BRACED_LINES);
+
+/** A block that goes on in the line in which it begins, as one line of a whole block. */
+const CROWDED = /^[ \t]{0,200}[\w-]{1,80}(?:[ \t]{1,20}[\w./-]{1,80}){0,3}[ \t]{0,20}\{[ \t]{0,20}[^\s#]/;
 
 /** Listeners that dovecot has of itself, by the protocol that wants them; `ssl` where it takes TLS from the begin. */
 const OWN: ReadonlyArray<{ service: string; name: string; protocol: string; port: number; ssl: boolean }> = [
@@ -73,23 +77,29 @@ export const dovecot: Reader = {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (/^!include(?:_try)?$/.test(key) ? values : null),
     };
+    const crowded: Place[] = [];
+    const parse = (path: string, text: string) => {
+      for (const [index, raw] of text.split('\n').entries())
+        if (CROWDED.test(raw)) crowded.push({ file: path, line: index + 1, text: raw.trim() });
+      return blocks(path, text);
+    };
     const settings = readWithIncludes(image, file, parse, includes);
     const protocols = protocolsOf(settings);
     const protocolLine = settings.findLast(({ key, within }) => key === 'protocols' && within.length === 0) ?? null;
     const listen = top(settings, 'listen');
     const everywhere = listen === null ? ['*', '::'] : wordsOf(listen);
     const noTls = top(settings, 'ssl')?.values[0] === 'no';
-    const blocks = listenersOf(settings);
+    const said = listenersOf(settings);
     const known = OWN.flatMap(({ service, name, protocol, port, ssl }) => {
-      const own = blocks.filter((each) => each.service === service && each.name === name).at(-1);
+      const own = said.filter((each) => each.service === service && each.name === name).at(-1);
       if (!protocols.has(protocol) || (ssl && noTls)) return [];
-      const said = own?.port ?? null;
-      const number = said === null ? port : Number(said.values[0]);
+      const line = own?.port ?? null;
+      const number = line === null ? port : Number(line.values[0]);
       if (!(number > 0 && number < 65536)) return [];
-      const places = [said, own?.address ?? null, protocolLine, listen].filter((each) => each !== null);
+      const places = [line, own?.address ?? null, protocolLine, listen].filter((each) => each !== null);
       return at(image, number, own?.address == null ? everywhere : wordsOf(own.address), places);
     });
-    const others = blocks.filter(
+    const others = said.filter(
       (each) => !OWN.some(({ service, name }) => service === each.service && name === each.name),
     );
     const rest = others.flatMap(({ service, block, port, address }) => {
@@ -104,6 +114,8 @@ export const dovecot: Reader = {
         image.tell(`${block.file}:${block.line}`, 'dovecot: this listener has no port that is understood');
       return [];
     });
-    return [...known, ...rest];
+    const [wrong] = crowded;
+    const all = [...known, ...rest];
+    return wrong === undefined ? all : doubted(image, all, wrong, 'dovecot ends: nothing may stand behind this brace');
   },
 };

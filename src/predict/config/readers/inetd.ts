@@ -1,7 +1,8 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
+import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES, blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -26,7 +27,7 @@ const isFile = (path: string, image: Image) => image.isFile(path);
 
 /** inetd and what took its place: each line of inetd.conf that is no comment. */
 export const inetd: Reader = {
-  programs: ['inetd', 'rlinetd'],
+  programs: ['inetd'],
   read(run, image) {
     const named = run.words.slice(1).find((word) => word.startsWith('/') && isFile(word, image));
     const files = [named ?? '/etc/inetd.conf', ...image.list('/etc/inetd.d').map((name) => `/etc/inetd.d/${name}`)];
@@ -85,5 +86,35 @@ export const xinetd: Reader = {
         defaults,
       ),
     );
+  },
+};
+
+/** rlinetd: each `service "NAME" { … }` that is not switched off, on its interface or every address. rlinetd.conf(5) */
+export const rlinetd: Reader = {
+  programs: ['rlinetd'],
+  read(run, image) {
+    const includes = {
+      patternsOf: ({ key, values }: Setting) => (key === 'directory' ? values.slice(0, 1) : null),
+      inDirectory: /[^~]$/,
+    };
+    const settings = readWithIncludes(
+      image,
+      flagValue(run, '-f') ?? '/etc/rlinetd.conf',
+      parseBlocks(SEMICOLONS),
+      includes,
+    );
+    const services = blocksOf(settings, ({ key, within }) => key === 'service' && within.length === 0);
+    return services.flatMap(({ block, behind }) => {
+      const inside = behind.filter(({ within }) => within.at(-1)?.[0] === 'service');
+      if (lastOf(inside, 'enabled')?.values[0] === 'no') return [];
+      const protocol = lastOf(inside, 'protocol')?.values[0] === 'udp' ? 'udp' : 'tcp';
+      const [port, bind] = [lastOf(inside, 'port') ?? block, lastOf(inside, 'interface')];
+      const number = portNumber(image, port.values[0] ?? '', protocol);
+      if (number === null) {
+        image.tell(`${block.file}:${block.line}`, 'rlinetd: this service is no name of /etc/services');
+        return [];
+      }
+      return opened(image, protocol, bind?.values[0] ?? 'any', number, configured(port, ...(bind ? [bind] : [])));
+    });
   },
 };

@@ -40,6 +40,9 @@ function portOf(image: Image, words: readonly string[], otherwise: number): numb
   return at < 0 ? otherwise : portNumber(image, words[at + 1] ?? '', 'tcp');
 }
 
+/** It listens on addresses that devices have, and of these the loopback device has the first alone. */
+const NO_ADDRESS = /^127\.(?!0\.0\.1$)/;
+
 /** One of `listen-on` and `listen-on-v6`; without it every address of the family. */
 function queries(run: Running, image: Image, settings: readonly Setting[], six: boolean): Opened[] {
   const global = settings.findLast(({ key, within }) => key === 'port' && within.at(-1)?.[0] === 'options');
@@ -61,7 +64,11 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
       image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
       return [];
     }
-    const found = all(bindsOf(settings, elements, six), number, configured(list));
+    const found = all(bindsOf(settings, elements, six), number, configured(list)).map((each) => {
+      if (!NO_ADDRESS.test(each.address)) return each;
+      image.tell(spotOf(list), `named opens nothing on ${each.address} unless a device has it: ${each.port}`);
+      return { ...each, certainty: 'possible' as const };
+    });
     return isTls ? found.filter(({ protocol }) => protocol === 'tcp') : found;
   });
 }

@@ -1,5 +1,7 @@
+import { canonicalAddress } from '../../../domain/address.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
+import { doubted } from '../lacking.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
@@ -37,6 +39,18 @@ function everywhere(settings: readonly Setting[]): {
   return { binds: words.map((word) => named[word] ?? word), places };
 }
 
+/**
+ * Whether the master ends for a host: no address of the families that are on. It asks for addresses of these alone, and one
+ * that it does not find is fatal. inet_addr_host.c, master_ent.c, own_inet_addr.c
+ */
+function isFatal(host: string, settings: readonly Setting[]): boolean {
+  const families = settings.findLast(({ key }) => key === 'inet_protocols')?.values[0]?.toLowerCase() ?? 'all';
+  const four = /all|ipv4/.test(families);
+  const six = /all|ipv6/.test(families);
+  const address = canonicalAddress(host.replace(/^\[|\]$/g, ''));
+  return address !== null && !(address.includes(':') ? six : four);
+}
+
 /** A line of master.cf: service, type, and what runs; only `inet` is a port. */
 function ofService(image: Image, line: Setting, settings: readonly Setting[]): Opened[] {
   const [type, , , , , , command] = line.values;
@@ -54,6 +68,8 @@ function ofService(image: Image, line: Setting, settings: readonly Setting[]): O
   );
 }
 
+const REASON = 'postfix ends: this is no address of inet_protocols, and no name of /etc/hosts';
+
 /** Postfix: services of type `inet` in master.cf, on the interfaces of main.cf. */
 export const postfix: Reader = {
   programs: ['postfix'],
@@ -66,6 +82,11 @@ export const postfix: Reader = {
       if (!/^[^\s#]/.test(text)) return [];
       return [{ file: master, line: index + 1, text: text.trim(), within: [], key, values }];
     });
-    return lines.flatMap((line) => ofService(image, line, settings));
+    const all = lines.flatMap((line) => ofService(image, line, settings));
+    const isUnknown = (bind: string) => opened(image, 'tcp', bind, 25, configured()).length === 0;
+    const wrong = everywhere(settings).binds.some((bind) => isFatal(bind, settings) || isUnknown(bind))
+      ? settings.findLast(({ key }) => key === 'inet_interfaces')
+      : lines.find(({ key, values }) => values[0] === 'inet' && isFatal(hostPort(key).host ?? '', settings));
+    return wrong === undefined ? all : doubted(image, all, wrong, REASON);
   },
 };

@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { byDefault, flagValue, flagValues } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { opened } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -52,6 +53,15 @@ function unless(first: readonly Setting[], lines: readonly Setting[]): Setting[]
   return lines.filter(({ key }) => !said.has(key.toLowerCase()));
 }
 
+/** A port of 0 beside one of the same kind that is none, with which Tor ends. port_cfg.c, port_parse_config */
+const contradicted = (settings: readonly Setting[]) =>
+  settings.find(
+    ({ key, values }) =>
+      values[0] === '0' &&
+      Object.hasOwn(KINDS, key.toLowerCase()) &&
+      settings.some((other) => other.key.toLowerCase() === key.toLowerCase() && other.values[0] !== '0'),
+  );
+
 /** Tor: a SOCKS port on 9050 for this machine unless it says otherwise, and each port that it names. */
 export const tor: Reader = {
   programs: ['tor'],
@@ -64,6 +74,10 @@ export const tor: Reader = {
     const settings = [...options, ...unless(options, own), ...unless([...options, ...own], defaults)];
     const socks = settings.filter(({ key }) => /^socksport$/i.test(key));
     const unset = socks.length === 0 ? opened(image, 'tcp', 'loopback4', 9050, byDefault(run)) : [];
-    return [...unset, ...settings.flatMap((line) => ofLine(image, line))];
+    const all = [...unset, ...settings.flatMap((line) => ofLine(image, line))];
+    const wrong = contradicted(settings);
+    return wrong === undefined
+      ? all
+      : doubted(image, all, wrong, 'tor ends: this port is switched off and named as well');
   },
 };

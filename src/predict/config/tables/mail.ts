@@ -18,6 +18,7 @@ const milter = (program: string, file: string): Declared => ({
   programs: [program],
   files: [file],
   fileFlags: ['-x', '-c'],
+  fileOperand: true,
   parse: directives,
   listeners: [
     {
@@ -34,6 +35,7 @@ const milter = (program: string, file: string): Declared => ({
 export const MAIL: readonly Declared[] = [
   milter('opendkim', '/etc/opendkim.conf'),
   milter('opendmarc', '/etc/opendmarc.conf'),
+  milter('dkimpy-milter', '/etc/dkimpy-milter/dkimpy-milter.conf'),
   {
     // postgrey(8): `--inet=[HOST:]PORT`
     programs: ['postgrey'],

@@ -1,5 +1,5 @@
 import type { Declared } from '../declared.js';
-import { includesBy, type Parse } from '../syntax/include.js';
+import { includesBy } from '../syntax/include.js';
 import { parseXml } from '../syntax/indented.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
@@ -12,14 +12,6 @@ function trafficPort(text: string): string {
   const [, inside] = /ip-in=(\[[^\]]+\]|[^:]+)/.exec(text) ?? [];
   return `${inside ?? (/:ipv6\b/.test(text) ? '[::]' : '0.0.0.0')}:${port}`;
 }
-
-/** `name = 'value'` and `name = ['value', …]` of a file that is Python. */
-const pythonVariables: Parse = (file, text) =>
-  text.split('\n').flatMap((raw, index) => {
-    const [, key, value = ''] = /^(\w+)\s*=\s*(.*)$/.exec(raw) ?? [];
-    const values = [...value.matchAll(/(["'])(.*?)\1/g)].map(([, , inside = '']) => inside);
-    return key === undefined ? [] : [{ file, line: index + 1, text: raw.trim(), within: [], key, values }];
-  });
 
 /** Proxies, caches and servers of applications. */
 export const PROXIES: readonly Declared[] = [
@@ -158,23 +150,6 @@ export const PROXIES: readonly Declared[] = [
         },
         defaultPort: null,
         defaultBind: 'any4',
-      },
-    ],
-  },
-  {
-    // Its file is Python, in the directory that it starts in unless it is named; options beat it.
-    programs: ['gunicorn'],
-    files: ['gunicorn.conf.py'],
-    fileFlags: ['-c', '--config'],
-    optionsVariable: 'GUNICORN_CMD_ARGS',
-    parse: pythonVariables,
-    listeners: [
-      {
-        protocols: ['tcp'],
-        endpoint: { keys: ['bind'], flags: ['-b', '--bind'], variables: ['GUNICORN_BIND'] },
-        defaultPort: 8000,
-        defaultBind: 'loopback4',
-        words: { '*': 'any4' },
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import { type Declared, GO_WORDS } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
@@ -136,12 +136,13 @@ export const QUEUES: readonly Declared[] = [
       {
         protocols: ['tcp'],
         endpoint: {
-          flags: ['--listen-metrics-urls'],
+          flags: ['--listen-metrics-urls', '-listen-metrics-urls'],
           variables: ['ETCD_LISTEN_METRICS_URLS'],
           keys: ['listen-metrics-urls'],
         },
         defaultPort: null,
         defaultBind: [],
+        words: GO_WORDS,
       },
     ],
   },
