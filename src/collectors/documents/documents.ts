@@ -8,7 +8,7 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { withPackage } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { isExample, lineNaming } from './line-naming.js';
+import { isDefault, isExample, lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
 import { dependencyAmong } from './npm-kin.js';
 import { npmPages } from './npm-pages.js';
@@ -93,7 +93,8 @@ function search(pages: Iterable<Page>, ports: ReadonlySet<number>, { serversOn, 
       const line = lineNaming(text, port, isManual);
       if (line === null) continue;
       left.delete(port);
-      found.push({ port, file, line, example: isExample(text, port, commands), through: null });
+      const example = isExample(text, port, commands) || isDefault(text, port);
+      found.push({ port, file, line, example, through: null });
     }
     bytes += text.length;
     if (left.size === 0 || bytes > BYTES || isOver()) break;

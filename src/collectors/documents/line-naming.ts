@@ -4,6 +4,7 @@ const MOST = 64;
 /** How far around a number what makes it a port may stand, characters. */
 const BEFORE = 100;
 const AFTER = 40;
+const NEAR = 60;
 
 /** `port`, `--port`, `PORT`, `SERVER_PORT`, `httpPort`, `listen(`; not `support`, `import`, `portal`. */
 const WORD = /(?:^|[^A-Za-z])(?:ports?|PORTS?|Ports?|listen(?:s|ing|er)?|Listen|bind)(?![A-Za-z])|[a-z]Ports?(?![a-z])/;
@@ -32,11 +33,11 @@ function isPort(text: string, from: number, end: number, asDefault: boolean): bo
 }
 
 /**
- * Whether a line of a text starts one of these commands with the port, `acme -p 8080` or `PORT=8080 acme`; a `-p 8080:80`
+ * Whether a line of a text starts one of these commands with the port, `acme --source 8080` or `PORT=8080 acme`; a `-p 8080:80`
  * publishes one of a container.
  */
 export function isExample(text: string, port: number, commands: readonly string[]): boolean {
-  const option = new RegExp(`(?:^|\\s)(?:-p|--port|PORT)[ =]${port}(?![\\w.:-])`);
+  const option = new RegExp(`(?:^|\\s)(?:--?[a-z][\\w-]{0,30}|PORT)[ =]${port}(?![\\w.:-])`);
   const isStarted = (line: string) =>
     line.split(/[^\w@./-]+/).some((word) => commands.includes(word.replace(VERSION, '')));
   return commands.length > 0 && text.split('\n').some((line) => option.test(line) && isStarted(line));
@@ -46,6 +47,18 @@ export function isExample(text: string, port: number, commands: readonly string[
 function spelled(port: number): string {
   const [, digits, zeros = ''] = /^(\d+?)(0{3,})?$/.exec(String(port)) ?? [];
   return zeros === '' ? String(port) : `(?:${port}|${digits}e${zeros.length})`;
+}
+
+/** Whether a text calls a port the default. */
+export function isDefault(text: string, port: number): boolean {
+  const number = new RegExp(`(?<![\\w.])${spelled(port)}(?![\\w]|\\.\\d|,\\d{3})`, 'g');
+  for (let looked = 0; looked < MOST; looked++) {
+    const found = number.exec(text);
+    if (found === null) return false;
+    const around = text.slice(Math.max(found.index - NEAR, 0), number.lastIndex + AFTER);
+    if (DEFAULT.test(around) && isPort(text, found.index, number.lastIndex, false)) return true;
+  }
+  return false;
 }
 
 /** The first line of a text that names a port as one; null: none does. */

@@ -86,11 +86,11 @@ function isChosen({ cmdline }: Owner, port: number, file: string): boolean {
   return !SHIPPED_SETTING.test(file) && (cmdline ?? []).some((word) => number.test(word));
 }
 
-/** Whether who chose the port did as the manual of his own server shows it, where people develop or on loopback. */
+/** Whether who chose the port did as the manual of his own program shows it, on loopback or, of a script, where people develop. */
 function isTold({ script }: Owner, { example }: Documented, place: Place, registry: Registry): boolean {
   const { port, protocol, exposure } = place;
   const isForDevelopment = registry.claimsOn(port, protocol).some(({ kind }) => kind === 'development');
-  return example && script !== null && (isForDevelopment || exposure === 'loopback');
+  return example && (exposure === 'loopback' || (isForDevelopment && script !== null));
 }
 
 /** Whether the port that its package names is the program's own, and not one that whoever started it chose. */

@@ -1,4 +1,4 @@
-import { baseName } from '../../domain/executable-path.js';
+import { baseName, locationOf } from '../../domain/executable-path.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/listener.js';
 import { isGenericName } from '../../registry/generic-name.js';
@@ -42,6 +42,13 @@ function sameName(claim: string, exe: string): boolean {
   return file.startsWith(claim) || (file.length > 2 && claim.startsWith(file)) || file.slice(0, COMM_LENGTH) === claim;
 }
 
+/** A script that the system's packages laid, and that nobody but root can change, bears its own name: Perl's `gearmand`. */
+function isOfOwnScript(claim: string, { script }: Owner): boolean {
+  if (script?.guarded !== true || locationOf(script.file) !== 'packaged') return false;
+  const name = baseName(script.file);
+  return name === claim || name.slice(0, COMM_LENGTH) === claim;
+}
+
 /**
  * The known program whose name a process uses although its executable is another one; null for an honest process, and
  * where the executable is not known.
@@ -53,8 +60,8 @@ export function claimedName(owner: Owner, registry: Knowledge): string | null {
   if (isKernelThreadName(title)) return `the kernel thread ${title}`;
   const own = registry.programsOfExecutable(exe);
   for (const claim of claims(owner)) {
-    if (sameName(claim, exe) || own.some((program) => program.names.includes(claim) || program.name === claim))
-      continue;
+    const isOwn = own.some((program) => program.names.includes(claim) || program.name === claim);
+    if (isOwn || sameName(claim, exe) || isOfOwnScript(claim, owner)) continue;
     const claimed = registry.programsOfExecutable(claim);
     if (claimed.length > 0 && !claimed.some((program) => mayBe(program, exe, own))) return claim;
   }

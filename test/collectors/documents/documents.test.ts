@@ -174,7 +174,7 @@ describe('what a package of the system says', () => {
   it('the default that it tells in its own help, of no script', async () => {
     const help = 'x\0 --port N  listen there (default: 9966)\n\0y';
     expect((await told({ '/usr/sbin/acmed': help }))?.documented).toEqual([
-      { port: 9966, file: '/usr/sbin/acmed', line: 2, example: false, through: null },
+      { port: 9966, file: '/usr/sbin/acmed', line: 2, example: true, through: null },
     ]);
     expect((await told({ '/usr/sbin/acmed': 'port\x009966\0' }))?.documented).toEqual([]);
   });
@@ -196,6 +196,14 @@ describe('what a package of the system says', () => {
     ]);
     expect((await documented(python, { ...files, [code]: 'PORT = 9966 ' }))?.documented).toEqual([]);
     expect((await documented(python, files, 9967))?.documented).toEqual([]);
+  });
+  it('that it is the default, which whoever names it has not chosen', async () => {
+    const isDefault = async (text: string) =>
+      (await told({ '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync(text) }))?.documented?.map(
+        ({ example }) => example,
+      );
+    expect(await isDefault('--port N, by default 9966')).toEqual([true]);
+    expect(await isDefault('it listens on port 9966')).toEqual([false]);
   });
   it('the code of what is made of the same source, and that a script is made of a server of others', async () => {
     const code = '/usr/lib/python3/dist-packages/snake/server.py';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isExample, lineNaming } from '../../../src/collectors/documents/line-naming.js';
+import { isDefault, isExample, lineNaming } from '../../../src/collectors/documents/line-naming.js';
 
 describe('the line that names a port', () => {
   it.each([
@@ -37,6 +37,23 @@ describe('the line that names a port', () => {
     expect(isExample(`npx ${name}@latest --port 8931`, 8931, [name])).toBe(true);
     expect(isExample(`npx ${name} --port 8931`, 8931, [name])).toBe(true);
     expect(isExample('npx other@latest --port 8931', 8931, [name])).toBe(false);
+  });
+  it('is an example by whatever option', () => {
+    expect(isExample('acme --source 9001 --target 9000', 9001, ['acme'])).toBe(true);
+    expect(isExample('acme 9001', 9001, ['acme'])).toBe(false);
+  });
+  it.each([
+    ['--port N (default: 9966)', true],
+    ['port = 9966  # the default', true],
+    ['parser.add_argument("--port", type=int, default=9966)', true],
+    ['use port 9966', false],
+    ['by default it makes 9966 threads', false],
+  ])('%j calls it the default: %s', (text, result) => expect(isDefault(text, 9966)).toBe(result));
+  it.each(['9966 ', 'default ', 'port', '-a '])('holds a megabyte of %j against both in one pass', (sign) => {
+    const began = performance.now();
+    isDefault(sign.repeat(1 << 18), 9966);
+    isExample(sign.repeat(1 << 18), 9966, ['acme']);
+    expect(performance.now() - began).toBeLessThan(3_000);
   });
   it('takes of a manual only what that calls the default', () => {
     expect(lineNaming('connect to port 9966 of the other host', 9966, true)).toBeNull();

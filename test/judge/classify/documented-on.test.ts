@@ -126,6 +126,8 @@ describe('a program that no list knows, on a port that its own package names', (
     expect(judged(5432, ofNpm(shown(5432, true))).verdict).toBe('registered-unexpected');
     const relay = { ...packaged, exe: '/usr/bin/socat1', cmdline: ['socat1', '-p', '8080'] };
     expect(judged(8080, { ...relay, documented: shown(8080, true).documented }).verdict).toBe('registered-unexpected');
+    const here = judged(8080, { ...relay, documented: shown(8080, true).documented }, 'tcp', '127.0.0.1');
+    expect(here.verdict).toBe('expected');
   });
   it('is expected where its package is made of one that is known there, whoever chose the port', () => {
     const made = (port: number) =>

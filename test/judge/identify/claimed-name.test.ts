@@ -38,4 +38,15 @@ describe('claimedName', () => {
     ['/usr/sbin/a-daemon-with-a-long-name', 'a-daemon-with-a', '/usr/sbin/a-daemon-with-a-long-name'],
     [null, 'sshd', 'sshd'],
   ])('%s may be called %s, %s', (exe, name, title) => expect(claimed(exe, name, title)).toBeNull());
+
+  it.each([
+    ['/usr/bin/redis-server', true, null],
+    ['/usr/bin/redis-server', false, 'redis-server'],
+    ['/usr/bin/redis-server', null, 'redis-server'],
+    ['/home/me/redis-server', true, 'redis-server'],
+    ['/usr/bin/other', true, 'redis-server'],
+  ])('a script %s, which only root can change: %s', (file, guarded, result) => {
+    const script = { file, uid: 0, gid: 0, mode: '0755', guarded, package: null };
+    expect(claimed('/usr/bin/perl', 'redis-server', '/usr/bin/perl', { script })).toBe(result);
+  });
 });
