@@ -122,7 +122,8 @@ class Reading {
     );
   }
 
-  private at(protocol: Protocol, port: number, value: Value): Opened[] {
+  private at(protocol: Protocol, said: number, value: Value): Opened[] {
+    const port = said + (this.listener.portsOn ?? 0);
     return bindsOf(value, this.listener).flatMap((bind) => {
       if (bind.startsWith('/') || bind.startsWith('unix:')) return [];
       const found = opened(this.image, protocol, bind, port, value.source);
@@ -202,6 +203,7 @@ export function declaredReader(declared: Declared): Reader {
       const opened = declared.listeners.flatMap((listener) =>
         partsOf(settings, listener).flatMap((part) => new Reading(run, image, part, listener).all()),
       );
+      if (declared.orStock === true && opened.every(({ certainty }) => certainty === 'default')) return null;
       const there = isIncomplete(run, image, settings, declared)
         ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
         : opened;

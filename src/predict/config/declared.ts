@@ -23,6 +23,8 @@ export interface DeclaredListener {
   readonly address?: Said;
   /** The port where nothing is said; null: it then does not listen. */
   readonly defaultPort: number | null;
+  /** How far behind the port that is said, or its default, it listens; default 0. */
+  readonly portsOn?: number;
   /** What it binds to where nothing is said; several names for several sockets. */
   readonly defaultBind: Bind | readonly string[];
   /** What words mean as an address; null: it does not listen. */
@@ -84,5 +86,7 @@ export interface Declared {
   readonly together?: { readonly said: Said; readonly needs: Said };
   /** Files that its settings name and that it ends without. */
   readonly wanted?: Wanted;
+  /** Whether, where nothing is said of a place, what stock installations were seen to open counts. */
+  readonly orStock?: boolean;
   readonly listeners: readonly DeclaredListener[];
 }

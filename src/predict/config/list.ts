@@ -3,6 +3,7 @@ import { apache } from './readers/apache.js';
 import { aria2 } from './readers/aria2.js';
 import { bird } from './readers/bird.js';
 import { caddy } from './readers/caddy.js';
+import { carbonRelay } from './readers/carbon-c-relay.js';
 import { courier } from './readers/courier.js';
 import { cups } from './readers/cups.js';
 import { cyrus } from './readers/cyrus.js';
@@ -39,6 +40,7 @@ import { puma } from './readers/puma.js';
 import { netcat, pen, rinetd, websockify } from './readers/relays.js';
 import { rspamd } from './readers/rspamd.js';
 import { rsyslog } from './readers/rsyslog.js';
+import { thin, unicorn } from './readers/ruby-servers.js';
 import { nmbd, smbd } from './readers/samba.js';
 import { sendmail } from './readers/sendmail.js';
 import { ser2net } from './readers/ser2net.js';
@@ -79,6 +81,9 @@ import type { Reader } from './types.js';
 /** Readers that need code. */
 export const CODED: readonly Reader[] = [
   apache,
+  carbonRelay,
+  thin,
+  unicorn,
   aria2,
   bird,
   caddy,

@@ -6,6 +6,7 @@ const LAUNCHERS: Readonly<Record<string, string>> = {
   'rabbitmq-server': 'rabbitmq',
   ejabberdctl: 'ejabberd',
   'catalina.sh': 'tomcat',
+  'jetty.sh': 'jetty',
   'tomcat-start.sh': 'tomcat',
   'zkServer.sh': 'zookeeper',
   'kafka-server-start.sh': 'kafka',

@@ -356,6 +356,69 @@ const CASES: Readonly<Record<string, Case>> = {
       'tcp ::1 6681',
     ],
   },
+  'carbon-c-relay': {
+    files: {
+      '/etc/carbon-c-relay.conf':
+        'cluster a file /tmp/a ;\nmatch * send to a stop ;\nlisten type linemode 2113 proto tcp 127.0.0.1:2114 proto udp\n  127.0.0.2:2115 /run/x proto unix ;\n',
+    },
+    words: ['/usr/bin/carbon-c-relay', '-f', '/etc/carbon-c-relay.conf'],
+    opens: ['tcp 0.0.0.0 2113', 'tcp :: 2113', 'udp 127.0.0.1 2114', 'tcp 127.0.0.2 2115', 'udp 127.0.0.2 2115'],
+  },
+  unicorn: {
+    files: {
+      '/srv/unicorn.rb': "listen '127.0.0.1:8802', backlog: 64\nlisten 8803\n# listen 8804\nlisten '/run/x.sock'\n",
+    },
+    words: ['/usr/bin/ruby', '/usr/bin/unicorn', '-c', '/srv/unicorn.rb', '-l', '127.0.0.1:8805'],
+    opens: ['tcp 127.0.0.1 8805', 'tcp 127.0.0.1 8802', 'tcp 0.0.0.0 8803'],
+  },
+  thin: {
+    files: {
+      '/etc/thin/a.yml': 'address: 127.0.0.1\nport: 8806\nservers: 2\n',
+      '/etc/thin/b.yml': 'socket: /run/b.sock\n',
+    },
+    words: ['/usr/bin/ruby', '/usr/bin/thin', 'start', '--all', '/etc/thin'],
+    opens: ['tcp 127.0.0.1 8806', 'tcp 127.0.0.1 8807'],
+  },
+  jetty: {
+    files: {
+      '/etc/jetty9/start.ini': '--module=deploy,http\njetty.http.port=8585\n#jetty.http.host=127.0.0.1\n',
+      '/etc/jetty9/start.d/https.ini': '--module=https\njetty.ssl.port=8586\n',
+    },
+    words: ['/usr/bin/java', '-jar', '/usr/share/jetty9/start.jar', 'jetty.http.host=127.0.0.1'],
+    opens: ['tcp 127.0.0.1 8585', 'tcp :: 8586'],
+  },
+  activemq: {
+    files: {
+      '/etc/activemq/instances-enabled/main/activemq.xml':
+        '<beans><transportConnectors>\n<!-- <transportConnector uri="tcp://127.0.0.1:1"/> -->\n<transportConnector name="a" uri="tcp://0.0.0.0:61617?maximumConnections=10&amp;x=1"/>\n<transportConnector uri="vm://local"/>\n<transportConnector uri="stomp://127.0.0.1:61613"/>\n</transportConnectors></beans>\n',
+    },
+    opens: ['tcp :: 61617', 'tcp 127.0.0.1 61613'],
+  },
+  nutcracker: {
+    files: {
+      '/etc/nutcracker/nutcracker.yml':
+        'alpha:\n  listen: 127.0.0.1:22121\n  servers:\n   - 127.0.0.1:6379:1\nbeta:\n  listen: /run/beta.sock\n',
+    },
+    words: ['/usr/sbin/nutcracker', '-a', '127.0.0.1'],
+    opens: ['tcp 127.0.0.1 22121', 'tcp 127.0.0.1 22222'],
+  },
+  firebird: {
+    files: {
+      '/etc/firebird/3.0/firebird.conf':
+        'RemoteBindAddress = localhost\n#RemoteServicePort = 3052\nRemoteServicePort = 3051\nRemoteBindAddress = 127.0.0.1\n',
+    },
+    opens: ['tcp ::1 3051'],
+  },
+  perdition: {
+    files: { '/etc/perdition/perdition.conf': 'listen_port 1243\nbind_address 127.0.0.1\n' },
+    words: ['/usr/sbin/perdition.imap4', '--protocol', 'IMAP4'],
+    opens: ['tcp 127.0.0.1 1243'],
+  },
+  opentracker: {
+    files: { '/etc/opentracker/opentracker.conf': 'listen.tcp 127.0.0.1:6970\n# listen.udp 0.0.0.0\n' },
+    words: ['/usr/bin/opentracker', '-f', '/etc/opentracker/opentracker.conf'],
+    opens: ['tcp 127.0.0.1 6970'],
+  },
   rlinetd: {
     files: {
       '/etc/rlinetd.conf': 'directory "/etc/rlinetd.d" "" "~$";\ndefaults { instances 5; }\n',
@@ -677,6 +740,7 @@ describe('a reader of a megabyte in which nothing has an end', () => {
     ['dovecot', 'a {'],
     ['dovecot', ' \t'],
     ['gunicorn', 'bind = ["'],
+    ['carbon-c-relay', 'listen type linemode 1 '],
     ['gunicorn', 'bind = f"{'],
     ['ircd-hybrid', 'listen { port = 1 .. '],
     ['puma', 'bind '],

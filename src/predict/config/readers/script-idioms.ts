@@ -99,6 +99,15 @@ const python: readonly Idiom[] = [
   },
 ];
 
+/** Settings of CherryPy, of which that of the host may stand before that of the port or behind it. */
+const cherrypy: Idiom = {
+  pattern:
+    /\bserver\.socket_port['"]?\s{0,9}[:=]\s{0,9}(?<port>[^,\n}]{1,80})(?:(?=[^}]{0,400}?server\.socket_host['"]?\s{0,9}[:=]\s{0,9}(?<host>['"][\w.:]{1,60}['"]))|)(?:(?<=server\.socket_host['"]?\s{0,9}[:=]\s{0,9}(?<before>['"][\w.:]{1,60}['"])[^}]{0,400})|)/g,
+  everywhere: 'loopback4',
+  localhost: 'loopback4',
+  only: /\bcherrypy\b/,
+};
+
 /** Flask, Bottle and their kind, with both in their places. */
 const flask: Idiom = {
   pattern: calls(String.raw`\.run\(\s*(?<host>['"][\w.:]{1,60}['"])\s*,\s*${PORT}[,)]`),
@@ -193,26 +202,12 @@ const lua: readonly Idiom[] = [
   },
 ];
 
-/** Sinatra's settings. */
-const sinatra: Idiom = {
-  pattern:
-    /(?:\bset :bind,\s{0,9}(?<host>['"][\w.:]{1,60}['"])\s{0,9})?\bset :port,\s{0,9}(?<port>[^,\n]{1,80})(?=,|\n(?!\s{0,40}set :bind)|$)/g,
-  everywhere: 'any4',
-  only: /\bsinatra\b/,
-};
-
-/** The same the other way round. */
-const sinatraBound: Idiom = {
-  ...sinatra,
-  pattern: /\bset :port,\s{0,9}(?<port>[^,\n]{1,80})\n\s{0,40}set :bind,\s{0,9}(?<host>['"][\w.:]{1,60}['"])/g,
-};
-
 /** By runtime, how its scripts open sockets. */
 export const IDIOMS: Readonly<Record<string, readonly Idiom[]>> = {
   node,
-  python: [...python, flask, tornado, twisted],
+  python: [...python, cherrypy, flask, tornado, twisted],
   perl,
-  ruby: [...ruby, sinatraBound, sinatra],
+  ruby,
   php,
   lua,
 };

@@ -7,6 +7,7 @@ import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { evidenceOf, type Opened, type Place } from '../../types.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
+import { sinatraSockets } from './ruby-servers.js';
 import { IDIOMS, type Idiom } from './script-idioms.js';
 import { namesIn } from './script-names.js';
 import { allMeant, type Meant, meant, type Script, scriptOf } from './script-values.js';
@@ -88,7 +89,7 @@ function ofCall(script: Script, idiom: Idiom, match: RegExpExecArray, place: Pla
   const { image } = script;
   const protocol = isDatagrams(idiom, script.text, match) ? 'udp' : 'tcp';
   return portsOf(script, match.groups?.port ?? '').flatMap((found) => {
-    const host = hostOf(script, match.groups?.host ?? '');
+    const host = hostOf(script, match.groups?.host ?? match.groups?.before ?? '');
     const origins = [found.origin, host.origin].filter((each) => each !== null);
     const source: Source = { certainty: 'configured', evidence: [...new Set([place, ...origins].map(evidenceOf))] };
     const at = (bind: string) => opened(image, protocol, bind, found.port, source);
@@ -106,6 +107,8 @@ function ofCode(
   others: Script['others'],
 ) {
   if (text.length > MOST_TEXT) return [];
+  const served = runtime === 'ruby' && whole === null ? sinatraSockets(run, image, file, text) : null;
+  if (served !== null) return served;
   const lines = text.split('\n');
   const lineOf = linesIn(text);
   const script = scriptOf(run, image, file, text, others);

@@ -1,7 +1,18 @@
 import { type Declared, GO_WORDS } from '../declared.js';
+import type { Parse } from '../syntax/include.js';
+import { parseXml } from '../syntax/indented.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
+const assignments = parseLines(ASSIGNMENTS);
+
+/** `--module=http,ssl` as a key for each. */
+const jettyModules: Parse = (file, text) =>
+  assignments(file, text).flatMap((each) =>
+    each.key === '--module'
+      ? (each.values[0] ?? '').split(',').map((name) => ({ ...each, key: `module ${name.trim()}` }))
+      : [each],
+  );
 
 /** Applications that bring a server of their own. */
 export const APPLICATIONS: readonly Declared[] = [
@@ -73,6 +84,57 @@ export const APPLICATIONS: readonly Declared[] = [
         endpoint: { keys: ['server/hosts'], flags: ['-H', '--hosts', '--server-hosts'] },
         defaultPort: 5232,
         defaultBind: 'loopback',
+      },
+    ],
+  },
+  {
+    // jetty.sh(8) and start.jar: what start.ini and start.d/*.ini say, and words of the command line; a module for each kind.
+    programs: ['jetty'],
+    files: ['/etc/jetty*/start.ini', '/etc/jetty*/start.d/*.ini'],
+    parse: jettyModules,
+    optionsVariable: 'JETTY_ARGS',
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: {
+          keys: ['jetty.http.port', 'jetty.port'],
+          flags: ['jetty.http.port', '-Djetty.http.port', 'jetty.port'],
+        },
+        address: { keys: ['jetty.http.host', 'jetty.host'], flags: ['jetty.http.host', '-Djetty.http.host'] },
+        defaultPort: 8080,
+        defaultBind: 'dual',
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['jetty.ssl.port'], flags: ['jetty.ssl.port', '-Djetty.ssl.port'] },
+        address: { keys: ['jetty.ssl.host'], flags: ['jetty.ssl.host'] },
+        defaultPort: 8443,
+        defaultBind: 'dual',
+        when: [{ keys: ['module ssl', 'module https'], is: /^/, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // activemq.xml: a connector for each transport; those without a port are of the machine's own.
+    programs: ['activemq'],
+    files: [
+      '/etc/activemq/instances-enabled/*/activemq.xml',
+      '/etc/activemq/activemq.xml',
+      '/opt/activemq/conf/activemq.xml',
+    ],
+    parse: (file, text) =>
+      parseXml(file, text)
+        .filter(({ values }) => /^[a-z+]+:\/\/[^/]*:\d/.test(values[0] ?? ''))
+        .map((each) => ({ ...each, values: each.values.map((value) => value.replace(/[?&].*$/, '')) })),
+    orStock: true,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        sections: /^transportConnector /,
+        endpoint: { keys: ['uri'] },
+        defaultPort: null,
+        defaultBind: 'dual',
+        words: GO_WORDS,
       },
     ],
   },

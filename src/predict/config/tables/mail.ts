@@ -128,4 +128,21 @@ export const MAIL: readonly Declared[] = [
       defaultBind: 'loopback4',
     })),
   },
+  {
+    // perdition(8): each of its modes is a program of its own, and its file counts for all of them.
+    programs: ['perdition'],
+    files: ['/etc/perdition/perdition.conf'],
+    fileFlags: ['-f', '--config_file'],
+    parse: directives,
+    orStock: true,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['listen_port'], flags: ['-l', '--listen_port'] },
+        address: { keys: ['bind_address'], flags: ['-b', '--bind_address'] },
+        defaultPort: null,
+        defaultBind: 'any4',
+      },
+    ],
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Declared } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
-import { parseXml } from '../syntax/indented.js';
+import { parseIndented, parseXml } from '../syntax/indented.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -175,5 +175,22 @@ export const PROXIES: readonly Declared[] = [
         .filter(({ values }) => values[0] === 'proxy.config.http.server_ports')
         .map((each) => ({ ...each, key: 'server_ports', values: each.values.slice(2).map(trafficPort) })),
     listeners: [{ protocols: ['tcp'], endpoint: { keys: ['server_ports'] }, defaultPort: 8080, defaultBind: 'any4' }],
+  },
+  {
+    // nutcracker(8): `listen` of each pool, and its figures.
+    programs: ['nutcracker'],
+    files: ['/etc/nutcracker/nutcracker.yml'],
+    fileFlags: ['-c', '--conf-file'],
+    parse: parseIndented,
+    listeners: [
+      { protocols: ['tcp'], endpoint: { keys: ['listen'] }, defaultPort: null, defaultBind: 'any4' },
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-s', '--stats-port'] },
+        address: { flags: ['-a', '--stats-addr'] },
+        defaultPort: 22222,
+        defaultBind: 'any4',
+      },
+    ],
   },
 ];

@@ -152,8 +152,10 @@ export const REMOTE: readonly Declared[] = [
   {
     programs: ['icecc-scheduler'],
     files: [],
+    // Those who look after it are answered on the next port. icecc-scheduler(1)
     listeners: [
       { protocols: ['tcp', 'udp'], port: { flags: ['-p', '--port'] }, defaultPort: 8765, defaultBind: 'any4' },
+      { protocols: ['tcp'], port: { flags: ['-p', '--port'] }, defaultPort: 8765, defaultBind: 'any4', portsOn: 1 },
     ],
   },
 ];

@@ -170,4 +170,22 @@ export const STORES: readonly Declared[] = [
     ...REDIS_FILE,
     listeners: [redisPort(26379)],
   },
+  {
+    // firebird.conf: of a key that stands there twice the first line counts.
+    programs: ['firebird'],
+    files: ['/etc/firebird/*/firebird.conf', '/opt/firebird/firebird.conf'],
+    parse: parseLines(ASSIGNMENTS),
+    orStock: true,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['RemoteServicePort'] },
+        address: { keys: ['RemoteBindAddress'] },
+        defaultPort: 3050,
+        defaultBind: 'dual',
+        words: { localhost: 'loopback6' },
+        repeated: 'first',
+      },
+    ],
+  },
 ];

@@ -1,10 +1,21 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
-import { ASSIGNMENTS, CLAUSES, INI, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const ini = parseLines(INI);
 const assignments = parseLines(ASSIGNMENTS);
+const directives = parseLines(DIRECTIVES);
+
+/** Places of opentracker; a transport that none is of is off as soon as there is one. */
+const parseTracker: Parse = (file, text) => {
+  const lines = directives(file, text).filter(({ key }) => /^listen\.(?:tcp|udp|tcp_udp)$/.test(key));
+  const [first] = lines;
+  const off = ['tcp', 'udp'].filter((each) => !lines.some(({ key }) => key.includes(each)));
+  return first === undefined
+    ? []
+    : [...lines, ...off.map((each) => ({ ...first, key: `no ${each}`, values: ['off'] }))];
+};
 
 /** Servers of files: FTP, TFTP, rsync, block devices, packages. */
 export const TRANSFER: readonly Declared[] = [
@@ -196,5 +207,21 @@ export const TRANSFER: readonly Declared[] = [
         offWith: ['--inetd'],
       },
     ],
+  },
+  {
+    // opentracker.conf: places of one transport or of both; without any line 6969 of both.
+    programs: ['opentracker'],
+    files: [],
+    fileFlags: ['-f'],
+    parse: parseTracker,
+    listeners: (['tcp', 'udp'] as const).map((protocol) => ({
+      protocols: [protocol],
+      endpoint: { keys: [`listen.${protocol}`, 'listen.tcp_udp'] },
+      port: { flags: [protocol === 'tcp' ? '-p' : '-P'] },
+      address: { flags: ['-i'] },
+      defaultPort: 6969,
+      defaultBind: 'any4',
+      when: [{ keys: [`no ${protocol}`], is: /^$/, otherwise: true }],
+    })),
   },
 ];

@@ -181,6 +181,23 @@ describe('what a script opens, as far as its text says so', () => {
     ['python', "run('127.0.0.1', 8662)\n", []],
     ['ruby', 'TCPServer.open(8658)\n', ['0.0.0.0 8658']],
     ['ruby', "require 'sinatra'\nset :port, 8659\nset :bind, '::1'\n", ['::1 8659']],
+    ['ruby', "require 'sinatra'\nget('/') { 'ok' }\n", ['127.0.0.1 3055', '::1 3055']],
+    [
+      'ruby',
+      "require 'sinatra/base'\nclass A < Sinatra::Base\n  set :port, 8660\n  set :bind, '0.0.0.0'\n  run!\nend\n",
+      ['0.0.0.0 8660'],
+    ],
+    [
+      'python',
+      "import cherrypy\ncherrypy.config.update({'server.socket_port': 8661, 'server.socket_host': '0.0.0.0'})\n",
+      ['0.0.0.0 8661'],
+    ],
+    [
+      'python',
+      "import cherrypy\ncherrypy.config.update({\n 'server.socket_host': '::1',\n 'server.socket_port': 8662,\n})\n",
+      ['::1 8662'],
+    ],
+    ['python', 'import cherrypy\ncherrypy.server.socket_port = 8663\n', ['127.0.0.1 8663']],
     ['ruby', "require 'sinatra'\nset :bind, '::1'\nset :port, 8659\nget x\n", ['::1 8659']],
     [
       'perl',
@@ -278,4 +295,22 @@ describe('what a script opens, as far as its text says so', () => {
       '0.0.0.0 8609',
     ]);
   });
+});
+
+describe('a script of Sinatra with options of its own', () => {
+  const opened = (text: string, ...options: string[]) => {
+    const run = buildRunning(['/usr/bin/ruby', 'app.rb', ...options], { directory: '/srv' });
+    return (scriptSockets(run, buildImage({ '/srv/app.rb': text }), 'ruby') ?? []).map(
+      ({ address, port }) => `${address} ${port}`,
+    );
+  };
+
+  it('takes them where it is run itself', () =>
+    expect(opened("require 'sinatra'\nset :bind, '127.0.0.1'\n", '-p', '8801')).toEqual(['127.0.0.1 8801']));
+
+  it('takes the address as well', () =>
+    expect(opened("require 'sinatra'\nset :port, 8802\n", '-o', '0.0.0.0')).toEqual(['0.0.0.0 8802']));
+
+  it('passes them over where it is a class', () =>
+    expect(opened("require 'sinatra/base'\nset :port, 8803\nset :bind, '::1'\n", '-p', '1')).toEqual(['::1 8803']));
 });
