@@ -13,7 +13,16 @@ interface Shape {
 
 const ENDS = String.raw`\S+[:.][\w*-]+\s+\S+[:.][\w*-]+`;
 
+/** The names of the columns of netstat and ss, which are as wide as their rows. */
+const NAMES = /^\s*(?:Proto\s+Recv-Q|Netid\s+State|State\s+Recv-Q)\s/;
+
 const SHAPES: readonly Shape[] = [
+  {
+    starts: NAMES,
+    whole: NAMES,
+    tail: /^\s*(?:(?:Peer|Foreign) Address|State\s+PID|PID\/Program name\s*$|Process\s*$|State\s*$)/,
+    ended: /(?:PID\/Program name|Process)\s*$/,
+  },
   {
     // ss
     starts: /^\s*(?:(?:tcp|udp)\s+)?(?:LISTEN|UNCONN)\s+\d+(?:\s|$)/,

@@ -26,6 +26,15 @@ describe('rows that were broken', () => {
     expect(await shown(format, `${text}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']),
   );
 
+  it.each([
+    ['netstat', netstat, 'Proto Recv-Q Send-Q Local Address Foreign Address State\nPID/Program name', LINUX],
+    ['netstat further', netstat, 'Proto Recv-Q Send-Q Local Address\nForeign Address State PID/Program name', LINUX],
+    ['ss', ss, 'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nProcess', SS.replace(/^tcp\s+/, '')],
+  ])('have names of columns that were broken as well: %s', async (_, format, names, row) => {
+    const broken = row.replace('7/sshd', '\n7/sshd').replace('    users', '\nusers');
+    expect(await shown(format, `${names}\n${broken}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']);
+  });
+
   it('are whole again where Windows printed them', async () => {
     const broken = WINDOWS.replace('LISTENING       7', '\n LISTENING\n   7');
     const { listeners } = await netstat.parse(captureOf(`${broken}\n [sshd.exe]\n`));
