@@ -6,6 +6,8 @@ import type { Image } from './tree/image.js';
 export interface Outcome {
   readonly listeners: readonly PredictedListener[];
   readonly gaps: readonly PredictionGap[];
+  /** Programs of it that open nothing before a port of this machine has answered them; missing where there is none. */
+  readonly asks?: ReadonlyArray<{ readonly program: string; readonly port: number }>;
 }
 
 /** What a socket unit holds for IPv4 and IPv6 is taken for everybody else: a service that asks for it fails. */
@@ -65,5 +67,5 @@ export function withDoubts(outcomes: readonly Outcome[]): readonly Outcome[] {
   if (disputed.size === 0) return outcomes;
   const doubted = (each: PredictedListener): PredictedListener =>
     each.certainty === 'certain' && disputed.has(each.unit) ? { ...each, certainty: 'configured' } : each;
-  return outcomes.map(({ listeners, gaps }) => ({ listeners: listeners.map(doubted), gaps }));
+  return outcomes.map((outcome) => ({ ...outcome, listeners: outcome.listeners.map(doubted) }));
 }

@@ -14,6 +14,7 @@ import { isGuessed, isSeenSilent, sockets } from './config/answer.js';
 import { isTaken, type Outcome, withDoubts, withoutLosers } from './disputed.js';
 import { handedTo, isOpenedBy } from './handed.js';
 import { machineOf } from './machine.js';
+import { peerOf, withoutPeers } from './peers.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
@@ -105,6 +106,7 @@ function ofSockets(image: Image, registry: Registry, started: Started, atBoot: R
 function ofPrograms(image: Image, registry: Registry, started: Started, handed: ReturnType<typeof handedTo>): Outcome {
   const listeners: PredictedListener[] = [];
   const gaps: PredictionGap[] = [];
+  const asks: Array<{ program: string; port: number }> = [];
   const runs = runningOf(image, registry, started);
   const given = started.unit === null ? undefined : handed.get(started.unit);
   // Where a script starts something that goes on by itself, and nothing in it says what, that is its last program.
@@ -124,12 +126,14 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
     const own = opened
       .filter(({ family }) => started.families.includes(family))
       .filter(isOpenedBy(run.name, given ?? []));
+    const peer = own.length === 0 ? null : peerOf(run, image);
+    if (peer !== null) asks.push({ program: run.name, port: peer });
     const sure = unlessFilesLack(image, own, run.words);
     listeners.push(
       ...weighed(withinRights(image, sure, started), started).map((each) => listenerOf(image, each, started.unit, run)),
     );
   }
-  return { listeners, gaps: listeners.some(({ certainty }) => certainty !== 'possible') ? [] : gaps };
+  return { listeners, gaps: listeners.some(({ certainty }) => certainty !== 'possible') ? [] : gaps, asks };
 }
 
 /** Of what was predicted twice, the surer counts. */
@@ -154,14 +158,15 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = handedTo(started);
   const running = started.filter(({ runs }) => runs);
-  const opening = withDoubts(running.map((each) => ofPrograms(image, registry, each, handed)));
-  const early = opening
+  const alone = withDoubts(running.map((each) => ofPrograms(image, registry, each, handed)));
+  const early = alone
     .filter((_, index) => running[index]?.isEarly === true)
     .flatMap((each) => each.listeners.filter(({ certainty }) => certainty !== 'possible'));
   const atBoot = new Set(running.map(({ unit }) => unit));
   const units = started.filter(({ runs }) => !runs).map((each) => ofSockets(image, registry, each, atBoot));
   const held = withoutLosers(image, units, early);
   const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty !== 'possible');
+  const opening = withoutPeers(image, alone, held);
   const outcomes = [...held, ...opening];
   const free = opening.flatMap((outcome) => outcome.listeners).filter((each) => !isTaken(sure)(each));
   const listeners = once([...held.flatMap((outcome) => outcome.listeners), ...free]);

@@ -38,9 +38,12 @@ const ids = (of: ReadonlyArray<{ readonly id: string }>) => new Set(of.map(({ id
 /** Whether one line of evidence is a line of a file. */
 const isGrounded = ({ evidence }: PredictedListener) => evidence.some((line) => /^\/[^:]+:\d+(?::|$)/.test(line));
 
+/** An address of IPv4 behind a socket of IPv6 is predicted as what it is reached by. */
+const asReached = (each: Truth): Truth => ({ ...each, id: each.id.replace(/6:\[::ffff:([\d.]+)\]/, '4:$1') });
+
 /** Holds a prediction against what listened. */
 export function scoreOf({ listeners }: Prediction, truth: readonly Truth[]): Score {
-  const stable = truth.filter((each) => each.stable);
+  const stable = truth.filter((each) => each.stable).map(asReached);
   const chance = new Set(unlike(spots(truth.filter((each) => !each.stable)), spots(stable)));
   const counted = listeners.filter((each) => !chance.has(spotOf(each)));
   const firm = counted.filter(({ certainty }) => certainty !== 'possible');

@@ -24,17 +24,17 @@ const isTwin = (six: Opened, four: Opened) =>
   four.evidence[0] === six.evidence[0];
 
 /**
- * What a setting opens in Java: its sockets are of IPv6 and take IPv4 as well, so that an address of IPv4 is a mapped one. Of
- * what is the program's own, `default`, real runs have shown the address.
+ * What a setting opens in Java: its sockets are of IPv6 and take IPv4 as well. Of what is the program's own, `default`, real
+ * runs have shown the address.
  */
 export function asJavaOpens(said: readonly Opened[], run: Running, program: Program | undefined): readonly Opened[] {
   if (runtimeOf(run.exe) !== 'java' || prefersIpv4(run, program)) return said;
-  return said.flatMap((each) => {
+  return said.flatMap((each): Opened[] => {
     if (each.certainty === 'default') return [each];
     // A name of both families is bound to by its first address, which is one of IPv4.
     if (each.family === 'ipv6') return said.some((other) => isTwin(each, other)) ? [] : [each];
-    const isEverywhere = each.address === '0.0.0.0';
-    const address = isEverywhere ? '::' : `::ffff:${each.address}`;
-    return [{ ...each, family: 'ipv6', address, dualStack: isEverywhere }];
+    if (each.address !== '0.0.0.0') return [each];
+    const certainty = each.certainty === 'certain' ? 'configured' : each.certainty;
+    return [{ ...each, family: 'ipv6', address: '::', dualStack: true, certainty }];
   });
 }

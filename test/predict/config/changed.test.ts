@@ -842,7 +842,7 @@ describe('changed configurations', () => {
     expect(read({})).toEqual([false]);
   });
 
-  it('Java has sockets of IPv6, unless it is told otherwise', () => {
+  it('Java opens every address through a socket of IPv6, unless it is told otherwise', () => {
     const connectors = '<Connector port="8180" address="127.0.0.1"/><Connector port="8009" address="::1"/>';
     const image = buildImage({
       '/etc/tomcat10/server.xml': `<Server port="-1"><Service>${connectors}<Connector port="8181" address="0.0.0.0"/></Service></Server>`,
@@ -854,7 +854,7 @@ describe('changed configurations', () => {
         ({ address, port, dualStack }) => `${address} ${port} ${dualStack}`,
       );
     };
-    expect(opens()).toEqual(['::ffff:127.0.0.1 8180 false', '::1 8009 false', ':: 8181 true']);
+    expect(opens()).toEqual(['127.0.0.1 8180 false', '::1 8009 false', ':: 8181 true']);
     expect(opens('-Djava.net.preferIPv4Stack=true')).toEqual([
       '127.0.0.1 8180 false',
       '::1 8009 false',

@@ -113,6 +113,20 @@ export const EXPORTERS: readonly Declared[] = [
     ],
   },
   {
+    programs: ['mqtt2prometheus'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-listen-port', '--listen-port'] },
+        address: { flags: ['-listen-address', '--listen-address'] },
+        defaultPort: 9641,
+        defaultBind: 'any4',
+        words: GO_WORDS,
+      },
+    ],
+  },
+  {
     programs: ['mqtt_exporter'],
     files: [],
     listeners: [
