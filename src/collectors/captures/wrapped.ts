@@ -9,6 +9,8 @@ interface Shape {
   readonly tail: RegExp;
   /** Whether the last column is there. */
   readonly ended: RegExp;
+  /** What goes on although it begins as rows of another tool do. */
+  readonly goesOn?: RegExp;
 }
 
 const ENDS = String.raw`\S+[:.][\w*-]+\s+\S+[:.][\w*-]+`;
@@ -36,8 +38,9 @@ const SHAPES: readonly Shape[] = [
     whole: new RegExp(
       String.raw`^\s*(?:tcp(?:4|6|46)?\s+\d+\s+\d+\s+${ENDS}\s+[A-Z]|udp(?:4|6|46)?\s+\d+\s+\d+\s+${ENDS}(?:\s|$))`,
     ),
-    tail: /^\s*\d{1,10}\/\S/,
+    tail: /^\s*(?:\d{1,10}\/\S|[^\s:]{1,32}\s+\d{1,12}\s+(?:\d{1,10}\/\S|-\s*$))/,
     ended: /\s(?:\d+\/\S.*|-)\s*$/,
+    goesOn: /^\s*LISTEN\s+(?:\d{1,10}\s+\d{1,12}\s+)?(?:\d{1,10}\/\S|-\s*$)/,
   },
   {
     // netstat of Windows
@@ -73,7 +76,8 @@ function joinedAt(lines: readonly Line[], index: number): Joined | null {
   let text = first.trimEnd();
   for (let length = 1; length <= MOST; length++) {
     const next = lines[index + length]?.text ?? '';
-    const isNext = next.trim() !== '' && next.length <= SHORT && !starts(next);
+    const isShort = next.trim() !== '' && next.length <= SHORT;
+    const isNext = isShort && (!starts(next) || shape.goesOn?.test(next) === true);
     if (shape.whole.test(text)) {
       if (isNext && shape.tail.test(next) && !shape.ended.test(text))
         return { text: `${text} ${next.trim()}`, length: length + 1 };

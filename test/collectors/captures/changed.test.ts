@@ -35,6 +35,22 @@ describe('rows that were broken', () => {
     expect(await shown(format, `${names}\n${broken}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd']);
   });
 
+  it('are whole again with the user and the inode that -e adds', async () => {
+    const text = `Proto Recv-Q Send-Q Local Address Foreign Address State User Inode PID/Program name
+tcp        0      0 0.0.0.0:22              0.0.0.0:*
+LISTEN      0          7828       7/sshd
+udp        0      0 0.0.0.0:53              0.0.0.0:*
+         0          10280      1896/unbound
+udp        0      0 0.0.0.0:67              0.0.0.0:*
+         0          10281      -
+`;
+    expect(await shown(netstat, text)).toEqual([
+      'tcp4:0.0.0.0:22 sshd',
+      'udp4:0.0.0.0:53 unbound',
+      'udp4:0.0.0.0:67 -',
+    ]);
+  });
+
   it('are whole again where Windows printed them', async () => {
     const broken = WINDOWS.replace('LISTENING       7', '\n LISTENING\n   7');
     const { listeners } = await netstat.parse(captureOf(`${broken}\n [sshd.exe]\n`));
