@@ -114,7 +114,7 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   const last = left ? runs.findLast(({ exe }) => !isQuiet(exe)) : undefined;
   for (const run of runs) {
     const opened = isQuiet(run.exe) ? [] : sockets(run, image, registry);
-    if (opened === null || isGuessed(opened, run, image, registry)) {
+    if (opened === null || isGuessed(opened, run, registry)) {
       if ((run.stays || run === last) && given === undefined && !isQuiet(run.exe))
         gaps.push({
           kind: 'service',

@@ -1,3 +1,4 @@
+import { shortened } from '../base/shortened.js';
 import type { Family } from '../domain/address.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Certainty } from '../domain/prediction.js';
@@ -79,8 +80,12 @@ export interface StartSystem {
   startedBy(image: Image): readonly Started[];
 }
 
+/** Characters of a line in evidence: each of its thousand ports would carry a line of a mebibyte. */
+const EVIDENCE_LIMIT = 400;
+
 /** `FILE:LINE: TEXT`, as evidence is written. */
-export const evidenceOf = ({ file, line, text }: Place): string => `${file}:${line}: ${text}`;
+export const evidenceOf = ({ file, line, text }: Place): string =>
+  `${file}:${line}: ${shortened(text, EVIDENCE_LIMIT)}`;
 
 /** `FILE:LINE`, as gaps are placed. */
 export const spotOf = ({ file, line }: Place): string => `${file}:${line}`;

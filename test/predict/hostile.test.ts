@@ -38,8 +38,11 @@ function root(name: string) {
   return { at, put, link, directory: path.join(folder, name) };
 }
 
+const predictedRoot = async (name: string) =>
+  predictImage(imageOf(await openTree(nodeHost(), name)), shippedRegistry());
+
 async function predicted(name: string) {
-  const { listeners, gaps } = predictImage(imageOf(await openTree(nodeHost(), name)), shippedRegistry());
+  const { listeners, gaps } = await predictedRoot(name);
   return { ids: listeners.map(({ id }) => id), gaps, text: JSON.stringify([listeners, gaps]) };
 }
 
@@ -121,6 +124,62 @@ describe('files that were made to be a trap', () => {
       put(`${units}/u${number}.service`, `[Unit]\nWants=u${number + 1}.service u${(number * 7) % 2000}.service\n`);
     put('usr/lib/systemd/system/default.target', '[Unit]\nWants=u0.service ssh.service\n');
     expect((await predicted(directory)).ids).toEqual(STOCK);
+  });
+
+  it('one program with more sockets than any has: some are possible, and the others are told as ever', async () => {
+    const { put, directory } = root('sockets');
+    put(
+      'etc/nginx/nginx.conf',
+      `http { server { ${Array.from({ length: 60_000 }, (_, n) => `listen ${n + 1};`).join('\n')} } }`,
+    );
+    const { listeners, gaps } = await predictedRoot(directory);
+    const ssh = listeners.filter(({ program }) => program?.name === 'sshd');
+    expect(ssh.map(({ id }) => id)).toEqual(STOCK);
+    const others = listeners.filter(({ program }) => program?.name === 'nginx');
+    expect(others.length).toBeGreaterThan(1000);
+    expect(others.length).toBeLessThan(10_000);
+    expect(new Set(others.map(({ certainty }) => certainty))).toEqual(new Set(['possible']));
+    expect(gaps).toContainEqual(
+      expect.objectContaining({ place: 'nginx.service', reason: expect.stringContaining('not read to its end') }),
+    );
+  });
+
+  it('a template of a thousand devices that a thousand protocols take from', async () => {
+    const { put, directory } = root('devices');
+    put('usr/lib/systemd/system/nginx.service', '[Service]\nExecStart=/usr/sbin/bird\n');
+    put('usr/sbin/bird', '\x7fELF');
+    const protocols = Array.from({ length: 20_000 }, (_, n) => `protocol rip r${n} from up { }\n`);
+    put('etc/bird/bird.conf', `template rip up { ${'interface "eth0"; '.repeat(20_000)} }\n${protocols.join('')}`);
+    const { ids, gaps } = await predicted(directory);
+    expect(ids).toEqual(expect.arrayContaining(STOCK));
+    expect(gaps.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('bird opens was not read'));
+  });
+
+  it('thousands of ports in one long line: each is told by its begin', async () => {
+    const { put, directory } = root('line');
+    put('usr/lib/systemd/system/nginx.service', '[Service]\nExecStart=/usr/sbin/krb5kdc\n');
+    put('usr/sbin/krb5kdc', '\x7fELF');
+    put('var/lib/krb5kdc/principal', 'x');
+    const ports = Array.from({ length: 900 }, (_, n) => n + 1000);
+    put('etc/krb5kdc/kdc.conf', `[kdcdefaults]\n kdc_ports = ${ports.join(',')}${' '.repeat(500_000)},1\n`);
+    const { ids, text } = await predicted(directory);
+    expect(ids).toContain('udp4:0.0.0.0:1899');
+    expect(text.length).toBeLessThan(5_000_000);
+  });
+
+  it('more programs of one supervisord than are looked at', async () => {
+    const { put, directory } = root('supervised');
+    put('usr/lib/systemd/system/nginx.service', '[Service]\nExecStart=/usr/bin/supervisord\n');
+    put('usr/bin/supervisord', '\x7fELF');
+    const program = (n: number) => `[program:p${n}]\ncommand=/usr/sbin/nginx\nnumprocs=50\n`;
+    put('etc/supervisord.conf', Array.from({ length: 10_000 }, (_, n) => program(n)).join(''));
+    const { ids, gaps } = await predicted(directory);
+    expect(ids).toEqual(expect.arrayContaining(STOCK));
+    const told = gaps.filter(({ place }) => place === '/etc/supervisord.conf').map(({ reason }) => reason);
+    expect(told).toEqual([
+      expect.stringContaining('of the 10000 programs'),
+      expect.stringContaining('commands were followed'),
+    ]);
   });
 
   it('hundreds of thousands of problems become some, and how many more there are', async () => {

@@ -170,6 +170,17 @@ describe('a prediction', () => {
     ]);
   });
 
+  it('of a script that does much before it starts its program', () => {
+    const { listeners } = predicted({
+      ...wants('long.service', '[Service]\nExecStart=/usr/bin/long\n'),
+      '/usr/bin/long': `#!/bin/sh\n${'mkdir -p /run/long\n'.repeat(400)}exec /usr/sbin/sshd -D\n`,
+      '/usr/bin/mkdir': { program: 'x' },
+      '/bin/sh': { program: 'x' },
+      '/usr/sbin/sshd': { program: 'x' },
+    });
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:22', 'tcp6:[::]:22']);
+  });
+
   it('of a unit that is named after a program, and starts it by a runner of many: it is that program', () => {
     const of = (unit: string) =>
       predicted({

@@ -12,7 +12,7 @@ import { READERS } from './list.js';
 import { asJavaOpens } from './of-java.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
-import { stockSockets } from './stock.js';
+import { isStockKnown, stockSockets } from './stock.js';
 
 const readerOf = memoised((name: string) => READERS.find(({ programs }) => programs.includes(name)) ?? null);
 
@@ -58,8 +58,7 @@ function isNamed(run: Running): boolean {
   return run.words.some((word) => [baseName(word), baseName(word).replace(/\.\w+$/, ''), word].includes(run.name));
 }
 
-/** Every socket that a program opens; null where nothing is known of it. */
-export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
+function socketsOf(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
   const program = run.known ? registry.program(run.name) : undefined;
   if (said !== undefined && said !== null) return asJavaOpens(asSeen(asKnown(said, run), program), run, program);
@@ -74,8 +73,21 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
   return beside(asJavaOpens(plain, run, program), stock);
 }
 
+/**
+ * Every socket that a program opens; null where nothing is known of it. Whatever is wrong with the files of one program is
+ * told, and the others are read all the same.
+ */
+export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
+  image.sockets.begin();
+  try {
+    return socketsOf(run, image, registry);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    image.tell(run.unit ?? run.exe, `what ${run.name} opens was not read to its end: ${why}`);
+    return image.sockets.possible();
+  }
+}
+
 /** Whether nothing but the look of its lines and options says that a program opens something. */
-export const isGuessed = (opened: readonly Opened[], run: Running, image: Image, registry: Registry): boolean =>
-  opened.length > 0 &&
-  opened.every(({ certainty }) => certainty === 'possible') &&
-  stockSockets(run, image, registry) === null;
+export const isGuessed = (opened: readonly Opened[], run: Running, registry: Registry): boolean =>
+  opened.length > 0 && opened.every(({ certainty }) => certainty === 'possible') && !isStockKnown(run, registry);

@@ -60,18 +60,25 @@ function ofDevice(word: string): readonly Spot[] {
   return DEVICE.test(word) ? SPOTS.any : [];
 }
 
-/** The sockets of one port on what a word means; several for `any`. Empty where the word is not understood. */
+/**
+ * The sockets of one port on what a word means; several for `any`. Empty where the word is not understood. Throws
+ * TooManySockets.
+ */
 export function opened(image: Image, protocol: Protocol, bind: string, port: number, source: Source): Opened[] {
-  return spotsOf(image, bind).map((spot) => ({
-    protocol,
-    family: spot.address.includes(':') ? 'ipv6' : 'ipv4',
-    address: spot.address,
-    dualStack: spot.dualStack,
-    interface: spot.interface ?? null,
-    port,
-    certainty: source.certainty,
-    evidence: source.evidence,
-  }));
+  const found = spotsOf(image, bind).map(
+    (spot): Opened => ({
+      protocol,
+      family: spot.address.includes(':') ? 'ipv6' : 'ipv4',
+      address: spot.address,
+      dualStack: spot.dualStack,
+      interface: spot.interface ?? null,
+      port,
+      certainty: source.certainty,
+      evidence: source.evidence,
+    }),
+  );
+  image.sockets.add(found);
+  return found;
 }
 
 /** An address and a port as most programs write them together. */

@@ -19,9 +19,9 @@ export interface Final extends Command {
   readonly program?: string;
 }
 
-/** The deepest that wrappers and scripts start one another, and the most programs of one command. */
+/** The deepest that wrappers and scripts start one another, and the most commands behind one that starts at boot. */
 const DEPTH_LIMIT = 10;
-const COUNT_LIMIT = 300;
+const COUNT_LIMIT = 2000;
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'openrc-run', 'runscript']);
 
@@ -87,7 +87,14 @@ class Search {
   finals(command: Command, stays: boolean, depth: number): Final[] {
     const [first = ''] = command.words;
     this.count += 1;
-    if (first === '' || depth > DEPTH_LIMIT || this.count > COUNT_LIMIT) return [];
+    if (first === '') return [];
+    if (depth > DEPTH_LIMIT || this.count > COUNT_LIMIT) {
+      this.image.tell(
+        command.place.file,
+        `of what it starts, ${COUNT_LIMIT} commands were followed, ${DEPTH_LIMIT} deep`,
+      );
+      return [];
+    }
     const inner = unwrapped(command, this.image);
     if (inner !== null) return this.finals({ ...command, words: inner }, true, depth + 1);
     const path = this.image.program(joinedProgram(command));

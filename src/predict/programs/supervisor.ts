@@ -23,7 +23,8 @@ export function supervisorSettings(image: Image, file: string): readonly Setting
   return readWithIncludes(image, file, lines, includes);
 }
 
-/** The most processes that one program is started as. */
+/** The most programs of one supervisord that are looked at, and the most processes that each is started as. */
+const PROGRAM_LIMIT = 300;
 const PROCESS_LIMIT = 50;
 
 /** The longest value of a setting, characters: longer ones nobody writes, and each may name a long one many times. */
@@ -127,5 +128,7 @@ export function supervisedBy(image: Image, started: Command): readonly Command[]
     settings.push(setting);
     sections.set(name, settings);
   }
-  return [...sections].flatMap(([name, settings]) => ofProgram(settings, name, started));
+  if (sections.size > PROGRAM_LIMIT)
+    image.tell(file, `only ${PROGRAM_LIMIT} of the ${sections.size} programs that it starts were looked at`);
+  return [...sections].slice(0, PROGRAM_LIMIT).flatMap(([name, settings]) => ofProgram(settings, name, started));
 }

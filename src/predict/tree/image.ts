@@ -1,5 +1,6 @@
 import { memoised } from '../../base/memoised.js';
 import { errorCode } from '../../host/types.js';
+import { SocketCount } from '../socket-count.js';
 import { directoryOf, joined, resolved } from './paths.js';
 import type { Entry, Problem, Tree, TreeNode } from './types.js';
 
@@ -19,6 +20,8 @@ export interface Image {
   readonly entry: Entry | null;
   /** What could not be read so far, each place once. */
   problems(): readonly Problem[];
+  /** Counts what its programs open. */
+  readonly sockets: SocketCount;
   /** Tells of something that was not understood. */
   tell(place: string, reason: string): void;
   /** The path with its links followed; null where nothing is there. */
@@ -151,6 +154,7 @@ export function imageOf(tree: Tree): Image {
     name: tree.name,
     entry: tree.entry,
     problems: all,
+    sockets: new SocketCount(),
     tell,
     find,
     stat,

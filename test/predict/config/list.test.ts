@@ -668,6 +668,26 @@ describe('readers of configurations', () => {
     expect(read('mongod', { files: { '/etc/mongod.conf': '\n'.repeat(900_000) } }).problems).toEqual([]);
   });
 
+  it.each([
+    ['mosquitto', '/etc/mosquitto/mosquitto.conf', 'listener 0\n'],
+    ['znc', '/var/lib/znc/configs/znc.conf', '<Listener l>\nPort = 6697\n</Listener>\n'],
+    ['named', '/etc/bind/named.conf', 'options { listen-on { none; }; };\n'],
+    ['bird', '/etc/bird/bird.conf', 'protocol rip { import none; }\n'],
+  ])('%s reads what stands in each of many blocks once', (program, file, block) => {
+    const { problems } = read(program, {
+      ...CASES[program],
+      files: { [file]: block.repeat(1_000_000 / block.length) },
+    });
+    expect(problems.length).toBeLessThan(3);
+  });
+
+  it('two protocols of BIRD without names have nothing in common', () => {
+    const protocols =
+      'protocol bgp { neighbor 10.0.0.2 as 1; }\nprotocol bgp { local port 1790; neighbor fe80::1 as 1; }\n';
+    const { opened } = read('bird', { files: { '/etc/bird/bird.conf': protocols } });
+    expect(opened.map(({ address, port }) => `${address} ${port}`)).toEqual(['0.0.0.0 179', ':: 1790']);
+  });
+
   it('a section is taken apart once, however many lines it has', () => {
     const files = { '/etc/i2pd/tunnels.conf': `[x]\n${'a = b\n'.repeat(40_000)}type = client\nport = 7\n` };
     expect(read('i2pd', { files }).opened.map(({ port }) => port)).toContain(7);

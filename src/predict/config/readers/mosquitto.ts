@@ -3,11 +3,14 @@ import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { unlessLacking } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { blocksOf } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
 const parse = parseLines({ ...DIRECTIVES, between: /\s+/, trailing: null });
+
+const isListener = ({ key }: Setting) => key === 'listener';
 
 /** `socket_domain` keeps a listener to one family. */
 function everywhereOf(own: readonly Setting[]): string {
@@ -16,13 +19,10 @@ function everywhereOf(own: readonly Setting[]): string {
 }
 
 /** Each `listener` with what stands behind it, up to the next one. */
-function listenersOf(image: Image, settings: readonly Setting[], listeners: readonly Setting[]): Opened[] {
-  return listeners.flatMap((setting) => {
+function listenersOf(image: Image, settings: readonly Setting[]): Opened[] {
+  return blocksOf(settings, isListener).flatMap(({ block: setting, behind: own }) => {
     const [number = '', host] = setting.values;
     if (number === '0') return [];
-    const after = settings.slice(settings.indexOf(setting) + 1);
-    const end = after.findIndex(({ key }) => key === 'listener');
-    const own = end < 0 ? after : after.slice(0, end);
     // Web sockets are opened by a library, with one socket for both families unless that of IPv6 is left out.
     const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
     const chosen = portNumber(image, number, 'tcp');
@@ -48,20 +48,19 @@ export const mosquitto: Reader = {
         key === 'include_dir' ? values : null,
     };
     const settings = readWithIncludes(image, file, parse, includes);
-    const listeners = settings.filter(({ key }) => key === 'listener');
-    const first = settings.findIndex(({ key }) => key === 'listener');
+    const first = settings.findIndex(isListener);
     const before = first < 0 ? settings : settings.slice(0, first);
     const port = settings.findLast(({ key }) => key === 'port');
     const bind = settings.findLast(({ key }) => key === 'bind_address');
     const places = [port, bind].filter((each) => each !== undefined);
     // The first listener needs no `listener` where one of its settings is there.
-    if (listeners.length === 0 || places.length > 0) {
+    if (first < 0 || places.length > 0) {
       const everywhere = port === undefined && bind === undefined ? 'loopback' : everywhereOf(before);
       const number = portNumber(image, port?.values[0] ?? '1883', 'tcp') ?? 1883;
       const source = places.length === 0 ? byDefault(run) : configured(...places);
       const plain = opened(image, 'tcp', bind?.values[0] ?? everywhere, number, source);
-      return unlessLacking(image, [...plain, ...listenersOf(image, settings, listeners)], settings, { keys: WANTED });
+      return unlessLacking(image, [...plain, ...listenersOf(image, settings)], settings, { keys: WANTED });
     }
-    return unlessLacking(image, listenersOf(image, settings, listeners), settings, { keys: WANTED });
+    return unlessLacking(image, listenersOf(image, settings), settings, { keys: WANTED });
   },
 };

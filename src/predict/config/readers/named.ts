@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/group-by.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { joined } from '../../tree/paths.js';
@@ -21,14 +22,23 @@ function listsOf(settings: readonly Setting[], name: string) {
   });
 }
 
+/** What stands in each `acl`, by its name. */
+type AddressLists = ReadonlyMap<string | undefined, readonly Setting[]>;
+
+const addressListsOf = (settings: readonly Setting[]): AddressLists =>
+  groupBy(
+    settings.filter(({ within }) => within.at(-1)?.[0] === 'acl'),
+    ({ within }) => within.at(-1)?.[1],
+  );
+
 /** How deep lists of addresses name one another. */
 const LIST_DEPTH = 5;
 
 /** `any`, `none`, `localhost`, addresses, or the name of an `acl`; what is excluded with `!` is passed over. */
-function bindsOf(settings: readonly Setting[], elements: readonly Setting[], six: boolean, depth = 0): string[] {
+function bindsOf(acls: AddressLists, elements: readonly Setting[], six: boolean, depth = 0): string[] {
   return elements.flatMap(({ key }) => {
-    const named = settings.filter(({ within }) => within.at(-1)?.[0] === 'acl' && within.at(-1)?.[1] === key);
-    if (named.length > 0) return depth > LIST_DEPTH ? [] : bindsOf(settings, named, six, depth + 1);
+    const named = acls.get(key);
+    if (named !== undefined) return depth > LIST_DEPTH ? [] : bindsOf(acls, named, six, depth + 1);
     if (key === 'any' || key === 'localnets') return [six ? 'any6' : 'any4'];
     if (key === 'localhost') return [six ? 'any6' : 'any4'];
     return key === 'none' || key.startsWith('!') ? [] : [key.replace(/\/\d+$/, '')];
@@ -49,6 +59,7 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
   const flag = flagValue(run, '-p');
   const port = portNumber(image, flag ?? global?.values[0] ?? '53', 'udp') ?? 53;
   const lists = listsOf(settings, six ? 'listen-on-v6' : 'listen-on');
+  const acls = addressListsOf(settings);
   const all = (binds: readonly string[], number: number, source: Source) =>
     binds.flatMap((bind) =>
       (['tcp', 'udp'] as const).flatMap((protocol) => opened(image, protocol, bind, number, source)),
@@ -64,7 +75,7 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
       image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
       return [];
     }
-    const found = all(bindsOf(settings, elements, six), number, configured(list)).map((each) => {
+    const found = all(bindsOf(acls, elements, six), number, configured(list)).map((each) => {
       if (!NO_ADDRESS.test(each.address)) return each;
       image.tell(spotOf(list), `named opens nothing on ${each.address} unless a device has it: ${each.port}`);
       return { ...each, certainty: 'possible' as const };

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/group-by.js';
 import { type Opened, spotOf } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { homeOf } from '../names.js';
@@ -18,9 +19,8 @@ export const znc: Reader = {
     const settings = parse(file, image.text(file) ?? '').filter(({ within }) =>
       /^listener\b/i.test(within[0]?.[0] ?? ''),
     );
-    const names = [...new Set(settings.map(({ within }) => within[0]?.[0] ?? ''))];
-    return names.flatMap((name): Opened[] => {
-      const own = settings.filter(({ within }) => within[0]?.[0] === name);
+    const listeners = groupBy(settings, ({ within }) => within[0]?.[0]);
+    return [...listeners.values()].flatMap((own): Opened[] => {
       const said = (key: string) => own.findLast((each) => each.key.toLowerCase() === key);
       const [port, host] = [said('port'), said('host')];
       const isOff = (key: string) => said(key)?.values[0] === 'false';
