@@ -109,7 +109,9 @@ function pagesOf(host: Host, { owner, file }: Asked, brought: Brought | null, mo
   const isOfNpm = packageDirectory(file) !== null;
   if (isOfNpm) return npmPages(host, file, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
   const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
-  return brought === null ? null : packagedPages(host, { file, isScript: owner.script !== null }, brought.files, here);
+  if (brought === null) return null;
+  const packaged = { file, isScript: owner.script !== null, package: brought.found.name };
+  return packagedPages(host, packaged, brought.files, here);
 }
 
 function linkOf(host: Host, link: string): string | null {

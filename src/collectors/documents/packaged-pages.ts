@@ -35,6 +35,7 @@ export interface Packaged {
   readonly file: string;
   /** Whether an interpreter runs it: then what the package brought beside it is code as well. */
   readonly isScript: boolean;
+  readonly package: string;
 }
 
 /** Of an executable so much is read: what it prints with `--help` lies in it, and many packages have no manual. */
@@ -43,9 +44,17 @@ const EXECUTABLE_LIMIT = 8 << 20;
 /** The strings in an executable, one a line: each ends in a NUL. */
 const stringsOf = (bytes: Buffer) => bytes.toString('latin1').replace(/\0+/g, '\n');
 
-/** Of the manual pages those of the very program; a package may bring many. */
-const isOfAnother = (path: string, program: string) =>
-  path.startsWith('/usr/share/man/') && !baseName(path).startsWith(`${program}.`);
+/**
+ * What the manual pages of a program are called, as a package may bring many. A script is mostly started by a command that is
+ * called as its package is: `acme` runs `/usr/share/acme/main.py`, or `acme.jar`.
+ */
+function manualsOf({ file, isScript, package: own }: Packaged): string[] {
+  const program = baseName(file);
+  return isScript ? [program, program.replace(/\.(?:py|rb|pl|js|jar|war|php|lua|tcl)$/, ''), own] : [program];
+}
+
+const isOfAnother = (path: string, manuals: readonly string[]) =>
+  path.startsWith('/usr/share/man/') && !manuals.some((name) => baseName(path).startsWith(`${name}.`));
 
 /** Whether a file is as its package brought it; where nothing is listed for it, it has to lie where only packages write. */
 function isUnchanged(bytes: Buffer, { path, checksum }: PackagedFile): boolean {
@@ -70,13 +79,14 @@ function textOf(bytes: Buffer, path: string): string {
 /** What a package of the system says of a program: configuration, units, manual and code, each as it was installed. */
 export function* packagedPages(
   { files }: Host,
-  { file, isScript }: Packaged,
+  packaged: Packaged,
   brought: readonly PackagedFile[],
   options: FollowOptions,
 ): Generator<Page> {
-  const program = baseName(file);
+  const { file, isScript } = packaged;
+  const manuals = manualsOf(packaged);
   const telling = TELLING.flatMap(([pattern, kind]) =>
-    brought.filter(({ path }) => pattern.test(path) && !isOfAnother(path, program)).map((each) => ({ each, kind })),
+    brought.filter(({ path }) => pattern.test(path) && !isOfAnother(path, manuals)).map((each) => ({ each, kind })),
   );
   const isCode = ({ path }: PackagedFile) => path === file || CODE.test(path);
   const code = isScript ? brought.filter(isCode).map((each) => ({ each, kind: { isManual: false } })) : [];

@@ -79,6 +79,13 @@ function pythonOf(read: ReadOptions): Invocation {
   };
 }
 
+/** `ruby -run -e httpd`: commands of its library un.rb, which are methods that the text on the command line calls. */
+function rubyOf(read: ReadOptions): Invocation {
+  const [text = ''] = read.rest;
+  const isOfUn = read.operand === null && read.loads.length === 1 && read.loads[0] === 'un' && text === 'httpd';
+  return isOfUn ? { ...NOTHING, module: `un ${text}` } : scriptOf(read);
+}
+
 function phpOf(read: ReadOptions): Invocation {
   const serves = isAny(read.options, /^-[a-z]*S/);
   return serves ? { ...NOTHING, module: '-S', script: null, loads: read.loads } : scriptOf(read);
@@ -169,6 +176,7 @@ const READERS: Readonly<Partial<Record<Runtime, (read: ReadOptions) => Invocatio
   php: phpOf,
   python: pythonOf,
   r: rOf,
+  ruby: rubyOf,
 };
 
 /** libuv and setproctitle pad a title with NULs up to the old length of argv: empty words behind it, two or more. */

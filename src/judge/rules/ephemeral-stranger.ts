@@ -27,6 +27,15 @@ function isStranger(owner: Owner, registry: RuleContext['registry']): boolean {
   return !candidates.some(({ trusted, strength }) => trusted && strength !== 'low');
 }
 
+/** An interpreter may well be installed: it is what that runs which nobody knows, and which may not even be seen. */
+function strangeness(owner: Owner): string {
+  if (owner.exe === null || runtimeOf(owner.exe) === null)
+    return 'a program that nobody knows and no package installed';
+  return owner.script === null
+    ? 'an interpreter, and what it runs is not seen'
+    : 'which runs something that nobody knows and no package installed';
+}
+
 /** A program that nobody knows, reachable from a network on a number that says nothing. */
 export const ephemeralStranger = listenerRule({
   id: 'ephemeral-stranger',
@@ -40,9 +49,10 @@ export const ephemeralStranger = listenerRule({
   acceptedBy: 'port',
   check(listener, { registry }) {
     if (listener.verdict !== 'ephemeral' || listener.protocol !== 'tcp') return null;
-    if (!listener.owners.some((owner) => isStranger(owner, registry))) return null;
+    const stranger = listener.owners.find((owner) => isStranger(owner, registry));
+    if (stranger === undefined) return null;
     return {
-      message: `${portName(listener)} is open to ${reachWords(listener.exposure)} and held by ${holderWords(listener)}, a program that nobody knows and no package installed`,
+      message: `${portName(listener)} is open to ${reachWords(listener.exposure)} and held by ${holderWords(listener)}, ${strangeness(stranger)}`,
       remedy:
         'Find out who started it and why; bind it to 127.0.0.1, allow it in the policy with the reason, or stop it.',
     };

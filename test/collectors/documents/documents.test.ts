@@ -228,6 +228,22 @@ describe('what a package of the system says', () => {
       [],
     );
   });
+  it('the manual of the command that runs a script of its package, as of a jar', async () => {
+    const files = {
+      ...DPKG,
+      '/usr/share/acmed/main.jar': 'PK',
+      '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync('The default port is 9966.'),
+      '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9967.'),
+      '/var/lib/dpkg/info/acmed.list':
+        '/.\n/usr/share/acmed/main.jar\n/usr/share/man/man8/acmed.8.gz\n/usr/share/man/man8/other.8.gz\n',
+    };
+    const java = {
+      exe: '/usr/lib/jvm/java-17/bin/java',
+      script: { ...script('/usr/share/acmed/main.jar'), uid: 0, guarded: true },
+    };
+    expect((await documented(java, files))?.documented).toHaveLength(1);
+    expect((await documented(java, files, 9967))?.documented).toEqual([]);
+  });
   it('not the manual of another program', async () => {
     const manual = { '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9966.') };
     expect((await told(manual))?.documented).toEqual([]);

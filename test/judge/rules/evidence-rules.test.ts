@@ -6,15 +6,15 @@ import { runRules } from '../../../src/judge/rules/run.js';
 import { buildHost, buildListener, buildOwner, NOT_LOOKED_AT } from '../../helpers/build-report.js';
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
-function found(owner: Partial<Owner>, listener: Partial<Listener> = {}, privileged = true) {
+function judged(owner: Partial<Owner>, listener: Partial<Listener> = {}, privileged = true) {
   const host = { ...buildHost(), privileged };
   const listeners = [buildListener({ owners: [buildOwner(owner)], ...listener })];
   const registry = shippedRegistry();
-  return runRules(judge({ listeners, host }, registry), { host, registry }).map(({ rule, severity }) => [
-    rule,
-    severity,
-  ]);
+  return runRules(judge({ listeners, host }, registry), { host, registry });
 }
+
+const found = (...of: Parameters<typeof judged>) => judged(...of).map(({ rule, severity }) => [rule, severity]);
+const messages = (...of: Parameters<typeof judged>) => judged(...of).map(({ message }) => message);
 
 const PRELOADED = { foreignCode: ['LD_PRELOAD=/home/u/x.so'] };
 const loopback = { address: '127.0.0.1' };
@@ -51,6 +51,16 @@ describe('ephemeral-stranger', () => {
     const elsewhere = { ...stranger, exe: '/nix/store/x/bin/agent', exeInPlace: false };
     expect(found(elsewhere, { port: 40000 })).toEqual([['ephemeral-stranger', 'low']]);
     expect(found({ ...python, package: 'python3.11' }, { port: 40000 })).toEqual([['ephemeral-stranger', 'low']]);
+  });
+  it('does not say of an interpreter that no package installed it', () => {
+    const beam = {
+      exe: '/usr/lib/erlang/erts-13.1.5/bin/beam.smp',
+      name: 'beam.smp',
+      cmdline: ['beam.smp', '-noshell'],
+    };
+    const told = messages({ ...beam, uid: 1000, package: 'erlang-base 1' }, { port: 40000 });
+    expect(told).toEqual([expect.stringMatching(/an interpreter, and what it runs is not seen$/)]);
+    expect(messages(stranger, { port: 40000 })).toEqual([expect.stringMatching(/no package installed$/)]);
   });
   it.each<readonly [string, Partial<Owner>, Partial<Listener>]>([
     ['on the loopback interface', stranger, { port: 40000, ...loopback }],
