@@ -36,6 +36,13 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.1 25', 'tcp :: 587'],
   },
+  'omnidb-server': {
+    words: ['/usr/bin/python3', '/usr/bin/omnidb-server', '-C', '/etc/omnidb.py'],
+    files: {
+      '/etc/omnidb.py': "# LISTENING_PORT = 8\nLISTENING_ADDRESS    = '127.0.0.1'\nLISTENING_PORT       = 8010\n",
+    },
+    opens: ['tcp 127.0.0.1 8010'],
+  },
   glances: { words: ['/usr/bin/glances', '-s', '-B', '127.0.0.1'], opens: ['tcp 127.0.0.1 61209'] },
   'http.server': {
     words: ['/usr/bin/python3', '-m', 'http.server', '--bind', '127.0.0.1', '--directory', '/srv', '8501'],

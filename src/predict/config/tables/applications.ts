@@ -32,6 +32,22 @@ export const APPLICATIONS: readonly Declared[] = [
     ],
   },
   {
+    // Debian omnidb-server 3.0.3b: its config.py, and the options that count before it
+    programs: ['omnidb-server'],
+    files: ['/usr/share/omnidb/config.py'],
+    fileFlags: ['-C', '--configfile'],
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['LISTENING_PORT'], flags: ['-p', '--port'] },
+        address: { keys: ['LISTENING_ADDRESS'], flags: ['-H', '--host'] },
+        defaultPort: 8000,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  {
     // debuginfod(8): as a booted image with -p showed, one socket for both families
     programs: ['debuginfod'],
     files: [],
