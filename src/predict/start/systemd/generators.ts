@@ -62,6 +62,21 @@ function postfix(image: Image): Generated[] {
   return lines.length === 0 ? [] : [{ unit: 'postfix@-.service', reason: main }, ...instances];
 }
 
+/** nfdump: each file of its directory that says options. */
+function nfdump(image: Image): Generated[] {
+  const root = '/etc/nfdump';
+  return image.list(root).flatMap((name) => {
+    const file = `${root}/${name}`;
+    const said = name.endsWith('.conf') ? readEnvironmentFile(file, image.text(file) ?? '') : [];
+    if (!said.some(([key, value]) => key === 'options' && value !== '')) return [];
+    return [{ unit: `nfdump@${escaped(name.slice(0, -'.conf'.length))}.service`, reason: file }];
+  });
+}
+
+/** As systemd-escape(1) writes a name. */
+const escaped = (name: string) =>
+  name.replace(/^\.|[^\w.:]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
 /** systemd: /etc/rc.local where it may be run. systemd-rc-local-generator(8) */
 function rcLocal(image: Image): Generated[] {
   const file = '/etc/rc.local';
@@ -76,7 +91,15 @@ const GENERATORS = [
   { file: 'postfix-instance-generator', parent: 'postfix.service', make: postfix },
   { file: 'systemd-rc-local-generator', parent: 'multi-user.target', make: rcLocal },
   { file: 'tor-generator', parent: 'tor.service', make: tor },
+  { file: 'nfdump-generator', parent: 'nfdump.service', make: nfdump },
 ] as const;
+
+/** Generators of mounts, networks, other boots and first boots, and those of systemd itself: they start no server. */
+const WITHOUT_SERVERS =
+  /^(?:systemd-|lvm2?-|zfs-|netplan$|cloud-init-|ds-identify|snapd-|selinux-|ostree-|rpc-|nfs-|kdump-|dracut-|friendly-|live-|openqa-|multipath|ibft-|anaconda-)/;
+
+/** Directories of containers that the generator of Podman makes units of. */
+const QUADLETS = ['/etc/containers/systemd', '/usr/share/containers/systemd'];
 
 const DIRECTORIES = [
   '/etc/systemd/system-generators',
@@ -84,9 +107,29 @@ const DIRECTORIES = [
   '/lib/systemd/system-generators',
 ];
 
+/** More of one directory are not told of. */
+const MOST_TOLD = 100;
+
 /** What the generators of an image would hang on a unit. They are not run: what they do is known, or it is not. */
 export function generatedFor(image: Image, parent: string): Generated[] {
   return GENERATORS.filter(
     (each) => each.parent === parent && DIRECTORIES.some((directory) => image.isFile(`${directory}/${each.file}`)),
   ).flatMap(({ make }) => make(image));
+}
+
+/** Tells of generators of which it is not known what they start. */
+export function tellGenerators(image: Image): void {
+  const hasContainers = QUADLETS.some((directory) => image.list(directory).length > 0);
+  const isKnown = (name: string) =>
+    WITHOUT_SERVERS.test(name) ||
+    GENERATORS.some(({ file }) => file === name) ||
+    (name === 'podman-system-generator' && !hasContainers);
+  const files = DIRECTORIES.flatMap((directory) =>
+    image
+      .list(directory)
+      .slice(0, MOST_TOLD)
+      .filter((name) => !isKnown(name) && image.isFile(`${directory}/${name}`))
+      .map((name) => image.find(`${directory}/${name}`) ?? name),
+  );
+  for (const file of new Set(files)) image.tell(file, 'a generator of units, and what it starts is not known');
 }

@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import type { StartSystem } from '../../types.js';
 import { initScripts } from '../sysv.js';
 import { activeUnits, defaultTarget } from './closure.js';
+import { tellGenerators } from './generators.js';
 import { lingering } from './lingering.js';
 import { withPresets } from './presets.js';
 import { withRivals } from './rivals.js';
@@ -24,6 +25,7 @@ export const systemd: StartSystem = {
   startedBy(image) {
     const units = withPresets(image, unitsOf(image, scriptUnits(image)));
     const active = activeUnits(image, units, defaultTarget(units));
+    tellGenerators(image);
     const started = [...startedOf(image, units, active), ...lingering(image)];
     return withRivals(image, started);
   },

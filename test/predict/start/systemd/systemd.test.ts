@@ -46,6 +46,30 @@ describe('which services start', () => {
     expect(commandsOf(services)).toEqual([['m.service', '/usr/bin/m -p 2 -l 127.0.0.1']]);
   });
 
+  it('what a generator makes of its directory; one that is not known is told, once', () => {
+    const directory = '/usr/lib/systemd/system-generators';
+    const services = {
+      '/usr/lib/systemd/system/nfdump.service': '[Service]\nType=oneshot\nExecStart=/bin/true\n',
+      '/usr/lib/systemd/system/nfdump@.service':
+        '[Service]\nEnvironmentFile=/etc/nfdump/%I.conf\nExecStart=/usr/bin/nfcapd $options\n',
+      '/etc/nfdump/far-away.conf': "options='-l /var/cache/nfdump -p 2056'\n",
+      '/etc/nfdump/none.conf': '# options\n',
+      [`${WANTED}/nfdump.service`]: { link: '/lib/systemd/system/nfdump.service' },
+      [`${directory}/nfdump-generator`]: { program: 'x' },
+      [`${directory}/systemd-fstab-generator`]: { program: 'x' },
+      [`${directory}/own-generator`]: { program: 'x' },
+      [`${directory}/podman-system-generator`]: { program: 'x' },
+    };
+    const { started, problems } = start(services);
+    expect(started.flatMap(({ commands }) => commands.map(({ words }) => words.join(' ')))).toEqual([
+      '/bin/true',
+      '/usr/bin/nfcapd -l /var/cache/nfdump -p 2056',
+    ]);
+    expect(problems.map(({ place }) => place)).toEqual([`${directory}/own-generator`]);
+    const { problems: more } = start({ ...services, '/etc/containers/systemd/a.container': '[Container]\n' });
+    expect(more.map(({ place }) => place)).toContain(`${directory}/podman-system-generator`);
+  });
+
   it('instances of templates, aliases, variables and specifiers', () => {
     const services = {
       '/usr/lib/systemd/system/t@.service':
