@@ -27,9 +27,12 @@ const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,}|[.⋮])$/i;
 const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.trim());
 
 /** What ends a text in the code of a program that holds it. */
-const LITERAL_END = /^(?:`|'''|""")[\s;,)]*$/;
+const LITERAL_END = /^(?:`|'''|"{1,3})[\s;,)]*$/;
 
 const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(text.trim());
+
+/** The code behind such a text stands apart from it, as if behind an empty line. */
+const withoutEnds = (lines: readonly Line[]) => cut(lines, (text) => (endsLiteral(text) ? '' : text));
 
 /** One mark of HTML, or of what makes pages of text, on a line of its own. */
 const MARKUP = /^(?:<\/?[a-z][\w-]{0,40}(?:\s[^<>]{0,200})?>|\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\})$/;
@@ -37,8 +40,7 @@ const MARKUP = /^(?:<\/?[a-z][\w-]{0,40}(?:\s[^<>]{0,200})?>|\{\{[<%][^{}]{0,200
 const isMarkup = (text: string) => text.length <= SHORT && MARKUP.test(text.trim());
 
 /** Whether a line was not printed by the tool. */
-const isAddition = (line: Line) =>
-  isLeftOut(line.text) || isFence(line) || endsLiteral(line.text) || isMarkup(line.text);
+const isAddition = (line: Line) => isLeftOut(line.text) || isFence(line) || isMarkup(line.text);
 
 /** Whether a text says that lines of it were left out. */
 export const isCutShort = (text: string): boolean => text.split('\n', LOOKED_AT).some(isLeftOut);
@@ -112,7 +114,7 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;
   const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
   const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
-  const lines = withoutBeside(withoutTitles(unwrapped(untabled(unprefixed(withStars(blocks))))));
+  const lines = withoutBeside(withoutTitles(unwrapped(untabled(unprefixed(withStars(withoutEnds(blocks)))))));
   return unindented(ended(lines, pasted));
 }
 

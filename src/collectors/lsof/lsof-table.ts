@@ -40,9 +40,12 @@ function frontOf(columns: readonly string[]): string {
 interface Patterns {
   /** A line about an Internet socket. */
   readonly socket: RegExp;
-  /** A line about any other open file. */
+  /** A line about any other open file; none about a socket of which somebody left columns away. */
   readonly other: RegExp;
 }
+
+/** What stands where the descriptor and the type of other files do: of a socket, or for columns that somebody left away. */
+const LEFT_AWAY = String.raw`(?:IPv[46]|TCP|UDP|\.{2,}|…)\s`;
 
 function patternsOf(columns: readonly string[]): Patterns {
   const front = frontOf(columns);
@@ -51,7 +54,7 @@ function patternsOf(columns: readonly string[]): Patterns {
     socket: new RegExp(
       String.raw`${front}(?<fd>\d+[A-Za-z-]*)\s+(?<type>IPv[46])\s+(?<device>\S+)\s+${size}(?<node>[A-Za-z]\S*)\s+(?<name>\S+)(?:\s+\((?<state>[^)]*)\))?\s*$`,
     ),
-    other: new RegExp(String.raw`${front}\S+\s+(?!IPv[46]\s)\S`),
+    other: new RegExp(String.raw`${front}(?!${LEFT_AWAY})\S+\s+(?!${LEFT_AWAY})\S`),
   };
 }
 

@@ -130,6 +130,11 @@ describe('what stands beside the output of a tool', () => {
     expect(await portsOf(netstat, `# rescan\nnetstat -plunt | grep -v 127\n# ${ROW}\n# ...\n`)).toEqual([22]);
   });
 
+  it('may be code behind a text that a program holds', async () => {
+    const code = `        let out = "\\\nCOMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\n${LSOF}\n";\n        assert_eq!(\n`;
+    expect(await portsOf(lsof, code)).toEqual(await portsOf(lsof, `${LSOF}\n`));
+  });
+
   it('may name the columns in any language', async () => {
     const french =
       'Connexions Internet actives (seulement serveurs)\n' +

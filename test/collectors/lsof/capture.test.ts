@@ -54,6 +54,14 @@ describe('lsof capture', () => {
     expect(await problemsOf(parse(text))).toContain(`lsof.txt: line 1: not a header of lsof: ${why}`);
   });
 
+  it.each(['Creative 9738 ... IPv4 ... TCP *:59595 (LISTEN)', 'Creative 9738 joe 3u ... TCP *:59595 (LISTEN)'])(
+    'tells of a socket of which somebody left columns away: %s',
+    async (row) => {
+      const text = `COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\n${row}\n`;
+      expect(await problemsOf(parse(text))).toEqual([`lsof.txt: line 2: not a line of lsof: "${row}"`]);
+    },
+  );
+
   it.each(['*:00', '*:022', '127.0.0.1:000'])('knows no port like that of %s', async (name) => {
     const text = `COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\nntpd 7 root 3u IPv4 9 0t0 UDP ${name}\n`;
     expect((await problemsOf(parse(text)))[0]).toContain('not a port number');
