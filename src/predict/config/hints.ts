@@ -30,6 +30,9 @@ const PLAIN_KEY = /^(?:listen|bind|socket)$|listen/i;
 const FAR_END =
   /remote|dest|peer|target|upstream|proxy|smtp|mail|database|sql|(?:^|[^a-z])db|redis|ldap|forward|connect|backend|client|source|parent|relay|statsd|graphite|syslog|min|max|range|ssh|allow|deny|trust|acl|master|slave|ntp|dns|snmp|radius|transport$|support$|report$|import$|export$|^out(?!put)|outgoing|outbound/i;
 
+/** Whether a name is rather that of something else; what is listened on is not: `dns_listen_addr`. */
+const isFarEnd = (name: string) => FAR_END.test(name) && !/listen/i.test(name);
+
 const PORT_FLAGS = ['-p', '-P', '--port', '-port', '--listen-port', '--tcp-port', '--server-port', '--http-port'];
 const ADDRESS_FLAGS = [
   ...['-l', '-L', '-b', '-B', '-a', '-A', '-i', '--listen', '--bind', '--address', '--addr', '--host'],
@@ -105,7 +108,7 @@ export function hintsOfText(file: string, text: string): Hint[] {
       .replace(/["'();{}]/g, ' ')
       .split(/[\s,]+/)
       .filter((word) => word !== '');
-    const isDoubtful = FAR_END.test(key) || FAR_END.test(section);
+    const isDoubtful = isFarEnd(key) || FAR_END.test(section);
     const place = { file, line: index + 1, text: raw.trim().slice(0, 200) };
     const isPlain = !isDoubtful && PLAIN_KEY.test(name);
     return spotsOf(words, kind).map((spot) => ({ ...spot, isDoubtful, isPlain, place }));
@@ -123,7 +126,7 @@ function hintsOfLongFlags(run: Running): Hint[] {
     if (kind === null || COMMON_FLAGS.has(flag.replace(/=.*$/, ''))) return [];
     const value = own ?? run.words[index + 1] ?? '';
     const place = placeOfWord(run, value);
-    return spotsOf(value.split(','), kind).map((spot) => ({ ...spot, isDoubtful: FAR_END.test(name), place }));
+    return spotsOf(value.split(','), kind).map((spot) => ({ ...spot, isDoubtful: isFarEnd(name), place }));
   });
 }
 

@@ -31,13 +31,14 @@ import { mongod, mongos } from './readers/mongodb.js';
 import { mosquitto } from './readers/mosquitto.js';
 import { named } from './readers/named.js';
 import { nginx } from './readers/nginx.js';
+import { jupyter, qbittorrent } from './readers/of-users.js';
 import { openvpn } from './readers/openvpn.js';
 import { postfix } from './readers/postfix.js';
 import { postgres } from './readers/postgres.js';
 import { proftpd } from './readers/proftpd.js';
 import { prosody } from './readers/prosody.js';
 import { puma } from './readers/puma.js';
-import { netcat, pen, rinetd, websockify } from './readers/relays.js';
+import { netcat, pen, redir, rinetd, sixTunnel, websockify } from './readers/relays.js';
 import { rspamd } from './readers/rspamd.js';
 import { rsyslog } from './readers/rsyslog.js';
 import { thin, unicorn } from './readers/ruby-servers.js';
@@ -55,11 +56,13 @@ import { syslogNg } from './readers/syslog-ng.js';
 import { tincd } from './readers/tincd.js';
 import { tor } from './readers/tor.js';
 import { twistd } from './readers/twistd.js';
+import { v2ray } from './readers/v2ray.js';
 import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
 import { znc } from './readers/znc.js';
 import { APPLICATIONS } from './tables/applications.js';
 import { COLLECTING } from './tables/collecting.js';
+import { DIRECTORY } from './tables/directory.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
 import { MEDIA } from './tables/media.js';
@@ -129,6 +132,11 @@ export const CODED: readonly Reader[] = [
   proftpd,
   prosody,
   puma,
+  jupyter,
+  qbittorrent,
+  v2ray,
+  redir,
+  sixTunnel,
   netcat,
   pen,
   rinetd,
@@ -156,6 +164,7 @@ export const READERS: readonly Reader[] = [
   ...[
     ...APPLICATIONS,
     ...COLLECTING,
+    ...DIRECTORY,
     ...EXPORTERS,
     ...MEDIA,
     ...MESSAGES,

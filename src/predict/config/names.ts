@@ -6,11 +6,14 @@ import { once } from '../tree/once.js';
 /** The words of each line, comments left out. */
 const linesOf = (text: string) => text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/));
 
+/** More that one name stands for is not kept: each time that it is asked for, all of it is looked through. */
+const MOST_VALUES = 100;
+
 function added<T>(map: Map<string, T[]>, names: readonly string[], value: T): void {
   for (const name of names) {
     const values = map.get(name);
     if (values === undefined) map.set(name, [value]);
-    else values.push(value);
+    else if (values.length < MOST_VALUES) values.push(value);
   }
 }
 

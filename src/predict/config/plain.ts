@@ -37,6 +37,7 @@ const HOST_FLAGS = [
   '--address',
   '--server.address',
   '-Dserver.address',
+  ...['-address', '-host', '-ip', '--ip'],
 ];
 const PORT_VARIABLES = ['PORT', 'SERVER_PORT', 'HTTP_PORT', 'APP_PORT', 'LISTEN_PORT'];
 const ENDPOINT_VARIABLES = ['LISTEN', 'LISTEN_ADDR', 'LISTEN_ADDRESS', 'BIND_ADDR', 'ADDR', 'HTTP_ADDR'];

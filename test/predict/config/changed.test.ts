@@ -37,6 +37,26 @@ const CASES: Readonly<Record<string, Case>> = {
     variables: { OTHER: '8514' },
     opens: ['tcp 127.0.0.1 8511', 'tcp ::1 8514', 'tcp 127.0.0.2 8513'],
   },
+  'boinc is for the machine alone unless it is opened': {
+    program: 'boinc',
+    opens: ['tcp 127.0.0.1 31416'],
+  },
+  'syslogd of inetutils receives nothing of itself': {
+    program: 'inetutils-syslogd',
+    words: ['/usr/sbin/syslogd'],
+    opens: [],
+  },
+  'jupyter is for the machine alone of itself': {
+    program: 'jupyter',
+    words: ['/usr/bin/python3', '/usr/bin/jupyter-lab', '--port', '8890'],
+    opens: ['tcp 127.0.0.1 8890', 'tcp ::1 8890'],
+  },
+  'pcsd has variables': {
+    program: 'pcsd',
+    words: ['/usr/bin/python3', '/usr/sbin/pcsd'],
+    variables: { PCSD_PORT: '2225', PCSD_BIND_ADDR: '127.0.0.1' },
+    opens: ['tcp 127.0.0.1 2225'],
+  },
   'docker tells its figures': {
     program: 'dockerd',
     files: { '/etc/docker/daemon.json': '{ "metrics-addr": "127.0.0.1:9323" }\n' },

@@ -426,6 +426,81 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/opentracker', '-f', '/etc/opentracker/opentracker.conf'],
     opens: ['tcp 127.0.0.1 6970'],
   },
+  jupyter: {
+    files: {
+      '/srv/j.py':
+        "c = get_config()\nc.NotebookApp.port = 8899\n#c.NotebookApp.ip = '0.0.0.0'\nc.NotebookApp.open_browser = False\n",
+    },
+    words: ['/usr/bin/python3', '/usr/bin/jupyter-notebook', '--config=/srv/j.py'],
+    opens: ['tcp 127.0.0.1 8899', 'tcp ::1 8899'],
+  },
+  qbittorrent: {
+    files: {
+      '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n',
+      '/root/.config/qBittorrent/qBittorrent.conf':
+        '[BitTorrent]\nSession\\Port=26881\n[Preferences]\nWebUI\\Address=127.0.0.1\nWebUI\\Port=8181\n',
+    },
+    words: ['/usr/bin/qbittorrent-nox', '--webui-port=8190'],
+    opens: ['tcp 127.0.0.1 8190', 'tcp 0.0.0.0 26881', 'tcp :: 26881', 'udp 0.0.0.0 26881', 'udp :: 26881'],
+  },
+  v2ray: {
+    files: {
+      '/etc/v2ray/config.json':
+        '{ // "port": 1\n "inbounds": [\n  { "port": 1181, "listen": "127.0.0.1", "protocol": "socks", "settings": { "udp": true } },\n  { "port": "1190-1191", "protocol": "http" },\n  { "listen": "/run/x", "port": 5, "protocol": "vmess" },\n  { "listen": "::1", "port": 1192, "protocol": "vmess", "streamSettings": { "network": "kcp" } } ],\n "outbounds": [ { "protocol": "socks", "settings": { "servers": [ { "port": 2 } ] } } ] }\n',
+    },
+    words: ['/usr/bin/v2ray', '-config', '/etc/v2ray/config.json'],
+    opens: ['tcp 127.0.0.1 1181', 'udp 127.0.0.1 1181', 'tcp :: 1190', 'tcp :: 1191', 'udp ::1 1192'],
+  },
+  redir: {
+    words: ['/usr/bin/redir', '-n', '127.0.0.1:8811', '127.0.0.1:22'],
+    opens: ['tcp 127.0.0.1 8811'],
+  },
+  '6tunnel': {
+    words: ['/usr/bin/6tunnel', '-d', '-4', '-l', '127.0.0.1', '8812', 'localhost', '22'],
+    opens: ['tcp 127.0.0.1 8812'],
+  },
+  slurmctld: {
+    files: { '/etc/slurm/slurm.conf': 'SlurmctldHost=image(127.0.0.1)\nSlurmctldPort=6917\nSlurmdPort=6918\n' },
+    opens: ['tcp 0.0.0.0 6917'],
+  },
+  pcsd: {
+    words: ['/usr/bin/ruby', '/usr/share/pcsd/pcsd'],
+    opens: [],
+  },
+  boinc: {
+    files: {
+      '/etc/boinc-client/cc_config.xml':
+        '<cc_config><options><allow_remote_gui_rpc>1</allow_remote_gui_rpc></options></cc_config>\n',
+    },
+    opens: ['tcp 0.0.0.0 31416'],
+  },
+  'busybox udhcpd': {
+    files: { '/etc/udhcpd.conf': 'start 10.99.0.100\ninterface br0\n' },
+    words: ['udhcpd', '-S'],
+    opens: ['udp 0.0.0.0 67'],
+  },
+  binkd: { files: { '/etc/binkd/binkd.cfg': '# x\niport 24555\n' }, opens: ['tcp 0.0.0.0 24555', 'tcp :: 24555'] },
+  'inetutils-syslogd': { words: ['/usr/sbin/syslogd', '--inet', '--hop'], opens: ['udp 0.0.0.0 514'] },
+  'heimdal-kdc': {
+    files: { '/etc/heimdal-kdc/kdc.conf': '[kdc]\n  ports = 88 750\n  addresses = 127.0.0.1\n' },
+    opens: ['tcp 127.0.0.1 88', 'tcp 127.0.0.1 750', 'udp 127.0.0.1 88', 'udp 127.0.0.1 750'],
+  },
+  kpasswdd: {
+    files: { '/etc/heimdal-kdc/kdc.conf': '[kdc]\n  addresses = 127.0.0.1\n' },
+    opens: ['udp 127.0.0.1 464'],
+  },
+  yadifad: {
+    files: { '/etc/yadifa/yadifad.conf': '<main>\n  listen 127.0.0.1 port 5310, ::1\n</main>\n' },
+    opens: ['tcp 127.0.0.1 5310', 'udp 127.0.0.1 5310', 'tcp ::1 53', 'udp ::1 53'],
+  },
+  nebula: {
+    files: {
+      '/etc/nebula/config.yml':
+        'lighthouse:\n  am_lighthouse: true\n  serve_dns: true\n  dns:\n    host: 127.0.0.1\n    port: 5356\nlisten:\n  host: "0.0.0.0"\n  port: 4243\nfirewall:\n  outbound:\n    - port: any\n',
+    },
+    words: ['/usr/bin/nebula', '-config', '/etc/nebula/config.yml'],
+    opens: ['udp 0.0.0.0 4243', 'udp 127.0.0.1 5356'],
+  },
   rlinetd: {
     files: {
       '/etc/rlinetd.conf': 'directory "/etc/rlinetd.d" "" "~$";\ndefaults { instances 5; }\n',
@@ -768,6 +843,11 @@ describe('a reader of a megabyte in which nothing has an end', () => {
     ['dovecot', ' \t'],
     ['gunicorn', 'bind = ["'],
     ['carbon-c-relay', 'listen type linemode 1 '],
+    ['jupyter', 'c.NotebookApp.port = '],
+    ['v2ray', '/* '],
+    ['v2ray', '"'],
+    ['v2ray', ', '],
+    ['yadifad', 'listen , '],
     ['gunicorn', 'bind = f"{'],
     ['ircd-hybrid', 'listen { port = 1 .. '],
     ['puma', 'bind '],

@@ -7,7 +7,7 @@ import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 /** `[host:]service type protocol …`; inetd.conf(5). Numbers of RPC programs have no port of their own. */
-function ofLine(image: Image, file: string, line: number, text: string): Opened[] {
+function ofLine(image: Image, file: string, line: number, text: string, unsaid: 'any' | 'any4'): Opened[] {
   const [name = '', , protocol = '', , , program = ''] = text.trim().split(/\s+/);
   const [, kind, family = ''] = /^(tcp|udp)(4|6|46|6only)?(?:,.*)?$/.exec(protocol) ?? [];
   if (kind === undefined) return [];
@@ -19,7 +19,7 @@ function ofLine(image: Image, file: string, line: number, text: string): Opened[
     image.tell(`${file}:${line}`, `this service is no name of /etc/services: ${service}`);
     return [];
   }
-  const bind = host !== undefined && host !== '*' ? host : family === '4' ? 'any4' : family === '' ? 'any' : 'dual';
+  const bind = host !== undefined && host !== '*' ? host : family === '4' ? 'any4' : family === '' ? unsaid : 'dual';
   return opened(image, kind as 'tcp' | 'udp', bind, number, configured(place));
 }
 
@@ -31,10 +31,12 @@ export const inetd: Reader = {
   read(run, image) {
     const named = run.words.slice(1).find((word) => word.startsWith('/') && isFile(word, image));
     const files = [named ?? '/etc/inetd.conf', ...image.list('/etc/inetd.d').map((name) => `/etc/inetd.d/${name}`)];
+    // That of inetutils takes a transport without a family for one of IPv4. inetutils-inetd(8)
+    const unsaid = /inetutils-inetd$/.test(run.exe) ? 'any4' : 'any';
     return files.flatMap((file) =>
       (image.text(file) ?? '')
         .split('\n')
-        .flatMap((text, index) => (/^\s*(?:#|$)/.test(text) ? [] : ofLine(image, file, index + 1, text))),
+        .flatMap((text, index) => (/^\s*(?:#|$)/.test(text) ? [] : ofLine(image, file, index + 1, text, unsaid))),
     );
   },
 };

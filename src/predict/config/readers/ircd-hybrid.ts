@@ -43,10 +43,11 @@ export const ircdHybrid: Reader = {
       if (!/^listen$/i.test(setting.within[0]?.[0] ?? '')) continue;
       if (setting.key === 'host') host = setting;
       if (setting.key !== 'port' && setting.key !== 'sslport') continue;
+      const ports = portsOf(image, setting);
       const [word = '*'] = host?.values ?? [];
       const bind = word === '*' ? 'any' : word;
-      const source = configured(setting, ...(host === null ? [] : [host]));
-      const here = portsOf(image, setting).flatMap((port) => opened(image, 'tcp', bind, port, source));
+      const source = ports.length === 0 ? null : configured(setting, ...(host === null ? [] : [host]));
+      const here = source === null ? [] : ports.flatMap((port) => opened(image, 'tcp', bind, port, source));
       if (here.length === 0) image.tell(`${file}:${setting.line}`, 'this port, or its host, was not understood');
       found.push(...here);
     }

@@ -73,6 +73,34 @@ export const pen: Reader = {
   },
 };
 
+/** redir(1): `[options] [SRC]:PORT DST:PORT`, of which the source may be behind `--laddr` and `--lport`. */
+export const redir: Reader = {
+  programs: ['redir'],
+  read(run, image) {
+    const valued = ['-b', '-f', '-I', '-k', '-l', '-m', '-o', '-p', '-t', '-w', '-x', '--caddr', '--cport', '--laddr'];
+    const [own] = operandsOf(run, [...valued, '--lport', '--bind', '--ident', '--timeout']);
+    const port = flagValue(run, '--lport');
+    if (port !== null) return ofWord(run, image, `${flagValue(run, '--laddr') ?? '*'}:${port}`, 'any4');
+    return own === undefined ? null : ofWord(run, image, own, 'any4');
+  },
+};
+
+/** 6tunnel(1): `[options] PORT HOST [PORT]`, on the address behind -l; over IPv6 with -6, `-4` is where it leads to. */
+export const sixTunnel: Reader = {
+  programs: ['6tunnel'],
+  read(run, image) {
+    const [own] = operandsOf(run, ['-i', '-l', '-L', '-m', '-M', '-p', '-s', '-S', '-u']);
+    if (own === undefined) return null;
+    const host = flagValue(run, '-l', '-L') ?? '*';
+    return ofWord(
+      run,
+      image,
+      `${host.includes(':') ? `[${host}]` : host}:${own}`,
+      hasFlag(run, '-6') ? 'any6' : 'any4',
+    );
+  },
+};
+
 /** websockify(1): `[options] [source_addr:]source_port [target]`. */
 export const websockify: Reader = {
   programs: ['websockify'],

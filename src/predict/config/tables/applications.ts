@@ -154,4 +154,74 @@ export const APPLICATIONS: readonly Declared[] = [
       },
     ],
   },
+  ...(['slurmctld', 'slurmd', 'slurmdbd'] as const).map(
+    (program, index): Declared => ({
+      // slurm.conf(5), slurmdbd.conf(5)
+      programs: [program],
+      files: program === 'slurmdbd' ? ['/etc/slurm/slurmdbd.conf'] : ['/etc/slurm/slurm.conf'],
+      fileFlags: ['-f'],
+      parse: assignments,
+      listeners: [
+        {
+          protocols: ['tcp'],
+          port: { keys: [['SlurmctldPort', 'SlurmdPort', 'DbdPort'][index] ?? ''] },
+          defaultPort: 6817 + index,
+          defaultBind: 'any4',
+        },
+      ],
+    }),
+  ),
+  {
+    // /etc/default/pcsd; what it runs in Ruby has a socket of the machine's own.
+    programs: ['pcsd'],
+    files: [],
+    offFlags: ['/usr/share/pcsd/pcsd'],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { variables: ['PCSD_PORT'] },
+        address: { variables: ['PCSD_BIND_ADDR'] },
+        defaultPort: 2224,
+        defaultBind: 'any',
+      },
+    ],
+  },
+  {
+    // boinc(1): for this machine alone unless everybody, or a list of hosts, may ask.
+    programs: ['boinc'],
+    files: ['/etc/boinc-client/cc_config.xml', '/var/lib/boinc-client/cc_config.xml', '/var/lib/boinc/cc_config.xml'],
+    parse: parseXml,
+    listeners: ([true, false] as const).map((isOpen) => ({
+      protocols: ['tcp'],
+      port: { flags: ['--gui_rpc_port'] },
+      defaultPort: 31416,
+      defaultBind: isOpen ? 'any4' : 'loopback4',
+      when: [{ keys: ['allow_remote_gui_rpc'], is: isOpen ? /^1$/ : /^(?!1$)/, otherwise: !isOpen }],
+    })),
+  },
+  {
+    // udhcpd.conf: on the device that it names, which is eth0 unless it does.
+    programs: ['busybox udhcpd', 'udhcpd'],
+    files: ['/etc/udhcpd.conf'],
+    fileOperand: true,
+    parse: (file, text) =>
+      directives(file, text).map((each) => ({ ...each, values: each.values.map((value) => `0.0.0.0%${value}`) })),
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { flags: ['-P'] },
+        address: { keys: ['interface'] },
+        defaultPort: 67,
+        defaultBind: ['0.0.0.0%eth0'],
+      },
+    ],
+  },
+  {
+    // binkd.cfg: `iport`
+    programs: ['binkd'],
+    files: ['/etc/binkd/binkd.cfg'],
+    fileOperand: true,
+    parse: directives,
+    listeners: [{ protocols: ['tcp'], port: { keys: ['iport'] }, defaultPort: 24554, defaultBind: 'any' }],
+  },
 ];

@@ -169,4 +169,19 @@ export const MONITORING: readonly Declared[] = [
       defaultBind: 'any4',
     })),
   },
+  {
+    // syslogd of inetutils: nothing from the network unless it is asked to.
+    programs: ['inetutils-syslogd'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['udp'],
+        onlyWith: ['-r', '--inet'],
+        port: { flags: ['--inet-port', '-B'] },
+        address: { flags: ['-b', '--bind'] },
+        defaultPort: 514,
+        defaultBind: 'any4',
+      },
+    ],
+  },
 ];

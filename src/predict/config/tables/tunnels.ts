@@ -1,7 +1,7 @@
-import type { Declared } from '../declared.js';
+import { type Declared, GO_WORDS } from '../declared.js';
 import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { parseJsonLines } from '../syntax/indented.js';
+import { parseIndented, parseJsonLines } from '../syntax/indented.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -188,6 +188,32 @@ export const TUNNELS: readonly Declared[] = [
     listeners: [
       { protocols: ['udp'], port: { flags: ['-p', '-l'] }, defaultPort: 7654, defaultBind: 'any4' },
       { protocols: ['udp'], port: { flags: ['-t'] }, defaultPort: 5645, defaultBind: 'loopback4' },
+    ],
+  },
+  {
+    // nebula's config.yml: datagrams of its peers, and names where a lighthouse serves them.
+    programs: ['nebula'],
+    files: ['/etc/nebula/config.yml'],
+    fileFlags: ['-config', '--config'],
+    parse: parseIndented,
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { keys: ['listen/port'] },
+        address: { keys: ['listen/host'] },
+        defaultPort: 4242,
+        defaultBind: 'any4',
+        words: { '::': 'dual', '[::]': 'dual' },
+      },
+      {
+        protocols: ['udp'],
+        port: { keys: ['dns/port'] },
+        address: { keys: ['dns/host'] },
+        defaultPort: 53,
+        defaultBind: 'dual',
+        words: GO_WORDS,
+        when: [{ keys: ['lighthouse/serve_dns'], is: /^true$/, otherwise: false }],
+      },
     ],
   },
 ];
