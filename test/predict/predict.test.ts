@@ -173,12 +173,28 @@ describe('a prediction', () => {
   it('of a script that does much before it starts its program', () => {
     const { listeners } = predicted({
       ...wants('long.service', '[Service]\nExecStart=/usr/bin/long\n'),
-      '/usr/bin/long': `#!/bin/sh\n${'mkdir -p /run/long\n'.repeat(400)}exec /usr/sbin/sshd -D\n`,
+      '/usr/bin/long': `#!/bin/sh\n${'mkdir -p /run/long\n'.repeat(700)}exec /usr/sbin/sshd -D\n`,
       '/usr/bin/mkdir': { program: 'x' },
       '/bin/sh': { program: 'x' },
       '/usr/sbin/sshd': { program: 'x' },
     });
     expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:22', 'tcp6:[::]:22']);
+  });
+
+  it.each([
+    ['mkdir -p /run/long\n'.repeat(2100), '2000 were looked at'],
+    [':\n'.repeat(21_000), '20000 steps were followed'],
+  ])('of a script that does more than is followed: it is told', (steps, reason) => {
+    const { gaps } = predicted({
+      ...wants('long.service', '[Service]\nExecStart=/usr/bin/long\n'),
+      '/usr/bin/long': `#!/bin/sh\n${steps}exec /usr/sbin/sshd -D\n`,
+      '/usr/bin/mkdir': { program: 'x' },
+      '/bin/sh': { program: 'x' },
+      '/usr/sbin/sshd': { program: 'x' },
+    });
+    expect(gaps).toContainEqual(
+      expect.objectContaining({ place: '/usr/bin/long', reason: expect.stringContaining(reason) }),
+    );
   });
 
   it('of a unit that is named after a program, and starts it by a runner of many: it is that program', () => {

@@ -5,18 +5,19 @@ import type { Place } from '../../types.js';
 import { builtinOf, type Shell } from './builtins.js';
 import { type Control, conditional, either, selection } from './control.js';
 import { expandedWords, UNKNOWN, type Values } from './expand.js';
+import { Finds } from './finds.js';
 import { type Node, parseShell } from './parse.js';
 import { printed } from './printing.js';
 import { Scope, type State } from './scope.js';
 import { Ended, type Found, LIBRARIES, Returned, type Script, type Status } from './script.js';
 
-/** The most commands of one script, and the deepest that it calls and sources. */
+/** The most steps of one script, and the deepest that it calls and sources. */
 const STEP_LIMIT = 20_000;
 const DEPTH_LIMIT = 20;
 
 /** Looks at a script as far as that goes without running it. */
 class Reader implements Shell, Control {
-  readonly found: Found[] = [];
+  readonly finds: Finds;
   readonly functions = new Map<string, Node>();
   readonly scope: Scope;
   private steps = 0;
@@ -32,6 +33,7 @@ class Reader implements Shell, Control {
     private readonly script: Script,
   ) {
     this.scope = new Scope(script);
+    this.finds = new Finds(image, script.file);
     this.file = script.file;
     this.lines = script.text.split('\n');
     this.parameters = script.arguments;
@@ -57,7 +59,10 @@ class Reader implements Shell, Control {
 
   run(node: Node): Status {
     this.steps += 1;
-    if (this.steps > STEP_LIMIT) throw new Ended();
+    if (this.steps > STEP_LIMIT) {
+      this.image.tell(this.script.file, `of what it does, ${STEP_LIMIT} steps were followed`);
+      throw new Ended();
+    }
     switch (node.type) {
       case 'command':
         return this.command(node.words, node.line, false);
@@ -144,7 +149,7 @@ class Reader implements Shell, Control {
   }
 
   tell(words: readonly string[], line: number, stays: boolean): void {
-    if (this.found.length < 500) this.found.push({ words, place: this.place(line), ...this.scope.state(), stays });
+    this.finds.add(() => ({ words, place: this.place(line), ...this.scope.state(), stays }));
   }
 
   private call(body: Node, parameters: readonly string[]): Status {
@@ -208,7 +213,7 @@ function readerOf(image: Image, script: Script): Reader {
  * The commands that a shell script would run, in order, found by reading it: variables with their defaults, files that it
  * sources, conditions that files decide. Where only the running machine knows, every branch is looked at.
  */
-export const commandsOfScript = (image: Image, script: Script): readonly Found[] => readerOf(image, script).found;
+export const commandsOfScript = (image: Image, script: Script): readonly Found[] => readerOf(image, script).finds.all;
 
 /** The variables as a script leaves them, and the lines that set them. */
 export const assignedBy = (image: Image, script: Script): State => readerOf(image, script).scope.state();
