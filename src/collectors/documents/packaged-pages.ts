@@ -14,7 +14,7 @@ const TELLING: ReadonlyArray<readonly [RegExp, Pick<Page, 'isManual'>]> = [
   [/^\/etc\/(?!.*(?:logrotate\.d|cron|apparmor|bash_completion))/, { isManual: false }],
   [/^(?:\/usr)?\/lib\/systemd\/system\/[^/]+\.(?:service|socket)$/, { isManual: false }],
   [/^\/usr\/share\/man\/man[15678]\//, { isManual: true }],
-  [/^\/usr\/share\/doc\/[^/]+\/README[^/]*$/i, { isManual: true }],
+  [/^\/usr\/share\/(?:doc\/)?[^/]+\/README[^/]*$/i, { isManual: true }],
 ];
 
 /** What interpreters read, aside from what it is tested with. */

@@ -211,7 +211,9 @@ export function readInvocation(runtime: Runtime, given: readonly string[]): Invo
   const grammar = grammarOf(runtime, baseName(words[0] ?? ''));
   if (grammar === undefined) return { ...NOTHING, unclear: true };
   const read = readOptions(grammar, words, firstOption(runtime, words));
-  const run = (READERS[runtime] ?? scriptOf)(read);
+  // A title can be text that calls anything.
+  const isTitled = runtime === 'ruby' && parted !== told;
+  const run = isTitled ? scriptOf(read) : (READERS[runtime] ?? scriptOf)(read);
   const rest = run.through === null ? read.rest : run.rest;
   return { ...run, retold: parted !== told, options: read.options, rest };
 }

@@ -244,6 +244,10 @@ describe('what a package of the system says', () => {
     expect((await documented(java, files))?.documented).toHaveLength(1);
     expect((await documented(java, files, 9967))?.documented).toEqual([]);
   });
+  it.each(['/usr/share/acmed/README.markdown', '/usr/share/doc/acmed/README'])('what %s says', async (readme) => {
+    const files = { '/var/lib/dpkg/info/acmed.list': `/.\n/usr/sbin/acmed\n${readme}\n` };
+    expect((await told({ ...files, [readme]: 'Look at <http://localhost:9966>.' }))?.documented).toHaveLength(1);
+  });
   it('not the manual of another program', async () => {
     const manual = { '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9966.') };
     expect((await told(manual))?.documented).toEqual([]);

@@ -120,4 +120,10 @@ describe('readInvocation', () => {
         for (const found of [script, jar, module]) if (found !== null) expect(words).toContain(found);
       }),
     ));
+  it('takes no title for what un.rb runs', () =>
+    expect(readInvocation('ruby', ['ruby -run -e httpd'])).toMatchObject({
+      module: null,
+      unclear: true,
+      retold: true,
+    }));
 });
