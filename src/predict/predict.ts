@@ -20,7 +20,7 @@ import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
 import { UNKNOWN } from './programs/shell/expand.js';
-import { unlessFilesLack, withinRights } from './rights.js';
+import { unlessFilesLack, unlessRunning, withinRights } from './rights.js';
 import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
 import { evidenceOf, type Opened, type Started } from './types.js';
@@ -128,7 +128,7 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
       .filter(isOpenedBy(run.name, given ?? []));
     const peer = own.length === 0 ? null : peerOf(run, image);
     if (peer !== null) asks.push({ program: run.name, port: peer });
-    const sure = unlessFilesLack(image, own, run.words);
+    const sure = unlessRunning(unlessFilesLack(image, own, run.words), run);
     listeners.push(
       ...weighed(withinRights(image, sure, started), started).map((each) => listenerOf(image, each, started.unit, run)),
     );

@@ -1,3 +1,5 @@
+import { runtimeOf } from '../domain/invocation/runtime.js';
+import type { Running } from './programs/running.js';
 import type { Image } from './tree/image.js';
 import { once } from './tree/once.js';
 import type { Opened, Started } from './types.js';
@@ -31,6 +33,16 @@ export function withinRights(
     image.tell(unit ?? '', `its user has no right to open port ${each.port}`);
     return { ...each, certainty: 'possible' };
   });
+}
+
+/**
+ * start-stop-daemon(8) starts nothing where what it is to start already runs, and of an interpreter without a file of its
+ * process any script is that: what it would open is not certain.
+ */
+export function unlessRunning(opened: readonly Opened[], { exe, place: { text } }: Pick<Running, 'exe' | 'place'>) {
+  const isSearched = text.includes('start-stop-daemon') && !/\s(?:-p|--pidfile)[\s=]/.test(text);
+  if (!isSearched || runtimeOf(exe) === null) return opened;
+  return opened.map((each): Opened => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each));
 }
 
 /** A path of the command line that packages or administrators lay there, not the program itself. */

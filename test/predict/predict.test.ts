@@ -30,6 +30,21 @@ describe('a prediction', () => {
     ]);
   });
 
+  it('of an interpreter that start-stop-daemon finds running already, without a file of its process: nothing is certain', () => {
+    const certainties = (options: string) =>
+      predicted({
+        ...wants(
+          'site.service',
+          `[Service]\nExecStart=/usr/sbin/start-stop-daemon --start ${options} --exec /usr/bin/python3 -- -m http.server 8410 --bind 127.0.0.1\n`,
+        ),
+        '/usr/bin/python3': { program: 'x' },
+      }).listeners.map(({ id, certainty }) => `${id} ${certainty}`);
+    expect([certainties('-q'), certainties('-q --pidfile /run/site.pid')]).toEqual([
+      ['tcp4:127.0.0.1:8410 configured'],
+      ['tcp4:127.0.0.1:8410 certain'],
+    ]);
+  });
+
   it('of Java on an address of IPv4: by that, and its family is not certain', () => {
     const { listeners } = predicted({
       ...wants(

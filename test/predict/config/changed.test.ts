@@ -810,6 +810,34 @@ const KILLING: Readonly<Record<string, { readonly program: string; readonly wron
       '/etc/bind/named.conf': 'options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
     },
   },
+  'haproxy has a bind beside a peer': {
+    program: 'haproxy',
+    wrong: {
+      '/etc/haproxy/haproxy.cfg':
+        'frontend f\n bind :8080\npeers p\n bind 127.0.0.1:9001\n peer there 127.0.0.1:9002\n',
+    },
+    right: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg':
+        'frontend f\n bind :8080\npeers p\n bind 127.0.0.1:9001\n server here\n server there 127.0.0.1:9002\n',
+    },
+  },
+  'haproxy has an address for itself': {
+    program: 'haproxy',
+    wrong: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg': 'frontend f\n bind :8080\npeers p\n server here 127.0.0.1:9002\n',
+    },
+    right: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg': 'frontend f\n bind :8080\npeers p\n peer here 127.0.0.1:9002\n',
+    },
+  },
+  'InspIRCd has a comment of XML': {
+    program: 'inspircd',
+    wrong: { '/etc/inspircd/inspircd.conf': '<!-- <bind port="6668"> -->\n<bind address="" port="6667">\n' },
+    right: { '/etc/inspircd/inspircd.conf': '# <!-- off -->\n<bind address="" port="6667">\n' },
+  },
   'gunicorn is told by a function where': {
     program: 'gunicorn',
     wrong: { '/gunicorn.conf.py': 'bind = where()\n' },

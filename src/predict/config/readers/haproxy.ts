@@ -3,7 +3,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
-import { unlessLacking } from '../lacking.js';
+import { doubted, unlessLacking } from '../lacking.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -82,6 +82,21 @@ function ownPeers(image: Image, settings: readonly Setting[]): Setting[] {
     .map((each) => ({ ...each, values: each.values.slice(1) }));
 }
 
+/**
+ * What haproxy ends with in a section of peers: `bind` beside `peer`, which says the address itself, and an address of the
+ * `server` that it is itself, for which `bind` stands. peers.c and cfgparse.c, cfg_parse_peers
+ */
+function wrongPeers(image: Image, settings: readonly Setting[]): Setting | undefined {
+  const name = (image.text('/etc/hostname') ?? '').trim();
+  const inside = settings.filter(({ within }) => within[0]?.[0]?.startsWith('peers') === true);
+  const bound = new Set(inside.filter(({ key }) => key === 'bind').map(({ within }) => within[0]?.join(' ')));
+  return inside.find(({ key, values, within }) =>
+    key === 'peer'
+      ? bound.has(within[0]?.join(' '))
+      : key === 'server' && values[0] === name && /:\d+$/.test(values[1] ?? ''),
+  );
+}
+
 /** haproxy: `bind` of frontends and listens, and a socket for statistics that is a port. */
 export const haproxy: Reader = {
   programs: ['haproxy'],
@@ -101,6 +116,8 @@ export const haproxy: Reader = {
     ];
     const pathOf = ({ values }: Setting) => values[values.indexOf('crt') + 1];
     const secured = binds.filter(({ values }) => values.includes('crt'));
+    const wrong = wrongPeers(image, settings);
+    if (wrong !== undefined) return doubted(image, all, wrong, 'haproxy ends: these peers have their address twice');
     return unlessLacking(image, all, secured, { keys: /^bind$/, pathOf });
   },
 };

@@ -1,6 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined } from '../../tree/paths.js';
 import { flagValue } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { linesIn } from '../syntax/lines-in.js';
 import type { Reader } from '../types.js';
@@ -19,7 +20,12 @@ const DEPTH_LIMIT = 8;
 function tagsOf(image: Image, file: string, depth = 0): Tag[] {
   const clean = (image.text(file) ?? '').replace(/^[ \t]*#.*$/gm, '');
   const lineOf = linesIn(clean);
-  return [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
+  const foreign = /^[ \t]{0,200}<!--.{0,200}/m.exec(clean);
+  const comment =
+    foreign === null
+      ? []
+      : [{ name: '!', attributes: new Map(), file, line: lineOf(foreign.index), text: foreign[0].trim() }];
+  const tags = [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
     const [whole, name = '', inside = ''] = match;
     const pairs = [...inside.matchAll(/(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"/g)].map(
       ([, key = '', value = '']) => [key, value] as const,
@@ -30,6 +36,7 @@ function tagsOf(image: Image, file: string, depth = 0): Tag[] {
     if (included === undefined || depth >= DEPTH_LIMIT) return [tag];
     return tagsOf(image, joined(directoryOf(file), included), depth + 1);
   });
+  return [...comment, ...tags];
 }
 
 /** Ports of `6660-6669,7000`. */
@@ -49,7 +56,8 @@ export const inspircd: Reader = {
   read(run, image) {
     const tags = tagsOf(image, flagValue(run, '--config') ?? '/etc/inspircd/inspircd.conf');
     if (tags.length === 0) return null;
-    return tags
+    const foreign = tags.find(({ name }) => name === '!');
+    const found = tags
       .filter(({ name, attributes }) => name === 'bind' && attributes.has('port'))
       .flatMap((tag) => {
         const address = tag.attributes.get('address') ?? '';
@@ -59,5 +67,8 @@ export const inspircd: Reader = {
         if (found.length === 0) image.tell(`${tag.file}:${tag.line}`, 'inspircd: this bind was not understood');
         return found;
       });
+    return foreign === undefined
+      ? found
+      : doubted(image, found, foreign, 'inspircd ends: a comment of its files begins with #');
   },
 };
