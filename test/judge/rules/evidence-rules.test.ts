@@ -72,6 +72,17 @@ describe('ephemeral-stranger', () => {
   ])('is not told of one %s', (_what, owner, listener) => expect(found(owner, listener)).toEqual([]));
 });
 
+describe('a read-eval-print loop', () => {
+  it.each([
+    ['/usr/bin/guile', 'guile s.scm', 37146],
+    ['/usr/bin/sbcl', 'sbcl --load swank.lisp', 4005],
+  ])('of %s is told where a network reaches it', (exe, line, port) => {
+    const owner = { exe, name: null, cmdline: line.split(' '), uid: 1000 };
+    expect(found(owner, { port })).toEqual([['sensitive-service', 'high']]);
+    expect(found(owner, { port, ...loopback })).toEqual([]);
+  });
+});
+
 describe('unattributed-listener', () => {
   const hidden = { exe: null, exeFile: null, exeInPlace: null, exeGuarded: null, exeMapped: null };
   it('is told of a process that does not show what it runs', () => {
