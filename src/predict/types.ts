@@ -83,9 +83,9 @@ export interface StartSystem {
 /** Characters of a line in evidence: each of its thousand ports would carry a line of a mebibyte. */
 const EVIDENCE_LIMIT = 400;
 
-/** `FILE:LINE: TEXT`, as evidence is written. */
+/** `FILE:LINE: TEXT`, as evidence is written: a blank for tabs, which would be shown as escapes. */
 export const evidenceOf = ({ file, line, text }: Place): string =>
-  `${file}:${line}: ${shortened(text, EVIDENCE_LIMIT)}`;
+  `${file}:${line}: ${shortened(text, EVIDENCE_LIMIT).replace(/\t+/g, ' ')}`;
 
 /** `FILE:LINE`, as gaps are placed. */
 export const spotOf = ({ file, line }: Place): string => `${file}:${line}`;

@@ -45,6 +45,17 @@ describe('a prediction', () => {
     ]);
   });
 
+  it('of a line with tabs: its evidence has blanks for them', () => {
+    const { listeners } = predicted({
+      ...wants('inetd.service', '[Service]\nExecStart=/usr/sbin/inetd\n'),
+      '/usr/sbin/inetd': { program: 'x' },
+      '/etc/inetd.conf': '127.0.0.1:7070\tstream\ttcp\t\tnowait\troot /bin/cat\tcat\n',
+    });
+    expect(listeners.map(({ evidence }) => evidence[0])).toEqual([
+      '/etc/inetd.conf:1: 127.0.0.1:7070 stream tcp nowait root /bin/cat cat',
+    ]);
+  });
+
   it('of Java on an address of IPv4: by that, and its family is not certain', () => {
     const { listeners } = predicted({
       ...wants(
