@@ -755,7 +755,8 @@ describe('readers of configurations', () => {
     ['znc', '/var/lib/znc/configs/znc.conf', '<Listener l>\nPort = 6697\n</Listener>\n'],
     ['named', '/etc/bind/named.conf', 'options { listen-on { none; }; };\n'],
     ['bird', '/etc/bird/bird.conf', 'protocol rip { import none; }\n'],
-  ])('%s reads what stands in each of many blocks once', (program, file, block) => {
+    ['unicorn', '/srv/unicorn.rb', '\n'],
+  ])('%s reads what stands in each of many blocks or lines once', (program, file, block) => {
     const { problems } = read(program, {
       ...CASES[program],
       files: { [file]: block.repeat(1_000_000 / block.length) },

@@ -44,7 +44,7 @@ export const unicorn: Reader = {
     const named = number === null ? [] : opened(image, 'tcp', host, number, argued(run, port ?? ''));
     const written = path === null ? [] : ofUnicornFile(run, image, path);
     const all = [...listens, ...named, ...written];
-    const isElsewhere = /^\s*listen\b/m.test(path === null ? '' : (image.text(path) ?? ''));
+    const isElsewhere = /^[ \t]*listen\b/m.test(path === null ? '' : (image.text(path) ?? ''));
     return all.length > 0 || isElsewhere ? all : opened(image, 'tcp', host, 8080, byDefault(run));
   },
 };
