@@ -764,6 +764,12 @@ describe('readers of configurations', () => {
     expect(problems.length).toBeLessThan(3);
   });
 
+  it('a list of addresses of BIND that names itself a thousand times is looked at once', () => {
+    const file = `acl a { 127.0.0.1; ${'a; '.repeat(1000)}};\noptions { listen-on { a; }; listen-on-v6 { none; }; };\ncontrols { };\n`;
+    const { opened } = read('named', { files: { '/etc/bind/named.conf': file } });
+    expect(opened.map(({ address, port }) => `${address} ${port}`)).toEqual(['127.0.0.1 53', '127.0.0.1 53']);
+  });
+
   it('two protocols of BIRD without names have nothing in common', () => {
     const protocols =
       'protocol bgp { neighbor 10.0.0.2 as 1; }\nprotocol bgp { local port 1790; neighbor fe80::1 as 1; }\n';
