@@ -77,17 +77,10 @@ function shadowsOf(module: string): string[] {
   return [`${path}/__main__.py`, `${path}.py`, `${path}/__init__.py`, `${top}/__init__.py`, `${top}.py`];
 }
 
-/** Where the system's packages lay modules for the system's own Python. */
-function installedOf(exe: string, module: string): string[] {
-  if (!/^\/usr\/bin\/python3(?:\.\d+)?$/.test(exe)) return [];
-  const path = `/usr/lib/python3/dist-packages/${module.replaceAll('.', '/')}`;
-  return [`${path}/__main__.py`, `${path}.py`];
-}
-
-function candidates(runtime: Runtime, exe: string, { script, jar, module }: Invocation): string[] {
+function candidates(runtime: Runtime, { script, jar, module }: Invocation): string[] {
   const file = script ?? jar;
   if (file !== null) return [file];
-  return runtime === 'python' && module !== null ? [...shadowsOf(module), ...installedOf(exe, module)] : [];
+  return runtime === 'python' && module !== null ? shadowsOf(module) : [];
 }
 
 /** A file as this run sees it, where it is the one that the process sees. */
@@ -103,7 +96,7 @@ export function scriptOf(host: Host, running: Running): Script | null {
   if (runtime === null) return null;
   const invocation = readInvocation(runtime, running.cmdline);
   const options = { root: `${running.base}/root`, mayAsk: running.mayAsk };
-  const named = candidates(runtime, running.exe, invocation).flatMap((word) => absolute(word, running.cwd) ?? []);
+  const named = candidates(runtime, invocation).flatMap((word) => absolute(word, running.cwd) ?? []);
   for (const path of scriptFiles(runtime, named, { host, options })) {
     const found = host.files.follow(path, options);
     if (found.outcome !== 'found' || found.file.kind === 'directory') continue;

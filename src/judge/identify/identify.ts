@@ -79,16 +79,12 @@ function interpreted(owner: Owner, exe: string, run: Invocation, likeness: Liken
   return { program, by: 'cmdline', ...both(trustOfExecutable(owner, exe, true), what), evidence };
 }
 
-/** A module that lies where the system's packages lay them is the one that its name says. */
-const isSystemModule = (file: string) => /^\/usr\/lib\/python3\/dist-packages\//.test(file);
-
 /**
  * What an interpreter runs by the file that was found: links are resolved, a module that the working directory hides is
  * not the installed one.
  */
 function found(run: Invocation, { script }: Owner): Invocation {
   if (script === null) return run;
-  if (run.module !== null && isSystemModule(script.file)) return { ...run, script: script.file };
   return run.jar === null ? { ...run, script: script.file, module: null } : { ...run, jar: script.file };
 }
 

@@ -47,13 +47,8 @@ function byTitle(title: string): Reason {
   return { files: title.startsWith('/') ? [title.split(' ')[0] ?? ''] : [], isScript: false, words: 'medium' };
 }
 
-/** Perl's programs write their own path into their title, alone or before what they do: `/usr/bin/acme (manager)`. */
-const pathIn = (title: string | null) => /^\/\S+/.exec(title ?? '')?.[0] ?? null;
-
-function byScript(pattern: string, { script, aliases, paths, title }: Invocation): Reason | null {
+function byScript(pattern: string, { script, aliases, paths }: Invocation): Reason | null {
   if (script !== null && endsLike(pattern, script)) return byFile(script);
-  const titled = script === null ? pathIn(title) : null;
-  if (title !== null && titled !== null && endsLike(pattern, titled)) return byTitle(title);
   return aliases.some((alias) => globMatches(pattern, alias)) ? byPaths(paths) : null;
 }
 

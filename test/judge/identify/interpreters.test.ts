@@ -261,16 +261,6 @@ describe('identify behind an interpreter that was looked at', () => {
       { ...script('/home/me/http/server.py', own), uid: 1000 },
       null,
     ],
-    [
-      'that is the installed module',
-      PYTHON,
-      'python3 -m flask run',
-      { ...script('/usr/lib/python3/dist-packages/flask/__main__.py'), uid: 0 },
-      ['flask', 'medium'],
-    ],
-    ['whose title is its own path', '/usr/bin/perl', ['/usr/bin/plackup'], { uid: 1000 }, ['plackup', 'low']],
-    ['whose title is its own path, of root', '/usr/bin/perl', ['/usr/bin/plackup'], { uid: 0 }, ['plackup', 'medium']],
-    ['whose title is a path of a user', '/usr/bin/perl', ['/home/me/plackup'], { uid: 1000 }, ['plackup', 'low']],
     ['behind ld.so', '/usr/lib64/ld-linux-x86-64.so.2', 'ld.so /tmp/evil', script('/tmp/evil'), null],
     [
       'behind ld.so, of root',
