@@ -81,8 +81,9 @@ async function waitFor(what) {
 async function answerTo(query) {
   for (;;) {
     const url = `http://127.0.0.1:9090/api/v1/query?query=${encodeURIComponent(query)}`;
+    // While Prometheus loads what it has, it answers 503 in plain words.
     const answer = await fetch(url).then(
-      (response) => response.json(),
+      (response) => (response.status === 503 ? { status: 'waiting' } : response.json()),
       () => ({ status: 'waiting' }),
     );
     if (answer.status === 'error') return answer;
