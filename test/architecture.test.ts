@@ -175,6 +175,13 @@ describe('the world is touched in src/host alone', () => {
   }
 });
 
+describe('size', () => {
+  it('no file has more than 220 lines', () => {
+    const long = files.filter(({ text }) => text.trimEnd().split('\n').length > 220);
+    expect(long.map(({ name }) => name)).toEqual([]);
+  });
+});
+
 describe('the axes', () => {
   const codeOf = (file: string) => withoutComments(readFileSync(`src/${file}`, 'utf8'));
 

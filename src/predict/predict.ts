@@ -1,5 +1,4 @@
 import { compareText } from '../base/compare-text.js';
-import { runtimeOf } from '../domain/invocation/runtime.js';
 import { listenerId } from '../domain/listener.js';
 import {
   CERTAINTIES,
@@ -49,20 +48,15 @@ function programOf(image: Image, run: Running): PredictedProgram {
 /** The prefix of addresses of IPv6 that stand for one of IPv4. RFC 4291, 2.5.5.2 */
 const MAPPED = '::ffff:';
 
-/**
- * An address of IPv4, which is reached by IPv4 alone, is told as one whatever the socket: Java opens it through one of IPv6,
- * under `::ffff:`, unless it is told not to. So its family is not certain.
- */
-function asReached(opened: Opened, run: Running | null): Opened {
-  const isMapped = opened.address.startsWith(MAPPED);
-  const isOfJava = run !== null && runtimeOf(run.exe) === 'java' && opened.family === 'ipv4';
-  const certainty = opened.certainty === 'certain' && (isMapped || isOfJava) ? 'configured' : opened.certainty;
-  const address = isMapped ? opened.address.slice(MAPPED.length) : opened.address;
-  return isMapped || isOfJava ? { ...opened, family: 'ipv4', address, dualStack: false, certainty } : opened;
+/** An address of IPv4 is reached by IPv4 alone and told as one, whatever the socket; so its family is not certain. */
+function asReached(opened: Opened): Opened {
+  if (!opened.address.startsWith(MAPPED)) return opened;
+  const certainty = opened.certainty === 'certain' ? 'configured' : opened.certainty;
+  return { ...opened, family: 'ipv4', address: opened.address.slice(MAPPED.length), dualStack: false, certainty };
 }
 
 function listenerOf(image: Image, read: Opened, unit: string | null, run: Running | null): PredictedListener {
-  const opened = asReached(read, run);
+  const opened = asReached(read);
   const endpoint = { ...opened, netns: null };
   return {
     id: listenerId(endpoint),

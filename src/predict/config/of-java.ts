@@ -33,8 +33,8 @@ export function asJavaOpens(said: readonly Opened[], run: Running, program: Prog
     if (each.certainty === 'default') return [each];
     // A name of both families is bound to by its first address, which is one of IPv4.
     if (each.family === 'ipv6') return said.some((other) => isTwin(each, other)) ? [] : [each];
-    if (each.address !== '0.0.0.0') return [each];
     const certainty = each.certainty === 'certain' ? 'configured' : each.certainty;
+    if (each.address !== '0.0.0.0') return [{ ...each, certainty }];
     return [{ ...each, family: 'ipv6', address: '::', dualStack: true, certainty }];
   });
 }

@@ -31,16 +31,12 @@ const addressListsOf = (settings: readonly Setting[]): AddressLists =>
     ({ within }) => within.at(-1)?.[1],
   );
 
-/** The most lists of addresses that one names, with those that they name; each is looked at once. */
-const MOST_LISTS = 200;
-
 /** `any`, `none`, `localhost`, addresses, or the name of an `acl`; what is excluded with `!` is passed over. */
 function bindsOf(acls: AddressLists, elements: readonly Setting[], six: boolean, seen = new Set<string>()): string[] {
   return elements.flatMap(({ key }) => {
     const named = acls.get(key);
     if (named !== undefined) {
-      if (seen.has(key) || seen.size > MOST_LISTS) return [];
-      return bindsOf(acls, named, six, seen.add(key));
+      return seen.has(key) ? [] : bindsOf(acls, named, six, seen.add(key));
     }
     if (key === 'any' || key === 'localnets') return [six ? 'any6' : 'any4'];
     if (key === 'localhost') return [six ? 'any6' : 'any4'];

@@ -200,23 +200,6 @@ export const APPLICATIONS: readonly Declared[] = [
     })),
   },
   {
-    // udhcpd.conf: on the device that it names, which is eth0 unless it does.
-    programs: ['busybox udhcpd', 'udhcpd'],
-    files: ['/etc/udhcpd.conf'],
-    fileOperand: true,
-    parse: (file, text) =>
-      directives(file, text).map((each) => ({ ...each, values: each.values.map((value) => `0.0.0.0%${value}`) })),
-    listeners: [
-      {
-        protocols: ['udp'],
-        port: { flags: ['-P'] },
-        address: { keys: ['interface'] },
-        defaultPort: 67,
-        defaultBind: ['0.0.0.0%eth0'],
-      },
-    ],
-  },
-  {
     // binkd.cfg: `iport`
     programs: ['binkd'],
     files: ['/etc/binkd/binkd.cfg'],

@@ -80,6 +80,24 @@ export const STORAGE: readonly Declared[] = [
     listeners: [{ protocols: ['tcp'], endpoint: { flags: ['--iscsi'] }, defaultPort: 3260, defaultBind: 'any' }],
   },
   {
+    programs: ['nbd-server'],
+    files: ['/etc/nbd-server/config'],
+    fileFlags: ['-C', '--config-file'],
+    parse: ini,
+    includes: { ...includesBy(/^includedir$/), inDirectory: /\.conf$/ },
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['generic/port'] },
+        address: { keys: ['generic/listenaddr'] },
+        defaultPort: 10809,
+        defaultBind: 'any',
+        // Without an export it ends at once.
+        when: [{ keys: ['exportname'], is: /./, otherwise: false }],
+      },
+    ],
+  },
+  {
     // glusterd.vol
     programs: ['glusterd'],
     files: ['/etc/glusterfs/glusterd.vol'],
@@ -154,6 +172,23 @@ export const STORAGE: readonly Declared[] = [
       { ...dhcpd(67, 'any4', 'subnet'), offWith: ['-6'] },
       { ...dhcpd(547, 'any6', 'subnet6'), onlyWith: ['-6'] },
       { protocols: ['tcp'], port: { keys: ['/omapi-port'] }, defaultPort: null, defaultBind: 'any4' },
+    ],
+  },
+  {
+    // udhcpd.conf: on the device that it names, which is eth0 unless it does.
+    programs: ['busybox udhcpd', 'udhcpd'],
+    files: ['/etc/udhcpd.conf'],
+    fileOperand: true,
+    parse: (file, text) =>
+      directives(file, text).map((each) => ({ ...each, values: each.values.map((value) => `0.0.0.0%${value}`) })),
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { flags: ['-P'] },
+        address: { keys: ['interface'] },
+        defaultPort: 67,
+        defaultBind: ['0.0.0.0%eth0'],
+      },
     ],
   },
   kea('kea-dhcp4', '/etc/kea/kea-dhcp4.conf', 67, 'any4'),

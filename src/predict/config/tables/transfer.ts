@@ -1,5 +1,5 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { includesBy, type Parse } from '../syntax/include.js';
+import type { Parse } from '../syntax/include.js';
 import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
@@ -101,24 +101,6 @@ export const TRANSFER: readonly Declared[] = [
         address: { keys: ['address'], flags: ['--address'] },
         defaultPort: 873,
         defaultBind: 'any',
-      },
-    ],
-  },
-  {
-    programs: ['nbd-server'],
-    files: ['/etc/nbd-server/config'],
-    fileFlags: ['-C', '--config-file'],
-    parse: ini,
-    includes: { ...includesBy(/^includedir$/), inDirectory: /\.conf$/ },
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['generic/port'] },
-        address: { keys: ['generic/listenaddr'] },
-        defaultPort: 10809,
-        defaultBind: 'any',
-        // Without an export it ends at once.
-        when: [{ keys: ['exportname'], is: /./, otherwise: false }],
       },
     ],
   },
