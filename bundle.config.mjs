@@ -1,5 +1,6 @@
-// The one bundle: program and library in dist/port-audit.cjs, what V8 compiled of it in dist/port-audit.cache, and the
-// doors to it for `import` and `require`. Modules that few runs need are in it as functions that nobody calls before.
+// The one bundle: program and library, what V8 compiled of them, and the doors to them for `import` and `require`. It is
+// cut in two: dist/port-audit.cjs has what every audit needs, dist/port-audit-rest.cjs all else, read when it is asked for.
+// Modules that few runs need are in both as functions that nobody calls before.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -51,18 +52,41 @@ export const shared = {
   alias: { 'string-width': './src/reports/string-width.cjs' },
 };
 
+/**
+ * What an audit of a Linux machine asks for by `import()`. It is in the first part, with all that it and src/main.ts
+ * import; every other `import()` leads into the second. An audit reads 0.5 MB of program so, where it read 1.7 MB.
+ */
+const OF_AN_AUDIT = [
+  'src/collectors/documents/documents.ts',
+  'src/collectors/forwarded/forwarded-ports.ts',
+  'src/collectors/processes/unix-processes.ts',
+  'src/commands/audit.ts',
+  'src/host/bind-ports.ts',
+  'src/host/contain.ts',
+  'src/host/run.ts',
+  'src/host/sockets-of.ts',
+  'src/reports/formats/json.ts',
+  'src/reports/formats/table.ts',
+  'node_modules/systeminformation/lib/network.js',
+];
+
+/** What the entry asks for by `require()`: the library, and what a thread of `judge` runs (src/host/threads.ts). */
+const ON_DEMAND = { library: 'src/index.ts', judge: 'src/api/judge-thread.ts' };
+
 const ENTRY = `
 export { nodeHost, run } from './src/main.ts';
-/** Evaluated when it is asked for: the program does without. */
-export const library = () => require('./src/index.ts');
-/** What a thread of \`judge\` runs (src/host/threads.ts). */
-export const judgeThread = () => require('./src/api/judge-thread.ts').judgeThread();
+export const library = () => require('./${ON_DEMAND.library}');
+export const judgeThread = () => require('./${ON_DEMAND.judge}').judgeThread();
 `;
+
+/** The modules that the other part asks for, by path, each as a function that evaluates it. */
+const given = (files) => `export const modules = {${files.map((file) => `'${file}': () => require('./${file}')`)}};`;
 
 /**
  * CommonJS, since Node starts it 7 ms faster than ES modules, Node 20.0 can require it, and a single executable can hold
  * it. The file is the function that Node itself would wrap around a module: bin/load.js and the standalone executable
- * call it, and neither has to copy a megabyte to put that around it.
+ * call it, and neither has to copy a megabyte to put that around it. Its last parameter is a function that tells the
+ * modules of the other part.
  */
 const options = {
   ...shared,
@@ -72,10 +96,59 @@ const options = {
   charset: 'ascii',
   define: { ...shared.define, 'import.meta.dirname': '$directory' },
   banner: {
-    js: "(function (exports, require, module, __filename) { const $directory = require('node:path').dirname(__filename);",
+    js: "(function (exports, require, module, __filename, $other) { const $directory = require('node:path').dirname(__filename);",
   },
   footer: { js: '})' },
 };
+
+/** A file as esbuild's metafile names it. */
+const named = (file) => path.relative('.', file).split(path.sep).join('/');
+
+/** The names that each of these files exports as values. */
+async function exportsOf(entryPoints) {
+  const { metafile } = await build({ entryPoints, format: 'esm', write: false, metafile: true, outdir: 'dist' });
+  return new Map(Object.values(metafile.outputs).map(({ entryPoint, exports }) => [entryPoint, exports]));
+}
+
+/**
+ * A module of the other part. With the names of its exports these are variables here, and without an object that
+ * esbuild copies for each file that imports it.
+ */
+function takenOver(file, names) {
+  const module = `$other()['${file}']()`;
+  return names === undefined ? `module.exports = ${module}` : `export const { ${names.join(', ')} } = ${module}`;
+}
+
+/** Takes modules from the other part, those that `isElsewhere` says it of, and notes them in `asked`. */
+const otherPart = (isElsewhere, asked, exported) => ({
+  name: 'other-part',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^[^:]*$/ }, async ({ path: name, kind, importer, resolveDir, namespace, pluginData }) => {
+      if (pluginData === otherPart || namespace === 'node' || kind === 'entry-point') return undefined;
+      const found = await resolve(name, { kind, importer, resolveDir, pluginData: otherPart });
+      const file = named(found.path);
+      if (found.namespace !== 'file' || !isElsewhere(file, kind)) return undefined;
+      asked.add(file);
+      return { path: file, namespace: 'other-part' };
+    });
+    onLoad({ filter: /.*/, namespace: 'other-part' }, ({ path: file }) => ({
+      contents: takenOver(file, exported.get(file)),
+    }));
+  },
+});
+
+/** Builds a part of the bundle; returns what esbuild read for it, and what it asks of the other part, sorted. */
+async function buildPart(outfile, contents, isElsewhere, exported = new Map()) {
+  const asked = new Set();
+  const stdin = { contents, resolveDir: '.', sourcefile: path.basename(outfile) };
+  const plugins = [otherPart(isElsewhere, asked, exported), ...shared.plugins];
+  const { metafile } = await build({ ...options, plugins, stdin, outfile, metafile: true });
+  writeFileSync(outfile, inAscii(readFileSync(outfile, 'utf8')));
+  return { metafile, asked: [...asked].sort() };
+}
+
+const isOnDemand = (file, kind) =>
+  Object.values(ON_DEMAND).includes(file) || (kind === 'dynamic-import' && !OF_AN_AUDIT.includes(file));
 
 /** The names that src/index.ts exports as values; esbuild tells them of an ES module. */
 async function libraryNames() {
@@ -106,14 +179,21 @@ async function writeDoors(directory) {
 const inAscii = (text) =>
   text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Builds bundle and doors into a directory; returns what esbuild read for it (esbuild's metafile). */
+/**
+ * Builds both parts and the doors into a directory; returns what esbuild read for them (esbuild's metafiles). The first
+ * part is built twice, since what the second asks of it shows when that is built, which leaves out what the first has.
+ */
 export async function bundleProgram(directory) {
-  const stdin = { contents: ENTRY, resolveDir: '.', sourcefile: 'port-audit.js' };
-  const outfile = `${directory}/port-audit.cjs`;
-  const { metafile } = await build({ ...options, stdin, outfile, metafile: true });
-  writeFileSync(outfile, inAscii(readFileSync(outfile, 'utf8')));
+  const files = ['port-audit.cjs', 'port-audit-rest.cjs'].map((name) => `${directory}/${name}`);
+  const alone = await buildPart(files[0], ENTRY, isOnDemand);
+  const { inputs } = alone.metafile;
+  const exported = await exportsOf(
+    Object.keys(inputs).filter((file) => file.startsWith('src/') && file.endsWith('.ts')),
+  );
+  const rest = await buildPart(files[1], given(alone.asked), (file) => file in inputs, exported);
+  const first = await buildPart(files[0], ENTRY + given(rest.asked), isOnDemand);
   await writeDoors(directory);
-  return metafile;
+  return [first.metafile, rest.metafile];
 }
 
 const POLICY = 'allow:\n  - port: 22/tcp\n    program: sshd\n    reason: administration\n';
@@ -136,7 +216,7 @@ async function openListeners() {
 /** Runs the program, so that V8 has compiled what audit and check need, and keeps that for later starts. */
 export async function cacheProgram(root = '.') {
   const require = createRequire(path.resolve(root, 'package.json'));
-  const { cacheFile, nodeHost, run, script } = require('./bin/load.js');
+  const { nodeHost, parts, run } = require('./bin/load.js');
   const silent = { write: async () => {}, isTerminal: false, columns: null, failure: null };
   const host = { ...nodeHost(), stdout: silent, stderr: silent };
   const report = [];
@@ -146,5 +226,5 @@ export async function cacheProgram(root = '.') {
   await run(['--source', 'kernel', '--format', 'json'], { ...host, stdout: kept });
   close();
   await run(['check', '--from', 'snapshot:-', '--policy', 'policy.yaml'], checkedHost(host, report.join('')));
-  writeFileSync(cacheFile, script.createCachedData());
+  for (const { cacheFile, script } of parts()) writeFileSync(cacheFile, script.createCachedData());
 }

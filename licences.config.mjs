@@ -7,10 +7,11 @@ export const SBOM = 'sbom.cdx.json';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 const RULE = '-'.repeat(80);
 
-/** The folders of packages of which something is in the output; what was read and then left out does not count. */
-function foldersOf(metafile) {
-  const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
-  const folders = used.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+/** The folders of packages of which something is in an output; what was read and then left out does not count. */
+function foldersOf(metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+  const used = outputs.flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = used.map((file) => /^[^:]*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 }
 
@@ -71,8 +72,8 @@ function billOf(parts) {
 }
 
 /** Writes both files into a directory. Throws where a bundled package has no licence. */
-export function writeLicences(directory, metafile) {
-  const packages = foldersOf(metafile).map(packageIn);
+export function writeLicences(directory, metafiles) {
+  const packages = foldersOf(metafiles).map(packageIn);
   const data = registryNotice();
   const parts = [...packages.map((each) => component(each)), component(data, 'data')];
   const begin = 'port-audit contains the following software and data of others, under their own licences.\n\n';

@@ -27,14 +27,24 @@ process.on('uncaughtException', (error) => {
   process.stderr.write('port-audit: internal error: ' + JSON.stringify(String(error?.message ?? error)) + '\\n');
   process.exit(3);
 });
-const bundle = { exports: {} };
-BUNDLE(bundle.exports, require, bundle, process.execPath);
-const { nodeHost, run } = bundle.exports;
+const modulesOf = (part, other) => {
+  const module = { exports: {} };
+  part(module.exports, require, module, process.execPath, other);
+  return module.exports;
+};
+const first = modulesOf(FIRST, () => {
+  rest ??= modulesOf(REST, () => first.modules);
+  return rest.modules;
+});
+let rest;
+const { nodeHost, run } = first;
 run(process.argv.slice(2), nodeHost()).then((code) => process.exit(code));
 `;
 
+const PARTS = ['port-audit.cjs', 'port-audit-rest.cjs'];
+
 /** The bundle again, as text: threads of `judge` are started from it (src/host/threads.ts). */
-const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin', 'socket-walk.cjs', 'port-audit.cjs'];
+const ASSETS = ['registry/iana.bin', 'registry/knowledge.bin', 'socket-walk.cjs', ...PARTS];
 
 /** Where Node's archives and packages have its licence, as seen from the directory of the executable. */
 const NODE_LICENCES = ['../LICENSE', '../share/doc/nodejs/LICENSE', 'LICENSE'];
@@ -67,10 +77,10 @@ async function injectProgram(program) {
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory);
 writeStandaloneLicences(directory, nodeLicence());
-const bundle = readFileSync('dist/port-audit.cjs', 'latin1').trim();
+const [first, rest] = PARTS.map((name) => readFileSync(`dist/${name}`, 'latin1').trim());
 writeFileSync(
   `${directory}/main.cjs`,
-  START.replace('BUNDLE', () => bundle),
+  START.replace(/FIRST|REST/g, (name) => (name === 'FIRST' ? first : rest)),
 );
 const config = {
   main: `${directory}/main.cjs`,

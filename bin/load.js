@@ -1,23 +1,35 @@
-// Loads the bundle of program and library. V8 keeps what it compiled of it beside it (vm.Script, cachedData), which saves
-// a third of the start; a cache that another version of V8 wrote is passed over.
+// Loads the bundle of program and library, the first part of it, and the rest when something asks for it. V8 keeps what
+// it compiled of a part beside it (vm.Script, cachedData), which saves a third of the start; a cache that another version
+// of V8 wrote is passed over.
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 const { Script } = require('node:vm');
 
-const filename = path.join(__dirname, '..', 'dist', 'port-audit.cjs');
-const cacheFile = path.join(__dirname, '..', 'dist', 'port-audit.cache');
+const fileIn = (name) => path.join(__dirname, '..', 'dist', name);
 
-function readCache() {
+function readCache(file) {
   try {
-    return readFileSync(cacheFile);
+    return readFileSync(file);
   } catch {
     return undefined;
   }
 }
 
-// The bundle is plain ASCII, and latin1 is read in a third of the time.
-const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache() });
-const bundle = { exports: {} };
-script.runInThisContext()(bundle.exports, require, bundle, filename);
+/** The script of a part is a function, called as Node calls that of a module; `other` tells the other part's modules. */
+function load(name, other) {
+  const [filename, cacheFile] = ['cjs', 'cache'].map((extension) => fileIn(`${name}.${extension}`));
+  // The bundle is plain ASCII, and latin1 is read in a third of the time.
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache(cacheFile) });
+  const part = { exports: {} };
+  script.runInThisContext()(part.exports, require, part, filename, other);
+  return { exports: part.exports, script, cacheFile };
+}
 
-module.exports = { ...bundle.exports, cacheFile, script };
+const first = load('port-audit', () => rest().exports.modules);
+let loaded;
+function rest() {
+  loaded ??= load('port-audit-rest', () => first.exports.modules);
+  return loaded;
+}
+
+module.exports = { ...first.exports, parts: () => [first, rest()] };

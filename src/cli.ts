@@ -124,7 +124,7 @@ export async function parseCommandLine(
     })
     .option('--licences', 'print the licences of what the program contains')
     .on('option:licences', () => {
-      texts.stdout += host.asset('THIRD-PARTY-NOTICES.txt').toString('utf8');
+      texts.stdout += host.asset('THIRD-PARTY-NOTICES.txt').subarray(0).toString('utf8');
       throw new CommanderError(EXIT.clean, 'port-audit.licences', 'licences were printed');
     })
     .addHelpText('after', MORE_HELP);

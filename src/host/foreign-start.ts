@@ -55,9 +55,9 @@ function pathOf(module: string): string | null {
   }
 }
 
-/** Why nobody should rely on what lies at a path; null when only root decides. */
-function doubt({ files }: StartHost, path: string): string | null {
-  const risk = ENDINGS.flatMap((ending) => files.risks(path + ending))[0];
+/** Why nobody should rely on what lies at one of the paths; null when only root decides. */
+function doubt({ files }: StartHost, ...paths: string[]): string | null {
+  const risk = paths.flatMap((path) => files.risks(path))[0];
   return risk === undefined ? null : riskWords(risk);
 }
 
@@ -66,7 +66,7 @@ function doubtOfModule(host: StartHost, module: string): string | null {
   if (path === null) return null;
   if (!path.startsWith('/')) return 'that is no absolute path';
   if (host.files.stat(path)?.kind === 'directory') return 'that is a directory, and what is loaded stands in its files';
-  return doubt(host, path);
+  return doubt(host, ...ENDINGS.map((ending) => path + ending));
 }
 
 function ofNodeOptions(host: StartHost): string | null {

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { readAsset } from './assets.js';
+import { openAsset } from './assets.js';
 import { onEnd } from './before-end.js';
 
 import { nodeFiles } from './files.js';
@@ -110,6 +110,6 @@ export function nodeHost(): Host {
     },
     isAlive,
     fetch: async (url, options) => (await import('./fetch.js')).fetchBounded(url, options),
-    asset: readAsset,
+    asset: openAsset,
   };
 }

@@ -2,25 +2,32 @@ import workerThreads from 'node:worker_threads';
 import { assetFile, readAsset } from './assets.js';
 import { HostError, type HostThread, type ThreadMessage } from './types.js';
 
-/** What a thread is started with: the bundle and what V8 compiled of it, and the data of whoever opens it. */
+/** A part of the bundle, and what V8 compiled of it: undefined where there is none, as in the standalone executable. */
+interface Part {
+  readonly source: string;
+  readonly filename: string;
+  readonly cachedData: Uint8Array | undefined;
+}
+
+/** What a thread is started with: the parts of the bundle, and the data of whoever opens it. */
 export interface ThreadStart {
-  readonly bundle: string;
-  readonly file: string;
-  /** Undefined where there is none, as in the standalone executable. */
-  readonly cache: Uint8Array | undefined;
+  readonly parts: readonly Part[];
   readonly data: unknown;
 }
 
 /** The program of a thread, as text, since the standalone executable has no file for it; bin/load.js does the same. */
-const PROGRAM = `const { bundle, file: filename, cache: cachedData } = require('node:worker_threads').workerData;
-const { Script } = require('node:vm');
-const loaded = { exports: {} };
-new Script(bundle, { filename, cachedData }).runInThisContext()(loaded.exports, require, loaded, filename);
-loaded.exports.judgeThread();`;
+const PROGRAM = `const { Script } = require('node:vm');
+const [first, rest] = require('node:worker_threads').workerData.parts.map(({ source, ...options }, index) => {
+  const part = { exports: {} };
+  const other = () => (index === 0 ? rest : first).exports.modules;
+  new Script(source, options).runInThisContext()(part.exports, require, part, options.filename, other);
+  return part;
+});
+first.exports.judgeThread();`;
 
-function readCache(): Uint8Array | undefined {
+function readCache(name: string): Uint8Array | undefined {
   try {
-    return readAsset('port-audit.cache');
+    return readAsset(name);
   } catch {
     return undefined;
   }
@@ -28,10 +35,13 @@ function readCache(): Uint8Array | undefined {
 
 /** Null where there is no bundle, as where the library was bundled into another program. */
 function startOf(data: unknown): ThreadStart | null {
-  try {
+  const partOf = (name: string): Part => {
     // The bundle is a function, and plain ASCII (bundle.config.mjs).
-    const bundle = readAsset('port-audit.cjs').toString('latin1');
-    return { bundle, file: assetFile('port-audit.cjs'), cache: readCache(), data };
+    const source = readAsset(`${name}.cjs`).toString('latin1');
+    return { source, filename: assetFile(`${name}.cjs`), cachedData: readCache(`${name}.cache`) };
+  };
+  try {
+    return { parts: ['port-audit', 'port-audit-rest'].map(partOf), data };
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/bytes.js';
 import type { HostError } from './host-error.js';
 import type { HostFiles } from './host-files.js';
 import type { HostThread } from './host-thread.js';
@@ -205,6 +206,6 @@ export interface Host {
   isAlive(pid: number): boolean;
   /** Throws {@link HostError} with a message for people when there is no complete answer inside the limits. */
   fetch(url: string, options: FetchOptions): Promise<FetchResult>;
-  /** A file of the package itself, from dist/, e.g. `registry/iana.tsv`. Throws {@link HostError} when it is missing. */
-  asset(name: string): Buffer;
+  /** A file of the package itself, from dist/, e.g. `registry/iana.bin`. Throws {@link HostError} when it is missing. */
+  asset(name: string): Bytes;
 }

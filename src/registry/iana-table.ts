@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/bytes.js';
 import { sha256 } from '../base/sha256.js';
 import { compareAssignments, RegistryDataError } from './iana-record.js';
 import { formatRecord, type IanaSource, parseRecord } from './iana-text.js';
@@ -98,11 +99,13 @@ function isHeader(value: unknown): value is Header {
   );
 }
 
-function readHeader(bytes: Buffer): { header: Header; body: Buffer } {
-  const end = bytes.subarray(0, MAX_HEADER).indexOf(NEWLINE);
+/** What stands in the header, and where the body begins. */
+function readHeader(bytes: Bytes): { header: Header; body: number } {
+  const beginning = bytes.subarray(0, MAX_HEADER);
+  const end = beginning.indexOf(NEWLINE);
   try {
-    const header: unknown = JSON.parse(bytes.toString('utf8', 0, Math.max(end, 0)));
-    if (isHeader(header)) return { header, body: bytes.subarray(end + 1) };
+    const header: unknown = JSON.parse(beginning.toString('utf8', 0, Math.max(end, 0)));
+    if (isHeader(header)) return { header, body: end + 1 };
   } catch {
     // The same answer as below: what does not begin with the header is something else.
   }
@@ -122,23 +125,22 @@ function intervalsOf(index: Buffer): Intervals {
 /** Opens the compiled form after its content was held against the checksum that it carries: for files of users. */
 export function openCheckedTable(bytes: Buffer): IanaTable {
   const { header, body } = readHeader(bytes);
-  if (sha256(body) !== header.sha256) {
+  if (sha256(bytes.subarray(body)) !== header.sha256) {
     throw new RegistryDataError('its content does not have the checksum noted in it');
   }
   return openTable(bytes);
 }
 
 /** Opens the compiled form. Throws {@link RegistryDataError} when it is something else or truncated. */
-export function openTable(bytes: Buffer): IanaTable {
+export function openTable(bytes: Bytes): IanaTable {
   const { header, body } = readHeader(bytes);
-  if (header.records * ENTRY > body.length) throw new RegistryDataError('it is truncated');
-  const index = body.subarray(0, header.records * ENTRY);
-  const text = body.subarray(index.length);
+  const text = body + header.records * ENTRY;
+  if (text > bytes.length) throw new RegistryDataError('it is truncated');
+  const index = bytes.subarray(body, text);
   const intervals = intervalsOf(index);
-  const recordOf = (entry: number) => {
-    const start = index.readUInt32LE(entry * ENTRY);
-    return parseRecord(text.toString('utf8', start, text.indexOf(NEWLINE, start)));
-  };
+  const startOf = (entry: number) => (entry < header.records ? text + index.readUInt32LE(entry * ENTRY) : bytes.length);
+  const recordOf = (entry: number) =>
+    parseRecord(bytes.subarray(startOf(entry), startOf(entry + 1) - 1).toString('utf8'));
   return {
     version: header.version,
     source: header.source,

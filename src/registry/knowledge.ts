@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/bytes.js';
 import { sha256 } from '../base/sha256.js';
 import { type ExecutableIndex, indexExecutables } from './executables.js';
 import { RegistryDataError } from './iana-record.js';
@@ -15,6 +16,8 @@ export interface Knowledge {
 /** Knowledge that is read piece by piece: an audit needs some dozens of a thousand programs. */
 export interface KnowledgeStore {
   readonly sha256: string;
+  /** Of this knowledge together with the records of IANA that it was compiled with; null where it was without. */
+  readonly together: Together | null;
   readonly programs: number;
   readonly claims: number;
   readonly executables: ExecutableIndex;
@@ -30,7 +33,14 @@ export interface KnowledgeStore {
   claim(number: number): PortClaim;
 }
 
-const FORMAT = 'port-audit/knowledge@1';
+/** Two parts of a registry and the checksum of both, {@link sha256Of}. */
+export interface Together {
+  /** Checksum of the records of IANA. */
+  readonly iana: string;
+  readonly sha256: string;
+}
+
+const FORMAT = 'port-audit/knowledge@2';
 const NEWLINE = 0x0a;
 
 const SECTIONS = [
@@ -51,6 +61,7 @@ interface Header {
   readonly format: string;
   /** Of everything behind the header. */
   readonly sha256: string;
+  readonly together: Together | null;
   readonly programs: number;
   readonly claims: number;
   readonly globs: ExecutableIndex['globs'];
@@ -74,8 +85,17 @@ function compileTexts(items: readonly unknown[]): { texts: Buffer; starts: Buffe
   return { texts: Buffer.concat(texts), starts };
 }
 
-/** The compiled form: a line of JSON about it, tables to find programs and claims by number, and their JSON texts. */
-export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
+/** The checksum of a registry: of IANA's records and of what people wrote down. */
+export function sha256Of(iana: string, knowledge: string): string {
+  return sha256(iana + knowledge);
+}
+
+/**
+ * The compiled form: a line of JSON about it, tables to find programs and claims by number, and their JSON texts. `iana`
+ * is the checksum of the records that are shipped with it: an audit without findings then hashes nothing, and Node's
+ * module for that takes 7 ms of CPU to load.
+ */
+export function compileKnowledge({ programs, claims }: Knowledge, iana: string | null = null): Buffer {
   const executables = indexExecutables(programs);
   const programTexts = compileTexts(programs);
   const claimTexts = compileTexts(claims);
@@ -92,9 +112,11 @@ export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
     claimTexts: claimTexts.texts,
   };
   const parts = SECTIONS.map((section) => sections[section]);
+  const checksum = sha256(Buffer.concat(parts));
   const header: Header = {
     format: FORMAT,
-    sha256: sha256(Buffer.concat(parts)),
+    sha256: checksum,
+    together: iana === null ? null : { iana, sha256: sha256Of(iana, checksum) },
     programs: programs.length,
     claims: claims.length,
     globs: executables.globs,
@@ -103,40 +125,50 @@ export function compileKnowledge({ programs, claims }: Knowledge): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts]);
 }
 
-/** Reads each text once. */
-function reader<T>(texts: Buffer, starts: Buffer): (number: number) => T {
+/** Reads each text once; the first begins at `begin`. */
+function reader<T>(bytes: Bytes, begin: number, starts: Buffer): (number: number) => T {
   const known = new Map<number, T>();
   return (number) => {
     const before = known.get(number);
     if (before !== undefined) return before;
-    const text = texts.toString('utf8', starts.readUInt32LE(number * 4), starts.readUInt32LE(number * 4 + 4));
-    const value = JSON.parse(text) as T;
+    const [start, end] = [starts.readUInt32LE(number * 4), starts.readUInt32LE(number * 4 + 4)];
+    const value = JSON.parse(bytes.subarray(begin + start, begin + end).toString('utf8')) as T;
     known.set(number, value);
     return value;
   };
 }
 
-function readHeader(bytes: Buffer): { header: Header; body: Buffer } {
-  const end = bytes.indexOf(NEWLINE);
-  const text = bytes.toString('utf8', 0, Math.max(end, 0));
+/** More than a header ever takes. */
+const MAX_HEADER = 65_536;
+
+/** What stands in the header, and where the sections begin. */
+function readHeader(bytes: Bytes): { header: Header; body: number } {
+  const beginning = bytes.subarray(0, MAX_HEADER);
+  const end = beginning.indexOf(NEWLINE);
+  const text = beginning.toString('utf8', 0, Math.max(end, 0));
   if (!text.startsWith(`{"format":"${FORMAT}"`)) {
     throw new RegistryDataError('it is no compiled knowledge of this version of port-audit');
   }
-  return { header: JSON.parse(text) as Header, body: bytes.subarray(end + 1) };
+  return { header: JSON.parse(text) as Header, body: end + 1 };
+}
+
+/** Where each section begins, and behind the last where it ends. */
+function startsOf(lengths: readonly number[], body: number): number[] {
+  const starts = [body];
+  for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length);
+  return starts;
 }
 
 /** Opens what {@link compileKnowledge} made. Throws {@link RegistryDataError} for anything else. */
-export function openKnowledge(bytes: Buffer): KnowledgeStore {
+export function openKnowledge(bytes: Bytes): KnowledgeStore {
   const { header, body } = readHeader(bytes);
-  let start = 0;
-  const parts = header.lengths.map((length) => {
-    start += length;
-    return body.subarray(start - length, start);
-  });
-  if (start !== body.length) throw new RegistryDataError('it is truncated');
-  const section = (name: Section) => parts[SECTIONS.indexOf(name)] ?? Buffer.alloc(0);
+  const starts = startsOf(header.lengths, body);
+  if (starts.at(-1) !== bytes.length) throw new RegistryDataError('it is truncated');
+  const startOf = (name: Section) => starts[SECTIONS.indexOf(name)] ?? 0;
+  const section = (name: Section) => bytes.subarray(startOf(name), starts[SECTIONS.indexOf(name) + 1]);
   return {
     sha256: header.sha256,
+    together: header.together,
     programs: header.programs,
     claims: header.claims,
     executables: { words: section('executables'), globs: header.globs },
@@ -145,7 +177,7 @@ export function openKnowledge(bytes: Buffer): KnowledgeStore {
     services: section('services'),
     programPorts: section('programPorts'),
     claimPorts: section('claimPorts'),
-    program: reader<Program>(section('programTexts'), section('programStarts')),
-    claim: reader<PortClaim>(section('claimTexts'), section('claimStarts')),
+    program: reader<Program>(bytes, startOf('programTexts'), section('programStarts')),
+    claim: reader<PortClaim>(bytes, startOf('claimTexts'), section('claimStarts')),
   };
 }

@@ -1,10 +1,10 @@
+import type { Bytes } from '../base/bytes.js';
 import { UsageError } from '../base/errors.js';
-import { sha256 } from '../base/sha256.js';
 import { exhaustion } from '../host/failure.js';
 import { errorText, type Host } from '../host/types.js';
 import { type IanaTable, openTable } from './iana-table.js';
 import { type Installed, installedPaths, readInstalled } from './installed.js';
-import { openKnowledge } from './knowledge.js';
+import { type KnowledgeStore, openKnowledge, sha256Of } from './knowledge.js';
 import { createRegistry } from './lookup.js';
 import type { Registry } from './types.js';
 
@@ -25,7 +25,7 @@ export interface LoadedRegistry extends TableInUse {
 /** What a load needs of the world. */
 export type RegistryHost = Pick<Host, 'env' | 'homeDirectory' | 'files' | 'uid' | 'asset'>;
 
-function shippedPart<T>(host: RegistryHost, name: string, open: (bytes: Buffer) => T): T {
+function shippedPart<T>(host: RegistryHost, name: string, open: (bytes: Bytes) => T): T {
   try {
     return open(host.asset(name));
   } catch (error) {
@@ -65,6 +65,10 @@ export function tableInUse(host: RegistryHost): TableInUse {
   return { table, shipped, warning };
 }
 
+function checksumOf(table: IanaTable, { sha256, together }: KnowledgeStore): string {
+  return together?.iana === table.sha256 ? together.sha256 : sha256Of(table.sha256, sha256);
+}
+
 /**
  * Loads the registry: IANA's records from an installed update where there is a sound one, else as shipped, and the
  * programs and claims that port-audit ships. Throws {@link UsageError} when the installation itself is damaged.
@@ -74,7 +78,7 @@ export function loadRegistry(host: RegistryHost): LoadedRegistry {
   const store = shippedPart(host, 'registry/knowledge.bin', openKnowledge);
   const facts = {
     version: table.version,
-    sha256: sha256(table.sha256 + store.sha256),
+    sha256: checksumOf(table, store),
     assignments: table.assigned,
     programs: store.programs,
     warning,

@@ -18,9 +18,9 @@ function bundled(): string[] {
   const script = `import { bundleProgram } from './bundle.config.mjs';
     import { mkdtempSync, rmSync } from 'node:fs';
     const directory = mkdtempSync(process.argv[1]);
-    const { outputs } = await bundleProgram(directory);
+    const parts = await bundleProgram(directory);
     rmSync(directory, { recursive: true });
-    console.log(JSON.stringify(Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs))));`;
+    console.log(JSON.stringify(parts.flatMap(({ outputs }) => Object.values(outputs)).flatMap(({ inputs }) => Object.keys(inputs))));`;
   const place = `${process.env.TMPDIR ?? '/tmp'}/port-audit-licences-`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script, place], { encoding: 'utf8' });
   const names = (JSON.parse(output) as string[]).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);

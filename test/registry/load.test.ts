@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileTable, type Installation } from '../../src/registry/iana-table.js';
+import { compileTable, type Installation, openTable } from '../../src/registry/iana-table.js';
 import { compileKnowledge } from '../../src/registry/knowledge.js';
 import { loadRegistry } from '../../src/registry/load.js';
 import type { Assignment } from '../../src/registry/types.js';
@@ -51,6 +51,16 @@ describe('loadRegistry', () => {
     const same = compiled(SHIPPED, installation());
     expect(load({ files: { [CURRENT]: same } }).registry.facts).toEqual(load().registry.facts);
     expect(load({ files: { [CURRENT]: newer } }).registry.facts.sha256).not.toBe(load().registry.facts.sha256);
+  });
+
+  it('has the checksum that the build noted, and no other where that is of other records', () => {
+    const knowledge = { programs: [aProgram('sshd'), aProgram('nginx')], claims: [] };
+    const noted = (iana: string) => ({
+      assets: { ...assets, 'registry/knowledge.bin': compileKnowledge(knowledge, iana) },
+    });
+    const plain = load().registry.facts.sha256;
+    expect(load(noted(openTable(assets['registry/iana.bin']).sha256)).registry.facts.sha256).toBe(plain);
+    expect(load(noted('0'.repeat(64))).registry.facts.sha256).toBe(plain);
   });
 
   it('looks where XDG_DATA_HOME says, if that is an absolute path', () => {

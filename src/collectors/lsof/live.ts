@@ -2,7 +2,7 @@ import { SCOPES } from '../../domain/listener.js';
 import type { Host, RunResult } from '../../host/types.js';
 import { isPrivileged, moreRights } from '../host-facts.js';
 import { toolFailure } from '../tool-failure.js';
-import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
+import { CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
 import { readLsofFields } from './lsof-fields.js';
 import { lsofSockets, sightingOf } from './lsof-sockets.js';
 
@@ -31,21 +31,13 @@ export function readLsof(stdout: Buffer): Sighting[] {
   return lsofSockets(readLsofFields(stdout.toString('utf8'), refuse), refuse).map(sightingOf);
 }
 
-/**
- * lsof, which asks every process for its open files: the complete source on macOS and BSD. What no process holds, it
- * cannot show, and to an unprivileged user it shows only that user's own processes.
- */
-export const lsof: Collector = {
-  id: 'lsof',
-  title: 'lsof, process by process (macOS, BSD, Linux)',
-  auto: ['darwin', 'openbsd', 'netbsd'],
-  async collect(host: Host, options: CollectorOptions): Promise<Sightings> {
-    const result = await host.run('lsof', ARGUMENTS, { timeLimit: options.timeLimit });
-    check(result);
-    const sightings = readLsof(result.stdout);
-    if (isPrivileged(host)) return { covers: [...SCOPES, 'owner'], sightings, gaps: [], heldOnly: true };
-    const reason = 'lsof shows an unprivileged user only the sockets of that user';
-    const gap = { kind: 'partial', scope: 'lsof', count: null, reason, remedy: moreRights(host) } as const;
-    return { covers: [], sightings, gaps: [gap], heldOnly: true };
-  },
-};
+/** Looks; see {@link import('./source.js').lsof}. */
+export async function collect(host: Host, options: CollectorOptions): Promise<Sightings> {
+  const result = await host.run('lsof', ARGUMENTS, { timeLimit: options.timeLimit });
+  check(result);
+  const sightings = readLsof(result.stdout);
+  if (isPrivileged(host)) return { covers: [...SCOPES, 'owner'], sightings, gaps: [], heldOnly: true };
+  const reason = 'lsof shows an unprivileged user only the sockets of that user';
+  const gap = { kind: 'partial', scope: 'lsof', count: null, reason, remedy: moreRights(host) } as const;
+  return { covers: [], sightings, gaps: [gap], heldOnly: true };
+}

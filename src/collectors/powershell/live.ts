@@ -6,15 +6,12 @@ import { decoded } from '../captures/decode.js';
 import { Problems } from '../captures/problems.js';
 import { parseJsonText } from '../snapshot/json.js';
 import { toolFailure } from '../tool-failure.js';
-import { type Collector, CollectorError, type CollectorOptions, type Sightings } from '../types.js';
+import { CollectorError, type CollectorOptions, type Sightings } from '../types.js';
 import { type PsEndpoint, readEndpoint } from './endpoints.js';
 import { readJson } from './json-records.js';
 import { POWERSHELL_LINE } from './line.js';
 
 const NAME = 'the output of PowerShell';
-
-/** Signatures are looked up, and the first PowerShell after the start of Windows takes several seconds. */
-const TIME_LIMIT = 20_000;
 
 /** Without it the console's code page decides how names arrive, and a progress bar goes to stderr. */
 const PREPARE = "[Console]::OutputEncoding=[Text.Encoding]::UTF8;$ProgressPreference='SilentlyContinue';";
@@ -43,23 +40,17 @@ function detailsOf(endpoints: readonly PsEndpoint[]): ReadonlyMap<number, Partia
   return new Map(endpoints.flatMap(({ pid, details }) => (pid === null ? [] : [[pid, details]])));
 }
 
-/** The CIM classes of Windows through PowerShell: every socket with its process, services and signer. */
-export const powershell: Collector = {
-  id: 'powershell',
-  title: 'the CIM classes of Windows, through PowerShell (Windows)',
-  auto: ['win32'],
-  timeLimit: TIME_LIMIT,
-  async collect(host: Host, { timeLimit }: CollectorOptions): Promise<Sightings> {
-    const result = await host.run('powershell.exe', ARGUMENTS, { timeLimit });
-    const { outcome, code, stdout } = result;
-    if (outcome !== 'exited' || code !== 0) {
-      const failure = toolFailure('PowerShell', result, REMEDY);
-      throw new CollectorError(failure.message, REMEDY);
-    }
-    const endpoints = readPowershell(stdout);
-    // Windows always has sockets that listen: an answer without any is none.
-    if (endpoints.length === 0) throw new CollectorError('PowerShell showed no socket at all', REMEDY);
-    const sightings = endpoints.map(({ sighting }) => sighting);
-    return { covers: [...SCOPES, 'owner'], sightings, gaps: [], details: detailsOf(endpoints) };
-  },
-};
+/** Looks; see {@link import('./source.js').powershell}. */
+export async function collect(host: Host, { timeLimit }: CollectorOptions): Promise<Sightings> {
+  const result = await host.run('powershell.exe', ARGUMENTS, { timeLimit });
+  const { outcome, code, stdout } = result;
+  if (outcome !== 'exited' || code !== 0) {
+    const failure = toolFailure('PowerShell', result, REMEDY);
+    throw new CollectorError(failure.message, REMEDY);
+  }
+  const endpoints = readPowershell(stdout);
+  // Windows always has sockets that listen: an answer without any is none.
+  if (endpoints.length === 0) throw new CollectorError('PowerShell showed no socket at all', REMEDY);
+  const sightings = endpoints.map(({ sighting }) => sighting);
+  return { covers: [...SCOPES, 'owner'], sightings, gaps: [], details: detailsOf(endpoints) };
+}

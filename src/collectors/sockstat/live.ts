@@ -2,7 +2,7 @@ import { SCOPES } from '../../domain/listener.js';
 import type { Host } from '../../host/types.js';
 import { isPrivileged, moreRights } from '../host-facts.js';
 import { toolFailure } from '../tool-failure.js';
-import { type Collector, CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
+import { CollectorError, type CollectorOptions, type Sighting, type Sightings } from '../types.js';
 import { HEADER, readSockstatLine } from './sockstat-rows.js';
 
 /** What `sockstat -46l` printed. Throws {@link CollectorError} for text that is not its, an empty one too. */
@@ -24,20 +24,15 @@ async function seesOthers(host: Host, timeLimit: number): Promise<boolean> {
   return outcome === 'exited' && stdout.toString('utf8').trim() === '1';
 }
 
-/** sockstat, which FreeBSD ships: sockets with the processes that hold them, `?` for those of the kernel. */
-export const sockstat: Collector = {
-  id: 'sockstat',
-  title: 'sockstat of FreeBSD',
-  auto: ['freebsd'],
-  async collect(host: Host, { timeLimit }: CollectorOptions): Promise<Sightings> {
-    const result = await host.run('sockstat', ['-46l'], { timeLimit });
-    if (result.outcome !== 'exited' || result.code !== 0) {
-      throw toolFailure('sockstat', result, 'use a system that has sockstat, as FreeBSD does');
-    }
-    const sightings = readSockstat(result.stdout);
-    if (await seesOthers(host, timeLimit)) return { covers: [...SCOPES, 'owner'], sightings, gaps: [] };
-    const reason = 'the kernel shows a user only sockets of his own here';
-    const gap = { kind: 'partial', scope: 'sockstat', count: null, reason, remedy: moreRights(host) } as const;
-    return { covers: [], sightings, gaps: [gap] };
-  },
-};
+/** Looks; see {@link import('./source.js').sockstat}. */
+export async function collect(host: Host, { timeLimit }: CollectorOptions): Promise<Sightings> {
+  const result = await host.run('sockstat', ['-46l'], { timeLimit });
+  if (result.outcome !== 'exited' || result.code !== 0) {
+    throw toolFailure('sockstat', result, 'use a system that has sockstat, as FreeBSD does');
+  }
+  const sightings = readSockstat(result.stdout);
+  if (await seesOthers(host, timeLimit)) return { covers: [...SCOPES, 'owner'], sightings, gaps: [] };
+  const reason = 'the kernel shows a user only sockets of his own here';
+  const gap = { kind: 'partial', scope: 'sockstat', count: null, reason, remedy: moreRights(host) } as const;
+  return { covers: [], sightings, gaps: [gap] };
+}

@@ -1,5 +1,5 @@
 import { RegistryDataError } from '../iana-record.js';
-import { compileTable } from '../iana-table.js';
+import { compileTable, openTable } from '../iana-table.js';
 import { parseIanaText } from '../iana-text.js';
 import { compileKnowledge } from '../knowledge.js';
 import { checkKnowledge, formatProblem } from './check-knowledge.js';
@@ -35,9 +35,10 @@ export function compileRegistry(sources: RegistrySources): CompiledRegistry {
   const iana = readIana(sources.iana);
   if (typeof iana === 'string') return { files: new Map(), problems: [iana] };
   const { knowledge, problems } = checkKnowledge(sources, iana.assignments);
+  const table = compileTable(iana, iana.assignments, null);
   const files = new Map([
-    ['iana.bin', compileTable(iana, iana.assignments, null)],
-    ['knowledge.bin', compileKnowledge(knowledge)],
+    ['iana.bin', table],
+    ['knowledge.bin', compileKnowledge(knowledge, openTable(table).sha256)],
   ]);
   return { files, problems: problems.map(formatProblem) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSockstat, sockstat } from '../../../src/collectors/sockstat/live.js';
+import { readSockstat } from '../../../src/collectors/sockstat/live.js';
+import { sockstat } from '../../../src/collectors/sockstat/source.js';
 import { CollectorError } from '../../../src/collectors/types.js';
 import type { RunResult } from '../../../src/host/types.js';
 import { fakeHost } from '../../helpers/fake-host.js';
