@@ -21,6 +21,11 @@ export class Problems {
     if (this.lines.length < PROBLEM_LIMIT) this.lines.push(`${this.file}: ${place === '' ? '' : `${place}: `}${what}`);
   }
 
+  /** Whether there was any. */
+  get some(): boolean {
+    return this.total > 0;
+  }
+
   /** Whether no further problem would be shown. */
   get full(): boolean {
     return this.total > PROBLEM_LIMIT;

@@ -7,6 +7,7 @@ import { linesOf } from '../captures/lines.js';
 import { unpasted } from '../captures/pasted.js';
 import { Problems } from '../captures/problems.js';
 import { type CaptureFormat, LINE_LIMIT } from '../captures/types.js';
+import { Unplaced } from '../captures/unplaced.js';
 import { type LsofFile, readLsofFields } from './lsof-fields.js';
 import { lsofSockets, sightingOf } from './lsof-sockets.js';
 import { readLsofTable } from './lsof-table.js';
@@ -53,6 +54,7 @@ function tablesOf(files: readonly LsofFile[]): Coverage[] {
   return [...(asked('tcp') ? (['tcp4', 'tcp6'] as const) : []), ...(asked('udp') ? (['udp4', 'udp6'] as const) : [])];
 }
 
+const REMEDY = 'capture as root with: lsof -nP +c0 -i';
 const NOT_ROOT = 'nothing in the capture shows that lsof ran as root, and to others it shows only their own sockets';
 const NOT_ASKED = 'no socket of this kind is in the capture, so lsof may not have been asked for it';
 
@@ -68,10 +70,17 @@ export const lsof: CaptureFormat = {
       if (missing !== null) problems.add(`line ${file.line}`, missing);
       return missing === null;
     });
-    const sockets = lsofSockets(files, (line, what) => problems.add(`line ${line}`, what), capture.servicePorts);
+    const unplaced = new Unplaced();
+    const sockets = lsofSockets(
+      files,
+      (line, what) => problems.add(`line ${line}`, what),
+      capture.servicePorts,
+      (line, endpoint, why) => unplaced.add(`line ${line}`, endpoint, why),
+    );
     for (const each of files.filter(isNameless)) {
       problems.add(`line ${each.line}`, 'a socket without its address; run lsof with the field n');
     }
+    const gaps = unplaced.settle(problems, sockets.length, 'lsof', REMEDY);
     problems.throwIfAny();
     const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);
     return assemble(capture, {
@@ -81,7 +90,8 @@ export const lsof: CaptureFormat = {
       covers: privileged ? [...tablesOf(files), 'owner'] : [],
       sightings: sockets.map(sightingOf),
       details: detailsOf(files),
-      remedy: 'capture as root with: lsof -nP +c0 -i',
+      gaps,
+      remedy: REMEDY,
       blindReason: privileged ? NOT_ASKED : NOT_ROOT,
     });
   },

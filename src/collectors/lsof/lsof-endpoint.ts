@@ -14,7 +14,10 @@ export interface LsofEndpoint {
 }
 
 /** Why a name is no endpoint of a listener: it does not listen, or it cannot be understood. */
-export type NoEndpoint = { readonly not: 'bound' } | { readonly not: 'readable'; readonly why: string };
+export type NoEndpoint =
+  | { readonly not: 'bound' }
+  | { readonly not: 'readable'; readonly why: string }
+  | { readonly not: 'placed'; readonly port: number; readonly why: string };
 
 /**
  * KAME's IPv6, and so macOS and BSD, keeps the interface of a link-local or multicast address in its second group, and
@@ -63,9 +66,8 @@ export function lsofEndpoint(
   const named = namedHost(host, type === 'IPv6');
   const address = named === host ? addressOf(host, type, kame) : named;
   if (address === null) {
-    return unreadable(
-      `not an address: ${JSON.stringify(host.slice(0, 60))}; ${addressAdvice(host, 'run lsof with -n')}`,
-    );
+    const advice = addressAdvice(host, 'run lsof with -n');
+    return { not: 'placed', port, why: `not an address: ${JSON.stringify(host.slice(0, 60))}; ${advice}` };
   }
   return {
     family: type === 'IPv4' ? 'ipv4' : 'ipv6',

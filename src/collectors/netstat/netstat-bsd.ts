@@ -1,7 +1,7 @@
 import { SCOPES, type Scope, scopeOf } from '../../domain/listener.js';
 import { type ReadAddress, readAddress } from '../captures/endpoint.js';
 import { lineName } from '../captures/lines.js';
-import { excerpt, type Problems } from '../captures/problems.js';
+import { excerpt } from '../captures/problems.js';
 import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
@@ -30,14 +30,15 @@ function isCut({ local: { host } }: BsdRow, { wide }: BsdTable): boolean {
   return host.includes(':') && host.length === CUT && !wide;
 }
 
-function readable(row: BsdRow, table: BsdTable, problems: Problems): ReadAddress | null {
-  const { host } = row.local;
+function readable(row: BsdRow, table: BsdTable, { problems, unplaced }: Reading): ReadAddress | null {
+  const { host, port } = row.local;
   const cut = isCut(row, table);
   const read = cut ? null : readHost(row);
   const place = lineName(row.line);
   if (cut) problems.add(place, `the address may have been cut off: ${excerpt(host)}; capture with netstat -l`);
   else if (read === null) {
-    problems.add(place, `not an address: ${excerpt(host)}; ${addressAdvice(host, 'capture with netstat -n')}`);
+    const advice = addressAdvice(host, 'capture with netstat -n');
+    unplaced.add(place, `${port}/${row.protocol}`, `not an address: ${excerpt(host)}; ${advice}`);
   }
   return read;
 }
@@ -47,8 +48,9 @@ const HEADLESS = 'the line that names the columns is missing, so nobody can tell
 const gapOf = ({ owners, headless }: BsdTable): Sighting['holderGap'] =>
   headless ? { status: 'hidden', reason: HEADLESS } : holderGapOf(owners);
 
-function sightingOf(row: BsdRow, table: BsdTable, { problems, servicePorts }: Reading): Sighting | null {
-  const address = readable(row, table, problems);
+function sightingOf(row: BsdRow, table: BsdTable, reading: Reading): Sighting | null {
+  const { problems, servicePorts } = reading;
+  const address = readable(row, table, reading);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
   if (port === null) {
     const advice = portAdvice(row.local.port, 'capture with netstat -n');

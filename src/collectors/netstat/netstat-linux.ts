@@ -160,7 +160,7 @@ function readHost(row: LinuxRow): ReadAddress | null {
   return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
 
-function sightingOf(row: LinuxRow, table: LinuxTable, { problems, servicePorts }: Reading): Sighting | null {
+function sightingOf(row: LinuxRow, table: LinuxTable, { problems, unplaced, servicePorts }: Reading): Sighting | null {
   const place = lineName(row.line);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
   const host = isCut(row, table) ? null : readHost(row);
@@ -168,7 +168,7 @@ function sightingOf(row: LinuxRow, table: LinuxTable, { problems, servicePorts }
     problems.add(place, `the address may have been cut off: ${excerpt(row.local.host)}; capture with netstat -W`);
   } else if (host === null) {
     const advice = addressAdvice(row.local.host, 'capture with netstat -n');
-    problems.add(place, `not an address: ${excerpt(row.local.host)}; ${advice}`);
+    unplaced.add(place, `${row.local.port}/${row.protocol}`, `not an address: ${excerpt(row.local.host)}; ${advice}`);
   }
   if (port === null) {
     problems.add(

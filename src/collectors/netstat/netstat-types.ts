@@ -6,6 +6,7 @@ import type { Line } from '../captures/lines.js';
 import type { Problems } from '../captures/problems.js';
 import type { ServicePorts } from '../captures/service-ports.js';
 import type { Task } from '../captures/tasks.js';
+import type { Unplaced } from '../captures/unplaced.js';
 import type { Sighting } from '../types.js';
 
 /** What one kind of netstat printed. */
@@ -29,6 +30,7 @@ export interface NetstatOutput {
 /** What the reading of one capture needs beside its lines. */
 export interface Reading {
   readonly problems: Problems;
+  readonly unplaced: Unplaced;
   readonly servicePorts: ServicePorts;
   /** What lists of processes beside the output say, by process id. */
   readonly tasks: ReadonlyMap<number, Task>;

@@ -38,8 +38,13 @@ interface WindowsRow {
 /** What may stand behind the addresses, in this order: state, process id, and with -t whether the network card does the work. */
 const TAIL = [/\D/, /^\d{1,10}$/, /^[A-Za-z]+$/] as const;
 
+/** What people put behind a line that they want somebody to look at; no column of netstat begins so. */
+const NOTE = /^[^\p{L}\p{N}]/u;
+
 /** The words behind the addresses by what they are; null where there is another one. */
-function tailOf(words: readonly string[]): readonly (string | undefined)[] | null {
+function tailOf(all: readonly string[]): readonly (string | undefined)[] | null {
+  const note = all.findIndex((word, index) => index > 0 && NOTE.test(word));
+  const words = note < 0 ? all : all.slice(0, note);
   let taken = 0;
   const found = TAIL.map((kind) => {
     const word = words[taken];
@@ -135,16 +140,14 @@ function holderOf({ pid, name, service }: WindowsRow): Holder | null {
   return { pid, name, service: name === null ? undefined : service };
 }
 
-function sightingOf(row: WindowsRow, owners: boolean, { problems, servicePorts }: Reading): Sighting | null {
+function sightingOf(row: WindowsRow, owners: boolean, { problems, unplaced, servicePorts }: Reading): Sighting | null {
   const place = lineName(row.line);
   const { local, protocol } = row;
   const host = readAddress(namedHost(local.host, false), false);
   const port = namedPort(local.port, protocol, servicePorts);
   if (host === null) {
-    problems.add(
-      place,
-      `not an address: ${excerpt(local.host)}; ${addressAdvice(local.host, 'capture with netstat -n')}`,
-    );
+    const advice = addressAdvice(local.host, 'capture with netstat -n');
+    unplaced.add(place, `${local.port}/${protocol}`, `not an address: ${excerpt(local.host)}; ${advice}`);
   }
   if (port === null)
     problems.add(

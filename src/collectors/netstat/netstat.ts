@@ -6,6 +6,7 @@ import { Problems } from '../captures/problems.js';
 import { NO_NAMES } from '../captures/service-ports.js';
 import { tasksIn } from '../captures/tasks.js';
 import type { CaptureFormat } from '../captures/types.js';
+import { Unplaced } from '../captures/unplaced.js';
 import { netstatBsd } from './netstat-bsd.js';
 import { netstatLinux } from './netstat-linux.js';
 import type { NetstatDialect } from './netstat-types.js';
@@ -37,11 +38,14 @@ export const netstat: CaptureFormat = {
     const { servicePorts = NO_NAMES } = capture;
     const ofWindows = dialect === netstatWindows;
     const tasks = ofWindows ? tasksIn(linesOf(capture.file, captureText(capture))) : new Map();
-    const { tables, owners, ...read } = dialect.read(lines, { problems, servicePorts, tasks });
+    const unplaced = new Unplaced();
+    const { tables, owners, ...read } = dialect.read(lines, { problems, unplaced, servicePorts, tasks });
+    const gaps = [...(read.gaps ?? []), ...unplaced.settle(problems, read.sightings.length, 'netstat', read.remedy)];
     problems.throwIfAny();
     return assemble(capture, {
       format: 'netstat',
       ...read,
+      gaps,
       privileged: false,
       covers: owners ? [...tables, 'owner'] : tables,
       blindReason: 'no socket of this kind is in the capture, so netstat may not have been asked for it',

@@ -213,14 +213,29 @@ describe('lsof capture', () => {
     expect(await problemsOf(parse(text))).toEqual([
       'lsof.txt: line 4: not a line of lsof: "bash: lsof: command not found"',
       'lsof.txt: line 6: not a line of lsof: "sshd 812 root 3u IPv4 5 0t0"',
-      'lsof.txt: line 2: not an address: "myhost"; run lsof with -n',
       'lsof.txt: line 3: not a port number: "ssh"; the registry does not have it exactly once; run lsof with -P',
       'lsof.txt: line 5: a TCP socket without its state; run lsof with the field T',
+      'lsof.txt: line 2: not an address: "myhost"; run lsof with -n',
     ]);
     expect(await problemsOf(parse('p1\nf3\ntIPv4\nPTCP\nn*:80\n?\n'))).toEqual([
       'lsof.txt: line 6: not a field of lsof -F: "?"',
       'lsof.txt: line 2: a TCP socket without its state; run lsof with the field T',
     ]);
+  });
+
+  it('tells a listener on a name of the host as a gap, and reads the rest', async () => {
+    const text = [
+      'Spotify 36908 me 72u IPv4 0x2097c8deb18ef4cd 0t0 TCP *:57621 (LISTEN)',
+      'Spotify 36908 me 77u IPv4 0x2097c8deb993b255 0t0 UDP ip-192-168-0-101.ec2.internal:61009\n',
+    ].join('\n');
+    const { listeners, gaps } = await parse(text);
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:57621']);
+    expect(gaps.find(({ scope }) => scope === 'lsof')).toMatchObject({
+      count: 1,
+      reason: expect.stringContaining(
+        'line 2: 61009/udp (not an address: "ip-192-168-0-101.ec2.internal"; run lsof with -n)',
+      ),
+    });
   });
 
   it.each(['linux-hostile.txt', 'linux-hostile-F0.txt', 'macos.txt'])(

@@ -41,13 +41,18 @@ describe('lsofEndpoint', () => {
   it.each([
     ['IPv4', '*:ssh', 'not a port number: "ssh"; the registry does not have it exactly once; run lsof with -P'],
     ['IPv4', '*:65536', 'not a port number: "65536"; run lsof with -P'],
-    ['IPv4', 'myhost:22', 'not an address: "myhost"; run lsof with -n'],
-    ['IPv4', '[::1]:22', 'not an address: "[::1]"; run lsof with -n'],
-    ['IPv6', '::1:22', 'not an address: "::1"; run lsof with -n'],
     ['IPv4', '', 'not a port number: ""; run lsof with -P'],
     ['REG', '*:22', 'not a type of Internet socket: "REG"'],
   ])('cannot read %s %j', (type, name, why) => {
     expect(lsofEndpoint(type, name, false)).toEqual({ not: 'readable', why });
+  });
+
+  it.each([
+    ['IPv4', 'myhost:22', 'not an address: "myhost"; run lsof with -n'],
+    ['IPv4', '[::1]:22', 'not an address: "[::1]"; run lsof with -n'],
+    ['IPv6', '::1:22', 'not an address: "::1"; run lsof with -n'],
+  ])('cannot tell the address of %s %j, only the port', (type, name, why) => {
+    expect(lsofEndpoint(type, name, false)).toEqual({ not: 'placed', port: 22, why });
   });
 
   it('never invents an address', () => {

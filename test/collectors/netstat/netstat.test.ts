@@ -406,4 +406,33 @@ describe('netstat as people paste it', () => {
       expect(invented).toContain('no tool prints that');
     }
   });
+
+  const NOBODY = '0.0.0.0:*';
+  const SSHD = `tcp  0  0 0.0.0.0:22  ${NOBODY}  LISTEN  7/sshd`;
+  const BSD_SSHD = 'tcp4  0  0  *.22  *.*  LISTEN';
+  const WINDOWS_SSHD = '  TCP  0.0.0.0:22  0.0.0.0:0  LISTENING  7';
+
+  it.each([
+    ['a name of the host', `${SSHD}\nudp  0  0 iZuf64e9ug9p2r9x:68  ${NOBODY}  9/dhclient`, '68/udp', 'netstat -n'],
+    ['hidden by hand', `${SSHD}\ntcp  0  0 10.0.XX.XX:10250  ${NOBODY}  LISTEN  9/kubelet`, '10250/tcp', 'by hand'],
+    ['a name on macOS', `${BSD_SSHD}\ntcp4  0  0  myhost.80  *.*  LISTEN`, '80/tcp', 'netstat -n'],
+    ['a name on Windows', `${WINDOWS_SSHD}\n  TCP  DESKTOP:445  0.0.0.0:0  LISTENING  4`, '445/tcp', 'netstat -n'],
+  ])('tells an address that is %s as a gap, and reads the rest', async (_, text, endpoint, advice) => {
+    const { listeners, gaps } = await parse(`${text}\n`);
+    expect(listeners.map(({ port }) => port)).toEqual([22]);
+    const gap = gaps.find(({ scope }) => scope === 'netstat');
+    expect(gap).toMatchObject({ kind: 'partial', count: 1 });
+    expect(gap?.reason).toContain(`line 2: ${endpoint}`);
+    expect(gap?.reason).toContain(advice);
+  });
+
+  it('refuses a capture most of whose addresses are names', async () => {
+    const named = ['a', 'b'].map((host) => `tcp  0  0 ${host}:80  ${NOBODY}  LISTEN  9/nginx`);
+    expect(await problemsOf(parse([SSHD, ...named].join('\n')))).toHaveLength(2);
+  });
+
+  it.each(['\u{1f50d}', '<-- MySQL', '# look here'])('reads past %s behind a socket of Windows', async (note) => {
+    const { listeners } = await parse(`${WINDOWS_SSHD} ${note}\n`);
+    expect(listeners[0]?.owners).toMatchObject([{ pid: 7 }]);
+  });
 });
