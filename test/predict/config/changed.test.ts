@@ -21,6 +21,19 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/python3', '-m', 'http.server', '8000', ''],
     opens: [],
   },
+  'proftpd binds its virtual hosts tightly, one of them without a port': {
+    program: 'proftpd',
+    files: {
+      '/etc/proftpd/proftpd.conf':
+        'Port 2121\nDefaultAddress 127.0.0.1\nSocketBindTight on\n<VirtualHost 127.0.0.3>\nPort 2122\n</VirtualHost>\n<VirtualHost 127.0.0.4 127.0.0.5>\n</VirtualHost>\n<VirtualHost localhost>\nPort 2125\n</VirtualHost>\n',
+    },
+    opens: ['tcp 127.0.0.1 2121', 'tcp 127.0.0.3 2122', 'tcp 127.0.0.4 21', 'tcp 127.0.0.5 21', 'tcp ::1 2125'],
+  },
+  'proftpd has a virtual host without a port': {
+    program: 'proftpd',
+    files: { '/etc/proftpd/proftpd.conf': 'Port 2121\nUseIPv6 off\n<VirtualHost 127.0.0.4>\n</VirtualHost>\n' },
+    opens: ['tcp 0.0.0.0 2121', 'tcp 0.0.0.0 21'],
+  },
   'gunicorn has options in a variable': {
     program: 'gunicorn',
     words: ['/usr/bin/gunicorn', 'app:app'],

@@ -1,4 +1,3 @@
-import type { Image } from '../../tree/image.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
@@ -9,33 +8,44 @@ const FILES = ['/etc/proftpd/proftpd.conf', '/etc/proftpd.conf'] as const;
 
 const parse = parseLines({ ...DIRECTIVES, between: /\s+/, key: /^<?\/?\w+>?$/ });
 
-/** Virtual hosts have a port of their own. */
-function parted(settings: readonly Setting[]): { readonly main: Setting[]; readonly hosts: Setting[][] } {
-  const main: Setting[] = [];
-  const hosts: Setting[][] = [];
-  let open: Setting[] | null = null;
+interface Server {
+  /** The line that opens a virtual host; undefined for the main server. */
+  readonly opening?: Setting;
+  readonly settings: Setting[];
+}
+
+/** The main server and its virtual hosts, each with settings of its own. */
+function serversOf(settings: readonly Setting[]): Server[] {
+  const main: Server = { settings: [] };
+  const servers = [main];
+  let open = main;
   for (const setting of settings) {
     if (/^<virtualhost$/i.test(setting.key)) {
-      open = [setting];
-      hosts.push(open);
-    } else if (/^<\/virtualhost>$/i.test(setting.key)) open = null;
-    else (open ?? main).push(setting);
+      open = { opening: setting, settings: [] };
+      servers.push(open);
+    } else if (/^<\/virtualhost>$/i.test(setting.key)) open = main;
+    else open.settings.push(setting);
   }
-  return { main, hosts };
+  return servers;
 }
 
 const last = (settings: readonly Setting[], key: RegExp) => settings.findLast((each) => key.test(each.key));
 
-function everywhere(image: Image, settings: readonly Setting[]): { binds: string[]; places: Setting[] } {
-  const bind = last(settings, /^socketbindtight$/i);
-  const address = last(settings, /^defaultaddress$/i);
-  const six = last(settings, /^useipv6$/i);
-  const tight = bind !== undefined && /^on$/i.test(bind.values[0] ?? '');
-  const places = [bind, address].filter((each) => each !== undefined);
-  if (tight && address !== undefined) return { binds: [...address.values], places };
-  const off = six !== undefined && /^off$/i.test(six.values[0] ?? '');
-  void image;
-  return { binds: [off ? 'any4' : 'dual'], places: [] };
+const isSaid = (settings: readonly Setting[], key: RegExp, value: RegExp) =>
+  value.test(last(settings, key)?.values[0] ?? '');
+
+/**
+ * Where a server binds. `SocketBindTight` gives each its own addresses: the main one that of DefaultAddress, a virtual
+ * host those that open it (a booted 1.3.8); otherwise every port is on the wildcard.
+ */
+function placeOf(main: readonly Setting[], { opening }: Server): { binds: readonly string[]; said: Setting[] } {
+  const isOff = isSaid(main, /^useipv6$/i, /^off$/i);
+  const own = opening ?? last(main, /^defaultaddress$/i);
+  if (own === undefined || !isSaid(main, /^socketbindtight$/i, /^on$/i))
+    return { binds: [isOff ? 'any4' : 'dual'], said: [] };
+  const words = own.values.map((each) => each.replace(/>$/, '')).filter((each) => each !== '');
+  const localhost = isOff ? '127.0.0.1' : '::1';
+  return { binds: words.map((each) => (each === 'localhost' ? localhost : each)), said: [own] };
 }
 
 /** ProFTPD on its own: `Port` of the main server and of virtual hosts; started by inetd it opens none. */
@@ -44,21 +54,28 @@ export const proftpd: Reader = {
   read(run, image) {
     const file = flagValue(run, '-c', '--config') ?? FILES.find((each) => image.isFile(each)) ?? FILES[0];
     const settings = readWithIncludes(image, file, parse, includesBy(/^include$/i, { inDirectory: /\.conf$/ }));
-    const { main, hosts } = parted(settings);
-    if (/^inetd$/i.test(last(main, /^servertype$/i)?.values[0] ?? '')) return [];
-    const { binds, places } = everywhere(image, main);
-    return [main, ...hosts].flatMap((server, index) => {
-      // Of several lines the first counts, as a booted one shows.
-      const port = server.find(({ key }) => /^port$/i.test(key));
-      if (port === undefined && index > 0) return [];
+    const servers = serversOf(settings);
+    const main = servers[0]?.settings ?? [];
+    if (isSaid(main, /^servertype$/i, /^inetd$/i)) return [];
+    return servers.flatMap((server) => {
+      const { binds, said } = placeOf(main, server);
+      // Of several lines the first counts, and a virtual host without one has 21, as a booted one shows.
+      const port = server.settings.find(({ key }) => /^port$/i.test(key));
       if (port?.values[0] === '0') return [];
       const number = portNumber(image, port?.values[0] ?? '21', 'tcp');
       if (number === null) {
         image.tell(port === undefined ? file : `${port.file}:${port.line}`, 'proftpd: this port is no port');
         return [];
       }
-      const source = port === undefined ? byDefault(run) : configured(port, ...places);
-      return binds.flatMap((bind) => opened(image, 'tcp', bind, number, source));
+      const decides = [port, server.opening].find((each) => each !== undefined);
+      const source = decides === undefined ? byDefault(run) : configured(decides, ...said);
+      const found = binds.flatMap((bind) => opened(image, 'tcp', bind, number, source));
+      if (found.length === 0)
+        image.tell(
+          decides === undefined ? file : `${decides.file}:${decides.line}`,
+          'proftpd: where this server binds is not known',
+        );
+      return found;
     });
   },
 };
