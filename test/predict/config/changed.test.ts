@@ -696,6 +696,14 @@ const CASES: Readonly<Record<string, Case>> = {
     variables: { ADDRESS: '127.0.0.1' },
     opens: ['tcp 127.0.0.1 8801', 'tcp ::1 8802', 'tcp 0.0.0.0 8803'],
   },
+  'haproxy: proxies that are disabled, themselves or by their defaults': {
+    program: 'haproxy',
+    files: {
+      '/etc/haproxy/haproxy.cfg':
+        'defaults\n  mode http\nfrontend off\n  bind :7001\n  disabled\nfrontend on\n  bind 127.0.0.1:7002\ndefaults named\n  mode http\n  disabled\nlisten alike\n  bind :7003\nlisten again\n  bind 127.0.0.1:7004\n  enabled\ndefaults\n  mode http\nlisten named from named\n  bind :7005\nlisten last\n  bind 127.0.0.1:7006\n  server x 127.0.0.1:1 disabled\n',
+    },
+    opens: ['tcp 127.0.0.1 7002', 'tcp 127.0.0.1 7004', 'tcp 127.0.0.1 7006'],
+  },
   'an option of smbd comes before its file': {
     program: 'smbd',
     files: { '/etc/samba/smb.conf': '[global]\nsmb ports = 445\nbind interfaces only = yes\ninterfaces = lo\n' },

@@ -74,6 +74,39 @@ function filesOf(image: Image, words: readonly string[]): string[] {
 
 const isIn = ({ within }: Setting, kinds: RegExp) => kinds.test(within[0]?.[0] ?? '');
 
+/** A section of a proxy. */
+interface Proxy {
+  isStopped: boolean;
+}
+
+/**
+ * Settings without those of proxies that are `disabled`, themselves or by the `defaults` that hold for them: the last before
+ * them, or those of `from NAME`. A booted 2.6 opens none of their ports; `enabled` undoes it.
+ */
+function ofEnabled(settings: readonly Setting[]): Setting[] {
+  const proxies = new Map<Setting['within'], Proxy>();
+  const named = new Map<string, Proxy>();
+  let latest: Proxy | undefined;
+  for (const { key, within } of settings) {
+    let proxy = proxies.get(within);
+    if (proxy === undefined) {
+      const words = (within[0]?.[0] ?? '').split(/\s+/);
+      const [kind, name = ''] = words;
+      const isDefaults = kind === 'defaults';
+      const from = words.includes('from') ? words[words.indexOf('from') + 1] : undefined;
+      const inherits = from !== undefined ? named.get(from) : isDefaults ? undefined : latest;
+      proxy = { isStopped: inherits?.isStopped === true };
+      proxies.set(within, proxy);
+      if (isDefaults) {
+        latest = proxy;
+        named.set(name, proxy);
+      }
+    }
+    if (key === 'disabled' || key === 'enabled') proxy.isStopped = key === 'disabled';
+  }
+  return settings.filter(({ within }) => proxies.get(within)?.isStopped !== true);
+}
+
 /** The peer that is this machine listens where the others connect to: `peer HOSTNAME ADDRESS:PORT`. */
 function ownPeers(image: Image, settings: readonly Setting[]): Setting[] {
   const name = (image.text('/etc/hostname') ?? '').trim();
@@ -103,7 +136,7 @@ export const haproxy: Reader = {
   read(run, image) {
     const read = filesOf(image, run.words).flatMap((file) => parse(file, image.text(file) ?? ''));
     const settings = withVariables(run, read);
-    const binds = settings.filter(
+    const binds = ofEnabled(settings).filter(
       (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),
     );
     const stats = settings.filter(({ key, values }) => key === 'stats' && values[0] === 'socket');
