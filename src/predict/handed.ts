@@ -23,6 +23,8 @@ const SAME: ReadonlyMap<string, (given: Opened, own: Opened) => boolean> = new M
   ['cupsd', (given: Opened, own: Opened) => given.address === own.address],
   // Family and port, whatever the address. Dovecot, src/master/service-listen.c, systemd_listen_fd
   ['dovecot', (given: Opened, own: Opened) => given.family === own.family && given.port === own.port],
+  // Questions alone come by what it is handed: its figures have a port of their own. dnss(1), --monitoring_listen_addr
+  ['dnss', (given: Opened, own: Opened) => given.port === own.port],
 ]);
 
 /** Whether a program opens a socket itself: whoever is handed streams may open datagrams of its own all the same. */

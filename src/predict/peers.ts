@@ -1,55 +1,33 @@
+import type { Registry } from '../registry/types.js';
 import { flagValues } from './config/flags.js';
 import { hostPort } from './config/sockets.js';
+import { eachLine } from './config/syntax/lines-in.js';
 import type { Outcome } from './disputed.js';
 import type { Running } from './programs/running.js';
 import type { Image } from './tree/image.js';
 
-/** A server that a program asks before it opens anything, and without which it opens nothing. */
-interface Peer {
-  /** Where it is told which: an option, a variable, a line of a file. */
-  readonly flags: readonly string[];
-  readonly variable?: string;
-  readonly file?: { readonly flags: readonly string[]; readonly name: string; readonly line: RegExp };
-  /** What holds where it is not told, an address that may have a scheme and a path. */
-  readonly otherwise: string;
+/** The address behind `key:` in a file of lines. */
+function saidIn(text: string, key: string): string | undefined {
+  for (const [, line] of eachLine(text)) {
+    const trimmed = line.trim();
+    if (!trimmed.startsWith(`${key}:`)) continue;
+    const [, value] = /^\s*["']?([^\s"']+)/.exec(trimmed.slice(key.length + 1)) ?? [];
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
-
-/** By name in registry/programs. Each was seen to wait or to end alone, and to serve beside its peer. */
-const PEERS: ReadonlyMap<string, Peer> = new Map([
-  [
-    'nginx_exporter',
-    {
-      flags: ['-nginx.scrape-uri', '--nginx.scrape-uri'],
-      variable: 'SCRAPE_URI',
-      otherwise: 'http://127.0.0.1:8080/stub_status',
-    },
-  ],
-  [
-    'mqtt2prometheus',
-    {
-      flags: [],
-      file: {
-        flags: ['-config', '--config'],
-        name: '/etc/prometheus/mqtt-exporter.yaml',
-        line: /^[ \t]{1,20}server:[ \t]{0,20}["']?([^\s"']{1,200})/m,
-      },
-      otherwise: 'tcp://localhost:1883',
-    },
-  ],
-]);
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|::1)$/;
 
 /** The port of this machine that a program asks before it opens its own; null where it asks nobody, or another machine. */
-export function peerOf({ name, words, environment }: Running, image: Image): number | null {
-  const peer = PEERS.get(name);
-  if (peer === undefined) return null;
-  const { flags, variable = '', file, otherwise } = peer;
+export function peerOf({ name, known, words, environment }: Running, image: Image, registry: Registry): number | null {
+  const peer = known ? (registry.program(name)?.asks ?? null) : null;
+  if (peer === null) return null;
+  const { flags, variable, file, otherwise } = peer;
   const path = file && (flagValues(words, file.flags).at(-1)?.value ?? file.name);
-  const inFile = path === undefined ? undefined : file?.line.exec(image.text(path) ?? '')?.[1];
-  const { host, port } = hostPort(
-    flagValues(words, flags).at(-1)?.value ?? environment.get(variable) ?? inFile ?? otherwise,
-  );
+  const inFile = file === null || path === null ? undefined : saidIn(image.text(path) ?? '', file.key);
+  const said = flagValues(words, flags).at(-1)?.value ?? environment.get(variable ?? '') ?? inFile;
+  const { host, port } = hostPort(said ?? otherwise);
   return LOOPBACK.test(host ?? '') && /^\d{1,5}$/.test(port ?? '') ? Number(port) : null;
 }
 

@@ -48,15 +48,17 @@ function programOf(image: Image, run: Running): PredictedProgram {
 /** The prefix of addresses of IPv6 that stand for one of IPv4. RFC 4291, 2.5.5.2 */
 const MAPPED = '::ffff:';
 
-/** An address of IPv4 is reached by IPv4 alone and told as one, whatever the socket; so its family is not certain. */
-function asReached(opened: Opened): Opened {
+/**
+ * An address of IPv4 is reached by IPv4 alone and told as one, whatever the socket; so of a program its family is not certain.
+ * A socket unit says in so many words which one it means.
+ */
+function asReached(opened: Opened, isOfUnit: boolean): Opened {
   if (!opened.address.startsWith(MAPPED)) return opened;
-  const certainty = opened.certainty === 'certain' ? 'configured' : opened.certainty;
+  const certainty = opened.certainty === 'certain' && !isOfUnit ? 'configured' : opened.certainty;
   return { ...opened, family: 'ipv4', address: opened.address.slice(MAPPED.length), dualStack: false, certainty };
 }
 
-function listenerOf(image: Image, read: Opened, unit: string | null, run: Running | null): PredictedListener {
-  const opened = asReached(read);
+function listenerOf(image: Image, opened: Opened, unit: string | null, run: Running | null): PredictedListener {
   const endpoint = { ...opened, netns: null };
   return {
     id: listenerId(endpoint),
@@ -92,7 +94,7 @@ function ofSockets(image: Image, registry: Registry, started: Started, atBoot: R
     (opened): Opened => (isLost(opened) ? { ...opened, certainty: 'possible' } : opened),
   );
   return {
-    listeners: weighed(sockets, started).map((opened) => listenerOf(image, opened, started.unit, run)),
+    listeners: weighed(sockets, started).map((each) => listenerOf(image, asReached(each, true), started.unit, run)),
     gaps: [],
   };
 }
@@ -120,11 +122,13 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
     const own = opened
       .filter(({ family }) => started.families.includes(family))
       .filter(isOpenedBy(run.name, given ?? []));
-    const peer = own.length === 0 ? null : peerOf(run, image);
+    const peer = own.length === 0 ? null : peerOf(run, image, registry);
     if (peer !== null) asks.push({ program: run.name, port: peer });
     const sure = unlessRunning(unlessFilesLack(image, own, run.words), run);
     listeners.push(
-      ...weighed(withinRights(image, sure, started), started).map((each) => listenerOf(image, each, started.unit, run)),
+      ...weighed(withinRights(image, sure, started), started).map((each) =>
+        listenerOf(image, asReached(each, false), started.unit, run),
+      ),
     );
   }
   return { listeners, gaps: listeners.some(({ certainty }) => certainty !== 'possible') ? [] : gaps, asks };

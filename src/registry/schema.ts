@@ -82,6 +82,16 @@ const peril = z.strictObject({
   unless: unique(pattern).default([]),
 });
 
+const asks = z.strictObject({
+  otherwise: text,
+  flags: unique(text).default([]),
+  variable: text.nullable().default(null),
+  file: z
+    .strictObject({ name: text, flags: unique(text).default([]), key: text })
+    .nullable()
+    .default(null),
+});
+
 const hosted = z.strictObject({
   in: text.regex(/^[\w.-]+\.exe$/, problem('it is no file of Windows', 'write svchost.exe')),
   as: unique(text).min(1, problem('no service is named', 'name at least one')),
@@ -104,6 +114,7 @@ const program = z
     addons: z.boolean().default(false),
     draws: z.enum(CHANCE_PORTS).nullable().default(null),
     peril: peril.nullable().default(null),
+    asks: asks.nullable().default(null),
     listens: z.array(listen).default([]),
     source: text,
   })

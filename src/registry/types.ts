@@ -37,6 +37,17 @@ export interface Peril {
   readonly unless: readonly string[];
 }
 
+/** A server that a program asks before it opens anything, and without which it opens nothing. */
+export interface Peer {
+  /** What holds where it is told no other: an address that may have a scheme and a path. */
+  readonly otherwise: string;
+  /** Options and the variable that tell another. */
+  readonly flags: readonly string[];
+  readonly variable: string | null;
+  /** A file that does by `key: ADDRESS`; options name another file. */
+  readonly file: { readonly name: string; readonly flags: readonly string[]; readonly key: string } | null;
+}
+
 /** How a service of Windows shows that has no process of its own. */
 export interface Hosted {
   /** The file of the program that it runs inside of: `svchost.exe`. */
@@ -83,6 +94,8 @@ export interface Program {
   readonly draws: ChancePorts | null;
   /** Null: it may face a network, or that depends on the port (claims of the kind `sensitive`). */
   readonly peril: Peril | null;
+  /** Null: it opens what it opens whoever else is there, or nobody looked. */
+  readonly asks: Peer | null;
   readonly source: string;
 }
 

@@ -41,6 +41,7 @@ export function aProgram(name: string, facts: Partial<Program> = {}): Program {
     draws: null,
     hosted: null,
     peril: null,
+    asks: null,
     source: 'a test',
     ...facts,
   };

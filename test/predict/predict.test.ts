@@ -56,7 +56,7 @@ describe('a prediction', () => {
     ]);
   });
 
-  it('of Java on an address of IPv4: by that, and its family is not certain', () => {
+  it('on an address of IPv4 by IPv6: of Java by that, and its family is not certain, of a socket unit it is', () => {
     const { listeners } = predicted({
       ...wants(
         'app.service',
@@ -68,7 +68,23 @@ describe('a prediction', () => {
     });
     expect(listeners.map(({ id, certainty }) => [id, certainty])).toEqual([
       ['tcp4:127.0.0.1:8305', 'configured'],
-      ['tcp4:127.0.0.1:8306', 'configured'],
+      ['tcp4:127.0.0.1:8306', 'certain'],
+    ]);
+  });
+
+  it('of a program that has a port of its own beside the sockets that it is handed', () => {
+    const { listeners } = predicted({
+      ...wants('dnss.socket', '[Socket]\nListenDatagram=53\nListenStream=53\n'),
+      ...wants(
+        'dnss.service',
+        '[Service]\nExecStart=/usr/bin/dnss --dns_listen_addr=systemd --monitoring_listen_addr=127.0.0.1:9982\n',
+      ),
+      '/usr/bin/dnss': { program: 'x' },
+    });
+    expect(listeners.map(({ id, unit }) => [id, unit])).toEqual([
+      ['tcp6:[::]:53', 'dnss.socket'],
+      ['udp6:[::]:53', 'dnss.socket'],
+      ['tcp4:127.0.0.1:9982', 'dnss.service'],
     ]);
   });
 

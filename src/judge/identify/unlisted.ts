@@ -25,6 +25,7 @@ function programOf(name: string, family: string): Program {
     addons: false,
     draws: null,
     peril: null,
+    asks: null,
     source: '',
   };
 }

@@ -16,6 +16,7 @@ import { ejabberd } from './readers/ejabberd.js';
 import { exim } from './readers/exim.js';
 import { freeradius } from './readers/freeradius.js';
 import { frr } from './readers/frr.js';
+import { gdnsd } from './readers/gdnsd.js';
 import { gmond } from './readers/gmond.js';
 import { gunicorn } from './readers/gunicorn.js';
 import { haproxy } from './readers/haproxy.js';
@@ -62,6 +63,7 @@ import { xvnc } from './readers/xvnc.js';
 import { znc } from './readers/znc.js';
 import { APPLICATIONS } from './tables/applications.js';
 import { COLLECTING } from './tables/collecting.js';
+import { CONVERSATIONS } from './tables/conversations.js';
 import { DIRECTORY } from './tables/directory.js';
 import { EXPORTERS } from './tables/exporters.js';
 import { MAIL } from './tables/mail.js';
@@ -109,6 +111,7 @@ export const CODED: readonly Reader[] = [
   exim,
   freeradius,
   frr,
+  gdnsd,
   gmond,
   syslogNg,
   dnsdist,
@@ -164,6 +167,7 @@ export const READERS: readonly Reader[] = [
   ...[
     ...APPLICATIONS,
     ...COLLECTING,
+    ...CONVERSATIONS,
     ...DIRECTORY,
     ...EXPORTERS,
     ...MEDIA,

@@ -631,6 +631,43 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['udp 127.0.0.1 5300', 'tcp 127.0.0.1 5300', 'tcp ::1 8083'],
   },
+  gdnsd: {
+    files: {
+      '/etc/gdnsd/config':
+        'options => { # one\n  dns_port => 5301 ; two\n  listen => {\n 127.0.0.1 => { udp_threads = 4 }, "[::1]:5302" => { proxy_protocol = true }\n }\n}\nplugins => { listen => {} }\n',
+    },
+    opens: ['udp 127.0.0.1 5301', 'tcp 127.0.0.1 5301', 'tcp ::1 5302'],
+  },
+  jabberd2: {
+    words: ['/usr/sbin/jabberd2-c2s', '-c', '/etc/jabberd2/c2s.xml'],
+    files: {
+      '/etc/jabberd2/c2s.xml':
+        '<c2s>\n<router>\n<ip>10.0.0.1</ip><port>5347</port>\n</router>\n<local>\n<id>x</id>\n<!-- <port>1</port> -->\n<ip>127.0.0.1</ip>\n<port>5322</port>\n<ssl-port>5323</ssl-port>\n</local>\n<mysql><port>3306</port></mysql>\n</c2s>\n',
+    },
+    opens: ['tcp 127.0.0.1 5322', 'tcp 127.0.0.1 5323'],
+  },
+  janus: {
+    files: {
+      '/etc/janus/janus.transport.http.jcfg':
+        'general: {\n\thttp = true\t# Whether\n\tport = 8098\n\thttps = false\n}\nadmin: {\n\tadmin_http = yes\n\tadmin_ip = "127.0.0.1"\n}\n',
+      '/etc/janus/janus.transport.websockets.jcfg': 'general: {\n\tws = false\n\tws_port = 8188\n}\n',
+      '/etc/janus/janus.plugin.streaming.jcfg':
+        'a: {\n\taudioport = 5002\n}\nb: {\n\tmedia = (\n\t\t{\n\t\t\tport = 5102\n\t\t},\n\t\t{\n\t\t\tport = 5104\n\t\t}\n\t)\n}\n',
+    },
+    opens: ['tcp :: 8098', 'tcp 127.0.0.1 7088', 'udp :: 5002', 'udp :: 5102', 'udp :: 5104'],
+  },
+  pmcd: {
+    files: {
+      '/etc/pcp/pmcd/pmcd.options': '# -p 1\n-A\n-i 10.0.0.1 -p 44331,44332\n',
+      '/etc/default/pmcd': '#PMCD_LOCAL=1\n',
+    },
+    opens: ['tcp 10.0.0.1 44331', 'tcp 10.0.0.1 44332'],
+  },
+  pmproxy: {
+    files: { '/etc/pcp/pmproxy/pmproxy.options': '-A\n', '/etc/default/pmproxy': 'PMPROXY_LOCAL=1\n' },
+    opens: ['tcp 127.0.0.1 44322', 'tcp ::1 44322', 'tcp 127.0.0.1 44323', 'tcp ::1 44323'],
+  },
+  xymond: { words: ['/usr/lib/xymon/server/bin/xymond', '--listen=127.0.0.1'], opens: ['tcp 127.0.0.1 1984'] },
   krb5kdc: {
     files: {
       '/etc/krb5kdc/kdc.conf': '[kdcdefaults]\n  kdc_ports = 750,88\n  kdc_tcp_listen = 127.0.0.1:88\n',

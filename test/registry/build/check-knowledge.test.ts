@@ -56,6 +56,7 @@ describe('checkKnowledge', () => {
       draws: null,
       hosted: null,
       peril: null,
+      asks: null,
       source: 'a test',
     });
     expect(knowledge.claims[0]).toMatchObject({ kind: 'note', years: '2004', programs: [], successor: null });

@@ -80,6 +80,7 @@ export const MAIL: readonly Declared[] = [
     // sqlgrey.conf: `inet = [ADDRESS:]PORT`
     programs: ['sqlgrey'],
     files: ['/etc/sqlgrey/sqlgrey.conf'],
+    fileFlags: ['-f', '--configfile'],
     parse: assignments,
     listeners: [{ protocols: ['tcp'], endpoint: { keys: ['inet'] }, defaultPort: 2501, defaultBind: 'loopback' }],
   },
