@@ -102,6 +102,36 @@ describe('a trap costs little, and is answered with a gap or refused', () => {
     expect(JSON.parse(stdout).gaps.map(({ place }: { place: string }) => place)).toContain('/etc/nginx/nginx.conf');
   });
 
+  it.each([
+    ['statements', 'a;', 'a b\n'],
+    ['blocks in blocks', 'a{', 'a {\n'],
+    ['words of one statement', 'a ', 'a=b\n'],
+    ['servers', 'server{listen 10.0.0.1:80;}', 'service a {\ninet_listener b {\nport=1\n}\n}\n'],
+  ])('six configurations of a megabyte at once, of %s', (name, statement, line) => {
+    const filled = (text: string) => text.repeat(Math.floor((2 ** 20 - 1) / text.length));
+    const six: ReadonlyArray<readonly [string, string, string]> = [
+      ['sshd', 'etc/ssh/sshd_config', line],
+      ['nginx', 'etc/nginx/nginx.conf', statement],
+      ['haproxy', 'etc/haproxy/haproxy.cfg', line],
+      ['named', 'etc/bind/named.conf', statement],
+      ['dovecot', 'etc/dovecot/dovecot.conf', line],
+      ['rsyslogd', 'etc/rsyslog.conf', line],
+    ];
+    const root = name.replaceAll(' ', '-');
+    base(root);
+    for (const [program, file, text] of six) {
+      put(`${root}/usr/sbin/${program}`, '\x7fELF');
+      put(`${root}/usr/lib/systemd/system/${program}.service`, `[Service]\nExecStart=/usr/sbin/${program}\n`);
+      put(`${root}/${file}`, filled(text));
+    }
+    const wanted = six.map(([program]) => `${program}.service`).join(' ');
+    put(`${root}/usr/lib/systemd/system/default.target`, `[Unit]\nWants=${wanted}\n`);
+    const { status, stdout } = predict(root);
+    expect(status).toBe(0);
+    if (statement.endsWith(';') || statement.endsWith('{'))
+      expect(JSON.parse(stdout).gaps.map(({ place }: { place: string }) => place)).toContain('/etc/nginx/nginx.conf');
+  });
+
   it('includes in circles', () => {
     base('circles');
     put('circles/etc/nginx/nginx.conf', 'include /etc/nginx/*.conf;\n'.repeat(20));

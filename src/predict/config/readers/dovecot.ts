@@ -4,7 +4,8 @@ import { flagValue } from '../flags.js';
 import { doubted } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
-import { readWithIncludes } from '../syntax/include.js';
+import { type Parse, readWithIncludes } from '../syntax/include.js';
+import { eachLine } from '../syntax/lines-in.js';
 import type { Reader, Setting } from '../types.js';
 
 const blocks = parseBlocks(BRACED_LINES);
@@ -78,10 +79,10 @@ export const dovecot: Reader = {
       patternsOf: ({ key, values }: Setting) => (/^!include(?:_try)?$/.test(key) ? values : null),
     };
     const crowded: Place[] = [];
-    const parse = (path: string, text: string) => {
-      for (const [index, raw] of text.split('\n').entries())
+    const parse: Parse = (path, text, limit) => {
+      for (const [index, raw] of eachLine(text))
         if (CROWDED.test(raw)) crowded.push({ file: path, line: index + 1, text: raw.trim() });
-      return blocks(path, text);
+      return blocks(path, text, limit);
     };
     const settings = readWithIncludes(image, file, parse, includes);
     const protocols = protocolsOf(settings);

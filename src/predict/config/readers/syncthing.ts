@@ -21,7 +21,7 @@ const SCHEMES: Readonly<Record<string, { readonly protocol: Protocol; readonly e
 const DEFAULT = ['tcp://0.0.0.0:22000', 'quic://0.0.0.0:22000'];
 
 /** config.xml of the user that it runs as; without one it writes one with its defaults. */
-function settingsOf(run: Running, image: Image): Setting[] {
+function settingsOf(run: Running, image: Image): readonly Setting[] {
   const named = flagValue(run, '--home', '-home', '--config') ?? run.environment.get('STCONFDIR');
   const home = homeOf(image, run.user);
   const usual = ['.config/syncthing', '.local/state/syncthing'].map((each) => `${home}/${each}`);

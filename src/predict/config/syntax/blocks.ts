@@ -1,4 +1,6 @@
 import type { Setting } from '../types.js';
+import type { Parse } from './include.js';
+import { lineAt } from './lines-in.js';
 
 /** How a file of nested blocks is written. */
 export interface BlockSyntax {
@@ -18,6 +20,8 @@ interface Token {
   readonly kind: 'word' | 'open' | 'close' | 'end';
   readonly text: string;
   readonly line: number;
+  /** Where its line begins in the text. */
+  readonly begin: number;
 }
 
 /** A comment counts only where a word could begin: `a#b` is a word. */
@@ -49,14 +53,17 @@ function* piecesOf(text: string, syntax: BlockSyntax): Generator<RegExpExecArray
 const KINDS: Readonly<Record<string, Token['kind']>> = { '{': 'open', '}': 'close', ';': 'end' };
 
 function* tokensOf(text: string, syntax: BlockSyntax): Generator<Token> {
-  let line = 1;
-  for (const { 0: piece, groups } of piecesOf(text, syntax)) {
+  let [line, begin] = [1, 0];
+  for (const { 0: piece, index, groups } of piecesOf(text, syntax)) {
     if (piece === '\n') {
-      if (syntax.lines) yield { kind: 'end', text: piece, line };
+      if (syntax.lines) yield { kind: 'end', text: piece, line, begin };
     } else if (groups?.comment === undefined) {
-      yield { kind: KINDS[piece] ?? 'word', text: piece.replace(/^(["'])([\s\S]*)\1$/, '$2'), line };
+      yield { kind: KINDS[piece] ?? 'word', text: piece.replace(/^(["'])([\s\S]*)\1$/, '$2'), line, begin };
     }
-    line += piece.split('\n').length - 1;
+    for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) {
+      line += 1;
+      begin = index + at + 1;
+    }
   }
 }
 
@@ -65,34 +72,41 @@ const DEPTH_LIMIT = 64;
 
 /**
  * Reads nested blocks. A block is a setting itself as well (its name and words), so that an empty one is seen; what is in
- * it has it in `within`.
+ * it has it in `within`. Settings that stand in the same blocks share one `within`.
  */
-export function parseBlocks(syntax: BlockSyntax): (file: string, text: string) => Setting[] {
-  return (file, text) => {
-    const lines = text.split('\n');
+export function parseBlocks(syntax: BlockSyntax): Parse {
+  return (file, text, limit = Number.POSITIVE_INFINITY) => {
     const settings: Setting[] = [];
-    const within: string[][] = [];
-    let words: Token[] = [];
-    let before: string[] = [];
-    const flush = () => {
-      const [first, ...rest] = words;
+    let within: ReadonlyArray<readonly string[]> = [];
+    let words: string[] = [];
+    let [line, begin] = [0, -1];
+    let said = '';
+    let before: readonly string[] = [];
+    const flush = (): readonly string[] => {
+      const [key, ...rest] = words;
       words = [];
-      if (first === undefined) return [];
-      const values = rest.map((token) => token.text).filter((word, index) => index > 0 || word !== '=');
-      const said = (lines[first.line - 1] ?? '').trim();
-      settings.push({ file, line: first.line, text: said, within: [...within], key: first.text, values });
-      before = [first.text, ...values];
+      if (key === undefined) return [];
+      const values = rest.filter((word, index) => index > 0 || word !== '=');
+      settings.push({ file, line, text: said, within, key, values });
+      before = [key, ...values];
       return before;
     };
     for (const token of tokensOf(text, syntax)) {
-      if (token.kind === 'word') words.push(token);
-      else if (token.kind === 'open') {
+      if (settings.length >= limit) return settings;
+      if (token.kind === 'word') {
+        if (words.length === 0) {
+          // Once for all that stands in one line, which may be all of the text.
+          if (token.begin !== begin) said = lineAt(text, token.begin).trim();
+          ({ line, begin } = token);
+        }
+        words.push(token.text);
+      } else if (token.kind === 'open') {
         // Where lines are statements, the brace may stand on a line of its own.
         const name = words.length === 0 && syntax.lines ? before : flush();
-        if (within.length < DEPTH_LIMIT) within.push(name);
+        if (within.length < DEPTH_LIMIT) within = [...within, name];
       } else {
         flush();
-        if (token.kind === 'close') within.pop();
+        if (token.kind === 'close') within = within.slice(0, -1);
       }
     }
     flush();

@@ -18,8 +18,8 @@ const STEP_LIMIT = 20_000;
 /** The most circles of one program that are told. */
 const CIRCLE_LIMIT = 20;
 
-/** Reads the text of one file into settings. */
-export type Parse = (file: string, text: string) => readonly Setting[];
+/** Reads the text of one file into settings. It may stop behind so many: what is not looked at would only take memory. */
+export type Parse = (file: string, text: string, limit?: number) => readonly Setting[];
 
 /** What a setting that includes others names, as patterns relative to `base`; null for every other setting. */
 export interface Includes {
@@ -48,7 +48,7 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
   let isCut = false;
   let circles = 0;
   let steps = 0;
-  const parsed = memoised((path: string) => parse(path, image.text(path) ?? ''));
+  const parsed = memoised((path: string) => parse(path, image.text(path) ?? '', SETTING_LIMIT));
   const targetsOf = memoised((pattern: string) => filesOf(image, pattern, includes));
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
     if (files >= FILE_LIMIT || count >= SETTING_LIMIT || characters >= TEXT_LIMIT) {

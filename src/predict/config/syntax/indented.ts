@@ -1,5 +1,6 @@
 import type { Setting } from '../types.js';
-import { linesIn } from './lines-in.js';
+import type { Parse } from './include.js';
+import { eachLine, linesIn } from './lines-in.js';
 import { unquoted } from './split.js';
 
 /** Values between `[` and `]`, or the one that it is. */
@@ -20,10 +21,11 @@ function withoutComment(text: string): string {
  * The plain part of YAML, with the lines that its own readers lose: nesting by indentation, `key: value`, lists of plain
  * values or of maps. An item of a list is a setting of the key that it stands under.
  */
-export function parseIndented(file: string, text: string): Setting[] {
+export const parseIndented: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
   const settings: Setting[] = [];
   const open: Array<{ indent: number; key: string }> = [];
-  for (const [index, raw] of text.split('\n').entries()) {
+  for (const [index, raw] of eachLine(text)) {
+    if (settings.length >= limit) break;
     const line = withoutComment(raw).trimEnd();
     const said = line.trim();
     if (said === '' || said === '---') continue;
@@ -46,24 +48,27 @@ export function parseIndented(file: string, text: string): Setting[] {
     settings.push({ ...place, within, key, values: valuesOf(value) });
   }
   return settings;
-}
+};
 
 /** Members of JSON with a plain value or a list of such, by their own key; nesting is passed over. */
-export function parseJsonLines(file: string, text: string): Setting[] {
+export const parseJsonLines: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
   const found = text.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|\[[^\][{}]*\])/g);
   const lineOf = linesIn(text);
-  return [...found].map((match) => {
+  const settings: Setting[] = [];
+  for (const match of found) {
+    if (settings.length >= limit) break;
     const [whole, key = '', value = ''] = match;
     const line = lineOf(match.index);
-    return { file, line, text: whole.replace(/\s+/g, ' '), within: [], key, values: valuesOf(value) };
-  });
-}
+    settings.push({ file, line, text: whole.replace(/\s+/g, ' '), within: [], key, values: valuesOf(value) });
+  }
+  return settings;
+};
 
 /**
  * Elements of XML that hold a plain text, and attributes, each within the elements around it. Behind the name of an element
  * stands its number in the file, so that two of the same name are two sections.
  */
-export function parseXml(file: string, text: string): Setting[] {
+export const parseXml: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
   const settings: Setting[] = [];
   const within: string[][] = [];
   const clean = text.replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => comment.replace(/[^\n]/g, ' '));
@@ -72,6 +77,7 @@ export function parseXml(file: string, text: string): Setting[] {
   let count = 0;
   for (const match of clean.matchAll(/<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>([^<]*)/g)) {
     const [, close, name = '', attributes = '', single, inside = ''] = match;
+    if (settings.length >= limit) break;
     const line = lineOf(match.index);
     const place = { file, line, text: (lines[line - 1] ?? '').trim() };
     if (close === '/') {
@@ -91,4 +97,4 @@ export function parseXml(file: string, text: string): Setting[] {
     }
   }
   return settings;
-}
+};

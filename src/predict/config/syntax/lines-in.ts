@@ -12,3 +12,20 @@ export function linesIn(text: string): (offset: number) => number {
     return low + 1;
   };
 }
+
+/** The lines of a text, one at a time, each with its number less one: hundreds of thousands at once would take memory for nothing. */
+export function* eachLine(text: string): Generator<readonly [index: number, line: string]> {
+  let begin = 0;
+  for (let index = 0; ; index += 1) {
+    const end = text.indexOf('\n', begin);
+    yield [index, end < 0 ? text.slice(begin) : text.slice(begin, end)];
+    if (end < 0) return;
+    begin = end + 1;
+  }
+}
+
+/** The line that begins at an offset. */
+export function lineAt(text: string, begin: number): string {
+  const end = text.indexOf('\n', begin);
+  return end < 0 ? text.slice(begin) : text.slice(begin, end);
+}

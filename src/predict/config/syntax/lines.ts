@@ -1,4 +1,6 @@
 import type { Setting } from '../types.js';
+import type { Parse } from './include.js';
+import { eachLine } from './lines-in.js';
 import { quotedWords, unquoted } from './split.js';
 
 /** How a file of lines is written. */
@@ -64,34 +66,37 @@ interface Line {
 }
 
 /** Joins lines that begin with a blank to the one before. */
-function unfolded(lines: readonly Line[]): Line[] {
-  const whole: Line[] = [];
+function* unfolded(lines: Iterable<Line>): Generator<Line> {
+  let before: Line | null = null;
   for (const line of lines) {
-    const before = whole.at(-1);
-    if (before !== undefined && /^[ \t]+[^\s#]/.test(line.text))
-      whole[whole.length - 1] = { ...before, text: `${before.text} ${line.text.trim()}` };
-    else if (!/^\s*#/.test(line.text)) whole.push(line);
+    if (before !== null && /^[ \t]+[^\s#]/.test(line.text))
+      before = { number: before.number, text: `${before.text} ${line.text.trim()}` };
+    else if (!/^\s*#/.test(line.text)) {
+      if (before !== null) yield before;
+      before = line;
+    }
   }
-  return whole;
+  if (before !== null) yield before;
 }
 
-function logicalLines(text: string, continued: boolean): Line[] {
-  const lines: Line[] = [];
+function* logicalLines(text: string, continued: boolean): Generator<Line> {
   let parts: string[] = [];
   let begin = '';
-  const end = (index: number) => {
-    lines.push({ number: index + 2 - parts.length, text: parts.join('') });
+  const end = (index: number): Line => {
+    const line = { number: index + 2 - parts.length, text: parts.join('') };
     [parts, begin] = [[], ''];
+    return line;
   };
-  for (const [index, raw] of text.split('\n').entries()) {
+  let last = 0;
+  for (const [index, raw] of eachLine(text)) {
+    last = index;
     const part = raw.replace(/\\\r?$/, '');
     if (begin === '') begin = part.trimStart();
     const goesOn = continued && part.length < raw.length && !begin.startsWith('#');
     parts.push(goesOn ? `${part} ` : raw);
-    if (!goesOn) end(index);
+    if (!goesOn) yield end(index);
   }
-  if (parts.length > 0) end(text.split('\n').length - 1);
-  return lines;
+  if (parts.length > 0) yield end(last);
 }
 
 function valuesOf(text: string, { words }: LineSyntax): string[] {
@@ -100,12 +105,13 @@ function valuesOf(text: string, { words }: LineSyntax): string[] {
 }
 
 /** Reads files of lines. */
-export function parseLines(syntax: LineSyntax): (file: string, text: string) => Setting[] {
-  return (file, text) => {
+export function parseLines(syntax: LineSyntax): Parse {
+  return (file, text, limit = Number.POSITIVE_INFINITY) => {
     const settings: Setting[] = [];
     let within: Setting['within'] = [];
     const lines = logicalLines(text, syntax.continued);
     for (const { number, text: raw } of syntax.folded === true ? unfolded(lines) : lines) {
+      if (settings.length >= limit) break;
       const trimmed = raw.trim();
       if (trimmed === '' || syntax.comment.test(trimmed)) continue;
       const line = syntax.trailing === null ? trimmed : trimmed.replace(syntax.trailing, '').trim();
