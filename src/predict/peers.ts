@@ -6,12 +6,13 @@ import type { Outcome } from './disputed.js';
 import type { Running } from './programs/running.js';
 import type { Image } from './tree/image.js';
 
-/** The address behind `key:` in a file of lines. */
-function saidIn(text: string, key: string): string | undefined {
+/** What stands behind `key:` or `key` in a file of lines. */
+function saidIn(text: string, key: string | null): string | undefined {
+  if (key === null) return undefined;
   for (const [, line] of eachLine(text)) {
     const trimmed = line.trim();
-    if (!trimmed.startsWith(`${key}:`)) continue;
-    const [, value] = /^\s*["']?([^\s"']+)/.exec(trimmed.slice(key.length + 1)) ?? [];
+    if (!trimmed.startsWith(key)) continue;
+    const [, value] = /^[:\s]\s*["']?([^\s"']+)/.exec(trimmed.slice(key.length)) ?? [];
     if (value !== undefined) return value;
   }
   return undefined;
@@ -25,10 +26,12 @@ export function peerOf({ name, known, words, environment }: Running, image: Imag
   if (peer === null) return null;
   const { flags, variable, file, otherwise } = peer;
   const path = file && (flagValues(words, file.flags).at(-1)?.value ?? file.name);
-  const inFile = file === null || path === null ? undefined : saidIn(image.text(path) ?? '', file.key);
-  const said = flagValues(words, flags).at(-1)?.value ?? environment.get(variable ?? '') ?? inFile;
-  const { host, port } = hostPort(said ?? otherwise);
-  return LOOPBACK.test(host ?? '') && /^\d{1,5}$/.test(port ?? '') ? Number(port) : null;
+  const text = path === null ? '' : (image.text(path) ?? '');
+  const inFile = saidIn(text, file?.key ?? null);
+  const named = flagValues(words, flags).at(-1)?.value ?? environment.get(variable ?? '') ?? inFile ?? otherwise;
+  const { host, port } = hostPort(named);
+  const number = port ?? saidIn(text, file?.portKey ?? null) ?? hostPort(otherwise).port ?? '';
+  return LOOPBACK.test(host ?? '') && /^\d{1,5}$/.test(number) ? Number(number) : null;
 }
 
 /** What programs open that ask a server of this machine first: possible where nothing of the image would answer there. */

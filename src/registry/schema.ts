@@ -87,7 +87,7 @@ const asks = z.strictObject({
   flags: unique(text).default([]),
   variable: text.nullable().default(null),
   file: z
-    .strictObject({ name: text, flags: unique(text).default([]), key: text })
+    .strictObject({ name: text, flags: unique(text).default([]), key: text, portKey: text.nullable().default(null) })
     .nullable()
     .default(null),
 });

@@ -44,8 +44,13 @@ export interface Peer {
   /** Options and the variable that tell another. */
   readonly flags: readonly string[];
   readonly variable: string | null;
-  /** A file that does by `key: ADDRESS`; options name another file. */
-  readonly file: { readonly name: string; readonly flags: readonly string[]; readonly key: string } | null;
+  /** A file that does by `key: ADDRESS` or `key ADDRESS`, with the port behind a key of its own; options name another file. */
+  readonly file: {
+    readonly name: string;
+    readonly flags: readonly string[];
+    readonly key: string;
+    readonly portKey: string | null;
+  } | null;
 }
 
 /** How a service of Windows shows that has no process of its own. */

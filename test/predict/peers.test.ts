@@ -72,6 +72,25 @@ describe('a program that asks a server of its machine before it opens anything',
     expect(isFirm(files, 9641)).toBe(firm);
   });
 
+  it.each([
+    ['alone', 'server_hostname localhost\nserver_port 143\n', {}, false],
+    ['beside a server', 'server_hostname localhost\nserver_port 8143\n', { ...NGINX, ...page(8143) }, true],
+    ['beside one on another port', 'server_hostname 127.0.0.1\nserver_port 143\n', { ...NGINX, ...page(8143) }, false],
+    ['for another machine', 'server_hostname imap.example\n', {}, true],
+  ])('by two lines of its file: %s', (_, text, more, firm) => {
+    const start = 'ExecStart=/usr/sbin/imapproxyd -f /etc/imapproxy.conf';
+    const files = { ...service('mail', start), '/usr/sbin/imapproxyd': { program: 'x' } };
+    expect(isFirm({ ...files, '/etc/imapproxy.conf': `${text}listen_port 1143\n`, ...more }, 1143)).toBe(firm);
+  });
+
+  it.each([
+    ['LCDd', '/usr/sbin/LCDd -c /etc/LCDd.conf', 13666],
+    ['imapproxyd', '/usr/sbin/imapproxyd -f /etc/imapproxy.conf', 143],
+  ])('%s is possible where its file is missing', (_, start, port) => {
+    const exe = start.replace(/ .*/, '');
+    expect(isFirm({ ...service('x', `ExecStart=${start}`), [exe]: { program: 'x' } }, port)).toBe(false);
+  });
+
   it('is told of, and a file without end is read at once', () => {
     const blank = `mqtt:\n${' '.repeat(100_000)}`;
     const files = { ...BASE, ...mqtt(), '/etc/prometheus/mqtt-exporter.yaml': blank };

@@ -182,6 +182,10 @@ function isIncomplete(run: Running, image: Image, settings: readonly Setting[], 
   return true;
 }
 
+/** Whether a program ends since none of its files is there; each that would be read is told. */
+const lacksFile = (run: Running, image: Image, declared: Declared) =>
+  declared.needsFile === true && !filesOf(run, image, declared).some((file) => image.isFile(file));
+
 /** The reader of a declared program. */
 export function declaredReader(declared: Declared): Reader {
   return {
@@ -204,9 +208,10 @@ export function declaredReader(declared: Declared): Reader {
         partsOf(settings, listener).flatMap((part) => new Reading(run, image, part, listener).all()),
       );
       if (declared.orStock === true && opened.every(({ certainty }) => certainty === 'default')) return null;
-      const there = isIncomplete(run, image, settings, declared)
-        ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
-        : opened;
+      const there =
+        isIncomplete(run, image, settings, declared) || lacksFile(run, image, declared)
+          ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
+          : opened;
       return declared.wanted === undefined ? there : unlessLacking(image, there, settings, declared.wanted);
     },
   };

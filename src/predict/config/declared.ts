@@ -80,6 +80,8 @@ export interface Declared {
   readonly includes?: Includes;
   /** A switch of the command line with which it opens nothing. */
   readonly offFlags?: readonly string[];
+  /** Whether it ends where none of its files is there. */
+  readonly needsFile?: boolean;
   /** Without any of these it ends at once. */
   readonly needs?: Said;
   /** What it ends without where something else is said. */

@@ -667,6 +667,22 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/pcp/pmproxy/pmproxy.options': '-A\n', '/etc/default/pmproxy': 'PMPROXY_LOCAL=1\n' },
     opens: ['tcp 127.0.0.1 44322', 'tcp ::1 44322', 'tcp 127.0.0.1 44323', 'tcp ::1 44323'],
   },
+  imapproxyd: {
+    words: ['/usr/sbin/imapproxyd', '-f', '/etc/imapproxy.conf'],
+    files: {
+      '/etc/imapproxy.conf': 'server_hostname localhost\nlisten_port 1143\nlisten_address 127.0.0.1\nserver_port 143\n',
+    },
+    opens: ['tcp 127.0.0.1 1143'],
+  },
+  LCDd: {
+    words: ['/usr/sbin/LCDd', '-s', '1', '-f', '-c', '/etc/LCDd.conf'],
+    files: {
+      '/etc/LCDd.conf': '[server]\nDriver=curses\nBind=127.0.0.2\nPort=13667\n[serial]\nPort=1\n',
+      '/etc/lcdproc.conf': '[lcdproc]\nServer=localhost\nPort=13666\n',
+    },
+    opens: ['tcp 127.0.0.2 13667'],
+  },
+  aptly: { words: ['/usr/bin/aptly', 'api', 'serve', '-listen=127.0.0.1:8081'], opens: ['tcp 127.0.0.1 8081'] },
   xymond: { words: ['/usr/lib/xymon/server/bin/xymond', '--listen=127.0.0.1'], opens: ['tcp 127.0.0.1 1984'] },
   krb5kdc: {
     files: {

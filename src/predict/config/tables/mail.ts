@@ -77,6 +77,23 @@ export const MAIL: readonly Declared[] = [
     ],
   },
   {
+    // imapproxy.conf; without it imapproxyd ends.
+    programs: ['imapproxyd'],
+    files: ['/etc/imapproxy.conf'],
+    fileFlags: ['-f'],
+    needsFile: true,
+    parse: directives,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['listen_port'] },
+        address: { keys: ['listen_address'] },
+        defaultPort: 143,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
     // sqlgrey.conf: `inet = [ADDRESS:]PORT`
     programs: ['sqlgrey'],
     files: ['/etc/sqlgrey/sqlgrey.conf'],

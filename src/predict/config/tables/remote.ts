@@ -158,4 +158,36 @@ export const REMOTE: readonly Declared[] = [
       { protocols: ['tcp'], port: { flags: ['-p', '--port'] }, defaultPort: 8765, defaultBind: 'any4', portsOn: 1 },
     ],
   },
+  {
+    // LCDd.conf: [server]; without the file LCDd ends. LCDd(8)
+    programs: ['LCDd'],
+    files: ['/etc/LCDd.conf'],
+    fileFlags: ['-c'],
+    needsFile: true,
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['server/Port'], flags: ['-p'] },
+        address: { keys: ['server/Bind'], flags: ['-a'] },
+        defaultPort: 13666,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  {
+    // aptly(1): `serve` and `api serve` alone open anything.
+    programs: ['aptly'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        onlyWith: ['serve'],
+        endpoint: { flags: ['-listen', '--listen'] },
+        defaultPort: 8080,
+        defaultBind: 'dual',
+        words: GO_WORDS,
+      },
+    ],
+  },
 ];
