@@ -28,7 +28,7 @@ export function programDirectories(): readonly string[] {
   const variable = process.env.PATH ?? '';
   const found = known.get(variable);
   if (found !== undefined) return found;
-  const all = [...variable.split(path.delimiter), ...SYSTEM_DIRECTORIES];
+  const all = [...new Set([...variable.split(path.delimiter), ...SYSTEM_DIRECTORIES])];
   const directories = isRoot() ? all.filter((directory) => directory !== '' && isSafeForRoot(directory)) : all;
   known.set(variable, directories);
   return directories;

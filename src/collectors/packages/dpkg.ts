@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.js';
 import type { Host } from '../../host/types.js';
-import { fieldOf, paragraphsOf } from './control.js';
+import { fieldOf, forEachParagraph } from './control.js';
 import { hasLine, readDatabase } from './database-file.js';
 import { counts, diversionsIn, type Listing } from './dpkg-diversions.js';
 import { kinIn } from './dpkg-kin.js';
@@ -17,10 +17,18 @@ const SERVICE_LIMIT = 150;
 /** Configuration that mostly packages of services bring; among hundreds of packages these are some dozens. */
 const OF_SERVICE = /\n \/etc\/(?:init\.d|default|logrotate\.d|apparmor\.d)\//;
 
-/** A package: its paragraph in the status file. */
-interface Entry {
-  readonly name: string;
-  readonly paragraph: string;
+/** A package: its name, and its paragraph in the status file, which becomes text when it is asked for. */
+class Entry {
+  constructor(
+    readonly name: string,
+    private readonly status: Buffer,
+    private readonly start: number,
+    private readonly end: number,
+  ) {}
+
+  get paragraph(): string {
+    return this.status.toString('latin1', this.start, this.end);
+  }
 }
 
 interface Found {
@@ -29,17 +37,25 @@ interface Found {
   readonly listed: string;
 }
 
-const HEADING = 'Package: ';
+/** dpkg writes the name first. */
+const HEADING = Buffer.from('Package: ');
 
 const STATUS = `${DIRECTORY}/status`;
 
-const statusOf = (host: Host) => readDatabase(host, STATUS)?.toString('latin1') ?? '';
+const readStatus = (host: Host) => readDatabase(host, STATUS) ?? Buffer.alloc(0);
 
-/** dpkg writes the name first. No regular expression: there are thousands of paragraphs, and few are of interest. */
-function readStatus(host: Host): Entry[] {
-  return paragraphsOf(statusOf(host))
-    .filter((paragraph) => paragraph.startsWith(HEADING))
-    .map((paragraph) => ({ name: paragraph.slice(HEADING.length, paragraph.indexOf('\n')), paragraph }));
+/** There are thousands of paragraphs, and few are of interest. */
+function entriesOf(host: Host): Entry[] {
+  const status = readStatus(host);
+  const entries: Entry[] = [];
+  forEachParagraph(status, (start, end) => {
+    const name = start + HEADING.length;
+    if (HEADING.compare(status, start, Math.min(name, end)) !== 0) return;
+    const line = status.indexOf('\n', name);
+    const nameEnd = line === -1 ? end : Math.min(line, end);
+    entries.push(new Entry(status.toString('latin1', name, nameEnd), status, start, end));
+  });
+  return entries;
 }
 
 /** The beginning of the names of its files in info/; several architectures of one package have a file each. */
@@ -76,7 +92,7 @@ function others(entries: readonly Entry[], thorough: boolean): () => readonly En
 }
 
 function find(host: Host, paths: readonly string[], thorough: boolean): Map<string, Found> {
-  const entries = readStatus(host);
+  const entries = entriesOf(host);
   const groups = groupBy(entries, ({ name }) => name);
   const names = [...groups.keys()];
   const rest = others(entries, thorough);
@@ -129,8 +145,8 @@ export const dpkg: PackageSystem = {
     return owners;
   },
   async filesOf(host, names) {
-    const entries = readStatus(host).filter(({ name }) => names.has(name));
+    const entries = entriesOf(host).filter(({ name }) => names.has(name));
     return new Map(entries.map((entry) => [entry.name, filesIn(host, entry)]));
   },
-  kinOf: (host, names) => kinIn(statusOf(host), STATUS, names),
+  kinOf: (host, names) => kinIn(readStatus(host).toString('latin1'), STATUS, names),
 };
