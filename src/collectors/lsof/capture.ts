@@ -75,12 +75,15 @@ export const lsof: CaptureFormat = {
       files,
       (line, what) => problems.add(`line ${line}`, what),
       capture.servicePorts,
-      (line, endpoint, why) => unplaced.add(`line ${line}`, endpoint, why),
+      ({ line, type }, protocol, port, why) => {
+        const family = type === 'IPv6' ? 'ipv6' : 'ipv4';
+        unplaced.add({ place: `line ${line}`, protocol, family, port: `${port}`, why });
+      },
     );
     for (const each of files.filter(isNameless)) {
       problems.add(`line ${each.line}`, 'a socket without its address; run lsof with the field n');
     }
-    const gaps = unplaced.settle(problems, sockets.length, 'lsof', REMEDY);
+    const gaps = unplaced.settle(problems, sockets.length, REMEDY);
     problems.throwIfAny();
     const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);
     return assemble(capture, {

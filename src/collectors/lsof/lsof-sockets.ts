@@ -41,15 +41,15 @@ function listens(file: LsofFile, protocol: Protocol, onProblem: OnLsofProblem): 
   return file.state === 'LISTEN';
 }
 
-/** Told of a listener whose address cannot be read. `endpoint`: its port and protocol, `53/udp`. */
-export type OnUnplaced = (line: number, endpoint: string, why: string) => void;
+/** Told of a listener whose address cannot be read, and why. */
+export type OnUnplaced = (file: LsofFile, protocol: Protocol, port: number, why: string) => void;
 
 /** The listening sockets among open files; what looks like one and cannot be read is told. */
 export function lsofSockets(
   files: Iterable<LsofFile>,
   onProblem: OnLsofProblem,
   servicePorts: ServicePorts = NO_NAMES,
-  onUnplaced: OnUnplaced = (line, _endpoint, why) => onProblem(line, why),
+  onUnplaced: OnUnplaced = ({ line }, _protocol, _port, why) => onProblem(line, why),
 ): LsofSocket[] {
   const sockets = new Map<string, LsofSocket & { processes: LsofProcess[] }>();
   for (const file of files) {
@@ -60,7 +60,7 @@ export function lsofSockets(
     );
     if ('not' in endpoint) {
       if (endpoint.not === 'readable') onProblem(file.line, endpoint.why);
-      if (endpoint.not === 'placed') onUnplaced(file.line, `${endpoint.port}/${protocol}`, endpoint.why);
+      if (endpoint.not === 'placed') onUnplaced(file, protocol, endpoint.port, endpoint.why);
       continue;
     }
     const inode = /^\d{1,15}$/.test(file.device ?? '') ? Number(file.device) : null;

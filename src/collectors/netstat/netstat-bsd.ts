@@ -38,7 +38,9 @@ function readable(row: BsdRow, table: BsdTable, { problems, unplaced }: Reading)
   if (cut) problems.add(place, `the address may have been cut off: ${excerpt(host)}; capture with netstat -l`);
   else if (read === null) {
     const advice = addressAdvice(host, 'capture with netstat -n');
-    unplaced.add(place, `${port}/${row.protocol}`, `not an address: ${excerpt(host)}; ${advice}`);
+    const family = row.version.endsWith('6') ? 'ipv6' : 'ipv4';
+    const why = `not an address: ${excerpt(host)}; ${advice}`;
+    unplaced.add({ place, protocol: row.protocol, family, port, why });
   }
   return read;
 }

@@ -168,7 +168,9 @@ function sightingOf(row: LinuxRow, table: LinuxTable, { problems, unplaced, serv
     problems.add(place, `the address may have been cut off: ${excerpt(row.local.host)}; capture with netstat -W`);
   } else if (host === null) {
     const advice = addressAdvice(row.local.host, 'capture with netstat -n');
-    unplaced.add(place, `${row.local.port}/${row.protocol}`, `not an address: ${excerpt(row.local.host)}; ${advice}`);
+    const family = row.ipv6 ? 'ipv6' : 'ipv4';
+    const why = `not an address: ${excerpt(row.local.host)}; ${advice}`;
+    unplaced.add({ place, protocol: row.protocol, family, port: row.local.port, why });
   }
   if (port === null) {
     problems.add(

@@ -147,7 +147,8 @@ function sightingOf(row: WindowsRow, owners: boolean, { problems, unplaced, serv
   const port = namedPort(local.port, protocol, servicePorts);
   if (host === null) {
     const advice = addressAdvice(local.host, 'capture with netstat -n');
-    unplaced.add(place, `${local.port}/${protocol}`, `not an address: ${excerpt(local.host)}; ${advice}`);
+    const why = `not an address: ${excerpt(local.host)}; ${advice}`;
+    unplaced.add({ place, protocol, family: 'ipv4', port: local.port, why });
   }
   if (port === null)
     problems.add(

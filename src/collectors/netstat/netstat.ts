@@ -40,7 +40,7 @@ export const netstat: CaptureFormat = {
     const tasks = ofWindows ? tasksIn(linesOf(capture.file, captureText(capture))) : new Map();
     const unplaced = new Unplaced();
     const { tables, owners, ...read } = dialect.read(lines, { problems, unplaced, servicePorts, tasks });
-    const gaps = [...(read.gaps ?? []), ...unplaced.settle(problems, read.sightings.length, 'netstat', read.remedy)];
+    const gaps = [...(read.gaps ?? []), ...unplaced.settle(problems, read.sightings.length, read.remedy)];
     problems.throwIfAny();
     return assemble(capture, {
       format: 'netstat',

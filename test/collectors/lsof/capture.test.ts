@@ -230,7 +230,9 @@ describe('lsof capture', () => {
     ].join('\n');
     const { listeners, gaps } = await parse(text);
     expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:57621']);
-    expect(gaps.find(({ scope }) => scope === 'lsof')).toMatchObject({
+    expect(gaps.find(({ reason }) => reason.includes('does not tell the address'))).toMatchObject({
+      kind: 'blind',
+      scope: 'udp4',
       count: 1,
       reason: expect.stringContaining(
         'line 2: 61009/udp (not an address: "ip-192-168-0-101.ec2.internal"; run lsof with -n)',

@@ -420,8 +420,8 @@ describe('netstat as people paste it', () => {
   ])('tells an address that is %s as a gap, and reads the rest', async (_, text, endpoint, advice) => {
     const { listeners, gaps } = await parse(`${text}\n`);
     expect(listeners.map(({ port }) => port)).toEqual([22]);
-    const gap = gaps.find(({ scope }) => scope === 'netstat');
-    expect(gap).toMatchObject({ kind: 'partial', count: 1 });
+    const gap = gaps.find(({ reason }) => reason.includes('does not tell the address'));
+    expect(gap).toMatchObject({ kind: 'blind', scope: `${endpoint.split('/')[1]}4`, count: 1 });
     expect(gap?.reason).toContain(`line 2: ${endpoint}`);
     expect(gap?.reason).toContain(advice);
   });
