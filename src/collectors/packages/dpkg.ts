@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/group-by.js';
 import type { Host } from '../../host/types.js';
-import { fieldOf, forEachParagraph } from './control.js';
+import { fieldOf } from './control.js';
 import { hasLine, readDatabase } from './database-file.js';
 import { counts, diversionsIn, type Listing } from './dpkg-diversions.js';
 import { kinIn } from './dpkg-kin.js';
@@ -17,17 +17,19 @@ const SERVICE_LIMIT = 150;
 /** Configuration that mostly packages of services bring; among hundreds of packages these are some dozens. */
 const OF_SERVICE = /\n \/etc\/(?:init\.d|default|logrotate\.d|apparmor\.d)\//;
 
+const PARAGRAPH_END = Buffer.from('\n\n');
+
 /** A package: its name, and its paragraph in the status file, which becomes text when it is asked for. */
 class Entry {
   constructor(
     readonly name: string,
     private readonly status: Buffer,
     private readonly start: number,
-    private readonly end: number,
   ) {}
 
   get paragraph(): string {
-    return this.status.toString('latin1', this.start, this.end);
+    const end = this.status.indexOf(PARAGRAPH_END, this.start);
+    return this.status.toString('latin1', this.start, end === -1 ? undefined : end);
   }
 }
 
@@ -39,23 +41,25 @@ interface Found {
 
 /** dpkg writes the name first. */
 const HEADING = Buffer.from('Package: ');
+const NEXT = Buffer.concat([PARAGRAPH_END, HEADING]);
+const NEWLINE = 0x0a;
 
 const STATUS = `${DIRECTORY}/status`;
 
 const readStatus = (host: Host) => readDatabase(host, STATUS) ?? Buffer.alloc(0);
 
-/** There are thousands of paragraphs, and few are of interest. */
+/** Where the paragraphs of packages begin. There are thousands, and few are of interest. */
+function* paragraphStarts(status: Buffer): Iterable<number> {
+  if (status.subarray(0, HEADING.length).equals(HEADING)) yield 0;
+  for (let at = status.indexOf(NEXT); at !== -1; at = status.indexOf(NEXT, at + 1)) yield at + PARAGRAPH_END.length;
+}
+
 function entriesOf(host: Host): Entry[] {
   const status = readStatus(host);
-  const entries: Entry[] = [];
-  forEachParagraph(status, (start, end) => {
-    const name = start + HEADING.length;
-    if (HEADING.compare(status, start, Math.min(name, end)) !== 0) return;
-    const line = status.indexOf('\n', name);
-    const nameEnd = line === -1 ? end : Math.min(line, end);
-    entries.push(new Entry(status.toString('latin1', name, nameEnd), status, start, end));
+  return Array.from(paragraphStarts(status), (start) => {
+    const end = status.indexOf(NEWLINE, start);
+    return new Entry(status.toString('latin1', start + HEADING.length, end === -1 ? undefined : end), status, start);
   });
-  return entries;
 }
 
 /** The beginning of the names of its files in info/; several architectures of one package have a file each. */

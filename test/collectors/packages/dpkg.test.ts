@@ -58,6 +58,21 @@ async function ownerOf(path: string, thorough = false, files: Record<string, Fak
 }
 
 describe('dpkg', () => {
+  it.each([
+    ['that is empty', '', null],
+    ['that begins with something else', `# no package\n\n${STATUS}`, 'openssh-server'],
+    [
+      'that ends in the middle of a paragraph',
+      'Package: bash\nVersion: 5.2\n\nPackage: openssh-server',
+      'openssh-server',
+    ],
+    ['that ends in the middle of a name', 'Package: bash\nVersion: 5.2\n\nPackage: openssh-serv', null],
+    ['of one package', 'Package: openssh-server\nVersion: 1\n', 'openssh-server'],
+  ])('reads a status file %s', async (_, status, name) => {
+    const owner = await ownerOf('/usr/sbin/sshd', false, { '/var/lib/dpkg/status': status });
+    expect(owner?.name ?? null).toBe(name);
+  });
+
   it('is there where the status file is', () => {
     expect(dpkg.isPresent(fakeHost({ files: DATABASE }))).toBe(true);
     expect(dpkg.isPresent(fakeHost())).toBe(false);
