@@ -854,6 +854,17 @@ const KILLING: Readonly<Record<string, { readonly program: string; readonly wron
       '/etc/haproxy/haproxy.cfg': 'frontend f\n bind :8080\npeers p\n peer here 127.0.0.1:9002\n',
     },
   },
+  'FreeRADIUS has two listeners on one port': {
+    program: 'freeradius',
+    wrong: {
+      '/etc/freeradius/3.0/sites-enabled/a':
+        'server a {\nlisten {\n type = auth\n ipaddr = *\n port = 1912\n}\nlisten {\n type = acct\n ipaddr = *\n port = 1912\n}\n}\n',
+    },
+    right: {
+      '/etc/freeradius/3.0/sites-enabled/a':
+        'server a {\nlisten {\n type = auth\n ipaddr = *\n port = 1912\n}\nlisten {\n type = acct\n ipv6addr = ::\n port = 1912\n}\n}\n',
+    },
+  },
   'InspIRCd has a comment of XML': {
     program: 'inspircd',
     wrong: { '/etc/inspircd/inspircd.conf': '<!-- <bind port="6668"> -->\n<bind address="" port="6667">\n' },

@@ -1,5 +1,6 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
+import { doubted } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
 import type { Reader, Setting } from '../types.js';
@@ -38,6 +39,21 @@ function ofListen(image: Image, block: Setting, inside: readonly Setting[]): Ope
   return opened(image, protocol, bind, number, configured(block, address));
 }
 
+/** What it opens, unless one listener has the address of another: a booted 3.2 then ends with "Address already in use". */
+function unlessTwice(image: Image, listeners: ReadonlyArray<{ block: Setting; sockets: readonly Opened[] }>) {
+  const all = listeners.flatMap(({ sockets }) => sockets);
+  const seen = new Set<string>();
+  for (const { block, sockets } of listeners) {
+    for (const { protocol, address, port } of sockets) {
+      const id = `${protocol} ${address} ${port}`;
+      if (seen.has(id))
+        return doubted(image, all, block, 'freeradius ends: another listener has this address and port');
+      seen.add(id);
+    }
+  }
+  return all;
+}
+
 /** FreeRADIUS: every `listen` of the sites that are enabled. */
 export const freeradius: Reader = {
   programs: ['freeradius'],
@@ -48,15 +64,13 @@ export const freeradius: Reader = {
       `${root}/radiusd.conf`,
       ...image.list(`${root}/sites-enabled`).map((name) => `${root}/sites-enabled/${name}`),
     ];
-    return files.flatMap((file) => {
+    const listeners = files.flatMap((file) => {
       const settings = parse(file, image.text(file) ?? '');
-      return blocksOf(settings, ({ key }) => key === 'listen').flatMap(({ block, behind }) =>
-        ofListen(
-          image,
-          block,
-          behind.filter(({ within }) => within.at(-1)?.[0] === 'listen'),
-        ),
-      );
+      return blocksOf(settings, ({ key }) => key === 'listen').map(({ block, behind }) => {
+        const inside = behind.filter(({ within }) => within.at(-1)?.[0] === 'listen');
+        return { block, sockets: ofListen(image, block, inside) };
+      });
     });
+    return unlessTwice(image, listeners);
   },
 };
