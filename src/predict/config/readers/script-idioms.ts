@@ -38,7 +38,7 @@ const node: readonly Idiom[] = [
   {
     ...NODE,
     pattern: calls(
-      String.raw`(?:\.listen|\b(?:WebSocketServer|WebSocket\.Server|ws\.Server))\(\s*\{(?=[^}]{0,500}?\bport:\s*${PORT}\s*[,}])(?:[^}]{0,500}?\bhost:\s*${HOST})?`,
+      String.raw`(?:\.listen|\b(?:WebSocketServer|WebSocket\.Server|ws\.Server))\(\s*\{(?=[^}]{0,500}?\bport:\s*${PORT}\s*[,}])(?:[^}]{0,500}?(?:\bhost:\s*|[{,\s](?=host\s*[,}]))${HOST})?`,
     ),
   },
   { ...NODE, pattern: calls(String.raw`\.listen\(\s*${POSITIONAL}`) },

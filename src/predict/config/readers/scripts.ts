@@ -144,6 +144,25 @@ function moduleFile(run: Running, image: Image, module: string): string | null {
   return [`${path}.py`, `${path}/__main__.py`].find((each) => image.isFile(each)) ?? null;
 }
 
+/** What a directory's package.json names as the file to begin with; null where it names none. */
+function mainOf(image: Image, directory: string): string | null {
+  try {
+    const { main } = JSON.parse(image.text(`${directory}/package.json`) ?? '{}');
+    return typeof main === 'string' ? main : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The file that an interpreter is given; Node takes a directory as well (`node .`), and leaves endings away. */
+function givenFile(image: Image, path: string, runtime: Runtime): string | null {
+  if (image.isFile(path)) return path;
+  if (runtime !== 'node') return null;
+  const main = mainOf(image, path);
+  const paths = main === null ? [path] : [normal(joined(path, main)), path];
+  return paths.flatMap((each) => ENDINGS.map((ending) => each + ending)).find((each) => image.isFile(each)) ?? null;
+}
+
 /** The texts that an interpreter runs: of its command line, or of files. */
 function codesOf(run: Running, image: Image, runtime: Runtime): readonly Code[] {
   const at = run.words.findIndex((word, index) => index > 0 && CODE[runtime]?.test(word) === true);
@@ -154,11 +173,11 @@ function codesOf(run: Running, image: Image, runtime: Runtime): readonly Code[] 
   const plain = script ?? (module === null ? run.words.slice(1).find((word) => !word.startsWith('-')) : undefined);
   const file =
     plain !== undefined
-      ? joined(run.directory, plain)
+      ? givenFile(image, normal(joined(run.directory, plain)), runtime)
       : runtime === 'python'
         ? moduleFile(run, image, module ?? '')
         : null;
-  if (file === null || !image.isFile(file)) return [];
+  if (file === null) return [];
   return filesOf(image, file, runtime).map((each) => ({ file: each, text: image.text(each) ?? '', place: null }));
 }
 

@@ -314,3 +314,30 @@ describe('a script of Sinatra with options of its own', () => {
   it('passes them over where it is a class', () =>
     expect(opened("require 'sinatra/base'\nset :port, 8803\nset :bind, '::1'\n", '-p', '1')).toEqual(['::1 8803']));
 });
+
+describe('what Node is given', () => {
+  const TEXT = "const host = process.env.NO || '127.0.0.1';\nserver.listen({ port: 8804, host }, done);\n";
+  const opened = (word: string, files: Readonly<Record<string, string>>) => {
+    const run = buildRunning(['/usr/bin/node', word], { directory: '/srv' });
+    return (scriptSockets(run, buildImage(files), 'node') ?? []).map(({ address, port }) => `${address} ${port}`);
+  };
+
+  it.each([
+    ['a directory', '.', { '/srv/index.js': TEXT }],
+    [
+      'a directory whose package.json names a file',
+      './api',
+      { '/srv/api/package.json': '{"main": "lib/start"}', '/srv/api/lib/start.js': TEXT },
+    ],
+    [
+      'a directory whose package.json names none that is there',
+      '.',
+      { '/srv/package.json': '{"main": 5}', '/srv/index.js': TEXT },
+    ],
+    ['a file without its ending', 'server', { '/srv/server.js': TEXT }],
+  ])('is %s', (_, word, files) => expect(opened(word, files)).toEqual(['127.0.0.1 8804']));
+
+  it.each(['{', '{"main": "../../../etc/passwd"}'])('is nothing where package.json is %j', (text) =>
+    expect(opened('.', { '/srv/package.json': text })).toEqual([]),
+  );
+});
