@@ -4,7 +4,6 @@ import type { Family } from '../../domain/address.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { Gap } from '../../domain/snapshot.js';
 import type { Problems } from './problems.js';
-import { PROBLEM_LIMIT } from './types.js';
 
 interface Row {
   /** `line 3`. */
@@ -25,23 +24,18 @@ const scopeOf = ({ protocol, family }: Row) => `${protocol}${family === 'ipv6' ?
  */
 export class Unplaced {
   private readonly rows: Row[] = [];
-  private total = 0;
 
   add(row: Row): void {
-    this.total++;
-    if (this.rows.length < PROBLEM_LIMIT) this.rows.push(row);
+    this.rows.push(row);
   }
 
   /**
-   * A gap for those of each table, or problems where something else is wrong as well, or they are more than the `placed`: whoever
-   * forgot an option then learns it at once.
+   * A gap for those of each table, or problems where something else is wrong as well, or they are more than the `placed`:
+   * whoever forgot an option then learns it at once.
    */
   settle(problems: Problems, placed: number, remedy: string): readonly Gap[] {
-    const [first] = this.rows;
-    if (first === undefined) return [];
-    if (problems.some || this.total > placed) {
+    if (problems.some || this.rows.length > placed) {
       for (const { place, why } of this.rows) problems.add(place, why);
-      for (let more = this.rows.length; more < this.total; more++) problems.add('', first.why);
       return [];
     }
     return [...groupBy(this.rows, scopeOf)].map(([scope, rows]) => {

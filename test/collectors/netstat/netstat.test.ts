@@ -426,6 +426,22 @@ describe('netstat as people paste it', () => {
     expect(gap?.reason).toContain(advice);
   });
 
+  it('counts every one of them, by table', async () => {
+    const rows = (count: number, row: (port: number) => string) =>
+      Array.from({ length: count }, (_, at) => row(at + 1));
+    const text = [
+      ...rows(60, (port) => `tcp  0  0 0.0.0.0:${port}  ${NOBODY}  LISTEN  7/sshd`),
+      ...rows(40, (port) => `tcp  0  0 x.x.x.x:${port}  ${NOBODY}  LISTEN  9/nc`),
+      `udp  0  0 x.x.x.x:53  ${NOBODY}  9/nc`,
+    ];
+    const { gaps } = await parse(`${text.join('\n')}\n`);
+    const told = gaps.filter(({ reason }) => reason.includes('does not tell the address'));
+    expect(told.map(({ scope, count }) => [scope, count])).toEqual([
+      ['tcp4', 40],
+      ['udp4', 1],
+    ]);
+  });
+
   it('refuses a capture most of whose addresses are names', async () => {
     const named = ['a', 'b'].map((host) => `tcp  0  0 ${host}:80  ${NOBODY}  LISTEN  9/nginx`);
     expect(await problemsOf(parse([SSHD, ...named].join('\n')))).toHaveLength(2);
