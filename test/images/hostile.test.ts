@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { LARGE } from './large.js';
 
 /** What a trap may cost at most: memory in MiB, and seconds of a processor, which other load does not make more. */
 const MEMORY = 300;
@@ -107,25 +108,22 @@ describe('a trap costs little, and is answered with a gap or refused', () => {
     ['blocks in blocks', 'a{', 'a {\n'],
     ['words of one statement', 'a ', 'a=b\n'],
     ['servers', 'server{listen 10.0.0.1:80;}', 'service a {\ninet_listener b {\nport=1\n}\n}\n'],
-  ])('six configurations of a megabyte at once, of %s', (name, statement, line) => {
+  ])('eighteen configurations of a megabyte at once and two scripts, of %s', (name, statement, line) => {
     const filled = (text: string) => text.repeat(Math.floor((2 ** 20 - 1) / text.length));
-    const six: ReadonlyArray<readonly [string, string, string]> = [
-      ['sshd', 'etc/ssh/sshd_config', line],
-      ['nginx', 'etc/nginx/nginx.conf', statement],
-      ['haproxy', 'etc/haproxy/haproxy.cfg', line],
-      ['named', 'etc/bind/named.conf', statement],
-      ['dovecot', 'etc/dovecot/dovecot.conf', line],
-      ['rsyslogd', 'etc/rsyslog.conf', line],
-    ];
     const root = name.replaceAll(' ', '-');
     base(root);
-    for (const [program, file, text] of six) {
+    for (const [program, file] of LARGE) {
       put(`${root}/usr/sbin/${program}`, '\x7fELF');
       put(`${root}/usr/lib/systemd/system/${program}.service`, `[Service]\nExecStart=/usr/sbin/${program}\n`);
-      put(`${root}/${file}`, filled(text));
+      put(`${root}/${file}`, filled(['nginx', 'named'].includes(program) ? statement : line));
     }
-    const wanted = six.map(([program]) => `${program}.service`).join(' ');
-    put(`${root}/usr/lib/systemd/system/default.target`, `[Unit]\nWants=${wanted}\n`);
+    put(`${root}/srv/run.sh`, `#!/bin/sh\n${filled('a=b\n').slice(20)}`);
+    put(`${root}/srv/run.py`, filled('a=1\n'));
+    put(`${root}/usr/bin/python3`, '\x7fELF');
+    put(`${root}/usr/lib/systemd/system/sh.service`, '[Service]\nExecStart=/bin/sh /srv/run.sh\n');
+    put(`${root}/usr/lib/systemd/system/py.service`, '[Service]\nExecStart=/usr/bin/python3 /srv/run.py\n');
+    const wanted = LARGE.map(([program]) => `${program}.service`).join(' ');
+    put(`${root}/usr/lib/systemd/system/default.target`, `[Unit]\nWants=${wanted} sh.service py.service\n`);
     const { status, stdout } = predict(root);
     expect(status).toBe(0);
     if (statement.endsWith(';') || statement.endsWith('{'))

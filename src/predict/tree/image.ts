@@ -1,6 +1,7 @@
 import { memoised } from '../../base/memoised.js';
 import { errorCode } from '../../host/types.js';
 import { SocketCount } from '../socket-count.js';
+import { KeptTexts } from './kept-texts.js';
 import { directoryOf, joined, resolved } from './paths.js';
 import type { Entry, Problem, Tree, TreeNode } from './types.js';
 
@@ -22,6 +23,8 @@ export interface Image {
   problems(): readonly Problem[];
   /** Counts what its programs open. */
   readonly sockets: SocketCount;
+  /** Begins with another program: forgets what is of the one before alone. */
+  begin(): void;
   /** Tells of something that was not understood. */
   tell(place: string, reason: string): void;
   /** The path with its links followed; null where nothing is there. */
@@ -150,11 +153,17 @@ export function imageOf(tree: Tree): Image {
     const directory = searchPath.split(':').find((each) => isFile(`${each}/${name}`));
     return directory === undefined ? null : `${directory}/${name}`;
   };
+  const sockets = new SocketCount();
+  const texts = new KeptTexts(read);
   return {
     name: tree.name,
     entry: tree.entry,
     problems: all,
-    sockets: new SocketCount(),
+    sockets,
+    begin: () => {
+      sockets.begin();
+      texts.begin();
+    },
     tell,
     find,
     stat,
@@ -162,7 +171,7 @@ export function imageOf(tree: Tree): Image {
     isFile,
     isDirectory: (path) => stat(path)?.kind === 'directory',
     list,
-    text: memoised(read),
+    text: (path) => texts.of(path),
     bytes: (path, limit) => tree.read(find(path) ?? path, limit),
     program,
   };

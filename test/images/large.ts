@@ -1,0 +1,21 @@
+/** Programs, and the file that each reads: all at once, what is made of one file must not be there any more at the next. */
+export const LARGE: ReadonlyArray<readonly [program: string, file: string]> = [
+  ['sshd', 'etc/ssh/sshd_config'],
+  ['nginx', 'etc/nginx/nginx.conf'],
+  ['haproxy', 'etc/haproxy/haproxy.cfg'],
+  ['named', 'etc/bind/named.conf'],
+  ['dovecot', 'etc/dovecot/dovecot.conf'],
+  ['rsyslogd', 'etc/rsyslog.conf'],
+  ['apache2', 'etc/apache2/apache2.conf'],
+  ['lighttpd', 'etc/lighttpd/lighttpd.conf'],
+  ['squid', 'etc/squid/squid.conf'],
+  ['redis-server', 'etc/redis/redis.conf'],
+  ['mosquitto', 'etc/mosquitto/mosquitto.conf'],
+  ['dnsmasq', 'etc/dnsmasq.conf'],
+  ['unbound', 'etc/unbound/unbound.conf'],
+  ['snmpd', 'etc/snmp/snmpd.conf'],
+  ['smbd', 'etc/samba/smb.conf'],
+  ['stunnel4', 'etc/stunnel/stunnel.conf'],
+  ['tor', 'etc/tor/torrc'],
+  ['proftpd', 'etc/proftpd/proftpd.conf'],
+];
