@@ -6,7 +6,7 @@ import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/ser
 import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
 import { type BsdRow, type BsdTable, CUT, isBsdLine, readTable } from './bsd-table.js';
-import { cutGaps, holderGapOf, isCutLinkLocal, type NetstatDialect, type Reading } from './netstat-types.js';
+import { cutAddress, cutGaps, holderGapOf, type NetstatDialect, type Reading } from './netstat-types.js';
 
 const REMEDY = 'capture with: netstat -anvl';
 
@@ -30,17 +30,16 @@ function isCut({ local: { host } }: BsdRow, { wide }: BsdTable): boolean {
   return host.includes(':') && host.length === CUT && !wide;
 }
 
-function readable(row: BsdRow, table: BsdTable, { problems, unplaced }: Reading): ReadAddress | null {
+function readable(row: BsdRow, table: BsdTable, { unplaced }: Reading): ReadAddress | null {
   const { host, port } = row.local;
   const cut = isCut(row, table);
-  const read = cut ? null : readHost(row);
-  const place = lineName(row.line);
-  if (cut) problems.add(place, `the address may have been cut off: ${excerpt(host)}; capture with netstat -l`);
-  else if (read === null) {
-    const advice = addressAdvice(host, 'capture with netstat -n');
+  const read = cut ? cutAddress(host) : readHost(row);
+  if (read === null) {
+    const why = cut
+      ? `the address may have been cut off: ${excerpt(host)}; capture with netstat -l`
+      : `not an address: ${excerpt(host)}; ${addressAdvice(host, 'capture with netstat -n')}`;
     const family = row.version.endsWith('6') ? 'ipv6' : 'ipv4';
-    const why = `not an address: ${excerpt(host)}; ${advice}`;
-    unplaced.add({ place, protocol: row.protocol, family, port, why });
+    unplaced.add({ place: lineName(row.line), protocol: row.protocol, family, port, why });
   }
   return read;
 }
@@ -62,7 +61,7 @@ function sightingOf(row: BsdRow, table: BsdTable, reading: Reading): Sighting | 
   return sightedAt(
     { protocol: row.protocol, ...address, port },
     {
-      interface: row.local.zone ?? undefined,
+      interface: isCut(row, table) ? undefined : (row.local.zone ?? undefined),
       dualStack: address.address === '::' && row.version === '46',
       holders: row.holder === null ? [] : [row.holder],
       holderGap: row.holder === null ? gapOf(table) : null,
@@ -93,8 +92,8 @@ export const netstatBsd: NetstatDialect = {
     const table = readTable(lines, reading.problems);
     if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
     const listening = table.rows.filter(listens);
-    const cut = listening.filter((row) => isCut(row, table) && isCutLinkLocal(row.local.host));
-    const sightings = listening.flatMap((row) => (cut.includes(row) ? [] : (sightingOf(row, table, reading) ?? [])));
+    const cut = listening.filter((row) => isCut(row, table) && cutAddress(row.local.host) !== null);
+    const sightings = listening.flatMap((row) => sightingOf(row, table, reading) ?? []);
     const places = cut.map(({ line, local, protocol }) => `${lineName(line)}: ${local.port}/${protocol}`);
     const platform = platformOf(table);
     return {

@@ -5,10 +5,11 @@ import { excerpt, type Problems } from '../captures/problems.js';
 import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
+import { HEADER, isBeside, SECTION, statedIn, UNIX_HEADER, withoutTimer } from './net-tools-words.js';
 import {
+  cutAddress,
   cutGaps,
   holderGapOf,
-  isCutLinkLocal,
   isStateless,
   type NetstatDialect,
   type Reading,
@@ -18,30 +19,10 @@ import {
 
 const REMEDY = 'capture as root with: netstat -tulpnW';
 
-/** In any language that net-tools speaks; BSD has other names at the end. */
-const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+(?!.*(?:\(state\)|TCP-State))(.*)$/;
-
-/** The names of the columns of Unix sockets, whatever their title says. */
-const UNIX_HEADER = /^Proto\s+Ref/;
-
-/** Sections by their title: `(w/o servers)` has no listeners in it, and all but the first kind no ports. */
-const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)\s*$/;
-
-/** What netstat says besides: to users who are not root, and that the kernel has no IPv6 or another protocol. */
-const REMARK =
-  /^\((?:No info could be read for "-p"|Not all processes could be identified)|^ will not be shown, you would|^netstat: \/proc\/net\/(?:(?:tcp|udp|raw)6|udplite6?|sctp\/\w{1,10}|unix): No such file or directory$/;
-
 /** Sockets without ports, or with ports of other protocols. */
 const OTHER = /^(?:(?:raw|udplite|udpl|sctp|dccp|icmp)6?|unix)\s/;
 
-const STATE =
-  'LISTEN|ESTABLISHED|SYN_SENT|SYN_RECV|FIN_WAIT1|FIN_WAIT2|TIME_WAIT|CLOSE|CLOSE_WAIT|LAST_ACK|CLOSING|UNKNOWN';
-const ROW = new RegExp(String.raw`^(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(${STATE}))?(?:\s+(.*))?$`);
-
-/** What `-o` adds at the very end. */
-const TIMER = /(?:^|\s)(?:off|on|keepalive|timewait|probe|unkn-\d+)\s+\([\d./-]+\)$/;
-
-const withoutTimer = (text: string) => text.trimEnd().replace(TIMER, '').trimEnd();
+const ROW = /^(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
 
 /**
  * `-e` adds user and inode, `-p` the process, in this order. A name may hold anything, blanks too, so nothing is tried
@@ -73,10 +54,11 @@ function holderOf(pid: string | undefined, name = ''): Holder | null {
 }
 
 function readRow(line: Line): LinuxRow | null {
-  const [, protocol, six, localText = '', peerText = '', state = '', rest = ''] = ROW.exec(line.text.trimEnd()) ?? [];
-  const tail = TAIL.exec(withoutTimer(rest));
+  const [, protocol, six, localText = '', peerText = '', behind = ''] = ROW.exec(line.text.trimEnd()) ?? [];
   const local = splitEndpoint(localText, ':');
   const peer = splitPeer(peerText, ':');
+  const { state, rest } = statedIn(behind, peer !== null && peer.port !== '*');
+  const tail = TAIL.exec(withoutTimer(rest));
   if (protocol === undefined || tail === null || local === null || peer === null) return null;
   const [, user, inode, pid, name] = tail;
   return {
@@ -132,7 +114,7 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
     if (section !== null && !skipping) withoutServers ||= section[2] === 'w/o servers';
     if (header !== null) owners ||= header[1]?.includes('PID/Program') ?? false;
     if (section !== null || header !== null || skipping || line.text.trim() === '') continue;
-    if (REMARK.test(line.text) || OTHER.test(line.text)) continue;
+    if (isBeside(line.text) || OTHER.test(line.text)) continue;
     const row = readRow(line);
     if (row !== null) {
       rows.push(row);
@@ -160,18 +142,26 @@ function readHost(row: LinuxRow): ReadAddress | null {
   return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
 }
 
-function sightingOf(row: LinuxRow, table: LinuxTable, { problems, unplaced, servicePorts }: Reading): Sighting | null {
+/** The address of a row; where it cannot be told, the row is kept among those that have none. */
+function placedAt(row: LinuxRow, table: LinuxTable, { unplaced }: Reading): ReadAddress | null {
+  const { host, port } = row.local;
+  const cut = isCut(row, table);
+  const read = cut ? cutAddress(host) : readHost(row);
+  if (read === null) {
+    const why = cut
+      ? `the address may have been cut off: ${excerpt(host)}; capture with netstat -W`
+      : `not an address: ${excerpt(host)}; ${addressAdvice(host, 'capture with netstat -n')}`;
+    const family = row.ipv6 ? 'ipv6' : 'ipv4';
+    unplaced.add({ place: lineName(row.line), protocol: row.protocol, family, port, why });
+  }
+  return read;
+}
+
+function sightingOf(row: LinuxRow, table: LinuxTable, reading: Reading): Sighting | null {
+  const { problems, servicePorts } = reading;
   const place = lineName(row.line);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
-  const host = isCut(row, table) ? null : readHost(row);
-  if (isCut(row, table)) {
-    problems.add(place, `the address may have been cut off: ${excerpt(row.local.host)}; capture with netstat -W`);
-  } else if (host === null) {
-    const advice = addressAdvice(row.local.host, 'capture with netstat -n');
-    const family = row.ipv6 ? 'ipv6' : 'ipv4';
-    const why = `not an address: ${excerpt(row.local.host)}; ${advice}`;
-    unplaced.add({ place, protocol: row.protocol, family, port: row.local.port, why });
-  }
+  const host = placedAt(row, table, reading);
   if (port === null) {
     problems.add(
       place,
@@ -200,8 +190,8 @@ export const netstatLinux: NetstatDialect = {
     const table = readTable(lines, reading.problems);
     if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
     const listening = table.rows.filter(listens);
-    const cut = listening.filter((row) => isCut(row, table) && isCutLinkLocal(row.local.host));
-    const sightings = listening.flatMap((row) => (cut.includes(row) ? [] : (sightingOf(row, table, reading) ?? [])));
+    const cut = listening.filter((row) => isCut(row, table) && cutAddress(row.local.host) !== null);
+    const sightings = listening.flatMap((row) => sightingOf(row, table, reading) ?? []);
     const places = cut.map(({ line, local, protocol }) => `${lineName(line)}: ${local.port}/${protocol}`);
     return {
       platform: 'linux',

@@ -41,9 +41,21 @@ const TAIL = [/\D/, /^\d{1,10}$/, /^[A-Za-z]+$/] as const;
 /** What people put behind a line that they want somebody to look at; no column of netstat begins so. */
 const NOTE = /^[^\p{L}\p{N}]/u;
 
+/** Of a line that was joined to this one: no note, since it may be that of a listener. */
+const ROWS = /[:]|^(?:TCP|UDP)$/;
+
+/** Where the note begins: at its first sign, or behind the process id, the last column of most. */
+function noteOf(words: readonly string[]): number {
+  const sign = words.findIndex((word, index) => index > 0 && NOTE.test(word));
+  if (sign >= 0) return sign;
+  const pid = words.findIndex((word, index) => index < 2 && /^\d{1,10}$/.test(word));
+  const behind = pid < 0 ? [] : words.slice(pid + 1);
+  return behind.length > 0 && !behind.some((word) => ROWS.test(word)) ? pid + 1 : -1;
+}
+
 /** The words behind the addresses by what they are; null where there is another one. */
 function tailOf(all: readonly string[]): readonly (string | undefined)[] | null {
-  const note = all.findIndex((word, index) => index > 0 && NOTE.test(word));
+  const note = noteOf(all);
   const words = note < 0 ? all : all.slice(0, note);
   let taken = 0;
   const found = TAIL.map((kind) => {

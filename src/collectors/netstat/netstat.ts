@@ -19,7 +19,7 @@ const DIALECTS: readonly NetstatDialect[] = [netstatLinux, netstatBsd, netstatWi
 
 /** What somebody wrote above the output; netstat's own first lines begin so in every language that net-tools speaks. */
 function withoutTitle(lines: readonly Line[]): readonly Line[] {
-  const header = lines.findIndex(({ text }) => /^(?:Active Internet|Proto\s)/.test(text));
+  const header = lines.findIndex(({ text }) => /^(?:Active Internet|Proto(?:colo)?\s)/.test(text));
   const above = lines.slice(0, Math.max(header, 0));
   const isTitle = above.length <= TITLE_LINES && !above.some(({ text }) => /^\s*(?:tcp|udp|raw)/i.test(text));
   return isTitle ? lines.slice(above.length) : lines;
