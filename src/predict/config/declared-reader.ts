@@ -14,8 +14,9 @@ import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
 import type { Reader, Setting } from './types.js';
 
 /** One address of a listener in words of {@link opened}; empty where it means that nothing listens. */
-function bindsOf({ text }: Value, { words = {}, defaultBind }: DeclaredListener): readonly string[] {
+function bindsOf({ text }: Value, { words = {}, defaultBind, isDevice }: DeclaredListener): readonly string[] {
   const bare = text.replace(/^-/, '');
+  if (isDevice === true && /^[\w.-]+$/.test(bare)) return [`0.0.0.0%${bare}`];
   const known = Object.hasOwn(words, bare) ? words[bare] : undefined;
   if (known === null) return [];
   if (known !== undefined) return [known];

@@ -29,6 +29,8 @@ export interface DeclaredListener {
   readonly defaultBind: Bind | readonly string[];
   /** What words mean as an address; null: it does not listen. */
   readonly words?: Readonly<Record<string, string | null>>;
+  /** Whether the address is the name of a device, which it binds to on every address. */
+  readonly isDevice?: boolean;
   /** Which of several lines with the same key counts; default `last`. */
   readonly repeated?: 'last' | 'first' | 'every';
   /** Every section whose name fits has a listener of its own, of the settings in it alone. */

@@ -76,13 +76,27 @@ const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\s*(?
 /** The most lines of one file that are looked at. */
 const LINE_LIMIT = 20_000;
 
+/** A name that stands for one port, however often it is said: of `port = 1` and `port = 2` the later line counts. */
+const ASSIGNED = /^([\w.-]*port)\s*=/i;
+
+/** Without what a later line of the same section and name says again. */
+function lastOfEach(hints: readonly Hint[], sections: readonly string[]): Hint[] {
+  const names = hints.map(({ place }, index) => {
+    const [, name] = ASSIGNED.exec(place.text) ?? [];
+    return name === undefined ? null : `${sections[index] ?? ''} ${name.toLowerCase()}`;
+  });
+  const last = new Map(names.map((name, index) => [name, hints[index]?.place.line]));
+  return hints.filter(({ place }, index) => names[index] === null || last.get(names[index] ?? null) === place.line);
+}
+
 const indentOf = (line: string) => line.length - line.trimStart().length;
 
 /** What the lines of a file say, whatever its syntax: keys that end like those of ports and addresses. */
 export function hintsOfText(file: string, text: string): Hint[] {
   let section = '';
   let indented = -1;
-  return text.split('\n', LINE_LIMIT).flatMap((raw, index) => {
+  const sections: string[] = [];
+  const hints = text.split('\n', LINE_LIMIT).flatMap((raw, index): Hint[] => {
     const line = raw
       .slice(0, 1000)
       .replace(/\s[#;].*$/, '')
@@ -111,8 +125,11 @@ export function hintsOfText(file: string, text: string): Hint[] {
     const isDoubtful = isFarEnd(key) || FAR_END.test(section);
     const place = { file, line: index + 1, text: raw.trim().slice(0, 200) };
     const isPlain = !isDoubtful && PLAIN_KEY.test(name);
-    return spotsOf(words, kind).map((spot) => ({ ...spot, isDoubtful, isPlain, place }));
+    const spots = spotsOf(words, kind);
+    sections.push(...spots.map(() => section));
+    return spots.map((spot) => ({ ...spot, isDoubtful, isPlain, place }));
   });
+  return lastOfEach(hints, sections);
 }
 
 /** A long option with a name of its own, and its value where that stands in the same word. */

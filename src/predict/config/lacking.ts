@@ -10,6 +10,8 @@ export interface Wanted {
   readonly keys: RegExp;
   /** The path in a setting; default: its first value. */
   readonly pathOf?: (setting: Setting) => string | undefined;
+  /** A file that a line wants without naming it; null where it wants none. */
+  readonly unnamed?: (settings: readonly Setting[]) => { readonly line: Setting; readonly path: string } | null;
   /** Files of which one that is there says that what is missing is made when the program starts. */
   readonly makers?: readonly string[];
 }
@@ -30,8 +32,11 @@ export function unlessLacking(
   image: Image,
   opened: readonly Opened[],
   settings: readonly Setting[],
-  { keys, pathOf = firstOf, makers = [] }: Wanted,
+  { keys, pathOf = firstOf, makers = [], unnamed = () => null }: Wanted,
 ): readonly Opened[] {
+  const other = unnamed(settings);
+  if (other !== null && image.stat(other.path) === null)
+    return doubted(image, opened, other.line, `${other.path} is not in the image, and the program ends without it`);
   const isLacking = (setting: Setting) => {
     const path = keys.test(setting.key) ? (pathOf(setting) ?? '') : '';
     return path.startsWith('/') && !UNDECIDED.test(path) && image.stat(path) === null;

@@ -16,6 +16,22 @@ interface Case {
 
 /** What administrators change, as it was met on booted images. */
 const CASES: Readonly<Record<string, Case>> = {
+  'amavis has a list of ports': {
+    program: 'amavisd',
+    files: { '/etc/amavis/conf.d/50-user': "$inet_socket_port = 10024;\n$inet_socket_port = [10025, '10026'];\n1;\n" },
+    opens: ['tcp 127.0.0.1 10025', 'tcp ::1 10025', 'tcp 127.0.0.1 10026', 'tcp ::1 10026'],
+  },
+  'ptpd is bound to its device': {
+    program: 'ptpd',
+    words: ['/usr/sbin/ptpd', '-i', 'eth0', '-s', '-M'],
+    opens: ['udp 0.0.0.0 319', 'udp 0.0.0.0 320'],
+  },
+  'ptpd has its device in its file': {
+    program: 'ptpd',
+    words: ['/usr/sbin/ptpd', '-c', '/etc/ptpd.conf'],
+    files: { '/etc/ptpd.conf': 'ptpengine:interface=eth1\n' },
+    opens: ['udp 0.0.0.0 319', 'udp 0.0.0.0 320'],
+  },
   'http.server ends with a word too many': {
     program: 'http.server',
     words: ['/usr/bin/python3', '-m', 'http.server', '8000', ''],
@@ -779,6 +795,33 @@ const LACKING: Readonly<Record<string, { program: string; file: string; text: st
 
 /** By what is wrong: a configuration with which the program ends, and the same without that. */
 const KILLING: Readonly<Record<string, { readonly program: string; readonly wrong: Files; readonly right: Files }>> = {
+  'unbound has no certificate for its control': {
+    program: 'unbound',
+    wrong: { '/etc/unbound/unbound.conf': 'remote-control:\n  control-enable: yes\n' },
+    right: { '/etc/unbound/unbound.conf': 'remote-control:\n  control-enable: yes\n  control-use-cert: no\n' },
+  },
+  'unbound has a certificate of another name': {
+    program: 'unbound',
+    wrong: {
+      '/etc/unbound/unbound.conf':
+        'remote-control:\n  control-enable: yes\n  control-interface: ::1\n  server-cert-file: /etc/a.pem\n',
+    },
+    right: {
+      '/etc/a.pem': '-',
+      '/etc/unbound/unbound.conf':
+        'remote-control:\n  control-enable: yes\n  control-interface: ::1\n  server-cert-file: "/etc/a.pem"\n',
+    },
+  },
+  'unbound is controlled over the network before its socket': {
+    program: 'unbound',
+    wrong: {
+      '/etc/unbound/unbound.conf':
+        'remote-control:\n  control-enable: yes\n  control-interface: ::1\n  control-interface: /run/unbound.ctl\n',
+    },
+    right: {
+      '/etc/unbound/unbound.conf': 'remote-control:\n  control-enable: yes\n  control-interface: /run/unbound.ctl\n',
+    },
+  },
   'postfix has no address of a family that is on': {
     program: 'postfix',
     wrong: {
@@ -876,6 +919,15 @@ const KILLING: Readonly<Record<string, { readonly program: string; readonly wron
     right: { '/gunicorn.conf.py': 'bind = "0.0.0.0:8515"\n' },
   },
 };
+
+it('a device that a program is given is what it is bound to', () => {
+  const run = buildRunning(['/usr/sbin/ptpd', '-i', 'eth0'], { name: 'ptpd' });
+  const opened = READERS.find(({ programs }) => programs.includes('ptpd'))?.read(run, buildImage({})) ?? [];
+  expect(opened.map(({ address, interface: device, certainty }) => [address, device, certainty])).toEqual([
+    ['0.0.0.0', 'eth0', 'certain'],
+    ['0.0.0.0', 'eth0', 'certain'],
+  ]);
+});
 
 describe('changed configurations', () => {
   it.each(Object.entries(KILLING))('%s', (_, { program, wrong, right }) => {

@@ -1,8 +1,24 @@
 import type { Declared } from '../declared.js';
-import type { Parse } from '../syntax/include.js';
-import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { isKey } from '../said.js';
+import { includesBy, type Parse } from '../syntax/include.js';
+import { CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import type { Setting } from '../types.js';
 
 const ini = parseLines(INI);
+const clauses = parseLines(CLAUSES);
+
+/**
+ * Control of unbound over the network is by certificates unless it is told otherwise, and without its own it ends: `could not
+ * set up remote-control`. unbound.conf(5); NLnetLabs/unbound, options_remote_is_address
+ */
+function unboundCertificate(settings: readonly Setting[]) {
+  const of = (key: string) => settings.filter((each) => isKey(each, [`remote-control/${key}`]));
+  const line = of('control-enable').at(-1);
+  const isLocal = of('control-interface')[0]?.values[0]?.startsWith('/') === true;
+  const isBare = of('control-use-cert').at(-1)?.values[0]?.toLowerCase() === 'no';
+  if (line === undefined || line.values[0]?.toLowerCase() !== 'yes' || isLocal || isBare) return null;
+  return { line, path: of('server-cert-file').at(-1)?.values[0] ?? '/etc/unbound/unbound_server.pem' };
+}
 
 /** Files of Heimdal's servers, `[kdc]`, as Debian and others lay them. */
 const KDC_FILES = ['/etc/heimdal-kdc/kdc.conf', '/var/lib/heimdal-kdc/kdc.conf', '/var/heimdal/kdc.conf'];
@@ -58,5 +74,56 @@ export const DIRECTORY: readonly Declared[] = [
     fileFlags: ['-c', '--config'],
     parse: yadifaPlaces,
     listeners: [{ protocols: ['tcp', 'udp'], endpoint: { keys: ['listen'] }, defaultPort: 53, defaultBind: 'any' }],
+  },
+  {
+    // unbound.conf(5): without interfaces it serves this machine alone.
+    programs: ['unbound'],
+    files: ['/etc/unbound/unbound.conf'],
+    // Debian's helper copies the key of dns-root-data before it starts; unbound-anchor(8) makes it.
+    wanted: {
+      keys: /^(?:auto-trust-anchor-file|trust-anchor-file|tls-service-key|tls-service-pem|root-hints)$/,
+      makers: ['/usr/share/dns/root.key', 'unbound-anchor'],
+      unnamed: unboundCertificate,
+    },
+    fileFlags: ['-c'],
+    parse: clauses,
+    includes: includesBy(/^include(?:-toplevel)?$/),
+    listeners: [
+      ...(['tcp', 'udp'] as const).map(
+        (protocol) =>
+          ({
+            protocols: [protocol],
+            port: { keys: ['server/port'] },
+            address: { keys: ['server/interface', 'server/ip-address'] },
+            defaultPort: 53,
+            defaultBind: 'loopback',
+            repeated: 'every',
+            families: { ipv4: 'server/do-ip4', ipv6: 'server/do-ip6' },
+            when: [{ keys: [`server/do-${protocol}`], is: /^yes$/i, otherwise: true }],
+          }) as const,
+      ),
+      {
+        protocols: ['tcp'],
+        port: { keys: ['remote-control/control-port'] },
+        address: { keys: ['remote-control/control-interface'] },
+        defaultPort: 8953,
+        defaultBind: 'loopback',
+        when: [{ keys: ['remote-control/control-enable'], is: /^yes$/i, otherwise: false }],
+      },
+    ],
+  },
+  {
+    // ptpd(8): bound to the one device that it is given; a real run of Debian's 2.3.1.
+    programs: ['ptpd'],
+    files: [],
+    fileFlags: ['-c', '--config-file'],
+    parse: parseLines({ ...INI, between: /=\s*/ }),
+    listeners: [319, 320].map((defaultPort) => ({
+      protocols: ['udp'],
+      address: { keys: ['ptpengine:interface'], flags: ['-i', '--interface', '--ptpengine:interface'] },
+      isDevice: true,
+      defaultPort,
+      defaultBind: 'any4',
+    })),
   },
 ];

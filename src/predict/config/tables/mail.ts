@@ -1,16 +1,19 @@
 import type { Declared } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { unquoted } from '../syntax/split.js';
 
 const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
 
-/** `$name = VALUE;` of files that are Perl. */
+/** `$name = VALUE;` of files that are Perl; a list in brackets is all of its values. */
 const perlVariables: Parse = (file, text) =>
   text.split('\n').flatMap((raw, index) => {
-    const [, key, value = ''] = /^\s*(?:my\s+)?\$(\w+)\s*=\s*(?:\[\s*)?['"]?([^'";,\]]*)/.exec(raw) ?? [];
+    const [, key, list, value = ''] =
+      /^\s*(?:my\s+)?\$(\w+)\s*=\s*(?:\[([^\]]*)\]|(?:\[\s*)?['"]?([^'";,\]]*))/.exec(raw) ?? [];
     if (key === undefined) return [];
-    return [{ file, line: index + 1, text: raw.trim(), within: [], key, values: [value.trim()] }];
+    const values = list === undefined ? [value.trim()] : list.split(',').map((each) => unquoted(each));
+    return [{ file, line: index + 1, text: raw.trim(), within: [], key, values }];
   });
 
 /** A milter of which one key, or an option, names the socket. */

@@ -1,10 +1,9 @@
 import type { Declared } from '../declared.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import type { Setting } from '../types.js';
 
 const directives = parseLines(DIRECTIVES);
-const clauses = parseLines(CLAUSES);
 
 /** Files that monit includes, and the words behind `set httpd`, on its line or in those that follow. */
 const parseMonit: Parse = (file, text) => {
@@ -75,42 +74,6 @@ export const SYSTEM: readonly Declared[] = [
         defaultPort: 67,
         defaultBind: 'any4',
         when: [{ keys: ['DHCPServer'], is: /^(?:yes|true|on|1|y|t)$/i, otherwise: false }],
-      },
-    ],
-  },
-  {
-    // unbound.conf(5): without interfaces it serves this machine alone.
-    programs: ['unbound'],
-    files: ['/etc/unbound/unbound.conf'],
-    // Debian's helper copies the key of dns-root-data before it starts; unbound-anchor(8) makes it.
-    wanted: {
-      keys: /^(?:auto-trust-anchor-file|trust-anchor-file|tls-service-key|tls-service-pem|root-hints)$/,
-      makers: ['/usr/share/dns/root.key', 'unbound-anchor'],
-    },
-    fileFlags: ['-c'],
-    parse: clauses,
-    includes: includesBy(/^include(?:-toplevel)?$/),
-    listeners: [
-      ...(['tcp', 'udp'] as const).map(
-        (protocol) =>
-          ({
-            protocols: [protocol],
-            port: { keys: ['server/port'] },
-            address: { keys: ['server/interface', 'server/ip-address'] },
-            defaultPort: 53,
-            defaultBind: 'loopback',
-            repeated: 'every',
-            families: { ipv4: 'server/do-ip4', ipv6: 'server/do-ip6' },
-            when: [{ keys: [`server/do-${protocol}`], is: /^yes$/i, otherwise: true }],
-          }) as const,
-      ),
-      {
-        protocols: ['tcp'],
-        port: { keys: ['remote-control/control-port'] },
-        address: { keys: ['remote-control/control-interface'] },
-        defaultPort: 8953,
-        defaultBind: 'loopback',
-        when: [{ keys: ['remote-control/control-enable'], is: /^yes$/i, otherwise: false }],
       },
     ],
   },
