@@ -6,6 +6,7 @@ import { namespaceOfChild } from '../kernel/namespaces.js';
 import type { OnBehalf } from '../types.js';
 import { dockerContainerAt } from './docker.js';
 import { pastaNamespace, pastaPort } from './pasta.js';
+import { programBehind, SUPER_SERVERS } from './super-server.js';
 import { serviceBehind } from './systemd-socket.js';
 
 type Look = (host: Host, words: readonly string[], endpoint: Endpoint, owner: Owner) => OnBehalf | null;
@@ -91,11 +92,17 @@ const lookAtSystemd: Look = (host, _words, endpoint, { uid }) => {
   return service && { relay: service, behind: null };
 };
 
+/** inetd starts what its configuration has for a socket; what it answers by itself, that does not name. */
+const lookAtSuperServer: Look = (host, _words, endpoint, owner) => {
+  const program = programBehind(host, owner, endpoint);
+  return program && { relay: program, behind: null };
+};
+
 /**
  * Programs that hold ports on behalf of others, by the base name of their executable. A map, because a file may be
  * called `constructor`, which every object has.
  */
-const RELAYS: ReadonlyMap<string, Look> = new Map([
+const RELAYS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['systemd', lookAtSystemd],
   ['docker-proxy', lookAtDockerProxy],
   ['rootlesskit-docker-proxy', lookAtDockerProxy],
@@ -108,6 +115,7 @@ const RELAYS: ReadonlyMap<string, Look> = new Map([
   ['passt.avx2', lookAtPasta],
   ['ssh', lookAtSsh],
   ['kubectl', lookAtKubectl],
+  ...SUPER_SERVERS.map((name) => [name, lookAtSuperServer] as const),
 ]);
 
 /**
