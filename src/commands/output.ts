@@ -53,7 +53,7 @@ export async function writeResult(host: Host, file: string | null, text: string 
 }
 
 /** Writes the file of `--output`, all or nothing. Throws UsageError when it cannot be written. */
-export function writeFile(host: Host, file: string, content: Uint8Array | Iterable<string>): void {
+export function writeFile(host: Host, file: string, content: Uint8Array | Iterable<string | Uint8Array>): void {
   try {
     host.files.writeAtomic(file, content);
   } catch (error) {

@@ -136,7 +136,7 @@ export interface HostFiles {
    * Writes a temporary file `.NAME.*.tmp` beside `path`, syncs it and renames it over `path`. Only a run that is killed
    * in between leaves it behind. Throws {@link HostError}.
    */
-  writeAtomic(path: string, content: string | Uint8Array | Iterable<string>, options?: WriteOptions): void;
+  writeAtomic(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>, options?: WriteOptions): void;
   /** Creates a file that must not exist yet (O_EXCL). Throws {@link HostError}, EEXIST when it does. */
   create(path: string, content: string, options?: WriteOptions): void;
   /** Adds to the end of a file, which is created where there is none. Throws {@link HostError}. */

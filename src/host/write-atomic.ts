@@ -5,7 +5,7 @@ import { heldTarget } from './held-target.js';
 import { writeToPipe } from './pipe.js';
 import type { WriteOptions } from './types.js';
 
-type Content = string | Uint8Array | Iterable<string>;
+type Content = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /** Writes a new file and waits until the disk has it. A mode that is asked for holds, whatever the umask is. */
 export function writeSynced(file: string, content: Content, mode?: number): void {

@@ -13,7 +13,8 @@ export const jsonLine = (fields: object) => `${jsonText(fields)}\n`;
 function* list(values: readonly unknown[], fields: (item: never) => object): Generator<string> {
   yield '[';
   for (const [index, value] of values.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${jsonText(fields(value as never))}`;
+    yield index === 0 ? '\n    ' : ',\n    ';
+    yield jsonText(fields(value as never));
   }
   yield values.length === 0 ? ']' : '\n  ]';
 }

@@ -56,6 +56,8 @@ export interface FakeHost extends Host {
   advance(milliseconds: number): void;
 }
 
+type Content = string | Uint8Array | Iterable<string | Uint8Array>;
+
 function fakeOutput(columns: number | null): FakeOutput {
   const output: FakeOutput = {
     text: '',
@@ -131,11 +133,12 @@ function fakeFiles(
     const file = at(path);
     return typeof file === 'object' && 'link' in file ? file.link : fail('EINVAL', path);
   };
-  const write = (path: string, content: string | Uint8Array | Iterable<string>) => {
-    const text = typeof content === 'string' || content instanceof Uint8Array ? content : [...content].join('');
-    disk.set(path, typeof text === 'string' ? text : Buffer.from(text));
+  const write = (path: string, content: Content) => {
+    if (typeof content === 'string') disk.set(path, content);
+    else if (content instanceof Uint8Array) disk.set(path, Buffer.from(content));
+    else disk.set(path, Array.from(content, (piece) => Buffer.from(piece).toString()).join(''));
   };
-  const create = (path: string, content: string | Uint8Array | Iterable<string>) =>
+  const create = (path: string, content: Content) =>
     disk.has(path) ? fail('EEXIST', path) : write(path, content);
   const linkOf = (path: string) => {
     const file = disk.get(path);
