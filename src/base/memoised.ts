@@ -13,3 +13,15 @@ export function memoised<K, T>(find: (key: K) => T, limit = LIMIT): (key: K) => 
     return found;
   };
 }
+
+/** The same for keys that are objects: an answer goes with its key. */
+export function memoisedByObject<K extends object, T>(find: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, { readonly value: T }>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before.value;
+    const value = find(key);
+    known.set(key, { value });
+    return value;
+  };
+}

@@ -39,7 +39,7 @@ export function abortable(host: Host, signal: AbortSignal): Host {
       signal.throwIfAborted();
       return host.contain(work, timeLimit, signal);
     },
-    socketsOf: (pids, timeLimit) => unlessAborted(signal, () => host.socketsOf(pids, timeLimit)),
+    socketsOf: (...asked) => unlessAborted(signal, () => host.socketsOf(...asked)),
     bindPorts: (request) => unlessAborted(signal, () => host.bindPorts(request)),
     fetch: (url, options) => unlessAborted(signal, () => host.fetch(url, { ...options, signal })),
   };

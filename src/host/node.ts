@@ -96,7 +96,7 @@ export function nodeHost(): Host {
     openThread,
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),
-    socketsOf: async (pids, timeLimit) => (await import('./sockets-of.js')).socketsOf(pids, timeLimit),
+    socketsOf: async (...asked) => (await import('./sockets-of.js')).socketsOf(...asked),
     addresses,
     interfaces,
     bindPorts: async (request) => (await import('./bind-ports.js')).bindPorts(request),

@@ -2,6 +2,7 @@ import type { Bytes } from '../base/bytes.js';
 import type { HostError } from './host-error.js';
 import type { HostFiles } from './host-files.js';
 import type { HostThread } from './host-thread.js';
+import type { Turns } from './turns.js';
 
 /**
  * The world as port-audit sees it. Every effect goes through this interface: the rest of the code is plain functions
@@ -93,10 +94,12 @@ export interface HostIdentity {
 /** The sockets that some processes have open. */
 export interface SocketsOf {
   /**
-   * Inode and pid by turns; pids in the order asked for. A number below zero stands for a descriptor that keeps sockets
+   * Inode and pid alternate; pids in the order asked for. A number below zero stands for a descriptor that keeps sockets
    * without descriptors, see `keeperOf` in ./kept-sockets.ts.
    */
   readonly pairs: Float64Array;
+  /** A descriptor that is a socket, null where none is. */
+  readonly socket: string | null;
   /** Processes whose descriptors may not be seen. */
   readonly denied: number;
 }
@@ -171,10 +174,10 @@ export interface Host {
    */
   contain<T>(work: () => Promise<T>, timeLimit: number, signal?: AbortSignal): Promise<T | null>;
   /**
-   * The sockets in /proc/PID/fd of so many processes, read on another core: worth its start only for tens of thousands
-   * of descriptors. Rejects with {@link HostError} after `timeLimit` milliseconds.
+   * The sockets in /proc/PID/fd of those of these processes that come to its turn, read on another core: worth its start
+   * only for tens of thousands of descriptors. Rejects with {@link HostError} after `timeLimit` milliseconds.
    */
-  socketsOf(pids: readonly number[], timeLimit: number): Promise<SocketsOf>;
+  socketsOf(pids: readonly number[], turns: Turns, timeLimit: number): Promise<SocketsOf>;
   /** Addresses of the network interfaces of this machine that are up; a link-local one with its zone, `fe80::1%eth0`. */
   addresses(): readonly string[];
   /** The same with the name of the interface that has each, without zones. */

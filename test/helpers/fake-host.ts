@@ -138,8 +138,7 @@ function fakeFiles(
     else if (content instanceof Uint8Array) disk.set(path, Buffer.from(content));
     else disk.set(path, Array.from(content, (piece) => Buffer.from(piece).toString()).join(''));
   };
-  const create = (path: string, content: Content) =>
-    disk.has(path) ? fail('EEXIST', path) : write(path, content);
+  const create = (path: string, content: Content) => (disk.has(path) ? fail('EEXIST', path) : write(path, content));
   const linkOf = (path: string) => {
     const file = disk.get(path);
     return typeof file === 'object' && 'link' in file ? file.link : null;

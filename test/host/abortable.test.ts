@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { abortable } from '../../src/host/abortable.js';
 import { nodeHost } from '../../src/host/node.js';
+import { newTurns } from '../../src/host/turns.js';
 import { fakeHost } from '../helpers/fake-host.js';
 
 /** Longer than any test: what ends earlier was ended. */
@@ -9,7 +10,7 @@ const FOR_EVER = 1_000_000;
 const WAITS: ReadonlyArray<[string, (host: ReturnType<typeof fakeHost>) => Promise<unknown>]> = [
   ['pause', (host) => host.pause(FOR_EVER)],
   ['readStdin', (host) => host.readStdin(1)],
-  ['socketsOf', (host) => host.socketsOf([1], FOR_EVER)],
+  ['socketsOf', (host) => host.socketsOf([1], newTurns(), FOR_EVER)],
   ['fetch', (host) => host.fetch('http://x', { timeLimit: FOR_EVER, sizeLimit: 1 })],
 ];
 

@@ -42,7 +42,8 @@ export class Finder {
   }
 
   /** Adds what another core has found. */
-  take({ pairs, denied }: SocketsOf): void {
+  take({ pairs, socket, denied }: SocketsOf): void {
+    this.socket ??= socket;
     for (let at = 0; at < pairs.length; at += 2) this.add(pairs[at] ?? -1, pairs[at + 1] ?? 0);
     this.denied += denied;
   }

@@ -1,3 +1,4 @@
+import { byTurns, newTurns } from '../../host/turns.js';
 import type { Host, SocketsOf } from '../../host/types.js';
 import { lookAtKeepers, lookAtThreads, THREAD_BUDGET } from './behind-holders.js';
 import { Finder } from './finder.js';
@@ -36,7 +37,7 @@ export function listProcesses(host: Host): number[] {
 const WORTH_A_CORE = 30_000;
 
 /** Runs `visit` for each pid, letting other work run in between; false when the time was over first. */
-async function forEachProcess(host: Host, pids: readonly number[], until: number, visit: (pid: number) => void) {
+async function forEachProcess(host: Host, pids: Iterable<number>, until: number, visit: (pid: number) => void) {
   let sliceEnds = host.elapsed() + SLICE;
   for (const pid of pids) {
     visit(pid);
@@ -64,25 +65,6 @@ function descriptorTables(host: Host, pids: readonly number[]): readonly Descrip
   return filled.length > 0 ? filled.sort((left, right) => left.size - right.size) : tables;
 }
 
-interface Shares {
-  readonly here: readonly number[];
-  readonly there: readonly number[];
-}
-
-/** Half of the descriptors for another core, where there are enough to be worth it; the rest for this one. */
-function share(tables: readonly DescriptorTable[]): Shares {
-  const total = tables.reduce((sum, { size }) => sum + size, 0);
-  const here: number[] = [];
-  const there: number[] = [];
-  let given = 0;
-  for (const { pid, size } of tables) {
-    const gives = total >= WORTH_A_CORE && given + size <= total / 2;
-    if (gives) given += size;
-    (gives ? there : here).push(pid);
-  }
-  return { here, there };
-}
-
 /** What the other core found; where it failed, this one has to do its part as well. */
 async function takeFrom(found: Promise<SocketsOf>, finder: Finder): Promise<boolean> {
   try {
@@ -96,12 +78,18 @@ async function takeFrom(found: Promise<SocketsOf>, finder: Finder): Promise<bool
 /** Looks through the descriptors of all processes; false when the time was over first. */
 async function lookAtAll(host: Host, finder: Finder, pids: readonly number[], until: number): Promise<boolean> {
   const look = (pid: number) => finder.look(`/proc/${pid}/fd`, pid);
-  const { here, there } = share(descriptorTables(host, pids));
-  if (there.length === 0) return forEachProcess(host, pids, until, look);
-  const elsewhere = host.socketsOf(there, until - host.elapsed());
-  const [inTime, taken] = await Promise.all([forEachProcess(host, here, until, look), takeFrom(elsewhere, finder)]);
-  const complete = taken || (await forEachProcess(host, there, until, look));
-  return inTime && complete;
+  const tables = descriptorTables(host, pids);
+  const filled = tables.map(({ pid }) => pid);
+  if (tables.reduce((sum, { size }) => sum + size, 0) < WORTH_A_CORE) return forEachProcess(host, filled, until, look);
+  const turns = newTurns();
+  const here = new Set<number>();
+  const taken = takeFrom(host.socketsOf(filled, turns, until - host.elapsed()), finder);
+  const inTime = await forEachProcess(host, byTurns(filled, turns), until, (pid) => {
+    here.add(pid);
+    look(pid);
+  });
+  const there = filled.filter((pid) => !here.has(pid));
+  return ((await taken) || (await forEachProcess(host, there, until, look))) && inTime;
 }
 
 /**

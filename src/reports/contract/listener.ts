@@ -1,3 +1,4 @@
+import { memoisedByObject } from '../../base/memoised.js';
 import type { Access } from '../../domain/access.js';
 import type { Documented } from '../../domain/documented.js';
 import type { Forwarded, Listener } from '../../domain/listener.js';
@@ -28,42 +29,45 @@ const scriptFields = ({ file, uid, gid, mode, guarded, package: found }: Script)
 const forwardedFields = ({ to, by, container }: Forwarded) =>
   ({ to, by, container: orNull(container, containerFields) }) satisfies Every<Forwarded>;
 
-const ownerFields = (owner: Owner) =>
-  ({
-    pid: owner.pid,
-    name: owner.name,
-    exe: owner.exe,
-    exeDeleted: owner.exeDeleted,
-    exeReplaced: owner.exeReplaced,
-    exeInPlace: owner.exeInPlace,
-    exeMapped: owner.exeMapped,
-    exeGuarded: owner.exeGuarded,
-    exeFile: orNull(owner.exeFile, fileFields),
-    foreignCode: owner.foreignCode,
-    debugOptions: owner.debugOptions,
-    anonymousCode: owner.anonymousCode,
-    cmdline: owner.cmdline,
-    cmdlineCut: owner.cmdlineCut,
-    cmdlineRedacted: owner.cmdlineRedacted,
-    cwd: owner.cwd,
-    script: orNull(owner.script, scriptFields),
-    access: orNull(owner.access, accessFields),
-    documented: orNull(owner.documented, (places) => places.map(documentedFields)),
-    user: owner.user,
-    uid: owner.uid,
-    parentPid: owner.parentPid,
-    parentName: owner.parentName,
-    repository: owner.repository,
-    startedAt: owner.startedAt,
-    unit: owner.unit,
-    unitGuarded: owner.unitGuarded,
-    container: orNull(owner.container, containerFields),
-    package: owner.package,
-    signer: owner.signer,
-    exeVerified: owner.exeVerified,
-    relay: orNull(owner.relay, relayFields),
-    behind: orNull(owner.behind, behindFields),
-  }) satisfies Every<Owner>;
+/** An owner, once for all that it holds. */
+const ownerFields = memoisedByObject(
+  (owner: Owner) =>
+    ({
+      pid: owner.pid,
+      name: owner.name,
+      exe: owner.exe,
+      exeDeleted: owner.exeDeleted,
+      exeReplaced: owner.exeReplaced,
+      exeInPlace: owner.exeInPlace,
+      exeMapped: owner.exeMapped,
+      exeGuarded: owner.exeGuarded,
+      exeFile: orNull(owner.exeFile, fileFields),
+      foreignCode: owner.foreignCode,
+      debugOptions: owner.debugOptions,
+      anonymousCode: owner.anonymousCode,
+      cmdline: owner.cmdline,
+      cmdlineCut: owner.cmdlineCut,
+      cmdlineRedacted: owner.cmdlineRedacted,
+      cwd: owner.cwd,
+      script: orNull(owner.script, scriptFields),
+      access: orNull(owner.access, accessFields),
+      documented: orNull(owner.documented, (places) => places.map(documentedFields)),
+      user: owner.user,
+      uid: owner.uid,
+      parentPid: owner.parentPid,
+      parentName: owner.parentName,
+      repository: owner.repository,
+      startedAt: owner.startedAt,
+      unit: owner.unit,
+      unitGuarded: owner.unitGuarded,
+      container: orNull(owner.container, containerFields),
+      package: owner.package,
+      signer: owner.signer,
+      exeVerified: owner.exeVerified,
+      relay: orNull(owner.relay, relayFields),
+      behind: orNull(owner.behind, behindFields),
+    }) satisfies Every<Owner>,
+);
 
 /** A listener, as a snapshot has it. */
 export const listenerFields = (listener: Listener) =>
