@@ -131,7 +131,7 @@ function draftOf({ interface: device, sightings, seenBy }: Group, order: readonl
     forwarded: firstKnown(sorted, 'forwarded'),
     holders,
     holderGap: holders.length > 0 ? null : firstKnown(sorted, 'holderGap'),
-    seenBy: order.filter((source) => seenBy.includes(source)),
+    seenBy: seenBy.length === order.length ? order : order.filter((source) => seenBy.includes(source)),
     sockets: inodesIn(sightings),
   };
 }

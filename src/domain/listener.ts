@@ -105,7 +105,7 @@ export function listenerId(endpoint: Endpoint): string {
 }
 
 /** A socket that was seen, before it is known who holds it. */
-export type SeenSocket = Endpoint & SocketFacts & Pick<Listener, 'seenBy'>;
+export type SeenSocket = Endpoint & SocketFacts & Pick<Listener, 'id' | 'seenBy'>;
 
 /** A pod has one network namespace for all of its containers, which are called `namespace/pod/container`. */
 function nameOfNamespace({ netns, netnsName }: SeenSocket, container: Container | null): string | null {
@@ -115,7 +115,7 @@ function nameOfNamespace({ netns, netnsName }: SeenSocket, container: Container 
 }
 
 /**
- * A listener: its identity and its exposure follow from where it is, unit and container from its owners where the socket
+ * A listener: its exposure follows from where it is, unit and container from its owners where the socket
  * does not tell. The one place that has every field, in the order of the JSON.
  */
 export function listenerOf(
@@ -125,7 +125,7 @@ export function listenerOf(
 ): Listener {
   const container = socket.container ?? owners.find((owner) => owner.container !== null)?.container ?? null;
   return {
-    id: listenerId(socket),
+    id: socket.id,
     protocol: socket.protocol,
     family: socket.family,
     address: socket.address,

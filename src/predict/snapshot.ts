@@ -51,7 +51,8 @@ function listenersOf(prediction: Prediction): Snapshot['listeners'] {
     .sort(compareListeners);
 }
 
-const pick = ({ protocol, family, address, port, interface: device }: PredictedListener) => ({
+const pick = ({ id, protocol, family, address, port, interface: device }: PredictedListener) => ({
+  id,
   protocol,
   family,
   address,

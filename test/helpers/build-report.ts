@@ -1,6 +1,6 @@
 import { exitCodeOf } from '../../src/api/exit-code.js';
 import type { Finding } from '../../src/domain/finding.js';
-import { compareListeners, type Listener, listenerOf, UNKNOWN_SOCKET } from '../../src/domain/listener.js';
+import { compareListeners, type Listener, listenerId, listenerOf, UNKNOWN_SOCKET } from '../../src/domain/listener.js';
 import { type Owner, ownerOf } from '../../src/domain/owner.js';
 import type { Registration, Report, ReportListener, Summary } from '../../src/domain/report.js';
 import type { Gap, HostFacts, Snapshot, Source } from '../../src/domain/snapshot.js';
@@ -47,7 +47,7 @@ export function buildOwner(overrides: Partial<Owner> = {}): Owner {
 /** `tcp4:0.0.0.0:22` held by sshd; `id` and `exposure` follow from the rest unless given. */
 export function buildListener(overrides: Partial<Listener> = {}): Listener {
   const owners = overrides.owners ?? (overrides.ownerStatus === undefined ? [buildOwner()] : []);
-  const socket = {
+  const endpoint = {
     ...UNKNOWN_SOCKET,
     protocol: 'tcp',
     family: overrides.address?.includes(':') ? 'ipv6' : 'ipv4',
@@ -61,6 +61,7 @@ export function buildListener(overrides: Partial<Listener> = {}): Listener {
     seenBy: ['kernel', 'ss'],
     ...overrides,
   } as const;
+  const socket = { ...endpoint, id: listenerId(endpoint) };
   const listener = listenerOf(socket, { ownerStatus: 'known', ownerReason: null, owners }, 'root');
   return { ...listener, ...overrides };
 }

@@ -1,4 +1,5 @@
 import { andMore, listed } from '../../base/listed.js';
+import { memoisedByObject } from '../../base/memoised.js';
 import type { Coverage, Gap } from '../../domain/snapshot.js';
 import type { Host } from '../../host/types.js';
 import { isPrivileged } from '../host-facts.js';
@@ -57,15 +58,20 @@ type Place = Pick<Sighting, 'netns' | 'netnsName'>;
 
 const HERE: Place = { netns: null, netnsName: null };
 
+/** Processes as holders, the same for all that they alone hold (./finder.ts). */
+const holdersOf = memoisedByObject((pids: readonly number[]) => pids.map((pid) => ({ pid, name: null })));
+
+const NOBODY_FOUND: readonly number[] = [];
+
 function sightingOf(row: SocketRow, { netns, netnsName }: Place, search: Search | null): Sighting {
-  const pids = search?.holders.byInode.get(row.inode) ?? [];
+  const pids = search?.holders.byInode.get(row.inode) ?? NOBODY_FOUND;
   return sightedAt(row, {
     dualStack: row.family === 'ipv6' && row.address === '::' ? null : false,
     netns,
     netnsName,
     inode: row.inode,
     uid: row.uid,
-    holders: pids.map((pid) => ({ pid, name: null })),
+    holders: holdersOf(pids),
     holderGap: search === null || pids.length > 0 ? null : holderGap(row, search),
   });
 }

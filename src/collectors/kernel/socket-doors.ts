@@ -44,10 +44,12 @@ interface Held {
 /** Sockets of ordinary users' processes, those left out that listen where it is seen: others need no hiding place. */
 function heldByUsers(host: Host, byInode: ReadonlyMap<number, readonly number[]>, seen: ReadonlySet<number>): Held[] {
   const isOrdinary = memoised((pid: number) => isOrdinaryUser(host.files.stat(`/proc/${pid}`)?.uid ?? 0));
-  return [...byInode].flatMap(([inode, holders]) => {
-    const pid = seen.has(inode) ? undefined : holders.find(isOrdinary);
-    return pid === undefined ? [] : [{ pid, inode }];
-  });
+  const held: Held[] = [];
+  for (const [inode, holders] of byInode) {
+    const pid = holders.find(isOrdinary);
+    if (pid !== undefined && !seen.has(inode)) held.push({ pid, inode });
+  }
+  return held;
 }
 
 function read(host: Host, file: string): string {
