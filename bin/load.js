@@ -7,6 +7,17 @@ const { Script } = require('node:vm');
 
 const fileIn = (name) => path.join(__dirname, '..', 'dist', name);
 
+/** A program that has lost a part of itself is no fault of its own: who reads the line has to know what to do. */
+function readProgram(file) {
+  try {
+    // The bundle is plain ASCII, and latin1 is read in a third of the time.
+    return readFileSync(file, 'latin1');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    throw new Error(`${file} is missing from the installation; reinstall port-audit`);
+  }
+}
+
 function readCache(file) {
   try {
     return readFileSync(file);
@@ -18,8 +29,7 @@ function readCache(file) {
 /** The script of a part is a function, called as Node calls that of a module; `other` tells the other part's modules. */
 function load(name, other) {
   const [filename, cacheFile] = ['cjs', 'cache'].map((extension) => fileIn(`${name}.${extension}`));
-  // The bundle is plain ASCII, and latin1 is read in a third of the time.
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCache(cacheFile) });
+  const script = new Script(readProgram(filename), { filename, cachedData: readCache(cacheFile) });
   const part = { exports: {} };
   script.runInThisContext()(part.exports, require, part, filename, other);
   return { exports: part.exports, script, cacheFile };
