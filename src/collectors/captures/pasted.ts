@@ -24,7 +24,12 @@ const cut = (lines: readonly Line[], change: (text: string) => string): readonly
 /** What people leave where they left lines out. */
 const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,}|[.⋮])$/i;
 
-const isLeftOut = (text: string) => text.length <= SHORT && LEFT_OUT.test(text.trim());
+/** The same in words: `... deleted one unrelated line ...`, `[output truncated]`. A row of a listener has a colon or `*`. */
+const LEFT_OUT_IN_WORDS =
+  /^[[(<]?(?:\.{3,}|…)[^:*]{1,80}$|^[[(<-]{0,3} ?(?:output|lines?|the rest|remaining)\b[^:*]{0,40}\b(?:truncated|omitted|removed|deleted|snipped)[\])>. -]{0,4}$/i;
+
+const isLeftOut = (text: string) =>
+  text.length <= SHORT && (LEFT_OUT.test(text.trim()) || LEFT_OUT_IN_WORDS.test(text.trim()));
 
 /** What ends a text in the code of a program that holds it. */
 const LITERAL_END = /^(?:`|'''|"{1,3})[\s;,)]*$/;
