@@ -14,6 +14,7 @@ import { isTaken, type Outcome, withDoubts, withoutLosers } from './disputed.js'
 import { handedTo, isOpenedBy } from './handed.js';
 import { machineOf } from './machine.js';
 import { peerOf, withoutPeers } from './peers.js';
+import { unlessInBackground } from './programs/background.js';
 import { identified } from './programs/identified.js';
 import { finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
@@ -124,7 +125,8 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
       .filter(isOpenedBy(run.name, given ?? []));
     const peer = own.length === 0 ? null : peerOf(run, image, registry);
     if (peer !== null) asks.push({ program: run.name, port: peer });
-    const sure = unlessRunning(unlessFilesLack(image, own, run.words), run);
+    const there = unlessInBackground(image, own, run, started);
+    const sure = unlessRunning(unlessFilesLack(image, there, run.words), run);
     listeners.push(
       ...weighed(withinRights(image, sure, started), started).map((each) =>
         listenerOf(image, asReached(each, false), started.unit, run),

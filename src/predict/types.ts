@@ -68,6 +68,8 @@ export interface Started {
   readonly isEarly?: boolean;
   /** Whether its command ends while what it started goes on; missing where it does not. */
   readonly forks?: boolean;
+  /** Whether it is over once the process ends that it begins with; missing where it is not. */
+  readonly isFollowed?: boolean;
 }
 
 /** One way of starting things: an init system, or a container's entry point. */

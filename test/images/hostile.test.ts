@@ -56,7 +56,8 @@ function header(name: string, size: number, type = '0'): Buffer {
   block.write('        ', 148);
   block.write(type, 156);
   block.write('ustar\x0000', 257);
-  const sum = block.reduce((all, byte) => all + byte, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
 }
@@ -69,6 +70,22 @@ function pax(key: string, value: string): Buffer {
   const digits = String(rest.length + String(rest.length).length).length;
   const data = Buffer.from(`${rest.length + digits}${rest}`);
   return Buffer.concat([header('x', data.length, 'x'), padded(data)]);
+}
+
+/**
+ * Members of an archive, compressed: of the megabyte in the middle of each once for all that have the same, since that would
+ * take longer than to read it.
+ */
+function compressed(count: number, members: (number: number) => readonly Buffer[]): Buffer {
+  const edge = 1024;
+  let [middle, made] = [Buffer.alloc(0), Buffer.alloc(0)];
+  const pieces = Array.from({ length: count }, (_, number) => {
+    const whole = Buffer.concat(members(number));
+    const own = whole.subarray(edge, -2 * edge);
+    if (!own.equals(middle)) [middle, made] = [own, gzipSync(own, { level: 1 })];
+    return [gzipSync(whole.subarray(0, edge)), made, gzipSync(whole.subarray(-2 * edge))];
+  });
+  return Buffer.concat(pieces.flat());
 }
 
 describe('a trap costs little, and is answered with a gap or refused', () => {
@@ -171,17 +188,14 @@ describe('a trap costs little, and is answered with a gap or refused', () => {
     ['names that lead upwards', (number: number) => [pax('path', `../${number}/${'b'.repeat(1e6)}`), header('x', 0)]],
     ['links', (number: number) => [pax('linkpath', 'b/'.repeat(5e5)), header(`l${number}`, 0, '2')]],
   ])('%s of a megabyte', (name, members) => {
-    const whole = Array.from({ length: 400 }, (_, number) => gzipSync(Buffer.concat(members(number)), { level: 1 }));
-    put(`${name}.tar.gz`, Buffer.concat(whole));
+    put(`${name}.tar.gz`, compressed(400, members));
     expect(predict(`${name}.tar.gz`).status).toBe(0);
   });
 
   it('files thousands of directories deep', () => {
     const deep = 'a/'.repeat(2030);
-    const members = Array.from({ length: 3000 }, (_, number) =>
-      gzipSync(Buffer.concat([pax('path', `${number}/${deep}f`), header('f', 0)]), { level: 1 }),
-    );
-    put('deep.tar.gz', Buffer.concat(members));
+    const member = (number: number) => [pax('path', `${number}/${deep}f`), header('f', 0)];
+    put('deep.tar.gz', compressed(3000, member));
     expect(predict('deep.tar.gz').status).toBe(2);
   });
 

@@ -30,6 +30,23 @@ export function initScripts(image: Image): InitScript[] {
   return [...found.values()];
 }
 
+/**
+ * Every init script that may be asked for by the name of its service, whether a runlevel starts it or not; systemd makes a unit of
+ * each that can be run. systemd-sysv-generator(8)
+ */
+export function askableScripts(image: Image): InitScript[] {
+  const found = new Map(initScripts(image).map((script) => [script.name, script]));
+  for (const file of image.list('/etc/init.d')) {
+    const link = `/etc/init.d/${file}`;
+    const path = image.find(link);
+    const name = file.replace(/\.sh$/, '');
+    const facts = path === null ? null : image.stat(path);
+    if (path === null || facts?.kind !== 'file' || (facts.mode & 0o111) === 0 || found.has(name)) continue;
+    found.set(name, { name, path, link });
+  }
+  return [...found.values()];
+}
+
 /** `SCRIPT start`, as init would run it. */
 export function startOf({ path }: InitScript): Command {
   return {

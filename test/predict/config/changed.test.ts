@@ -21,6 +21,18 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/amavis/conf.d/50-user': "$inet_socket_port = 10024;\n$inet_socket_port = [10025, '10026'];\n1;\n" },
     opens: ['tcp 127.0.0.1 10025', 'tcp ::1 10025', 'tcp 127.0.0.1 10026', 'tcp ::1 10026'],
   },
+  'mosquitto has its port on the command line': {
+    program: 'mosquitto',
+    words: ['/usr/sbin/mosquitto', '-c', '/etc/mosquitto/mosquitto.conf', '-p', '1899'],
+    files: { '/etc/mosquitto/mosquitto.conf': 'persistence true\n' },
+    opens: ['tcp 127.0.0.1 1899', 'tcp ::1 1899'],
+  },
+  'mosquitto has a port on the command line beside a listener, which counts': {
+    program: 'mosquitto',
+    words: ['/usr/sbin/mosquitto', '-c', '/etc/mosquitto/mosquitto.conf', '-p', '1899'],
+    files: { '/etc/mosquitto/mosquitto.conf': 'listener 1884 127.0.0.1\n' },
+    opens: ['tcp 127.0.0.1 1884'],
+  },
   'ptpd is bound to its device': {
     program: 'ptpd',
     words: ['/usr/sbin/ptpd', '-i', 'eth0', '-s', '-M'],
@@ -254,6 +266,11 @@ const CASES: Readonly<Record<string, Case>> = {
         'htcp_port 4827\nicp_port 3130\nsnmp_port 3401\nudp_incoming_address 127.0.0.1\nsnmp_incoming_address ::1\n',
     },
     opens: ['udp 127.0.0.1 3130', 'udp 127.0.0.1 4827', 'udp ::1 3401'],
+  },
+  'nats-server has its pages where it listens itself': {
+    program: 'nats-server',
+    files: { '/etc/nats-server.conf': 'listen: "127.0.0.1:4333"\nhttp: 8223\nhttps: ":8224"\n' },
+    opens: ['tcp 127.0.0.1 4333', 'tcp 127.0.0.1 8223', 'tcp 127.0.0.1 8224'],
   },
   'nats-server with blocks of one line': {
     program: 'nats-server',

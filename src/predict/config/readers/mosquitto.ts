@@ -1,6 +1,6 @@
 import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
-import { byDefault, flagValue } from '../flags.js';
+import { argued, byDefault, flagValue, flagValues } from '../flags.js';
 import { unlessLacking } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { blocksOf } from '../syntax/blocks.js';
@@ -49,10 +49,17 @@ export const mosquitto: Reader = {
     };
     const settings = readWithIncludes(image, file, parse, includes);
     const first = settings.findIndex(isListener);
+    const given = flagValues(run.words, ['-p', '--port']);
     const before = first < 0 ? settings : settings.slice(0, first);
     const port = settings.findLast(({ key }) => key === 'port');
     const bind = settings.findLast(({ key }) => key === 'bind_address');
     const places = [port, bind].filter((each) => each !== undefined);
+    // mosquitto(8): ports of the command line count, for this machine alone, where no file says where to listen.
+    if (first < 0 && places.length === 0 && given.length > 0)
+      return given.flatMap(({ value }) => {
+        const chosen = portNumber(image, value, 'tcp');
+        return chosen === null ? [] : opened(image, 'tcp', 'loopback', chosen, argued(run, value));
+      });
     // The first listener needs no `listener` where one of its settings is there.
     if (first < 0 || places.length > 0) {
       const everywhere = port === undefined && bind === undefined ? 'loopback' : everywhereOf(before);

@@ -37,10 +37,17 @@ function statements(setting: Setting): Setting[] {
   return groups.map(([key = '', ...values]) => ({ ...setting, key, values }));
 }
 
-/** `listen` says host and port of the server at once; the host counts for its pages as well. */
+/**
+ * `listen` says host and port of the server at once; the host counts for its pages as well, where these have but a port.
+ * nats-io/nats-server, server/opts.go: HTTPHost is Host unless it is said
+ */
 function listening(setting: Setting): Setting[] {
-  if (setting.within.length > 0 || setting.key.toLowerCase() !== 'listen') return [setting];
+  if (setting.within.length > 0) return [setting];
   const { host, port } = hostPort(setting.values[0] ?? '');
+  const page = /^(https?|monitor)$/i.exec(setting.key)?.[1];
+  if (page !== undefined && host === null && port !== null)
+    return [{ ...setting, key: `${page.toLowerCase()}_port`, values: [port] }];
+  if (setting.key.toLowerCase() !== 'listen') return [setting];
   const said = (key: string, value: string | null) => (value === null ? [] : [{ ...setting, key, values: [value] }]);
   return [...said('host', host), ...said('port', port)];
 }

@@ -32,11 +32,17 @@ const listenLines = (unit: Unit): Directive[] => {
   return unit.directives.filter((each) => kept.has(each));
 };
 
+const isFree = (unit: Unit): boolean =>
+  isYes(lastOf(unit, 'Socket', 'FreeBind')) || isYes(lastOf(unit, 'Socket', 'Transparent'));
+
+/** An address of IPv6 has to be on the device that a socket is bound to, one of IPv4 has not. ipv6(7) */
+const isOffDevice = ({ address, interface: device }: Opened): boolean =>
+  address === '::1' && device !== null && device !== 'lo';
+
 /** A single address that this machine may not have, without FreeBind: systemd then opens none of the unit's sockets. */
 function certaintyOf(unit: Unit, address: string): Opened['certainty'] {
   const anywhere = ['all', 'loopback', 'multicast'].includes(exposureOf(address, null, null));
-  const free = isYes(lastOf(unit, 'Socket', 'FreeBind')) || isYes(lastOf(unit, 'Socket', 'Transparent'));
-  return anywhere || free ? 'certain' : 'configured';
+  return anywhere || isFree(unit) ? 'certain' : 'configured';
 }
 
 function openedBy(unit: Unit, line: Directive, endpoint: Endpoint): Opened {
@@ -61,7 +67,7 @@ function openedBy(unit: Unit, line: Directive, endpoint: Endpoint): Opened {
  */
 export function socketsOf(image: Image, unit: Unit, expand: (text: string) => string): Opened[] {
   const protocol = lastOf(unit, 'Socket', 'SocketProtocol')?.value ?? '';
-  return listenLines(unit).flatMap((line) => {
+  const found = listenLines(unit).flatMap((line) => {
     const value = expand(line.value);
     if (OTHER.test(value) || protocol !== '') return [];
     const endpoint = endpointOf(value);
@@ -69,4 +75,8 @@ export function socketsOf(image: Image, unit: Unit, expand: (text: string) => st
     image.tell(spotOf(line), `${line.key} is neither a port nor an address that systemd takes: ${value}`);
     return [];
   });
+  const device = lastOf(unit, 'Socket', 'BindToDevice');
+  if (device === null || isFree(unit) || !found.some(isOffDevice)) return found;
+  image.tell(spotOf(device), 'no other device than lo has ::1: systemd then opens none of the sockets of this unit');
+  return found.map((each): Opened => ({ ...each, certainty: 'possible' }));
 }

@@ -1,6 +1,6 @@
 import type { Image } from '../../tree/image.js';
 import { type Started, spotOf } from '../../types.js';
-import { initScripts, startOf } from '../sysv.js';
+import { askableScripts, startOf } from '../sysv.js';
 import type { Active } from './closure.js';
 import { undecidedCondition } from './conditions.js';
 import { obstaclesOf } from './obstacles.js';
@@ -21,11 +21,21 @@ function serviceOf(units: Units, socket: Unit, expand: (text: string) => string)
   return typeof found === 'string' ? null : found;
 }
 
-/** Of a service that is done when its command ends, systemd ends what is left over. systemd.service(5) */
-const endsAtOnce = (unit: Unit): boolean =>
-  lastOf(unit, 'Service', 'Type')?.value === 'oneshot' &&
+/** Whether systemd ends what is left over of a service that is done. systemd.kill(5) */
+const isSwept = (unit: Unit): boolean =>
   !isYes(lastOf(unit, 'Service', 'RemainAfterExit')) &&
   !/^(?:none|process)$/.test(lastOf(unit, 'Service', 'KillMode')?.value ?? '');
+
+const typeOf = (unit: Unit): string => lastOf(unit, 'Service', 'Type')?.value ?? 'simple';
+
+/** Of a service that is done when its command ends, systemd ends what is left over. systemd.service(5) */
+const endsAtOnce = (unit: Unit): boolean => typeOf(unit) === 'oneshot' && isSwept(unit);
+
+/** Whether a service is done once the process ends that systemd started for it. systemd.service(5), Type= */
+const isFollowed = (unit: Unit): boolean =>
+  /^(?:simple|exec|notify|notify-reload|idle)$/.test(typeOf(unit)) &&
+  lastOf(unit, 'Service', 'BusName') === null &&
+  isSwept(unit);
 
 /** A service that is part of the basic system comes before all sockets. bootup(7) */
 const isEarly = (unit: Unit): boolean =>
@@ -49,7 +59,7 @@ function conflicts(image: Image, active: readonly Active[], specifiers: typeof s
 function maker(image: Image, units: Units, active: readonly Active[], specifiers: typeof specifiersOf) {
   const obstacleOf = obstaclesOf(image, units);
   const ruledOut = conflicts(image, active, specifiers);
-  const scripts = new Map(initScripts(image).map((script) => [script.path, script]));
+  const scripts = new Map(askableScripts(image).map((script) => [script.path, script]));
   const commands = (unit: Unit) => {
     const script = scripts.get(unit.file);
     return script === undefined ? commandsOf(image, unit, specifiers(image, unit.name, unit.file)) : [startOf(script)];
@@ -70,7 +80,8 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       families: familiesOf(unit),
       isUnprivileged: isUnprivileged(unit),
       isEarly: isEarly(unit),
-      forks: lastOf(unit, 'Service', 'Type')?.value === 'forking',
+      forks: typeOf(unit) === 'forking',
+      isFollowed: !scripts.has(unit.file) && isFollowed(unit),
     };
   };
   const socket = ({ unit, reason, unsure }: Active): Started[] => {

@@ -1,6 +1,6 @@
 import type { Image } from '../../tree/image.js';
 import type { StartSystem } from '../../types.js';
-import { initScripts } from '../sysv.js';
+import { askableScripts } from '../sysv.js';
 import { activeUnits, defaultTarget } from './closure.js';
 import { tellGenerators } from './generators.js';
 import { lingering } from './lingering.js';
@@ -14,7 +14,7 @@ const MANAGERS = ['/lib/systemd/systemd', '/usr/lib/systemd/systemd'] as const;
 
 /** An empty file that init scripts stand for where no unit has their name. systemd-sysv-generator(8) */
 function scriptUnits(image: Image): Map<string, string> {
-  return new Map(initScripts(image).map(({ name, path }) => [`${name}.service`, path]));
+  return new Map(askableScripts(image).map(({ name, path }) => [`${name}.service`, path]));
 }
 
 /** systemd: units that its targets ask for, with drop-ins, templates, socket units, init scripts and generators. */

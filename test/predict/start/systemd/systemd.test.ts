@@ -174,6 +174,20 @@ describe('which services start', () => {
     ]);
   });
 
+  it('init scripts that no runlevel starts, where a unit asks for them; one that cannot be run is none', () => {
+    const services = {
+      '/usr/lib/systemd/system/a.service': '[Unit]\nWants=old.service plain.service\n[Service]\nExecStart=/usr/bin/a\n',
+      '/etc/init.d/old': { program: '#!/bin/sh\n' },
+      '/etc/init.d/plain': '#!/bin/sh\n',
+      '/etc/init.d/unasked': { program: '#!/bin/sh\n' },
+      [`${WANTED}/a.service`]: { link: '/lib/systemd/system/a.service' },
+    };
+    expect(commandsOf(services)).toEqual([
+      ['a.service', '/usr/bin/a'],
+      ['old.service', '/etc/init.d/old start'],
+    ]);
+  });
+
   it('init scripts without a unit of their name', () => {
     const services = { '/etc/init.d/old': '#!/bin/sh\n', '/etc/rc2.d/S01old': { link: '../init.d/old' } };
     expect(commandsOf(services)).toEqual([['old.service', '/etc/init.d/old start']]);
@@ -209,6 +223,16 @@ describe('socket units', () => {
       sockets: ['tcp :: 7 certain'],
       problems: ['/usr/lib/systemd/system/e.socket:2'],
     });
+  });
+
+  it('::1 is on no device but lo: nothing of the unit is sure, unless it binds freely', () => {
+    const unit = 'ListenStream=7\nListenDatagram=[::1]:9\nBindToDevice=eth0\n';
+    expect(socketsOf(unit)).toEqual({
+      sockets: ['tcp :: 7 possible', 'udp ::1 9 possible'],
+      problems: ['/usr/lib/systemd/system/e.socket:4'],
+    });
+    for (const more of ['FreeBind=yes\n', 'BindToDevice=lo\n'])
+      expect(socketsOf(unit + more).sockets).toEqual(['tcp :: 7 certain', 'udp ::1 9 certain']);
   });
 
   it('an empty line takes back what was before', () => {
