@@ -16,7 +16,7 @@ const DEFAULT = /default/i;
 
 /** A manual that says of the program that it listens there: `it will listen on TCP port 11025`; not `to listen on, e.g. 8080`. */
 const LISTENS =
-  /\b(?:listens|will listen|is listening|listens for connections)\s(?:(?:on|at|to|for|the|a|incoming|connections|requests|tcp|udp|tcp\/ip|ports?|number)\s+){1,8}$/i;
+  /\b(?:listens|will listen|is listening|listens for connections|waits|waiting|accepts connections)\s(?:(?:on|at|to|for|the|a|incoming|connections|requests|tcp|udp|tcp\/ip|ports?|number)\s+){1,8}$/i;
 
 /** A manual that sends people to the machine that they sit at: `browse http://localhost:8080/`. */
 const HERE = /\bhttps?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):$/i;

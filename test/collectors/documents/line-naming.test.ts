@@ -60,6 +60,9 @@ describe('the line that names a port', () => {
     expect(lineNaming('--port N\n  the port to listen on; 9966 by default', 9966, true)).toBe(2);
     expect(lineNaming('-L\nacmed will listen on\nTCP port 9966+n, where n is the unit', 9966, true)).toBe(3);
     expect(lineNaming('The server listens for connections on port 9966.', 9966, true)).toBe(1);
+    expect(lineNaming('Start as a server waiting on port TCP 9966 and wait for players', 9966, true)).toBe(1);
+    expect(lineNaming('It accepts connections on port 9966.', 9966, true)).toBe(1);
+    expect(lineNaming('acme waits for the peer, say on port 9966', 9966, true)).toBeNull();
     expect(lineNaming('listen on port 9966 with -p 9966', 9966, true)).toBeNull();
     expect(lineNaming('it listens on the port that is given, say port 9966', 9966, true)).toBeNull();
   });
