@@ -21,8 +21,8 @@ const LOOKED_AT = 10_000;
 const cut = (lines: readonly Line[], change: (text: string) => string): readonly Line[] =>
   lines.map(({ number, text }) => ({ number, text: change(text) }));
 
-/** What people leave where they left lines out. */
-const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,}|[.⋮])$/i;
+/** What people leave where they left lines out, and a pager where it waits. */
+const LEFT_OUT = /^(?:[[(<]?(?:\.{3,}|…|snip)[\])>]?|\*{3,}|[.⋮]|-- ?More ?--(?:\(\d{1,3}%\))?)$/i;
 
 /** The same in words: `... deleted one unrelated line ...`, `[output truncated]`. A row of a listener has a colon or `*`. */
 const LEFT_OUT_IN_WORDS =

@@ -43,7 +43,14 @@ describe('what people paste', () => {
     expect(short.gaps).toContainEqual(expect.objectContaining({ kind: 'partial', scope: 'netstat' }));
   });
   it('says where lines were left out, and only there', () => {
-    for (const line of ['[...]', '... deleted one unrelated line ...', '… (12 more lines)', '[output truncated]'])
+    for (const line of [
+      '[...]',
+      '... deleted one unrelated line ...',
+      '… (12 more lines)',
+      '[output truncated]',
+      '-- More --',
+      '--More--(40%)',
+    ])
       expect(isCutShort(`${ROW}\n${line}\n`)).toBe(true);
     for (const line of ['', '... tcp4  0  0  *.22  *.*  LISTEN', ' [truncated.exe]', '...:22'])
       expect(isCutShort(`${ROW}\n${line}\n`)).toBe(false);
