@@ -5,7 +5,7 @@ import type { Opened, Place } from '../types.js';
 import { endpoint } from './endpoint.js';
 import { flagValues, placeOfWord } from './flags.js';
 import { hostAddresses } from './names.js';
-import { configured, opened, portNumber } from './sockets.js';
+import { configured, hostPort, opened, portNumber } from './sockets.js';
 
 /** Options and variables that are called so in most programs that nobody wrote a reader for. */
 const ENDPOINT_FLAGS = [
@@ -70,7 +70,8 @@ export function plainSockets(run: Running, image: Image, stock: readonly Opened[
   const runtime = runtimeOf(run.exe);
   const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
   const whole = said(run, [...ENDPOINT_FLAGS, ...(RUNTIME_FLAGS[runtime ?? ''] ?? [])], ENDPOINT_VARIABLES);
-  if (whole !== null && /:\d{1,5}$|^\d{1,5}$/.test(whole.text)) {
+  const own = whole === null ? null : hostPort(whole.text).port;
+  if (whole !== null && own !== null && /^\d{1,5}$/.test(own)) {
     // PHP takes the first address of a name, and that of `localhost` is of IPv6.
     const hosts = runtime === 'php' && hostAddresses(image, 'localhost').includes('::1') ? { localhost: '::1' } : {};
     return endpoint(image, whole.place, whole.text, { protocol: 'tcp', everywhere, port: null, hosts });
@@ -78,7 +79,9 @@ export function plainSockets(run: Running, image: Image, stock: readonly Opened[
   const port = said(run, PORT_FLAGS, PORT_VARIABLES);
   const number = port === null ? null : portNumber(image, port.text, 'tcp');
   if (port === null || number === null) return null;
-  const host = said(run, HOST_FLAGS, HOST_VARIABLES);
+  // What names an address with its port in other programs may name it alone: `--listen-address=::1 --port 80`.
+  const isHost = whole !== null && whole.text !== '' && own === null;
+  const host = said(run, HOST_FLAGS, HOST_VARIABLES) ?? (isHost ? whole : null);
   const source = configured(port.place);
   const same = host === null ? stock.filter((each) => each.port === number && each.certainty === 'default') : [];
   if (same.length > 0) return same.map((each) => ({ ...each, ...source }));

@@ -33,6 +33,22 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/mosquitto/mosquitto.conf': 'listener 1884 127.0.0.1\n' },
     opens: ['tcp 127.0.0.1 1884'],
   },
+  'minissdpd has IPv6 as well': {
+    program: 'minissdpd',
+    words: ['/usr/sbin/minissdpd', '-i', 'eth0', '-6'],
+    opens: ['udp 0.0.0.0 1900', 'udp :: 1900'],
+  },
+  'nuttcp serves elsewhere': {
+    program: 'nuttcp',
+    words: ['/usr/bin/nuttcp', '-S', '-P', '5111'],
+    opens: ['tcp 0.0.0.0 5111'],
+  },
+  'nuttcp is a client': { program: 'nuttcp', words: ['/usr/bin/nuttcp', '192.0.2.1'], opens: [] },
+  'mopidy has its pages elsewhere': {
+    program: 'mopidy',
+    files: { '/etc/mopidy/mopidy.conf': '[http]\nport = 6681\n[mpd]\nport = 6601\nenabled = false\n' },
+    opens: ['tcp 127.0.0.1 6681'],
+  },
   'ptpd is bound to its device': {
     program: 'ptpd',
     words: ['/usr/sbin/ptpd', '-i', 'eth0', '-s', '-M'],
@@ -936,6 +952,18 @@ const KILLING: Readonly<Record<string, { readonly program: string; readonly wron
     right: { '/gunicorn.conf.py': 'bind = "0.0.0.0:8515"\n' },
   },
 };
+
+it('an option for an address with its port names the address alone beside one for the port', () => {
+  const registry = { program: () => undefined } as unknown as Registry;
+  const opens = (...words: readonly string[]) => {
+    const run = buildRunning(['/usr/bin/own', ...words], { name: 'own', known: false });
+    return sockets(run, buildImage({}), registry)?.map(({ address, port }) => `${address} ${port}`);
+  };
+  expect(opens('--listen-address=127.0.0.1', '--port', '8500')).toEqual(['127.0.0.1 8500']);
+  expect(opens('--listen-address=::1', '--port', '8500')).toEqual(['::1 8500']);
+  expect(opens('--listen-address=127.0.0.1:81', '--port', '8500')).toEqual(['127.0.0.1 81']);
+  expect(opens('--listen-address=', '--port', '8500')).toEqual([':: 8500']);
+});
 
 it('a device that a program is given is what it is bound to', () => {
   const run = buildRunning(['/usr/sbin/ptpd', '-i', 'eth0'], { name: 'ptpd' });

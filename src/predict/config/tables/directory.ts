@@ -113,6 +113,47 @@ export const DIRECTORY: readonly Declared[] = [
     ],
   },
   {
+    // minissdpd(1): IPv6 beside IPv4 by `-6` alone.
+    programs: ['minissdpd'],
+    files: [],
+    listeners: [
+      { protocols: ['udp'], defaultPort: 1900, defaultBind: 'any4' },
+      { protocols: ['udp'], defaultPort: 1900, defaultBind: 'any6', onlyWith: ['-6'] },
+    ],
+  },
+  {
+    // nuttcp(8): a server by `-S` alone, which opens the port for data when a client has come.
+    programs: ['nuttcp'],
+    files: [],
+    listeners: [
+      { protocols: ['tcp'], port: { flags: ['-P'] }, defaultPort: 5000, defaultBind: 'any4', onlyWith: ['-S'] },
+    ],
+  },
+  {
+    // mopidy's ext.conf of http: 127.0.0.1 and 6680; what is installed beside it opens more.
+    programs: ['mopidy'],
+    files: ['/usr/share/mopidy/conf.d/*.conf', '/etc/mopidy/mopidy.conf'],
+    parse: ini,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['http/port'] },
+        address: { keys: ['http/hostname'] },
+        defaultPort: 6680,
+        defaultBind: 'loopback4',
+        when: [{ keys: ['http/enabled'], is: /^(?:true|yes|on|1)$/i, otherwise: true }],
+      },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['mpd/port'] },
+        address: { keys: ['mpd/hostname'] },
+        defaultPort: null,
+        defaultBind: 'loopback4',
+        when: [{ keys: ['mpd/enabled'], is: /^(?:true|yes|on|1)$/i, otherwise: true }],
+      },
+    ],
+  },
+  {
     // ptpd(8): bound to the one device that it is given; a real run of Debian's 2.3.1.
     programs: ['ptpd'],
     files: [],
