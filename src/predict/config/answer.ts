@@ -78,7 +78,7 @@ function socketsOf(run: Running, image: Image, registry: Registry): readonly Ope
  * told, and the others are read all the same.
  */
 export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
-  image.begin();
+  image.sockets.begin();
   try {
     return socketsOf(run, image, registry);
   } catch (error) {

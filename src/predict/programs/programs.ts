@@ -34,9 +34,18 @@ function shebang(text: string): string[] | null {
 /** The largest script that is looked into, bytes; programs are no scripts. */
 const SCRIPT_LIMIT = 256 << 10;
 
+/** Programs are no texts, and would be most of what is read. Of a file that cannot be read, whoever reads its text tells. */
+function isScript(image: Image, path: string): boolean {
+  try {
+    return image.bytes(path, SCRIPT_LIMIT).subarray(0, 2).toString('latin1') === '#!';
+  } catch {
+    return true;
+  }
+}
+
 function scriptText(image: Image, path: string): string | null {
-  const size = image.stat(path)?.size ?? 0;
-  if (size === 0 || size > SCRIPT_LIMIT) return null;
+  const { kind, size = 0 } = image.stat(path) ?? {};
+  if (size === 0 || size > SCRIPT_LIMIT || (kind === 'file' && !isScript(image, path))) return null;
   const text = image.text(path);
   return text?.startsWith('#!') === true ? text : null;
 }

@@ -1,15 +1,17 @@
 import { memoised } from '../../base/memoised.js';
 import { errorCode } from '../../host/types.js';
 import { SocketCount } from '../socket-count.js';
-import { KeptTexts } from './kept-texts.js';
 import { directoryOf, joined, resolved } from './paths.js';
 import type { Entry, Problem, Tree, TreeNode } from './types.js';
 
 /** The largest file that is read as text, bytes; configurations are far smaller. */
 export const TEXT_LIMIT = 1 << 20;
 
-/** The most bytes that one prediction reads as text. */
-const TOTAL_LIMIT = 96 << 20;
+/**
+ * The most bytes that one prediction reads as text: three times what a machine with hundreds of servers has. V8 lets what is
+ * made of it grow to 200 MB before it gives any back.
+ */
+const TOTAL_LIMIT = 6 << 20;
 
 /** The most names of one directory that are looked at. */
 const NAME_LIMIT = 20_000;
@@ -23,8 +25,6 @@ export interface Image {
   problems(): readonly Problem[];
   /** Counts what its programs open. */
   readonly sockets: SocketCount;
-  /** Begins with another program: forgets what is of the one before alone. */
-  begin(): void;
   /** Tells of something that was not understood. */
   tell(place: string, reason: string): void;
   /** The path with its links followed; null where nothing is there. */
@@ -153,17 +153,11 @@ export function imageOf(tree: Tree): Image {
     const directory = searchPath.split(':').find((each) => isFile(`${each}/${name}`));
     return directory === undefined ? null : `${directory}/${name}`;
   };
-  const sockets = new SocketCount();
-  const texts = new KeptTexts(read);
   return {
     name: tree.name,
     entry: tree.entry,
     problems: all,
-    sockets,
-    begin: () => {
-      sockets.begin();
-      texts.begin();
-    },
+    sockets: new SocketCount(),
     tell,
     find,
     stat,
@@ -171,7 +165,7 @@ export function imageOf(tree: Tree): Image {
     isFile,
     isDirectory: (path) => stat(path)?.kind === 'directory',
     list,
-    text: (path) => texts.of(path),
+    text: memoised(read),
     bytes: (path, limit) => tree.read(find(path) ?? path, limit),
     program,
   };

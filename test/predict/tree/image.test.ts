@@ -43,6 +43,13 @@ describe('paths of an image', () => {
     expect(large.text('/etc/large')).toBeNull();
     expect(large.problems()[0]?.reason).toContain('larger than');
   });
+
+  it('what is beyond all that is read of one image is told', () => {
+    const names = Array.from({ length: 7 }, (_, number) => `/etc/${number}`);
+    const large = buildImage(Object.fromEntries(names.map((name) => [name, 'x'.repeat(TEXT_LIMIT)])));
+    expect(names.filter((name) => large.text(name) === null)).toEqual(['/etc/6']);
+    expect(large.problems().map(({ place }) => place)).toEqual(['/etc/6']);
+  });
 });
 
 describe('a directory of this machine', () => {
