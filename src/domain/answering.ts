@@ -1,12 +1,21 @@
 import { type Owner, ownerOf } from './owner.js';
 
-/** The process that serves behind a systemd socket stands for systemd, which only opened it. */
+/** Of what is not started yet: the file that will run is the one that lies there, and others than root can change it. */
+const OPEN_TO_OTHERS = { exeGuarded: false, exeInPlace: true, exeMapped: true } as const;
+
+/** The process that serves behind a socket of systemd or inetd stands for the one that only opened it. */
 function servingOwner(owner: Owner): Owner {
-  const exe = owner.relay?.kind === 'socket' ? owner.relay.exe : null;
+  const { exe = null, exeGuarded = null } = owner.relay?.kind === 'socket' ? owner.relay : {};
   if (exe === null) return owner;
   const { exeFile, cwd, user, uid, parentPid, startedAt, unit, container, relay, behind } = owner;
   const ofUnit = { exeFile, cwd, user, uid, parentPid, startedAt, unit, container, relay, behind };
-  return ownerOf(owner.pid, { ...ofUnit, exe, exeDeleted: false, cmdline: [exe] });
+  return ownerOf(owner.pid, {
+    ...ofUnit,
+    ...(exeGuarded === false ? OPEN_TO_OTHERS : {}),
+    exe,
+    exeDeleted: false,
+    cmdline: [exe],
+  });
 }
 
 /** The manager of the system or of a user, as root installed it; systemd(1). */

@@ -26,8 +26,10 @@ export interface Relay {
   readonly kind: 'socket' | 'container' | 'tunnel';
   /** What is behind it in words: `ssh.service`, `container 3f2a…, 172.17.0.2:80`, `db.example.org:5432`. */
   readonly target: string;
-  /** The executable that serves behind a systemd socket, where known. */
+  /** The executable that serves behind a socket of systemd or inetd, where known. */
   readonly exe: string | null;
+  /** Whether nobody but root can change that executable; null where that was not looked at. */
+  readonly exeGuarded: boolean | null;
 }
 
 /** What stat(2) says of the file that runs. */

@@ -96,8 +96,8 @@ function weighScript(owner: Owner, as: 'path' | 'name'): Weighed {
 
 const WEIGH: Readonly<Record<Meant, (owner: Owner, as: 'path' | 'name') => Weighed>> = {
   executable: (owner, as) => (as === 'path' ? weighPlace(owner) : weighExecutableName(owner)),
-  // The unit of the system's manager is root's; that of a user's manager says what he wrote into it.
-  service: ({ uid }) => (uid === 0 ? EVIDENCE : SHOWN),
+  // The unit of the system's manager is root's; that of a user's manager says what he wrote into it. So does a file of his.
+  service: ({ uid, relay }) => (uid === 0 && relay?.exeGuarded !== false ? EVIDENCE : SHOWN),
   script: weighScript,
 };
 

@@ -27,7 +27,7 @@ export function buildHostileReport(text: string): Report {
     ...owner,
     pid: 5,
     container,
-    relay: { kind: 'container', target: text, exe: text },
+    relay: { kind: 'container', target: text, exe: text, exeGuarded: null },
   });
   const texts = { netns: text, user: text, unit: text, interface: text, seenBy: [text] };
   const judged = {

@@ -18,14 +18,17 @@ function option(words: readonly string[], ...names: readonly string[]): string |
   return index < 0 ? null : (words[index + 1] ?? null);
 }
 
-const tunnel = (target: string): OnBehalf => ({ relay: { kind: 'tunnel', target, exe: null }, behind: null });
+const tunnel = (target: string): OnBehalf => ({
+  relay: { kind: 'tunnel', target, exe: null, exeGuarded: null },
+  behind: null,
+});
 
 function proxy(target: string | null, behind: Partial<Behind>): OnBehalf {
   const { container = null, address = null, port = null, netns = null } = behind;
   const named = container === null ? null : `container ${container.name ?? container.id.slice(0, 12)}`;
   const words = [named, target].filter((part) => part !== null).join(', ');
   return {
-    relay: { kind: 'container', target: words === '' ? 'a container' : words, exe: null },
+    relay: { kind: 'container', target: words === '' ? 'a container' : words, exe: null, exeGuarded: null },
     behind: { container, address, port, netns },
   };
 }

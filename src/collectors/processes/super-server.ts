@@ -129,6 +129,7 @@ export function programBehind(host: Host, owner: Owner, endpoint: Endpoint): Rel
   if (line === null) return null;
   const serving = servingFile(line.found);
   const found = host.files.follow(serving, { root: `/proc/${owner.pid}/root`, mayAsk });
-  const file = found.outcome === 'found' ? found.path : serving;
-  return { kind: 'socket', target: `${baseName(serving)} of ${line.file}`, exe: file };
+  const target = `${baseName(serving)} of ${line.file}`;
+  if (found.outcome !== 'found') return { kind: 'socket', target, exe: serving, exeGuarded: null };
+  return { kind: 'socket', target, exe: found.path, exeGuarded: isGuarded(found) };
 }

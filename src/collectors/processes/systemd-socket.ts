@@ -1,7 +1,9 @@
 import { canonicalAddress } from '../../domain/address.js';
 import type { Endpoint, Relay } from '../../domain/listener.js';
 import type { Host } from '../../host/types.js';
-import { attempt, list, loadUnit, UNIT_DIRECTORIES, values } from './unit-file.js';
+import { isGuarded } from './guard.js';
+import { createMounts } from './mounts.js';
+import { list, loadUnit, UNIT_DIRECTORIES, values } from './unit-file.js';
 
 /** Whether `22`, `0.0.0.0:22` or `[::]:22` is this endpoint, and `vsock::22` is not; systemd.socket(5), ListenStream=. */
 function listensOn(value: string, endpoint: Endpoint): boolean {
@@ -25,11 +27,17 @@ function isEnabled(host: Host, name: string): boolean {
   );
 }
 
+type Executable = Pick<Relay, 'exe' | 'exeGuarded'>;
+
 /** The program in an ExecStart= line: prefixes like `-` and `@` are not part of it; systemd.service(5). */
-function executableOf(host: Host, service: string): string | null {
+function executableOf(host: Host, service: string): Executable {
   const [command = ''] = values(loadUnit(host, service), 'ExecStart');
   const path = command.replace(/^[-@:+!|]+/, '').split(/\s/)[0] ?? '';
-  return path.startsWith('/') ? attempt(() => host.files.realPath(path), path) : null;
+  if (!path.startsWith('/')) return { exe: null, exeGuarded: null };
+  const found = host.files.follow(path, { root: '/', mayAsk: createMounts(host).mayAsk('/proc/self') });
+  return found.outcome === 'found'
+    ? { exe: found.path, exeGuarded: isGuarded(found) }
+    : { exe: path, exeGuarded: null };
 }
 
 /** The service that systemd starts for a socket it listens on itself; null when no unit file explains the port. */
@@ -44,5 +52,5 @@ export function serviceBehind(host: Host, endpoint: Endpoint): Relay | null {
   const perConnection = values(settings, 'Accept').some((value) => /^(yes|true|1|on)$/i.test(value));
   const service =
     values(settings, 'Service').at(-1) ?? unit.replace(/\.socket$/, perConnection ? '@.service' : '.service');
-  return { kind: 'socket', target: service, exe: executableOf(host, service) };
+  return { kind: 'socket', target: service, ...executableOf(host, service) };
 }

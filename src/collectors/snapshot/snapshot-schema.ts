@@ -77,7 +77,12 @@ const owner = z.object({
   signer: laterText,
   exeVerified: z.enum(VERIFICATIONS).nullable().default(null),
   relay: z
-    .object({ kind: z.enum(['socket', 'container', 'tunnel']), target: z.string(), exe: laterText })
+    .object({
+      kind: z.enum(['socket', 'container', 'tunnel']),
+      target: z.string(),
+      exe: laterText,
+      exeGuarded: z.boolean().nullable().default(null),
+    })
     .nullable()
     .default(null),
   behind: behind.default(null),

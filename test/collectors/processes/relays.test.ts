@@ -26,13 +26,21 @@ const UNITS = {
 
 describe('relayOf', () => {
   it.each([
-    [22, '0.0.0.0', { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd' }],
-    [79, '127.0.0.1', { kind: 'socket', target: 'finger@.service', exe: null }],
+    [22, '0.0.0.0', { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null }],
+    [79, '127.0.0.1', { kind: 'socket', target: 'finger@.service', exe: null, exeGuarded: null }],
     [79, '10.0.0.1', null],
-    [9090, '::', { kind: 'socket', target: 'cockpit-web.service', exe: '/usr/libexec/cockpit-tls' }],
+    [9090, '::', { kind: 'socket', target: 'cockpit-web.service', exe: '/usr/libexec/cockpit-tls', exeGuarded: null }],
     [8080, '0.0.0.0', null],
   ])('finds the service behind a systemd socket on %i', (port, address, relay) => {
     expect(relayOf(fakeHost({ files: UNITS }), SYSTEMD, at(port, address)).relay).toEqual(relay);
+  });
+
+  it.each([
+    [0, true],
+    [1000, false],
+  ])('tells whether others than root can change what is started: of %i', (uid, exeGuarded) => {
+    const host = fakeHost({ files: { ...UNITS, '/usr/sbin/sshd': '' }, stats: { '/usr/sbin/sshd': { uid } } });
+    expect(relayOf(host, SYSTEMD, at(22)).relay).toMatchObject({ exe: '/usr/sbin/sshd', exeGuarded });
   });
 
   it('lets a drop-in change the port', () => {

@@ -29,7 +29,7 @@ function baselineOf(listeners: readonly ReportListener[], findings: readonly Fin
 const systemd = buildOwner({
   pid: 1,
   exe: '/usr/lib/systemd/systemd',
-  relay: { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd' },
+  relay: { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null },
 });
 
 describe('renderBaseline', () => {
@@ -186,7 +186,14 @@ function anyListener(): fc.Arbitrary<ReportListener> {
       user: maybe(text),
       uid: maybe(fc.nat(70000)),
       unit: maybe(text),
-      relay: maybe(fc.record({ kind: fc.constantFrom('socket', 'tunnel'), target: text, exe: maybe(text) } as const)),
+      relay: maybe(
+        fc.record({
+          kind: fc.constantFrom('socket', 'tunnel'),
+          target: text,
+          exe: maybe(text),
+          exeGuarded: maybe(fc.boolean()),
+        } as const),
+      ),
     })
     .map(buildOwner);
   return fc
