@@ -35,7 +35,7 @@ const KINDS: readonly Kind[] = [
   kind(
     'a port scan of nmap, which sees no programs',
     `${ANYWHERE} on that machine`,
-    /^PORT\s+STATE\s+SERVICE\b|^Nmap scan report|^Starting Nmap/,
+    /^PORT\s+STATE\s+SERVICE\b|^Nmap scan report|^Starting Nmap|^\d{1,5}\/(?:tcp|udp)\s+(?:open|closed|filtered)\b/,
   ),
   kind(
     'sockets that Volatility found in memory',

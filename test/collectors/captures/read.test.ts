@@ -80,6 +80,7 @@ describe('readCapture', () => {
     ['CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES\n', 'docker ps', 'on the host'],
     ['NAME   TYPE   CLUSTER-IP   EXTERNAL-IP   PORT(S)\n', 'kubectl', 'on the node'],
     ['Starting Nmap 7.94\nPORT   STATE SERVICE\n22/tcp open  ssh\n', 'nmap', 'on that machine'],
+    ['2401/tcp  open     cvspserver\n2492/tcp  open     groove\n', 'nmap', 'on that machine'],
     ['  PID TTY          TIME CMD\n', 'a list of processes', 'ss -tulpn'],
     ['Offset  Proto  LocalAddr  LocalPort\n', 'Volatility', 'netstat -anob'],
     [
