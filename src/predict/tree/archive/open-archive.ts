@@ -38,9 +38,12 @@ async function addLayer(host: Host, name: string, bytes: Bytes, layers: Layers, 
   }
 }
 
-/** Whether an archive holds layers and not files: what OCI and `docker save` put at its top. */
+/**
+ * Whether an archive holds layers and not files: what OCI and `docker save` put at its top, go-containerregistry (crane, ko,
+ * kaniko: `sha256:…`, `….tar.gz`; pkg/v1/tarball/write.go) and Jib (config.json; ImageTarball.java).
+ */
 const OF_IMAGE =
-  /^(?:\.\/)?(?:oci-layout|index\.json|manifest\.json|repositories|blobs(?:\/.*)?|[0-9a-f]{64}(?:\.json|\/.*)?|[0-9a-f]{64}\.tar)$/;
+  /^(?:\.\/)?(?:oci-layout|(?:index|manifest|config)\.json|repositories|blobs(?:\/.*)?|(?:sha256:)?[0-9a-f]{64}(?:\.json|\/.*|\.tar(?:\.gz)?)?)$/;
 
 /** The files of an archive of layers by name; null where it is no such archive. */
 async function storeOf(reading: Reading, name: string): Promise<Map<string, Bytes> | null> {

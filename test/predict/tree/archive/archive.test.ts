@@ -109,6 +109,24 @@ describe('images of layers', () => {
     await check(path.join(folder, 'save.tar'));
   });
 
+  it.each([
+    ['go-containerregistry', `sha256:${'c'.repeat(64)}`],
+    ['Jib', 'config.json'],
+  ])('what %s writes in the form of docker save', async (name, Config) => {
+    const root = path.join(folder, name);
+    mkdirSync(root);
+    const Layers = [lower, upper].map((file, index) => {
+      const layer = `${String(index).repeat(64)}.tar.gz`;
+      writeFileSync(path.join(root, layer), gzipSync(readFileSync(file)));
+      return layer;
+    });
+    writeFileSync(path.join(root, Config), JSON.stringify(CONFIG));
+    writeFileSync(path.join(root, 'manifest.json'), JSON.stringify([{ Config, Layers }]));
+    const archive = path.join(folder, `${name}.tar`);
+    execFileSync('tar', ['-C', root, '-cf', archive, Config, ...Layers, 'manifest.json']);
+    await check(archive);
+  });
+
   it('an OCI layout, layers compressed', async () => {
     const root = path.join(folder, 'layout');
     mkdirSync(path.join(root, 'blobs/sha256'), { recursive: true });
