@@ -49,6 +49,12 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/mopidy/mopidy.conf': '[http]\nport = 6681\n[mpd]\nport = 6601\nenabled = false\n' },
     opens: ['tcp 127.0.0.1 6681'],
   },
+  'stunnel has an address of IPv6 without brackets': {
+    program: 'stunnel',
+    words: ['/usr/bin/stunnel4', '/etc/s.conf'],
+    files: { '/etc/s.conf': '[a]\naccept = ::1:7995\n[b]\naccept = 127.0.0.1:7993\n[c]\naccept = :::7994\n' },
+    opens: ['tcp ::1 7995', 'tcp 127.0.0.1 7993', 'tcp :: 7994'],
+  },
   'ptpd is bound to its device': {
     program: 'ptpd',
     words: ['/usr/sbin/ptpd', '-i', 'eth0', '-s', '-M'],

@@ -6,12 +6,15 @@ import type { Reader } from '../types.js';
 
 const parse = parseLines({ ...INI, trailing: null, between: /=\s*/ });
 
+/** stunnel(8): what stands behind the last colon is the port, also of an address of IPv6 without brackets. */
+const bracketed = (value: string) => value.replace(/^([\da-f]*:[\da-f:]*):(\w+)$/i, '[$1]:$2');
+
 function ofFile(image: Image, file: string): Opened[] {
   const settings = parse(file, image.text(file) ?? '');
   return settings
     .filter(({ key, within }) => key === 'accept' && within.length > 0)
     .flatMap((line) =>
-      endpoint(image, line, line.values[0] ?? '', {
+      endpoint(image, line, bracketed(line.values[0] ?? ''), {
         protocol: 'tcp',
         everywhere: 'any4',
         port: null,
