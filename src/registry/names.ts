@@ -1,3 +1,4 @@
+import { memoisedByObject } from '../base/memoised.js';
 import { baseName } from '../domain/executable-path.js';
 import { isGenericName } from './generic-name.js';
 import type { Program } from './types.js';
@@ -56,24 +57,18 @@ function grouped(pairs: ReadonlyArray<readonly [string, number]>): Map<string, n
   return groups;
 }
 
-const indexes = new WeakMap<readonly Program[], NameIndex>();
-
 /** Made when the first name is asked for: machines whose executables can be seen need none. */
-function indexOf(programs: readonly Program[]): NameIndex {
-  const before = indexes.get(programs);
-  if (before !== undefined) return before;
+const indexOf = memoisedByObject((programs: readonly Program[]): NameIndex => {
   const pairs = (names: (program: Program) => readonly string[]) =>
     programs.flatMap((program, number) => names(program).map((name) => [name, number] as const));
   const beginnings = pairs(beginningsOf);
   const blank = beginnings.filter(([name]) => name.includes(' '));
-  const index = {
+  return {
     whole: grouped(pairs(namesOf)),
     cut: grouped(blank.map(([name, number]) => [cutByLsof(name), number] as const)),
     beginnings,
   };
-  indexes.set(programs, index);
-  return index;
-}
+});
 
 const inOrder = (numbers: readonly number[], programs: readonly Program[]): Program[] =>
   [...new Set(numbers)].sort((left, right) => left - right).flatMap((number) => programs[number] ?? []);

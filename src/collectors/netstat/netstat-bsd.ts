@@ -1,12 +1,12 @@
 import { SCOPES, type Scope, scopeOf } from '../../domain/listener.js';
-import { type ReadAddress, readAddress } from '../captures/endpoint.js';
 import { lineName } from '../captures/lines.js';
 import { excerpt } from '../captures/problems.js';
-import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
+import { namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
 import { type BsdRow, type BsdTable, CUT, isBsdLine, readTable } from './bsd-table.js';
-import { cutAddress, cutGaps, holderGapOf, type NetstatDialect, type Reading } from './netstat-types.js';
+import { cutGaps, type NearEnd, placedAt } from './near-end.js';
+import { holderGapOf, type NetstatDialect, type Reading } from './netstat-types.js';
 
 const REMEDY = 'capture with: netstat -anvl';
 
@@ -20,29 +20,15 @@ const NAMES = {
 const listens = ({ protocol, state, local, peer }: BsdRow) =>
   local.port !== '*' && (protocol === 'tcp' ? state === 'LISTEN' : peer.port === '*');
 
-function readHost({ local, version }: BsdRow): ReadAddress | null {
-  const ofIpv6 = version.endsWith('6');
-  if (local.host !== '*') return readAddress(namedHost(local.host, ofIpv6), ofIpv6);
-  return version.endsWith('6') ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
-}
-
 function isCut({ local: { host } }: BsdRow, { wide }: BsdTable): boolean {
   return host.includes(':') && host.length === CUT && !wide;
 }
 
-function readable(row: BsdRow, table: BsdTable, { unplaced }: Reading): ReadAddress | null {
-  const { host, port } = row.local;
-  const cut = isCut(row, table);
-  const read = cut ? cutAddress(host) : readHost(row);
-  if (read === null) {
-    const why = cut
-      ? `the address may have been cut off: ${excerpt(host)}; capture with netstat -l`
-      : `not an address: ${excerpt(host)}; ${addressAdvice(host, 'capture with netstat -n')}`;
-    const family = row.version.endsWith('6') ? 'ipv6' : 'ipv4';
-    unplaced.add({ place: lineName(row.line), protocol: row.protocol, family, port, why });
-  }
-  return read;
-}
+const endOf = (row: BsdRow, table: BsdTable): NearEnd => ({
+  ...row,
+  ipv6: row.version.endsWith('6'),
+  cut: isCut(row, table),
+});
 
 const HEADLESS = 'the line that names the columns is missing, so nobody can tell which one is the process id';
 
@@ -51,7 +37,8 @@ const gapOf = ({ owners, headless }: BsdTable): Sighting['holderGap'] =>
 
 function sightingOf(row: BsdRow, table: BsdTable, reading: Reading): Sighting | null {
   const { problems, servicePorts } = reading;
-  const address = readable(row, table, reading);
+  const end = endOf(row, table);
+  const address = placedAt(end, '-l', reading);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
   if (port === null) {
     const advice = portAdvice(row.local.port, 'capture with netstat -n');
@@ -61,7 +48,7 @@ function sightingOf(row: BsdRow, table: BsdTable, reading: Reading): Sighting | 
   return sightedAt(
     { protocol: row.protocol, ...address, port },
     {
-      interface: isCut(row, table) ? undefined : (row.local.zone ?? undefined),
+      interface: end.cut ? undefined : (row.local.zone ?? undefined),
       dualStack: address.address === '::' && row.version === '46',
       holders: row.holder === null ? [] : [row.holder],
       holderGap: row.holder === null ? gapOf(table) : null,
@@ -92,9 +79,7 @@ export const netstatBsd: NetstatDialect = {
     const table = readTable(lines, reading.problems);
     if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
     const listening = table.rows.filter(listens);
-    const cut = listening.filter((row) => isCut(row, table) && cutAddress(row.local.host) !== null);
     const sightings = listening.flatMap((row) => sightingOf(row, table, reading) ?? []);
-    const places = cut.map(({ line, local, protocol }) => `${lineName(line)}: ${local.port}/${protocol}`);
     const platform = platformOf(table);
     return {
       platform,
@@ -103,7 +88,10 @@ export const netstatBsd: NetstatDialect = {
       owners: table.owners,
       remedy: REMEDY,
       namesRemedy: NAMES[platform],
-      gaps: cutGaps(places, REMEDY),
+      gaps: cutGaps(
+        listening.map((row) => endOf(row, table)),
+        REMEDY,
+      ),
     };
   },
 };

@@ -1,14 +1,13 @@
 import type { Protocol } from '../../domain/listener.js';
-import { type ReadAddress, readAddress, type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
+import { type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
-import { addressAdvice, namedHost, namedPort, portAdvice } from '../captures/service-ports.js';
+import { namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
+import { cutGaps, type NearEnd, placedAt } from './near-end.js';
 import { HEADER, isBeside, SECTION, statedIn, UNIX_HEADER, withoutTimer } from './net-tools-words.js';
 import {
-  cutAddress,
-  cutGaps,
   holderGapOf,
   isStateless,
   type NetstatDialect,
@@ -137,31 +136,13 @@ function isCut(row: LinuxRow, { wide }: LinuxTable): boolean {
   return netTools && !wide && row.local.host.includes(':') && width(row) === CUT;
 }
 
-function readHost(row: LinuxRow): ReadAddress | null {
-  if (row.local.host !== '*') return readAddress(namedHost(row.local.host, row.ipv6), row.ipv6);
-  return row.ipv6 ? { family: 'ipv6', address: '::' } : { family: 'ipv4', address: '0.0.0.0' };
-}
-
-/** The address of a row; where it cannot be told, the row is kept among those that have none. */
-function placedAt(row: LinuxRow, table: LinuxTable, { unplaced }: Reading): ReadAddress | null {
-  const { host, port } = row.local;
-  const cut = isCut(row, table);
-  const read = cut ? cutAddress(host) : readHost(row);
-  if (read === null) {
-    const why = cut
-      ? `the address may have been cut off: ${excerpt(host)}; capture with netstat -W`
-      : `not an address: ${excerpt(host)}; ${addressAdvice(host, 'capture with netstat -n')}`;
-    const family = row.ipv6 ? 'ipv6' : 'ipv4';
-    unplaced.add({ place: lineName(row.line), protocol: row.protocol, family, port, why });
-  }
-  return read;
-}
+const endOf = (row: LinuxRow, table: LinuxTable): NearEnd => ({ ...row, cut: isCut(row, table) });
 
 function sightingOf(row: LinuxRow, table: LinuxTable, reading: Reading): Sighting | null {
   const { problems, servicePorts } = reading;
   const place = lineName(row.line);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
-  const host = placedAt(row, table, reading);
+  const host = placedAt(endOf(row, table), '-W', reading);
   if (port === null) {
     problems.add(
       place,
@@ -190,16 +171,17 @@ export const netstatLinux: NetstatDialect = {
     const table = readTable(lines, reading.problems);
     if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
     const listening = table.rows.filter(listens);
-    const cut = listening.filter((row) => isCut(row, table) && cutAddress(row.local.host) !== null);
     const sightings = listening.flatMap((row) => sightingOf(row, table, reading) ?? []);
-    const places = cut.map(({ line, local, protocol }) => `${lineName(line)}: ${local.port}/${protocol}`);
     return {
       platform: 'linux',
       sightings,
       tables: tablesShown(sightings),
       owners: table.owners,
       remedy: REMEDY,
-      gaps: cutGaps(places, REMEDY),
+      gaps: cutGaps(
+        listening.map((row) => endOf(row, table)),
+        REMEDY,
+      ),
     };
   },
 };

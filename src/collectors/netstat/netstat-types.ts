@@ -1,7 +1,6 @@
-import { listed } from '../../base/listed.js';
 import { type Protocol, SCOPES, type Scope } from '../../domain/listener.js';
 import type { Gap } from '../../domain/snapshot.js';
-import type { ReadAddress, Split } from '../captures/endpoint.js';
+import type { Split } from '../captures/endpoint.js';
 import type { Line } from '../captures/lines.js';
 import type { Problems } from '../captures/problems.js';
 import type { ServicePorts } from '../captures/service-ports.js';
@@ -34,23 +33,6 @@ export interface Reading {
   readonly servicePorts: ServicePorts;
   /** What lists of processes beside the output say, by process id. */
   readonly tasks: ReadonlyMap<number, Task>;
-}
-
-/** Stands for the link-local address of which only the beginning is there: a subnet's own address, which nothing binds. */
-const CUT_LINK_LOCAL: ReadAddress = { family: 'ipv6', address: 'fe80::' };
-
-/**
- * What can be told of an address that was cut off: where a link-local one reaches does not depend on the rest, so port and
- * program are judged like any other's. Null where what is left may be another address.
- */
-export const cutAddress = (host: string): ReadAddress | null =>
-  /^fe[89ab][0-9a-f]:/i.test(host) ? CUT_LINK_LOCAL : null;
-
-/** Listeners whose address is only told as link-local. `cut`: their places, `line 5: 546/udp`. */
-export function cutGaps(cut: readonly string[], remedy: string): readonly Gap[] {
-  const shown = `[${CUT_LINK_LOCAL.address}]`;
-  const reason = `the link-local address was cut off, so the listener is in the list as ${shown}: ${listed(cut, 5)}`;
-  return cut.length === 0 ? [] : [{ kind: 'partial', scope: 'netstat', count: cut.length, reason, remedy }];
 }
 
 /** A netstat: its lines look like nobody else's. */

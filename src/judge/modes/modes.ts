@@ -1,3 +1,4 @@
+import { memoisedByObject } from '../../base/memoised.js';
 import { baseName } from '../../domain/executable-path.js';
 import { readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
@@ -21,19 +22,13 @@ function startedAs({ exe, cmdline, debugOptions }: Owner): Started | null {
   return { program: baseName(exe).replace(/\.exe$/i, ''), runtime, run, words: cmdline.slice(1) };
 }
 
-/** By process: one may hold thousands of listeners, and is the same object for all of them. */
-const known = new WeakMap<Owner, readonly Mode[]>();
-
 function readModes(owner: Owner): readonly Mode[] {
   const started = startedAs(owner);
   return started === null ? NONE : READERS.flatMap((read) => read(started));
 }
 
-/** What a process lets those do who reach it, as far as its command line tells; its user may have made that up. */
-export function modesOf(owner: Owner): readonly Mode[] {
-  const before = known.get(owner);
-  if (before !== undefined) return before;
-  const modes = readModes(owner);
-  known.set(owner, modes);
-  return modes;
-}
+/**
+ * What a process lets those do who reach it, as far as its command line tells; its user may have made that up. Once a process:
+ * one may hold thousands of listeners, and is the same object for all of them.
+ */
+export const modesOf: (owner: Owner) => readonly Mode[] = memoisedByObject(readModes);
