@@ -89,8 +89,11 @@ function sourcesOf(host: Host, kind: Kind, words: readonly string[]): readonly S
 /** tcpd(8) asks who may come and starts what stands behind it: a path, or a name in this directory. */
 const BEHIND_TCPD = '/usr/sbin/';
 
-/** Options of interpreters that warn or distrust, and run nothing. */
-const HARMLESS = /^-[TtwWuIs]+$/;
+/**
+ * Options that run nothing and take no word, of whichever interpreter. With `-s` a shell does what its client says, and `-I`,
+ * `-W` and `-t` have a path of their own behind them in some.
+ */
+const HARMLESS = /^-[Twu]+$/;
 
 /**
  * The file that serves in the end: what stands behind tcpd, a subcommand of git (`git --exec-path`, git(1)), the script that
