@@ -1,5 +1,6 @@
 import type { ServersOn } from '../collectors/documents/documents.js';
 import { maySpeak } from '../collectors/documents/may-speak.js';
+import { servingOwner } from '../domain/answering.js';
 import type { Listener } from '../domain/listener.js';
 import { isLookedAt, type Owner } from '../domain/owner.js';
 import type { Verdict } from '../domain/report.js';
@@ -8,8 +9,11 @@ import type { Host } from '../host/types.js';
 import { judge } from '../judge/classify/classify.js';
 import type { Registry } from '../registry/types.js';
 
-/** Whether a package may have brought what runs, which says something of its ports. */
-const hasPackage = (owner: Owner) => isLookedAt(owner) && owner.exe !== null && owner.pid !== null && maySpeak(owner);
+/** Whether a package may have brought what answers, which says something of its ports. */
+function hasPackage(owner: Owner): boolean {
+  const serving = servingOwner(owner);
+  return isLookedAt(serving) && serving.exe !== null && serving.pid !== null && maySpeak(serving);
+}
 
 /** Ports below are never a program's by its own word, see judge/classify/documented-on.ts. */
 const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(hasPackage);

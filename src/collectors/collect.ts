@@ -10,6 +10,7 @@ import { type MergedListener, merge } from './merge.js';
 import { notAsked, observe } from './observe.js';
 import { attribute, describeOwners } from './owners.js';
 import { addPackages } from './packages/evidence.js';
+import { withRelayedPackages } from './packages/relayed.js';
 import { userNames, withUserNames } from './processes/user-names.js';
 import type { Collector, Described, Observation } from './types.js';
 
@@ -163,7 +164,7 @@ export async function collectSnapshot(host: Host, request: CollectRequest): Prom
   const { described, gaps } = await describeOwners(host, drafts, shown);
   const names = await userNames(host, uidsOf(drafts, described));
   const evidence = await addPackages(host, withUserNames(described, names), request.verify);
-  const listeners = listenersOf(host, drafts, evidence.described, names);
+  const listeners = await withRelayedPackages(host, listenersOf(host, drafts, evidence.described, names));
   const facts = readHostFacts(host);
   return {
     schema: SNAPSHOT_SCHEMA,

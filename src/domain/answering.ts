@@ -1,19 +1,21 @@
 import { type Owner, ownerOf } from './owner.js';
 
-/** Of what is not started yet: the file that will run is the one that lies there, and others than root can change it. */
-const OPEN_TO_OTHERS = { exeGuarded: false, exeInPlace: true, exeMapped: true } as const;
-
-/** The process that serves behind a socket of systemd or inetd stands for the one that only opened it. */
-function servingOwner(owner: Owner): Owner {
-  const { exe = null, exeGuarded = null } = owner.relay?.kind === 'socket' ? owner.relay : {};
-  if (exe === null) return owner;
-  const { exeFile, cwd, user, uid, parentPid, startedAt, unit, container, relay, behind } = owner;
-  const ofUnit = { exeFile, cwd, user, uid, parentPid, startedAt, unit, container, relay, behind };
+/**
+ * The process that serves behind a socket of systemd or inetd stands for the one that only opened it. Where the file was
+ * looked at it is the one that will run, but nothing of it is in memory yet: that nobody can change it is all that is known.
+ */
+export function servingOwner(owner: Owner): Owner {
+  if (owner.relay?.kind !== 'socket' || owner.relay.exe === null) return owner;
+  const { exe, exeGuarded, package: owningPackage } = owner.relay;
+  const { exeFile, cwd, documented, user, uid, parentPid, startedAt, unit, container, relay, behind } = owner;
+  const ofUnit = { exeFile, cwd, documented, user, uid, parentPid, startedAt, unit, container, relay, behind };
   return ownerOf(owner.pid, {
     ...ofUnit,
-    ...(exeGuarded === false ? OPEN_TO_OTHERS : {}),
     exe,
     exeDeleted: false,
+    exeInPlace: exeGuarded === null ? null : true,
+    exeGuarded,
+    package: owningPackage,
     cmdline: [exe],
   });
 }

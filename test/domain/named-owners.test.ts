@@ -29,7 +29,13 @@ describe('namedOwners', () => {
   });
 
   it('are the service and not systemd, which opened its socket', () => {
-    const relay = { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null } as const;
+    const relay = {
+      kind: 'socket',
+      target: 'ssh.service',
+      exe: '/usr/sbin/sshd',
+      exeGuarded: null,
+      package: null,
+    } as const;
     const systemd = buildOwner({ pid: 1, exe: '/usr/lib/systemd/systemd', cmdline: ['/sbin/init'], relay });
     const both = buildReportListener({ owners: [systemd, buildOwner()], ownerPrograms: [null, 'sshd'] });
     expect(holderWords(both)).toBe('sshd (/usr/sbin/sshd)');

@@ -27,7 +27,7 @@ export function buildHostileReport(text: string): Report {
     ...owner,
     pid: 5,
     container,
-    relay: { kind: 'container', target: text, exe: text, exeGuarded: null },
+    relay: { kind: 'container', target: text, exe: text, exeGuarded: null, package: null },
   });
   const texts = { netns: text, user: text, unit: text, interface: text, seenBy: [text] };
   const judged = {

@@ -14,7 +14,13 @@ describe('evidenceOf', () => {
   });
 
   it('names the service behind a socket of systemd, which only opened it', () => {
-    const relay = { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null } as const;
+    const relay = {
+      kind: 'socket',
+      target: 'ssh.service',
+      exe: '/usr/sbin/sshd',
+      exeGuarded: null,
+      package: null,
+    } as const;
     const systemd = buildOwner({ pid: 1, parentPid: 0, name: 'systemd', exe: '/usr/lib/systemd/systemd', relay });
     expect(evidenceOf(buildReportListener({ owners: [systemd] })).exe).toBe('/usr/sbin/sshd');
   });

@@ -115,7 +115,13 @@ describe('what an interpreter runs', () => {
 });
 
 describe('the service behind a socket unit', () => {
-  const relay = { kind: 'socket', target: 'web.service', exe: '/usr/sbin/nginx', exeGuarded: null } as const;
+  const relay = {
+    kind: 'socket',
+    target: 'web.service',
+    exe: '/usr/sbin/nginx',
+    exeGuarded: null,
+    package: null,
+  } as const;
   const systemd = { pid: 1, exe: '/usr/lib/systemd/systemd', relay };
   it('is known from the units of root, and shown by those of a user', async () => {
     expect(await allowedBy('/usr/sbin/nginx', systemd)).toBe('evidence');

@@ -85,7 +85,7 @@ const systemd = buildOwner({
   pid: 1,
   name: 'systemd',
   exe: '/usr/lib/systemd/systemd',
-  relay: { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null },
+  relay: { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null, package: null },
 });
 const held = (...owners: ReportListener['owners']) =>
   buildReportListener({ owners, program: null, ownerPrograms: owners.map(() => null) });

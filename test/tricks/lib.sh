@@ -34,3 +34,15 @@ web() {
   temporary=; for k in client_body proxy fastcgi uwsgi scgi; do temporary="$temporary ${k}_temp_path $D/$k;"; done
   echo "$3 daemon off; pid $D/pid; error_log $D/log; events {} http { access_log off; $temporary server { listen $A:$P $1; $2 } }" >$D/c
 }
+
+# keep FILE ARG...: a program of root's that holds the port for another one, which it would start: of systemd or inetd nothing
+# more than its place, its arguments and its socket is looked at.
+keep() { binary "$1"; echo "$PL $WAIT" >$D/Keep.pm; exec env PERL5LIB=$D PERL5OPT=-MKeep "$@"; }
+
+# unit FILE PROGRAM: root's socket unit for the port, and at FILE the service that it starts.
+unit() {
+  mkdir -p /etc/systemd/system
+  printf '[Service]\nExecStart=%s --inetd\nStandardInput=socket\n' "$2" >"$1"
+  printf '[Socket]\nListenStream=%s:%s\nAccept=yes\n' "$A" "$P" >"/etc/systemd/system/$(basename "$1" @.service).socket"
+  keep "/usr/local/lib/$(basename "$1" @.service)/systemd" "$1"
+}

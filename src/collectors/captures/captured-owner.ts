@@ -15,7 +15,7 @@ const isSystemd = ({ pid, name }: Holder) => pid === 1 && (name === 'systemd' ||
 /** systemd opens what its socket units say, for a service that takes it over. */
 function activatorOf(unit: string | null): Relay {
   const target = unit?.endsWith('.socket') ? unit : 'a socket unit';
-  return { kind: 'socket', target, exe: null, exeGuarded: null };
+  return { kind: 'socket', target, exe: null, exeGuarded: null, package: null };
 }
 
 /** A holder as the captures of one system show it. `unit`: that of the socket. */

@@ -1,4 +1,5 @@
 import { memoised } from '../../base/memoised.js';
+import { servingOwner } from '../../domain/answering.js';
 import type { Documented } from '../../domain/documented.js';
 import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
@@ -6,7 +7,7 @@ import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
-import { withPackage } from '../packages/with-package.js';
+import { packageWords } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
 import { isDefault, isExample, lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
@@ -28,7 +29,11 @@ interface Asked {
 }
 
 /** What is to be told of one program. */
-type Told = Partial<Pick<Owner, 'documented' | 'package'>>;
+interface Told {
+  readonly documented: readonly Documented[];
+  /** Null where that was not looked for. */
+  readonly package: string | null;
+}
 
 /** A package of the system, and all that it brought. */
 interface Brought {
@@ -136,14 +141,25 @@ function programsOf(listeners: readonly Listener[], keyOf: (owner: Owner) => str
   const programs = new Map<string, Asked>();
   for (const { owners, port } of listeners) {
     for (const owner of owners) {
-      const [key, file] = [keyOf(owner), fileOf(owner)];
+      const serving = servingOwner(owner);
+      const [key, file] = [keyOf(owner), fileOf(serving)];
       if (key === null || file === null) continue;
-      const asked = programs.get(key) ?? { owner, file, ports: new Set<number>() };
+      const asked = programs.get(key) ?? { owner: serving, file, ports: new Set<number>() };
       programs.set(key, asked);
       asked.ports.add(port);
     }
   }
   return programs;
+}
+
+/** What is told belongs to what answers: behind a socket of systemd or inetd that is not the process which holds it. */
+function withTold(owner: Owner, told: Told | undefined): Owner {
+  if (told === undefined) return owner;
+  const { documented, package: found } = told;
+  if (servingOwner(owner) === owner) return { ...owner, documented, package: found ?? owner.package };
+  const isGuarded = owner.relay?.exeGuarded === true;
+  const relay = owner.relay && { ...owner.relay, package: isGuarded ? found : null };
+  return { ...owner, documented, relay };
 }
 
 /**
@@ -160,8 +176,9 @@ export async function withDocuments(
   const end = host.elapsed() + TIME_LIMIT;
   const isOver = () => host.elapsed() > end;
   const keyOf = memoised((owner: Owner) => {
-    const file = fileOf(owner);
-    return file === null ? null : programKey(host, owner, file);
+    const serving = servingOwner(owner);
+    const file = fileOf(serving);
+    return file === null ? null : programKey(host, serving, file);
   });
   const programs = programsOf(listeners.filter(isAsked), keyOf);
   const ofSystem = [...programs.values()].filter(isOfSystem);
@@ -173,13 +190,15 @@ export async function withDocuments(
     const pages = pagesOf(host, asked, brought, mounts);
     if (pages === null) continue;
     const isExecutable = brought !== null && asked.owner.script === null;
-    const packaged = isExecutable ? { package: withPackage(asked.owner, brought.found).package } : {};
     const named = search(pages, asked.ports, { serversOn, isOver });
     const left = [...asked.ports].filter((port) => !named.some((each) => each.port === port));
     const made = brought === null ? [] : left.flatMap((port) => askedFor(asked, brought, port, serversOn));
-    answers.set(key, { documented: [...named, ...made], ...packaged });
+    answers.set(key, {
+      documented: [...named, ...made],
+      package: isExecutable ? packageWords(brought.found) : null,
+    });
   }
-  const told = (owner: Owner): Owner => ({ ...owner, ...answers.get(keyOf(owner) ?? '') });
+  const told = (owner: Owner): Owner => withTold(owner, answers.get(keyOf(owner) ?? ''));
   return listeners.map((listener) =>
     isAsked(listener) ? { ...listener, owners: listener.owners.map(told) } : listener,
   );

@@ -2,7 +2,8 @@ import type { Owner } from '../../domain/owner.js';
 import type { PackageOwner } from './types.js';
 
 /** `name version`, as snapshots have it. */
-export function withPackage(owner: Owner, found: PackageOwner | null): Owner {
-  if (found === null) return owner;
-  return { ...owner, package: found.version === null ? found.name : `${found.name} ${found.version}` };
-}
+export const packageWords = ({ name, version }: PackageOwner) => (version === null ? name : `${name} ${version}`);
+
+/** A process with the package that brought its executable. */
+export const withPackage = (owner: Owner, found: PackageOwner | null): Owner =>
+  found === null ? owner : { ...owner, package: packageWords(found) };

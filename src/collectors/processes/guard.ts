@@ -1,3 +1,4 @@
+import type { Owner } from '../../domain/owner.js';
 import type { FileFacts, Followed, Host } from '../../host/types.js';
 import type { Mounts } from './mounts.js';
 
@@ -39,6 +40,10 @@ export const isGuarded = (found: Extract<Followed, { outcome: 'found' }>) => wri
 
 /** Whether nobody but root and the accounts of the system can. */
 export const isSettled = (found: Extract<Followed, { outcome: 'found' }>) => writersAt(found) !== 'anybody';
+
+/** Whether root runs a process from a file of root's that lies where this run sees it: what that one reads is the system's. */
+export const isRoots = ({ uid, exeInPlace, exeGuarded, exeMapped }: Owner) =>
+  uid === 0 && exeInPlace === true && exeGuarded === true && exeMapped === true;
 
 /** `/a/b` of `/a/b/c`, `/` of what is directly below it. */
 export const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';

@@ -5,6 +5,7 @@ import type { Host } from '../../host/types.js';
 import { namespaceOfChild } from '../kernel/namespaces.js';
 import type { OnBehalf } from '../types.js';
 import { dockerContainerAt } from './docker.js';
+import { isRoots } from './guard.js';
 import { pastaNamespace, pastaPort } from './pasta.js';
 import { programBehind, SUPER_SERVERS } from './super-server.js';
 import { serviceBehind } from './systemd-socket.js';
@@ -19,7 +20,7 @@ function option(words: readonly string[], ...names: readonly string[]): string |
 }
 
 const tunnel = (target: string): OnBehalf => ({
-  relay: { kind: 'tunnel', target, exe: null, exeGuarded: null },
+  relay: { kind: 'tunnel', target, exe: null, exeGuarded: null, package: null },
   behind: null,
 });
 
@@ -28,7 +29,13 @@ function proxy(target: string | null, behind: Partial<Behind>): OnBehalf {
   const named = container === null ? null : `container ${container.name ?? container.id.slice(0, 12)}`;
   const words = [named, target].filter((part) => part !== null).join(', ');
   return {
-    relay: { kind: 'container', target: words === '' ? 'a container' : words, exe: null, exeGuarded: null },
+    relay: {
+      kind: 'container',
+      target: words === '' ? 'a container' : words,
+      exe: null,
+      exeGuarded: null,
+      package: null,
+    },
     behind: { container, address, port, netns },
   };
 }
@@ -89,10 +96,16 @@ const lookAtKubectl: Look = (_host, words, { port }) => {
   return pair === undefined ? null : tunnel(`${target}, port ${pair.split(':').at(-1) ?? pair}`);
 };
 
-/** Only the manager of the system opens what the system's socket units say. */
-const lookAtSystemd: Look = (host, _words, endpoint, { uid }) => {
-  const service = uid === 0 ? serviceBehind(host, endpoint) : null;
-  return service && { relay: service, behind: null };
+/**
+ * Only the manager of the system opens what the system's socket units say: one of another mount namespace has others, and one
+ * that is not seen to be root's own is not known to have read them.
+ */
+const lookAtSystemd: Look = (host, _words, endpoint, owner) => {
+  if (owner.uid !== 0 || owner.exeInPlace === false) return null;
+  const service = serviceBehind(host, endpoint);
+  if (service === null) return null;
+  const isSure = service.exeGuarded !== true || isRoots(owner);
+  return { relay: isSure ? service : { ...service, exeGuarded: null }, behind: null };
 };
 
 /** inetd starts what its configuration has for a socket; what it answers by itself, that does not name. */

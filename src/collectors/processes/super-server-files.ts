@@ -1,13 +1,6 @@
 import { canonicalAddress } from '../../domain/address.js';
 import type { Endpoint } from '../../domain/listener.js';
-
-/** A program that a super-server starts for what it listens on. */
-export interface Started {
-  /** Absolute path of the program, as the configuration has it. */
-  readonly program: string;
-  /** argv of the program, with the name that it is given as its first word. */
-  readonly words: readonly string[];
-}
+import type { Started } from './serving-file.js';
 
 /** A socket that is looked for, and what it may be called in a configuration. */
 export interface Sought {

@@ -1,11 +1,11 @@
 import { baseName } from '../../domain/executable-path.js';
-import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Endpoint, Relay } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { isGuarded } from './guard.js';
+import { isGuarded, isRoots } from './guard.js';
 import { createMounts } from './mounts.js';
-import { namesOfPort, type Sought, type Started, startedByInetd, startedByXinetd } from './super-server-files.js';
+import { type Started, servingFile } from './serving-file.js';
+import { namesOfPort, type Sought, startedByInetd, startedByXinetd } from './super-server-files.js';
 import { list } from './unit-file.js';
 
 /** What is read of a configuration, and how many files of a directory. */
@@ -86,27 +86,6 @@ function sourcesOf(host: Host, kind: Kind, words: readonly string[]): readonly S
   return isCompatible ? [...own, { file: '/etc/inetd.conf', started: startedByInetd }] : own;
 }
 
-/** tcpd(8) asks who may come and starts what stands behind it: a path, or a name in this directory. */
-const BEHIND_TCPD = '/usr/sbin/';
-
-/**
- * Options that run nothing and take no word, of whichever interpreter. With `-s` a shell does what its client says, and `-I`,
- * `-W` and `-t` have a path of their own behind them in some.
- */
-const HARMLESS = /^-[Twu]+$/;
-
-/**
- * The file that serves in the end: what stands behind tcpd, a subcommand of git (`git --exec-path`, git(1)), the script that
- * an interpreter is given.
- */
-function servingFile({ program, words }: Started): string {
-  const [named = '', ...args] = words;
-  if (baseName(program) === 'tcpd') return named.startsWith('/') ? named : `${BEHIND_TCPD}${named}`;
-  if (baseName(program) === 'git' && args.includes('daemon')) return '/usr/lib/git-core/git-daemon';
-  const script = runtimeOf(program) === null ? undefined : args.find((word) => !HARMLESS.test(word));
-  return script?.startsWith('/') === true ? script : program;
-}
-
 /** The first of some files that says who is started for a socket; a second one for the same gets no socket. */
 function startedFor(sources: readonly Source[], read: Read, sought: Sought) {
   for (const { file, started } of sources) {
@@ -121,10 +100,9 @@ function startedFor(sources: readonly Source[], read: Read, sought: Sought) {
  * file of root's, and only a configuration of root's is read. Null where nothing says it: it may answer by itself.
  */
 export function programBehind(host: Host, owner: Owner, endpoint: Endpoint): Relay | null {
-  const { exe, uid, exeInPlace, exeGuarded, exeMapped, cmdline } = owner;
+  const { exe, cmdline } = owner;
   const kind = KINDS.get(baseName(exe ?? ''));
-  const isRoots = uid === 0 && exeInPlace === true && exeGuarded === true && exeMapped === true;
-  if (kind === undefined || !isRoots || cmdline === null) return null;
+  if (kind === undefined || !isRoots(owner) || cmdline === null) return null;
   const mayAsk = createMounts(host).mayAsk(`/proc/${owner.pid}`);
   const read = readerFor(host, owner, mayAsk);
   const sought = { endpoint, names: namesOfPort(read('/etc/services') ?? '', endpoint) };
@@ -133,6 +111,6 @@ export function programBehind(host: Host, owner: Owner, endpoint: Endpoint): Rel
   const serving = servingFile(line.found);
   const found = host.files.follow(serving, { root: `/proc/${owner.pid}/root`, mayAsk });
   const target = `${baseName(serving)} of ${line.file}`;
-  if (found.outcome !== 'found') return { kind: 'socket', target, exe: serving, exeGuarded: null };
-  return { kind: 'socket', target, exe: found.path, exeGuarded: isGuarded(found) };
+  if (found.outcome !== 'found') return { kind: 'socket', target, exe: serving, exeGuarded: null, package: null };
+  return { kind: 'socket', target, exe: found.path, exeGuarded: isGuarded(found), package: null };
 }

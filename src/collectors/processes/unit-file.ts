@@ -53,21 +53,30 @@ function namesOf(unit: string): readonly string[] {
 const pathsOf = (unit: string, ending = '') =>
   namesOf(unit).flatMap((name) => UNIT_DIRECTORIES.map((directory) => `${directory}/${name}${ending}`));
 
-/** A unit as systemd sees it: the strongest file of its name, then every drop-in. */
-export function loadUnit({ files }: Pick<Host, 'files'>, unit: string): readonly Setting[] {
-  const read = (file: string) => attempt(() => files.readText(file, 1 << 20), null);
-  const texts: string[] = [];
-  for (const file of pathsOf(unit)) {
-    const text = texts.length === 0 ? read(file) : null;
-    if (text !== null) texts.push(text);
-  }
-  for (const directory of pathsOf(unit, '.d')) {
-    for (const name of attempt(() => files.list(directory).sort(), [])) {
-      if (name.endsWith('.conf')) texts.push(read(`${directory}/${name}`) ?? '');
-    }
-  }
-  return texts.flatMap(readUnit);
+/** A unit as systemd sees it. */
+export interface Unit {
+  readonly settings: readonly Setting[];
+  /** The files that say so. */
+  readonly files: readonly string[];
 }
+
+/** The strongest file of the name of a unit, then every drop-in. */
+export function readUnitFiles({ files }: Pick<Host, 'files'>, unit: string): Unit {
+  const texts = new Map<string, string>();
+  const read = (file: string) => {
+    const text = attempt(() => files.readText(file, 1 << 20), null);
+    if (text !== null) texts.set(file, text);
+  };
+  for (const file of pathsOf(unit)) if (texts.size === 0) read(file);
+  for (const directory of pathsOf(unit, '.d')) {
+    const names = attempt(() => files.list(directory).sort(), []);
+    for (const name of names) if (name.endsWith('.conf')) read(`${directory}/${name}`);
+  }
+  return { settings: [...texts.values()].flatMap(readUnit), files: [...texts.keys()] };
+}
+
+/** What a unit says. */
+export const loadUnit = (host: Pick<Host, 'files'>, unit: string) => readUnitFiles(host, unit).settings;
 
 /** All values of a list setting; an empty assignment clears what was before. */
 export function values(settings: readonly Setting[], key: string): string[] {

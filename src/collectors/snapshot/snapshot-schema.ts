@@ -82,6 +82,7 @@ const owner = z.object({
       target: z.string(),
       exe: laterText,
       exeGuarded: z.boolean().nullable().default(null),
+      package: laterText,
     })
     .nullable()
     .default(null),

@@ -78,12 +78,13 @@ function namesake(name: string, { port, protocol }: Place, registry: Registry): 
 const SHIPPED_SETTING = /^(?:\/etc\/|(?:\/usr)?\/lib\/systemd\/)/;
 
 /**
- * Whether the port was chosen by whoever started the program: then that its manual has the number as well, as socat's has
- * 8080 in an example, does not explain it.
+ * Whether the port was chosen by whoever started the program, or told systemd or inetd to: then that its manual has the number
+ * as well, as socat's has 8080 in an example, does not explain it.
  */
-function isChosen({ cmdline }: Owner, port: number, file: string): boolean {
+function isChosen({ cmdline, relay }: Owner, port: number, file: string): boolean {
   const number = new RegExp(`(?<!\\d)${port}(?!\\d)`);
-  return !SHIPPED_SETTING.test(file) && (cmdline ?? []).some((word) => number.test(word));
+  const isNamed = relay?.kind === 'socket' || (cmdline ?? []).some((word) => number.test(word));
+  return isNamed && !SHIPPED_SETTING.test(file);
 }
 
 /** Whether who chose the port did as the manual of his own program shows it, on loopback or, of a script, where people develop. */

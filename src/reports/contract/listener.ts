@@ -8,8 +8,8 @@ import { type Every, orNull } from './every.js';
 const containerFields = ({ runtime, id, name }: Container) => ({ runtime, id, name }) satisfies Every<Container>;
 const behindFields = ({ container, address, port, netns }: Behind) =>
   ({ container: orNull(container, containerFields), address, port, netns }) satisfies Every<Behind>;
-const relayFields = ({ kind, target, exe, exeGuarded }: Relay) =>
-  ({ kind, target, exe, exeGuarded }) satisfies Every<Relay>;
+const relayFields = ({ kind, target, exe, exeGuarded, package: owningPackage }: Relay) =>
+  ({ kind, target, exe, exeGuarded, package: owningPackage }) satisfies Every<Relay>;
 const fileFields = ({ uid, gid, mode }: ExecutableFile) => ({ uid, gid, mode }) satisfies Every<ExecutableFile>;
 
 const accessFields = ({ file, setting, asks, settled }: Access) =>

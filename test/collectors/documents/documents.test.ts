@@ -4,7 +4,7 @@ import zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { withDocuments } from '../../../src/collectors/documents/documents.js';
 import { packageDirectory } from '../../../src/collectors/documents/package-directory.js';
-import type { Owner, Script } from '../../../src/domain/owner.js';
+import type { Owner, Relay, Script } from '../../../src/domain/owner.js';
 import { buildListener, buildOwner } from '../../helpers/build-report.js';
 import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
 import { MACHINE } from '../../helpers/proc.js';
@@ -159,6 +159,21 @@ describe('what a package of the system says', () => {
       package: 'acmed 1',
       documented: [{ port: 9966, file: '/etc/acme.conf', line: 2, example: false, through: null }],
     });
+  });
+  it('of the program behind a socket of systemd, and nothing of systemd', async () => {
+    const relay: Relay = { kind: 'socket', target: 'x', exe: '/usr/sbin/acmed', exeGuarded: true, package: null };
+    const behind = (facts: Partial<Relay>) =>
+      documented(
+        { exe: '/usr/lib/systemd/systemd', package: 'systemd 1', relay: { ...relay, ...facts } },
+        { ...DPKG, '/etc/acme.conf': CONF },
+      );
+    expect(await behind({})).toMatchObject({
+      package: 'systemd 1',
+      relay: { package: 'acmed 1' },
+      documented: [{ port: 9966, file: '/etc/acme.conf', line: 2 }],
+    });
+    expect((await behind({ exeGuarded: false }))?.relay?.package).toBeNull();
+    expect((await behind({ exeGuarded: null }))?.documented).toBeNull();
   });
   it('not a configuration that somebody has changed', async () =>
     expect((await told({ '/etc/acme.conf': `${CONF}\n` }))?.documented).toEqual([]));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { relayOf } from '../../../src/collectors/processes/relays.js';
-import type { Endpoint } from '../../../src/domain/listener.js';
+import type { Endpoint, Owner } from '../../../src/domain/listener.js';
 import { buildOwner as owner } from '../../helpers/build-report.js';
-import { fakeHost } from '../../helpers/fake-host.js';
+import { type FakeWorld, fakeHost } from '../../helpers/fake-host.js';
 
 const at = (port: number, address = '0.0.0.0'): Endpoint => ({
   protocol: 'tcp',
@@ -15,6 +15,11 @@ const at = (port: number, address = '0.0.0.0'): Endpoint => ({
 
 const SYSTEMD = owner({ pid: 1, exe: '/usr/lib/systemd/systemd', cmdline: ['/sbin/init'] });
 
+const ROOTS = { exeInPlace: true, exeGuarded: true, exeMapped: true };
+
+const DROP_IN = { '/etc/systemd/system/ssh.service.d/a.conf': '[Service]\nNice=5\n' };
+const ROOTED = { '/etc/systemd/system/ssh.service.d/b.conf': '[Service]\nRootDirectory=/srv/ssh\n' };
+
 const UNITS = {
   '/usr/lib/systemd/system/ssh.socket': '[Unit]\nDescription=x\n[Socket]\nListenStream=22\nAccept=no\n',
   '/usr/lib/systemd/system/ssh.service':
@@ -26,21 +31,59 @@ const UNITS = {
 
 describe('relayOf', () => {
   it.each([
-    [22, '0.0.0.0', { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null }],
-    [79, '127.0.0.1', { kind: 'socket', target: 'finger@.service', exe: null, exeGuarded: null }],
+    [22, '0.0.0.0', { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null, package: null }],
+    [79, '127.0.0.1', { kind: 'socket', target: 'finger@.service', exe: null, exeGuarded: null, package: null }],
     [79, '10.0.0.1', null],
-    [9090, '::', { kind: 'socket', target: 'cockpit-web.service', exe: '/usr/libexec/cockpit-tls', exeGuarded: null }],
+    [
+      9090,
+      '::',
+      {
+        kind: 'socket',
+        target: 'cockpit-web.service',
+        exe: '/usr/libexec/cockpit-tls',
+        exeGuarded: null,
+        package: null,
+      },
+    ],
     [8080, '0.0.0.0', null],
   ])('finds the service behind a systemd socket on %i', (port, address, relay) => {
     expect(relayOf(fakeHost({ files: UNITS }), SYSTEMD, at(port, address)).relay).toEqual(relay);
   });
 
+  const SSHD = { ...UNITS, '/usr/sbin/sshd': '' };
+  const of = { uid: 1000 };
+  it.each<[string, boolean | null, FakeWorld, Partial<Owner>]>([
+    ['root alone', true, {}, {}],
+    ['a user, by the file', false, { stats: { '/usr/sbin/sshd': of } }, {}],
+    ['a user, by a directory', false, { stats: { '/usr/sbin': of } }, {}],
+    ['a user, by the unit', false, { stats: { '/usr/lib/systemd/system/ssh.service': of } }, {}],
+    ['a user, by the socket unit', false, { stats: { '/usr/lib/systemd/system/ssh.socket': of } }, {}],
+    ['a user, by a drop-in', false, { files: DROP_IN, stats: { [Object.keys(DROP_IN)[0] ?? '']: of } }, {}],
+    ['whoever another systemd is', null, {}, { exeGuarded: null }],
+    ['who fills a root directory', null, { files: { ...DROP_IN, ...ROOTED } }, {}],
+  ])('tells who can change what is started: %s', (_who, exeGuarded, change, facts) => {
+    const host = fakeHost({ ...change, files: { ...SSHD, ...change.files } });
+    const { relay } = relayOf(host, { ...SYSTEMD, ...ROOTS, ...facts }, at(22));
+    expect(relay).toMatchObject({ exe: '/usr/sbin/sshd', exeGuarded });
+  });
+
+  it('takes a link below a directory of packages for what it leads to', () => {
+    const files = { ...UNITS, '/usr/sbin/sshd': { link: '/home/u/sshd' }, '/home/u/sshd': '' };
+    const host = fakeHost({ files, stats: { '/home/u': of } });
+    const { relay } = relayOf(host, { ...SYSTEMD, ...ROOTS }, at(22));
+    expect(relay).toMatchObject({ exe: '/home/u/sshd', exeGuarded: false });
+  });
+
   it.each([
-    [0, true],
-    [1000, false],
-  ])('tells whether others than root can change what is started: of %i', (uid, exeGuarded) => {
-    const host = fakeHost({ files: { ...UNITS, '/usr/sbin/sshd': '' }, stats: { '/usr/sbin/sshd': { uid } } });
-    expect(relayOf(host, SYSTEMD, at(22)).relay).toMatchObject({ exe: '/usr/sbin/sshd', exeGuarded });
+    ['-@/usr/sbin/tcpd /usr/sbin/in.acmed -s', '/usr/sbin/in.acmed'],
+    ['/usr/bin/python3 /usr/share/acme/main.py --inetd', '/usr/share/acme/main.py'],
+    ['@/usr/bin/perl acme -T /usr/sbin/acme', '/usr/sbin/acme'],
+    ['/usr/bin/perl "/usr/sbin/acme"', '/usr/bin/perl'],
+    ['/usr/bin/perl $SCRIPT /usr/sbin/acme', '/usr/bin/perl'],
+    ['/bin/sh -c /usr/sbin/acme', '/bin/sh'],
+  ])('finds what serves in the end: %s', (command, exe) => {
+    const files = { ...UNITS, '/usr/lib/systemd/system/ssh.service': `[Service]\nExecStart=${command}\n` };
+    expect(relayOf(fakeHost({ files }), SYSTEMD, at(22)).relay?.exe).toBe(exe);
   });
 
   it('lets a drop-in change the port', () => {
@@ -117,6 +160,7 @@ describe('relayOf', () => {
   it.each([
     ['in a home directory', { exe: '/home/user/systemd' }],
     ['of a user', { uid: 1000 }],
+    ['of another mount namespace', { exeInPlace: false }],
     ['that was deleted', { exeDeleted: true }],
   ])('does not believe a systemd %s', (_what, facts) => {
     const host = fakeHost({ files: UNITS });

@@ -13,7 +13,7 @@ function proxied(behind: Partial<Behind>, port = 8080): Listener {
     exe: '/usr/bin/docker-proxy',
     name: 'docker-proxy',
     cmdline,
-    relay: { kind: 'container', target: 'container web, 172.17.0.2:80', exe: null, exeGuarded: null },
+    relay: { kind: 'container', target: 'container web, 172.17.0.2:80', exe: null, exeGuarded: null, package: null },
     behind: { container: null, address: null, port: null, netns: null, ...behind },
   });
   return buildListener({ port, owners: [owner] });

@@ -218,7 +218,13 @@ describe('judge, systemd beside a service', () => {
 });
 
 describe('judge, a socket of systemd', () => {
-  const relay = { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null } as const;
+  const relay = {
+    kind: 'socket',
+    target: 'ssh.service',
+    exe: '/usr/sbin/sshd',
+    exeGuarded: null,
+    package: null,
+  } as const;
   const systemd = buildOwner({
     pid: 1,
     exe: '/usr/lib/systemd/systemd',
@@ -230,7 +236,7 @@ describe('judge, a socket of systemd', () => {
     expect(judged({ owners: [systemd] })).toMatchObject({ verdict: 'expected', program: { name: 'sshd' } }));
   it('is worth little where others than root can change what it starts', () =>
     expect(
-      judged({ owners: [{ ...systemd, relay: { ...relay, exe: '/opt/app/sshd', exeGuarded: false } }] }),
+      judged({ owners: [{ ...systemd, relay: { ...relay, exe: '/opt/app/sshd', exeGuarded: false, package: null } }] }),
     ).toMatchObject({ program: { name: 'sshd' }, confidence: 'low' }));
   it('is judged by the service itself once that runs', () => {
     const nginx = buildOwner({ pid: 900, exe: '/usr/sbin/nginx', name: 'nginx', cmdline: ['nginx'] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Owner, Script } from '../../../src/domain/owner.js';
+import type { Owner, Relay, Script } from '../../../src/domain/owner.js';
 import { judge } from '../../../src/judge/classify/classify.js';
 import { runRules } from '../../../src/judge/rules/run.js';
 import { buildHost, buildListener, buildOwner } from '../../helpers/build-report.js';
@@ -167,4 +167,34 @@ describe('a program with the very name of the registered service', () => {
     const own = { ...indi, exe: '/home/ann/bin/indiserver', uid: 1000, exeGuarded: false };
     expect(judged(7624, own).verdict).toBe('registered-unexpected');
   });
+});
+
+describe('a program that no list knows, behind a socket of systemd or inetd', () => {
+  const behind = (file: string, relay: Partial<Relay> = {}): Partial<Owner> => ({
+    pid: 1,
+    exe: '/usr/sbin/inetd',
+    cmdline: ['/usr/sbin/inetd'],
+    uid: 0,
+    relay: { kind: 'socket', target: 'x', exe: '/usr/sbin/acmed', exeGuarded: true, package: 'acmed 1.0', ...relay },
+    documented: [{ port: 9966, file, line: 3, example: false, through: null }],
+  });
+  const unit = '/usr/lib/systemd/system/acmed.socket';
+
+  it('is expected by the port that its package has set', () =>
+    expect(judged(9966, behind(unit))).toMatchObject({
+      verdict: 'expected',
+      confidence: 'medium',
+      program: { name: 'acmed' },
+      findings: [],
+    }));
+  it.each([
+    ['its manual has as well', behind('/usr/share/man/man8/acmed.8.gz')],
+    ['no package brought it on', behind(unit, { package: null })],
+    ['others than root can change it on', behind(unit, { exeGuarded: false })],
+    ['nobody looked at it on', behind(unit, { exeGuarded: null })],
+    ['it lies in a home on', behind(unit, { exe: '/home/u/acmed' })],
+    ['it interprets on', behind(unit, { exe: '/usr/bin/perl' })],
+  ])('is a stranger on a port that %s', (_what, facts) =>
+    expect(judged(9966, facts).verdict).toBe('registered-unexpected'),
+  );
 });

@@ -29,7 +29,7 @@ function baselineOf(listeners: readonly ReportListener[], findings: readonly Fin
 const systemd = buildOwner({
   pid: 1,
   exe: '/usr/lib/systemd/systemd',
-  relay: { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null },
+  relay: { kind: 'socket', target: 'ssh.service', exe: '/usr/sbin/sshd', exeGuarded: null, package: null },
 });
 
 describe('renderBaseline', () => {
@@ -192,6 +192,7 @@ function anyListener(): fc.Arbitrary<ReportListener> {
           target: text,
           exe: maybe(text),
           exeGuarded: maybe(fc.boolean()),
+          package: maybe(text),
         } as const),
       ),
     })

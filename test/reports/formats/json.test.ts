@@ -35,7 +35,13 @@ describe('renderSnapshot', () => {
 
   it('shows a listener whole', () => {
     const container = { runtime: 'docker', id: '3f2a', name: 'web' };
-    const relay = { kind: 'container', target: 'container 3f2a, 172.17.0.2:80', exe: null, exeGuarded: null } as const;
+    const relay = {
+      kind: 'container',
+      target: 'container 3f2a, 172.17.0.2:80',
+      exe: null,
+      exeGuarded: null,
+      package: null,
+    } as const;
     const listener = buildListener({ owners: [buildOwner({ container, relay })], container });
     expect(JSON.parse(renderSnapshot(buildSnapshot({ listeners: [listener] }))).listeners).toEqual([listener]);
   });
