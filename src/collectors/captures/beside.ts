@@ -29,9 +29,12 @@ const OUTSIDE = new RegExp(`${TWO_ENDPOINTS.source}|LISTEN|UNCONN|\\s{2,}\\S`);
 const TOOL_FAILURE =
   /Operation not permitted|Permission denied|command not found|No such file or directory|not supported|not recognized as|^(?:sudo|(?:ba|da|z)?sh|netstat|ss|lsof|sockstat)\b[^.]{0,40}: /i;
 
+/** A time, and a number with two digits behind its point, as `uptime` prints them side by side: no address is so short. */
+const NUMBER_OR_TIME = /(?<!\S)\d{1,4}[.:]\d{2},?(?!\S)/g;
+
 /** Whether a line far from all rows may still be of one, or say why others are missing. */
 export function mayBeOfRow(text: string): boolean {
-  const line = text.slice(0, SHORT).trim();
+  const line = text.slice(0, SHORT).replace(NUMBER_OR_TIME, '').trim();
   if (text.length > SHORT && !SENTENCE.test(line)) return true;
   if (ROW.test(line) || TWO_ENDPOINTS.test(line) || TOOL_FAILURE.test(line)) return true;
   return ENDPOINT.test(line) && !SENTENCE.test(line);

@@ -36,8 +36,17 @@ const LITERAL_END = /^(?:`|'''|"{1,3})[\s;,)]*$/;
 
 const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(text.trim());
 
+/** The same right behind the last row: no tool ends a row so. */
+const ROW_END = /`[;,)]{0,3}\s*$/;
+
 /** The code behind such a text stands apart from it, as if behind an empty line. */
-const withoutEnds = (lines: readonly Line[]) => cut(lines, (text) => (endsLiteral(text) ? '' : text));
+function withoutEnds(lines: readonly Line[]): readonly Line[] {
+  const last = lines.findLast(({ text }) => isRow(text));
+  return lines.map((line) => {
+    if (endsLiteral(line.text)) return { ...line, text: '' };
+    return line === last ? { ...line, text: line.text.replace(ROW_END, '') } : line;
+  });
+}
 
 /** One mark of HTML, or of what makes pages of text, on a line of its own. */
 const MARKUP = /^(?:<\/?[a-z][\w-]{0,40}(?:\s[^<>]{0,200})?>|\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\})$/;

@@ -1,3 +1,4 @@
+import { SHORT } from '../captures/beside.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import { type LsofFile, unescapeLsof } from './lsof-fields.js';
@@ -54,8 +55,28 @@ function patternsOf(columns: readonly string[]): Patterns {
     socket: new RegExp(
       String.raw`${front}(?<fd>\d+[A-Za-z-]*)\s+(?<type>IPv[46])\s+(?<device>\S+)\s+${size}(?<node>[A-Za-z]\S*)\s+(?<name>\S+)(?:\s+\((?<state>[^)]*)\))?\s*$`,
     ),
-    other: new RegExp(String.raw`${front}(?!${LEFT_AWAY})\S+\s+(?!${LEFT_AWAY})\S`),
+    other: new RegExp(String.raw`${front}(?!${LEFT_AWAY})(?<fd>\S+)\s+(?!${LEFT_AWAY})(?<type>\S+)`),
   };
+}
+
+/** A name of several words: lsof writes a blank as `\x20`, so somebody tidied the table. None of the words could be the pid. */
+const TIDIED = /^\S+(?: (?!\d+\s)\S+){1,4}(?=\s+\d{1,10}\s+\S+\s+\d+[A-Za-z-]*\s+IPv[46]\s)/;
+
+const asPrinted = (text: string) => text.replace(TIDIED, (command) => command.replaceAll(' ', '\\x20'));
+
+/** What a page has in place of the user: `<your user name>`. */
+const PLACEHOLDER = /^(\S+\s+\d{1,10}\s+)<[^<>]{1,60}>(?=\s+\d+[A-Za-z-]*\s+IPv[46]\s)/;
+
+/** What stands in FD, lsof(8), of files that are no sockets; such a file may have the row of a socket as its name. */
+const DESCRIPTOR =
+  /^(?:\d+[A-Za-z-]*|cwd|rtd|txt|mem|mmap|twd|ltx|jld|err|DEL|NOFD|ctty|pd|tr|v86|m86|fp\.|[LM]\w{1,3})$/;
+const SOCKET_BEHIND = /\s\d+[A-Za-z-]*\s+IPv[46]\s.*\s(?:TCP|UDP)\s/;
+
+/** Whether a row is of an open file that is no socket, and not one of a socket with a word too many before its descriptor. */
+function isOtherFile(text: string, { other }: Patterns): boolean {
+  const { fd = '', type = '' } = other.exec(text)?.groups ?? {};
+  if (fd === '') return false;
+  return !SOCKET_BEHIND.test(text.slice(0, SHORT)) || (DESCRIPTOR.test(fd) && !/^\d+[A-Za-z-]+$/.test(type));
 }
 
 /** `root` is the same user everywhere; with `-l` lsof prints ids. */
@@ -110,8 +131,10 @@ export function readLsofTable(lines: readonly Line[], problems: Problems): LsofF
     if (odd !== null) problems.add(lineName(line), `not a header of lsof: ${odd}`);
     else if (header !== null) patterns = patternsOf(columns);
     if (header !== null || line.text.trim() === '' || REMARK.test(line.text)) continue;
-    const socket = patterns.socket.exec(line.text);
-    if (socket === null && !patterns.other.test(line.text)) {
+    const text = line.text.replace(PLACEHOLDER, '$1<user>');
+    const isOther = isOtherFile(text, patterns);
+    const socket = patterns.socket.exec(text) ?? (isOther ? null : patterns.socket.exec(asPrinted(text)));
+    if (socket === null && !isOther) {
       problems.add(lineName(line), `not a line of lsof: ${excerpt(line.text)}`);
     } else if (isUnended(lines, line) && CUT_OFF.test(line.text)) problems.add(lineName(line), UNENDED);
     else if (socket?.groups !== undefined) files.push(fileOf(line, socket.groups));

@@ -138,9 +138,17 @@ function isCut(row: LinuxRow, { wide }: LinuxTable): boolean {
 
 const endOf = (row: LinuxRow, table: LinuxTable): NearEnd => ({ ...row, cut: isCut(row, table) });
 
+/** Port 0 is none: a socket that has no port yet, or one whose port was lost. Nothing is judged of it, and that is told. */
+function withoutPort({ line, protocol, ipv6 }: LinuxRow, { unplaced }: Reading): null {
+  const why = 'port 0 is none; capture with netstat -n';
+  unplaced.add({ place: lineName(line), protocol, family: ipv6 ? 'ipv6' : 'ipv4', port: '0', why });
+  return null;
+}
+
 function sightingOf(row: LinuxRow, table: LinuxTable, reading: Reading): Sighting | null {
   const { problems, servicePorts } = reading;
   const place = lineName(row.line);
+  if (row.local.port === '0') return withoutPort(row, reading);
   const port = namedPort(row.local.port, row.protocol, servicePorts);
   const host = placedAt(endOf(row, table), '-W', reading);
   if (port === null) {

@@ -113,6 +113,9 @@ function nameByTask(row: WindowsRow, tasks: Reading['tasks']): void {
   row.service ??= task.service ?? undefined;
 }
 
+/** What -b says into its own output where it may not look at a process, as on Windows Server 2008. */
+const COMPLAINT = /^x: Windows Sockets initialization failed: \d{1,10}$/;
+
 const SELECTED = 'a mark of Select-String: the lines between are missing, so capture again, with netstat -anob alone';
 
 /**
@@ -123,7 +126,7 @@ function readRows(lines: readonly Line[], problems: Problems): WindowsRow[] {
   const rows: WindowsRow[] = [];
   const flat = lines.some(({ text }) => /^\[.+\]\s*$/.test(text));
   let above = 0;
-  for (const line of lines) {
+  for (const line of lines.filter(({ text }) => !COMPLAINT.test(text.trim()))) {
     const row = readRow(line);
     const last = rows.at(-1);
     const isSocket = /^\s*(?:TCP|UDP)\s.*:/.test(line.text);

@@ -30,6 +30,12 @@ const ROW =
 const FULL_NAME = /^(\S+ +\S.{9})(\d{1,5} +\d+ +(?:tcp|udp)(?:4 6|46|4|6)\s)/;
 const FULL_LOCAL = /(:(?:\d{1,5}|\*))(\*:\*)(?=\s|$)/;
 
+/**
+ * A row of which a page lost the far end: a socket whose near end is every address has none, since connecting gives it one.
+ * The blanks say that its port is whole.
+ */
+const NO_FAR_END = /(\s(?:tcp|udp)(?:4 6|46|4|6)\s+\*:\d{1,5})\s+$/;
+
 /** A connection whose two ends stand in one word. */
 const CONNECTION =
   /\s(?:tcp|udp)(?:4 6|46|4|6)\s+\S+:\d{1,5}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:%\w+)?):\d{1,5}(?:\s|$)/;
@@ -94,7 +100,7 @@ function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): S
 
 /** Reads one line; null for headers, and for what has no port. What is no line of sockstat is told. */
 export function readSockstatLine(line: Line, onProblem: OnProblem): SockstatRow | null {
-  const text = parted(line.text.trimEnd());
+  const text = parted(line.text.replace(NO_FAR_END, '$1 *:*').trimEnd());
   if (text === '' || HEADER.test(text) || (CONNECTION.test(text) && !ROW.test(text))) return null;
   const match = ROW.exec(text);
   if (match === null) {

@@ -38,6 +38,11 @@ describe('blocks that are fenced', () => {
   it('are all that is read where people write of an address', () =>
     expect(kept(`- Web:\n    - ip:port web 10.0.0.1:443\n    \`\`\`\n    ${LSOF}\n    \`\`\`\n`)).toEqual([LSOF]));
 
+  it('are all that is read beside the numbers of uptime', () =>
+    expect(kept(`\`\`\`\n${LSOF}\n\`\`\`\n- load: 7:05  up 76 days, 3 users, load averages: 1.17 1.17 1.16\n`)).toEqual(
+      [LSOF],
+    ));
+
   it('are read one after another, each without its indentation', async () => {
     const page = `1. TCP:\n   \`\`\`\n   ${LSOF}\n   \`\`\`\n2. Others listen on *:80 (LISTEN) too:\n     ~~~\n     ${LSOF.replace('3000', '3001')}\n     ~~~\n`;
     expect(await portsOf(lsof, page)).toEqual([3000, 3001]);

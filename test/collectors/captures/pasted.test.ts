@@ -91,4 +91,8 @@ describe('what people paste', () => {
       }
     }
   });
+  it.each(['`', '`,', '`);', '`  '])('ends with the text in the code of a program: %j', (end) => {
+    expect(kept(ROW, `${ROW}${end}`)).toEqual([ROW, ROW]);
+    expect(kept(`${ROW}${end}`, ROW)).toEqual([`${ROW}${end}`, ROW]);
+  });
 });

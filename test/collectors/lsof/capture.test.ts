@@ -223,6 +223,18 @@ describe('lsof capture', () => {
     ]);
   });
 
+  it.each([
+    ['Google Ch   999 joe   30u  IPv4  0x2efc2860835f111      0t0  TCP 127.0.0.1:9222 (LISTEN)', 999, 'Google Ch'],
+    ['ControlCe 18519 <your user name>  32u  IPv4 0x775d 0t0  TCP *:9222 (LISTEN)', 18519, 'ControlCe'],
+  ])('reads a row of a table that somebody tidied: %j', async (row, pid, name) => {
+    const { listeners } = await parse(`${row}\n`);
+    expect(listeners.map(({ port, owners }) => [port, owners[0]?.pid, owners[0]?.name])).toEqual([[9222, pid, name]]);
+  });
+
+  it.each(['a 1 2 joe 3u', 'a 1 joe 4 5u'])('loses no socket where a name could be a pid: %j', async (front) => {
+    expect(await problemsOf(parse(`${front} IPv4 0x1 0t0 TCP *:9222 (LISTEN)\n`))).toHaveLength(1);
+  });
+
   it('tells a listener on a name of the host as a gap, and reads the rest', async () => {
     const text = [
       'Spotify 36908 me 72u IPv4 0x2097c8deb18ef4cd 0t0 TCP *:57621 (LISTEN)',

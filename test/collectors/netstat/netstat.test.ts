@@ -473,6 +473,26 @@ describe('netstat as people paste it', () => {
     expect(gap?.reason).toContain(advice);
   });
 
+  it('tells a socket without a port as a gap, and reads the rest', async () => {
+    const { listeners, gaps } = await parse(`${SSHD}\nudp  0  0 0.0.0.0:0  ${NOBODY}  1/systemd\n`);
+    expect(listeners.map(({ port }) => port)).toEqual([22]);
+    expect(gaps.find(({ reason }) => reason.includes('port 0 is none'))).toMatchObject({
+      kind: 'blind',
+      count: 1,
+      reason: expect.stringContaining('line 2: 0/udp (port 0 is none'),
+    });
+  });
+
+  it('passes over what -b of Windows complains of', async () => {
+    const text = `${WINDOWS_SSHD}\n [sshd.exe]\n  TCP  0.0.0.0:445  0.0.0.0:0  LISTENING  4\n Can not obtain ownership information\nx: Windows Sockets initialization failed: 5\n  TCP  0.0.0.0:88  0.0.0.0:0  LISTENING  9\n [lsass.exe]\n`;
+    const { listeners } = await parse(text);
+    expect(listeners.map(({ port, owners }) => [port, owners[0]?.name])).toEqual([
+      [22, 'sshd.exe'],
+      [88, 'lsass.exe'],
+      [445, 'System'],
+    ]);
+  });
+
   it('counts every one of them, by table', async () => {
     const rows = (count: number, row: (port: number) => string) =>
       Array.from({ length: count }, (_, at) => row(at + 1));

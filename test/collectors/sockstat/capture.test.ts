@@ -75,6 +75,13 @@ alice    sshd       988   8  stream -> ??
     expect(await problemsOf(parse(`${HEADER}www nginx2152 7 tcp4 *:80 *:*\n`))).toHaveLength(2);
   });
 
+  it('reads a row that lost its far end where no socket with one looks so', async () => {
+    const { listeners } = await parse(`${HEADER}root syslogd 914 7 udp4 *:514   \nroot sshd 402 3 tcp4 *:22 *:*\n`);
+    expect(listeners.map(({ port }) => port)).toEqual([22, 514]);
+    for (const row of ['udp4 *:514', 'tcp4 10.0.0.1:514   '])
+      expect(await problemsOf(parse(`${HEADER}root syslogd 914 7 ${row}\n`))).toHaveLength(2);
+  });
+
   it.each([' ', 'a', '1', ':', '*:', 'a 1 ', '1:1.'])('takes no time on a line of %j', async (sign) => {
     await readOrRefuse(sockstat, `${HEADER}u c 1 1 tcp4 ${sign.repeat(100_000)}\n${sign.repeat(100_000)} tcp4 *:1\n`);
   });
