@@ -11,6 +11,9 @@ export interface Cooked {
 /** Folders that a recipe may write to; what it writes is gone afterwards. */
 const WRITTEN = ['/etc', '/usr/local', '/var/lib', '/root'];
 
+/** What port-audit leaves on a machine where it has run, or is told by its administrator. */
+const OWN = ['/etc/port-audit', '/var/lib/port-audit'];
+
 /** Stand for another machine, for the rights of root, and for mail: whatever runs as root, here and now. */
 const STANDS: Readonly<Record<string, string>> = {
   ssh: 'shift; exec "$@"',
@@ -24,7 +27,7 @@ listen($s, 5) or die; exit 0 if fork; close STDIN; close STDOUT; close STDERR; s
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /**
- * A machine called web1 on which nothing listens, or port 22 alone: namespaces of its own, this machine's programs, and folders of
+ * A machine called web1 on which port-audit never ran and nothing listens, or port 22 alone: namespaces of its own, this machine's programs, and folders of
  * which only a copy is written. What npm installs goes to a folder of its own, without the network.
  */
 export class RecipeHouse {
@@ -54,6 +57,7 @@ export class RecipeHouse {
       'layer() { d=/mnt/$(echo "$1" | tr / _); mkdir "$d" "$d/up" "$d/work"; mount -t overlay overlay -o "lowerdir=$1,upperdir=$d/up,workdir=$d/work" "$1"; }',
       'mount -t tmpfs none /mnt && mount -t tmpfs -o mode=1777 none /tmp',
       ...layers,
+      `rm -rf ${OWN.join(' ')}`,
       'hostname web1 && ip link set lo up',
       listens ? `perl ${this.folder}/listen.pl` : ':',
       `cd ${this.folder}/${where}`,
