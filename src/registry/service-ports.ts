@@ -1,4 +1,5 @@
 import type { Protocol } from '../domain/listener.js';
+import { localService } from './local-services.js';
 import type { Registry } from './types.js';
 
 /** Ports by service and protocol; both ends of a range, for a range is no port. */
@@ -11,11 +12,12 @@ function portsByName({ allAssignments }: Registry): ReadonlyMap<string, readonly
   return ports;
 }
 
-/** The ports that IANA's records have under the name of a service; empty: none. */
+/** The ports that IANA's records have under the name of a service, or Linux where they have none; empty: none. */
 export function servicePortsOf(registry: Registry): (service: string, protocol: Protocol) => readonly number[] {
   let ports: ReadonlyMap<string, readonly number[]> | null = null;
   return (service, protocol) => {
     ports ??= portsByName(registry);
-    return ports.get(`${service} ${protocol}`) ?? [];
+    const local = localService(service, protocol);
+    return ports.get(`${service} ${protocol}`) ?? (local === undefined ? [] : [local]);
   };
 }

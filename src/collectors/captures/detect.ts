@@ -1,3 +1,4 @@
+import { pastedFields } from '../lsof/pasted-fields.js';
 import { type Other, otherIn } from './others.js';
 import { unpasted } from './pasted.js';
 
@@ -22,6 +23,8 @@ const SS = 'ss -tulpn, as root';
 const LINUX = 'LC_ALL=C netstat -tulpnW, as root';
 const LSOF = 'lsof -nP +c0 -i, as root';
 const POWERSHELL = 'the line of docs/captures.md for PowerShell, as Administrator';
+
+const FIELDS = like('lsof', 'the output of lsof -F', `${LSOF}, or with -F pcuftPnT`, /^p\d+$/);
 
 /** Lines that tell a tool, the surest first. */
 const LINES: readonly Kind[] = [
@@ -115,6 +118,7 @@ export function detect(text: string): Likeness | null {
   const start = text.slice(0, LOOKED_AT).replace(/^\uFEFF/, '');
   const json = isJson(start) ? JSON_KINDS.find(({ line }) => line.test(start)) : undefined;
   if (json !== undefined) return json;
+  if (pastedFields(start) !== null) return FIELDS;
   const lines = unpasted(linesOf(start));
   return (
     LINES.find(({ line }) => lines.some((each) => line.test(each.text.trimStart().slice(0, LINE_LOOKED_AT)))) ?? null

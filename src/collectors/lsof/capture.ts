@@ -11,11 +11,13 @@ import { Unplaced } from '../captures/unplaced.js';
 import { type LsofFile, readLsofFields } from './lsof-fields.js';
 import { lsofSockets, sightingOf } from './lsof-sockets.js';
 import { readLsofTable } from './lsof-table.js';
+import { pastedFields } from './pasted-fields.js';
 
 function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
-  if (!/^(?:m\s*)?p\d+[\0\r\n]/.test(text)) return readLsofTable(unpasted(linesOf(file, text)), problems);
+  const fields = /^(?:m\s*)?p\d+[\0\r\n]/.test(text) ? text : pastedFields(text);
+  if (fields === null) return readLsofTable(unpasted(linesOf(file, text)), problems);
   const files: LsofFile[] = [];
-  for (const each of readLsofFields(text, (line, what) => problems.add(`line ${line}`, what))) {
+  for (const each of readLsofFields(fields, (line, what) => problems.add(`line ${line}`, what))) {
     files.push(each);
     if (files.length > LINE_LIMIT) problems.fail('', `more than ${LINE_LIMIT} open files`);
   }

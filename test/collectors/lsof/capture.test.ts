@@ -231,6 +231,40 @@ describe('lsof capture', () => {
     expect(listeners.map(({ port, owners }) => [port, owners[0]?.pid, owners[0]?.name])).toEqual([[9222, pid, name]]);
   });
 
+  it('knows the other name that Linux gives the loopback', async () => {
+    const text = 'httpd 253 admin 5u IPv4 1670 0t0 TCP localhost.localdomain:80 (LISTEN)\n';
+    expect((await parse(text)).listeners.map(({ id }) => id)).toEqual(['tcp4:127.0.0.1:80']);
+  });
+
+  const FIELDS = ['p751', 'csharingd', 'u501', 'Lagent', 'f18', 'tIPv6', 'PTCP', 'n*:8770', 'TST=LISTEN', 'TQR=0'];
+  it.each([
+    ['in code', `export const FIELDS = \`${FIELDS.join('\n')}\n\`;\nconst other = 1;\n`],
+    [
+      'in a string further in',
+      `  let x = """\n${FIELDS.map((each) => `      ${each}`).join('\n')}\n      """.trimIndent()\n`,
+    ],
+    ['in a page', `# Run it:\n\n\`\`\`\n${FIELDS.join('\n')}\n\`\`\`\n\np is the pid.\n`],
+    ['quoted', `${FIELDS.map((each) => `> ${each}`).join('\n')}\n`],
+  ])('reads the fields of lsof -F %s', async (_, text) => {
+    const { listeners } = await parse(text);
+    expect(listeners.map(({ id, owners }) => [id, owners[0]?.pid, owners[0]?.name])).toEqual([
+      ['tcp6:[::]:8770', 751, 'sharingd'],
+    ]);
+  });
+
+  it('says which field is missing in such a text, with its line', async () => {
+    const text = `let x = \`p751\ncsharingd\nf18\nPTCP\nn*:8770\nTST=LISTEN\n\`;\n`;
+    expect(await problemsOf(parse(text))).toEqual([
+      'lsof.txt: line 3: an open file without its type; run lsof with the field t',
+    ]);
+  });
+
+  it('loses no row beside such fields', async () => {
+    const row = 'nc 7 joe 3u IPv4 0x1 0t0 TCP *:9222 (LISTEN)';
+    expect((await problemsOf(parse(`${FIELDS.join('\n')}\n\n${row}\n`))).length).toBeGreaterThan(0);
+    expect((await problemsOf(parse(`x\n${FIELDS.join('\n')}\n\n${row}\n`))).length).toBeGreaterThan(0);
+  });
+
   it.each(['a 1 2 joe 3u', 'a 1 joe 4 5u'])('loses no socket where a name could be a pid: %j', async (front) => {
     expect(await problemsOf(parse(`${front} IPv4 0x1 0t0 TCP *:9222 (LISTEN)\n`))).toHaveLength(1);
   });
