@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Protocol } from '../../src/domain/listener.js';
 import { readAsset } from '../../src/host/assets.js';
 import { judge } from '../../src/judge/classify/classify.js';
+import { runRules } from '../../src/judge/rules/run.js';
 import { loadRegistry } from '../../src/registry/load.js';
 import type { Registry } from '../../src/registry/types.js';
 import { buildHost, buildListener, buildOwner } from '../helpers/build-report.js';
@@ -49,6 +50,24 @@ describe('the registry that port-audit ships', () => {
       description,
       registered,
     });
+  });
+
+  it.each([
+    ['php-fpm', ['php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf)'], true],
+    ['php-cgi', ['php-cgi', '-b', '0.0.0.0:12345'], true],
+    ['searchd', ['searchd', '--nodetach'], true],
+    ['ollama', ['ollama', 'serve'], true],
+    ['meilisearch', ['meilisearch', '--http-addr', '0.0.0.0:12345'], true],
+    ['meilisearch', ['meilisearch', '--http-addr', '0.0.0.0:12345', '--master-key', 'x'], false],
+  ])('tells %s, which asks nobody who he is, on whatever port (%#)', (name, cmdline, isOpen) => {
+    const host = buildHost();
+    const owners = [buildOwner({ name, exe: `/usr/bin/${name}`, cmdline })];
+    const rulesOn = (address: string) => {
+      const listeners = judge({ listeners: [buildListener({ port: 12345, address, owners })], host }, registry);
+      return runRules(listeners, { host, registry }).map(({ rule }) => rule);
+    };
+    expect(rulesOn('0.0.0.0').includes('sensitive-service')).toBe(isOpen);
+    expect(rulesOn('127.0.0.1')).not.toContain('sensitive-service');
   });
 
   it.each([3099, 3155, 3476])('knows of nobody who belongs on %i', (port) => {
