@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/daemons/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 90_000,
+    testTimeout: 600_000,
     fileParallelism: false,
   },
 });

@@ -61,7 +61,7 @@ describe.skipIf(!canUnshare)('ports without a socket', () => {
   it.each([
     ['nft', 'nftables'],
     ['iptables', 'iptables'],
-  ] as const)('are seen in the rules of %s, and are what a client reaches', { timeout: 120_000 }, (tool, by) => {
+  ] as const)('are seen in the rules of %s, and are what a client reaches', (tool, by) => {
     if (!hasTools([tool])) return;
     const { heard, report, code } = play(RULES[tool], POLICY);
     expect(heard).toBe('from the box');
@@ -79,7 +79,7 @@ describe.skipIf(!canUnshare)('ports without a socket', () => {
     expect(code).toBe(0);
   });
 
-  it('are none without a rule', { timeout: 120_000 }, () => {
+  it('are none without a rule', () => {
     const { heard, report, code } = play(':', POLICY);
     expect(heard).toBe('ECONNREFUSED');
     expect(report.listeners.some(({ forwarded }) => forwarded !== null)).toBe(false);

@@ -42,7 +42,7 @@ function audit(lie: boolean): { report: Report; code: number } {
 const hidden = ({ findings }: Report) => findings.filter(({ rule }) => rule === 'hidden-listener');
 
 describe.skipIf(!canUnshare)('--hidden', () => {
-  it('finds what is in no table, of both protocols and families', { timeout: 120_000 }, () => {
+  it('finds what is in no table, of both protocols and families', () => {
     const { report, code } = audit(true);
     expect(hidden(report).map(({ listener }) => listener)).toEqual([
       'tcp4:0.0.0.0:4001',
@@ -60,7 +60,7 @@ describe.skipIf(!canUnshare)('--hidden', () => {
     expect(code).toBe(1);
   });
 
-  it('finds nothing where the tables tell the truth', { timeout: 120_000 }, () => {
+  it('finds nothing where the tables tell the truth', () => {
     const { report } = audit(false);
     expect(hidden(report)).toEqual([]);
     expect(report.sources.find(({ id }) => id === 'hidden')).toMatchObject({ ok: true, listeners: 0 });

@@ -40,7 +40,7 @@ const REFUSED = { disposition: 'active', by: null, unlisted: true };
 const eve = (command: string) => `setpriv --reuid 1000 --regid 1000 --clear-groups ${command}`;
 
 describe.skipIf(!canUnshare)('a policy that allows a program', () => {
-  it('fits it where it lies', { timeout: 120_000 }, () => {
+  it('fits it where it lies', () => {
     const report = checked('/srv/stock /home/eve/listen.js 7001', 'cp "$NODE" /srv/stock');
     expect(said(report)).toEqual({ disposition: 'accepted', by: 'evidence', unlisted: false });
   });
@@ -66,7 +66,7 @@ describe.skipIf(!canUnshare)('a policy that allows a program', () => {
       eve('"$NODE" /home/eve/stock.js 7001'),
       'cp /home/eve/listen.js /home/eve/stock.js',
     ],
-  ])('does not fit one %s', { timeout: 120_000 }, (_, start, prepare) => {
+  ])('does not fit one %s', (_, start, prepare) => {
     expect(said(checked(start, prepare))).toEqual(REFUSED);
   });
 });

@@ -33,14 +33,14 @@ function look(hide: string): { snapshot: Snapshot; netns: string } {
 }
 
 describe.skipIf(!canUnshare)('a network namespace that nobody lives in', () => {
-  it('is entered, and the process that holds a socket of it is found', { timeout: 120_000 }, () => {
+  it('is entered, and the process that holds a socket of it is found', () => {
     const { snapshot, netns } = look(':');
     const listener = snapshot.listeners.find(({ port }) => port === 7001);
     expect(listener).toMatchObject({ netns, ownerStatus: 'known', owners: [{ exe: process.execPath }] });
     expect(snapshot.gaps.filter(({ scope }) => scope === 'netns')).toEqual([]);
   });
 
-  it('is named where no tool is there to enter it', { timeout: 120_000 }, () => {
+  it('is named where no tool is there to enter it', () => {
     const hide = 'for tool in nsenter ip; do mount --bind /dev/null "$(readlink -f "$(command -v $tool)")"; done';
     const { snapshot, netns } = look(hide);
     expect(snapshot.listeners.some(({ port }) => port === 7001)).toBe(false);
