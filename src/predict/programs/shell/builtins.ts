@@ -1,10 +1,11 @@
 import type { Image } from '../../tree/image.js';
+import { nextOption, type Optioned } from './options.js';
 import type { Node } from './parse.js';
-import { Ended, Returned, type Status } from './script.js';
+import { Broken, Ended, Returned, type Status } from './script.js';
 import { isTrue } from './test-command.js';
 
 /** What built-in commands need of the shell that they are run by. */
-export interface Shell {
+export interface Shell extends Optioned {
   readonly image: Image;
   /** What relative paths start from. */
   readonly directory: string;
@@ -87,7 +88,7 @@ const unknown: Builtin = () => null;
 
 /** Of what these do, nothing decides what is started. */
 const PASSED =
-  'echo printf umask ulimit trap cd unset wait read getopts sleep kill break continue alias ebegin eend einfo ewarn eerror checkpath';
+  'echo printf umask ulimit trap cd unset wait read sleep kill alias ebegin eend einfo ewarn eerror checkpath';
 
 const BUILTINS: Readonly<Record<string, Builtin>> = {
   ...Object.fromEntries(PASSED.split(' ').map((name) => [name, unknown])),
@@ -104,6 +105,9 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   exit: end(() => new Ended()),
   return: end(() => new Returned()),
   exec,
+  break: end(() => new Broken(true)),
+  continue: end(() => new Broken(false)),
+  getopts: nextOption,
   shift,
   set,
   export: declare,

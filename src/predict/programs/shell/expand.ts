@@ -1,4 +1,5 @@
 import { globLengths } from '../../../base/glob.js';
+import { worked } from './arithmetic.js';
 
 /** Stands in a word for what only the running machine knows. */
 export const UNKNOWN = '\uFFFC';
@@ -61,6 +62,10 @@ function parameterValue(name: string, values: Values): string | undefined {
   return values.get(name);
 }
 
+/** `$((…))`, of which the outer pair is gone. */
+const arithmetic = (text: string, values: Values) =>
+  String(worked(text.slice(1, -1), (name) => parameterValue(name, values)) ?? UNKNOWN);
+
 const PIECE =
   /\\([\s\S])|'([^']*)'|"((?:[^"\\$`]|\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$|`[^`]*`)*)"|\$\{((?:[^{}]|\{[^{}]*\})*)\}|\$\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|`([^`]*)`|\$(\w+|[@*#?$!-])|[^\\'"$`]+|[\s\S]/g;
 
@@ -72,7 +77,8 @@ function pieces(word: string, values: Values, visit: (text: string, parts: boole
     else if (single !== undefined) visit(single, false);
     else if (double !== undefined) visit(quoted(double, values), false);
     else if (braced !== undefined) visit(parameter(braced, values), true);
-    else if (command !== undefined) visit(command.startsWith('(') ? UNKNOWN : values.substitute(command), true);
+    else if (command?.startsWith('(') === true) visit(arithmetic(command, values), true);
+    else if (command !== undefined) visit(values.substitute(command), true);
     else if (ticked !== undefined) visit(values.substitute(ticked), true);
     else if (name !== undefined) visit(parameter(name, values), true);
     else visit(whole, false);

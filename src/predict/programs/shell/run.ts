@@ -3,20 +3,21 @@ import type { Image } from '../../tree/image.js';
 import { joined, normal } from '../../tree/paths.js';
 import type { Place } from '../../types.js';
 import { builtinOf, type Shell } from './builtins.js';
-import { type Control, conditional, either, selection } from './control.js';
+import { conditional, either, selection } from './control.js';
 import { expandedWords, UNKNOWN, type Values } from './expand.js';
 import { Finds } from './finds.js';
+import { each, type Looping, whilst } from './loops.js';
 import { type Node, parseShell } from './parse.js';
 import { printed } from './printing.js';
 import { Scope, type State } from './scope.js';
-import { Ended, type Found, LIBRARIES, Returned, type Script, type Status } from './script.js';
+import { Broken, Ended, type Found, isEnd, LIBRARIES, Returned, type Script, type Status } from './script.js';
 
 /** The most steps of one script, and the deepest that it calls and sources. */
 const STEP_LIMIT = 20_000;
 const DEPTH_LIMIT = 20;
 
 /** Looks at a script as far as that goes without running it. */
-class Reader implements Shell, Control {
+class Reader implements Shell, Looping {
   readonly finds: Finds;
   readonly functions = new Map<string, Node>();
   readonly scope: Scope;
@@ -84,9 +85,9 @@ class Reader implements Shell, Control {
       case 'case':
         return selection(this, node);
       case 'for':
-        return this.loop(node);
+        return each(this, node);
       case 'while':
-        return this.maybe(() => this.run(node.body));
+        return whilst(this, node);
       case 'function':
         this.functions.set(node.name, node.body);
         return true;
@@ -99,24 +100,14 @@ class Reader implements Shell, Control {
     try {
       what();
     } catch (error) {
-      if (!(error instanceof Ended || error instanceof Returned) || this.steps > STEP_LIMIT) throw error;
+      if (!isEnd(error) || this.steps > STEP_LIMIT) throw error;
     } finally {
       this.doubt -= 1;
     }
     return null;
   }
 
-  private loop({ name, words, body }: Extract<Node, { type: 'for' }>): Status {
-    const values = words.flatMap((word) => expandedWords(word, this.values));
-    for (const value of values.flatMap((each) => this.files(each)).slice(0, 200)) {
-      this.scope.set(name, value);
-      this.maybe(() => this.run(body));
-    }
-    return null;
-  }
-
-  /** The files that a pattern leads to; a word that is none stays what it is. */
-  private files(word: string): readonly string[] {
+  files(word: string): readonly string[] {
     const found = /^\/.*[*?[]/.test(word) ? globbed(this.image, word) : [];
     return found.length > 0 ? found : [word];
   }
@@ -160,7 +151,7 @@ class Reader implements Shell, Control {
     try {
       return this.run(body);
     } catch (error) {
-      if (error instanceof Returned) return null;
+      if (error instanceof Returned || error instanceof Broken) return null;
       throw error;
     } finally {
       this.depth -= 1;
@@ -204,7 +195,7 @@ function readerOf(image: Image, script: Script): Reader {
   try {
     reader.run(parseShell(script.text));
   } catch (error) {
-    if (!(error instanceof Ended || error instanceof Returned)) throw error;
+    if (!isEnd(error)) throw error;
   }
   return reader;
 }

@@ -34,5 +34,20 @@ export class Returned extends Error {
   override readonly name = 'Returned';
 }
 
+/** Thrown by `break` and `continue`. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+  constructor(
+    /** Whether the loop is over, not only the round. */
+    readonly isOver: boolean,
+  ) {
+    super();
+  }
+}
+
+/** Whether something ends a script, a function or a loop before its last line. */
+export const isEnd = (error: unknown): boolean =>
+  error instanceof Ended || error instanceof Returned || error instanceof Broken;
+
 /** Libraries of init scripts: what they do is known here, and they are long. */
 export const LIBRARIES = /\/(?:lsb\/init-functions|init\/vars\.sh|rc\.d\/init\.d\/functions|init\.d\/functions)$/;

@@ -42,6 +42,49 @@ describe('a script of the shell, read and not run', () => {
     expect(commands(text, {}, ['start', 'two'])).toEqual(expected);
   });
 
+  it.each([
+    [
+      'getopts, with a value behind its letter and one in a word of its own',
+      'P=80\nwhile getopts "p:h:v" O; do\ncase $O in\np) P=$OPTARG ;;\nh) H=$OPTARG ;;\nesac\ndone\nshift $((OPTIND - 1))\n/usr/sbin/x $H $P "$1"\n',
+      ['-vh', '::1', '-p81', 'rest'],
+      ['/usr/sbin/x ::1 81 rest'],
+    ],
+    [
+      'options that a loop works off with shift',
+      `P=80\nwhile [ $# -gt 0 ]; do\ncase "$1" in\n--port) P=$2; shift 2 ;;\n--port=*) P=\${1#*=}; shift ;;\n--) shift; break ;;\n*) shift; continue ;;\nesac\ndone\n/usr/sbin/x $P $1\n`,
+      ['--quiet', '--port', '82', '--', 'rest'],
+      ['/usr/sbin/x 82 rest'],
+    ],
+    [
+      'sums and offsets',
+      `B=8000\n/usr/sbin/x $((B + 2 * (\${B} - 7990) % 7)) $(( $B+1 )) $((-B))\n`,
+      [],
+      ['/usr/sbin/x 8006 8001 -8000'],
+    ],
+    [
+      'sums of what is not known',
+      'B=$(date)\n/usr/sbin/x $((B + 1)) $((1 << 2))\n',
+      [],
+      ['date', '/usr/sbin/x \uFFFC \uFFFC'],
+    ],
+    ['a loop for ever, once', 'while true; do /usr/sbin/x; done\n', [], ['/usr/sbin/x']],
+    ['a loop that is not entered', 'while false; do /usr/sbin/x; done\n/usr/sbin/y\n', [], ['/usr/sbin/y']],
+    [
+      'a loop that only the running machine knows',
+      'while /bin/ask; do /usr/sbin/x; break; done\n/usr/sbin/y\n',
+      [],
+      ['/bin/ask', '/usr/sbin/x', '/usr/sbin/y'],
+    ],
+    [
+      'a break that may not come',
+      'for i in 1 2; do /bin/ask && break; /usr/sbin/x $i; done\n',
+      [],
+      ['/bin/ask', '/usr/sbin/x 1', '/bin/ask', '/usr/sbin/x 2'],
+    ],
+  ])('%s', (_, text, words, expected) => {
+    expect(commands(text, {}, words)).toEqual(expected);
+  });
+
   it('reads files that it sources, with their lines as the origin of a value', () => {
     const image = buildImage({ '/etc/default/x': '# comment\nOPTIONS="-p 81"\n' });
     const script = scriptOf('. /etc/default/x\n');
