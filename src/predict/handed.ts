@@ -1,3 +1,5 @@
+import { runtimeOf } from '../domain/invocation/runtime.js';
+import type { Running } from './programs/running.js';
 import type { Opened, Started } from './types.js';
 
 /** The sockets that are handed to each service. */
@@ -27,6 +29,23 @@ const SAME: ReadonlyMap<string, (given: Opened, own: Opened) => boolean> = new M
   ['dnss', (given: Opened, own: Opened) => given.port === own.port],
 ]);
 
-/** Whether a program opens a socket itself: whoever is handed streams may open datagrams of its own all the same. */
-export const isOpenedBy = (name: string, given: readonly Opened[]) => (own: Opened) =>
-  !given.some((each) => each.protocol === own.protocol && SAME.get(name)?.(each, own) !== false);
+/** Whether what is run is nobody's but a script: what it does with sockets that it is handed, and opens beside them, is its own. */
+const isOwnScript = ({ known, exe }: Pick<Running, 'known' | 'exe'>) => !known && runtimeOf(exe) !== null;
+
+/**
+ * What a program opens itself of all that it would open: whoever is handed streams may open datagrams of its own all the same. Of a
+ * script of one's own that names other ports than it is handed, these are possible.
+ */
+export function openedBeside(
+  run: Pick<Running, 'name' | 'known' | 'exe'>,
+  given: readonly Opened[],
+  opened: readonly Opened[],
+): Opened[] {
+  const isGiven = (own: Opened) =>
+    given.some((each) => each.protocol === own.protocol && SAME.get(run.name)?.(each, own) !== false);
+  return opened.flatMap((own): Opened[] => {
+    if (!isGiven(own)) return [own];
+    const isOther = isOwnScript(run) && given.every(({ port }) => port !== own.port);
+    return isOther ? [{ ...own, certainty: 'possible' }] : [];
+  });
+}

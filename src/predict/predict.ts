@@ -11,7 +11,7 @@ import {
 import type { Registry } from '../registry/types.js';
 import { isGuessed, isSeenSilent, sockets } from './config/answer.js';
 import { isTaken, type Outcome, withDoubts, withoutLosers } from './disputed.js';
-import { handedTo, isOpenedBy } from './handed.js';
+import { handedTo, openedBeside } from './handed.js';
 import { machineOf } from './machine.js';
 import { peerOf, withoutPeers } from './peers.js';
 import { unlessInBackground } from './programs/background.js';
@@ -120,9 +120,8 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
         });
     }
     if (opened === null) continue;
-    const own = opened
-      .filter(({ family }) => started.families.includes(family))
-      .filter(isOpenedBy(run.name, given ?? []));
+    const allowed = opened.filter(({ family }) => started.families.includes(family));
+    const own = openedBeside(run, given ?? [], allowed);
     const peer = own.length === 0 ? null : peerOf(run, image, registry);
     if (peer !== null) asks.push({ program: run.name, port: peer });
     const there = unlessInBackground(image, own, run, started);

@@ -25,6 +25,8 @@ export interface Command {
   readonly user: string | null;
   /** Where the command stands. */
   readonly place: Place;
+  /** Whether a script starts it with words, or in a branch, that only the running machine knows; missing where none does. */
+  readonly isUnsure?: boolean;
 }
 
 /** A socket that a program, or systemd for it, opens. */

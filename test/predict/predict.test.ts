@@ -128,6 +128,35 @@ describe('a prediction', () => {
     expect(listeners.map(({ id, certainty }) => `${id} ${certainty}`)).toEqual(expected);
   });
 
+  it('of a script of one’s own that is handed a socket, and names another port: it is possible', () => {
+    const { listeners } = predicted({
+      ...wants('fd.socket', '[Socket]\nListenStream=127.0.0.1:8404\n'),
+      ...wants('fd.service', '[Service]\nExecStart=/usr/bin/node /opt/fd.js\n'),
+      '/usr/bin/node': { program: 'x' },
+      '/opt/fd.js':
+        "const http = require('http');\nhttp.createServer().listen({ fd: 3 });\nhttp.createServer().listen(8405, '127.0.0.1');\nhttp.createServer().listen(8404, '127.0.0.1');\n",
+    });
+    expect(listeners.map(({ id, certainty }) => `${id} ${certainty}`)).toEqual([
+      'tcp4:127.0.0.1:8404 certain',
+      'tcp4:127.0.0.1:8405 possible',
+    ]);
+  });
+
+  it('of a script with a branch that only the running machine takes: what is in it is not certain', () => {
+    const { listeners } = predicted({
+      ...wants('own.service', '[Service]\nExecStart=/usr/bin/own\n'),
+      '/usr/bin/own':
+        '#!/bin/sh\nP=7001\n/usr/bin/ask && P=7002\nsocat TCP4-LISTEN:7000,bind=127.0.0.1,fork - &\nexec socat TCP4-LISTEN:$P,bind=127.0.0.1,fork -\n',
+      '/usr/bin/ask': { program: 'x' },
+      '/usr/bin/socat': { program: 'x' },
+      '/bin/sh': { program: 'x' },
+    });
+    expect(listeners.map(({ id, certainty }) => `${id} ${certainty}`)).toEqual([
+      'tcp4:127.0.0.1:7000 certain',
+      'tcp4:127.0.0.1:7002 configured',
+    ]);
+  });
+
   it.each(['winbindd', 'update-binfmts', 'cron'])('of %s, which opens no port: nothing is missing', (name) => {
     const files = {
       ...wants('own.service', `[Service]\nExecStart=/usr/sbin/${name}\n`),

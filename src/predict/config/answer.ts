@@ -33,9 +33,12 @@ const asSeen = (said: readonly Opened[], program: Program | undefined): readonly
     isSeenSilent(each, program) ? { ...each, certainty: DOUBTED[each.certainty] ?? each.certainty } : each,
   );
 
-/** Of words that only the running machine knows in whole, one may say another port or address: nothing of them is certain. */
-const asKnown = (said: readonly Opened[], { words }: Running): readonly Opened[] =>
-  words.some((word) => word.includes(UNKNOWN))
+/**
+ * Of words that only the running machine knows in whole, one may say another port or address, and a branch of a script may not
+ * be taken: nothing of them is certain.
+ */
+const asKnown = (said: readonly Opened[], { words, isUnsure }: Running): readonly Opened[] =>
+  isUnsure === true || words.some((word) => word.includes(UNKNOWN))
     ? said.map((each): Opened => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each))
     : said;
 
@@ -61,7 +64,7 @@ function isNamed(run: Running): boolean {
 function socketsOf(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
   const program = run.known ? registry.program(run.name) : undefined;
-  if (said !== undefined && said !== null) return asJavaOpens(asSeen(asKnown(said, run), program), run, program);
+  if (said !== undefined && said !== null) return asJavaOpens(asSeen(said, program), run, program);
   // What a real run has shown of a known script says more than its text.
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);
@@ -80,7 +83,8 @@ function socketsOf(run: Running, image: Image, registry: Registry): readonly Ope
 export function sockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   image.sockets.begin();
   try {
-    return socketsOf(run, image, registry);
+    const opened = socketsOf(run, image, registry);
+    return opened === null ? null : asKnown(opened, run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     image.tell(run.unit ?? run.exe, `what ${run.name} opens was not read to its end: ${why}`);

@@ -51,12 +51,14 @@ function scriptText(image: Image, path: string): string | null {
 }
 
 /** A command of a script, with what the script knew when it came to it. */
-const follow = (command: Command, { words, place, environment, origins }: Found): Command => ({
+const follow = (command: Command, { words, place, environment, origins, directory, isUnsure }: Found): Command => ({
   ...command,
   words,
   place,
   environment,
   origins,
+  directory,
+  ...(isUnsure ? { isUnsure } : {}),
 });
 
 /** openrc-run(8) reads a script and then calls the function that it is asked for. */

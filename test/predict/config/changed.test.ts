@@ -90,6 +90,18 @@ const CASES: Readonly<Record<string, Case>> = {
     variables: { GUNICORN_CMD_ARGS: '--bind=127.0.0.1:8510 --workers=1' },
     opens: ['tcp 127.0.0.1 8510'],
   },
+  'gunicorn has the variable PORT, where nothing else is said': {
+    program: 'gunicorn',
+    words: ['/usr/bin/gunicorn', 'app:app'],
+    variables: { PORT: '8312' },
+    opens: ['tcp 0.0.0.0 8312'],
+  },
+  'gunicorn has the variable PORT beside an option, which counts': {
+    program: 'gunicorn',
+    words: ['/usr/bin/gunicorn', '-b', '127.0.0.1:8001', 'app:app'],
+    variables: { PORT: '8312' },
+    opens: ['tcp 127.0.0.1 8001'],
+  },
   'gunicorn puts its address together': {
     program: 'gunicorn',
     words: ['/usr/bin/gunicorn', 'app:app'],

@@ -1,9 +1,10 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Place } from '../../types.js';
+import type { Opened, Place } from '../../types.js';
 import type { Declared } from '../declared.js';
 import { declaredReader } from '../declared-reader.js';
 import { doubted } from '../lacking.js';
+import { configured, opened as openedAt, portNumber } from '../sockets.js';
 import type { Parse } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 import { meant, type Script, scriptOf } from './script-values.js';
@@ -86,6 +87,12 @@ const GUNICORN: Declared = {
   ],
 };
 
+/** The variable PORT: every address of IPv4 on that port, where nothing else is said. gunicorn/config.py, Bind */
+function portOf(run: Running, image: Image): readonly Opened[] {
+  const port = portNumber(image, run.environment.get('PORT') ?? '', 'tcp');
+  return port === null ? [] : openedAt(image, 'tcp', 'any4', port, configured(run.origins.get('PORT') ?? run.place));
+}
+
 /** gunicorn: its file is Python, in the directory that it starts in unless it is named; options beat it. */
 export const gunicorn: Reader = {
   programs: ['gunicorn'],
@@ -94,6 +101,8 @@ export const gunicorn: Reader = {
     const parse = variablesOf(run, image, (line) => unclear.push(line));
     const opened = declaredReader({ ...GUNICORN, parse }).read(run, image) ?? [];
     const [line] = unclear;
+    const [usual] = unclear.length === 0 ? portOf(run, image) : [];
+    if (usual !== undefined && opened.every(({ certainty }) => certainty === 'default')) return [usual];
     const isSaid = opened.some(({ certainty }) => certainty === 'certain');
     return line === undefined || isSaid ? opened : doubted(image, opened, line, 'what `bind` comes to is not known');
   },

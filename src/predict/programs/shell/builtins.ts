@@ -1,4 +1,6 @@
 import type { Image } from '../../tree/image.js';
+import { joined, normal } from '../../tree/paths.js';
+import { UNKNOWN } from './expand.js';
 import { nextOption, type Optioned } from './options.js';
 import type { Node } from './parse.js';
 import { Broken, Ended, Returned, type Status } from './script.js';
@@ -8,7 +10,7 @@ import { isTrue } from './test-command.js';
 export interface Shell extends Optioned {
   readonly image: Image;
   /** What relative paths start from. */
-  readonly directory: string;
+  directory: string;
   readonly functions: ReadonlyMap<string, Node>;
   /** `$1` and on. */
   parameters: readonly string[];
@@ -85,18 +87,31 @@ const command: Builtin = (shell, words, line) =>
       );
 
 const unknown: Builtin = () => null;
+const harmless: Builtin = () => true;
+
+/** Going to a directory that is there does not fail. */
+const toDirectory: Builtin = (shell, words) => {
+  const path = normal(joined(shell.directory, words.findLast((word) => !/^-[LPe]*$/.test(word)) ?? '/'));
+  if (path.includes(UNKNOWN)) return null;
+  shell.directory = path;
+  return shell.image.isDirectory(path) ? true : null;
+};
+
+/** What these do decides nothing of what is started, and they do not fail. */
+const HARMLESS = 'echo printf umask ulimit trap unset alias';
 
 /** Of what these do, nothing decides what is started. */
-const PASSED =
-  'echo printf umask ulimit trap cd unset wait read sleep kill alias ebegin eend einfo ewarn eerror checkpath';
+const PASSED = 'wait read sleep kill ebegin eend einfo ewarn eerror checkpath';
 
 const BUILTINS: Readonly<Record<string, Builtin>> = {
+  ...Object.fromEntries(HARMLESS.split(' ').map((name) => [name, harmless])),
   ...Object.fromEntries(PASSED.split(' ').map((name) => [name, unknown])),
+  cd: toDirectory,
   '[': test,
   test,
   '[[': test,
-  true: () => true,
-  ':': () => true,
+  true: harmless,
+  ':': harmless,
   false: () => false,
   init_is_upstart: () => false,
   '.': source,

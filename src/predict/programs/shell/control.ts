@@ -1,4 +1,5 @@
 import { globMatcher } from '../../../base/glob.js';
+import type { Doubt } from './doubt.js';
 import { isMatchable, UNKNOWN, unquotedText, type Values } from './expand.js';
 import type { Node } from './parse.js';
 import type { Status } from './script.js';
@@ -9,6 +10,7 @@ export interface Control {
   run(node: Node): Status;
   /** Runs what may not be reached: an end in it is not the end. */
   maybe(what: () => Status): Status;
+  readonly doubt: Doubt;
 }
 
 /** `&&` and `||`: the right side runs where the left decides so, and may run where it does not tell. */
@@ -23,7 +25,8 @@ export function conditional(shell: Control, { branches, otherwise }: Extract<Nod
   let decided = true;
   for (const { condition, body } of branches) {
     const status = shell.run(condition);
-    if (status === true) return decided ? shell.run(body) : shell.maybe(() => shell.run(body));
+    if (status === true && decided) return shell.doubt.within(shell.doubt.isTouched, () => shell.run(body));
+    if (status === true) return shell.maybe(() => shell.run(body));
     if (status === null) {
       decided = false;
       shell.maybe(() => shell.run(body));
@@ -35,6 +38,7 @@ export function conditional(shell: Control, { branches, otherwise }: Extract<Nod
 
 /** `case`: the first item that fits, or all where the word is not known. */
 export function selection(shell: Control, { word, items }: Extract<Node, { type: 'case' }>): Status {
+  shell.doubt.isTouched = false;
   const text = unquotedText(word, shell.values);
   const patterns = items.flatMap((item) => item.patterns);
   if (text.includes(UNKNOWN) || !patterns.every((pattern) => isMatchable(text, pattern))) {
@@ -43,5 +47,5 @@ export function selection(shell: Control, { word, items }: Extract<Node, { type:
   }
   const fits = (pattern: string) => globMatcher(unquotedText(pattern, shell.values))(text);
   const item = items.find((each) => each.patterns.some(fits));
-  return item === undefined ? true : shell.run(item.body);
+  return item === undefined ? true : shell.doubt.within(shell.doubt.isTouched, () => shell.run(item.body));
 }

@@ -1,5 +1,7 @@
+import { globbed } from '../../start/systemd/conditions.js';
+import type { Image } from '../../tree/image.js';
 import type { Control } from './control.js';
-import { expandedWords } from './expand.js';
+import { expandedWords, UNKNOWN } from './expand.js';
 import type { Node } from './parse.js';
 import { Broken, type Status } from './script.js';
 
@@ -9,8 +11,7 @@ const ROUND_LIMIT = 200;
 /** What loops need of the shell beside what branches need. */
 export interface Looping extends Control {
   readonly parameters: readonly string[];
-  /** The files that a pattern leads to; a word that is none stays what it is. */
-  files(word: string): readonly string[];
+  readonly image: Image;
 }
 
 /** One round; whether it is the last one, as a `break` says. */
@@ -24,12 +25,25 @@ function isLast(round: () => Status): boolean {
   }
 }
 
+/** The files that a pattern leads to; a word that is none stays what it is. */
+function filesOf(image: Image, word: string): readonly string[] {
+  const found = /^\/.*[*?[]/.test(word) ? globbed(image, word) : [];
+  return found.length > 0 ? found : [word];
+}
+
 /** `for`: a round for each word. */
 export function each(shell: Looping, { name, words, body }: Extract<Node, { type: 'for' }>): Status {
-  const values = words.flatMap((word) => expandedWords(word, shell.values)).flatMap((word) => shell.files(word));
+  shell.doubt.isTouched = false;
+  const values = words
+    .flatMap((word) => expandedWords(word, shell.values))
+    .flatMap((word) => filesOf(shell.image, word));
+  const { isTouched } = shell.doubt;
+  const isKnown = !values.some((value) => value.includes(UNKNOWN));
   for (const value of values.slice(0, ROUND_LIMIT)) {
     shell.values.set(name, value);
-    shell.maybe(() => shell.run(body));
+    const round = () => shell.doubt.within(isTouched, () => shell.run(body));
+    if (!isKnown) shell.maybe(round);
+    else if (isLast(round)) break;
   }
   return null;
 }

@@ -5,7 +5,7 @@ export type Node =
   | { readonly type: 'command'; readonly words: readonly string[]; readonly line: number }
   | { readonly type: 'all'; readonly nodes: readonly Node[] }
   | { readonly type: 'and' | 'or'; readonly left: Node; readonly right: Node }
-  | { readonly type: 'not' | 'background'; readonly node: Node }
+  | { readonly type: 'not' | 'background' | 'apart'; readonly node: Node }
   | { readonly type: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Node | null }
   | { readonly type: 'case'; readonly word: string; readonly items: readonly CaseItem[] }
   | { readonly type: 'for'; readonly name: string; readonly words: readonly string[]; readonly body: Node }
@@ -188,7 +188,7 @@ function oneCommand(reading: Reading): Node {
     reading.take();
     const body = until(reading, next.text === '{' ? '}' : ')');
     reading.take();
-    return body;
+    return next.text === '{' ? body : { type: 'apart', node: body };
   }
   const defined = definition(reading);
   if (defined !== null) return defined;

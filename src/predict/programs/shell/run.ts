@@ -1,9 +1,9 @@
-import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
 import { joined, normal } from '../../tree/paths.js';
 import type { Place } from '../../types.js';
 import { builtinOf, type Shell } from './builtins.js';
 import { conditional, either, selection } from './control.js';
+import { Doubt } from './doubt.js';
 import { expandedWords, UNKNOWN, type Values } from './expand.js';
 import { Finds } from './finds.js';
 import { each, type Looping, whilst } from './loops.js';
@@ -23,11 +23,13 @@ class Reader implements Shell, Looping {
   readonly scope: Scope;
   private steps = 0;
   private depth = 0;
-  /** In how many branches that may not be taken it is. */
-  private doubt = 0;
+  readonly doubt = new Doubt();
   private file: string;
   private lines: readonly string[];
-  parameters: readonly string[];
+  directory: string;
+  private words: readonly string[];
+  /** Whether what the words are is not sure. */
+  private areUnsure = false;
 
   constructor(
     readonly image: Image,
@@ -37,21 +39,22 @@ class Reader implements Shell, Looping {
     this.finds = new Finds(image, script.file);
     this.file = script.file;
     this.lines = script.text.split('\n');
-    this.parameters = script.arguments;
+    this.words = script.arguments;
+    this.directory = script.directory;
   }
 
-  get directory(): string {
-    return this.script.directory;
+  get parameters(): readonly string[] {
+    return this.words;
+  }
+
+  set parameters(words: readonly string[]) {
+    this.words = words;
+    this.areUnsure = this.doubt.isInside;
   }
 
   get values(): Values {
-    return {
-      get: (name) => this.scope.get(name),
-      set: (name, value) => this.scope.set(name, value),
-      list: (name) => this.scope.list(name),
-      arguments: this.parameters,
-      substitute: (command) => this.substitute(command),
-    };
+    const substitute = (command: string) => this.substitute(command);
+    return { ...this.scope.values(this.doubt), arguments: this.words, substitute };
   }
 
   private place(line: number): Place {
@@ -76,6 +79,8 @@ class Reader implements Shell, Looping {
         const status = this.run(node.node);
         return status === null ? null : !status;
       }
+      case 'apart':
+        return this.apart(() => this.run(node.node));
       case 'background':
         if (node.node.type === 'command') this.command(node.node.words, node.node.line, true);
         else this.run(node.node);
@@ -94,58 +99,62 @@ class Reader implements Shell, Looping {
     }
   }
 
-  /** Runs what may not be reached: an end in it is not the end. */
   maybe(what: () => Status): Status {
-    this.doubt += 1;
     try {
-      what();
+      this.doubt.within(true, what);
     } catch (error) {
       if (!isEnd(error) || this.steps > STEP_LIMIT) throw error;
-    } finally {
-      this.doubt -= 1;
     }
     return null;
   }
 
-  files(word: string): readonly string[] {
-    const found = /^\/.*[*?[]/.test(word) ? globbed(this.image, word) : [];
-    return found.length > 0 ? found : [word];
+  /** Runs what does not change where the shell is. */
+  private apart(what: () => Status): Status {
+    const { directory } = this;
+    try {
+      return what();
+    } finally {
+      this.directory = directory;
+    }
   }
 
   /** What a command prints, where files decide that; what else it runs is looked at as well. */
   private substitute(command: string): string {
-    const known = printed(command, this.image, this.script.directory, this.values);
+    const known = printed(command, this.image, this.directory, this.values);
     if (known !== undefined) return known ?? UNKNOWN;
     if (this.depth >= DEPTH_LIMIT) return UNKNOWN;
     this.depth += 1;
-    this.maybe(() => this.run(parseShell(command)));
+    this.apart(() => this.maybe(() => this.run(parseShell(command))));
     this.depth -= 1;
     return UNKNOWN;
   }
 
   assign(words: readonly string[], line: number): readonly string[] {
-    return this.scope.assign(words, this.place(line), this.values);
+    return this.scope.assign(words, this.place(line), this.values, this.doubt);
   }
 
   command(raw: readonly string[], line: number, background: boolean): Status {
+    this.doubt.isTouched = this.areUnsure;
     const words = this.assign(raw, line).flatMap((word) => expandedWords(word, this.values));
     const [name, ...rest] = words;
     if (name === undefined) return true;
     const body = this.functions.get(name);
-    if (body !== undefined) return this.call(body, rest);
+    if (body !== undefined) return this.doubt.within(this.doubt.isTouched, () => this.call(body, rest));
     const own = builtinOf(name);
-    if (own !== undefined) return own(this, rest, line);
+    if (own !== undefined) return this.doubt.within(this.doubt.isTouched, () => own(this, rest, line));
     this.tell(words, line, background);
     return null;
   }
 
   tell(words: readonly string[], line: number, stays: boolean): void {
-    this.finds.add(() => ({ words, place: this.place(line), ...this.scope.state(), stays }));
+    const { directory } = this;
+    const { isUnsure } = this.doubt;
+    this.finds.add(() => ({ words, place: this.place(line), ...this.scope.state(), directory, stays, isUnsure }));
   }
 
   private call(body: Node, parameters: readonly string[]): Status {
     if (this.depth >= DEPTH_LIMIT) return null;
-    const outer = this.parameters;
+    const [outer, wereUnsure] = [this.words, this.areUnsure];
     this.parameters = parameters;
     this.depth += 1;
     try {
@@ -155,7 +164,7 @@ class Reader implements Shell, Looping {
       throw error;
     } finally {
       this.depth -= 1;
-      this.parameters = outer;
+      [this.words, this.areUnsure] = [outer, wereUnsure];
     }
   }
 
@@ -172,7 +181,7 @@ class Reader implements Shell, Looping {
 
   /** Reads another file as if it stood here; libraries of init scripts are known. */
   source(name: string): Status {
-    const path = normal(joined(this.script.directory, name));
+    const path = normal(joined(this.directory, name));
     const text = LIBRARIES.test(path) || this.depth >= DEPTH_LIMIT ? '' : this.image.text(path);
     if (text === null) return false;
     const [file, lines] = [this.file, this.lines];

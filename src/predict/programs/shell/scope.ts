@@ -1,4 +1,5 @@
 import type { Place } from '../../types.js';
+import type { Doubt } from './doubt.js';
 import type { Values } from './expand.js';
 import { expandedWords, unquotedText } from './expand.js';
 import type { Script } from './script.js';
@@ -18,6 +19,8 @@ export class Scope {
   private readonly variables: Map<string, string>;
   private readonly origins: Map<string, Place>;
   private readonly arrays = new Map<string, readonly string[]>();
+  /** Variables of which only the running machine knows whether they have the value that is noted. */
+  private readonly unsure = new Set<string>();
 
   constructor({ environment, origins, file }: Script) {
     this.variables = new Map(environment);
@@ -26,17 +29,31 @@ export class Scope {
     this.variables.set('BASH_SOURCE', file);
   }
 
-  get(name: string): string | undefined {
-    return this.variables.get(name);
-  }
-
-  set(name: string, value: string): void {
+  private set(name: string, value: string): void {
     this.variables.set(name, value);
     this.arrays.delete(name);
   }
 
-  list(name: string): readonly string[] | undefined {
-    return this.arrays.get(name);
+  /** What expansions ask of variables; one that is not sure is noted. */
+  values(doubt: Doubt): Pick<Values, 'get' | 'set' | 'list'> {
+    const touched = (name: string) => {
+      doubt.isTouched ||= this.unsure.has(name);
+      return name;
+    };
+    return {
+      get: (name) => this.variables.get(touched(name)),
+      list: (name) => this.arrays.get(touched(name)),
+      set: (name, value) => {
+        this.set(name, value);
+        this.mark(name, doubt.isInside);
+      },
+    };
+  }
+
+  /** Notes whether what a variable was set to is sure. */
+  private mark(name: string, isUnsure: boolean): void {
+    if (isUnsure) this.unsure.add(name);
+    else this.unsure.delete(name);
   }
 
   /** `NAME=(words)`, `NAME+=(words)`: of its name alone, an array is its first word. */
@@ -55,7 +72,7 @@ export class Scope {
   }
 
   /** Sets variables that stand before a command or alone; what is left is the command. */
-  assign(words: readonly string[], place: Place, values: Values): readonly string[] {
+  assign(words: readonly string[], place: Place, values: Values, doubt: Doubt): readonly string[] {
     const first = words.findIndex((word) => !/^[A-Za-z_]\w*\+?=/.test(word));
     for (const word of first < 0 ? words : words.slice(0, first)) {
       const equals = word.indexOf('=');
@@ -65,10 +82,11 @@ export class Scope {
       this.origins.set(name, place);
       if (/^\([\s\S]*\)$/.test(text)) {
         this.assignArray(name, text, added, values);
-        continue;
+      } else {
+        const value = unquotedText(text, values);
+        this.set(name, added ? (this.variables.get(name) ?? '') + value : value);
       }
-      const value = unquotedText(text, values);
-      this.set(name, added ? (this.variables.get(name) ?? '') + value : value);
+      this.mark(name, doubt.isUnsure || (added && this.unsure.has(name)));
     }
     return first < 0 ? [] : words.slice(first);
   }

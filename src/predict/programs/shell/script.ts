@@ -9,6 +9,10 @@ export interface Found {
   readonly origins: ReadonlyMap<string, Place>;
   /** It takes the place of the shell, or runs on beside it: what a script is for. */
   readonly stays: boolean;
+  /** Where the script had gone to. */
+  readonly directory: string;
+  /** Whether only the running machine knows if it is reached, or what its words are. */
+  readonly isUnsure: boolean;
 }
 
 /** A script and how it is called. */

@@ -85,6 +85,53 @@ describe('a script of the shell, read and not run', () => {
     expect(commands(text, {}, words)).toEqual(expected);
   });
 
+  it.each([
+    ['cd', 'cd /srv/a\ncd b\n./x\n', '/srv/a/b'],
+    ['where a script lies', 'cd "$(dirname "$0")/.."\n./x\n', '/etc'],
+    ['in parentheses', '(cd /srv && ./y)\nD=$(cd /srv; ./y)\n./x\n', '/'],
+    ['nowhere known', 'cd "$(/bin/ask)"\n./x\n', '/'],
+  ])('tells where it has gone to: %s', (_, text, expected) => {
+    const found = commandsOfScript(buildImage({ '/srv/a/b/x': '' }), scriptOf(text));
+    expect(found.at(-1)?.directory).toBe(expected);
+  });
+
+  it.each([
+    ['a plain script', 'P=80\ncd / && exec /usr/sbin/x -p $P\n', [false]],
+    [
+      'a branch that may not be taken',
+      'if /bin/ask; then /usr/sbin/x -p 80; fi\n/usr/sbin/x -p 81\n',
+      [false, true, false],
+    ],
+    [
+      'a value that may be another',
+      'P=80\n/bin/ask && P=81\n/usr/sbin/x -p $P\nP=82\n/usr/sbin/x -p $P\n',
+      [false, true, false],
+    ],
+    ['what is made of such a value', 'P=80\n/bin/ask && P=81\nA="-p $P"\nA="$A -q"\n/usr/sbin/x $A\n', [false, true]],
+    [
+      'the words of a function',
+      'P=80\n/bin/ask && P=81\ngo() { /usr/sbin/x -p $1; }\ngo $P\ngo 82\n',
+      [false, true, false],
+    ],
+    ['words that are set', '/bin/ask && set -- 81\n/usr/sbin/x -p $1\n', [false, true]],
+    [
+      'what such a value decides',
+      'P=a\n/bin/ask && P=b\nif [ "$P" = b ]; then /usr/sbin/x; fi\ncase $P in b) /usr/sbin/y ;; esac\n',
+      [false, true, true],
+    ],
+    ['an array', `A=(-p 80)\n/bin/ask && A=(-p 81)\n/usr/sbin/x "\${A[@]}"\n`, [false, true]],
+    ['a loop over words that are known', 'for P in 80 81; do /usr/sbin/x -p $P & done\n', [false, false]],
+    ['a loop over words that are not', 'for P in $(/bin/ask); do /usr/sbin/x -p $P & done\n', [true, true]],
+    [
+      'eval and exec',
+      'P=80\n/bin/ask && P=81\neval "/usr/sbin/x -p $P"\nexec /usr/sbin/x -p $P\n',
+      [false, true, true],
+    ],
+  ])('tells what only the running machine knows: %s', (_, text, expected) => {
+    const image = buildImage({ '/etc/default/x': '' });
+    expect(commandsOfScript(image, scriptOf(text)).map(({ isUnsure }) => isUnsure)).toEqual(expected);
+  });
+
   it('reads files that it sources, with their lines as the origin of a value', () => {
     const image = buildImage({ '/etc/default/x': '# comment\nOPTIONS="-p 81"\n' });
     const script = scriptOf('. /etc/default/x\n');
