@@ -156,6 +156,17 @@ function filesOf(run: Running, image: Image, declared: Declared): readonly strin
   return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
 }
 
+/** A setting with the variables of the environment in its values, as far as they are known. */
+function filledIn({ environment }: Running, setting: Setting): Setting {
+  if (!setting.text.includes('${')) return setting;
+  const filled = (value: string) => value.replace(/\$\{(\w{1,80})\}/g, (whole, name) => environment.get(name) ?? whole);
+  return { ...setting, values: setting.values.map(filled) };
+}
+
+/** Whether an option or a variable names the file. */
+const isFileNamed = ({ words, environment }: Running, { fileFlags = [], fileVariables = [] }: Declared) =>
+  flagValues(words, fileFlags).length > 0 || fileVariables.some((name) => (environment.get(name) ?? '') !== '');
+
 /** The settings that make one listener each: all of them, or those of each section that has one. */
 function partsOf(settings: readonly Setting[], { sections }: DeclaredListener): ReadonlyArray<readonly Setting[]> {
   if (sections === undefined) return [settings];
@@ -201,16 +212,19 @@ export function declaredReader(declared: Declared): Reader {
         image.tell(spotOf(run.place), `it ends at once, for none of these is given: ${wanted}`);
         return [];
       }
-      const settings =
+      const read =
         parse === undefined
           ? []
           : filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
+      const settings = declared.hasVariables === true ? read.map((each) => filledIn(run, each)) : read;
+      const alone = { ...run, words: run.words.slice(0, 1), environment: new Map<string, string>() };
+      const asked = declared.isFileAlone === true && isFileNamed(run, declared) ? alone : run;
       const opened = declared.listeners.flatMap((listener) =>
-        partsOf(settings, listener).flatMap((part) => new Reading(run, image, part, listener).all()),
+        partsOf(settings, listener).flatMap((part) => new Reading(asked, image, part, listener).all()),
       );
       if (declared.orStock === true && opened.every(({ certainty }) => certainty === 'default')) return null;
       const there =
-        isIncomplete(run, image, settings, declared) || lacksFile(run, image, declared)
+        isIncomplete(asked, image, settings, declared) || lacksFile(run, image, declared)
           ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
           : opened;
       return declared.wanted === undefined ? there : unlessLacking(image, there, settings, declared.wanted);

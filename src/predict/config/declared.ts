@@ -72,6 +72,10 @@ export interface Declared {
   readonly fileFlags?: readonly string[];
   /** Variables that do so where no option does. */
   readonly fileVariables?: readonly string[];
+  /** Whether `${NAME}` in a value is a variable of the environment. */
+  readonly hasVariables?: boolean;
+  /** Whether a file that is named takes the place of all options and variables. */
+  readonly isFileAlone?: boolean;
   /** Options that name an instance, and its file. */
   readonly instance?: { readonly flags: readonly string[]; readonly file: (name: string) => string };
   /** A variable that holds more options, which count less than those of the command line. */

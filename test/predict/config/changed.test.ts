@@ -33,6 +33,184 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/mosquitto/mosquitto.conf': 'listener 1884 127.0.0.1\n' },
     opens: ['tcp 127.0.0.1 1884'],
   },
+  'squid has conditions': {
+    program: 'squid',
+    files: {
+      '/etc/squid/squid.conf': `if 0\nhttp_port 3190\nelse\nhttp_port 127.0.0.1:3131\nendif\nif 2 = 2\nhttp_port 127.0.0.1:3132\nendif\nif \${process_number} = 4\nhttp_port 127.0.0.1:3133\nelse\nhttp_port 127.0.0.1:3134\nendif\n`,
+    },
+    opens: ['tcp 127.0.0.1 3131', 'tcp 127.0.0.1 3132', 'tcp 127.0.0.1 3133', 'tcp 127.0.0.1 3134'],
+  },
+  'etcd is given a file, beside which no variable and no option counts': {
+    program: 'etcd',
+    words: ['/usr/bin/etcd', '--listen-client-urls', 'http://0.0.0.0:2399'],
+    variables: { ETCD_CONFIG_FILE: '/etc/etcd/site.yaml', ETCD_LISTEN_PEER_URLS: 'http://0.0.0.0:2398' },
+    files: {
+      '/etc/etcd/site.yaml':
+        'listen-peer-urls: http://127.0.0.1:2390\nlisten-client-urls: "http://127.0.0.1:2389,http://[::1]:2389"\nadvertise-client-urls: http://127.0.0.1:2389\n',
+    },
+    opens: ['tcp 127.0.0.1 2389', 'tcp ::1 2389', 'tcp 127.0.0.1 2390'],
+  },
+  'apt-cacher-ng is told its address on the command line': {
+    program: 'apt-cacher-ng',
+    words: ['/usr/sbin/apt-cacher-ng', '-c', '/etc/apt-cacher-ng', 'Port=3200', 'BindAddress=127.0.0.1'],
+    files: { '/etc/apt-cacher-ng/a.conf': 'Port: 3199\nBindAddress: 0.0.0.0\n' },
+    opens: ['tcp 127.0.0.1 3200'],
+  },
+  'uwsgi has a placeholder': {
+    program: 'uwsgi',
+    files: { '/etc/uwsgi/apps-enabled/a.ini': '[uwsgi]\nbase = 9410\nhttp-socket = 127.0.0.1:%(base)\n' },
+    opens: ['tcp 127.0.0.1 9410'],
+  },
+  'transmission is told on the command line': {
+    program: 'transmission',
+    words: ['/usr/bin/transmission-daemon', '-f', '-p', '9092', '-r', '127.0.0.1', '-P', '51500'],
+    opens: ['tcp 127.0.0.1 9092', 'tcp 0.0.0.0 51500', 'tcp :: 51500', 'udp 0.0.0.0 51500'],
+  },
+  'mpd includes a file': {
+    program: 'mpd',
+    files: {
+      '/etc/mpd.conf': 'include "/etc/site.conf"\n',
+      '/etc/site.conf': 'bind_to_address "127.0.0.1"\nport "6601"\n',
+    },
+    opens: ['tcp 127.0.0.1 6601'],
+  },
+  'bacula includes a file': {
+    program: 'bacula-fd',
+    files: {
+      '/etc/bacula/bacula-fd.conf': 'FileDaemon {\n  Name = x\n  @/etc/bacula/site.conf\n}\n',
+      '/etc/bacula/site.conf': 'FDport = 9112\nFDAddress = 127.0.0.1\n',
+    },
+    opens: ['tcp 127.0.0.1 9112'],
+  },
+  'collectd includes what a filter lets through': {
+    program: 'collectd',
+    files: {
+      '/etc/collectd/collectd.conf': '<Include "/etc/collectd/site">\n  Filter "*.on"\n</Include>\n',
+      '/etc/collectd/site/a.on': 'LoadPlugin network\n<Plugin "network">\n  Listen "127.0.0.1" "25827"\n</Plugin>\n',
+      '/etc/collectd/site/b.off': 'LoadPlugin statsd\n',
+    },
+    opens: ['udp 127.0.0.1 25827'],
+  },
+  'netdata says who may come, and has another port for statsd over UDP alone': {
+    program: 'netdata',
+    files: {
+      '/etc/netdata/netdata.conf':
+        '[web]\n  default port = 19990\n  bind to = 127.0.0.2 127.0.0.1:19991=management|netdata.conf\n[statsd]\n  default port = 8127\n  bind to = udp:127.0.0.1\n',
+    },
+    opens: ['tcp 127.0.0.2 19990', 'tcp 127.0.0.1 19991', 'udp 127.0.0.1 8127'],
+  },
+  'php-fpm has variables, and a page of its state on a port': {
+    program: 'php-fpm',
+    words: ['/usr/sbin/php-fpm8.2', '--fpm-config', '/etc/php/php-fpm.conf'],
+    variables: { OWN: '9012' },
+    files: {
+      '/etc/php/php-fpm.conf': 'include=/etc/php/pool.d/*.conf\n',
+      '/etc/php/pool.d/a.conf': `[a]\nlisten = 127.0.0.1:\${OWN}\npm.status_listen = [::1]:9010\n`,
+      '/etc/php/pool.d/b.conf': '[b]\nlisten = 127.0.0.1:9013\n',
+    },
+    opens: ['tcp 127.0.0.1 9012', 'tcp 127.0.0.1 9013', 'tcp ::1 9010'],
+  },
+  'kresd has a list of addresses, and a name for its port': {
+    program: 'kresd',
+    words: ['/usr/sbin/kresd', '-c', '/etc/kresd.conf'],
+    files: { '/etc/kresd.conf': "local port = 5310\nnet.listen({ '127.0.0.1', '::1' }, port)\n" },
+    opens: ['udp 127.0.0.1 5310', 'tcp 127.0.0.1 5310', 'udp ::1 5310', 'tcp ::1 5310'],
+  },
+  'mosquitto is bound to the device of the loopback': {
+    program: 'mosquitto',
+    files: { '/etc/mosquitto/mosquitto.conf': 'listener 1885\nsocket_domain ipv4\nbind_interface lo\nlistener 1886\n' },
+    opens: ['tcp 127.0.0.1 1885', 'tcp 0.0.0.0 1886', 'tcp :: 1886'],
+  },
+  'danted keeps to one family on a device': {
+    program: 'danted',
+    files: { '/etc/danted.conf': 'internal.protocol: ipv4\ninternal: lo port = 1085\n' },
+    opens: ['tcp 127.0.0.1 1085'],
+  },
+  'apache asks for its version': {
+    program: 'apache2',
+    files: {
+      '/etc/apache2/apache2.conf':
+        '<IfVersion >= 2.4>\nListen 8081\n</IfVersion>\n<IfVersion < 2.2>\nListen 8082\n</IfVersion>\n<IfVersion !>= 2.5>\nListen 8083\n</IfVersion>\n',
+    },
+    opens: ['tcp :: 8081', 'tcp :: 8083'],
+  },
+  'kamailio has a word for a port': {
+    program: 'kamailio',
+    files: {
+      '/etc/kamailio/kamailio.cfg':
+        '#!substdef "!SITEPORT!5065!g"\nlisten=udp:127.0.0.1:SITEPORT\nlisten=udp:127.0.0.1:5066 advertise 192.0.2.1:5066\n',
+    },
+    opens: ['udp 127.0.0.1 5065', 'udp 127.0.0.1 5066'],
+  },
+  'inetd has an address for the lines behind it': {
+    program: 'inetd',
+    files: {
+      '/etc/inetd.conf':
+        '127.0.0.1:\n7601 stream tcp nowait nobody /bin/date date\n127.0.0.2:7602 stream tcp nowait nobody /bin/date date\n*:\n7603 stream tcp4 nowait nobody /bin/date date\n',
+    },
+    opens: ['tcp 127.0.0.1 7601', 'tcp 127.0.0.2 7602', 'tcp 0.0.0.0 7603'],
+  },
+  'caddy has variables with defaults': {
+    program: 'caddy',
+    variables: { OTHER: '8184' },
+    files: { '/etc/caddy/Caddyfile': '{\n\tadmin off\n}\nhttp://:{$SITE:8181} {\n}\nhttp://:{$OTHER:8182} {\n}\n' },
+    opens: ['tcp :: 8181', 'tcp :: 8184'],
+  },
+  'smbd serves the network of the loopback alone': {
+    program: 'smbd',
+    files: {
+      '/etc/samba/smb.conf': '[global]\nbind interfaces only = yes\ninterfaces = 127.0.0.0/8\nsmb ports = 4450\n',
+    },
+    opens: ['tcp 127.0.0.1 4450'],
+  },
+  'haproxy has conditions, and variables with defaults': {
+    program: 'haproxy',
+    variables: { OURS: '1' },
+    files: {
+      '/etc/haproxy/haproxy.cfg': `frontend a\n  bind "\${FRONT-127.0.0.1}:8103"\n.if defined(THEIRS)\n  bind :8106\n.elif defined(OURS)\n  bind 127.0.0.1:8107\n.else\n  bind :8108\n.endif\n.if feature(OPENSSL)\n  bind 127.0.0.1:8109\n.endif\n.if !defined(THEIRS)\n  bind 127.0.0.1:8110\n.endif\n`,
+    },
+    opens: ['tcp 127.0.0.1 8103', 'tcp 127.0.0.1 8107', 'tcp 127.0.0.1 8109', 'tcp 127.0.0.1 8110'],
+  },
+  'syslog-ng has a source that nothing is taken from': {
+    program: 'syslog-ng',
+    files: {
+      '/etc/syslog-ng/syslog-ng.conf':
+        'source s_in { network(port(5514)); };\nsource s_off { network(port(5515)); };\nlog { source(s_in); };\n',
+    },
+    opens: ['tcp 0.0.0.0 5514'],
+  },
+  'icecast takes sources of Shoutcast on the port behind': {
+    program: 'icecast2',
+    files: {
+      '/etc/icecast2/icecast.xml':
+        '<icecast>\n<listen-socket>\n<port>8004</port>\n<shoutcast-mount>/live</shoutcast-mount>\n</listen-socket>\n<listen-socket>\n<port>8010</port>\n</listen-socket>\n</icecast>\n',
+    },
+    opens: ['tcp 0.0.0.0 8004', 'tcp 0.0.0.0 8010', 'tcp 0.0.0.0 8005'],
+  },
+  'mumble-server is controlled by Ice': {
+    program: 'mumble-server',
+    files: { '/etc/mumble-server.ini': 'port=64739\nhost=127.0.0.1\nice="tcp -h 127.0.0.1 -p 6503"\n' },
+    opens: ['tcp 127.0.0.1 64739', 'udp 127.0.0.1 64739', 'tcp 127.0.0.1 6503'],
+  },
+  'prosody includes files, and reckons': {
+    program: 'prosody',
+    files: {
+      '/etc/prosody/prosody.cfg.lua': 'Include "site/*.lua"\n',
+      '/etc/prosody/site/a.lua':
+        'local base = 5300\nc2s_ports = { base + 22 }\ns2s_ports = { 5369; base }\ninterfaces = { "127.0.0.1" }\n',
+    },
+    opens: ['tcp 127.0.0.1 5322', 'tcp 127.0.0.1 5369', 'tcp 127.0.0.1 5300'],
+  },
+  'endlessh keeps to one family': {
+    program: 'endlessh',
+    words: ['/usr/bin/endlessh', '-v', '-4', '-p', '2022'],
+    opens: ['tcp 0.0.0.0 2022'],
+  },
+  'endlessh has a file': {
+    program: 'endlessh',
+    files: { '/etc/endlessh/config': 'Port 2023\n' },
+    opens: ['tcp :: 2023'],
+  },
   'minissdpd has IPv6 as well': {
     program: 'minissdpd',
     words: ['/usr/sbin/minissdpd', '-i', 'eth0', '-6'],

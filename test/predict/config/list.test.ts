@@ -601,7 +601,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'syslog-ng': {
     files: {
       '/etc/syslog-ng/syslog-ng.conf':
-        '@include "/etc/syslog-ng/conf.d/*.conf"\n# source s_old { tcp(port(1)); };\nsource s { network(ip("127.0.0.1") transport("udp") port(1514)); syslog(); };\ndestination d { network("10.0.0.1" port(2)); };\n',
+        '@include "/etc/syslog-ng/conf.d/*.conf"\n# source s_old { tcp(port(1)); };\nsource s { network(ip("127.0.0.1") transport("udp") port(1514)); syslog(); };\ndestination d { network("10.0.0.1" port(2)); };\nlog { source(s); source(s_a); destination(d); };\n',
       '/etc/syslog-ng/conf.d/a.conf': 'source s_a {\n  udp6(port(515));\n};\n',
     },
     opens: ['udp :: 515', 'udp 127.0.0.1 1514', 'tcp 0.0.0.0 601'],

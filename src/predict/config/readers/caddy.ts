@@ -4,7 +4,7 @@ import type { Opened } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
-import { readWithIncludes } from '../syntax/include.js';
+import { type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 const parse = parseBlocks(BRACED_LINES);
@@ -57,6 +57,13 @@ function administration(run: Running, image: Image, settings: readonly Setting[]
   return number === null ? [] : opened(image, 'tcp', bind, number, configured(setting));
 }
 
+/** `{$NAME}` and `{$NAME:DEFAULT}`, which are filled in before anything is read. Caddyfile, environment variables */
+const withVariables = (text: string, { environment }: Running) =>
+  text.replace(
+    /\{\$(\w{1,80})(?::([^{}\n]{0,200}))?\}/g,
+    (_, name, otherwise = '') => environment.get(name) ?? otherwise,
+  );
+
 /** Caddy: its Caddyfile, with the sites at its top. */
 export const caddy: Reader = {
   programs: ['caddy'],
@@ -65,7 +72,8 @@ export const caddy: Reader = {
     const includes = {
       patternsOf: ({ key, values, within }: Setting) => (key === 'import' && within.length === 0 ? values : null),
     };
-    const settings = readWithIncludes(image, file, parse, includes);
+    const filled: Parse = (path, text) => parse(path, withVariables(text, run));
+    const settings = readWithIncludes(image, file, filled, includes);
     if (settings.length === 0) return null;
     const numberOf = (key: string, otherwise: number) => {
       const setting = settings.find((each) => isGlobal(each) && each.key === key);

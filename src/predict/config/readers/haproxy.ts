@@ -4,6 +4,7 @@ import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
 import { doubted, unlessLacking } from '../lacking.js';
+import { type Branching, withoutUntaken } from '../syntax/branches.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -52,11 +53,25 @@ function withVariables({ environment }: Running, settings: readonly Setting[]): 
   };
   const filled = (word: string) =>
     word.replace(
-      /\$\{(\w+)\}|\$(\w+)/g,
-      (whole, braced?: string, bare?: string) => value(braced ?? bare ?? '') ?? whole,
+      /\$\{(\w+)(?:-([^{}]*))?\}|\$(\w+)/g,
+      (whole, braced?: string, otherwise?: string, bare?: string) => value(braced ?? bare ?? '') ?? otherwise ?? whole,
     );
   return settings.map((each) => (each.text.includes('$') ? { ...each, values: each.values.map(filled) } : each));
 }
+
+/** `.if` and its kind: a number, and whether a variable is defined; of all else only the program knows. */
+const conditionsOf = ({ environment }: Running): Branching => ({
+  begin: /^\s*\.if(?:\s+(.*))?$/,
+  again: /^\s*\.elif\s+(.*)$/,
+  otherwise: /^\s*\.else\b/,
+  end: /^\s*\.endif\b/,
+  holds: (condition) => {
+    const [, not, number, name = ''] = /^(!?)(?:(\d+)|defined\((\w+)\))$/.exec(condition) ?? [];
+    if (not === undefined) return condition === '' ? false : null;
+    const held = number === undefined ? environment.has(name) : Number(number) !== 0;
+    return held !== (not === '!');
+  },
+});
 
 /** The files that `-f` names; of a directory those that end in `.cfg`. */
 function filesOf(image: Image, words: readonly string[]): string[] {
@@ -134,7 +149,9 @@ function wrongPeers(image: Image, settings: readonly Setting[]): Setting | undef
 export const haproxy: Reader = {
   programs: ['haproxy'],
   read(run, image) {
-    const read = filesOf(image, run.words).flatMap((file) => parse(file, image.text(file) ?? ''));
+    const read = filesOf(image, run.words).flatMap((file) =>
+      parse(file, withoutUntaken(image.text(file) ?? '', conditionsOf(run))),
+    );
     const settings = withVariables(run, read);
     const binds = ofEnabled(settings).filter(
       (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),

@@ -1,5 +1,5 @@
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
@@ -7,18 +7,19 @@ import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 /** `[host:]service type protocol …`; inetd.conf(5). Numbers of RPC programs have no port of their own. */
-function ofLine(image: Image, file: string, line: number, text: string, unsaid: 'any' | 'any4'): Opened[] {
+function ofLine(image: Image, { file, line, text }: Place, unsaid: string, inside: string | null): Opened[] {
   const [name = '', , protocol = '', , , program = ''] = text.trim().split(/\s+/);
   const [, kind, family = ''] = /^(tcp|udp)(4|6|46|6only)?(?:,.*)?$/.exec(protocol) ?? [];
   if (kind === undefined) return [];
   const place = { file, line, text: text.trim() };
   if (program === 'internal' && !/(?:echo|discard|chargen|daytime|time)$/.test(name)) return [];
-  const [, host, service = name] = /^(?:\[?([^\]]*)\]?:)?([^:]+)$/.exec(name) ?? [];
+  const [, own, service = name] = /^(?:\[?([^\]]*)\]?:)?([^:]+)$/.exec(name) ?? [];
   const number = portNumber(image, service, kind as 'tcp' | 'udp');
   if (number === null) {
     image.tell(`${file}:${line}`, `this service is no name of /etc/services: ${service}`);
     return [];
   }
+  const host = own ?? inside ?? undefined;
   const bind = host !== undefined && host !== '*' ? host : family === '4' ? 'any4' : family === '' ? unsaid : 'dual';
   return opened(image, kind as 'tcp' | 'udp', bind, number, configured(place));
 }
@@ -33,11 +34,16 @@ export const inetd: Reader = {
     const files = [named ?? '/etc/inetd.conf', ...image.list('/etc/inetd.d').map((name) => `/etc/inetd.d/${name}`)];
     // That of inetutils takes a transport without a family for one of IPv4. inetutils-inetd(8)
     const unsaid = /inetutils-inetd$/.test(run.exe) ? 'any4' : 'any';
-    return files.flatMap((file) =>
-      (image.text(file) ?? '')
-        .split('\n')
-        .flatMap((text, index) => (/^\s*(?:#|$)/.test(text) ? [] : ofLine(image, file, index + 1, text, unsaid))),
-    );
+    return files.flatMap((file) => {
+      // An address alone is that of all lines behind it; `*:` takes it back. inetd.conf(5) of OpenBSD
+      let inside: string | null = null;
+      return (image.text(file) ?? '').split('\n').flatMap((text, index) => {
+        const [, alone] = /^\s*(\S+):\s*$/.exec(text) ?? [];
+        if (alone !== undefined && !alone.startsWith('#')) inside = alone.replace(/^\[|\]$/g, '');
+        if (alone !== undefined || /^\s*(?:#|$)/.test(text)) return [];
+        return ofLine(image, { file, line: index + 1, text }, unsaid, inside);
+      });
+    });
   },
 };
 

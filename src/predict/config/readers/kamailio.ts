@@ -12,12 +12,30 @@ const DEPTH_LIMIT = 8;
 /** What stands in quotes, else all before a comment. */
 const statedIn = (text: string) => /^"([^"]*)"/.exec(text)?.[1] ?? text.replace(/(?:#|\/\/).*$/, '').trim();
 
+/** `#!subst "/FROM/TO/"` and `#!substdef`, with whatever sign; a plain word that stands for another in all lines behind it. */
+const SUBSTITUTE = /^[#!]!subst(?:def|defs)?\s+"(.)(\w{1,80})\1([^"]{0,200}?)\1g?i?"/;
+const SUBSTITUTE_LIMIT = 50;
+
+function substituted(text: string, substitutes: ReadonlyMap<string, string>): string {
+  let result = text;
+  for (const [from, to] of substitutes) if (/^[a-z]/.test(text)) result = result.replaceAll(from, to);
+  return result;
+}
+
 /** The statements that count: `#!ifdef` and its kind decide, as kamailio's own preprocessor does. */
-function statementsOf(image: Image, file: string, defined: Set<string>, depth = 0): Setting[] {
+function statementsOf(
+  image: Image,
+  file: string,
+  defined: Set<string>,
+  substitutes = new Map<string, string>(),
+  depth = 0,
+): Setting[] {
   const settings: Setting[] = [];
   const taken: boolean[] = [];
   for (const [index, raw] of (image.text(file) ?? '').split('\n').entries()) {
-    const text = raw.trim();
+    const text = substituted(raw.trim(), substitutes);
+    const [, mark, from = '', to = ''] = SUBSTITUTE.exec(raw.trim()) ?? [];
+    if (mark !== undefined && !taken.includes(false) && substitutes.size < SUBSTITUTE_LIMIT) substitutes.set(from, to);
     const [, word = '', name = ''] = /^[#!]!(\w+)\s*(\w*)/.exec(text) ?? [];
     if (word === 'ifdef' || word === 'ifndef') taken.push(defined.has(name) === (word === 'ifdef'));
     else if (word === 'else') taken.push(taken.pop() === false);
@@ -26,7 +44,7 @@ function statementsOf(image: Image, file: string, defined: Set<string>, depth = 
     if (word === 'define') defined.add(name);
     const [, imported] = /^(?:import|include)_file\s+"([^"]+)"/.exec(text) ?? [];
     if (imported !== undefined && depth < DEPTH_LIMIT)
-      settings.push(...statementsOf(image, joined(directoryOf(file), imported), defined, depth + 1));
+      settings.push(...statementsOf(image, joined(directoryOf(file), imported), defined, substitutes, depth + 1));
     const [, key, value = ''] = /^(\w+)\s*=\s*(.*)$/.exec(text) ?? [];
     if (key !== undefined) settings.push({ file, line: index + 1, text, within: [], key, values: [statedIn(value)] });
   }

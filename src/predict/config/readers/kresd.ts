@@ -16,7 +16,10 @@ const KINDS: Readonly<Record<string, { readonly protocols: readonly Protocol[]; 
 };
 
 const LISTEN =
-  /\bnet\.listen\(\s{0,20}(?<hosts>\{[^{}]{0,1000}\}|'[^'\n]{0,200}'|"[^"\n]{0,200}"|net\.[\w.-]{1,40})(?:\s{0,20},\s{0,20}(?<port>\d{1,5}|nil))?(?:\s{0,20},\s{0,20}\{(?<options>[^{}]{0,300})\})?\s{0,20}\)/g;
+  /\bnet\.listen\(\s{0,20}(?<hosts>\{[^{}]{0,1000}\}|'[^'\n]{0,200}'|"[^"\n]{0,200}"|net\.[\w.-]{1,40})(?:\s{0,20},\s{0,20}(?<port>\d{1,5}|[A-Za-z_]\w{0,80}))?(?:\s{0,20},\s{0,20}\{(?<options>[^{}]{0,300})\})?\s{0,20}\)/g;
+
+/** What numbers are called. */
+const NUMBERS = /^[ \t]{0,40}(?:local[ \t]{1,9})?(\w{1,80})[ \t]{0,9}=[ \t]{0,9}(\d{1,5})[ \t]{0,40}$/gm;
 
 /** The addresses of `'::1'`, `{'127.0.0.1', '::1'}`, or `net.eth0`, which stands for those of a device. */
 function hostsOf(text: string): string[] {
@@ -30,8 +33,8 @@ function hostsOf(text: string): string[] {
 export const kresd: Reader = {
   programs: ['kresd'],
   read(run, image) {
-    const named = flagValues(run.words, ['-c', '--config']).map(({ value }) => joined(run.directory, value));
-    const files = named.length > 0 ? named : [joined(run.directory, 'config')];
+    const given = flagValues(run.words, ['-c', '--config']).map(({ value }) => joined(run.directory, value));
+    const files = given.length > 0 ? given : [joined(run.directory, 'config')];
     const found: Opened[] = [];
     let says = false;
     let isFour = false;
@@ -49,14 +52,17 @@ export const kresd: Reader = {
       const text = (image.text(file) ?? '').replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
       const lineOf = linesIn(text);
       isFour ||= /^[ \t]*net\.ipv6\s*=\s*false/m.test(text);
+      // `local port = 53`: a name may stand for a number.
+      const named = new Map([...text.matchAll(NUMBERS)].map(([, name = '', value = '']) => [name, value]));
       for (const { 0: call, groups, index } of text.matchAll(LISTEN)) {
         const [, kind = 'dns'] = /\bkind\s{0,9}=\s{0,9}['"](\w+)['"]/.exec(groups?.options ?? '') ?? [];
         if (!Object.hasOwn(KINDS, kind)) continue;
-        const usual = groups?.options?.includes('kind') === true || groups?.port !== '853' ? kind : 'tls';
+        const port = named.get(groups?.port ?? '') ?? groups?.port;
+        const usual = groups?.options?.includes('kind') === true || port !== '853' ? kind : 'tls';
         const place = { file, line: lineOf(index), text: call.replace(/\s+/g, ' ') };
         for (const host of hostsOf(groups?.hosts ?? '').filter((each) => !each.includes('/'))) {
           says = true;
-          open(usual, host, groups?.port, configured(place), place);
+          open(usual, host, port, configured(place), place);
         }
       }
     }

@@ -18,6 +18,9 @@ function everywhereOf(own: readonly Setting[]): string {
   return domain === 'ipv4' ? 'any4' : domain === 'ipv6' ? 'any6' : 'any';
 }
 
+/** What is left of every address on the device of the loopback, `bind_interface lo`. */
+const INSIDE: Readonly<Record<string, string>> = { any: 'loopback', any4: 'loopback4', any6: 'loopback6' };
+
 /** Each `listener` with what stands behind it, up to the next one. */
 function listenersOf(image: Image, settings: readonly Setting[]): Opened[] {
   return blocksOf(settings, isListener).flatMap(({ block: setting, behind: own }) => {
@@ -27,7 +30,10 @@ function listenersOf(image: Image, settings: readonly Setting[]): Opened[] {
     const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
     const chosen = portNumber(image, number, 'tcp');
     const everywhere = everywhereOf(own);
-    const bind = host ?? (isWeb && everywhere !== 'any4' ? 'dual' : everywhere);
+    // The addresses of a device are known of the loopback alone; of others it is bound to each of them, and by the device.
+    const device = own.findLast(({ key }) => key === 'bind_interface')?.values[0];
+    const there = device === 'lo' ? INSIDE[everywhere] : undefined;
+    const bind = host ?? there ?? (isWeb && everywhere !== 'any4' ? 'dual' : everywhere);
     const found = chosen === null ? [] : opened(image, 'tcp', bind, chosen, configured(setting));
     if (found.length === 0) image.tell(spotOf(setting), 'mosquitto: this listener was not understood');
     return found;

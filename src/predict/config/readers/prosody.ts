@@ -1,5 +1,6 @@
 import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
+import { directoryOf, joined } from '../../tree/paths.js';
 import type { Opened, Place } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
@@ -39,13 +40,45 @@ function cleaned(image: Image, file: string): Clean {
   return { file, text, lineOf: linesIn(text) };
 }
 
+/** `Include "PATTERN"`, from the directory of the file. */
+const INCLUDE = /^[ \t]{0,40}Include[ \t(]{1,9}["']([^"'\n]{1,300})["']/gm;
+
+/** The most files of one Prosody. */
+const FILE_LIMIT = 200;
+
+/** Files, and what they include behind themselves. */
+function withIncluded(image: Image, files: readonly string[]): Clean[] {
+  const found = new Map<string, Clean>();
+  const waiting = [...files];
+  for (let file = waiting.shift(); file !== undefined && found.size < FILE_LIMIT; file = waiting.shift()) {
+    if (found.has(file)) continue;
+    const clean = cleaned(image, file);
+    found.set(file, clean);
+    for (const [, pattern = ''] of clean.text.matchAll(INCLUDE))
+      waiting.push(...globbed(image, joined(directoryOf(file), pattern)));
+  }
+  return [...found.values()];
+}
+
+/** `local base = 5200`, and sums of such a name in a list of ports. */
+const NUMBER = /\blocal\s{1,9}(\w{1,80})\s{0,9}=\s{0,9}(\d{1,5})\b/g;
+const SUM = /\b([A-Za-z_]\w{0,80})\s{0,9}(?:([+-])\s{0,9}(\d{1,5}))?/g;
+
+/** A list in which names of numbers, and sums of one with a number, are what they come to. */
+const worked = (list: string, numbers: ReadonlyMap<string, number>) =>
+  list.replace(SUM, (whole, name: string, sign = '+', more = '0') => {
+    const number = numbers.get(name);
+    return number === undefined ? whole : String(number + Number(`${sign}${more}`));
+  });
+
 /** The last assignment of a name, its list of words, and its line. */
 function assigned(files: readonly Clean[], name: string): { words: string[]; place: Place } | null {
   let found: { words: string[]; place: Place } | null = null;
   for (const { file, text, lineOf } of files) {
+    const numbers = new Map([...text.matchAll(NUMBER)].map(([, own = '', value]) => [own, Number(value)]));
     for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(\\{[^{}]*\\}|"[^"]*"|\\d+)`, 'g'))) {
       const line = lineOf(match.index + 1);
-      const words = [...(match[1] ?? '').matchAll(/"([^"]*)"|(\d+)/g)].map(
+      const words = [...worked(match[1] ?? '', numbers).matchAll(/"([^"]*)"|(\d+)/g)].map(
         ([, quoted, number]) => quoted ?? number ?? '',
       );
       found = { words, place: { file, line, text: match[0].trim().replace(/\s+/g, ' ').slice(0, 200) } };
@@ -59,8 +92,8 @@ export const prosody: Reader = {
   programs: ['prosody'],
   read(run, image) {
     const main = flagValue(run, '--config') ?? '/etc/prosody/prosody.cfg.lua';
-    const files = [main, ...globbed(image, '/etc/prosody/conf.d/*.cfg.lua')];
-    const clean = files.map((file) => cleaned(image, file));
+    const clean = withIncluded(image, [main, ...globbed(image, '/etc/prosody/conf.d/*.cfg.lua')]);
+    const files = clean.map(({ file }) => file);
     const modules = assigned(clean, 'modules_enabled')?.words ?? [];
     const off = assigned(clean, 'modules_disabled')?.words ?? [];
     const interfaces = assigned(clean, 'interfaces');

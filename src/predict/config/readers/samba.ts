@@ -41,11 +41,13 @@ function bindsOf(settings: readonly Setting[]): {
   const binds = words.flatMap((word) =>
     word === 'lo'
       ? ['loopback']
-      : /^[\d.]+$|:/.test(word)
-        ? [word]
-        : /^[\d.]+\/\d+$/.test(word)
-          ? [word.replace(/\/.*/, '')]
-          : ['any'],
+      : /^127\.0\.0\.0\/|^127\.[\d.]+\/8$/.test(word)
+        ? ['loopback4']
+        : /^[\d.]+$|:/.test(word)
+          ? [word]
+          : /^[\d.]+\/\d+$/.test(word)
+            ? [word.replace(/\/.*/, '')]
+            : ['any'],
   );
   return { binds: binds.includes('any') ? ['any'] : binds, places: [only, interfaces] };
 }

@@ -37,18 +37,21 @@ const parse: Parse = (file, raw) => {
   const text = defined(plain(raw));
   const lines = raw.split('\n');
   const lineOf = linesIn(text);
-  const setting = (at: number, key: string, value: string): Setting => ({
+  const setting = (at: number, key: string, value: string, source = ''): Setting => ({
     file,
     line: lineOf(at),
     text: (lines[lineOf(at) - 1] ?? '').trim(),
-    within: [],
+    within: source === '' ? [] : [[source]],
     key,
     values: [value],
   });
   const includes = [...text.matchAll(/^[ \t]*@include\s+"([^"]+)"/gm)].map((match) =>
     setting(match.index + match[0].indexOf('@'), 'include', match[1] ?? ''),
   );
-  const begins = [...text.matchAll(/\bsource\s+[\w-]+\s*\{/g)];
+  const begins = [...text.matchAll(/\bsource\s+([\w-]+)\s*\{/g)];
+  const uses = [...text.matchAll(/\bsource\s{0,9}\(\s{0,9}"?([\w-]{1,200})"?\s{0,9}\)/g)].map((match) =>
+    setting(match.index, 'uses', match[1] ?? ''),
+  );
   const sources = begins.flatMap((match, index) => {
     const from = match.index + match[0].length;
     const upToNext = text.slice(from, begins[index + 1]?.index);
@@ -56,10 +59,10 @@ const parse: Parse = (file, raw) => {
     const body = upToNext.slice(0, end < 0 ? undefined : end);
     return [...body.matchAll(/\b(network|syslog|tcp6?|udp6?)\s*\(/g)].map((driver) => {
       const at = from + driver.index;
-      return setting(at, driver[1] ?? '', inside(text, at + driver[0].length));
+      return setting(at, driver[1] ?? '', inside(text, at + driver[0].length), match[1]);
     });
   });
-  return [...includes, ...sources];
+  return [...includes, ...uses, ...sources];
 };
 
 /** An option of a driver: `port(514)`, `ip("127.0.0.1")`. */
@@ -95,6 +98,11 @@ export const syslogNg: Reader = {
     const file = flagValue(run, '-f', '--cfgfile') ?? '/etc/syslog-ng/syslog-ng.conf';
     if (image.text(file) === null) return null;
     const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/syslog-ng' }));
-    return settings.filter(({ key }) => Object.hasOwn(DRIVERS, key)).flatMap((each) => openedBy(image, each));
+    // A source that no `log` names is not opened.
+    const used = new Set(settings.flatMap(({ key, values }) => (key === 'uses' ? values : [])));
+    const isUsed = ({ within }: Setting) => used.has(within.at(-1)?.[0] ?? '');
+    return settings
+      .filter((each) => Object.hasOwn(DRIVERS, each.key) && isUsed(each))
+      .flatMap((each) => openedBy(image, each));
   },
 };

@@ -16,6 +16,8 @@ const bacula = (program: string, file: string, letters: string, port: number): D
       ...each,
       values: each.values.filter((word) => word !== '='),
     })),
+  // `@FILE`, anywhere
+  includes: { patternsOf: ({ key }) => (key.startsWith('@') && !key.startsWith('@|') ? [key.slice(1)] : null) },
   listeners: [
     {
       protocols: ['tcp'],
@@ -50,10 +52,16 @@ const receiver = (name: string, port: number, protocol: 'tcp' | 'udp') =>
 
 const pluginLines = parseLines({ ...DIRECTIVES, section: /^\[([^\]]*)\]$/ });
 
+/** `<Include "DIRECTORY">` with its `Filter`. */
+const FILTERED =
+  /^([ \t]{0,40})<Include[ \t]{1,9}"?([^">\n]{1,300})"?>[ \t]{0,40}\n[ \t]{0,40}Filter[ \t]{1,9}"?([^"\n]{1,100})"?[ \t]{0,40}$/gim;
+
 /** `<Plugin NAME>` as a section, `LoadPlugin NAME` as a key with the name, `Listen "ADDRESS" "PORT"` as an endpoint,
  * which may be a section with settings of its own, as an include may. */
 const collectdPlugin: Parse = (file, text) => {
   const asSections = text
+    // Of a directory that is included, `Filter` says which files.
+    .replace(FILTERED, '$1Include "$2/$3"\n')
     .replace(/^[ \t]*<(Load)?Plugin\s+"?([\w-]+)"?>/gim, (_, load, name) => (load ? `LoadPlugin ${name}` : `[${name}]`))
     .replace(/^[ \t]*<\/Plugin>/gim, '[end]')
     .replace(/^([ \t]*)<(Include|Listen)\s([^>\n]*)>/gim, '$1$2 $3')
@@ -63,6 +71,7 @@ const collectdPlugin: Parse = (file, text) => {
     if (/^loadplugin$/i.test(each.key)) return { ...each, key: `LoadPlugin ${host}` };
     if (/^autoloadplugin$/i.test(each.key) && /^(?:true|yes|on)$/i.test(host)) return { ...each, key: 'LoadPlugin *' };
     const isListen = /^listen$/i.test(each.key);
+
     return isListen ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;
   });
 };

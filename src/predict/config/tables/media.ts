@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { includesBy } from '../syntax/include.js';
 import { parseJsonLines } from '../syntax/indented.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 
@@ -15,8 +16,8 @@ export const MEDIA: readonly Declared[] = [
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['rpc-port'] },
-        address: { keys: ['rpc-bind-address'] },
+        port: { keys: ['rpc-port'], flags: ['-p', '--port'] },
+        address: { keys: ['rpc-bind-address'], flags: ['-r', '--rpc-bind-address'] },
         defaultPort: 9091,
         defaultBind: 'any4',
         when: [{ keys: ['rpc-enabled'], is: /true/, otherwise: true }],
@@ -25,16 +26,16 @@ export const MEDIA: readonly Declared[] = [
         (family) =>
           ({
             protocols: ['tcp'],
-            port: { keys: ['peer-port'] },
-            address: { keys: [`bind-address-ipv${family}`] },
+            port: { keys: ['peer-port'], flags: ['-P', '--peerport'] },
+            address: { keys: [`bind-address-ipv${family}`], flags: [family === 4 ? '-i' : '-I'] },
             defaultPort: 51413,
             defaultBind: `any${family}`,
           }) as const,
       ),
       {
         protocols: ['udp'],
-        port: { keys: ['peer-port'] },
-        address: { keys: ['bind-address-ipv4'] },
+        port: { keys: ['peer-port'], flags: ['-P', '--peerport'] },
+        address: { keys: ['bind-address-ipv4'], flags: ['-i'] },
         defaultPort: 51413,
         defaultBind: 'any4',
         when: [{ keys: ['utp-enabled', 'dht-enabled'], is: /true/, otherwise: true }],
@@ -57,6 +58,7 @@ export const MEDIA: readonly Declared[] = [
     files: ['/etc/mpd.conf'],
     fileOperand: true,
     parse: parseBlocks(BRACED_LINES),
+    includes: includesBy(/^include(?:_optional)?$/),
     listeners: [
       {
         protocols: ['tcp'],

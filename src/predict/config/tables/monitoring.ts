@@ -1,5 +1,5 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -23,6 +23,22 @@ const zabbix = (program: string, file: string, port: number): Declared => ({
     },
   ],
 });
+
+/**
+ * netdata.conf: behind an address `=` says who may come there, and before one of [statsd] stands its transport; each of them has a
+ * line of its own then, `none` where the line leaves it out.
+ */
+const netdataLines: Parse = (file, text) =>
+  ini(file, text).flatMap((each) => {
+    if (each.key !== 'bind to') return [each];
+    const words = each.values.flatMap((value) => value.split(/\s+/)).map((word) => word.replace(/=.*$/, ''));
+    if (each.within[0]?.[0] !== 'statsd') return [{ ...each, values: words }];
+    return (['tcp', 'udp'] as const).map((protocol) => {
+      const own = words.filter((word) => !/^(?:tcp|udp):/.test(word) || word.startsWith(protocol));
+      const bare = own.map((word) => word.replace(/^(?:tcp|udp):/, ''));
+      return { ...each, key: `bind to ${protocol}`, values: bare.length === 0 ? ['none'] : bare };
+    });
+  });
 
 /** Agents and servers that watch machines. */
 export const MONITORING: readonly Declared[] = [
@@ -82,7 +98,7 @@ export const MONITORING: readonly Declared[] = [
     programs: ['netdata'],
     files: ['/etc/netdata/netdata.conf'],
     fileFlags: ['-c'],
-    parse: ini,
+    parse: netdataLines,
     listeners: [
       {
         protocols: ['tcp'],
@@ -91,7 +107,15 @@ export const MONITORING: readonly Declared[] = [
         defaultPort: 19999,
         defaultBind: 'any',
       },
-      { protocols: ['tcp', 'udp'], defaultPort: 8125, defaultBind: 'loopback' },
+      ...(['tcp', 'udp'] as const).map((protocol) => ({
+        protocols: [protocol],
+        port: { keys: ['statsd/default port'] },
+        address: { keys: [`statsd/bind to ${protocol}`] },
+        defaultPort: 8125,
+        defaultBind: 'loopback' as const,
+        words: { none: null },
+        when: [{ keys: ['statsd/enabled'], is: /^yes$/i, otherwise: true }],
+      })),
     ],
   },
   {

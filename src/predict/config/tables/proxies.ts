@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
-import { includesBy } from '../syntax/include.js';
+import { type Branching, withoutUntaken } from '../syntax/branches.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { parseIndented, parseXml } from '../syntax/indented.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
@@ -13,6 +14,30 @@ function trafficPort(text: string): string {
   return `${inside ?? (/:ipv6\b/.test(text) ? '[::]' : '0.0.0.0')}:${port}`;
 }
 
+/** squid.conf, conditional configuration: true, false, a number, or two numbers that are compared. */
+const SQUID_IF: Branching = {
+  begin: /^if\s+(.+)$/,
+  otherwise: /^else\s*$/,
+  end: /^endif\s*$/,
+  holds: (condition) => {
+    const [, left, right] = /^(\d+)(?:\s*=\s*(\d+))?$/.exec(condition) ?? [];
+    if (left !== undefined) return right === undefined ? Number(left) !== 0 : Number(left) === Number(right);
+    return condition === 'true' ? true : condition === 'false' ? false : null;
+  },
+};
+
+/** uWSGI: `%(NAME)` in a value is what an option before it was set to. */
+const uwsgiLines: Parse = (file, text) => {
+  const values = new Map<string, string>();
+  return ini(file, text).map((each) => {
+    const own = each.values.map((value) =>
+      value.replace(/%\((\w[\w-]{0,80})\)/g, (whole, name) => values.get(name) ?? whole),
+    );
+    values.set(each.key, own.join(' '));
+    return { ...each, values: own };
+  });
+};
+
 /** Proxies, caches and servers of applications. */
 export const PROXIES: readonly Declared[] = [
   {
@@ -21,7 +46,7 @@ export const PROXIES: readonly Declared[] = [
     files: ['/etc/squid/squid.conf'],
     fileFlags: ['-f'],
     parse: (file, text) =>
-      directives(file, text).map((each) =>
+      directives(file, withoutUntaken(text, SQUID_IF)).map((each) =>
         /_port$/.test(each.key) ? { ...each, values: each.values.slice(0, 1) } : each,
       ),
     includes: includesBy(/^include$/),
@@ -132,13 +157,24 @@ export const PROXIES: readonly Declared[] = [
         defaultPort: null,
         defaultBind: 'any4',
       },
+      {
+        protocols: ['tcp'],
+        sections: /^listen-socket /,
+        port: { keys: ['port'] },
+        address: { keys: ['bind-address'] },
+        defaultPort: null,
+        // For sources of Shoutcast it takes the port behind as well. Icecast 2.4, listen-socket
+        portsOn: 1,
+        when: [{ keys: ['shoutcast-mount'], is: /./, otherwise: false }],
+        defaultBind: 'any4',
+      },
     ],
   },
   {
     programs: ['uwsgi'],
     files: ['/etc/uwsgi/emperor.ini', '/etc/uwsgi-emperor/emperor.ini', '/etc/uwsgi/apps-enabled/*.ini'],
     fileFlags: ['--ini', '-i'],
-    parse: ini,
+    parse: uwsgiLines,
     // An emperor starts each file of a directory, or of a pattern.
     includes: { ...includesBy(/^(?:emperor|ini)$/), inDirectory: /\.ini$/ },
     listeners: [

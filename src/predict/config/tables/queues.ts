@@ -96,6 +96,8 @@ export const QUEUES: readonly Declared[] = [
     files: ['/etc/etcd/etcd.conf.yml'],
     fileFlags: ['--config-file'],
     fileVariables: ['ETCD_CONFIG_FILE'],
+    // etcd's operations guide, configuration options
+    isFileAlone: true,
     parse: parseIndented,
     // Who says where clients are listened for has to say what they are told; ErrUnsetAdvertiseClientURLsFlag of its config.go
     together: {

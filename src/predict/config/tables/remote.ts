@@ -1,7 +1,8 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { INI, parseLines } from '../syntax/lines.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const ini = parseLines(INI);
+const directives = parseLines(DIRECTIVES);
 
 /** The switch of gpsd that opens it for everybody, alone or behind other switches. */
 const FOR_ALL = ['-G', '-nG', '-Gn', '-bG', '-nbG', '-bnG', '--listenany'];
@@ -24,6 +25,27 @@ const rcloneServes = (kind: string, defaultPort: number) =>
 
 /** Shells, files and devices from afar. */
 export const REMOTE: readonly Declared[] = [
+  {
+    // endlessh(1): its file has the port as well, its options come first.
+    programs: ['endlessh'],
+    files: ['/etc/endlessh/config'],
+    fileFlags: ['-f'],
+    parse: directives,
+    listeners: (
+      [
+        [['-4'], [], 'any4'],
+        [['-6'], [], 'any6'],
+        [undefined, ['-4', '-6'], 'dual'],
+      ] as const
+    ).map(([onlyWith, offWith, defaultBind]) => ({
+      protocols: ['tcp'] as const,
+      port: { keys: ['Port'], flags: ['-p'] },
+      defaultPort: 2222,
+      defaultBind,
+      offWith,
+      ...(onlyWith === undefined ? {} : { onlyWith }),
+    })),
+  },
   {
     // rclone(1): a server, and the port that controls it.
     programs: ['rclone'],

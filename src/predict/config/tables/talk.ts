@@ -45,6 +45,15 @@ const turnListener = (protocol: 'tcp' | 'udp', secured: boolean, port: Said, def
       : [{ keys: [`no-${protocol}`], is: SAYS_NO, otherwise: true }],
   }) as const;
 
+/** mumble-server.ini: what stands at `ice` as address and port. */
+const mumbleLines: Parse = (file, text) =>
+  ini(file, text).map((each) => {
+    const [, host = '*'] = /\s-h\s+(\S+)/.exec(each.values[0] ?? '') ?? [];
+    const [, port] = /\s-p\s+(\d+)/.exec(each.values[0] ?? '') ?? [];
+    const isEndpoint = each.key === 'ice' && port !== undefined;
+    return isEndpoint ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;
+  });
+
 /** Chat, voice and media relays. */
 export const TALK: readonly Declared[] = [
   {
@@ -96,7 +105,7 @@ export const TALK: readonly Declared[] = [
     programs: ['mumble-server'],
     files: ['/etc/mumble-server.ini', '/etc/mumble/mumble-server.ini'],
     fileFlags: ['-ini'],
-    parse: ini,
+    parse: mumbleLines,
     listeners: [
       {
         protocols: ['tcp', 'udp'],
@@ -105,6 +114,8 @@ export const TALK: readonly Declared[] = [
         defaultPort: 64738,
         defaultBind: 'dual',
       },
+      // Remote control, an endpoint of Ice: `tcp -h ADDRESS -p PORT`.
+      { protocols: ['tcp'], endpoint: { keys: ['ice'] }, defaultPort: null, defaultBind: 'dual' },
     ],
   },
   {

@@ -113,7 +113,7 @@ export const TRANSFER: readonly Declared[] = [
       {
         protocols: ['tcp'],
         port: { keys: ['Port'], flags: ['Port'] },
-        address: { keys: ['BindAddress'] },
+        address: { keys: ['BindAddress'], flags: ['BindAddress'] },
         defaultPort: 3142,
         defaultBind: 'any',
       },

@@ -174,8 +174,15 @@ export const WEB: readonly Declared[] = [
     files: [],
     fileFlags: ['--fpm-config', '-y'],
     parse: ini,
+    hasVariables: true,
     includes: includesBy(/^include$/),
-    listeners: [{ protocols: ['tcp'], endpoint: { keys: ['listen'] }, defaultPort: null, defaultBind: 'dual' }],
+    listeners: ['listen', 'pm.status_listen'].map((key) => ({
+      protocols: ['tcp'] as const,
+      sections: /./,
+      endpoint: { keys: [key] },
+      defaultPort: null,
+      defaultBind: 'dual' as const,
+    })),
   },
   {
     // influxdb.conf of InfluxDB 1: the port for backups, and services that are switched on.
