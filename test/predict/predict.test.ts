@@ -88,6 +88,18 @@ describe('a prediction', () => {
     ]);
   });
 
+  it.each([
+    // Seen on a booted image: systemd looks for the service of a connection when one comes.
+    ['ListenStream=7505\nAccept=yes', ['tcp6:[::]:7505 certain']],
+    ['ListenStream=7505\nAccept=yes\nService=other.service', []],
+    ['ListenDatagram=7505\nAccept=yes', []],
+    ['ListenStream=7505', []],
+  ])('of a socket unit whose service is missing (%j)', (lines, expected) => {
+    const { listeners, gaps } = predicted(wants('a.socket', `[Socket]\n${lines}\n`));
+    expect(listeners.map(({ id, certainty }) => `${id} ${certainty}`)).toEqual(expected);
+    expect(gaps.some(({ reason }) => reason.includes('refuses this socket unit'))).toBe(expected.length === 0);
+  });
+
   it('of a service beside a socket unit of IPv6 alone: both listen', () => {
     const { listeners } = predicted({
       ...wants('tiny.socket', '[Socket]\nListenStream=22\nAccept=yes\nBindIPv6Only=ipv6-only\n'),

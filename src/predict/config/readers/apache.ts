@@ -26,25 +26,23 @@ function definedIn(run: Running, settings: readonly Setting[]): ReadonlyMap<stri
 const expanded = (text: string, defined: ReadonlyMap<string, string>) =>
   text.replace(/\$\{(\w+)\}/g, (whole, name: string) => defined.get(name) ?? whole);
 
-/** The version of Apache that has been there for as long as anything that is installed: the second number is all that is asked. */
+/** The version of Apache that has been there for as long as anything that is installed: no third number is asked. */
 const VERSION = [2, 4];
 
-/** `<IfVersion >= 2.4>`: compared as far as the version is known here, a third number never decides. mod_version */
+/** Operators of mod_version: what the difference to the version has to be. */
+const COMPARED: Readonly<Record<string, (difference: number) => boolean>> = {
+  '>': (difference) => difference > 0,
+  '>=': (difference) => difference >= 0,
+  '<': (difference) => difference < 0,
+  '<=': (difference) => difference <= 0,
+};
+
+/** `<IfVersion >= 2.4>`: compared as far as the version is known here. mod_version */
 function isVersion(operator: string, wanted: string): boolean {
   const numbers = wanted.split('.').map(Number);
   const difference = VERSION.map((own, index) => own - (numbers[index] ?? 0)).find((each) => each !== 0) ?? 0;
-  const bare = operator.replace(/^!/, '');
-  const held =
-    bare === '>'
-      ? difference > 0
-      : bare === '>='
-        ? difference >= 0
-        : bare === '<'
-          ? difference < 0
-          : bare === '<='
-            ? difference <= 0
-            : difference === 0;
-  return held !== operator.startsWith('!');
+  const holds = COMPARED[operator.replace(/^!/, '')] ?? ((each: number) => each === 0);
+  return holds(difference) !== operator.startsWith('!');
 }
 
 /** Whether a `<IfModule>` or `<IfDefine>` around a line lets it count. */

@@ -71,7 +71,6 @@ const collectdPlugin: Parse = (file, text) => {
     if (/^loadplugin$/i.test(each.key)) return { ...each, key: `LoadPlugin ${host}` };
     if (/^autoloadplugin$/i.test(each.key) && /^(?:true|yes|on)$/i.test(host)) return { ...each, key: 'LoadPlugin *' };
     const isListen = /^listen$/i.test(each.key);
-
     return isListen ? { ...each, values: [`${host.includes(':') ? `[${host}]` : host}:${port}`] } : each;
   });
 };

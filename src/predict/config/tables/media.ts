@@ -1,7 +1,7 @@
 import type { Declared } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
-import { parseJsonLines } from '../syntax/indented.js';
+import { parseJsonLines, parseXml } from '../syntax/indented.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 
 const ini = parseLines(INI);
@@ -134,5 +134,32 @@ export const MEDIA: readonly Declared[] = [
       defaultBind: 'any4',
       when: [{ keys: [`${section}/enabled`], is: /^(?:true|1|yes)$/i, otherwise: true }],
     })),
+  },
+  {
+    programs: ['icecast2'],
+    files: ['/etc/icecast2/icecast.xml', '/etc/icecast.xml'],
+    fileFlags: ['-c'],
+    parse: parseXml,
+    listeners: [
+      {
+        protocols: ['tcp'],
+        sections: /^listen-socket /,
+        port: { keys: ['port'] },
+        address: { keys: ['bind-address'] },
+        defaultPort: null,
+        defaultBind: 'any4',
+      },
+      {
+        protocols: ['tcp'],
+        sections: /^listen-socket /,
+        port: { keys: ['port'] },
+        address: { keys: ['bind-address'] },
+        defaultPort: null,
+        // For sources of Shoutcast it takes the port behind as well. Icecast 2.4, listen-socket
+        portsOn: 1,
+        when: [{ keys: ['shoutcast-mount'], is: /./, otherwise: false }],
+        defaultBind: 'any4',
+      },
+    ],
   },
 ];

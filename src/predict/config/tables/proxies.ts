@@ -144,33 +144,6 @@ export const PROXIES: readonly Declared[] = [
     ],
   },
   {
-    programs: ['icecast2'],
-    files: ['/etc/icecast2/icecast.xml', '/etc/icecast.xml'],
-    fileFlags: ['-c'],
-    parse: parseXml,
-    listeners: [
-      {
-        protocols: ['tcp'],
-        sections: /^listen-socket /,
-        port: { keys: ['port'] },
-        address: { keys: ['bind-address'] },
-        defaultPort: null,
-        defaultBind: 'any4',
-      },
-      {
-        protocols: ['tcp'],
-        sections: /^listen-socket /,
-        port: { keys: ['port'] },
-        address: { keys: ['bind-address'] },
-        defaultPort: null,
-        // For sources of Shoutcast it takes the port behind as well. Icecast 2.4, listen-socket
-        portsOn: 1,
-        when: [{ keys: ['shoutcast-mount'], is: /./, otherwise: false }],
-        defaultBind: 'any4',
-      },
-    ],
-  },
-  {
     programs: ['uwsgi'],
     files: ['/etc/uwsgi/emperor.ini', '/etc/uwsgi-emperor/emperor.ini', '/etc/uwsgi/apps-enabled/*.ini'],
     fileFlags: ['--ini', '-i'],

@@ -1,7 +1,8 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { includesBy, type Parse } from '../syntax/include.js';
+import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 import { linesIn } from '../syntax/lines-in.js';
+import { parseSslh } from '../syntax/sslh.js';
 
 const assignments = parseLines(ASSIGNMENTS);
 const ini = parseLines(INI);
@@ -37,21 +38,6 @@ function frontendOf(value: string): string {
   const host = text.slice(0, comma);
   return `${host.includes(':') ? `[${host}]` : host}:${text.slice(comma + 1)}`;
 }
-
-/** `listen: ( { host: "…"; port: "…"; }, … );` of sslh, up to the parenthesis that ends it. */
-const parseSslh: Parse = (file, text) => {
-  const lineOf = linesIn(text);
-  const begin = /^\s{0,20}listen\s{0,9}[:=]/m.exec(text)?.index ?? text.length;
-  const list = text.slice(begin, text.indexOf(')', begin) + 1);
-  return [...list.matchAll(/\{([^{}]{1,400})\}/g)].flatMap(({ index, 1: inside = '' }) => {
-    const said = (key: string) => new RegExp(`\\b${key}\\s{0,9}[:=]\\s{0,9}"([^"]{1,200})"`).exec(inside)?.[1];
-    const [host, port] = [said('host'), said('port')];
-    if (host === undefined || port === undefined) return [];
-    const value = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    const shown = `{ ${inside.replace(/\s+/g, ' ').trim()} }`;
-    return [{ file, line: lineOf(begin + index), text: shown, within: [], key: 'listen', values: [value] }];
-  });
-};
 
 /** Web servers and what stands before and behind them. */
 export const WEB: readonly Declared[] = [

@@ -21,6 +21,10 @@ function serviceOf(units: Units, socket: Unit, expand: (text: string) => string)
   return typeof found === 'string' ? null : found;
 }
 
+/** Whether the service of a socket unit is looked for only when a connection comes; it names none then. systemd.socket(5) */
+const isServedLater = (socket: Unit): boolean =>
+  isYes(lastOf(socket, 'Socket', 'Accept')) && lastOf(socket, 'Socket', 'Service') === null;
+
 /** Whether systemd ends what is left over of a service that is done. systemd.kill(5) */
 const isSwept = (unit: Unit): boolean =>
   !isYes(lastOf(unit, 'Service', 'RemainAfterExit')) &&
@@ -88,7 +92,8 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
     const expand = specifiers(image, unit.name, unit.file);
     const behind = serviceOf(units, unit, expand);
     const sockets = socketsOf(image, unit, expand);
-    if (behind === null) {
+    const isLater = behind === null && isServedLater(unit) && sockets.every(({ protocol }) => protocol === 'tcp');
+    if (behind === null && !isLater) {
       if (sockets.length > 0)
         image.tell(unit.file, 'systemd refuses this socket unit, for its service is missing or masked');
       return [];
@@ -96,11 +101,12 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
     const own = {
       unit: unit.name.full,
       reason,
-      commands: commands(behind),
+      commands: behind === null ? [] : commands(behind),
       sockets,
       runs: false,
       unsure: unsure ?? undecidedCondition(image, unit, expand),
     };
+    if (behind === null) return [{ ...own, families: ['ipv4', 'ipv6'] }];
     return [{ ...own, families: familiesOf(behind), service: behind.name.full }];
   };
   return { service, socket };
