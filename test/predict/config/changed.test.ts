@@ -935,8 +935,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'haproxy: variables, and an address of IPv6 without brackets': {
     program: 'haproxy',
     files: {
-      '/etc/haproxy/haproxy.cfg':
-        `global\n  setenv OURS 8803\nfrontend a\n  bind "\${ADDRESS}:8801"\n  bind ::1:8802 v6only\n  bind :$OURS\n`,
+      '/etc/haproxy/haproxy.cfg': `global\n  setenv OURS 8803\nfrontend a\n  bind "\${ADDRESS}:8801"\n  bind ::1:8802 v6only\n  bind :$OURS\n`,
     },
     variables: { ADDRESS: '127.0.0.1' },
     opens: ['tcp 127.0.0.1 8801', 'tcp ::1 8802', 'tcp 0.0.0.0 8803'],
