@@ -9,6 +9,8 @@ export interface Said {
   readonly keys?: readonly string[];
   /** Options with a value, with their dashes. */
   readonly flags?: readonly string[];
+  /** Those of them that not every version knows: one ends at an option that it does not know, so nothing of them is certain. */
+  readonly doubtful?: readonly string[];
   /** Whether a value of an option may be several words, up to the next one with two dashes. */
   readonly isSpread?: boolean;
   readonly variables?: readonly string[];

@@ -52,9 +52,11 @@ export function valuesOf(
     ({ value }) => value !== '',
   );
   if (flags.length > 0)
-    return flags.flatMap(({ value }) =>
-      value.split(LISTED).map((text) => ({ text, source: argued(run, value), setting: null })),
-    );
+    return flags.flatMap(({ name, value }) => {
+      const isDoubtful = said.doubtful?.includes(name) === true;
+      const source: Source = { ...argued(run, value), ...(isDoubtful && { certainty: 'configured' }) };
+      return value.split(LISTED).map((text) => ({ text, source, setting: null }));
+    });
   for (const name of said.variables ?? []) {
     const value = run.environment.get(name);
     const origin = run.origins.get(name);

@@ -5,7 +5,15 @@ import { eachLine } from '../syntax/lines-in.js';
 import type { Setting } from '../types.js';
 
 /** `--web.listen-address` and its kind, as exporters of Prometheus have them. */
-const WEB: Said = { flags: ['--web.listen-address', '-web.listen-address'] };
+const WEB: Said = {
+  flags: ['--web.listen-address', '-web.listen-address'],
+  // Those whose options kingpin reads know one dash for letters alone.
+  doubtful: ['-web.listen-address'],
+};
+
+/** Names of the option that came or went with a version: Debian 12's apache_exporter ends at `--web.listen-address`. */
+const APACHE = ['--telemetry.address', '-telemetry.address', '--web.listen-address', '-web.listen-address'];
+const NGINX = ['-web.listen-address', '-listen-address', '--listen-address'];
 
 /** A program of Go that serves on one port; without a host one socket takes both families. */
 const serving = (program: string, port: number, endpoint: Said = WEB): Declared => ({
@@ -120,7 +128,7 @@ const PORTS: Readonly<Record<string, number>> = {
 
 /** Options that are not called `--web.listen-address`, and variables, as the help of Debian's builds names them. */
 const OWN: Readonly<Record<string, Said>> = {
-  apache_exporter: { flags: ['--telemetry.address', '-telemetry.address', ...(WEB.flags ?? [])] },
+  apache_exporter: { flags: APACHE, doubtful: APACHE },
   homeplug_exporter: { flags: ['--telemetry.address', '-telemetry.address'] },
   tplink_plug_exporter: { flags: ['-metrics.listen-addr', '--metrics.listen-addr'] },
   redis_exporter: { ...WEB, variables: ['REDIS_EXPORTER_WEB_LISTEN_ADDRESS'] },
@@ -129,7 +137,7 @@ const OWN: Readonly<Record<string, Said>> = {
   squid_exporter: { flags: ['-listen', '--listen'], variables: ['SQUID_EXPORTER_LISTEN'] },
   nextcloud_exporter: { flags: ['--addr', '-a'], variables: ['NEXTCLOUD_LISTEN_ADDRESS'] },
   postfix_exporter: WEB,
-  nginx_exporter: { flags: ['-web.listen-address', '--web.listen-address', '-listen-address', '--listen-address'] },
+  nginx_exporter: { flags: ['--web.listen-address', ...NGINX], doubtful: NGINX },
 };
 
 /** Without these they end at once. */

@@ -1,6 +1,5 @@
 import type { Image } from '../../tree/image.js';
 import { type Started, spotOf } from '../../types.js';
-import { askableScripts, startOf } from '../sysv.js';
 import type { Active } from './closure.js';
 import { undecidedCondition } from './conditions.js';
 import { obstaclesOf } from './obstacles.js';
@@ -63,14 +62,10 @@ function conflicts(image: Image, active: readonly Active[], specifiers: typeof s
 function maker(image: Image, units: Units, active: readonly Active[], specifiers: typeof specifiersOf) {
   const obstacleOf = obstaclesOf(image, units);
   const ruledOut = conflicts(image, active, specifiers);
-  const scripts = new Map(askableScripts(image).map((script) => [script.path, script]));
-  const commands = (unit: Unit) => {
-    const script = scripts.get(unit.file);
-    return script === undefined ? commandsOf(image, unit, specifiers(image, unit.name, unit.file)) : [startOf(script)];
-  };
+  const commands = (unit: Unit) => commandsOf(image, unit, specifiers(image, unit.name, unit.file));
   const service = ({ unit, reason, unsure }: Active): Started => {
     const expand = specifiers(image, unit.name, unit.file);
-    const obstacle = scripts.has(unit.file) ? null : obstacleOf(unit, expand);
+    const obstacle = obstacleOf(unit, expand);
     if (obstacle !== null) image.tell(spotOf(obstacle.place), obstacle.reason);
     const rival = ruledOut.get(unit.name.full) ?? null;
     if (rival !== null) image.tell(spotOf(rival), `it rules out ${unit.name.full}, which is to start as well`);
@@ -85,7 +80,7 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       isUnprivileged: isUnprivileged(unit),
       isEarly: isEarly(unit),
       forks: typeOf(unit) === 'forking',
-      isFollowed: !scripts.has(unit.file) && isFollowed(unit),
+      isFollowed: isFollowed(unit),
     };
   };
   const socket = ({ unit, reason, unsure }: Active): Started[] => {

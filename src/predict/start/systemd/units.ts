@@ -95,19 +95,36 @@ export interface Units {
   linked(unit: Unit, kind: 'wants' | 'requires' | 'upholds'): ReadonlyArray<{ name: string; path: string }>;
 }
 
-/** Reads the units of an image; where there is no other word, those of the system. */
+/** What systemd makes of an init script, as far as it matters here; drop-ins count for it as for any unit. systemd-sysv-generator(8) */
+const GENERATED = [
+  ['KillMode', 'process'],
+  ['RemainAfterExit', 'yes'],
+] as const;
+
+const generatedOf = (script: string): readonly Directive[] =>
+  [...GENERATED, ['ExecStart', `${script} start`] as const].map(([key, value]) => ({
+    file: script,
+    line: 1,
+    text: 'init script',
+    section: 'Service',
+    key,
+    value,
+  }));
+
+/** Reads the units of an image; where there is no other word, those of the system. `scripts`: units that init scripts stand for. */
 export function unitsOf(
   image: Image,
-  more: ReadonlyMap<string, string> = new Map(),
+  scripts: ReadonlyMap<string, string> = new Map(),
   where: readonly string[] = UNIT_DIRECTORIES,
 ): Units {
   const names = lister(image);
+  const generated = new Set(scripts.values());
   const directories = where.filter(
     (each, index) => where.findIndex((other) => image.find(other) === image.find(each)) === index,
   );
   const pathOf = (name: string): string | null => {
     const directory = directories.find((each) => names(each).has(name));
-    return directory === undefined ? (more.get(name) ?? null) : `${directory}/${name}`;
+    return directory === undefined ? (scripts.get(name) ?? null) : `${directory}/${name}`;
   };
   /** Follows links that give a unit another name; null where it is masked. */
   const follow = (name: string, path: string, seen: readonly string[]): { name: string; path: string } | null => {
@@ -149,7 +166,8 @@ export function unitsOf(
     if (text.trim() === '' && image.stat(found.path)?.size === 0) return 'masked';
     const aliases = [...new Set([asked, ...(others(image).get(name.full) ?? [])])].filter((each) => each !== name.full);
     const dropIns = dropInsOf(image, directories, names, dropInNames(name, aliases));
-    const directives = [found.path, ...dropIns].flatMap((file) => readUnitFile(file, image.text(file) ?? ''));
+    const own = generated.has(found.path) ? generatedOf(found.path) : readUnitFile(found.path, text);
+    const directives = [...own, ...dropIns.flatMap((file) => readUnitFile(file, image.text(file) ?? ''))];
     return { name, aliases, file: found.path, directives };
   };
   return {

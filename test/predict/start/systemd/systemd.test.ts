@@ -192,6 +192,21 @@ describe('which services start', () => {
     const services = { '/etc/init.d/old': '#!/bin/sh\n', '/etc/rc2.d/S01old': { link: '../init.d/old' } };
     expect(commandsOf(services)).toEqual([['old.service', '/etc/init.d/old start']]);
   });
+
+  it.each([
+    ['ExecStart=\nExecStart=/usr/bin/other -F', [['old.service', '/usr/bin/other -F']]],
+    ['ExecStartPost=/usr/bin/after', [['old.service', '/etc/init.d/old start', '/usr/bin/after']]],
+  ])('drop-ins of what stands for an init script: %s', (lines, expected) => {
+    const services = {
+      // Nothing in a script is a line of a unit.
+      '/etc/init.d/old': '#!/bin/sh\n[Service]\nExecStart=/usr/bin/never\n',
+      '/etc/rc2.d/S01old': { link: '../init.d/old' },
+      '/etc/systemd/system/old.service.d/site.conf': `[Service]\n${lines}\n`,
+      '/usr/bin/other': { program: 'x' },
+      '/usr/bin/after': { program: 'x' },
+    };
+    expect(commandsOf(services)).toEqual(expected);
+  });
 });
 
 describe('socket units', () => {
