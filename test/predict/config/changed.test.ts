@@ -1211,6 +1211,18 @@ describe('changed configurations', () => {
     expect(opened.map((each) => `${each.address} ${each.port} ${each.certainty}`)).toEqual([`::1 9118 ${certainty}`]);
   });
 
+  it.each([
+    ['ripd', 'router rip\n network lo\n', ['0.0.0.0 520']],
+    ['ripd', 'router bgp 65001\n', []],
+    ['bfdd', '', ['0.0.0.0 3784', ':: 3784', ':: 3785', '0.0.0.0 4784', ':: 4784']],
+  ])('%s of FRRouting with %j takes its neighbours over UDP', (name, text, expected) => {
+    const reader = READERS.find(({ programs }) => programs.includes('frr-daemons'));
+    const image = buildImage({ '/etc/frr/daemons': 'x', '/etc/frr/frr.conf': text });
+    const opened = reader?.read(buildRunning([`/usr/lib/frr/${name}`], { name, exe: `/usr/lib/frr/${name}` }), image);
+    const datagrams = opened?.filter(({ protocol }) => protocol === 'udp');
+    expect(datagrams?.map(({ address, port }) => `${address} ${port}`)).toEqual(expected);
+  });
+
   it('etcd ends where it is said where it listens, and not what clients are told', () => {
     const read = (variables: Readonly<Record<string, string>>) => {
       const place = { file: '/etc/default/etcd', line: 1, text: 'X=' };

@@ -55,9 +55,29 @@ function listed(run: Running, image: Image): Daemon[] {
   });
 }
 
-/** A line that makes bgpd a router: before it has one, it takes no neighbours. */
-const routesBgp = (image: Image) =>
-  ['/etc/frr/frr.conf', '/etc/frr/bgpd.conf'].some((file) => /^router bgp\b/m.test(image.text(file) ?? ''));
+/** Whether the configuration of a daemon has a line; without its own file it is in that of all. */
+const isSaid = (image: Image, name: string, line: RegExp) =>
+  ['frr', name].some((file) => line.test(image.text(`/etc/frr/${file}.conf`) ?? ''));
+
+/**
+ * What neighbours are taken on over UDP, with the line that it takes. RFC 2453 for RIP; RFC 5881 and 5883 for BFD, whose echo of
+ * IPv4 has no socket of UDP in Linux, as ripd and bfdd of Debian's frr 8.4.4 were seen to listen.
+ */
+const NEIGHBOURS: Readonly<
+  Record<string, { readonly line: RegExp; readonly sockets: ReadonlyArray<readonly [bind: string, port: number]> }>
+> = {
+  ripd: { line: /^router rip\s*$/m, sockets: [['any4', 520]] },
+  bfdd: {
+    line: /^/,
+    sockets: [
+      ['any4', 3784],
+      ['any6', 3784],
+      ['any6', 3785],
+      ['any4', 4784],
+      ['any6', 4784],
+    ],
+  },
+};
 
 function openedBy(image: Image, { name, words, source }: Daemon): Opened[] {
   const numberOf = (flags: readonly string[], usual: number) => {
@@ -69,14 +89,17 @@ function openedBy(image: Image, { name, words, source }: Daemon): Opened[] {
     flagValue({ words }, '-A', '--vty_addr') ?? 'any',
     numberOf(['-P', '--vty_port'], PORTS[name] ?? 0),
   );
-  const takes = name === 'bgpd' && routesBgp(image);
+  // Before it has a router, bgpd takes no neighbours.
+  const takes = name === 'bgpd' && isSaid(image, name, /^router bgp\b/m);
   const neighbours = !takes
     ? []
     : at(flagValue({ words }, '-l', '--listenon') ?? 'any', numberOf(['-p', '--bgp_port'], 179));
-  return [...commands, ...neighbours];
+  const neighbour = NEIGHBOURS[name];
+  const datagrams = neighbour !== undefined && isSaid(image, name, neighbour.line) ? neighbour.sockets : [];
+  return [...commands, ...neighbours, ...datagrams.flatMap(([bind, port]) => opened(image, 'udp', bind, port, source))];
 }
 
-/** FRRouting: a port for commands of each daemon that is on, and BGP where a router of it is configured. */
+/** FRRouting: a port for commands of each daemon that is on, and BGP, RIP and BFD where they take neighbours. */
 export const frr: Reader = {
   programs: ['zebra', 'bgpd', 'ospfd', 'ripd', 'ripngd', 'isisd', 'babeld', 'ldpd', 'bfdd', 'pimd', 'frr-daemons'],
   read(run, image) {
