@@ -49,8 +49,8 @@ const sum = (reading: Reading): number => chain(reading, '+-', product);
 
 /** What `$((…))` comes to, of whole numbers, variables and the four operations; null for all else. POSIX shell section 2.6.4 */
 export function worked(text: string, look: (name: string) => string | undefined): number | null {
-  const tokens = text.match(/\$?\{?[A-Za-z_]\w*\}?|\$\d|\d+|[-+*/%()]|[^\s]/g) ?? [];
   if (text.length > LENGTH_LIMIT) return null;
+  const tokens = text.match(/\$?\{?[A-Za-z_]\w*\}?|\$\d|\d+|[-+*/%()]|[^\s]/g) ?? [];
   const reading = { tokens, look, at: 0 };
   const value = sum(reading);
   return Number.isSafeInteger(value) && reading.at === tokens.length ? value : null;
