@@ -59,6 +59,11 @@ describe('the registry that port-audit ships', () => {
     ['ollama', ['ollama', 'serve'], true],
     ['meilisearch', ['meilisearch', '--http-addr', '0.0.0.0:12345'], true],
     ['meilisearch', ['meilisearch', '--http-addr', '0.0.0.0:12345', '--master-key', 'x'], false],
+    ['quickwit', ['quickwit', 'run'], true],
+    ['ferretdb', ['ferretdb', '--handler=sqlite', '--listen-addr=:12345'], true],
+    ['ferretdb', ['ferretdb', '--postgresql-url=postgres://a:b@127.0.0.1/a', '--listen-addr=:12345'], false],
+    ['typesense-server', ['typesense-server', '--api-key=x', '--api-port=12345'], false],
+    ['zincsearch', ['zincsearch'], false],
   ])('tells %s, which asks nobody who he is, on whatever port (%#)', (name, cmdline, isOpen) => {
     const host = buildHost();
     const owners = [buildOwner({ name, exe: `/usr/bin/${name}`, cmdline })];
@@ -68,6 +73,18 @@ describe('the registry that port-audit ships', () => {
     };
     expect(rulesOn('0.0.0.0').includes('sensitive-service')).toBe(isOpen);
     expect(rulesOn('127.0.0.1')).not.toContain('sensitive-service');
+  });
+
+  it('tells the insecure port of kube-apiserver where a network reaches it, and not on loopback', () => {
+    const host = buildHost();
+    const owners = [
+      buildOwner({ name: 'kube-apiserver', exe: '/usr/bin/kube-apiserver', cmdline: ['kube-apiserver'] }),
+    ];
+    const rulesOn = (address: string) => {
+      const listeners = judge({ listeners: [buildListener({ port: 8080, address, owners })], host }, registry);
+      return runRules(listeners, { host, registry }).map(({ rule }) => rule);
+    };
+    expect([rulesOn('0.0.0.0'), rulesOn('127.0.0.1')]).toEqual([['sensitive-service'], []]);
   });
 
   it.each([3099, 3155, 3476])('knows of nobody who belongs on %i', (port) => {

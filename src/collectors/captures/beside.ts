@@ -1,4 +1,5 @@
 import type { Line } from './lines.js';
+import { isRoute } from './routes.js';
 
 /** No line of a person, a shell or a fence is longer, and no pattern is to take its time on what was made up. */
 export const SHORT = 500;
@@ -130,6 +131,7 @@ const goesOn = (line: string) =>
 function kindOf({ text }: Line, isList: boolean): Kind {
   if (text.length > SHORT || (isList && PROPERTY.test(text))) return 'row';
   const line = text.trim();
+  if (isRoute(line)) return 'prompt';
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line)) return 'header';
   const command = behindPrompt(line) ?? IN_CODE.exec(line)?.[1] ?? null;

@@ -1,6 +1,7 @@
 import { mayBeOfRow, ROW, SHORT, withoutBeside } from './beside.js';
 import { commonIndent, fencedBlocks, isFence } from './fences.js';
 import type { Line } from './lines.js';
+import { withoutNotes } from './notes.js';
 import { unprefixed } from './prefixed.js';
 import { untabled } from './tables.js';
 import { withoutTitles } from './titles.js';
@@ -128,7 +129,9 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;
   const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
   const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
-  const lines = withoutBeside(withoutTitles(unwrapped(untabled(unprefixed(withStars(withoutEnds(blocks)))))));
+  const lines = withoutBeside(
+    withoutTitles(unwrapped(untabled(unprefixed(withStars(withoutNotes(withoutEnds(blocks))))))),
+  );
   return unindented(ended(lines, pasted));
 }
 

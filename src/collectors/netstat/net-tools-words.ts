@@ -14,6 +14,12 @@ export const UNIX_HEADER = /^Proto\s+(?:Ref|CntRef|Čítač|Mitu)/;
 /** Sections by their title: `(w/o servers)` has no listeners in it, and all but the first kind no ports. */
 export const SECTION = /^Active (\S+)(?: \S+)* (?:connections|sockets) \((.*)\)\s*$/;
 
+/** What is left of the title of Unix sockets where a text was cut off in it. */
+export const CUT_TITLE = /^Active (?:U|UN|UNI|UNIX(?: domain)?(?: sockets)?)(?: \([^()]{0,40})?\s*$/;
+
+/** What `-r` and `-i` print below, where somebody asked for routes or devices next. */
+export const OTHER_TABLE = /^Kernel (?:IP(?:v6)? routing (?:table|cache)|Interface table)\s*$/;
+
 /** A title in another language: of Unix sockets, which have a header of their own, or of what is read anyway. */
 const TITLE = /^\p{L}[^:/*\d]{4,60} ?\([^()]{3,60}\)\s*$/u;
 

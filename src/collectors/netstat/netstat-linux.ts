@@ -6,7 +6,16 @@ import { namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Holder, Sighting } from '../types.js';
 import { cutGaps, type NearEnd, placedAt } from './near-end.js';
-import { HEADER, isBeside, SECTION, statedIn, UNIX_HEADER, withoutTimer } from './net-tools-words.js';
+import {
+  CUT_TITLE,
+  HEADER,
+  isBeside,
+  OTHER_TABLE,
+  SECTION,
+  statedIn,
+  UNIX_HEADER,
+  withoutTimer,
+} from './net-tools-words.js';
 import {
   holderGapOf,
   isStateless,
@@ -101,6 +110,9 @@ const CUT = 22;
 
 const width = ({ local }: LinuxRow) => local.host.length + local.port.length;
 
+/** Whether a table begins that has no ports. */
+const isOfOthers = (text: string) => UNIX_HEADER.test(text) || OTHER_TABLE.test(text) || CUT_TITLE.test(text);
+
 /** Tells the lines apart; those of other sections are skipped. */
 function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
   const rows: LinuxRow[] = [];
@@ -109,7 +121,7 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
     const section = SECTION.exec(line.text);
     const header = HEADER.exec(line.text);
     if (section !== null) skipping = section[1] !== 'Internet';
-    if (header !== null || UNIX_HEADER.test(line.text)) skipping = header === null;
+    if (header !== null || isOfOthers(line.text)) skipping = header === null;
     if (section !== null && !skipping) withoutServers ||= section[2] === 'w/o servers';
     if (header !== null) owners ||= header[1]?.includes('PID/Program') ?? false;
     if (section !== null || header !== null || skipping || line.text.trim() === '') continue;

@@ -84,6 +84,8 @@ describe('what stands in front of lines', () => {
     ['what syslog puts there', (text: string) => `Nov 20 10:00:00 web1 audit[77]: ${text}`],
     ['names of services', (text: string) => `web-1  | ${text}`],
     ['quotation marks', (text: string) => `    ${JSON.stringify(text)},`],
+    ['signs of a list', (text: string) => `- ${text}`],
+    ['bars of a table with one column', (text: string) => `| ${text.padEnd(90)} |`],
   ])('is taken off: %s', async (_, put) =>
     expect(await shown(ss, `${two.map(put).join('\n')}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd', 'tcp4:0.0.0.0:80 sshd']),
   );
@@ -97,6 +99,46 @@ describe('what stands in front of lines', () => {
     expect(await shown(ss, `ok: [web1] => {\n  "stdout_lines": [\n    ${JSON.stringify(SS)}\n  ]\n}\n`)).toEqual([
       'tcp4:0.0.0.0:22 sshd',
     ]));
+});
+
+describe('tables of netstat that hold no ports', () => {
+  const HEAD = 'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name';
+  const ROW = 'tcp        0      0 127.0.0.1:3099          0.0.0.0:*               LISTEN      7/dev';
+  const ROUTES = [
+    'Kernel IP routing table',
+    'Destination     Gateway         Genmask         Flags   MSS Window  irtt Iface',
+    '10.0.2.0        *               255.255.255.0   U         0 0          0 eth0',
+    'default         10.0.2.2        0.0.0.0         UG        0 0          0 eth0',
+  ];
+  it.each([
+    ['routes below', [HEAD, ROW, ...ROUTES]],
+    ['routes that were asked for next', [HEAD, ROW, 'joe@web:~$ netstat -r', ...ROUTES]],
+    ['routes above', [...ROUTES, '', HEAD, ROW]],
+    ['half a title of the sockets that follow', [HEAD, ROW, 'Active UNIX']],
+    ['half a title of them', [HEAD, ROW, 'Active UNIX domain sockets (servers and']],
+  ])('are passed over: %s', async (_, lines) =>
+    expect(await shown(netstat, `${lines.join('\n')}\n`)).toEqual(['tcp4:127.0.0.1:3099 dev']),
+  );
+});
+
+describe('notes behind rows', () => {
+  const row = (port: number) => `tcp LISTEN 0 128 0.0.0.0:${port} 0.0.0.0:* users:(("sshd",pid=7,fd=3))`;
+  it.each(['<----- SSH (using sshd)', '<-+', '|', '# mine', '// mine', '← mine'])('are taken off: %s', async (note) =>
+    expect(await shown(ss, `${row(22)}   ${note}\n${row(80)}\n`)).toEqual([
+      'tcp4:0.0.0.0:22 sshd',
+      'tcp4:0.0.0.0:80 sshd',
+    ]),
+  );
+  it.each(['("dev",pid=8,fd=4))', '<- ("dev",pid=8,fd=4))', 'mine'])(
+    'are none where they may be of the row: %s',
+    async (rest) => expect(await problemsOf(ss.parse(captureOf(`${row(22)}  ${rest}\n${row(80)}\n`)))).toHaveLength(1),
+  );
+  it('is no bold print either', async () => {
+    const listener = (name: string) =>
+      `tcp        0      0 0.0.0.0:3099            0.0.0.0:*               LISTEN      7/${name}`;
+    expect(await shown(netstat, `**${listener('dev**')}\n`)).toEqual(['tcp4:0.0.0.0:3099 dev']);
+    expect(await shown(netstat, `**${listener('dev')}\n`)).toEqual(['tcp4:0.0.0.0:3099 dev']);
+  });
 });
 
 describe('rows in a script, in marks of HTML, and below other commands', () => {

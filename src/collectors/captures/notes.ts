@@ -1,0 +1,22 @@
+import { ROW, SHORT } from './beside.js';
+import type { Line } from './lines.js';
+
+/**
+ * What people write behind a row of ss: an arrow, a bar or the sign of a comment, and then words. It follows the end of a
+ * list of processes that is longer than a name of one could be, and holds no further process.
+ */
+const NOTE = /(?<=,pid=\d{1,10},fd=\d{1,10}\)\))\s+(?:<[-=+]|←|#|\/\/|\|(?=\s*$))(?:(?!,fd=).)*$/u;
+
+/** Bold print of Markdown at the beginning of a row, and where it ends: no row begins so, and none ends in two stars. */
+const BOLD = /^\s*\*\*(?=\S)/;
+const BOLD_END = /(?<=[^*:\s])\*\*\s*$/;
+
+function withoutNote(text: string): string {
+  if (text.length > SHORT) return text;
+  const plain = text.replace(BOLD, '');
+  return ROW.test(plain.trim()) ? plain.replace(BOLD_END, '').replace(NOTE, '') : text;
+}
+
+/** Lines without the notes that somebody wrote behind rows, and without the bold print of some. */
+export const withoutNotes = (lines: readonly Line[]): readonly Line[] =>
+  lines.map(({ number, text }) => ({ number, text: withoutNote(text) }));
