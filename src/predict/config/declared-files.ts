@@ -4,6 +4,7 @@ import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Declared } from './declared.js';
 import { flagValue, flagValues } from './flags.js';
+import { ASSIGNMENTS, parseLines } from './syntax/lines.js';
 import type { Setting } from './types.js';
 
 /** An operand that is a file of the image and no program, as the script behind an interpreter is. */
@@ -28,10 +29,28 @@ export function filesOf(run: Running, image: Image, declared: Declared): readonl
   return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
 }
 
-/** A setting with the variables of the environment in its values, as far as they are known. */
-export function filledIn({ environment }: Running, setting: Setting): Setting {
+const parseProperties = parseLines(ASSIGNMENTS);
+
+/** What `${name}` stands for: a variable of the environment, or a property of Java. */
+export function namedValues(run: Running, image: Image, { hasVariables, properties }: Declared): Named | null {
+  if (properties === undefined) return hasVariables === true ? (name) => run.environment.get(name) : null;
+  const said = properties
+    .flatMap((each) => globbed(image, each))
+    .flatMap((file) => parseProperties(file, image.text(file) ?? ''));
+  const values = new Map(said.map(({ key, values: [value = ''] }) => [key, value]));
+  return (name) => flagValue(run, `-D${name}`) ?? values.get(name);
+}
+
+type Named = (name: string) => string | undefined;
+
+/** A setting with what `${name}` and `${name:-otherwise}` stand for in its values, as far as that is known. */
+export function filledIn(named: Named, setting: Setting): Setting {
   if (!setting.text.includes('${')) return setting;
-  const filled = (value: string) => value.replace(/\$\{(\w{1,80})\}/g, (whole, name) => environment.get(name) ?? whole);
+  const filled = (value: string) =>
+    value.replace(
+      /\$\{([\w.-]{1,80}?)(?::-([^{}]{0,80}))?\}/g,
+      (whole, name, otherwise) => named(name) ?? otherwise ?? whole,
+    );
   return { ...setting, values: setting.values.map(filled) };
 }
 

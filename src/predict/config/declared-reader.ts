@@ -4,8 +4,8 @@ import { unitWords } from '../start/systemd/words.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
-import { filesOf, filledIn, isFileNamed, lacksFile } from './declared-files.js';
-import { byDefault, flagValues, hasFlag } from './flags.js';
+import { filesOf, filledIn, isFileNamed, lacksFile, namedValues } from './declared-files.js';
+import { byDefault, flagValue, flagValues, isGiven } from './flags.js';
 import { unlessLacking } from './lacking.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
@@ -36,7 +36,7 @@ class Reading {
 
   all(): Opened[] {
     const { when = [], onlyWith, offWith = [] } = this.listener;
-    if (hasFlag(this.run, ...offWith) || (onlyWith !== undefined && !hasFlag(this.run, ...onlyWith))) return [];
+    if (isGiven(this.run, offWith) || (onlyWith !== undefined && !isGiven(this.run, onlyWith))) return [];
     if (!when.every((gate) => this.isOpen(gate)) || this.isTakenBack()) return [];
     const endpoints = valuesOf(this.listener.endpoint, this.run, this.settings, 'every');
     const found = endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
@@ -59,7 +59,9 @@ class Reading {
     return given.length > 0 && given.every(({ value }) => value === '');
   }
 
-  private isOpen({ keys, variables = [], is, otherwise }: Gate): boolean {
+  private isOpen({ keys, flags = [], variables = [], is, otherwise }: Gate): boolean {
+    const flag = flagValue(this.run, ...flags);
+    if (flag !== null) return is.test(flag);
     const variable = variables.map((name) => this.run.environment.get(name)).find((value) => value !== undefined);
     if (variable !== undefined) return is.test(variable);
     const setting = this.settings.filter((each) => isKey(each, keys)).at(-1);
@@ -167,7 +169,7 @@ export function declaredReader(declared: Declared): Reader {
     read(started, image) {
       const more = unitWords(started.environment.get(declared.optionsVariable ?? '') ?? '');
       const run = more.length === 0 ? started : { ...started, words: [...started.words, ...more] };
-      if (hasFlag(run, ...(declared.offFlags ?? []))) return [];
+      if (isGiven(run, declared.offFlags ?? [])) return [];
       const { parse, includes = NO_INCLUDES, needs } = declared;
       if (needs !== undefined && valuesOf(needs, run, [], 'last').length === 0) {
         const wanted = [...(needs.variables ?? []), ...(needs.flags ?? [])].join(', ');
@@ -178,7 +180,8 @@ export function declaredReader(declared: Declared): Reader {
         parse === undefined
           ? []
           : filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
-      const settings = declared.hasVariables === true ? read.map((each) => filledIn(run, each)) : read;
+      const named = namedValues(run, image, declared);
+      const settings = named === null ? read : read.map((each) => filledIn(named, each));
       const alone = { ...run, words: run.words.slice(0, 1), environment: new Map<string, string>() };
       const asked = declared.isFileAlone === true && isFileNamed(run, declared) ? alone : run;
       const opened = declared.listeners.flatMap((listener) =>

@@ -37,7 +37,7 @@ export interface DeclaredListener {
   readonly repeated?: 'last' | 'first' | 'every';
   /** Every section whose name fits has a listener of its own, of the settings in it alone. */
   readonly sections?: RegExp;
-  /** Options of the command line of which one has to be given, or none may be. */
+  /** Options of the command line of which one has to be given, or none may be, each with or without a value behind `=`. */
   readonly onlyWith?: readonly string[];
   readonly offWith?: readonly string[];
   /** Switches of which one that is off takes a family from it, by key. */
@@ -55,6 +55,8 @@ export const GO_WORDS = { '0.0.0.0': 'dual', localhost: 'loopback4' } as const;
 /** A switch: the listener is there only if the value fits. */
 export interface Gate {
   readonly keys: readonly string[];
+  /** Options with a value that say the same and come first of all. */
+  readonly flags?: readonly string[];
   /** Variables that say the same and come first. */
   readonly variables?: readonly string[];
   readonly is: RegExp;
@@ -76,6 +78,8 @@ export interface Declared {
   readonly fileVariables?: readonly string[];
   /** Whether `${NAME}` in a value is a variable of the environment. */
   readonly hasVariables?: boolean;
+  /** Files of Java's properties that `${name}` in a value is looked for in, behind options `-Dname=value`. */
+  readonly properties?: readonly string[];
   /** Whether a file that is named takes the place of all options and variables. */
   readonly isFileAlone?: boolean;
   /** Options that name an instance, and its file. */

@@ -34,6 +34,13 @@ export function hasFlag({ words }: Pick<Running, 'words'>, ...names: readonly st
   return words.slice(1).some((word) => names.includes(word));
 }
 
+/** Whether an option is given, with or without a value behind `=` that takes it back. */
+export const isGiven = ({ words }: Pick<Running, 'words'>, names: readonly string[]): boolean =>
+  words.slice(1).some((word) => {
+    const [, option = word, value = ''] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+    return names.includes(word) || (names.includes(option) && !/^(?:false|no|off|0)$/i.test(value));
+  });
+
 /** Where a word of the command line was written: the line of the variable that it came from, or of the command. */
 export function placeOfWord({ place, origins, environment }: Running, word: string): Place {
   for (const [name, origin] of origins) if (word !== '' && environment.get(name)?.includes(word)) return origin;

@@ -1,5 +1,6 @@
 import { quotedWords } from '../config/syntax/split.js';
 import type { Image } from '../tree/image.js';
+import { joined } from '../tree/paths.js';
 import type { Command } from '../types.js';
 
 /** What a wrapper starts, as words; null where its own words do not say. */
@@ -120,6 +121,15 @@ const launches =
       : [file, ...words.slice(1).filter((word) => word.startsWith('-') && word !== '-p')];
   };
 
+const behindRoot = behind({ valued: [], operands: 1 });
+
+/** chroot(8): the program lies below the directory that becomes its root; with none it is a shell. */
+const changedRoot: Unwrap = (command, image) => {
+  const [program, ...rest] = behindRoot(command, image) ?? [];
+  const root = command.words.slice(1).find((word) => !word.startsWith('-')) ?? '';
+  return program === undefined ? null : [joined(joined(command.directory, root), program.replace(/^\/+/, '')), ...rest];
+};
+
 const plain = behind({ valued: [] });
 
 /** By the name of the file, how what is behind a wrapper is found. */
@@ -127,6 +137,7 @@ const WRAPPERS: Readonly<Record<string, Unwrap>> = {
   env: environment,
   nice: behind({ valued: ['-n', '--adjustment'] }),
   ionice: behind({ valued: ['-c', '--class', '-n', '--classdata', '-p'] }),
+  chroot: changedRoot,
   chrt: behind({ valued: ['-p', '-T', '-P', '-D'], operands: 1 }),
   taskset: behind({ valued: ['-c'], operands: 1 }),
   nohup: plain,

@@ -40,6 +40,93 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.1 3131', 'tcp 127.0.0.1 3132', 'tcp 127.0.0.1 3133', 'tcp 127.0.0.1 3134'],
   },
+  'redis is a node of a cluster': {
+    program: 'redis-server',
+    files: { '/etc/redis/redis.conf': 'bind 127.0.0.1\nport 6390\ncluster-enabled yes\n' },
+    opens: ['tcp 127.0.0.1 6390', 'tcp 127.0.0.1 16390'],
+  },
+  'redis names the port of its cluster': {
+    program: 'redis-server',
+    files: { '/etc/redis/redis.conf': 'bind ::1\ncluster-enabled yes\ncluster-port 17000\n' },
+    opens: ['tcp ::1 6379', 'tcp ::1 17000'],
+  },
+  'redis has a port of a cluster that is off': {
+    program: 'redis-server',
+    files: { '/etc/redis/redis.conf': 'bind ::1\ncluster-enabled no\ncluster-port 17000\n' },
+    opens: ['tcp ::1 6379'],
+  },
+  'spamd has a socket of the file system alone': {
+    program: 'spamd',
+    words: ['/usr/sbin/spamd', '--max-children', '1', '--socketpath=/run/spamd.sock'],
+    opens: [],
+  },
+  'spamd has a socket of the file system beside an address': {
+    program: 'spamd',
+    words: ['/usr/sbin/spamd', '--socketpath=/run/spamd.sock', '--listen=127.0.0.1:1783'],
+    opens: ['tcp 127.0.0.1 1783'],
+  },
+  'postgrey has a socket of the file system behind an equals sign': {
+    program: 'postgrey',
+    words: ['/usr/sbin/postgrey', '--unix=/run/postgrey.sock', '--inet=127.0.0.1:10023'],
+    opens: [],
+  },
+  'snapserver switches one of its listeners off by an option': {
+    program: 'snapserver',
+    words: ['/usr/bin/snapserver', '--tcp.enabled=0', '--http.port=1791', '--http.bind_to_address=127.0.0.1'],
+    opens: ['tcp 0.0.0.0 1704', 'tcp 127.0.0.1 1791'],
+  },
+  'nats-server has variables of its own': {
+    program: 'nats-server',
+    words: ['/usr/sbin/nats-server', '-c', '/etc/nats-server.conf'],
+    files: { '/etc/nats-server.conf': 'CLIENTS = 4224\nhost: 127.0.0.1\nport: $CLIENTS\nhttp_port: $PAGES\n' },
+    opens: ['tcp 127.0.0.1 4224'],
+  },
+  'postfix takes services out by all three kinds of names, and one back': {
+    program: 'postfix',
+    files: {
+      '/etc/postfix/main.cf':
+        'inet_interfaces = 127.0.0.1\nmaster_service_disable = 10029.inet, 10028/inet !10027/inet inet\n',
+      '/etc/postfix/master.cf':
+        '10026 inet n - y - - smtpd\n10027 inet n - y - - smtpd\n10028 inet n - y - - smtpd\n10029 inet n - y - - smtpd\n',
+    },
+    opens: ['tcp 127.0.0.1 10027'],
+  },
+  'lighttpd counts with variables': {
+    program: 'lighttpd',
+    words: ['/usr/sbin/lighttpd', '-D', '-f', '/etc/lighttpd/lighttpd.conf'],
+    files: {
+      '/etc/lighttpd/lighttpd.conf':
+        'var.base = 8600\nvar.where = "127.0." + "0.1"\nserver.port = var.base + 1 # not 8602\nserver.bind = var.where\ninclude "site/" + "*.conf"\n$SERVER["socket"] == var.where + ":8604" {\n}\n',
+      '/etc/lighttpd/site/one.conf':
+        '$SERVER["socket"] == "127.0.0.1:8603" {\n  server.document-root = "/srv"\n}\n# $SERVER["socket"] == ":8605" { }\n',
+    },
+    opens: ['tcp 127.0.0.1 8601', 'tcp 127.0.0.1 8603', 'tcp 127.0.0.1 8604'],
+  },
+  'dnsdist names its addresses before': {
+    program: 'dnsdist',
+    words: ['/usr/bin/dnsdist', '--supervised'],
+    files: {
+      '/etc/dnsdist/dnsdist.conf':
+        'local port = 5396\nlocal where = "127.0.0.1:" .. port\nsetLocal(where, { reusePort = true })\nwebserver("127.0.0.1" .. ":8084")\ncontrolSocket(other)\n',
+    },
+    opens: ['udp 127.0.0.1 5396', 'tcp 127.0.0.1 5396', 'tcp 127.0.0.1 8084'],
+  },
+  'freeradius has a port by a variable': {
+    program: 'freeradius',
+    files: {
+      '/etc/freeradius/3.0/sites-enabled/a': `site_port = 1914\nserver site {\n  listen {\n    type = acct\n    ipaddr = 127.0.0.1\n    port = \${site_port}\n  }\n}\n`,
+    },
+    opens: ['udp 127.0.0.1 1914'],
+  },
+  'tomcat has ports by properties of Java': {
+    program: 'tomcat',
+    words: ['/usr/bin/java', '-Done.port=8083', 'org.apache.catalina.startup.Bootstrap', 'start'],
+    files: {
+      '/etc/tomcat10/catalina.properties': 'one.port=8082\ntwo.port=8084\n',
+      '/etc/tomcat10/server.xml': `<Server port="-1"><Service><Connector port="\${one.port}" address="::1" /><Connector port="\${two.port}" address="::1" /><Connector port="\${three.port:-8085}" address="::1" /></Service></Server>\n`,
+    },
+    opens: ['tcp ::1 8083', 'tcp ::1 8084', 'tcp ::1 8085'],
+  },
   'etcd is given a file, beside which no variable and no option counts': {
     program: 'etcd',
     words: ['/usr/bin/etcd', '--listen-client-urls', 'http://0.0.0.0:2399'],

@@ -78,6 +78,9 @@ describe('what starts in other ways than by a unit of the system', () => {
     ['Restart=no\n[Unit]\nBindsTo=off.service', 'perhaps'],
     ['Restart=no\n[Unit]\nRequires=needs-off.service dev-sda.device', 'surely'],
     ['Restart=no\n[Unit]\nBindsTo=dev-sda.device', 'surely'],
+    ['Restart=no\n[Unit]\nBindsTo=skipped.service\nAfter=skipped.service', 'perhaps'],
+    ['Restart=no\n[Unit]\nBindsTo=skipped.service', 'surely'],
+    ['Restart=no\n[Unit]\nRequires=skipped.service\nAfter=skipped.service', 'surely'],
     ['SupplementaryGroups=root ghosts', 'perhaps'],
     ['RootDirectory=/srv/none', 'perhaps'],
     ['ReadWritePaths=/etc /srv/none', 'perhaps'],
@@ -85,6 +88,11 @@ describe('what starts in other ways than by a unit of the system', () => {
     ['ReadWritePaths=/mnt/none', 'surely'],
     ['ReadWritePaths=-/srv/none', 'surely'],
     ['BindPaths=/srv/none:/srv/x', 'perhaps'],
+    ['InaccessiblePaths=/srv/none', 'perhaps'],
+    ['InaccessiblePaths=/run /var', 'perhaps'],
+    ['InaccessiblePaths=-/run/', 'perhaps'],
+    ['InaccessiblePaths=/var', 'surely'],
+    ['InaccessiblePaths=/run/user', 'surely'],
     ['StandardOutput=append:/var/log/none/x.log', 'perhaps'],
     ['StandardError=append:/etc/x.log', 'surely'],
     ['StandardInput=file:/etc/none', 'perhaps'],
@@ -106,6 +114,8 @@ describe('what starts in other ways than by a unit of the system', () => {
       '/usr/lib/tmpfiles.d/made.conf': 'd /var/lib/made 0755 root root -\n',
       '/etc/systemd/system/off.service': { link: '/dev/null' },
       '/usr/lib/systemd/system/needs-off.service': '[Unit]\nRequires=off.service\n[Service]\nExecStart=/bin/sh\n',
+      '/usr/lib/systemd/system/skipped.service': '[Service]\nExecCondition=/bin/false\nExecStart=/bin/sh\n',
+      '/var/x': '',
       '/usr/lib/systemd/system/round.service': '[Unit]\nRequires=a.service\n[Service]\nExecStart=/bin/sh\n',
       '/usr/lib/systemd/system/proc-fs-nfsd.mount': '[Mount]\nWhat=nfsd\nType=nfsd\n',
       '/etc/group': 'root:x:0:\n',
@@ -134,6 +144,16 @@ describe('what starts in other ways than by a unit of the system', () => {
     const files = wants('a.service', `[Service]\nExecStart=${SERVER} ${word} 8001\n`);
     const [found] = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners;
     expect(found?.certainty).toBe(expected);
+  });
+
+  it('a program is found below the root that chroot changes to, and none above it', () => {
+    const files = {
+      '/usr/sbin/chroot': { program: 'x' },
+      '/srv/jail/usr/bin/python3': { program: 'x' },
+      ...wants('a.service', `[Service]\nExecStart=/usr/sbin/chroot --userspec=ann /srv/jail ${SERVER} 8001\n`),
+      ...wants('b.service', `[Service]\nExecStart=/usr/sbin/chroot /srv/none ${SERVER} 8002\n`),
+    };
+    expect(predicted(files)).toEqual(['8001 a.service root']);
   });
 
   it('what another unit rules out that starts as well is possible', () => {

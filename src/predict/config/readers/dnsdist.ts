@@ -1,4 +1,4 @@
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
 import type { Reader } from '../types.js';
@@ -14,7 +14,24 @@ const CALLS: Readonly<Record<string, { protocols: ReadonlyArray<'tcp' | 'udp'>; 
   webserver: { protocols: ['tcp'], port: 8083 },
 };
 
-const PATTERN = new RegExp(String.raw`^\s*(${Object.keys(CALLS).join('|')})\s*\(\s*['"]([^'"]+)['"]`);
+const EXPRESSION = String.raw`(?:['"][^'"\n]{0,200}['"]|[A-Za-z_]\w{0,80}|\d{1,5})`;
+const JOINED = String.raw`(${EXPRESSION}(?:\s{0,20}\.\.\s{0,20}${EXPRESSION}){0,9})`;
+
+const PATTERN = new RegExp(String.raw`^\s{0,80}(${Object.keys(CALLS).join('|')})\s{0,20}\(\s{0,20}${JOINED}`);
+
+/** `local where = "127.0.0.1:" .. port` */
+const ASSIGNED = new RegExp(String.raw`^\s{0,80}(?:local\s{1,20})?([A-Za-z_]\w{0,80})\s{0,20}=\s{0,20}${JOINED}`);
+
+/** What texts, numbers and names that are joined come to; null where a name stands for nothing that a line before says. */
+function worth(expression: string, values: ReadonlyMap<string, string>): string | null {
+  let result = '';
+  for (const [word] of expression.matchAll(new RegExp(EXPRESSION, 'g'))) {
+    const value = /^['"]/.test(word) ? word.slice(1, -1) : /^\d/.test(word) ? word : values.get(word);
+    if (value === undefined) return null;
+    result += value;
+  }
+  return result;
+}
 
 /** dnsdist: `setLocal` replaces the address that stands without it, the other calls add to it. */
 export const dnsdist: Reader = {
@@ -22,19 +39,27 @@ export const dnsdist: Reader = {
   read(run, image) {
     const file = flagValue(run, '-C', '--config') ?? '/etc/dnsdist/dnsdist.conf';
     const found: Opened[] = [];
+    const values = new Map<string, string>();
     let hasLocal = false;
     for (const [index, text] of (image.text(file) ?? '').split('\n').entries()) {
-      const [, call = '', address = ''] = PATTERN.exec(text) ?? [];
+      const [, name = '', assigned = ''] = ASSIGNED.exec(text) ?? [];
+      if (name !== '') values.set(name, worth(assigned, values) ?? '');
+      const [, call = '', expression = ''] = PATTERN.exec(text) ?? [];
       const kind = CALLS[call];
       if (kind === undefined) continue;
       if (call === 'setLocal' || call === 'addLocal') hasLocal = true;
-      const { host, port } = hostPort(address);
       const place = { file, line: index + 1, text: text.trim() };
+      const address = worth(expression, values) ?? '';
+      if (address === '') {
+        image.tell(spotOf(place), 'dnsdist: this address was not understood');
+        continue;
+      }
+      const { host, port } = hostPort(address);
       const sockets = kind.protocols.flatMap((protocol) => {
         const number = portNumber(image, port ?? String(kind.port), protocol);
         return number === null ? [] : opened(image, protocol, host ?? 'any4', number, configured(place));
       });
-      if (sockets.length === 0) image.tell(`${file}:${place.line}`, 'dnsdist: this address was not understood');
+      if (sockets.length === 0) image.tell(spotOf(place), 'dnsdist: this address was not understood');
       found.push(...sockets);
     }
     const usual = hasLocal

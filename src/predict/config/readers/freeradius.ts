@@ -3,9 +3,13 @@ import type { Opened } from '../../types.js';
 import { doubted } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
+import type { Parse } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseBlocks(BRACED_LINES);
+const parseBraced = parseBlocks(BRACED_LINES);
+
+/** Braces of `${name}` are no blocks: they stand as `$<name>`. */
+const parse: Parse = (file, text) => parseBraced(file, text.replace(/\$\{([\w.-]{1,80})\}/g, '$<$1>'));
 
 const ROOTS = ['/etc/freeradius/3.0', '/etc/raddb', '/etc/freeradius'] as const;
 
@@ -19,8 +23,21 @@ const STANDARD: Readonly<Record<string, number>> = {
   dhcp: 67,
 };
 
-function ofListen(image: Image, block: Setting, inside: readonly Setting[]): Opened[] {
-  const said = (key: string) => inside.findLast((each) => each.key === key);
+/** `$<name>` is what a line of that name says outside of all blocks; others are left as they stand. */
+function filled(value: string, outside: ReadonlyMap<string, string>): string {
+  return value.replace(/\$<([\w-]{1,80})>/g, (whole, name: string) => outside.get(name) ?? whole);
+}
+
+function ofListen(
+  image: Image,
+  block: Setting,
+  inside: readonly Setting[],
+  outside: ReadonlyMap<string, string>,
+): Opened[] {
+  const said = (key: string) => {
+    const setting = inside.findLast((each) => each.key === key);
+    return setting && { ...setting, values: setting.values.map((value) => filled(value, outside)) };
+  };
   const type = said('type')?.values[0] ?? '';
   const address = said('ipaddr') ?? said('ipv4addr') ?? said('ipv6addr');
   const protocol = said('proto')?.values[0] === 'tcp' ? 'tcp' : 'udp';
@@ -64,13 +81,19 @@ export const freeradius: Reader = {
       `${root}/radiusd.conf`,
       ...image.list(`${root}/sites-enabled`).map((name) => `${root}/sites-enabled/${name}`),
     ];
-    const listeners = files.flatMap((file) => {
-      const settings = parse(file, image.text(file) ?? '');
-      return blocksOf(settings, ({ key }) => key === 'listen').map(({ block, behind }) => {
+    const read = files.map((file) => parse(file, image.text(file) ?? ''));
+    const outside = new Map(
+      read
+        .flat()
+        .filter(({ within }) => within.length === 0)
+        .map(({ key, values }) => [key, values.at(-1) ?? ''] as const),
+    );
+    const listeners = read.flatMap((settings) =>
+      blocksOf(settings, ({ key }) => key === 'listen').map(({ block, behind }) => {
         const inside = behind.filter(({ within }) => within.at(-1)?.[0] === 'listen');
-        return { block, sockets: ofListen(image, block, inside) };
-      });
-    });
+        return { block, sockets: ofListen(image, block, inside, outside) };
+      }),
+    );
     return unlessTwice(image, listeners);
   },
 };

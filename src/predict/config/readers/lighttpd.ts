@@ -7,39 +7,66 @@ import { byDefault, flagValue } from '../flags.js';
 import { configured, opened } from '../sockets.js';
 import type { Reader } from '../types.js';
 
+/** Words of an expression: a text, a number, a name. */
+const WORD = /"((?:[^"\\]|\\.){0,300})"|(\d{1,5})\b|([a-z][\w.-]{0,80})/gi;
+
+/** Values of `var.NAME` and of everything else that is assigned, as the lines are read. */
+type Values = Map<string, string>;
+
+/** What `"a" + var.b` or `var.base + 1` comes to: texts are joined, numbers added. Null where a name stands for nothing known. */
+function worth(expression: string, values: Values): string | null {
+  let result: string | null = null;
+  let isNumber = true;
+  for (const [, text, number, name] of expression.matchAll(WORD)) {
+    const value = text ?? number ?? values.get(name ?? '');
+    if (value === undefined) return null;
+    isNumber &&= text === undefined && /^\d+$/.test(value);
+    result = result === null ? value : isNumber ? String(Number(result) + Number(value)) : result + value;
+  }
+  return result;
+}
+
+/** A line with its expression worked out: `KEY = VALUE`, `include "VALUE"`, `$SERVER["socket"] == "VALUE"`. */
+interface Line extends Place {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+const STATEMENT =
+  /^(\$SERVER\["socket"\]|[a-z][\w.-]{0,80})\s{0,20}(?:[:=]?=|\s(?=\s{0,20}["a-z]))\s{0,20}(.*?)\s{0,20}\{?$/i;
+
 /** The lines of a configuration and of what it includes, in order. */
-function linesOf(image: Image, file: string, depth = 0): Place[] {
+function linesOf(image: Image, file: string, values: Values = new Map(), depth = 0): Line[] {
   if (depth > 8) return [];
-  return (image.text(file) ?? '').split('\n').flatMap((raw, index): Place[] => {
-    const place = { file, line: index + 1, text: raw.trim() };
-    if (place.text.startsWith('#')) return [];
-    const [, pattern] = /^include\s+"([^"]+)"/.exec(place.text) ?? [];
-    if (pattern !== undefined) {
-      return globbed(image, joined(directoryOf(file), pattern)).flatMap((each) => linesOf(image, each, depth + 1));
-    }
-    const [, script = ''] = /^include_shell\s+"([^"]+)"/.exec(place.text) ?? [];
+  const included = (pattern: string) =>
+    globbed(image, joined(directoryOf(file), pattern)).flatMap((each) => linesOf(image, each, values, depth + 1));
+  return (image.text(file) ?? '').split('\n').flatMap((raw, index): Line[] => {
+    const text = raw.trim();
+    if (text.startsWith('#')) return [];
+    const [, key = '', expression = ''] = STATEMENT.exec(text.replace(/\s#[^"]*$/, '')) ?? [];
+    const value = worth(expression, values);
+    if (key === 'include' && value !== null) return included(value);
     // Debian's configuration: every module that is enabled.
-    if (script.includes('include-conf-enabled')) {
-      return globbed(image, '/etc/lighttpd/conf-enabled/*.conf').flatMap((each) => linesOf(image, each, depth + 1));
-    }
-    return [place];
+    if (key === 'include_shell' && text.includes('include-conf-enabled'))
+      return included('/etc/lighttpd/conf-enabled/*.conf');
+    if (value !== null) values.set(key, value);
+    return [{ file, line: index + 1, text, key, value }];
   });
 }
 
-const last = (lines: readonly Place[], pattern: RegExp): readonly [string, Place] | null => {
-  const place = lines.findLast(({ text }) => pattern.test(text));
-  const value = place === undefined ? undefined : pattern.exec(place.text)?.[1];
-  return place === undefined || value === undefined ? null : [value, place];
+/** The last line of a key, where what it says is known. */
+const last = (lines: readonly Line[], name: string): readonly [string, Place] | null => {
+  const line = lines.findLast(({ key }) => key === name);
+  return line === undefined || line.value === null ? null : [line.value, line];
 };
 
 /** What further sockets are opened: by a condition on the socket, and by Debian's script for IPv6. */
-function further(image: Image, lines: readonly Place[], port: string): Opened[] {
+function further(image: Image, lines: readonly Line[], port: string): Opened[] {
   return lines.flatMap((place) => {
-    const [, value] = /^\$SERVER\["socket"\]\s*==\s*"([^"]+)"/.exec(place.text) ?? [];
-    if (value !== undefined)
-      return endpoint(image, place, value, { protocol: 'tcp', everywhere: 'any4', port: Number(port) });
-    const [, script, argument] = /^include_shell\s+"(\S+)(?:\s+([^"]*?))?\s*"/.exec(place.text) ?? [];
-    if (script === undefined) return [];
+    if (place.key.startsWith('$') && place.value !== null)
+      return endpoint(image, place, place.value, { protocol: 'tcp', everywhere: 'any4', port: Number(port) });
+    if (place.key !== 'include_shell') return [];
+    const [script = '', argument] = place.value?.split(/\s+/) ?? [];
     if (/use-ipv6\.pl$/.test(script)) {
       const number = Number(/\d+/.exec(argument ?? '')?.[0] ?? port);
       return opened(image, 'tcp', 'any6', number, configured(place));
@@ -55,13 +82,13 @@ export const lighttpd: Reader = {
   programs: ['lighttpd'],
   read(run, image) {
     const lines = linesOf(image, flagValue(run, '-f') ?? '/etc/lighttpd/lighttpd.conf');
-    const port = last(lines, /^server\.port\s*:?=\s*(\d+)/);
-    const bind = last(lines, /^server\.bind\s*:?=\s*"([^"]*)"/);
+    const port = last(lines, 'server.port');
+    const bind = last(lines, 'server.bind');
     const places = [port, bind].flatMap((each) => (each === null ? [] : [each[1]]));
     const source = places.length === 0 ? byDefault(run) : configured(...places);
     const number = port?.[0] ?? '80';
     if (bind?.[0].startsWith('/')) return further(image, lines, number);
-    const useV6 = last(lines, /^server\.use-ipv6\s*=\s*"(\w+)"/)?.[0] === 'enable';
+    const useV6 = last(lines, 'server.use-ipv6')?.[0] === 'enable';
     const own = opened(
       image,
       'tcp',

@@ -51,10 +51,20 @@ function isFatal(host: string, settings: readonly Setting[]): boolean {
   return address !== null && !(address.includes(':') ? six : four);
 }
 
+/** Whether `master_service_disable` takes a service out: types, `name/type` or, as of old, `name.type`; the first that fits counts. */
+function isDisabled({ key, values }: Setting, settings: readonly Setting[]): boolean {
+  const said = settings.findLast((each) => each.key === 'master_service_disable')?.values[0] ?? '';
+  const patterns = expanded(settings, said).split(/[\s,]+/);
+  const type = values[0] ?? '';
+  const names = new Set([type, `${key}/${type}`, `${key}.${type}`]);
+  const found = patterns.find((each) => names.has(each.replace(/^!/, '')));
+  return found !== undefined && !found.startsWith('!');
+}
+
 /** A line of master.cf: service, type, and what runs; only `inet` is a port. */
 function ofService(image: Image, line: Setting, settings: readonly Setting[]): Opened[] {
   const [type, , , , , , command] = line.values;
-  if (type !== 'inet' || command === undefined) return [];
+  if (type !== 'inet' || command === undefined || isDisabled(line, settings)) return [];
   const { host, port } = hostPort(line.key);
   const number = portNumber(image, port ?? host ?? '', 'tcp');
   if (number === null) {

@@ -72,7 +72,8 @@ function ofArguments(run: Running, expression: string): Meant | null {
 }
 
 /** An option that a script declares, `add_argument('-p', '--port', default=8000)`: as it is given, else its default. */
-function ofOption({ run, names }: Script, key: string): Meant | null {
+function ofOption(script: Script, key: string, depth: number): Meant | null {
+  const { run, names } = script;
   const name = key.replaceAll('_', '-');
   const declared = names().options.get(name) ?? names().options.get(key);
   if (declared === undefined) return null;
@@ -82,7 +83,8 @@ function ofOption({ run, names }: Script, key: string): Meant | null {
   const otherwise = /\bdefault\s*[=:]\s*([^,)]+)/.exec(declared)?.[1] ?? /,\s*([^,]+)$/.exec(declared)?.[1] ?? '';
   const [, , quoted, number] = LITERAL.exec(otherwise) ?? [];
   const value = quoted ?? number;
-  return value === undefined ? null : { value, origin: null };
+  if (value !== undefined) return { value, origin: null };
+  return depth > DEPTH_LIMIT || otherwise === '' ? null : meant(script, otherwise, depth + 1);
 }
 
 /** A setting of a file that a script loads, where there is only one of its name, or one in the section that is named. */
@@ -210,7 +212,10 @@ function ofNames(script: Script, expression: string, depth: number): Meant | nul
     const stands = named === null || at === undefined ? named : (elementsOf(named)[Number(at)] ?? null);
     const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
     const said =
-      found ?? ofOption(script, key) ?? ofFile(script, key, path.at(-2)) ?? elsewhere(script, path, expression, depth);
+      found ??
+      ofOption(script, key, depth) ??
+      ofFile(script, key, path.at(-2)) ??
+      elsewhere(script, path, expression, depth);
     if (said !== null) return said;
   }
   return null;

@@ -49,14 +49,14 @@ export const MAIL: readonly Declared[] = [
     ],
   },
   {
-    // spamd(1)
+    // spamd(8p): a socket of the file system is one of its addresses, and stands in the place of the default.
     programs: ['spamd'],
     files: [],
     listeners: [
       {
         protocols: ['tcp'],
         port: { flags: ['-p', '--port'] },
-        address: { flags: ['-i', '--listen', '--listen-ip', '--ip-address'] },
+        address: { flags: ['-i', '--listen', '--listen-ip', '--ip-address', '--socketpath'] },
         defaultPort: 783,
         defaultBind: 'loopback',
       },

@@ -132,7 +132,9 @@ export const MEDIA: readonly Declared[] = [
       address: { keys: [`${section}/bind_to_address`], flags: [`--${section}.bind_to_address`] },
       defaultPort: port,
       defaultBind: 'any4',
-      when: [{ keys: [`${section}/enabled`], is: /^(?:true|1|yes)$/i, otherwise: true }],
+      when: [
+        { keys: [`${section}/enabled`], flags: [`--${section}.enabled`], is: /^(?:true|1|yes)$/i, otherwise: true },
+      ],
     })),
   },
   {

@@ -13,14 +13,18 @@ const parseNats: Parse = (file, text) => {
   // The blocks around a setting are those of all others in them.
   const block = memoised((words: readonly string[]) => words.map(named));
   const blocks = memoised((within: ReadonlyArray<readonly string[]>) => within.map(block));
-  return natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: '))
+  const settings = natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: '))
     .flatMap(statements)
     .map((each) => ({
       ...each,
       key: named(each.key),
       values: each.values.filter((word) => !/^[:=]$/.test(word)).map((word) => word.replace(/,$/, '')),
       within: blocks(each.within),
-    }))
+    }));
+  // `$NAME` is what a key of that name says in the same file, else a variable of the environment.
+  const said = new Map(settings.map(({ key, values }) => [`$${key}`, values[0] ?? '']));
+  return settings
+    .map((each) => ({ ...each, values: each.values.map((value) => said.get(value) ?? value) }))
     .flatMap(listening);
 };
 
@@ -67,7 +71,7 @@ const natsSection = (section: string, flags: readonly string[] = []) =>
 /** Servers that pass messages on. */
 export const MESSAGES: readonly Declared[] = [
   {
-    // nats-server: options, or its file; sections for other servers, for leaves and for other protocols.
+    // nats-server: options, or its file; sections for other servers, for leaves and for other protocols; variables of its own.
     programs: ['nats-server'],
     files: ['/etc/nats-server.conf'],
     fileFlags: ['-c', '--config'],

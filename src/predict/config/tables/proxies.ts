@@ -131,6 +131,7 @@ export const PROXIES: readonly Declared[] = [
       '/opt/tomcat/conf/server.xml',
     ],
     parse: parseXml,
+    properties: ['/etc/tomcat*/catalina.properties', '/opt/tomcat/conf/catalina.properties'],
     listeners: [
       {
         protocols: ['tcp'],

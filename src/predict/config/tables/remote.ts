@@ -7,7 +7,12 @@ const directives = parseLines(DIRECTIVES);
 /** The switch of gpsd that opens it for everybody, alone or behind other switches. */
 const FOR_ALL = ['-G', '-nG', '-Gn', '-bG', '-nbG', '-bnG', '--listenany'];
 
-const GPSD = { protocols: ['tcp'], port: { flags: ['-S', '--port'] }, defaultPort: 2947 } as const;
+/** Without a device or a socket for commands (-F) it ends, and which word is a device nobody knows here. */
+const GPSD = {
+  protocols: ['tcp'],
+  port: { flags: ['-S', '--port'], doubtful: ['-S', '--port'] },
+  defaultPort: 2947,
+} as const;
 
 /** An address of rclone without a host is every one. */
 const FOR_RCLONE = { ...GO_WORDS, '*': 'dual' } as const;

@@ -20,7 +20,7 @@ const parseSphinx: Parse = (file, text) =>
 /** How Redis and its sentinel read their file. */
 const REDIS_FILE = { fileOperand: true, parse: directives, includes: includesBy(/^include$/i) } as const;
 
-const redisPort = (defaultPort: number) =>
+const redisPort = (defaultPort: number | null) =>
   ({
     protocols: ['tcp'],
     port: { keys: ['port'], flags: ['--port'] },
@@ -29,6 +29,9 @@ const redisPort = (defaultPort: number) =>
     defaultBind: ['any4', 'any6'],
     words: { '*': 'any4', '::*': 'any6' },
   }) as const;
+
+/** redis.conf: `cluster-enabled` */
+const IN_CLUSTER = { keys: ['cluster-enabled'], is: /^yes$/i, otherwise: false } as const;
 
 /** Groups of one version count as those of all: `[mariadb-10.11]` where 10.11 is what is installed, as a rule. */
 const parseMysql: Parse = (file, text) =>
@@ -115,13 +118,17 @@ export const STORES: readonly Declared[] = [
     ...REDIS_FILE,
     listeners: [
       redisPort(6379),
+      { ...redisPort(null), port: { keys: ['tls-port'], flags: ['--tls-port'] } },
+      // The bus of a cluster: 10,000 behind its port, unless `cluster-port` names one.
       {
-        protocols: ['tcp'],
-        port: { keys: ['tls-port'], flags: ['--tls-port'] },
-        address: { keys: ['bind'], flags: ['--bind'], isSpread: true },
-        defaultPort: null,
-        defaultBind: ['any4', 'any6'],
-        words: { '*': 'any4', '::*': 'any6' },
+        ...redisPort(6379),
+        portsOn: 10_000,
+        when: [IN_CLUSTER, { keys: ['cluster-port'], is: /^0$/, otherwise: true }],
+      },
+      {
+        ...redisPort(null),
+        port: { keys: ['cluster-port'], flags: ['--cluster-port'] },
+        when: [IN_CLUSTER],
       },
     ],
   },

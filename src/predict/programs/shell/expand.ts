@@ -85,12 +85,16 @@ function pieces(word: string, values: Values, visit: (text: string, parts: boole
   }
 }
 
+const INSIDE = /(\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`)|\\([$`"\\\n])|(['])|\\/g;
+
 /** Inside double quotes nothing but `$`, backquotes and the backslash means something. */
 function quoted(text: string, values: Values): string {
   let result = '';
-  const inner = text.replace(/\\([$`"\\\n])|(['])|\\/g, (whole, kept?: string, tick?: string) =>
-    kept !== undefined ? `\\${kept}` : tick !== undefined ? `\\'` : whole === '\\' ? '\\\\' : whole,
-  );
+  const inner = text.replace(INSIDE, (whole, command?: string, kept?: string, tick?: string) => {
+    // Quotes of a command in it are that command's own.
+    if (command !== undefined) return command;
+    return kept !== undefined ? `\\${kept}` : tick !== undefined ? `\\'` : whole === '\\' ? '\\\\' : whole;
+  });
   pieces(inner, values, (piece) => {
     result += piece;
   });

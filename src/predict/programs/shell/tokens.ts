@@ -35,6 +35,11 @@ function skipTo(scan: Scan, quote: string): void {
       scan.at += 2;
       skipNested(scan, ')');
       continue;
+    } else if (quote === '"' && scan.text[scan.at] === '`') {
+      // Quotes in the command are its own.
+      scan.at += 1;
+      skipNested(scan, '`');
+      continue;
     }
     scan.at += 1;
   }

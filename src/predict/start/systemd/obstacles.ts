@@ -58,6 +58,7 @@ const NEEDED: Readonly<Record<string, (value: string) => readonly string[]>> = {
   RootImage: (value) => [value],
   ReadWritePaths: words,
   ReadOnlyPaths: words,
+  InaccessiblePaths: words,
   BindPaths: (value) => words(value).map((each) => each.replace(/:.*$/, '')),
   BindReadOnlyPaths: (value) => words(value).map((each) => each.replace(/:.*$/, '')),
   StandardInput: (value) => [/^file:(.*)$/.exec(value)?.[1] ?? ''],
@@ -88,6 +89,20 @@ function missingPath(image: Image, unit: Unit, expand: Expand): Obstacle | null 
   }
   return null;
 }
+
+/**
+ * systemd itself needs /run once the paths are hidden, and then ends with 226/NAMESPACE: Debian's endlessh, as run with systemd
+ * 252 and as reported of 253 (systemd issue 27997).
+ */
+function hidesRun(_: Image, unit: Unit, expand: Expand): Obstacle | null {
+  const place = valuesOf(unit, 'Service', 'InaccessiblePaths').find(({ value }) =>
+    words(expand(value)).some((each) => /^-?(?:\/|\/run|\/run\/systemd)\/?$/.test(each)),
+  );
+  return place === undefined ? null : { place, reason: 'this hides what systemd itself needs: it does not start it' };
+}
+
+/** What keeps a service by itself from starting, in the order in which systemd comes to it. */
+const OWN = [missingVariables, missingAccount, missingPath, hidesRun, failingBefore];
 
 /** What test(1) asks of a file. */
 const ASKED: Readonly<Record<string, (image: Image, path: string) => boolean>> = {
@@ -130,6 +145,14 @@ function isMounted(image: Image, path: string): boolean {
   return madePaths(image).has(path) || parts.some((_, at) => mounts(image).has(parts.slice(0, at + 1).join('/')));
 }
 
+function ownObstacle(image: Image, unit: Unit, expand: Expand): Obstacle | null {
+  for (const look of OWN) {
+    const found = look(image, unit, expand);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 const NEEDING = ['BindsTo', 'Requires'] as const;
 
 /** Kinds of file systems that come with a module of the kernel that few have built in, by the name of their directory. */
@@ -150,6 +173,9 @@ function hasFileSystem(image: Image, type: string): boolean {
 /** The deepest that needs are followed. */
 const DEPTH_LIMIT = 20;
 
+const isAfter = (unit: Unit, name: string) =>
+  valuesOf(unit, 'Unit', 'After').some(({ value }) => value.split(/\s+/).includes(name));
+
 /** Tells what keeps services from starting; null where nothing is known to. */
 export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Expand) => Obstacle | null {
   const known = new Map<string, Obstacle | null>();
@@ -165,7 +191,7 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
         .map((name) => ({ place, name, isBound: place.key === 'BindsTo' })),
     );
     for (const { place, name, isBound } of needs) {
-      const reason = whyNot(name, isBound, depth);
+      const reason = whyNot(unit, name, isBound, depth);
       if (reason === null) continue;
       known.set(unit.name.full, { place, reason });
       break;
@@ -174,7 +200,7 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
   };
 
   /** Why a unit that is needed cannot start. What `Requires=` and is masked or missing systemd passes over, as run. */
-  const whyNot = (name: string, isBound: boolean, depth: number): string | null => {
+  const whyNot = (unit: Unit, name: string, isBound: boolean, depth: number): string | null => {
     const needed = units.load(name);
     // Devices, slices and mounts of fstab have no file.
     const isKnown = needed === 'masked' || /\.(?:service|socket|target|path|timer)$/.test(name);
@@ -184,14 +210,13 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
     if (OF_MODULES.has(type) && !hasFileSystem(image, type)) {
       return `it needs ${name}, and no kernel of the image has ${type}`;
     }
-    const own = missingNeed(needed, specifiersOf(image, needed.name, needed.file), depth + 1);
-    return own === null ? null : `it needs ${name}, which cannot start`;
+    const ofNeeded = specifiersOf(image, needed.name, needed.file);
+    if (missingNeed(needed, ofNeeded, depth + 1) !== null) return `it needs ${name}, which cannot start`;
+    // What it is bound to and comes after has to be active by then, where others need only have been tried. systemd.unit(5)
+    return isBound && isAfter(unit, name) && ownObstacle(image, needed, ofNeeded) !== null
+      ? `it is bound to ${name}, which does not start`
+      : null;
   };
 
-  return (unit, expand) =>
-    missingNeed(unit, expand, 0) ??
-    missingVariables(image, unit, expand) ??
-    missingAccount(image, unit, expand) ??
-    missingPath(image, unit, expand) ??
-    failingBefore(image, unit, expand);
+  return (unit, expand) => missingNeed(unit, expand, 0) ?? ownObstacle(image, unit, expand);
 }

@@ -84,6 +84,11 @@ describe('what a script opens, as far as its text says so', () => {
     ['python', "p.add_argument('--bind', default='::1')\nTCPServer((args.bind, args.no_port), H)\n", []],
     [
       'python',
+      "DEFAULT = 8608\np.add_argument('--door', default=DEFAULT)\nTCPServer(('::1', args.door), H)\n",
+      ['::1 8608'],
+    ],
+    [
+      'python',
       "p.add_argument('-l', '--listen-at', type=int, default=8607)\nTCPServer(('::1', args.listen_at), H)\n",
       ['::1 8607'],
     ],

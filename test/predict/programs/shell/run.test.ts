@@ -31,6 +31,11 @@ describe('a script of the shell, read and not run', () => {
     ],
     ['eval', `P=4200\neval start --exec "'/usr/sbin/x'" -- -p "'$P'"\n`, ['start --exec /usr/sbin/x -- -p 4200']],
     ['functions and their parameters', 'go() { /usr/sbin/x "$2"; }\ngo a b\n', ['/usr/sbin/x b']],
+    [
+      'a command with quotes of its own between backquotes in quotes',
+      `O="-b \`env sed "s/^([.a-z]+) +/\\1,/" /etc/x | tr '\n' ' '\`"\n/usr/sbin/x $O\n/usr/sbin/y\n`,
+      ['env sed s/^([.a-z]+) +/\\1,/ /etc/x', 'tr \n  ', '/usr/sbin/x -b \uFFFC', '/usr/sbin/y'],
+    ],
     ['case', 'case "$1" in\nstart) /usr/sbin/x;;\nstop) /usr/sbin/y;;\nesac\n', ['/usr/sbin/x']],
     ['an exit before it', 'exit 0\n/usr/sbin/x\n', []],
     ['what printing commands print', 'N=$(basename /a/b.sh)\n/usr/sbin/x $N\n', ['/usr/sbin/x b.sh']],
