@@ -4,6 +4,7 @@ import type { Image } from '../../tree/image.js';
 import type { Place } from '../../types.js';
 import { flagValue, placeOfWord } from '../flags.js';
 import type { Setting } from '../types.js';
+import { elementsOf, MOST_ELEMENTS } from './script-elements.js';
 import { settingsOf } from './script-files.js';
 import { namesIn, type ScriptNames } from './script-names.js';
 
@@ -52,9 +53,6 @@ const NO_NAMES = new Set([
   'os',
   'get',
 ]);
-
-/** The most places of a list that are looked at. */
-const MOST_ELEMENTS = 50;
 
 /** The deepest that names stand for one another, how long an expression may be, and how many of its names are asked for. */
 const DEPTH_LIMIT = 4;
@@ -168,19 +166,6 @@ export function meant(script: Script, expression: string, depth = 0): Meant | nu
 function elsewhere(script: Script, path: readonly string[], expression: string, depth: number): Meant | null {
   const stands = ofOthers(script, path);
   return stands === null || stands === expression ? null : meant(script, stands, depth + 1);
-}
-
-/** What stands in a list that is written down, as long as it is all literal: `[8000, 8001]`, `('a', 'b')`, `range(1, 3)`. */
-function elementsOf(list: string): string[] {
-  const [, from = '0', to] = /^range\(\s{0,9}(?:(\d{1,5})\s{0,9},\s{0,9})?(\d{1,5})\s{0,9}\)/.exec(list) ?? [];
-  if (to !== undefined) {
-    const length = Math.min(Math.max(0, Number(to) - Number(from)), MOST_ELEMENTS);
-    return Array.from({ length }, (_, index) => `${Number(from) + index}`);
-  }
-  const [, inside] = /^[[(]([^[\](){}]{1,200})[\])]/.exec(list) ?? [];
-  const parts = (inside ?? '').split(',').map((part) => part.trim());
-  const elements = parts.at(-1) === '' ? parts.slice(0, -1) : parts;
-  return elements.every((part) => /^(['"]?)[\w.:-]+\1$/.test(part)) ? elements : [];
 }
 
 /** What an expression comes to, one for each round of the loop around it where that runs through a list. */
