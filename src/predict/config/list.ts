@@ -25,6 +25,7 @@ import { inetd, rlinetd, xinetd } from './readers/inetd.js';
 import { inspircd } from './readers/inspircd.js';
 import { ircdHybrid } from './readers/ircd-hybrid.js';
 import { kamailio } from './readers/kamailio.js';
+import { knxd } from './readers/knxd.js';
 import { kadmind, krb5kdc } from './readers/krb5.js';
 import { kresd } from './readers/kresd.js';
 import { lighttpd } from './readers/lighttpd.js';
@@ -61,11 +62,15 @@ import { v2ray } from './readers/v2ray.js';
 import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
 import { znc } from './readers/znc.js';
+import { APPLIANCES } from './tables/appliances.js';
 import { APPLICATIONS } from './tables/applications.js';
 import { COLLECTING } from './tables/collecting.js';
 import { CONVERSATIONS } from './tables/conversations.js';
 import { DIRECTORY } from './tables/directory.js';
 import { EXPORTERS } from './tables/exporters.js';
+import { FILTERS } from './tables/filters.js';
+import { GATEWAYS } from './tables/gateways.js';
+import { GAUGES } from './tables/gauges.js';
 import { MAIL } from './tables/mail.js';
 import { MEDIA } from './tables/media.js';
 import { MESSAGES } from './tables/messages.js';
@@ -74,6 +79,7 @@ import { NAMES } from './tables/names.js';
 import { PROXIES } from './tables/proxies.js';
 import { QUEUES } from './tables/queues.js';
 import { REMOTE } from './tables/remote.js';
+import { SERVICES } from './tables/services.js';
 import { STORAGE } from './tables/storage.js';
 import { STORES } from './tables/stores.js';
 import { SYSTEM } from './tables/system.js';
@@ -123,6 +129,7 @@ export const CODED: readonly Reader[] = [
   inetd,
   rlinetd,
   xinetd,
+  knxd,
   kresd,
   lighttpd,
   mongod,
@@ -165,11 +172,15 @@ export const CODED: readonly Reader[] = [
 export const READERS: readonly Reader[] = [
   ...CODED,
   ...[
+    ...APPLIANCES,
     ...APPLICATIONS,
     ...COLLECTING,
     ...CONVERSATIONS,
     ...DIRECTORY,
     ...EXPORTERS,
+    ...FILTERS,
+    ...GATEWAYS,
+    ...GAUGES,
     ...MEDIA,
     ...MESSAGES,
     ...QUEUES,
@@ -182,6 +193,7 @@ export const READERS: readonly Reader[] = [
     ...MONITORING,
     ...NAMES,
     ...PROXIES,
+    ...SERVICES,
     ...STORAGE,
     ...STORES,
     ...SYSTEM,

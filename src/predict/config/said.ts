@@ -28,6 +28,9 @@ export function isKey({ key, within }: Setting, names: readonly string[]): boole
 /** Between addresses of a list; behind an address there may be words: varnishd's `:80,PROXY`. */
 const LISTED = /,(?=[\d:*[]|[0-9a-f]*:|[a-z]+:\/\/|localhost)/;
 
+/** Behind an option whose value may be left out stands the next option: `omniNames -start -always`. */
+const NEXT_OPTION = /^--?[A-Za-z]/;
+
 const SEPARATORS = /[\s,]+/;
 
 /** `--bind 127.0.0.1 ::1 --port 1`: each word up to the next option is a value. */
@@ -49,7 +52,7 @@ export function valuesOf(
 ): Value[] {
   if (said === undefined) return [];
   const flags = (said.isSpread === true ? spreadValues : flagValues)(run.words, said.flags ?? []).filter(
-    ({ value }) => value !== '',
+    ({ value }) => value !== '' && !NEXT_OPTION.test(value),
   );
   if (flags.length > 0)
     return flags.flatMap(({ name, value }) => {

@@ -28,6 +28,10 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/Xtigervnc', ':5', '-localhost', '-SecurityTypes', 'None'],
     opens: ['tcp 127.0.0.1 5905', 'tcp ::1 5905'],
   },
+  knxd: {
+    words: ['/usr/bin/knxd', '-e', '0.0.1', '-E', '0.0.2:8', '-DTRS', '-i6721', '-b', 'dummy:'],
+    opens: ['tcp 0.0.0.0 6721', 'udp 0.0.0.0 3671'],
+  },
   sendmail: {
     words: ['/usr/sbin/sendmail-mta', '-Am', '-L', 'sm-mta', '-bd'],
     files: {
