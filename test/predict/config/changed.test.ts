@@ -127,6 +127,11 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp ::1 8083', 'tcp ::1 8084', 'tcp ::1 8085'],
   },
+  'mosquitto has web sockets, which know of no address': {
+    program: 'mosquitto',
+    files: { '/etc/mosquitto/mosquitto.conf': 'listener 1885 ::1\nlistener 8083 127.0.0.1\nprotocol websockets\n' },
+    opens: ['tcp ::1 1885', 'tcp :: 8083'],
+  },
   'etcd is given a file, beside which no variable and no option counts': {
     program: 'etcd',
     words: ['/usr/bin/etcd', '--listen-client-urls', 'http://0.0.0.0:2399'],

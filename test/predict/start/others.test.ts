@@ -146,6 +146,23 @@ describe('what starts in other ways than by a unit of the system', () => {
     expect(found?.certainty).toBe(expected);
   });
 
+  it.each([
+    ['User=ann\nStateDirectory=x', 'ann /home/ann /var/lib/x'],
+    ['User=ann\nStateDirectory=x y:z\nEnvironment=HOME=/srv', 'ann /srv /var/lib/x:/var/lib/y'],
+    ['User=nobody', 'nobody  '],
+    ['LogsDirectory=x', '  '],
+  ])('with %j, systemd sets what a service sees: %j', (lines, expected) => {
+    const files = {
+      '/etc/passwd':
+        'root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\nnobody:x:9:9::/nonexistent:/bin/false\n',
+      '/usr/bin/start': {
+        program: `#!/bin/sh\ncase "$USER $HOME $STATE_DIRECTORY" in "${expected}") exec ${SERVER} 8001;; esac\n`,
+      },
+      ...wants('a.service', `[Service]\n${lines}\nExecStart=/usr/bin/start\n`),
+    };
+    expect(predicted(files).map((each) => each.slice(0, 4))).toEqual(['8001']);
+  });
+
   it('a program is found below the root that chroot changes to, and none above it', () => {
     const files = {
       '/usr/sbin/chroot': { program: 'x' },

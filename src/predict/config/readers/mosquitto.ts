@@ -26,14 +26,16 @@ function listenersOf(image: Image, settings: readonly Setting[]): Opened[] {
   return blocksOf(settings, isListener).flatMap(({ block: setting, behind: own }) => {
     const [number = '', host] = setting.values;
     if (number === '0') return [];
-    // Web sockets are opened by a library, with one socket for both families unless that of IPv6 is left out.
+    // Web sockets are opened by a library, with one socket for both families unless that of IPv6 is left out, and know of no
+    // address: `listener 8083 127.0.0.1` of 2.0.11 listens everywhere, as run.
     const isWeb = own.some(({ key, values }) => key === 'protocol' && values[0] === 'websockets');
     const chosen = portNumber(image, number, 'tcp');
     const everywhere = everywhereOf(own);
     // The addresses of a device are known of the loopback alone; of others it is bound to each of them, and by the device.
     const device = own.findLast(({ key }) => key === 'bind_interface')?.values[0];
     const there = device === 'lo' ? INSIDE[everywhere] : undefined;
-    const bind = host ?? there ?? (isWeb && everywhere !== 'any4' ? 'dual' : everywhere);
+    const ofNone = there ?? (isWeb && everywhere !== 'any4' ? 'dual' : everywhere);
+    const bind = isWeb ? ofNone : (host ?? ofNone);
     const found = chosen === null ? [] : opened(image, 'tcp', bind, chosen, configured(setting));
     if (found.length === 0) image.tell(spotOf(setting), 'mosquitto: this listener was not understood');
     return found;

@@ -3,6 +3,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { type Opened, type Place, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { homeOf } from '../names.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
 import { parseXml } from '../syntax/indented.js';
@@ -60,6 +61,10 @@ function ofPage(run: Running, image: Image, said: (key: string) => readonly Sett
   return /^(?:unix:|\/)/.test(text) ? [] : at(image, 'tcp', text, 'dual', source, place);
 }
 
+/** Whether it finds no `HOME`, without which 1.19 ends, as run: that of its user is none, and nothing sets one. */
+const isHomeless = (run: Running, image: Image) =>
+  !run.environment.has('HOME') && homeOf(image, run.user) === '/nonexistent';
+
 /** Syncthing: its page, where it takes what others send, and where it looks for them. syncthing-config(5) */
 export const syncthing: Reader = {
   programs: ['syncthing'],
@@ -83,10 +88,13 @@ export const syncthing: Reader = {
     const port = said('options/localAnnouncePort')[0];
     const number = portNumber(image, port?.values[0] ?? '21027', 'udp') ?? 21027;
     const source = port === undefined ? byDefault(run) : configured(port);
-    return [
+    const all = [
       ...ofPage(run, image, said),
       ...transfers,
       ...(isAnnounced ? opened(image, 'udp', 'any', number, source) : []),
     ];
+    return isHomeless(run, image)
+      ? doubted(image, all, run.place, 'syncthing ends: its user has no home, whatever --home says')
+      : all;
   },
 };

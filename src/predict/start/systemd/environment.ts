@@ -1,9 +1,10 @@
+import { homeOf } from '../../config/names.js';
 import type { Image } from '../../tree/image.js';
 import { once } from '../../tree/once.js';
 import type { Place } from '../../types.js';
 import { globbed } from './conditions.js';
 import { type Directive, readUnitFile } from './unit-file.js';
-import { type Unit, valuesOf } from './units.js';
+import { lastOf, type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
 
 /** Variables of a service, and where each got its value. */
@@ -99,9 +100,35 @@ function unset(values: Map<string, string>, origins: Map<string, Place>, names: 
   }
 }
 
+/** Directories that systemd makes for a service, by directive, and where they lie. systemd.exec(5), RuntimeDirectory= */
+const DIRECTORIES = {
+  RuntimeDirectory: ['RUNTIME_DIRECTORY', '/run'],
+  StateDirectory: ['STATE_DIRECTORY', '/var/lib'],
+  CacheDirectory: ['CACHE_DIRECTORY', '/var/cache'],
+  LogsDirectory: ['LOGS_DIRECTORY', '/var/log'],
+  ConfigurationDirectory: ['CONFIGURATION_DIRECTORY', '/etc'],
+} as const;
+
+/**
+ * What systemd sets by itself, before what the unit says: its directories, and who it runs as where `User=` says so; a home
+ * that is none is not set. systemd.exec(5), "Environment Variables Set or Propagated by the Service Manager"
+ */
+function ofManager(image: Image, unit: Unit, expand: (text: string) => string): Array<readonly [string, string]> {
+  const directories = Object.entries(DIRECTORIES).flatMap(([key, [name, base]]) => {
+    const paths = valuesOf(unit, 'Service', key).flatMap(({ value }) => unitWords(expand(value)));
+    const made = paths.map((path) => `${base}/${path.replace(/:.*$/s, '')}`);
+    return made.length === 0 ? [] : [[name, made.join(':')] as const];
+  });
+  const user = expand(lastOf(unit, 'Service', 'User')?.value ?? '');
+  if (user === '') return directories;
+  const home = homeOf(image, user);
+  const who = [['USER', user] as const, ['LOGNAME', user] as const];
+  return [...directories, ...who, ...(/^\/(?:nonexistent)?$/.test(home) ? [] : [['HOME', home] as const])];
+}
+
 /** The variables that a service gets: files come after `Environment=`, whatever their order. systemd.exec(5) */
 export function environmentOf(image: Image, unit: Unit, expand: (text: string) => string): Environment {
-  const values = new Map<string, string>();
+  const values = new Map<string, string>(ofManager(image, unit, expand));
   const origins = new Map<string, Place>();
   const lines = [...defaults(image), ...valuesOf(unit, 'Service', 'Environment')];
   const words = lines.flatMap((directive) => assigned(directive, expand));
