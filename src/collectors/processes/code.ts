@@ -12,8 +12,9 @@ export type Code = Pick<Owner, 'exeMapped' | 'foreignCode' | 'anonymousCode' | '
 
 const UNKNOWN: Code = { exeMapped: null, foreignCode: null, anonymousCode: null, script: null, debugOptions: null };
 
-/** How many pieces of foreign code are named. */
+/** How many pieces of foreign code are named, and so much of each: a variable may have 128 KiB. */
 const NAMED_LIMIT = 20;
+const NAME_LIMIT = 4096;
 
 function mapped(host: Host, base: string, target: string, files: readonly string[]): boolean | null {
   if (!files.includes(target)) return false;
@@ -42,6 +43,8 @@ function changed(host: Host, { base, exe, uid }: Running): string[] | null {
 const withoutExe = ({ inodes }: ExecutableMemory, target: string) =>
   new Map([...inodes].filter(([path]) => path !== target));
 
+const named = (code: readonly string[]) => code.slice(0, NAMED_LIMIT).map((each) => each.slice(0, NAME_LIMIT));
+
 /**
  * Looks at what is mapped, preloaded and run by an interpreter. `target`: what the link to the executable says, its mark
  * of a deleted file included.
@@ -57,8 +60,7 @@ export function readCode(host: Host, running: Running, target: string, guards: G
   const files = [...foreignFiles(memory, running.exe, guards), ...covered];
   return {
     exeMapped: mapped(host, running.base, target, memory.files),
-    foreignCode:
-      byOptions === null || inMemory === null ? null : [...inMemory, ...files, ...byOptions].slice(0, NAMED_LIMIT),
+    foreignCode: byOptions === null || inMemory === null ? null : named([...inMemory, ...files, ...byOptions]),
     anonymousCode: memory.anonymous,
     debugOptions: variables === null ? null : debugOptionsIn(variables),
     script: scriptOf(host, running),

@@ -4,6 +4,7 @@ import type { Host, HostFiles } from '../../host/types.js';
 import { accessOf } from './access.js';
 import { cgroupPath, membershipIn } from './cgroup.js';
 import { readCode } from './code.js';
+import { type CommandLines, createCommandLines } from './command-line.js';
 import { isGuardedBelow, readExecutable } from './executable.js';
 import { createGuards, type Guards } from './guard.js';
 import { createMounts, type Mounts } from './mounts.js';
@@ -22,6 +23,7 @@ export interface Machine {
   readonly userNames: ReadonlyMap<number, string>;
   readonly mounts: Mounts;
   readonly guards: Guards;
+  readonly commandLine: CommandLines;
 }
 
 export function readMachine(host: Host): Machine {
@@ -32,6 +34,7 @@ export function readMachine(host: Host): Machine {
     userNames: readUserNames(host),
     mounts,
     guards: createGuards(host, mounts),
+    commandLine: createCommandLines(host),
   };
 }
 
@@ -62,32 +65,11 @@ export function readStat(text: string): { state: string; parentPid: number; star
   return Number.isInteger(parentPid) && Number.isInteger(startTicks) ? { state, parentPid, startTicks } : null;
 }
 
-/**
- * argv from /proc/PID/cmdline: words that end with NUL. A process that rewrote its title leaves one word padded with
- * NULs; a process without user memory leaves nothing.
- */
-export function readCommandLine(raw: Buffer): string[] | null {
-  if (raw.length === 0) return null;
-  const end = raw[raw.length - 1] === 0 ? raw.length - 1 : raw.length;
-  const words = raw.subarray(0, end).toString('utf8').split('\0');
-  const isTitle = words.length > 1 && words[0]?.includes(' ') && words.slice(1).every((word) => word === '');
-  return isTitle ? words.slice(0, 1) : words;
-}
-
 /** A process whose first thread has ended looks like a zombie, but goes on: its other threads still show what it runs. */
 function livingThread(files: HostFiles, base: string): string {
   const threads = attempt(() => files.list(`${base}/task`)) ?? [];
   const paths = threads.map((thread) => `${base}/task/${thread}`);
   return paths.find((path) => attempt(() => files.readLinkBytes(`${path}/exe`)) !== null) ?? base;
-}
-
-/** What of a command line is read: an ordinary user can make it as long as the memory of the machine. */
-const COMMAND_LINE_LIMIT = 64 << 10;
-
-function commandLineOf({ files }: Host, base: string): Pick<Owner, 'cmdline' | 'cmdlineCut'> {
-  const read = attempt(() => files.readStart(`${base}/cmdline`, COMMAND_LINE_LIMIT));
-  if (read === null) return { cmdline: null, cmdlineCut: null };
-  return { cmdline: readCommandLine(read.bytes), cmdlineCut: read.cut };
 }
 
 /** A process, and why something of it could not be looked at: a short phrase, null when all could. */
@@ -97,10 +79,10 @@ export interface ReadProcess {
 }
 
 /** The executable and the code that runs beside it. */
-function programOf(host: Host, base: string, uid: number | null, { mounts, guards }: Machine) {
+function programOf(host: Host, base: string, uid: number | null, { mounts, guards, commandLine }: Machine) {
   const { trouble, ...executable } = readExecutable(host, base, mounts);
   const { exe } = executable;
-  const words = commandLineOf(host, base);
+  const words = commandLine(base);
   const cwd = attempt(() => host.files.readLink(`${base}/cwd`));
   const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, uid, mayAsk: mounts.mayAsk(base) };
   const target = attempt(() => host.files.readLink(`${base}/exe`)) ?? '';

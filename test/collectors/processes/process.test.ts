@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCommandLine, readMachine, readProcess, readStat } from '../../../src/collectors/processes/process.js';
+import { readMachine, readProcess, readStat } from '../../../src/collectors/processes/process.js';
 import { type FakeWorld, fakeHost } from '../../helpers/fake-host.js';
 import { MACHINE, procFiles } from '../../helpers/proc.js';
 
@@ -20,16 +20,6 @@ describe('readStat', () => {
     );
   });
   it('is null for anything else', () => expect(readStat('')).toBeNull());
-});
-
-describe('readCommandLine', () => {
-  it.each([
-    ['sshd\0-D\0', ['sshd', '-D']],
-    ['sh\0-c\0\0 \0\0', ['sh', '-c', '', ' ', '']],
-    ['nginx: master process', ['nginx: master process']],
-    ['sshd: root [priv]\0\0\0\0\0', ['sshd: root [priv]']],
-    ['', null],
-  ])('%j', (raw, words) => expect(readCommandLine(Buffer.from(raw))).toEqual(words));
 });
 
 describe('readProcess', () => {
