@@ -159,7 +159,7 @@ export const trustGap = (scope: 'policy' | 'state', reason: string): Gap => ({
 export function judgeSnapshot(seen: Snapshot, { registry, policy, now, strict, ...measure }: Measure): Report {
   const judged = judge(seen, registry);
   const found = runRules(judged, { host: seen.host, registry });
-  const snapshot = { ...seen, gaps: [...seen.gaps, ...claimGaps(judged, found)] };
+  const snapshot = { ...seen, gaps: [...seen.gaps, ...claimGaps(judged, found, seen.host)] };
   const context = { strict, now, host: snapshot.host, gaps: snapshot.gaps };
   const outcome = outcomeOf(policy, judged, found, context);
   const failOn = measure.failOn ?? policy?.failOn ?? (strict ? 'low' : 'medium');

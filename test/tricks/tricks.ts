@@ -14,6 +14,8 @@ export interface Trick {
   readonly cgroup: string | null;
   /** Whether the port is opened in a network namespace of his own; he then makes the file `up`. */
   readonly elsewhere: boolean;
+  /** Whether it listens on every address, and not on that of the trick. */
+  readonly everywhere: boolean;
   /** The port, like `80/tcp`. */
   readonly at: string;
   /** The shell lines that play it, see lib.sh. */
@@ -35,6 +37,7 @@ export const TRICKS: readonly Trick[] = ROWS.map((row) => ({
   root: row.root ?? null,
   cgroup: row.cgroup ?? null,
   elsewhere: row.elsewhere ?? false,
+  everywhere: row.everywhere ?? false,
   limit: row.limit ?? null,
 }));
 
@@ -43,4 +46,6 @@ export const missingFor = ({ needs }: Trick) => needs.filter((file) => !existsSy
 
 /** The address that a trick listens on; each has one of its own, so that they do not get into each other's way. */
 export const addressOf = (trick: Trick) =>
-  `10.99.${1 + Math.floor(TRICKS.indexOf(trick) / 200)}.${1 + (TRICKS.indexOf(trick) % 200)}`;
+  trick.everywhere
+    ? '0.0.0.0'
+    : `10.99.${1 + Math.floor(TRICKS.indexOf(trick) / 200)}.${1 + (TRICKS.indexOf(trick) % 200)}`;

@@ -1,8 +1,9 @@
 import { listed } from '../../base/listed.js';
+import { defaultPortRange, isEphemeral } from '../../domain/ephemeral.js';
 import type { FindingDraft } from '../../domain/finding.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { JudgedListener } from '../../domain/report.js';
-import type { Gap } from '../../domain/snapshot.js';
+import type { Gap, HostFacts } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
 import { isOwnSocket, isOwnStart } from './own-start.js';
 
@@ -20,11 +21,16 @@ function isClaim({ verdict, confidence, program, owners }: JudgedListener): bool
 
 const isStarted = ({ owners }: JudgedListener) => owners.some((owner) => isOwnStart(owner, owners));
 
-/** Whether a port that was handed out by chance can be reached from elsewhere; UDP asks from such ports as a rule. */
-const isReachable = ({ verdict, protocol, exposure }: JudgedListener) =>
-  verdict === 'ephemeral' && protocol === 'tcp' && exposure !== 'loopback';
+type Range = Pick<HostFacts, 'localPortRange'>;
 
-type Kind = readonly [reason: string, isOne: (listener: JudgedListener) => boolean];
+/**
+ * Whether a port that was handed out by chance can be reached from elsewhere. UDP asks from such ports as a rule; but that a
+ * resolver has drawn one outside of the range of the system is an excuse which whoever starts it can give for any port.
+ */
+const isReachable = ({ verdict, protocol, exposure, port }: JudgedListener, host: Range) =>
+  verdict === 'ephemeral' && exposure !== 'loopback' && (protocol === 'tcp' || !isEphemeral(port, host));
+
+type Kind = readonly [reason: string, isOne: (listener: JudgedListener, host: Range) => boolean];
 
 /** What is no finding, as most of it is what it seems, and no all-clear either; a listener is told by the first that fits. */
 const KINDS: readonly Kind[] = [
@@ -35,11 +41,11 @@ const KINDS: readonly Kind[] = [
   ],
   [
     'programs that ordinary users started on ports handed out by chance, open to other machines',
-    (listener) => isReachable(listener) && isStarted(listener),
+    (listener, host) => isReachable(listener, host) && isStarted(listener),
   ],
   [
     'held by programs of the system, but opened by ordinary users, who may hold them too where nobody sees it',
-    (listener) => (listener.verdict === 'expected' || isReachable(listener)) && isOwnSocket(listener),
+    (listener, host) => (listener.verdict === 'expected' || isReachable(listener, host)) && isOwnSocket(listener),
   ],
 ];
 
@@ -56,10 +62,11 @@ function gapOf(reason: string, listeners: readonly JudgedListener[]): Gap {
 export function claimGaps(
   listeners: readonly JudgedListener[],
   findings: ReadonlyArray<Pick<FindingDraft, 'rule' | 'listener'>> = [],
+  host: Range = { localPortRange: defaultPortRange('linux') },
 ): Gap[] {
   const strangers = new Set(findings.flatMap(({ rule, listener }) => (rule === 'ephemeral-stranger' ? listener : [])));
   const asked = listeners.filter(({ id, owners }) => owners.length > 0 && !strangers.has(id));
-  const kindOf = (listener: JudgedListener) => KINDS.find(([, isOne]) => isOne(listener));
+  const kindOf = (listener: JudgedListener) => KINDS.find(([, isOne]) => isOne(listener, host));
   const byKind = new Map(KINDS.map((kind) => [kind, [] as JudgedListener[]]));
   for (const listener of asked) {
     const kind = kindOf(listener);

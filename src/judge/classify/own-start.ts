@@ -17,9 +17,13 @@ export function isOwnStart(owner: Owner, owners: readonly Owner[]): boolean {
 
 /**
  * Whether an ordinary user opened the socket, and only programs of the system hold it as far as the kernel shows: he can start
- * one that runs as root (setuid, execve(2)) with the socket open, or hand it to one, and keep it where nobody sees it.
+ * one that runs as root (setuid, execve(2)) with the socket open, or hand it to one, and keep it where nobody sees it. That he
+ * runs such a program himself, as what looks like its worker, makes it no more a server's own socket; only a service that root
+ * has made for him opens its own.
  */
 export function isOwnSocket({ uid, owners }: Pick<Listener, 'uid' | 'owners'>): boolean {
   if (uid === null || !isOrdinaryUser(uid)) return false;
-  return owners.every((owner) => owner.uid !== uid && !isOfAnybody(owner) && owner.container === null);
+  if (owners.some((owner) => owner.container !== null)) return false;
+  if (owners.some((owner) => owner.uid === uid && !isOfAnybody(owner))) return false;
+  return owners.some((owner) => !isOwnStart(owner, owners));
 }

@@ -31,6 +31,37 @@ describe('claimGaps', () => {
     const judged = judge({ listeners: [listener], host: buildHost() }, shippedRegistry());
     expect(claimGaps(judged, [{ rule: 'ephemeral-stranger', listener: listener.id }])).toEqual([]);
   });
+  it.each([
+    [1812, 1000, 1],
+    [40_000, 1000, 0],
+    [1812, 101, 0],
+  ])(
+    'names a resolver on %d/udp that user %d has started, outside of the range of the system alone',
+    (port, uid, gaps) => {
+      const owner = {
+        uid,
+        unit: null,
+        unitGuarded: null,
+        exe: '/usr/sbin/dnsmasq',
+        cmdline: ['/usr/sbin/dnsmasq'],
+        package: 'dnsmasq-base 2.90',
+        name: 'dnsmasq',
+      };
+      const made = buildListener({ port, protocol: 'udp', address: '0.0.0.0', owners: [buildOwner(owner)] });
+      const judged = judge({ listeners: [made], host: buildHost() }, shippedRegistry());
+      expect(judged).toMatchObject([{ verdict: 'ephemeral' }]);
+      expect(claimGaps(judged, [], buildHost())).toHaveLength(gaps);
+    },
+  );
+  it('does not take what he has started below a program of root’s for its worker, where he opened the socket', () => {
+    const parent = buildOwner({ pid: 10, uid: 0, unit: null, unitGuarded: null });
+    const worker = buildOwner({ pid: 11, uid: 1000, parentPid: 10, unit: null, unitGuarded: null });
+    const [judged] = judge(
+      { listeners: [buildListener({ port: 22, uid: 1000, owners: [parent, worker] })], host: buildHost() },
+      shippedRegistry(),
+    );
+    expect(judged).toMatchObject({ verdict: 'expected', confidence: 'medium' });
+  });
   it('names what is expected by its own word alone', () => {
     const [gap] = gapsOf({ ...GUNICORN, uid: 1000 }, 8000);
     expect(gap).toMatchObject({ kind: 'partial', scope: 'program', count: 1 });
