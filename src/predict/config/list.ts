@@ -71,6 +71,7 @@ import { EXPORTERS } from './tables/exporters.js';
 import { FILTERS } from './tables/filters.js';
 import { GATEWAYS } from './tables/gateways.js';
 import { GAUGES } from './tables/gauges.js';
+import { HOSTS } from './tables/hosts.js';
 import { MAIL } from './tables/mail.js';
 import { MEDIA } from './tables/media.js';
 import { MESSAGES } from './tables/messages.js';
@@ -181,6 +182,7 @@ export const READERS: readonly Reader[] = [
     ...FILTERS,
     ...GATEWAYS,
     ...GAUGES,
+    ...HOSTS,
     ...MEDIA,
     ...MESSAGES,
     ...QUEUES,

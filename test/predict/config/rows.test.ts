@@ -11,6 +11,38 @@ interface Case {
 
 /** What rows of the tables make of configurations as packages ship them, and as administrators change them. */
 const CASES: Readonly<Record<string, Case>> = {
+  'stayrtr here alone': {
+    program: 'stayrtr',
+    words: ['/usr/bin/stayrtr', '-bind', '127.0.0.1:8282', '-metrics.addr', '127.0.0.1:9848'],
+    opens: ['tcp 127.0.0.1 8282', 'tcp 127.0.0.1 9848'],
+  },
+  'iperf over UDP': {
+    program: 'iperf',
+    words: ['/usr/bin/iperf', '-s', '-u', '-p', '5011'],
+    opens: ['udp 0.0.0.0 5011'],
+  },
+  'iperf on one address': {
+    program: 'iperf',
+    words: ['/usr/bin/iperf', '--server', '--port', '5012', '--bind', '127.0.0.1'],
+    opens: ['tcp 127.0.0.1 5012'],
+  },
+  'stompserver on every address': {
+    program: 'stompserver',
+    files: { '/etc/stompserver/stompserver.conf': '---\n:host: 0.0.0.0\n:port: 61614\n' },
+    opens: ['tcp 0.0.0.0 61614'],
+  },
+  'xdm as Debian ships it': {
+    program: 'xdm',
+    files: {
+      '/etc/X11/xdm/xdm-config': '! x\nDisplayManager.authDir:\t/var/lib/xdm\nDisplayManager.requestPort:\t0\n',
+    },
+    opens: [],
+  },
+  'xdm for terminals': {
+    program: 'xdm',
+    files: { '/etc/X11/xdm/xdm-config': '!DisplayManager.requestPort:\t0\nDisplayManager.requestPort: 1177\n' },
+    opens: ['udp :: 1177'],
+  },
   'merecat on one address': {
     program: 'thttpd',
     files: { '/etc/merecat.conf': '# port = 1\nport = 8081\nhostname = "127.0.0.1"\n' },

@@ -71,10 +71,9 @@ export const APPLIANCES: readonly Declared[] = [
   ofOwfs('http', 2121),
   ofOwfs('ftp', 2120),
   {
-    // deluged(1), and core.conf as the program writes it
+    // deluged(1), and core.conf, which the program itself writes, so that none is there before the first start
     programs: ['deluged'],
     files: ['/var/lib/deluged/config/core.conf'],
-    instance: { flags: ['-c', '--config'], file: (name) => `${name}/core.conf` },
     parse: deluge,
     listeners: [
       ...(
@@ -109,7 +108,6 @@ export const APPLIANCES: readonly Declared[] = [
     // deluge-web(1), and web.conf as the program writes it
     programs: ['deluge-web'],
     files: ['/var/lib/deluged/config/web.conf'],
-    instance: { flags: ['-c', '--config'], file: (name) => `${name}/web.conf` },
     parse: parseJsonLines,
     listeners: [
       {

@@ -1,0 +1,72 @@
+import { type Declared, GO_WORDS } from '../declared.js';
+import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+
+/** Small servers of single hosts, mostly by options. */
+export const HOSTS: readonly Declared[] = [
+  {
+    // stayrtr's README: -bind, and -metrics.addr for Prometheus
+    programs: ['stayrtr'],
+    files: [],
+    listeners: (
+      [
+        ['bind', 323],
+        ['metrics.addr', 9847],
+      ] as const
+    ).map(([name, port]) => ({
+      protocols: ['tcp'],
+      endpoint: { flags: [`-${name}`, `--${name}`] },
+      defaultPort: port,
+      defaultBind: 'dual',
+      words: GO_WORDS,
+    })),
+  },
+  {
+    // iperf(1): one protocol of two
+    programs: ['iperf'],
+    files: [],
+    listeners: (
+      [
+        ['tcp', 'offWith'],
+        ['udp', 'onlyWith'],
+      ] as const
+    ).map(([protocol, given]) => ({
+      protocols: [protocol],
+      port: { flags: ['-p', '--port'] },
+      address: { flags: ['-B', '--bind'] },
+      defaultPort: 5001,
+      defaultBind: 'any4',
+      [given]: ['-u', '--udp'],
+    })),
+  },
+  {
+    // Debian stompserver 0.9.9: stompserver.conf, whose keys are symbols of Ruby
+    programs: ['stompserver'],
+    files: ['/etc/stompserver/stompserver.conf'],
+    fileFlags: ['-C', '--config'],
+    parse: (file, text, limit) => parseLines(ASSIGNMENTS)(file, text.replace(/^:/gm, ''), limit),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['port'], flags: ['-p', '--port'] },
+        address: { keys: ['host'], flags: ['-b', '--host'] },
+        defaultPort: 61613,
+        defaultBind: 'loopback4',
+      },
+    ],
+  },
+  {
+    // xdm(1), DisplayManager.requestPort: 0 is none, as Debian has it
+    programs: ['xdm'],
+    files: ['/etc/X11/xdm/xdm-config'],
+    fileFlags: ['-config'],
+    parse: parseLines({ ...DIRECTIVES, comment: /^!/, between: /:\s*/, trailing: null }),
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { keys: ['DisplayManager.requestPort'], flags: ['-udpPort'] },
+        defaultPort: 177,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+];
