@@ -1,3 +1,4 @@
+import { ownCopy } from '../../base/own-copy.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
@@ -43,7 +44,7 @@ function changed(host: Host, { base, exe, uid }: Running): string[] | null {
 const withoutExe = ({ inodes }: ExecutableMemory, target: string) =>
   new Map([...inodes].filter(([path]) => path !== target));
 
-const named = (code: readonly string[]) => code.slice(0, NAMED_LIMIT).map((each) => each.slice(0, NAME_LIMIT));
+const named = (code: readonly string[]) => code.slice(0, NAMED_LIMIT).map((each) => ownCopy(each.slice(0, NAME_LIMIT)));
 
 /**
  * Looks at what is mapped, preloaded and run by an interpreter. `target`: what the link to the executable says, its mark

@@ -1,3 +1,4 @@
+import { ownCopy } from '../../base/own-copy.js';
 import type { Runtime } from '../../domain/invocation/runtime.js';
 import type { Host } from '../../host/types.js';
 import type { Guards } from './guard.js';
@@ -49,8 +50,9 @@ const DEBUGGING =
 /** Says beside RUBYOPT where Ruby's debugger listens. */
 const RUBY_PORT = 'RUBY_DEBUG_PORT';
 
-/** How many are kept of one process. */
+/** How many are kept of one process, and so much of each. */
 const DEBUGGING_LIMIT = 8;
+const OPTION_LIMIT = 4096;
 
 /** Of variables that hand options to an interpreter, the options that open a debugger. */
 export function debugOptionsIn(variables: ReadonlyArray<readonly [string, string]>): string[] {
@@ -59,7 +61,7 @@ export function debugOptionsIn(variables: ReadonlyArray<readonly [string, string
   const ports = variables
     .filter(([name, value]) => name === RUBY_PORT && /^\d{1,5}$/.test(value))
     .map(([name, value]) => `${name}=${value}`);
-  return [...ports, ...options].slice(0, DEBUGGING_LIMIT);
+  return [...ports, ...options].slice(0, DEBUGGING_LIMIT).map((each) => ownCopy(each.slice(0, OPTION_LIMIT)));
 }
 
 /** The paths in a value: `/a:/b`, `--require /a`, `-javaagent:/a=option`. */

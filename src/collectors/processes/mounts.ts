@@ -14,6 +14,9 @@ export interface Mount {
 /** A user can mount a hundred thousand file systems in a namespace of his own (sysctl fs.mount-max). */
 const MOUNTINFO_LIMIT = 4 << 20;
 
+/** What all tables of one run may take together, bytes: a user may have as many namespaces as processes. */
+const TABLES_LIMIT = 16 << 20;
+
 /** File systems that keep their files in memory or on a device of this machine: they always answer. */
 const LOCAL = new Set([
   ...['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'bcachefs', 'jfs', 'reiserfs', 'nilfs2', 'ubifs'],
@@ -47,13 +50,15 @@ export function readMountInfo(text: string): Mount[] {
   });
 }
 
-function mountsOf(host: Host, file: string): Mount[] {
+/** A table by the ids of its mounts, and how many bytes were read of it; empty where it may not be read. */
+function mountsOf(host: Host, file: string, limit: number) {
   try {
-    const { bytes, cut } = host.files.readStart(file, MOUNTINFO_LIMIT);
-    const mounts = readMountInfo(bytes.toString('utf8'));
-    return cut ? mounts.slice(0, -1) : mounts;
+    const { bytes, cut } = host.files.readStart(file, limit);
+    const all = readMountInfo(bytes.toString('utf8'));
+    const mounts = cut ? all.slice(0, -1) : all;
+    return { mounts: new Map(mounts.map((mount) => [mount.id, mount])), size: bytes.length };
   } catch {
-    return [];
+    return { mounts: new Map<number, Mount>(), size: 0 };
   }
 }
 
@@ -72,17 +77,21 @@ export interface Mounts {
 
 /** Looks at mountinfo when it is first needed, once for each mount namespace. */
 export function createMounts(host: Host): Mounts {
-  const own = new Map(mountsOf(host, '/proc/self/mountinfo').map((mount) => [mount.id, mount]));
+  const own = mountsOf(host, '/proc/self/mountinfo', MOUNTINFO_LIMIT).mounts;
   const trusted = new Set([...own.values()].filter(({ type }) => type === 'overlay').map(({ device }) => device));
   const root = mountAt(own, '/')?.device;
   if (root !== undefined) trusted.add(root);
   const foreign = new Map<string, ReadonlyMap<number, Mount>>();
-  const mountsBy = (process: string) => {
+  let left = TABLES_LIMIT;
+  /** The mounts that a process sees; null where too much was read of others before. */
+  const mountsBy = (process: string): ReadonlyMap<number, Mount> | null => {
     // Whoever has another root directory sees other mounts at other points, below some none at all.
     const view = `${linkOf(host, `${process}/ns/mnt`) ?? process} ${linkOf(host, `${process}/root`) ?? process}`;
     const known = foreign.get(view);
     if (known !== undefined) return known;
-    const mounts = new Map(mountsOf(host, `${process}/mountinfo`).map((mount) => [mount.id, mount]));
+    if (left <= 0) return null;
+    const { mounts, size } = mountsOf(host, `${process}/mountinfo`, Math.min(left, MOUNTINFO_LIMIT));
+    left -= size;
     foreign.set(view, mounts);
     return mounts;
   };
@@ -99,11 +108,14 @@ export function createMounts(host: Host): Mounts {
   };
   return {
     mayAsk: (process) => (id) => {
-      const mount = own.get(id) ?? mountsBy(process).get(id);
+      const mount = own.get(id) ?? mountsBy(process)?.get(id);
       return mount === undefined ? id === unlisted || isOfProgram(id, process) : answers(mount, process);
     },
     mayHang: (process, path) => {
-      const mount = mountAt(mountsBy(process), path);
+      const mounts = mountsBy(process);
+      // Of what is not known nothing is touched.
+      if (mounts === null) return true;
+      const mount = mountAt(mounts, path);
       return mount !== null && !answers(mount, process);
     },
   };

@@ -52,6 +52,22 @@ describe('createMounts', () => {
     ['one that is in no table, as after a lazy unmount', 99, false],
   ])('%s (%i) may be asked: %s', (_about, id, may) => expect(mounts.mayAsk('/proc/7')(id)).toBe(may));
 
+  it('reads so much of all tables together, and touches nothing of a process whose table is beyond that', () => {
+    const line = (id: number) => `${id} 1 0:30 / /mnt/${'x'.repeat(90)}${id} rw - tmpfs t rw\n`;
+    const table = Array.from({ length: 30_000 }, (_, id) => line(id + 1000)).join('');
+    const pids = [11, 12, 13, 14, 15, 16, 17];
+    const many = Object.fromEntries(
+      pids.flatMap((pid) => [
+        [`/proc/${pid}/mountinfo`, table],
+        [`/proc/${pid}/ns/mnt`, { link: `mnt:[${pid}]` }],
+      ]),
+    );
+    const here = createMounts(fakeHost({ files: { ...files, ...many } }));
+    const may = pids.map((pid) => here.mayAsk(`/proc/${pid}`)(1000));
+    expect(may).toEqual([true, true, true, true, true, false, false]);
+    expect([here.mayHang('/proc/11', '/srv/x'), here.mayHang('/proc/17', '/srv/x')]).toEqual([false, true]);
+  });
+
   describe('of a service that has changed its root directory, so that no table names its mounts', () => {
     const maps = (device: string, file: string) => `5566-5577 r-xp 00001000 ${device} 1234   ${file}\n`;
     const may = (map: string, id: number, more = {}) =>
