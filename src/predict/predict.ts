@@ -16,7 +16,7 @@ import { machineOf } from './machine.js';
 import { peerOf, withoutPeers } from './peers.js';
 import { unlessInBackground } from './programs/background.js';
 import { identified } from './programs/identified.js';
-import { finalsOf } from './programs/programs.js';
+import { type Final, finalsOf } from './programs/programs.js';
 import { isQuiet } from './programs/quiet.js';
 import type { Running } from './programs/running.js';
 import { UNKNOWN } from './programs/shell/expand.js';
@@ -25,15 +25,26 @@ import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
 import { evidenceOf, type Opened, type Started } from './types.js';
 
+/** The programs that commands come to; one that ends in an error of ours ends no prediction. */
+function finalsOfAll(image: Image, { commands, unit }: Started): readonly Final[] {
+  return commands.flatMap((command) => {
+    try {
+      return finalsOf(image, command);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      image.tell(unit ?? command.place.file, `what it starts was not read to its end: ${why}`);
+      return [];
+    }
+  });
+}
+
 /** The programs behind something that starts, known ones first. */
 function runningOf(image: Image, registry: Registry, started: Started): Array<Running & { readonly stays: boolean }> {
-  return started.commands
-    .flatMap((command) => finalsOf(image, command))
-    .map((final) => {
-      const { unit, reason, families } = started;
-      const { program, name } = identified(final, registry, unit);
-      return { ...final, name, known: program !== null, unit, reason, families };
-    });
+  return finalsOfAll(image, started).map((final) => {
+    const { unit, reason, families } = started;
+    const { program, name } = identified(final, registry, unit);
+    return { ...final, name, known: program !== null, unit, reason, families };
+  });
 }
 
 /** The program behind a listener, as far as files tell. */

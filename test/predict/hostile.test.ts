@@ -117,6 +117,102 @@ describe('files that were made to be a trap', () => {
     expect(gaps.length).toBeLessThan(60);
   });
 
+  it('lighttpd includes everything in each of its files', async () => {
+    const { put, directory } = root('lighttpd');
+    put('usr/sbin/lighttpd', '\x7fELF');
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=lighttpd.service\n');
+    put('usr/lib/systemd/system/lighttpd.service', '[Service]\nExecStart=/usr/sbin/lighttpd -D -f /etc/l/l.conf\n');
+    put('etc/l/l.conf', 'include "f*.conf"\nserver.port = 8080\n');
+    for (let number = 0; number < 40; number += 1) put(`etc/l/f${number}.conf`, 'include "f*.conf"\n');
+    const { ids, gaps } = await predicted(directory);
+    expect(ids).toEqual(['tcp4:0.0.0.0:8080']);
+    expect(gaps.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('in a circle'));
+  });
+
+  it.each([
+    ['kamailio', 'import_file "own.cfg"\n', 'listen=udp:127.0.0.1:5080\n'],
+    ['inspircd', '<include file="own.conf">\n', '<bind address="127.0.0.1" port="6670" type="clients">\n'],
+  ])('%s includes itself in each of twelve lines', async (name, line, listen) => {
+    const { put, directory } = root(`again-${name}`);
+    const file = `/etc/own/own.${name === 'kamailio' ? 'cfg' : 'conf'}`;
+    put(`usr/sbin/${name}`, '\x7fELF');
+    put('usr/lib/systemd/system/default.target', `[Unit]\nWants=${name}.service\n`);
+    put(
+      `usr/lib/systemd/system/${name}.service`,
+      `[Service]\nExecStart=/usr/sbin/${name} ${name === 'kamailio' ? '-f' : '--config'} ${file}\n`,
+    );
+    put(file.slice(1), line.repeat(12) + listen);
+    const { ids, gaps } = await predicted(directory);
+    expect(ids.filter((id) => /5080|6670/.test(id))).toHaveLength(1);
+    expect(gaps.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('the rest was not read'));
+  });
+
+  it('words of kamailio that stand for two hundred others each, ten deep', async () => {
+    const { put, directory } = root('substitutes');
+    const words = [...'abcdefghijk'];
+    const lines = words.slice(0, -1).map((word, at) => `#!substdef "/${word}/${words[at + 1]?.repeat(200)}/"\n`);
+    put('usr/sbin/kamailio', '\x7fELF');
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=kamailio.service\n');
+    put('usr/lib/systemd/system/kamailio.service', '[Service]\nExecStart=/usr/sbin/kamailio -f /etc/k.cfg\n');
+    put('etc/k.cfg', `listen=udp:127.0.0.1:5080\n${lines.join('')}a=1\n`);
+    expect((await predicted(directory)).ids).toEqual(['udp4:127.0.0.1:5080']);
+  });
+
+  it.each([
+    ['lighttpd', 'var.a = "aaaaaaaa"\n', 'var.a = var.a + var.a\n', 'server.bind = var.a\nserver.port = 8080\n'],
+    ['dnsdist', 'a = "aaaaaaaa"\n', 'a = a .. a\n', 'setLocal(a)\n'],
+  ])('a text of %s that doubles with each line is not made, and what it would say is told', async (name, ...parts) => {
+    const { put, directory } = root(`doubling-${name}`);
+    const [begin = '', again = '', end = ''] = parts;
+    put(`usr/sbin/${name}`, '\x7fELF');
+    put('usr/lib/systemd/system/default.target', `[Unit]\nWants=${name}.service\n`);
+    put(
+      `usr/lib/systemd/system/${name}.service`,
+      `[Service]\nExecStart=/usr/sbin/${name} -D -f /etc/${name}/${name}.conf\n`,
+    );
+    put(`etc/${name}/${name}.conf`, begin + again.repeat(60) + end);
+    const { gaps } = await predicted(directory);
+    expect(gaps.map(({ reason }) => reason)).toEqual([expect.stringContaining('not understood')]);
+  });
+
+  it('names of postfix that stand for two hundred others each, eight deep', async () => {
+    const { put, directory } = root('postfix');
+    const names = 'abcdefghij';
+    const lines = [...names].slice(0, -1).map((name, at) => `${name} = ${`$${names[at + 1]} `.repeat(200)}\n`);
+    put('usr/lib/postfix/sbin/master', '\x7fELF');
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=postfix.service\n');
+    put('usr/lib/systemd/system/postfix.service', '[Service]\nExecStart=/usr/lib/postfix/sbin/master -w\n');
+    put('etc/postfix/main.cf', `${lines.join('')}j = 127.0.0.1\ninet_interfaces = $j\nmaster_service_disable = $a\n`);
+    put('etc/postfix/master.cf', '2525 inet n - y - - smtpd\n');
+    expect((await predicted(directory)).ids).toEqual(['tcp4:127.0.0.1:2525']);
+  });
+
+  it.each([
+    [
+      'ExecStart=/usr/bin/own',
+      `#!/bin/sh\nA=aaaaaaaa\n${'A=$A$A\n'.repeat(60)}nc -l -p 81 $A\nA=a\n${'A+=$A\n'.repeat(60)}`,
+    ],
+    [`Environment=A=${'x'.repeat(60_000)}\nExecStart=/usr/bin/own ${`\${A}`.repeat(15_000)}`, '#!/bin/sh\n'],
+    [`Environment=A=${'x'.repeat(60_000)}\n${'ExecStart=/usr/bin/own $A $A $A\n'.repeat(5000)}`, '#!/bin/sh\n'],
+  ])('a variable that grows or is named again and again ends nothing: %.40s', async (service, script) => {
+    const { put, directory } = root(`growing-${script.length}-${service.length}`);
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=ssh.service own.service\n');
+    put('usr/lib/systemd/system/own.service', `[Service]\n${service}\n`);
+    put('usr/bin/own', script);
+    put('bin/sh', '\x7fELF');
+    put('usr/bin/nc', '\x7fELF');
+    expect((await predicted(directory)).ids).toEqual(expect.arrayContaining(STOCK));
+  });
+
+  it('a long line of signs of comments takes no time that grows with its square', async () => {
+    const { put, directory } = root('signs');
+    put('usr/sbin/lighttpd', '\x7fELF');
+    put('usr/lib/systemd/system/default.target', '[Unit]\nWants=lighttpd.service\n');
+    put('usr/lib/systemd/system/lighttpd.service', '[Service]\nExecStart=/usr/sbin/lighttpd -D -f /etc/l.conf\n');
+    put('etc/l.conf', `server.port = 8080\nx = 1${' #'.repeat(400_000)}"\n`);
+    expect((await predicted(directory)).ids).toEqual(['tcp4:0.0.0.0:8080']);
+  });
+
   it('thousands of units that ask for one another', async () => {
     const { put, directory } = root('units');
     const units = 'etc/systemd/system';

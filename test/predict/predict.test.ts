@@ -115,10 +115,10 @@ describe('a prediction', () => {
 
   it.each([
     // CUPS takes a socket of the same address for its own, whatever its port.
-    ['cupsd', 'ListenStream=127.0.0.1:6319', ['tcp6:[::1]:631 configured', 'tcp4:127.0.0.1:6319 certain']],
-    ['cupsd', 'ListenStream=127.0.0.1:631', ['tcp4:127.0.0.1:631 certain', 'tcp6:[::1]:631 configured']],
+    ['cupsd -l', 'ListenStream=127.0.0.1:6319', ['tcp6:[::1]:631 configured', 'tcp4:127.0.0.1:6319 certain']],
+    ['cupsd -l', 'ListenStream=127.0.0.1:631', ['tcp4:127.0.0.1:631 certain', 'tcp6:[::1]:631 configured']],
     [
-      'cupsd',
+      'cupsd -l',
       'ListenStream=[::]:6319\nBindIPv6Only=ipv6-only',
       ['tcp4:127.0.0.1:631 configured', 'tcp6:[::1]:631 configured', 'tcp6:[::]:6319 certain'],
     ],
@@ -126,11 +126,11 @@ describe('a prediction', () => {
     ['dovecot', 'ListenStream=0.0.0.0:993', ['tcp4:127.0.0.1:143 configured', 'tcp4:0.0.0.0:993 certain']],
     // Who is handed a stream mostly opens none of its own.
     ['sshd', 'ListenStream=127.0.0.1:2222', ['tcp4:127.0.0.1:2222 certain']],
-  ])('of %s that is handed %s', (name, listen, expected) => {
+  ])('of %s that is handed %s', (command, listen, expected) => {
     const { listeners } = predicted({
       ...wants('own.socket', `[Socket]\n${listen}\n`),
-      ...wants('own.service', `[Service]\nExecStart=/usr/sbin/${name}\n`),
-      [`/usr/sbin/${name}`]: { program: 'x' },
+      ...wants('own.service', `[Service]\nExecStart=/usr/sbin/${command}\n`),
+      [`/usr/sbin/${command.replace(/ .*/, '')}`]: { program: 'x' },
       '/etc/hosts': '127.0.0.1 localhost\n::1 localhost\n',
       '/etc/cups/cupsd.conf': 'Listen localhost:631\n',
       '/etc/dovecot/dovecot.conf': 'listen = 127.0.0.1\nprotocols = imap\n',

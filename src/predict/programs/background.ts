@@ -22,8 +22,39 @@ function stunnelLeaves({ words }: Asked, image: Image): boolean {
   return files.length > 0 && /^(?:no)?$/.test(said.at(-1)?.values[0] ?? 'no');
 }
 
-/** Programs that put themselves in the background unless they are told otherwise, each by its page of the manual. */
+/**
+ * Programs that put themselves in the background unless they are told otherwise, each by its page of the manual. What a file
+ * may say as well (unbound, Redis) or the service manager is asked for (collectd) is not among them.
+ */
 const LEAVING: Readonly<Record<string, (run: Asked, image: Image) => boolean>> = {
+  bird: without(/^-[A-Za-z]*[fdp]/),
+  cupsd: without(/^-[A-Za-z]*[fFlt]/),
+  dhcpd: without(/^-(?:[A-Za-z]?[fdtT]|-version)$/),
+  dnsmasq: without(/^(?:-[A-Za-z]*[kd]|--keep-in-foreground|--no-daemon|--test)/),
+  dropbear: without(/^-[A-Za-z]*[Fi]/),
+  gpsd: without(/^(?:-[A-Za-z]*N|--foreground)/),
+  inetd: without(/^-[A-Za-z]*[id]/),
+  keepalived: without(/^(?:-[A-Za-z]*n|--dont-fork)/),
+  krb5kdc: without(/^-[A-Za-z]*n/),
+  lighttpd: without(/^-[A-Za-z]*[Dt]/),
+  minidlnad: without(/^-[A-Za-z]*[dS]/),
+  mpd: without(/^--(?:no-daemon|stdout|systemd)/),
+  murmurd: without(/^-fg$/),
+  ngircd: without(/^(?:-[A-Za-z]*[nt]|--nodaemon|--configtest)/),
+  nrpe: without(/^-[A-Za-z]*[fi]/),
+  nsd: without(/^-[A-Za-z0-9]*d/),
+  privoxy: without(/^--(?:no-daemon|config-test)/),
+  rsync: ({ words }) => words.includes('--daemon') && !words.includes('--no-detach'),
+  ser2net: without(/^-[A-Za-z]*[nd]/),
+  slapd: without(/^-d/),
+  squid: without(/^(?:-[A-Za-z]*[Nz]|--foreground)/),
+  tincd: without(/^(?:-[A-Za-z]*D|--no-detach)/),
+  tinyproxy: without(/^-[A-Za-z]*d/),
+  'transmission-daemon': without(/^(?:-[A-Za-z]*f|--foreground)/),
+  varnishd: without(/^-[A-Za-z]*[FdC]/),
+  xinetd: without(/^-d/),
+  zabbix_agentd: without(/^(?:-[A-Za-z]*f|--foreground)/),
+  znc: without(/^(?:-[A-Za-z]*[fD]|--foreground|--debug)/),
   sshd: without(/^-[A-Za-z0-9]*[Ddit]/),
   snmpd: without(/^-[A-Za-z]*f/),
   named: without(/^-[A-Za-z0-9]*[fg]/),

@@ -204,6 +204,16 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/deluge-web', '-d', '-p', '8113', '-i', '127.0.0.1'],
     opens: ['tcp 127.0.0.1 8113'],
   },
+  'gerbera on an address of its own': {
+    program: 'gerbera',
+    words: ['/usr/bin/gerbera', '-p', '49194', '--ip', '10.99.0.1'],
+    opens: ['tcp 10.99.0.1 49194', 'udp 0.0.0.0 1900', 'udp :: 1900'],
+  },
+  'gerbera on the loopback, where it ends': {
+    program: 'gerbera',
+    words: ['/usr/bin/gerbera', '-p', '49194', '--ip', '127.0.0.1'],
+    opens: [],
+  },
   'gerbera on another port': {
     program: 'gerbera',
     words: ['/usr/bin/gerbera', '-c', '/etc/gerbera/config.xml'],

@@ -22,6 +22,9 @@ const PATTERN = new RegExp(String.raw`^\s{0,80}(${Object.keys(CALLS).join('|')})
 /** `local where = "127.0.0.1:" .. port` */
 const ASSIGNED = new RegExp(String.raw`^\s{0,80}(?:local\s{1,20})?([A-Za-z_]\w{0,80})\s{0,20}=\s{0,20}${JOINED}`);
 
+/** No address is longer, and a text that is joined to itself again and again would be. */
+const LENGTH_LIMIT = 300;
+
 /** What texts, numbers and names that are joined come to; null where a name stands for nothing that a line before says. */
 function worth(expression: string, values: ReadonlyMap<string, string>): string | null {
   let result = '';
@@ -29,6 +32,7 @@ function worth(expression: string, values: ReadonlyMap<string, string>): string 
     const value = /^['"]/.test(word) ? word.slice(1, -1) : /^\d/.test(word) ? word : values.get(word);
     if (value === undefined) return null;
     result += value;
+    if (result.length > LENGTH_LIMIT) return null;
   }
   return result;
 }

@@ -15,9 +15,14 @@ interface Tag {
   readonly text: string;
 }
 
+/** The deepest that files include one another, and the most that are read, each time one is named. */
 const DEPTH_LIMIT = 8;
+const FILE_LIMIT = 500;
 
-function tagsOf(image: Image, file: string, depth = 0): Tag[] {
+function tagsOf(image: Image, file: string, files = { left: FILE_LIMIT }, depth = 0): Tag[] {
+  files.left -= 1;
+  if (files.left === 0) image.tell(file, `inspircd: more than ${FILE_LIMIT} files are included; the rest was not read`);
+  if (files.left <= 0) return [];
   const clean = (image.text(file) ?? '').replace(/^[ \t]*#.*$/gm, '');
   const lineOf = linesIn(clean);
   const foreign = /^[ \t]{0,200}<!--.{0,200}/m.exec(clean);
@@ -34,7 +39,7 @@ function tagsOf(image: Image, file: string, depth = 0): Tag[] {
     const tag = { name, attributes: new Map(pairs), file, line, text: whole.replace(/\s+/g, ' ') };
     const included = name === 'include' ? tag.attributes.get('file') : undefined;
     if (included === undefined || depth >= DEPTH_LIMIT) return [tag];
-    return tagsOf(image, joined(directoryOf(file), included), depth + 1);
+    return tagsOf(image, joined(directoryOf(file), included), files, depth + 1);
   });
   return [...comment, ...tags];
 }

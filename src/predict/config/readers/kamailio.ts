@@ -6,8 +6,9 @@ import { byDefault, flagValue, flagValues } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import type { Reader, Setting } from '../types.js';
 
-/** The deepest that files import one another. */
+/** The deepest that files import one another, and the most that are read, each time one is named. */
 const DEPTH_LIMIT = 8;
+const FILE_LIMIT = 500;
 
 /** What stands in quotes, else all before a comment. */
 const statedIn = (text: string) => /^"([^"]*)"/.exec(text)?.[1] ?? text.replace(/(?:#|\/\/).*$/, '').trim();
@@ -16,20 +17,33 @@ const statedIn = (text: string) => /^"([^"]*)"/.exec(text)?.[1] ?? text.replace(
 const SUBSTITUTE = /^[#!]!subst(?:def|defs)?\s+"(.)(\w{1,80})\1([^"]{0,200}?)\1g?i?"/;
 const SUBSTITUTE_LIMIT = 50;
 
+/** A longer line is of no address: what is put in may hold what is put in next. */
+const LINE_LIMIT = 4096;
+
 function substituted(text: string, substitutes: ReadonlyMap<string, string>): string {
+  if (!/^[a-z]/.test(text)) return text;
   let result = text;
-  for (const [from, to] of substitutes) if (/^[a-z]/.test(text)) result = result.replaceAll(from, to);
+  for (const [from, to] of substitutes) {
+    if (result.length > LINE_LIMIT) break;
+    result = result.replaceAll(from, to);
+  }
   return result;
 }
 
+/** What has been defined on the way, and how many more files are read. */
+interface Reading {
+  readonly defined: Set<string>;
+  readonly substitutes: Map<string, string>;
+  left: number;
+}
+
 /** The statements that count: `#!ifdef` and its kind decide, as kamailio's own preprocessor does. */
-function statementsOf(
-  image: Image,
-  file: string,
-  defined: Set<string>,
-  substitutes = new Map<string, string>(),
-  depth = 0,
-): Setting[] {
+function statementsOf(image: Image, file: string, reading: Reading, depth = 0): Setting[] {
+  const { defined, substitutes } = reading;
+  reading.left -= 1;
+  if (reading.left === 0)
+    image.tell(file, `kamailio: more than ${FILE_LIMIT} files are imported; the rest was not read`);
+  if (reading.left <= 0) return [];
   const settings: Setting[] = [];
   const taken: boolean[] = [];
   for (const [index, raw] of (image.text(file) ?? '').split('\n').entries()) {
@@ -44,7 +58,7 @@ function statementsOf(
     if (word === 'define') defined.add(name);
     const [, imported] = /^(?:import|include)_file\s+"([^"]+)"/.exec(text) ?? [];
     if (imported !== undefined && depth < DEPTH_LIMIT)
-      settings.push(...statementsOf(image, joined(directoryOf(file), imported), defined, substitutes, depth + 1));
+      settings.push(...statementsOf(image, joined(directoryOf(file), imported), reading, depth + 1));
     const [, key, value = ''] = /^(\w+)\s*=\s*(.*)$/.exec(text) ?? [];
     if (key !== undefined) settings.push({ file, line: index + 1, text, within: [], key, values: [statedIn(value)] });
   }
@@ -78,7 +92,11 @@ export const kamailio: Reader = {
   read(run, image) {
     const file = flagValue(run, '-f') ?? '/etc/kamailio/kamailio.cfg';
     if (image.text(file) === null) return null;
-    const settings = statementsOf(image, file, new Set(flagValues(run.words, ['-A']).map(({ value }) => value)));
+    const settings = statementsOf(image, file, {
+      defined: new Set(flagValues(run.words, ['-A']).map(({ value }) => value)),
+      substitutes: new Map(),
+      left: FILE_LIMIT,
+    });
     const last = (key: string) => settings.findLast((each) => each.key === key);
     const own = last('port');
     const port = own === undefined ? 5060 : (portNumber(image, own.values[0] ?? '', 'udp') ?? 5060);

@@ -1,14 +1,16 @@
-import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
-import { directoryOf, joined } from '../../tree/paths.js';
-import type { Opened, Place } from '../../types.js';
+import { type Opened, type Place, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened } from '../sockets.js';
-import type { Reader } from '../types.js';
+import { type Parse, readWithIncludes } from '../syntax/include.js';
+import type { Reader, Setting } from '../types.js';
 
 /** Words of an expression: a text, a number, a name. */
 const WORD = /"((?:[^"\\]|\\.){0,300})"|(\d{1,5})\b|([a-z][\w.-]{0,80})/gi;
+
+/** No address and no name of a file is longer, and a variable that is joined to itself again and again would be. */
+const LENGTH_LIMIT = 300;
 
 /** Values of `var.NAME` and of everything else that is assigned, as the lines are read. */
 type Values = Map<string, string>;
@@ -22,11 +24,20 @@ function worth(expression: string, values: Values): string | null {
     if (value === undefined) return null;
     isNumber &&= text === undefined && /^\d+$/.test(value);
     result = result === null ? value : isNumber ? String(Number(result) + Number(value)) : result + value;
+    if (result.length > LENGTH_LIMIT) return null;
   }
   return result;
 }
 
-/** A line with its expression worked out: `KEY = VALUE`, `include "VALUE"`, `$SERVER["socket"] == "VALUE"`. */
+/** Works a line out; what comes of it stands for its name from there on. */
+function workedOut({ key, values: [expression = ''] }: Setting, values: Values): string | null {
+  const value = worth(expression, values);
+  if (value !== null) values.set(key, value);
+  else values.delete(key);
+  return value;
+}
+
+/** A line whose expression was worked out: `KEY = VALUE`, `$SERVER["socket"] == "VALUE"`, `include_shell "VALUE"`. */
 interface Line extends Place {
   readonly key: string;
   readonly value: string | null;
@@ -35,34 +46,47 @@ interface Line extends Place {
 const STATEMENT =
   /^(\$SERVER\["socket"\]|[a-z][\w.-]{0,80})\s{0,20}(?:[:=]?=|\s(?=\s{0,20}["a-z]))\s{0,20}(.*?)\s{0,20}\{?$/i;
 
-/** The lines of a configuration and of what it includes, in order. */
-function linesOf(image: Image, file: string, values: Values = new Map(), depth = 0): Line[] {
-  if (depth > 8) return [];
-  const included = (pattern: string) =>
-    globbed(image, joined(directoryOf(file), pattern)).flatMap((each) => linesOf(image, each, values, depth + 1));
-  return (image.text(file) ?? '').split('\n').flatMap((raw, index): Line[] => {
-    const text = raw.trim();
-    if (text.startsWith('#')) return [];
-    const [, key = '', expression = ''] = STATEMENT.exec(text.replace(/\s#[^"]*$/, '')) ?? [];
-    const value = worth(expression, values);
-    if (key === 'include' && value !== null) return included(value);
-    // Debian's configuration: every module that is enabled.
-    if (key === 'include_shell' && text.includes('include-conf-enabled'))
-      return included('/etc/lighttpd/conf-enabled/*.conf');
-    if (value !== null) values.set(key, value);
-    return [{ file, line: index + 1, text, key, value }];
+/** Behind so much a line says nothing of a socket. */
+const LINE_LIMIT = 1000;
+
+const parse: Parse = (file, text) =>
+  text.split('\n').flatMap((raw, index): Setting[] => {
+    const line = raw.slice(0, LINE_LIMIT).trim();
+    const [, key, expression = ''] = STATEMENT.exec(line.replace(/\s#[^"]*$/, '')) ?? [];
+    return key === undefined ? [] : [{ file, line: index + 1, text: line, within: [], key, values: [expression] }];
   });
+
+/** Debian's configuration: every module that is enabled. */
+const ENABLED = '/etc/lighttpd/conf-enabled/*.conf';
+
+/** The lines of a configuration and of what it includes, in order. */
+function linesOf(image: Image, file: string): Line[] {
+  // What a line includes may be said by the lines before it.
+  const before: Values = new Map();
+  const patternsOf = (setting: Setting) => {
+    if (setting.key === 'include_shell' && setting.text.includes('include-conf-enabled')) return [ENABLED];
+    const value = workedOut(setting, before);
+    return setting.key === 'include' ? (value === null ? [] : [value]) : null;
+  };
+  const values: Values = new Map();
+  return readWithIncludes(image, file, parse, { patternsOf }).map((setting) => ({
+    ...setting,
+    value: workedOut(setting, values),
+  }));
 }
 
-/** The last line of a key, where what it says is known. */
-const last = (lines: readonly Line[], name: string): readonly [string, Place] | null => {
+/** The last line of a key; where what it says is not known, that is told. */
+function last(image: Image, lines: readonly Line[], name: string): readonly [string, Place] | null {
   const line = lines.findLast(({ key }) => key === name);
+  if (line?.value === null) image.tell(spotOf(line), 'lighttpd: this expression was not understood');
   return line === undefined || line.value === null ? null : [line.value, line];
-};
+}
 
 /** What further sockets are opened: by a condition on the socket, and by Debian's script for IPv6. */
 function further(image: Image, lines: readonly Line[], port: string): Opened[] {
   return lines.flatMap((place) => {
+    if (place.key.startsWith('$') && place.value === null)
+      image.tell(spotOf(place), 'lighttpd: this expression was not understood');
     if (place.key.startsWith('$') && place.value !== null)
       return endpoint(image, place, place.value, { protocol: 'tcp', everywhere: 'any4', port: Number(port) });
     if (place.key !== 'include_shell') return [];
@@ -72,7 +96,7 @@ function further(image: Image, lines: readonly Line[], port: string): Opened[] {
       return opened(image, 'tcp', 'any6', number, configured(place));
     }
     if (!/create-mime|include-conf/.test(script))
-      image.tell(`${place.file}:${place.line}`, 'lighttpd runs a script here, and what it prints is not known');
+      image.tell(spotOf(place), 'lighttpd runs a script here, and what it prints is not known');
     return [];
   });
 }
@@ -82,13 +106,13 @@ export const lighttpd: Reader = {
   programs: ['lighttpd'],
   read(run, image) {
     const lines = linesOf(image, flagValue(run, '-f') ?? '/etc/lighttpd/lighttpd.conf');
-    const port = last(lines, 'server.port');
-    const bind = last(lines, 'server.bind');
+    const port = last(image, lines, 'server.port');
+    const bind = last(image, lines, 'server.bind');
     const places = [port, bind].flatMap((each) => (each === null ? [] : [each[1]]));
     const source = places.length === 0 ? byDefault(run) : configured(...places);
     const number = port?.[0] ?? '80';
     if (bind?.[0].startsWith('/')) return further(image, lines, number);
-    const useV6 = last(lines, 'server.use-ipv6')?.[0] === 'enable';
+    const useV6 = last(image, lines, 'server.use-ipv6')?.[0] === 'enable';
     const own = opened(
       image,
       'tcp',

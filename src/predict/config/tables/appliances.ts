@@ -1,7 +1,6 @@
 import type { Declared, DeclaredListener } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
-import type { Parse } from '../syntax/include.js';
-import { includesBy } from '../syntax/include.js';
+import { includesBy, type Parse } from '../syntax/include.js';
 import { parseJsonLines, parseXml } from '../syntax/indented.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 
@@ -55,6 +54,11 @@ const deluge: Parse = (file, text, limit) =>
 
 /** A switch of JSON that is on unless it is said otherwise. */
 const unlessOff = (key: string) => [{ keys: [key], is: /^true$/, otherwise: true }] as const;
+
+/** Without a network that has multicasts there is nobody to be found by. */
+const BEYOND_LOOPBACK = [
+  { keys: ['server/ip'], flags: ['-i', '--ip'], is: /^(?!127\.|localhost$)/, otherwise: true },
+] as const;
 
 /** Cameras, media, instruments and buses of houses. */
 export const APPLIANCES: readonly Declared[] = [
@@ -120,7 +124,7 @@ export const APPLIANCES: readonly Declared[] = [
     ],
   },
   {
-    // gerbera(1) and "Server section" of its manual: the port is moved, SSDP stays
+    // gerbera(1) and "Server section" of its manual: the port is moved, SSDP stays; on an address of the loopback 1.1.0 ends
     programs: ['gerbera'],
     files: ['/etc/gerbera/config.xml'],
     fileFlags: ['-c', '--config'],
@@ -129,10 +133,12 @@ export const APPLIANCES: readonly Declared[] = [
       {
         protocols: ['tcp'],
         port: { keys: ['server/port'], flags: ['-p', '--port'] },
+        address: { keys: ['server/ip'], flags: ['-i', '--ip'] },
         defaultPort: 49152,
         defaultBind: 'any',
+        when: BEYOND_LOOPBACK,
       },
-      { protocols: ['udp'], defaultPort: 1900, defaultBind: 'any' },
+      { protocols: ['udp'], defaultPort: 1900, defaultBind: 'any', when: BEYOND_LOOPBACK },
     ],
   },
   {

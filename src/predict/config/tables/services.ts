@@ -48,15 +48,13 @@ export const SERVICES: readonly Declared[] = [
     files: ['/etc/clickhouse-server/config.xml', '/etc/clickhouse-server/config.d/*.xml'],
     parse: parseXml,
     listeners: [
-      ...[
-        'http_port',
-        'https_port',
-        'tcp_port',
-        'tcp_port_secure',
-        'interserver_http_port',
-        'mysql_port',
-        'postgresql_port',
-      ],
+      'http_port',
+      'https_port',
+      'tcp_port',
+      'tcp_port_secure',
+      'interserver_http_port',
+      'mysql_port',
+      'postgresql_port',
     ].map(clickhouse),
   },
   {

@@ -69,8 +69,17 @@ const arithmetic = (text: string, values: Values) =>
 const PIECE =
   /\\([\s\S])|'([^']*)'|"((?:[^"\\$`]|\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$|`[^`]*`)*)"|\$\{((?:[^{}]|\{[^{}]*\})*)\}|\$\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|`([^`]*)`|\$(\w+|[@*#?$!-])|[^\\'"$`]+|[\s\S]/g;
 
-/** Calls back for each piece of a word: its text, and whether blanks in it part words. */
-function pieces(word: string, values: Values, visit: (text: string, parts: boolean) => void): void {
+/** So much longer than it is written a word may become, characters: a variable may be made of itself twice, again and again. */
+const GROWTH_LIMIT = 8 << 10;
+
+/** Calls back for each piece of a word: its text, and whether blanks in it part words. What is too long is not known. */
+function pieces(word: string, values: Values, see: (text: string, parts: boolean) => void): void {
+  let left = word.length + GROWTH_LIMIT;
+  const visit = (text: string, parts: boolean) => {
+    const isLast = left >= 0 && left < text.length;
+    left -= text.length;
+    if (left >= 0 || isLast) see(isLast ? UNKNOWN : text, parts);
+  };
   for (const match of word.matchAll(PIECE)) {
     const [whole, escaped, single, double, braced, command, ticked, name] = match;
     if (escaped !== undefined) visit(escaped === '\n' ? '' : escaped, false);

@@ -1,7 +1,7 @@
 import type { Place } from '../../types.js';
 import type { Doubt } from './doubt.js';
 import type { Values } from './expand.js';
-import { expandedWords, unquotedText } from './expand.js';
+import { expandedWords, UNKNOWN, unquotedText } from './expand.js';
 import type { Script } from './script.js';
 import { shellTokens } from './tokens.js';
 
@@ -13,6 +13,9 @@ export interface State {
 
 /** The most words of one array. */
 const ARRAY_LIMIT = 1000;
+
+/** The longest value of a variable, characters; what gets longer is not known. */
+const VALUE_LIMIT = 256 << 10;
 
 /** The variables of a script while it is read. */
 export class Scope {
@@ -30,7 +33,7 @@ export class Scope {
   }
 
   private set(name: string, value: string): void {
-    this.variables.set(name, value);
+    this.variables.set(name, value.length > VALUE_LIMIT ? UNKNOWN : value);
     this.arrays.delete(name);
   }
 

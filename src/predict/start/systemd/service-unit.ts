@@ -1,9 +1,10 @@
 import type { Family } from '../../../domain/address.js';
 import { homeOf } from '../../config/names.js';
+import { UNKNOWN } from '../../programs/shell/expand.js';
 import type { Image } from '../../tree/image.js';
+import { once } from '../../tree/once.js';
 import type { Command } from '../../types.js';
 import { type Environment, environmentOf } from './environment.js';
-import type { Directive } from './unit-file.js';
 import { isYes, lastOf, type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
 
@@ -11,15 +12,30 @@ import { unitWords } from './words.js';
  * `$NAME` as a word of its own becomes its words, `${NAME}` stays one word; `$$` is `$`. Anything else in braces is the name of
  * no variable, and becomes nothing, but for what has a colon, which is left to the shell. systemd.service(5)
  */
-function withVariables(word: string, { values }: Environment): string[] {
+function withVariables(word: string, valueOfName: (name: string) => string): string[] {
   const [, alone] = /^\$([A-Za-z_]\w*)$/.exec(word) ?? [];
-  if (alone !== undefined) return unitWords(values.get(alone) ?? '');
+  if (alone !== undefined) return unitWords(valueOfName(alone));
   return [
     word.replace(/\$\$|\$\{([^{}:]*)\}|\$([A-Za-z_]\w*)/g, (whole, braced?: string, bare?: string) =>
-      whole === '$$' ? '$' : (values.get(braced ?? bare ?? '') ?? ''),
+      whole === '$$' ? '$' : valueOfName(braced ?? bare ?? ''),
     ),
   ];
 }
+
+/** What variables may add to the commands of all units together, characters: as much as the kernel takes for one of them. */
+const room = once(() => ({ left: 2 << 20 }));
+
+/** The values of variables; when what they add up to is too much, they are not known. */
+const boundedValues =
+  (image: Image, { file }: Unit, { values }: Environment) =>
+  (name: string): string => {
+    const value = values.get(name) ?? '';
+    const { left } = room(image);
+    room(image).left = left - value.length;
+    if (left >= value.length) return value;
+    if (left >= 0) image.tell(file, 'variables make the commands so long that the values of more are not put in');
+    return UNKNOWN;
+  };
 
 /** Splits one Exec line into words; several commands may stand in one line, between `;`. */
 function commandLines(value: string): string[][] {
@@ -48,28 +64,30 @@ function directoryOf(image: Image, said: string | undefined, user: string): stri
 
 type Expand = (text: string) => string;
 
-function commandOf(image: Image, line: Directive, words: readonly string[], unit: Unit, expand: Expand): Command {
+/** Every command that a service starts. */
+export function commandsOf(image: Image, unit: Unit, expand: Expand): Command[] {
+  const lines = KEYS.flatMap((key) => valuesOf(unit, 'Service', key));
+  if (lines.length === 0) return [];
+  // What all commands of a unit share is made once: its variables may be as long as its file.
   const environment = environmentOf(image, unit, expand);
-  const plain = withoutMarks(words);
+  const valueOfName = boundedValues(image, unit, environment);
   const said = (key: string) => {
     const directive = lastOf(unit, 'Service', key);
     return directive === null ? undefined : expand(directive.value);
   };
   const user = said('User') ?? 'root';
-  return {
-    words: plain.literal ? plain.words : plain.words.flatMap((word) => withVariables(word, environment)),
+  const shared = {
     environment: environment.values,
     origins: environment.origins,
     directory: directoryOf(image, said('WorkingDirectory'), user),
     user,
-    place: line,
   };
-}
-
-/** Every command that a service starts. */
-export function commandsOf(image: Image, unit: Unit, expand: Expand): Command[] {
-  return KEYS.flatMap((key) => valuesOf(unit, 'Service', key)).flatMap((line) =>
-    commandLines(line.value).map((words) => commandOf(image, line, words.map(expand), unit, expand)),
+  return lines.flatMap((place) =>
+    commandLines(place.value).map((written): Command => {
+      const { words, literal } = withoutMarks(written.map(expand));
+      const all = literal ? words : words.flatMap((word) => withVariables(word, valueOfName));
+      return { ...shared, words: all, place };
+    }),
   );
 }
 
