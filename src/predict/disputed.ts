@@ -1,6 +1,7 @@
 import { groupBy } from '../base/group-by.js';
 import type { PredictedListener, PredictionGap } from '../domain/prediction.js';
 import type { Image } from './tree/image.js';
+import { uncertain } from './types.js';
 
 /** What one started thing comes to. */
 export interface Outcome {
@@ -65,7 +66,6 @@ export function withDoubts(outcomes: readonly Outcome[]): readonly Outcome[] {
   const firm = outcomes.flatMap(({ listeners }) => listeners).filter(({ certainty }) => certainty !== 'possible');
   const disputed = disputedUnits(firm);
   if (disputed.size === 0) return outcomes;
-  const doubted = (each: PredictedListener): PredictedListener =>
-    each.certainty === 'certain' && disputed.has(each.unit) ? { ...each, certainty: 'configured' } : each;
+  const doubted = (each: PredictedListener): PredictedListener => (disputed.has(each.unit) ? uncertain(each) : each);
   return outcomes.map((outcome) => ({ ...outcome, listeners: outcome.listeners.map(doubted) }));
 }

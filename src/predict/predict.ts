@@ -23,7 +23,7 @@ import { UNKNOWN } from './programs/shell/expand.js';
 import { unlessFilesLack, unlessRunning, withinRights } from './rights.js';
 import { startSystemsOf } from './start/list.js';
 import type { Image } from './tree/image.js';
-import { evidenceOf, type Opened, type Started } from './types.js';
+import { evidenceOf, type Opened, type Started, uncertain } from './types.js';
 
 /** The programs that commands come to; one that ends in an error of ours ends no prediction. */
 function finalsOfAll(image: Image, { commands, unit }: Started): readonly Final[] {
@@ -66,8 +66,8 @@ const MAPPED = '::ffff:';
  */
 function asReached(opened: Opened, isOfUnit: boolean): Opened {
   if (!opened.address.startsWith(MAPPED)) return opened;
-  const certainty = opened.certainty === 'certain' && !isOfUnit ? 'configured' : opened.certainty;
-  return { ...opened, family: 'ipv4', address: opened.address.slice(MAPPED.length), dualStack: false, certainty };
+  const ipv4: Opened = { ...opened, family: 'ipv4', address: opened.address.slice(MAPPED.length), dualStack: false };
+  return isOfUnit ? ipv4 : uncertain(ipv4);
 }
 
 function listenerOf(image: Image, opened: Opened, unit: string | null, run: Running | null): PredictedListener {
@@ -136,7 +136,10 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
     const peer = own.length === 0 ? null : peerOf(run, image, registry);
     if (peer !== null) asks.push({ program: run.name, port: peer });
     const there = unlessInBackground(image, own, run, started);
-    const sure = unlessRunning(unlessFilesLack(image, there, run.words), run);
+    const sure = unlessRunning(
+      unlessFilesLack(image, started.lacksOptions ? there.map(uncertain) : there, run.words),
+      run,
+    );
     listeners.push(
       ...weighed(withinRights(image, sure, started), started).map((each) =>
         listenerOf(image, asReached(each, false), started.unit, run),

@@ -2,7 +2,7 @@ import { runtimeOf } from '../domain/invocation/runtime.js';
 import type { Running } from './programs/running.js';
 import type { Image } from './tree/image.js';
 import { once } from './tree/once.js';
-import type { Opened, Started } from './types.js';
+import { type Opened, type Started, uncertain } from './types.js';
 
 /** Files of sysctl.d(5). */
 const SYSCTL = ['/etc/sysctl.d', '/usr/lib/sysctl.d', '/lib/sysctl.d'];
@@ -42,7 +42,7 @@ export function withinRights(
 export function unlessRunning(opened: readonly Opened[], { exe, place: { text } }: Pick<Running, 'exe' | 'place'>) {
   const isSearched = text.includes('start-stop-daemon') && !/\s(?:-p|--pidfile)[\s=]/.test(text);
   if (!isSearched || runtimeOf(exe) === null) return opened;
-  return opened.map((each): Opened => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each));
+  return opened.map(uncertain);
 }
 
 /** A path of the command line that packages or administrators lay there, not the program itself. */
@@ -55,5 +55,5 @@ export function unlessFilesLack(image: Image, opened: readonly Opened[], words: 
     return path !== undefined && image.stat(path) === null;
   };
   if (!opened.some(({ certainty }) => certainty === 'certain') || !words.slice(1).some(lacks)) return opened;
-  return opened.map((each) => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each));
+  return opened.map(uncertain);
 }

@@ -47,6 +47,10 @@ export interface Opened {
   readonly evidence: readonly string[];
 }
 
+/** What arguments say where something else leaves a doubt: no more than a file could say. */
+export const uncertain = <Each extends { readonly certainty: Certainty }>(opened: Each): Each =>
+  opened.certainty === 'certain' ? { ...opened, certainty: 'configured' } : opened;
+
 /** What starts by itself: one unit, script or entry point. */
 export interface Started {
   /** `ssh.service`, `/etc/init.d/foo`; null for a container's entry point. */
@@ -72,6 +76,8 @@ export interface Started {
   readonly forks?: boolean;
   /** Whether it is over once the process ends that it begins with; missing where it is not. */
   readonly isFollowed?: boolean;
+  /** Whether its command lacks options of the one whose place it takes; missing where it lacks none. */
+  readonly lacksOptions?: boolean;
 }
 
 /** One way of starting things: an init system, or a container's entry point. */

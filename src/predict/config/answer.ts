@@ -6,7 +6,7 @@ import type { Program, Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
-import type { Opened } from '../types.js';
+import { type Opened, uncertain } from '../types.js';
 import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
 import { asJavaOpens } from './of-java.js';
@@ -38,9 +38,7 @@ const asSeen = (said: readonly Opened[], program: Program | undefined): readonly
  * be taken: nothing of them is certain.
  */
 const asKnown = (said: readonly Opened[], { words, isUnsure }: Running): readonly Opened[] =>
-  isUnsure === true || words.some((word) => word.includes(UNKNOWN))
-    ? said.map((each): Opened => (each.certainty === 'certain' ? { ...each, certainty: 'configured' } : each))
-    : said;
+  isUnsure === true || words.some((word) => word.includes(UNKNOWN)) ? said.map(uncertain) : said;
 
 /**
  * What an option or a variable names, beside the other ports that stock installations open. Where none of these is named, one

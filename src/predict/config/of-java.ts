@@ -1,7 +1,7 @@
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Program } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
-import type { Opened } from '../types.js';
+import { type Opened, uncertain } from '../types.js';
 
 /** Variables whose options the virtual machine takes for its own. */
 const OPTIONS = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'];
@@ -33,8 +33,8 @@ export function asJavaOpens(said: readonly Opened[], run: Running, program: Prog
     if (each.certainty === 'default') return [each];
     // A name of both families is bound to by its first address, which is one of IPv4.
     if (each.family === 'ipv6') return said.some((other) => isTwin(each, other)) ? [] : [each];
-    const certainty = each.certainty === 'certain' ? 'configured' : each.certainty;
-    if (each.address !== '0.0.0.0') return [{ ...each, certainty }];
-    return [{ ...each, family: 'ipv6', address: '::', dualStack: true, certainty }];
+    const doubted = uncertain(each);
+    if (each.address !== '0.0.0.0') return [doubted];
+    return [{ ...doubted, family: 'ipv6', address: '::', dualStack: true }];
   });
 }

@@ -1,5 +1,5 @@
 import type { Image } from '../../tree/image.js';
-import type { Opened, Started } from '../../types.js';
+import { type Opened, type Started, uncertain } from '../../types.js';
 
 /** A socket by its unit. */
 interface Held {
@@ -47,7 +47,7 @@ export function withRivals(image: Image, all: readonly Started[]): readonly Star
       unit ?? '',
       `${rival.unit} wants ${opened.protocol} port ${opened.port} as well; only one of them gets it`,
     );
-    return opened.certainty === 'certain' ? { ...opened, certainty: 'configured' } : opened;
+    return uncertain(opened);
   };
   return all.map((each) => ({ ...each, sockets: each.sockets.map((opened) => weighed(each.unit, opened)) }));
 }

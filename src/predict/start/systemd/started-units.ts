@@ -3,6 +3,7 @@ import { type Started, spotOf } from '../../types.js';
 import type { Active } from './closure.js';
 import { undecidedCondition } from './conditions.js';
 import { obstaclesOf } from './obstacles.js';
+import { lacksOptions } from './replaced.js';
 import { commandsOf, familiesOf, isUnprivileged } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
 import { specifiersOf } from './specifiers.js';
@@ -81,6 +82,7 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       isEarly: isEarly(unit),
       forks: typeOf(unit) === 'forking',
       isFollowed: isFollowed(unit),
+      lacksOptions: lacksOptions(image, unit),
     };
   };
   const socket = ({ unit, reason, unsure }: Active): Started[] => {
