@@ -248,6 +248,22 @@ const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/caddy/Caddyfile': '{\n\tadmin off\n}\nhttp://:{$SITE:8181} {\n}\nhttp://:{$OTHER:8182} {\n}\n' },
     opens: ['tcp :: 8181', 'tcp :: 8184'],
   },
+  'caddy is bound by snippets, in one another and with words for them': {
+    program: 'caddy',
+    files: {
+      '/etc/caddy/Caddyfile':
+        '{\n\tadmin off\n}\n(on) {\n\tbind {args[0]} {args.1}\n}\n(inside) {\n\timport on 127.0.0.1 ::1\n\timport nothing\n}\n(round) {\n\timport round\n}\nhttp://:8181 {\n\timport inside 204\n}\nhttp://:8182 {\n\timport round\n}\nhttp://:8183 {\n\timport on 127.0.0.2\n\tbind 127.0.0.3\n}\n',
+    },
+    opens: ['tcp 127.0.0.1 8181', 'tcp ::1 8181', 'tcp :: 8182', 'tcp 127.0.0.3 8183'],
+  },
+  'rspamd binds to addresses of IPv6 and to lists': {
+    program: 'rspamd',
+    files: {
+      '/etc/rspamd/rspamd.conf':
+        'worker "normal" {\n  bind_socket = "[::1]:11333";\n}\nworker "controller" {\n  bind_socket = ["127.0.0.1:11334", "[::1]:11335"];\n}\nworker "proxy" {\n  bind_socket = [\n    "127.0.0.2:11336",\n    "/run/x"\n  ];\n}\n',
+    },
+    opens: ['tcp ::1 11333', 'tcp 127.0.0.1 11334', 'tcp ::1 11335', 'tcp 127.0.0.2 11336'],
+  },
   'smbd serves the network of the loopback alone': {
     program: 'smbd',
     files: {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/group-by.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
@@ -12,8 +13,42 @@ const parse = parseBlocks(BRACED_LINES);
 /** The block of options for all is the one without a name. */
 const isGlobal = ({ within }: Setting) => within.length === 1 && within[0]?.length === 0;
 
-/** The addresses of one site. */
-const isBind = ({ within, key }: Setting) => within.length === 1 && key === 'bind';
+/** Lines that are looked at for one site: snippets may import one another, and each many times. */
+const LOOKED_AT = 100;
+
+/** A placeholder, `{host}`, is no block: it is written with other brackets, as blocks are read before words. Caddyfile, concepts */
+const withoutBraces = (text: string) => text.replace(/\{([\w.:[\]*-]{1,200})\}/g, '<$1>');
+
+/** Characters of a word: an address has fewer, and words that double from snippet to snippet have more. */
+const WORD_LIMIT = 300;
+
+/** `{args[0]}` and, in older versions, `{args.0}`: the words behind the name of a snippet. Caddyfile, import */
+const withArguments = (word: string, given: readonly string[]) =>
+  word
+    .slice(0, WORD_LIMIT)
+    .replace(/<args(?:\[(\d{1,2})\]|\.(\d{1,2}))>/g, (_, now, before) => given[Number(now ?? before)] ?? '')
+    .slice(0, WORD_LIMIT);
+
+/** The addresses that a block is bound to, in its own lines or those of a snippet that it imports; undefined where none are. */
+function bindsIn(
+  blocks: ReadonlyMap<string, readonly Setting[]>,
+  name: string,
+  room: { left: number },
+  given: readonly string[] = [],
+): readonly string[] | undefined {
+  const lines = blocks.get(name) ?? [];
+  // The last line counts; from there back, so that a long snippet is not gone through for each site that imports it.
+  for (let at = lines.length - 1; at >= 0 && room.left > 0; at -= 1) {
+    room.left -= 1;
+    const [first = '', ...more] = (lines[at]?.values ?? []).map((value) => withArguments(value, given));
+    const binds =
+      lines[at]?.key === 'bind'
+        ? [first, ...more].filter((word) => word !== '')
+        : bindsIn(blocks, `(${first})`, room, more);
+    if (binds !== undefined) return binds;
+  }
+  return undefined;
+}
 
 /** Where the programs of one site are served: `:8080`, `example.com`, `http://localhost:8080`. */
 interface Site {
@@ -72,7 +107,7 @@ export const caddy: Reader = {
     const includes = {
       patternsOf: ({ key, values, within }: Setting) => (key === 'import' && within.length === 0 ? values : null),
     };
-    const filled: Parse = (path, text) => parse(path, withVariables(text, run));
+    const filled: Parse = (path, text) => parse(path, withoutBraces(withVariables(text, run)));
     const settings = readWithIncludes(image, file, filled, includes);
     if (settings.length === 0) return null;
     const numberOf = (key: string, otherwise: number) => {
@@ -82,9 +117,12 @@ export const caddy: Reader = {
     const ports = { http: numberOf('http_port', 80), https: numberOf('https_port', 443) };
     const everywhere = settings.find((each) => isGlobal(each) && each.key === 'default_bind')?.values ?? ['dual'];
     const sites = settings.filter(({ within, key }) => within.length === 0 && key !== '' && !key.startsWith('('));
-    const bindsOf = new Map(settings.filter(isBind).map(({ within, values }) => [within[0]?.[0] ?? '', values]));
+    const blocks = groupBy(
+      settings.filter(({ within, key }) => within.length === 1 && /^(?:bind|import)$/.test(key)),
+      ({ within }) => within[0]?.[0] ?? '',
+    );
     const served = sites.flatMap((setting) => {
-      const binds = bindsOf.get(setting.key) ?? everywhere;
+      const binds = bindsIn(blocks, setting.key, { left: LOOKED_AT }) ?? everywhere;
       const addresses = [setting.key, ...setting.values]
         .flatMap((word) => word.split(','))
         .filter((word) => word !== '');

@@ -5,9 +5,18 @@ import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
+/** A list over several lines as one, and the lines behind it where they were. */
+const inOneLine = (list: string): string => {
+  const lines = list.split('\n');
+  return lines.join(' ') + '\n'.repeat(lines.length - 1);
+};
+
 /** `.include(try=true; priority=1) "FILE"` as a statement of its own. */
 const parse: Parse = (file, text) =>
-  parseBlocks(BRACED_LINES)(file, text.replace(/^([ \t]*)\.include(?:\([^)\n]*\))?/gm, '$1.include'));
+  parseBlocks(BRACED_LINES)(
+    file,
+    text.replace(/^([ \t]*)\.include(?:\([^)\n]*\))?/gm, '$1.include').replace(/\[[^[\]{};#]{0,2000}\]/g, inOneLine),
+  );
 
 const VARIABLES: Readonly<Record<string, string>> = {
   CONFDIR: '/etc/rspamd',
@@ -55,9 +64,8 @@ export const rspamd: Reader = {
       if (isOff(worker)) return [];
       return winning(worker, 'bind_socket').flatMap((each) =>
         each.values
-          .flatMap((value) => value.split(/[[\],\s]+/))
-          .map((value) => value.replace(/^["']|["']$/g, ''))
-          .filter((value) => value !== '' && !/^(?:\/|systemd:)/.test(value))
+          // Of a list the brackets and commas stand between its values, which are in quotes.
+          .filter((value) => !/^[[\],]*$/.test(value) && !/^(?:\/|systemd:)/.test(value))
           .flatMap((value) => endpoint(image, each, value, { protocol: 'tcp', everywhere: 'any', port: null })),
       );
     });
