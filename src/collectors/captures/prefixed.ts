@@ -3,7 +3,8 @@ import type { Line } from './lines.js';
 
 /** What stands in front of lines: times of logs, names of services, signs of lists, and, counted upwards, numbers of lines. */
 const FRONTS: readonly RegExp[] = [
-  /^[-*+•] (?=\S)/,
+  /^\s{0,8}[-*+•] (?=\S)/,
+  /^\[[-*+!]\] {0,3}(?=\S)/,
   /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:? ?/,
   /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./-]{1,64}(?:\[\d{1,10}\])?: ?/,
   /^[\w.-]{1,40} +\| ?/,

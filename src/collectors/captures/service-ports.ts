@@ -20,7 +20,9 @@ export function namedPort(text: string, protocol: Protocol, servicePorts: Servic
 }
 
 /** What tools print for the two loopback addresses where they were not asked for numbers. */
-export function namedHost(host: string, ofIpv6Socket: boolean): string {
+export function namedHost(name: string, ofIpv6Socket: boolean): string {
+  // BusyBox ends names with the dot of the root.
+  const host = /^[a-z].*\.$/i.test(name) ? name.slice(0, -1) : name;
   if (host === 'localhost' || host === 'localhost.localdomain') return ofIpv6Socket ? '::1' : '127.0.0.1';
   return host === 'ip6-localhost' || host === 'ip6-loopback' ? '::1' : host;
 }

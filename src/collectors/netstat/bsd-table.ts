@@ -10,6 +10,12 @@ const STRUCTURE = /^(?:Tcpcb|Socket|PCB)\s+(?=Proto\s)|^(?:0x)?[0-9a-f]{8,16}\s+
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+(?:\(state\)|TCP-State)(.*)$/;
 
+/** How NetBSD and QNX name the columns of IPv4: as net-tools does, so only the title above tells whose it is. */
+const PLAIN_HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+State\s*$/;
+
+/** Linux says `servers and established` or `only servers`. */
+const TITLE = /^Active Internet6? connections \(including servers\)/;
+
 /** Titles of sections. Only these have ports in them, and those without servers no listeners. */
 const SECTION = /^(?:Active|Registered)\s.*[a-z)]$/;
 const INTERNET = /^Active Internet6? connections(?: \((.*)\))?$/;
@@ -97,7 +103,7 @@ export function readTable(lines: readonly Line[], problems: Problems): BsdTable 
   for (const each of lines) {
     const line = { number: each.number, text: each.text.replace(STRUCTURE, '') };
     const internet = INTERNET.exec(line.text.trimEnd());
-    const header = HEADER.exec(line.text);
+    const header = HEADER.exec(line.text) ?? PLAIN_HEADER.exec(line.text);
     if (internet !== null) skipping = false;
     else if (SECTION.test(line.text.trimEnd())) {
       skipping = true;
@@ -127,5 +133,6 @@ export function readTable(lines: readonly Line[], problems: Problems): BsdTable 
 
 /** Whether a line is of this netstat. */
 export const isBsdLine = (line: string): boolean =>
+  TITLE.test(line) ||
   HEADER.test(line.replace(STRUCTURE, '')) ||
   /^(?:[0-9a-f]{8,16}\s+)?(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\.\S+\s+\S+\.\S+(?:\s|$)/.test(line);

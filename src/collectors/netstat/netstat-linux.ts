@@ -36,7 +36,10 @@ const ROW = /^(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
  * `-e` adds user and inode, `-p` the process, in this order. A name may hold anything, blanks too, so nothing is tried
  * behind it: thousands of blanks would take hours.
  */
-const TAIL = /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:-|(\d+)\/(.*))?$/;
+const TAIL = /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:-(?: {2,}\S.*)?|(\d+)\/(.*))?$/;
+
+/** A row that stands in another line, where line breaks were lost: netstat cuts names long before. */
+const GLUED = /(?:tcp|udp)6?\s{1,40}\d{1,10}\s{1,40}\d{1,10}\s{1,40}[^\s:]\S{0,60}:\S{1,30}\s{1,60}\S{1,60}:\*/;
 
 /** Names of programs are cut to this length, pid included; PROGNAME_WIDTH of net-tools. */
 const PROGRAM_WIDTH = 20;
@@ -67,7 +70,7 @@ function readRow(line: Line): LinuxRow | null {
   const peer = splitPeer(peerText, ':');
   const { state, rest } = statedIn(behind, peer !== null && peer.port !== '*');
   const tail = TAIL.exec(withoutTimer(rest));
-  if (protocol === undefined || tail === null || local === null || peer === null) return null;
+  if (protocol === undefined || tail === null || local === null || peer === null || GLUED.test(behind)) return null;
   const [, user, inode, pid, name] = tail;
   return {
     line,
@@ -119,7 +122,7 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
   let [owners, withoutServers, skipping] = [false, false, false];
   for (const line of lines) {
     const section = SECTION.exec(line.text);
-    const header = HEADER.exec(line.text);
+    const header = GLUED.test(line.text) ? null : HEADER.exec(line.text);
     if (section !== null) skipping = section[1] !== 'Internet';
     if (header !== null || isOfOthers(line.text)) skipping = header === null;
     if (section !== null && !skipping) withoutServers ||= section[2] === 'w/o servers';

@@ -40,6 +40,9 @@ const ROW = new RegExp(String.raw`^(?:(tcp|udp)\s+)?(${STATES})\s+\d+\s+\d+\s+(\
 /** A row below a header without the column of states: kind, backlog, both ends. */
 const STATELESS_ROW = /^(?:(tcp|udp)\s+)?\d+\s+(\d+)\s+\S+:\S+\s+\S+:\*(?=\s|$)/;
 
+/** The same with a far end: a connection, whatever state was asked for. */
+const STATELESS_CONNECTION = /^(?:(?:tcp|udp)\s+)?\d+\s+\d+\s+\S{1,100}:\S{1,40}\s+\S{1,100}:[\w-]{1,40}(?=\s|$)/;
+
 /** The far end; where it was taken away, the processes stand in its place. */
 const PEER = /^[^\s"()]+:(?:\*|[\w-]+)$/;
 
@@ -72,6 +75,7 @@ function readTail(text: string): Tail | 'cut' | null {
  */
 function withState(text: string): string {
   const [row, protocol, backlog] = STATELESS_ROW.exec(text) ?? [];
+  if (STATELESS_CONNECTION.test(text)) return text.replace(/^(tcp\s+|udp\s+)?/, '$1ESTAB ');
   if (row === undefined) return text;
   if (protocol !== undefined) return text.replace(/^\w+/, `${protocol} ${protocol === 'tcp' ? 'LISTEN' : 'UNCONN'}`);
   return Number(backlog) > 0 ? `LISTEN ${text}` : text;

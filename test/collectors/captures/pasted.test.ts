@@ -66,6 +66,10 @@ describe('what people paste', () => {
     '.',
     '`netstat -pnltu | grep 443`',
   ])('is read without the mark %j', (line) => expect(kept(ROW, line, ROW)).toEqual([ROW, ROW]));
+  it.each(['>', '  - ', '  * ', '[*] ', '[+]   '])('has rows behind %j', (front) => {
+    const other = ROW.replace('22', '23');
+    expect(kept(`${front}${ROW}`, `${front}${other}`)).toEqual([ROW, other]);
+  });
   it('has rows and headers further in beside others', async () => {
     const lsofRow = 'Skype    743  mac   20u  IPv4 0xeef754dd2d469313  0t0  TCP 10.0.0.2:2301 (LISTEN)';
     expect(kept(ROW, `   ${ROW}`, '\t skmem:(r0,rb1)')).toEqual([ROW, ROW, '\t skmem:(r0,rb1)']);

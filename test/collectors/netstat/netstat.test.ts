@@ -427,6 +427,46 @@ describe('netstat -b of Windows', () => {
 });
 
 describe('netstat as people paste it', () => {
+  it.each(['State      ', '(state)'])('reads NetBSD and QNX, whose columns end with %j', async (state) => {
+    const text = [
+      'Active Internet connections (including servers)',
+      `Proto Recv-Q Send-Q  Local Address          Foreign Address        ${state}`,
+      'tcp        0      0  *.8000                 *.*                    LISTEN',
+      'tcp        0      0  10.9.7.5.22            10.9.7.4.46592         ESTABLISHED',
+      'udp        0      0  *.*                    *.*',
+      'Active Internet6 connections (including servers)',
+      'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)',
+      'tcp6       0      0  *.22                   *.*                    LISTEN',
+    ].join('\n');
+    const { listeners } = await parse(`${text}\n`);
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp6:[::]:22', 'tcp4:0.0.0.0:8000']);
+  });
+
+  it('refuses rows whose line breaks were lost, whatever column the next one stands in', async () => {
+    const row = (port: number, program: string) =>
+      `tcp        0      0 0.0.0.0:${port}            0.0.0.0:*               LISTEN      ${program}`;
+    const header = 'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name';
+    for (const text of [
+      `${row(5000, '913/python3')}${row(5901, '923/Xvnc')}`,
+      `${row(22, '-   ')}${row(23, '-')}`,
+      `${header}${row(22, '1/x')}\n${row(23, '2/y')}`,
+    ])
+      expect((await problemsOf(parse(`${text}\n`)))[0]).toContain('not a line of netstat');
+  });
+
+  it('reads names that end with the dot of the root, and notes behind a process that is not shown', async () => {
+    const { listeners } = await parse(
+      [
+        'tcp        0      0 localhost.:9034         0.0.0.0:*               LISTEN      -',
+        'udp        0      0 0.0.0.0:5555            0.0.0.0:*                           -              *',
+      ].join('\n'),
+    );
+    expect(listeners.map(({ id, owners }) => [id, owners.length])).toEqual([
+      ['udp4:0.0.0.0:5555', 0],
+      ['tcp4:127.0.0.1:9034', 0],
+    ]);
+  });
+
   it.each(['    ', '> ', '\t'])('reads lines behind %j', async (front) => {
     const text = fixture('netstat/linux-tulpnW.txt').toString();
     expect(shown(await parse(text.replace(/^(?=.)/gm, front)))).toEqual(firstOwners);

@@ -129,6 +129,20 @@ describe('ss capture', () => {
     expect(shown(await parse(text + text))).toEqual(scene());
   });
 
+  it('passes over connections below the header of a state that was asked for', async () => {
+    const { listeners } = await parse(
+      [
+        'Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:Port Process',
+        'tcp   LISTEN 0      25           0.0.0.0:514        0.0.0.0:*     users:(("rsyslogd",pid=9,fd=6))',
+        '',
+        'Recv-Q Send-Q Local Address:Port   Peer Address:Port',
+        '0      0      192.168.8.200:514   192.168.8.50:53430',
+        '0      0      192.168.8.200:shell 192.168.8.50:53431',
+      ].join('\n'),
+    );
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:514']);
+  });
+
   it('passes over what ss says where there are no control groups', async () => {
     const text = fixture('ss/tulpne.txt').toString();
     const remarks = 'Failed to open cgroup2 mount\nFailed to open cgroup2 mount\n';
