@@ -9,8 +9,11 @@ const NEAR = 60;
 /** `port`, `--port`, `PORT`, `SERVER_PORT`, `httpPort`, `listen(`; not `support`, `import`, `portal`. */
 const WORD = /(?:^|[^A-Za-z])(?:ports?|PORTS?|Ports?|listen(?:s|ing|er)?|Listen|bind)(?![A-Za-z])|[a-z]Ports?(?![a-z])/;
 
-/** The end of an address, `localhost:`, `127.0.0.1:`, `[::]:`, `*:`, or the option that most programs have for it, `-p `. */
-const ADDRESS = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\s"'=]\*):$|\s-p[ =]?$/i;
+/**
+ * The end of an address, `localhost:`, `127.0.0.1:`, `[::]:`, `*:`, of one that is named as such, `-http.addr=:`, or the option
+ * that most programs have for a port, `-p `.
+ */
+const ADDRESS = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\s"'=]\*):$|\baddr(?:ess)?[ =]["']?:$|\s-p[ =]?$/i;
 
 const DEFAULT = /default/i;
 

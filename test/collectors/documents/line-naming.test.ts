@@ -12,6 +12,8 @@ describe('the line that names a port', () => {
     ['9966 is the port of the page', 1],
     ['"HttpPort" : 9966,', 1],
     ['Endpoints=tcp -h localhost -p 9966', 1],
+    ['ACME_ARGS=-http.addr=:9966 -sign=false', 1],
+    ['--api-addr ":9966"', 1],
   ])('%j', (text, line) => expect(lineNaming(text, 9966)).toBe(line));
   it.each([
     'support since 9966',
@@ -19,6 +21,8 @@ describe('the line that names a port', () => {
     'port 99660',
     'version 1.9966',
     'port 9966.5',
+    'addressed:9966',
+    'at :9966',
     '',
   ])('none in %j', (text) => expect(lineNaming(text, 9966)).toBeNull());
   it.each([

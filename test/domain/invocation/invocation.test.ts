@@ -34,6 +34,8 @@ describe('readInvocation', () => {
     ['python', 'python3 -m cProfile -o out -m shop', { module: 'shop' }],
     ['python', 'python3 -m pdb -c continue app.py', { script: 'app.py' }],
     ['node', 'node --title vite.js evil.js', { script: 'evil.js' }],
+    ['node', 'node --tls-min-v1.2 evil.js vite.js', { script: 'evil.js', unclear: false }],
+    ['node', 'node --tls-max-v1.3 evil.js vite.js', { script: 'evil.js', unclear: false }],
     ['php', 'php evil.php -S 0.0.0.0:8000', { script: 'evil.php', module: null }],
     ['dotnet', 'dotnet evil.dll jellyfin.dll', { script: 'evil.dll' }],
     ['mono', 'mono --debug /usr/lib/mono/4.5/xsp4.exe --port 80', { script: '/usr/lib/mono/4.5/xsp4.exe' }],
