@@ -74,14 +74,14 @@ const PYTHON: OptionGrammar = {
   wordValues: words('--check-hash-based-pycs'),
 };
 
-/** perlrun(1). */
+/** perlrun(1). What a debugger (`-d`) runs is its own matter, so that is no option that is known. */
 const PERL: OptionGrammar = {
   ...NO_OPTIONS,
   flags: 'acfnpsStTuUvwWX',
   values: 'I',
   attached: '0CDFilVx',
   code: 'eE',
-  loads: 'mMd',
+  loads: 'mM',
 };
 
 /** ruby(1). */

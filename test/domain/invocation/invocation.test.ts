@@ -67,6 +67,8 @@ describe('readInvocation', () => {
     ['python', 'python3 -mhttp.server', { module: 'http.server' }],
     ['python', 'python3 -Bum http.server', { module: 'http.server' }],
     ['perl', 'perl -esystem /usr/sbin/spamd', { script: null, unclear: true }],
+    ['perl', 'perl -d ./evil.pl /usr/sbin/spamd', { script: null, unclear: true }],
+    ['perl', 'perl -wd:Evil /usr/sbin/spamd', { script: null, unclear: true }],
     ['perl', 'perl -MSocket -Ilib /usr/sbin/spamd', { script: '/usr/sbin/spamd', loads: ['Socket'] }],
     ['node', 'node --eval=x server.js', { script: null, unclear: true }],
     ['node', 'node --report-dir /tmp server.js', { script: 'server.js', unclear: false }],
