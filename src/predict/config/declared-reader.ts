@@ -6,7 +6,7 @@ import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
 import { filesOf, filledIn, isFileNamed, lacksFile, namedValues } from './declared-files.js';
 import { byDefault, flagValue, flagValues, isGiven } from './flags.js';
-import { unlessLacking } from './lacking.js';
+import { unlessLacking, unlessRefused } from './lacking.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
@@ -172,8 +172,8 @@ export function declaredReader(declared: Declared): Reader {
       if (isGiven(run, declared.offFlags ?? [])) return [];
       const { parse, includes = NO_INCLUDES, needs } = declared;
       if (needs !== undefined && valuesOf(needs, run, [], 'last').length === 0) {
-        const wanted = [...(needs.variables ?? []), ...(needs.flags ?? [])].join(', ');
-        image.tell(spotOf(run.place), `it ends at once, for none of these is given: ${wanted}`);
+        const lacking = [...(needs.variables ?? []), ...(needs.flags ?? [])].join(', ');
+        image.tell(spotOf(run.place), `it ends at once, for none of these is given: ${lacking}`);
         return [];
       }
       const read =
@@ -192,7 +192,9 @@ export function declaredReader(declared: Declared): Reader {
         isIncomplete(asked, image, settings, declared) || lacksFile(run, image, declared)
           ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
           : opened;
-      return declared.wanted === undefined ? there : unlessLacking(image, there, settings, declared.wanted);
+      const { refuses, wanted } = declared;
+      const taken = refuses === undefined ? there : unlessRefused(image, there, settings, refuses);
+      return wanted === undefined ? taken : unlessLacking(image, taken, settings, wanted);
     },
   };
 }

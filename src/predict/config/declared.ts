@@ -1,6 +1,6 @@
 import type { Bind } from '../../domain/bind.js';
 import type { Protocol } from '../../domain/listener.js';
-import type { Wanted } from './lacking.js';
+import type { Refused, Wanted } from './lacking.js';
 import type { Includes, Parse } from './syntax/include.js';
 
 /** Where a value may be said: keys of the files, options of the command line, variables of the environment. */
@@ -98,6 +98,8 @@ export interface Declared {
   readonly needs?: Said;
   /** What it ends without where something else is said. */
   readonly together?: { readonly said: Said; readonly needs: Said };
+  /** Lines that it ends for, though others would take them. */
+  readonly refuses?: Refused;
   /** Files that its settings name and that it ends without. */
   readonly wanted?: Wanted;
   /** Whether, where nothing is said of a place, what stock installations were seen to open counts. */

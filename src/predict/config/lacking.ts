@@ -16,10 +16,31 @@ export interface Wanted {
   readonly makers?: readonly string[];
 }
 
+/** How a line is written that a program ends for; of several the last one counts. */
+export interface Refused {
+  readonly keys: RegExp;
+  /** The line, for people, without its key. */
+  readonly value: RegExp;
+  readonly reason: string;
+}
+
 /** What a program would open that ends for a line of its file, which is told: possible. */
 export function doubted(image: Image, opened: readonly Opened[], line: Place, reason: string): readonly Opened[] {
   image.tell(spotOf(line), reason);
   return opened.map((each): Opened => ({ ...each, certainty: 'possible' }));
+}
+
+/** What a program opens, which is possible where it refuses a line of its file. */
+export function unlessRefused(
+  image: Image,
+  opened: readonly Opened[],
+  settings: readonly Setting[],
+  { keys, value, reason }: Refused,
+): readonly Opened[] {
+  const line = settings.findLast(({ key }) => keys.test(key));
+  return line === undefined || !value.test(line.text.slice(line.key.length))
+    ? opened
+    : doubted(image, opened, line, reason);
 }
 
 const firstOf = ({ values }: Setting) => values[0];

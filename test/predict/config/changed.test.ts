@@ -1366,6 +1366,21 @@ describe('changed configurations', () => {
     ]);
   });
 
+  it.each([
+    ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind-address = 127.0.0.1,127.0.0.2\n', 'configured'],
+    ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind-address = 127.0.0.1, 127.0.0.2\n', 'possible'],
+    ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind_address = a ,b\nbind-address = 127.0.0.1\n', 'configured'],
+    ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost [::1]\n', 'configured'],
+    ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost ::1\n', 'possible'],
+    ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost *\n', 'configured'],
+    ['motion', '/etc/motion/motion.conf', 'webcontrol_port 8080\nlog_file /var/log/motion/motion.log\n', 'possible'],
+    ['motion', '/etc/motion/motion.conf', 'webcontrol_port 8080\nlog_file /etc/motion/motion.log\n', 'configured'],
+  ])('%s with %s: %j is %s', (program, file, text, certainty) => {
+    const reader = READERS.find(({ programs }) => programs.includes(program));
+    const opened = reader?.read(buildRunning([`/usr/sbin/${program}`]), buildImage({ [file]: text })) ?? [];
+    expect([...new Set(opened.map((each) => each.certainty))]).toEqual([certainty]);
+  });
+
   it.each(Object.entries(LACKING))('without %s it may not start', (_, { program, file, text, wanted }) => {
     const reader = READERS.find(({ programs }) => programs.includes(program));
     const doubts = (files: Readonly<Record<string, string>>) => {

@@ -69,6 +69,8 @@ export const APPLIANCES: readonly Declared[] = [
     fileFlags: ['-c'],
     parse: directives,
     includes: includesBy(/^camera$/),
+    // Seen in a real run: as Debian's unit starts it, it may not make the directory of its log, and ends.
+    wanted: { keys: /^log_file$/, pathOf: ({ values: [file = ''] }) => file.slice(0, file.lastIndexOf('/')) },
     listeners: [...motionServer('webcontrol'), ...motionServer('stream')],
   },
   ofOwfs('server', 4304),

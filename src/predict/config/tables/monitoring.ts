@@ -83,6 +83,12 @@ export const MONITORING: readonly Declared[] = [
     files: ['/etc/munin/munin-node.conf'],
     fileFlags: ['--config'],
     parse: directives,
+    // Seen in real runs: Net::Server takes what stands behind the first colon for a port.
+    refuses: {
+      keys: /^host$/,
+      value: /^\s+[^[\s]*:/,
+      reason: 'munin-node takes an address of IPv6 between brackets alone, and ends',
+    },
     listeners: [
       {
         protocols: ['tcp'],

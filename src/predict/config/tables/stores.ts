@@ -168,6 +168,12 @@ export const STORES: readonly Declared[] = [
       },
     },
     offFlags: ['--skip-networking'],
+    // Seen in a real run of MariaDB 10.11: it looks up a name with the blank in it.
+    refuses: {
+      keys: /^bind[-_]address$/,
+      value: /,\s|\S\s+,/,
+      reason: 'MariaDB takes no blanks between addresses, and ends',
+    },
     listeners: [mysqlPort(['port'], 3306), mysqlPort(['extra_port', 'extra-port'], null)],
   },
   {
