@@ -6,7 +6,7 @@ import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
 import { filesOf, filledIn, isFileNamed, lacksFile, namedValues } from './declared-files.js';
 import { byDefault, flagValue, flagValues, isGiven } from './flags.js';
-import { unlessLacking, unlessRefused } from './lacking.js';
+import { unlessLacking, unlessRefused, unlessUnsaid } from './lacking.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
@@ -192,8 +192,9 @@ export function declaredReader(declared: Declared): Reader {
         isIncomplete(asked, image, settings, declared) || lacksFile(run, image, declared)
           ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
           : opened;
-      const { refuses, wanted } = declared;
-      const taken = refuses === undefined ? there : unlessRefused(image, there, settings, refuses);
+      const { needsLine, refuses, wanted } = declared;
+      const said = needsLine === undefined ? there : unlessUnsaid(image, there, needsLine);
+      const taken = refuses === undefined ? said : unlessRefused(image, said, settings, refuses);
       return wanted === undefined ? taken : unlessLacking(image, taken, settings, wanted);
     },
   };

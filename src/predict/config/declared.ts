@@ -1,6 +1,6 @@
 import type { Bind } from '../../domain/bind.js';
 import type { Protocol } from '../../domain/listener.js';
-import type { Refused, Wanted } from './lacking.js';
+import type { NeededLine, Refused, Wanted } from './lacking.js';
 import type { Includes, Parse } from './syntax/include.js';
 
 /** Where a value may be said: keys of the files, options of the command line, variables of the environment. */
@@ -98,6 +98,8 @@ export interface Declared {
   readonly needs?: Said;
   /** What it ends without where something else is said. */
   readonly together?: { readonly said: Said; readonly needs: Said };
+  /** A file beside its own that has to have such a line, or it ends. */
+  readonly needsLine?: NeededLine;
   /** Lines that it ends for, though others would take them. */
   readonly refuses?: Refused;
   /** Files that its settings name and that it ends without. */

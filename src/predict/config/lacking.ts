@@ -30,6 +30,18 @@ export function doubted(image: Image, opened: readonly Opened[], line: Place, re
   return opened.map((each): Opened => ({ ...each, certainty: 'possible' }));
 }
 
+/** A line without which a program ends. */
+export interface NeededLine {
+  readonly file: string;
+  readonly line: RegExp;
+  readonly reason: string;
+}
+
+/** What a program opens, which is possible where a file has not the line that it needs. */
+export function unlessUnsaid(image: Image, opened: readonly Opened[], { file, line, reason }: NeededLine) {
+  return line.test(image.text(file) ?? '') ? opened : doubted(image, opened, { file, line: 1, text: '' }, reason);
+}
+
 /** What a program opens, which is possible where it refuses a line of its file. */
 export function unlessRefused(
   image: Image,

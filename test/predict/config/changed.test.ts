@@ -264,6 +264,21 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp ::1 11333', 'tcp 127.0.0.1 11334', 'tcp ::1 11335', 'tcp 127.0.0.2 11336'],
   },
+  'xinetd serves the ids alone that are enabled': {
+    program: 'xinetd',
+    files: {
+      '/etc/xinetd.conf':
+        'defaults\n{\n  enabled = first\n  enabled += echo\n  disabled = four\n}\n' +
+        ['first 7801', 'second 7802', 'echo 7803', 'four 7804']
+          .map((each) => each.split(' '))
+          .map(
+            ([id, port]) =>
+              `service ${id === 'first' ? `x\n{\n  id = ${id}` : `${id}\n{`}\n  socket_type = stream\n  bind = 127.0.0.1\n  port = ${port}\n}\n`,
+          )
+          .join(''),
+    },
+    opens: ['tcp 127.0.0.1 7801', 'tcp 127.0.0.1 7803'],
+  },
   'smbd serves the network of the loopback alone': {
     program: 'smbd',
     files: {
@@ -1373,6 +1388,8 @@ describe('changed configurations', () => {
     ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost [::1]\n', 'configured'],
     ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost ::1\n', 'possible'],
     ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost *\n', 'configured'],
+    ['upsd', '/etc/nut/ups.conf', '# [none]\n', 'possible'],
+    ['upsd', '/etc/nut/ups.conf', '[office]\n  driver = dummy-ups\n', 'default'],
     ['motion', '/etc/motion/motion.conf', 'webcontrol_port 8080\nlog_file /var/log/motion/motion.log\n', 'possible'],
     ['motion', '/etc/motion/motion.conf', 'webcontrol_port 8080\nlog_file /etc/motion/motion.log\n', 'configured'],
   ])('%s with %s: %j is %s', (program, file, text, certainty) => {

@@ -51,18 +51,25 @@ const parse = parseBlocks(BRACED_LINES);
 
 const lastOf = (inside: readonly Setting[], key: string) => inside.findLast((each) => each.key === key);
 
+/** Whether a service is switched off: by itself, or by the lists of ids, of which `enabled` leaves only its own. xinetd.conf(5) */
+function isSwitchedOff(block: Setting, inside: readonly Setting[], defaults: readonly Setting[]): boolean {
+  const id = lastOf(inside, 'id')?.values[0] ?? block.values[0] ?? '';
+  const listed = (key: string) => defaults.filter((each) => each.key === key).flatMap(({ values }) => values);
+  const enabled = listed('enabled');
+  const off = lastOf(inside, 'disable') ?? lastOf(defaults, 'disable');
+  return off?.values[0] === 'yes' || listed('disabled').includes(id) || (enabled.length > 0 && !enabled.includes(id));
+}
+
 function ofService(image: Image, block: Setting, inside: readonly Setting[], defaults: readonly Setting[]): Opened[] {
   const said = (key: string) => lastOf(inside, key) ?? lastOf(defaults, key);
-  const [off, port, bind, type, flags] = [
-    said('disable'),
+  const [port, bind, type, flags] = [
     said('port'),
     said('bind') ?? said('interface'),
     said('socket_type'),
     said('flags'),
   ];
-  const isOff =
-    off?.values[0] === 'yes' || lastOf(defaults, 'disabled')?.values.includes(block.values[0] ?? '') === true;
-  if (isOff || (/UNLISTED|TCPMUX/.test(said('type')?.values.join(' ') ?? '') && port === undefined)) return [];
+  if (isSwitchedOff(block, inside, defaults)) return [];
+  if (/UNLISTED|TCPMUX/.test(said('type')?.values.join(' ') ?? '') && port === undefined) return [];
   const named = said('protocol')?.values[0];
   const protocol = named === 'udp' || named === 'tcp' ? named : type?.values[0] === 'dgram' ? 'udp' : 'tcp';
   const number = portNumber(image, port?.values[0] ?? block.values[0] ?? '', protocol);

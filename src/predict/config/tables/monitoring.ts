@@ -142,6 +142,8 @@ export const MONITORING: readonly Declared[] = [
   {
     programs: ['upsd'],
     files: ['/etc/nut/upsd.conf'],
+    // Seen in a real run of 2.8.0; each UPS is a section of ups.conf(5).
+    needsLine: { file: '/etc/nut/ups.conf', line: /^[ \t]*\[/m, reason: 'upsd ends where no UPS is defined' },
     parse: (file, text) =>
       directives(file, text).map((each) =>
         /^listen$/i.test(each.key)
