@@ -6,6 +6,10 @@ const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
 const ini = parseLines(INI);
 
+/** `LISTEN ADDRESS [PORT]`; upsd.conf(5). */
+const upsdPlace = ([host = '', port]: readonly string[]): string =>
+  port === undefined ? host : host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
 /** A Zabbix daemon: `ListenPort` and `ListenIP`, a list; one includes files and directories. */
 const zabbix = (program: string, file: string, port: number): Declared => ({
   programs: [program],
@@ -146,18 +150,7 @@ export const MONITORING: readonly Declared[] = [
     needsLine: { file: '/etc/nut/ups.conf', line: /^[ \t]*\[/m, reason: 'upsd ends where no UPS is defined' },
     parse: (file, text) =>
       directives(file, text).map((each) =>
-        /^listen$/i.test(each.key)
-          ? {
-              ...each,
-              values: [
-                each.values.length > 1
-                  ? each.values[0]?.includes(':')
-                    ? `[${each.values[0]}]:${each.values[1]}`
-                    : each.values.join(':')
-                  : (each.values[0] ?? ''),
-              ],
-            }
-          : each,
+        /^listen$/i.test(each.key) ? { ...each, values: [upsdPlace(each.values)] } : each,
       ),
     listeners: [{ protocols: ['tcp'], endpoint: { keys: ['LISTEN'] }, defaultPort: 3493, defaultBind: 'loopback' }],
   },
