@@ -70,8 +70,11 @@ function readRow(line: Line): LinuxRow | null {
   const peer = splitPeer(peerText, ':');
   const { state, rest } = statedIn(behind, peer !== null && peer.port !== '*');
   const tail = TAIL.exec(withoutTimer(rest));
-  if (protocol === undefined || tail === null || local === null || peer === null || GLUED.test(behind)) return null;
-  const [, user, inode, pid, name] = tail;
+  if (protocol === undefined || tail === null || local === null || peer === null) return null;
+  const [, user, inode, pid, name = ''] = tail;
+  // A name that netstat could have printed is one, whatever it looks like: any user may choose it.
+  const isName = pid !== undefined && pid.length + 1 + name.length <= PROGRAM_WIDTH;
+  if (!isName && GLUED.test(behind)) return null;
   return {
     line,
     protocol: protocol === 'tcp' ? 'tcp' : 'udp',

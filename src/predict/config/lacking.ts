@@ -19,7 +19,7 @@ export interface Wanted {
 /** How a line is written that a program ends for; of several the last one counts. */
 export interface Refused {
   readonly keys: RegExp;
-  /** The line, for people, without its key. */
+  /** Fits the rest of the line behind its key. */
   readonly value: RegExp;
   readonly reason: string;
 }

@@ -454,6 +454,13 @@ describe('netstat as people paste it', () => {
       expect((await problemsOf(parse(`${text}\n`)))[0]).toContain('not a line of netstat');
   });
 
+  it('takes a name that looks like a row for a name, as any user may choose it', async () => {
+    const { listeners } = await parse(
+      'tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      7/tcp 0 0 a:1 b:*\n',
+    );
+    expect(listeners.map(({ id, owners }) => [id, owners[0]?.name])).toEqual([['tcp4:0.0.0.0:80', 'tcp 0 0 a:1 b:*']]);
+  });
+
   it('reads names that end with the dot of the root, and notes behind a process that is not shown', async () => {
     const { listeners } = await parse(
       [

@@ -260,9 +260,9 @@ const CASES: Readonly<Record<string, Case>> = {
     program: 'rspamd',
     files: {
       '/etc/rspamd/rspamd.conf':
-        'worker "normal" {\n  bind_socket = "[::1]:11333";\n}\nworker "controller" {\n  bind_socket = ["127.0.0.1:11334", "[::1]:11335"];\n}\nworker "proxy" {\n  bind_socket = [\n    "127.0.0.2:11336",\n    "/run/x"\n  ];\n}\n',
+        'worker "normal" {\n  bind_socket = "[::1]:11333";\n}\nworker "controller" {\n  bind_socket = ["127.0.0.1:11334", "[::1]:11335"];\n}\nworker "proxy" {\n  bind_socket = [\n    "127.0.0.2:11336",\n    "[::1]:11337",\n    "/run/x"\n  ];\n}\n',
     },
-    opens: ['tcp ::1 11333', 'tcp 127.0.0.1 11334', 'tcp ::1 11335', 'tcp 127.0.0.2 11336'],
+    opens: ['tcp ::1 11333', 'tcp 127.0.0.1 11334', 'tcp ::1 11335', 'tcp 127.0.0.2 11336', 'tcp ::1 11337'],
   },
   'xinetd serves the ids alone that are enabled': {
     program: 'xinetd',
@@ -1384,6 +1384,7 @@ describe('changed configurations', () => {
   it.each([
     ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind-address = 127.0.0.1,127.0.0.2\n', 'configured'],
     ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind-address = 127.0.0.1, 127.0.0.2\n', 'possible'],
+    ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind-address = 127.0.0.1 # here, and not there\n', 'configured'],
     ['mariadbd', '/etc/mysql/my.cnf', '[mysqld]\nbind_address = a ,b\nbind-address = 127.0.0.1\n', 'configured'],
     ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost [::1]\n', 'configured'],
     ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost ::1\n', 'possible'],

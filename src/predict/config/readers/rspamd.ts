@@ -5,6 +5,9 @@ import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
+/** A list of texts in quotes, which may have brackets of their own. */
+const LIST = /\[(?:[^[\]{};#"]{0,100}"[^"\n]{0,200}"){1,64}[^[\]{};#"]{0,100}\]/g;
+
 /** A list over several lines as one, and the lines behind it where they were. */
 const inOneLine = (list: string): string => {
   const lines = list.split('\n');
@@ -15,7 +18,7 @@ const inOneLine = (list: string): string => {
 const parse: Parse = (file, text) =>
   parseBlocks(BRACED_LINES)(
     file,
-    text.replace(/^([ \t]*)\.include(?:\([^)\n]*\))?/gm, '$1.include').replace(/\[[^[\]{};#]{0,2000}\]/g, inOneLine),
+    text.replace(/^([ \t]*)\.include(?:\([^)\n]*\))?/gm, '$1.include').replace(LIST, inOneLine),
   );
 
 const VARIABLES: Readonly<Record<string, string>> = {
@@ -38,7 +41,7 @@ const rankOf = ({ file }: Setting) =>
 /** The lines of a key in the files that win. */
 function winning(settings: readonly Setting[], key: string): readonly Setting[] {
   const said = settings.filter((each) => each.key === key);
-  const best = Math.max(...said.map(rankOf));
+  const best = said.reduce((highest, each) => Math.max(highest, rankOf(each)), 0);
   return said.filter((each) => rankOf(each) === best);
 }
 

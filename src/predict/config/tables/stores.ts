@@ -171,7 +171,7 @@ export const STORES: readonly Declared[] = [
     // Seen in a real run of MariaDB 10.11: it looks up a name with the blank in it.
     refuses: {
       keys: /^bind[-_]address$/,
-      value: /,\s|\S\s+,/,
+      value: /^[^#]*(?:,\s|\s,)/,
       reason: 'MariaDB takes no blanks between addresses, and ends',
     },
     listeners: [mysqlPort(['port'], 3306), mysqlPort(['extra_port', 'extra-port'], null)],

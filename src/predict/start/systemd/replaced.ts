@@ -3,8 +3,12 @@ import { type Directive, readUnitFile } from './unit-file.js';
 import { UNIT_DIRECTORIES, type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
 
-/** The option that a word of a command names, without its value; null where it names none. */
-const optionOf = (word: string): string | null => /^--?[A-Za-z][\w-]*/.exec(word)?.[0] ?? null;
+/** The option that a word of a command names, without its value, `-p` of `-p80`; null where it names none. */
+const optionOf = (word: string): string | null =>
+  /^(?:--[A-Za-z][\w-]*|-[A-Za-z](?:[A-Za-z-][\w-]*)?)/.exec(word)?.[0] ?? null;
+
+const optionsIn = (commands: readonly Directive[]) =>
+  new Set(commands.flatMap(({ value }) => unitWords(value).map(optionOf)).filter((option) => option !== null));
 
 const commandsIn = (directives: readonly Directive[]) =>
   directives.filter(({ section, key, value }) => section === 'Service' && key === 'ExecStart' && value !== '');
@@ -13,8 +17,11 @@ const commandsIn = (directives: readonly Directive[]) =>
 function shadowedBy(image: Image, { name, file }: Unit): Directive[] {
   const own = UNIT_DIRECTORIES.findIndex((directory) => file.startsWith(`${directory}/`));
   if (own < 0) return [];
-  const files = UNIT_DIRECTORIES.slice(own + 1).map((directory) => `${directory}/${name.full}`);
-  return files.flatMap((each) => commandsIn(readUnitFile(each, image.text(each) ?? '')));
+  const real = image.find(file);
+  return UNIT_DIRECTORIES.slice(own + 1)
+    .map((directory) => `${directory}/${name.full}`)
+    .filter((each) => image.isFile(each) && image.find(each) !== real)
+    .flatMap((each) => commandsIn(readUnitFile(each, image.text(each) ?? '')));
 }
 
 /**
@@ -22,10 +29,10 @@ function shadowedBy(image: Image, { name, file }: Unit): Directive[] {
  * program in the foreground, or names its files, may be among them.
  */
 export function lacksOptions(image: Image, unit: Unit): boolean {
-  const current = valuesOf(unit, 'Service', 'ExecStart');
-  const words = current.flatMap(({ value }) => unitWords(value));
-  const replaced = commandsIn(unit.directives).filter((each) => !current.includes(each));
-  return [...replaced, ...shadowedBy(image, unit)]
-    .flatMap(({ value }) => unitWords(value).map(optionOf))
-    .some((option) => option !== null && !words.some((word) => word.startsWith(option)));
+  const current = new Set(valuesOf(unit, 'Service', 'ExecStart'));
+  const replaced = commandsIn(unit.directives).filter((each) => !current.has(each));
+  const before = optionsIn([...replaced, ...shadowedBy(image, unit)]);
+  if (before.size === 0) return false;
+  const now = optionsIn([...current]);
+  return [...before].some((option) => !now.has(option));
 }

@@ -29,6 +29,11 @@ describe('a command that takes the place of another one', () => {
       `ExecStart=\n${START} --web.listen-address=:9092 --persistence.file /x`,
       '9092 certain',
     ],
+    [
+      'a drop-in with another value',
+      `ExecStart=\n${START} --persistence.file=/y --web.listen-address=:9092`,
+      '9092 certain',
+    ],
     ['a drop-in that lacks one', `ExecStart=\n${START} --web.listen-address=:9092`, '9092 configured'],
   ])('%s', (_, dropIn, expected) => {
     const files =
