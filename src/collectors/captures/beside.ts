@@ -114,8 +114,8 @@ function behindPrompt(line: string): string | null {
 
 type Kind = 'row' | 'header' | 'tool' | 'other-command' | 'prompt' | 'sentence' | 'unknown';
 
-/** What somebody wrote above a table. */
-const CAPTION = /^\p{Lu}\p{L}*(?: \p{L}+){1,6}:$/u;
+/** What somebody wrote above a table: no tool ends a title so. */
+const CAPTION = /^\p{Lu}\p{L}*(?: (?:\p{L}+|\(\p{L}+\))){1,6}:$/u;
 
 /** More words after one another than any row has, which may name a protocol where a sentence goes on. */
 const PROSE = /(?:\p{L}{2,} ){3}\p{L}{2,}/u;
@@ -133,7 +133,7 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   const line = text.trim();
   if (isRoute(line)) return 'prompt';
   if (ROW.test(line)) return 'row';
-  if (HEADER.test(line)) return 'header';
+  if (HEADER.test(line) && !CAPTION.test(line)) return 'header';
   const command = behindPrompt(line) ?? IN_CODE.exec(line)?.[1] ?? null;
   if (TOOL.test(command ?? line.replace(/^[$#%>]/, '')) || (TYPED.test(line) && !TWO_ENDPOINTS.test(line)))
     return 'tool';

@@ -39,7 +39,7 @@ const LINES: readonly Kind[] = [
     'sockstat',
     'the output of sockstat',
     'sockstat -46l',
-    /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s|^\S+\s+\S+\s+(?:\d+|\?)\s+(?:\d+|\?)\s+(?:tcp|udp)(?:4|6|46)\s/,
+    /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s|^\S+\s+\S+\s+(?:\d+|\?)\s+(?:\d+|\?)\s+(?:tcp|udp)(?:4|6|46)?\s/,
   ),
   like(
     'lsof',

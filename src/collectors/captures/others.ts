@@ -40,8 +40,19 @@ const KINDS: readonly Kind[] = [
   kind(
     'sockets that Volatility found in memory',
     WINDOWS,
-    /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr|"LocalAddr"\s*:/i,
+    /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr|"LocalAddr"\s*:|\b(?:TCP|UDP)v[46]\s+\S+\s+\d+\s+\S+\s+\d+\s/i,
   ),
+  kind(
+    'rows of netstat whose columns stick together',
+    `${WINDOWS}, and give its output as it stands in the window`,
+    /^ProtoLocal ?Address|^(?:TCP|UDP)(?:\d{1,3}\.){3}\d{1,3}:\d+\.\d/,
+  ),
+  kind(
+    'what netstat of Meterpreter lists',
+    `${WINDOWS} (Windows), or ${LINUX} (Linux)`,
+    /^(?:tcp|udp)6?\s+\S+:\d*\s+\S+:\S*\s+(?:[A-Z_]+\s+)?\d+\s+\d+\s+\d+\/\S/,
+  ),
+  kind('sockets of netstat that have no ports (unix)', LINUX, /^unix\s+\d+\s+\[/),
   kind('what cnspec or cnquery prints', ANYWHERE, /^(?:cnquery|cnspec|mql)>|^port port=\d+ protocol=/),
   kind('what psutil prints', ANYWHERE, /\bsconn\(fd=|^PROTO\s+HOST\s+PORT\s+USER\s+PID\b/),
   kind('a list of processes of Windows', WINDOWS, /^=+ =+ =+|^Handles\s+NPM\(K\)|^Image Name\s+PID\b/),

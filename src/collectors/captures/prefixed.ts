@@ -1,4 +1,4 @@
-import { begins, SHORT } from './beside.js';
+import { begins, mayBeOfRow, SHORT } from './beside.js';
 import type { Line } from './lines.js';
 
 /** What stands in front of lines: times of logs, names of services, signs of lists, and, counted upwards, numbers of lines. */
@@ -7,6 +7,9 @@ const FRONTS: readonly RegExp[] = [
   /^\[[-*+!]\] {0,3}(?=\S)/,
   /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:? ?/,
   /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./-]{1,64}(?:\[\d{1,10}\])?: ?/,
+  // Comments of a script in front of rows, without the blank that people leave, and the tree that nmap draws.
+  /^(?:#{1,3}|\/\/|--|;{1,2}) ?(?=(?:tcp|udp)(?:4|6|46)?\s|(?:LISTEN|UNCONN)\s|Active Internet|(?:Proto|Netid|State)\s)/i,
+  /^(?:--|\/\/|#)? {0,2}(?:[|│┃║] {0,2}){1,6}(?= )/,
   /^[\w.-]{1,40} +\| ?/,
 ];
 const NUMBER = /^\s*(\d{1,6})(?:[:|.)]\s?|\t|\s{1,2})/;
@@ -17,8 +20,12 @@ const BOXED = /^\s*\|(.*)\|\s*$/;
 /** So many of a hundred lines have it. */
 const MOST = 80;
 
-/** A line of a list in JSON, as Ansible prints what a command printed. */
-const QUOTED = /^\s*("(?:[^"\\]|\\.)*"),?\s*$/;
+/**
+ * A line that is one string: of a list in JSON, as Ansible prints what a command printed, and of a program that holds it,
+ * `lines += '...\n';`.
+ */
+const QUOTED =
+  /^\s*(?:[\w.:*<>[\] +]{1,60}[=(,] {0,3})?(?:"((?:[^"\\]|\\.){0,4000})"|'((?:[^'\\]|\\.){0,4000})')[\s,;+).\\]{0,8}$/;
 
 const told = (lines: readonly Line[]) => lines.filter(({ text }) => text.trim() !== '');
 
@@ -46,11 +53,17 @@ function boxedIn(lines: readonly Line[]): readonly Line[] | null {
   return inner.length > 1 && inner.length === all.length ? inner : null;
 }
 
-/** What a list of strings in JSON holds; null where a line is no string. */
-function unquoted({ number, text }: Line): Line | null {
-  const string = text.length > 10 * SHORT ? undefined : QUOTED.exec(text)?.[1];
+/** The lines that a string holds; null where a line is no string. */
+function unquoted({ number, text }: Line): readonly Line[] | null {
+  const [, double, single] = (text.length > 10 * SHORT ? null : QUOTED.exec(text)) ?? [];
+  const body = double ?? single?.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"');
+  if (body === undefined) return null;
   try {
-    return string === undefined ? null : { number, text: String(JSON.parse(string)) };
+    const held = String(JSON.parse(`"${body}"`));
+    return held
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/)
+      .map((each) => ({ number, text: each }));
   } catch {
     return null;
   }
@@ -60,8 +73,11 @@ const rows = (lines: readonly Line[]) => lines.filter(({ text }) => begins(text)
 
 /** Lines as the tool printed them, where a log, a list, an editor, a table or JSON put something in front of each. */
 export function unprefixed(lines: readonly Line[]): readonly Line[] {
-  const strings = lines.flatMap((line) => unquoted(line) ?? []);
-  if (rows(strings) > 0 && rows(strings) >= rows(lines)) return strings;
+  const held = lines.map((line) => unquoted(line));
+  const strings = held.flatMap((each) => each ?? []);
+  // A row that is no such string would be lost with what else stands around them.
+  const isWhole = lines.every(({ text }, index) => held[index] !== null || !mayBeOfRow(text));
+  if (isWhole && rows(strings) > 0) return strings;
   const boxed = boxedIn(lines);
   const front = frontOf(lines);
   const bare = boxed ?? (front === null ? [] : cutOff(lines, front));

@@ -26,6 +26,16 @@ export const HEADER = /^USER\s+COMMAND\s+PID\s+FD\s+PROTO\s+LOCAL ADDRESS\s+FORE
 const ROW =
   /^(\S+)\s+(\S.*?)\s+(\d+|\?)\s+(\d+|\?)\s+(tcp|udp)(4 6|46|4|6)(?:\([^)]*\))?\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 
+/** NetBSD's own sockstat puts a dot before a port, and says `tcp` where that of FreeBSD says `tcp4`. */
+const NETBSD_ROW = /^(\S+\s+\S.*?\s+\d+\s+\d+\s+(?:tcp|udp))(6?)(\s+\S+)\.(\d{1,5}|\*)(\s+\S+)\.(\d{1,5}|\*)\s*$/;
+
+/** The row as FreeBSD would print it. */
+const ofFreeBsd = (text: string) =>
+  text.replace(NETBSD_ROW, (_, front, ipv6, ...ends) => {
+    const [local, localPort, peer, peerPort] = ends;
+    return `${front}${ipv6 || '4'}${local}:${localPort}${peer}:${peerPort}`;
+  });
+
 /** Before FreeBSD 14 a column that is full has no blank behind it: ten signs of a name, and an address of IPv6. */
 const FULL_NAME = /^(\S+ +\S.{9})(\d{1,5} +\d+ +(?:tcp|udp)(?:4 6|46|4|6)\s)/;
 const FULL_LOCAL = /(:(?:\d{1,5}|\*))(\*:\*)(?=\s|$)/;
@@ -88,7 +98,8 @@ function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): S
     },
     {
       interface: local.zone ?? undefined,
-      dualStack: host.address === '::' ? version !== '6' : false,
+      // NetBSD does not say it.
+      dualStack: host.address !== '::' ? false : NETBSD_ROW.test(line.text) ? null : version !== '6',
       holders: pid === null ? [] : [{ pid, name: command === '?' ? null : command }],
       holderGap:
         pid === null
@@ -100,7 +111,7 @@ function sightingOf(match: RegExpExecArray, line: Line, onProblem: OnProblem): S
 
 /** Reads one line; null for headers, and for what has no port. What is no line of sockstat is told. */
 export function readSockstatLine(line: Line, onProblem: OnProblem): SockstatRow | null {
-  const text = parted(line.text.replace(NO_FAR_END, '$1 *:*').trimEnd());
+  const text = parted(ofFreeBsd(line.text).replace(NO_FAR_END, '$1 *:*').trimEnd());
   if (text === '' || HEADER.test(text) || (CONNECTION.test(text) && !ROW.test(text))) return null;
   const match = ROW.exec(text);
   if (match === null) {

@@ -45,6 +45,7 @@ describe('what stands beside the output of a tool', () => {
     'zsh: command not found: #',
     '-ash: nmap: command not found',
     'bash: line 3: pm2: command not found',
+    'Active listeners (netstat):',
   ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
 
   it('is passed over as far as another command printed, up to the next row', () =>

@@ -85,6 +85,11 @@ describe('what stands in front of lines', () => {
     ['names of services', (text: string) => `web-1  | ${text}`],
     ['quotation marks', (text: string) => `    ${JSON.stringify(text)},`],
     ['signs of a list', (text: string) => `- ${text}`],
+    ['signs of a comment without a blank', (text: string) => `#${text}`],
+    ['signs of a comment in Lua', (text: string) => `-- ${text}`],
+    ['the tree of a report of nmap', (text: string) => `-- |  |    ${text}`],
+    ['strings of C', (text: string) => `    ${JSON.stringify(`${text}\n`)}`],
+    ['strings that are put together', (text: string) => `  lines += '${text}\\r\\n';`],
     ['bars of a table with one column', (text: string) => `| ${text.padEnd(90)} |`],
   ])('is taken off: %s', async (_, put) =>
     expect(await shown(ss, `${two.map(put).join('\n')}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd', 'tcp4:0.0.0.0:80 sshd']),
@@ -93,6 +98,13 @@ describe('what stands in front of lines', () => {
   it('is no front where it is of the row', async () => {
     const rows = 'Recv-Q Send-Q Local Address:Port Peer Address:Port\n0 128 127.0.0.1:631 0.0.0.0:*\n1 50 *:80 *:*\n';
     expect(await shown(ss, rows)).toEqual(['tcp6:[::]:80 -', 'tcp4:127.0.0.1:631 -']);
+  });
+
+  it('loses no row whose string ends otherwise', async () => {
+    const [first, second] = two.map((text) => JSON.stringify(text));
+    expect(await shown(ss, `const rows =\n  ${first}\n  ${second};\n`)).toHaveLength(2);
+    for (const end of ['" // the last', '\\x20"', ''])
+      expect(await problemsOf(shown(ss, `${first}\n${second?.slice(0, -1)}${end}\n`))).not.toEqual([]);
   });
 
   it('is taken off a list that Ansible printed', async () =>

@@ -75,6 +75,17 @@ alice    sshd       988   8  stream -> ??
     expect(await problemsOf(parse(`${HEADER}www nginx2152 7 tcp4 *:80 *:*\n`))).toHaveLength(2);
   });
 
+  it('reads what that of NetBSD printed, which puts a dot before a port', async () => {
+    const rows =
+      'root dhcpcd 181 11 udp *.68 *.*\njoe my srv 340 4 tcp6 *.3099 *.*\nroot sshd 9 3 tcp 10.0.0.1.22 10.0.0.2.5050\n';
+    const { listeners } = await parse(`${HEADER}${rows}`);
+    expect(listeners.map(({ id, owners, dualStack }) => [id, owners[0]?.name, dualStack])).toEqual([
+      ['udp4:0.0.0.0:68', 'dhcpcd', false],
+      ['tcp6:[::]:3099', 'my srv', null],
+    ]);
+    expect(await problemsOf(parse(`${HEADER}root sshd 340 4 tcp *.ssh *.*\n`))).not.toEqual([]);
+  });
+
   it('reads a row that lost its far end where no socket with one looks so', async () => {
     const { listeners } = await parse(`${HEADER}root syslogd 914 7 udp4 *:514   \nroot sshd 402 3 tcp4 *:22 *:*\n`);
     expect(listeners.map(({ port }) => port)).toEqual([22, 514]);
