@@ -1,5 +1,5 @@
 import type { Prediction } from '../domain/prediction.js';
-import { readEnvironmentFile } from './start/systemd/environment.js';
+import { readEnvironmentFile } from './start/systemd/environment-file.js';
 import type { Image } from './tree/image.js';
 
 /** What the image says of the machine that it would be. os-release(5), hostname(5) */

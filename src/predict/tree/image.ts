@@ -74,6 +74,16 @@ function notes(first: readonly Problem[]) {
 /** Why nothing is known of what lies on a mount of a network or of FUSE. */
 export const SILENT = 'its file system may not answer, and was not asked';
 
+/** The line of a character that ends a line, or all of the text, for some programs; null where there is none. */
+function oddLine(text: string): number | null {
+  if (text.startsWith('\x7fELF')) return null;
+  const nul = text.indexOf('\0');
+  const lone = text.search(/\r(?!\n)/);
+  if (nul < 0 && lone < 0) return null;
+  const first = nul < 0 || (lone >= 0 && lone < nul) ? lone : nul;
+  return text.slice(0, first).split('\n').length;
+}
+
 /** Follows paths; each directory is asked once, for all files lie in few of them. */
 function finder(tree: Tree, tell: Image['tell']) {
   const isClosed = memoised((directory: string) => {
@@ -123,7 +133,11 @@ export function imageOf(tree: Tree): Image {
     if (node.size > left) return cannot(path, `more than ${TOTAL_LIMIT >> 20} MiB of text were read before it`);
     left -= node.size;
     try {
-      return tree.read(found, TEXT_LIMIT).toString('utf8');
+      const text = tree.read(found, TEXT_LIMIT).toString('utf8');
+      const line = oddLine(text);
+      if (line !== null)
+        tell(`${path}:${line}`, 'a NUL, or a CR without LF: its program may see other lines than were read');
+      return text;
     } catch (error) {
       return cannot(path, `it cannot be read: ${errorCode(error)}`);
     }

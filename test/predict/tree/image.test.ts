@@ -24,6 +24,12 @@ describe('paths of an image', () => {
     expect(image.text(name)).toBe('of the image');
   });
 
+  it('of a NUL or a CR alone in a text it tells, with the line; not of CR before LF, nor of programs', () => {
+    const odd = buildImage({ '/a': 'a\nb\0c', '/b': 'a\r\nb\r\nc\rd', '/c': 'a\r\nb\r\n', '/d': '\x7fELF\0\r' });
+    for (const path of ['/a', '/b', '/c', '/d']) odd.text(path);
+    expect(odd.problems().map(({ place }) => place)).toEqual(['/a:2', '/b:3']);
+  });
+
   it('what leads nowhere, in circles or to a device is not read', () => {
     expect([image.text('/etc/outside'), image.text('/etc/circle'), image.text('/dev/pipe')]).toEqual([
       null,

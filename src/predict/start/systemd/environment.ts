@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import { once } from '../../tree/once.js';
 import type { Place } from '../../types.js';
 import { globbed } from './conditions.js';
+import { readEnvironmentFile } from './environment-file.js';
 import { type Directive, readUnitFile } from './unit-file.js';
 import { lastOf, type Unit, valuesOf } from './units.js';
 import { unitWords } from './words.js';
@@ -11,40 +12,6 @@ import { unitWords } from './words.js';
 export interface Environment {
   readonly values: ReadonlyMap<string, string>;
   readonly origins: ReadonlyMap<string, Place>;
-}
-
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
-/** What a line of a file assigns; quotes end where they end, and a backslash at the end goes on. */
-function assignment(text: string): readonly [string, string] | null {
-  const equals = text.indexOf('=');
-  const name = text.slice(0, Math.max(equals, 0)).trim();
-  if (!NAME.test(name)) return null;
-  const raw = text.slice(equals + 1).trim();
-  const value = raw.replace(
-    /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
-    (_, double?: string, single?: string, escaped?: string) =>
-      double !== undefined ? double.replace(/\\(["\\$`])/g, '$1').replaceAll('\\\n', '') : (single ?? escaped ?? ''),
-  );
-  return [name, value];
-}
-
-/** Lines of an environment file, joined where a quote or a backslash goes on. systemd.exec(5), EnvironmentFile= */
-export function readEnvironmentFile(file: string, text: string): ReadonlyArray<readonly [string, string, Place]> {
-  const found: Array<readonly [string, string, Place]> = [];
-  let open: { line: number; text: string } | null = null;
-  for (const [index, raw] of text.split('\n').entries()) {
-    if (open === null && /^\s*(?:[#;]|$)/.test(raw)) continue;
-    const whole: { line: number; text: string } =
-      open === null ? { line: index + 1, text: raw } : { line: open.line, text: `${open.text}\n${raw}` };
-    const bare = whole.text.replace(/\\./gs, '').replace(/'[^']*'|"[^"]*"/g, '');
-    const unfinished = (/["']/.test(bare) || /\\$/.test(whole.text)) && whole.text.length < 65_536;
-    open = unfinished ? whole : null;
-    if (unfinished) continue;
-    const pair = assignment(whole.text.replaceAll('\\\n', ''));
-    if (pair !== null) found.push([...pair, { file, line: whole.line, text: whole.text.trim() }]);
-  }
-  return found;
 }
 
 type Assigned = readonly [string, string, Place];
@@ -82,7 +49,7 @@ const managerLines = once((image): readonly Directive[] => {
   const main = MANAGER_DIRECTORIES.map((each) => `${each}/system.conf`).find((each) => image.isFile(each));
   const dropIns = [...named].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, file]) => file);
   return [...(main === undefined ? [] : [main]), ...dropIns].flatMap((file) =>
-    readUnitFile(file, image.text(file) ?? ''),
+    readUnitFile(file, image.text(file) ?? '', image.tell),
   );
 });
 
@@ -133,7 +100,7 @@ export function environmentOf(image: Image, unit: Unit, expand: (text: string) =
   const lines = [...defaults(image), ...valuesOf(unit, 'Service', 'Environment')];
   const words = lines.flatMap((directive) => assigned(directive, expand));
   const files = filesOf(image, valuesOf(unit, 'Service', 'EnvironmentFile'), expand);
-  const read = files.flatMap((file) => readEnvironmentFile(file, image.text(file) ?? ''));
+  const read = files.flatMap((file) => readEnvironmentFile(file, image.text(file) ?? '', image.tell));
   for (const [name, value, place] of [...words, ...read]) {
     values.set(name, value);
     origins.set(name, place);

@@ -1,5 +1,5 @@
 import type { Image } from '../../tree/image.js';
-import { readEnvironmentFile } from './environment.js';
+import { readEnvironmentFile } from './environment-file.js';
 
 /** A unit that a generator of a package would ask for at boot, and what says so. systemd.generator(7) */
 export interface Generated {

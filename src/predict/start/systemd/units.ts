@@ -166,8 +166,8 @@ export function unitsOf(
     if (text.trim() === '' && image.stat(found.path)?.size === 0) return 'masked';
     const aliases = [...new Set([asked, ...(others(image).get(name.full) ?? [])])].filter((each) => each !== name.full);
     const dropIns = dropInsOf(image, directories, names, dropInNames(name, aliases));
-    const own = generated.has(found.path) ? generatedOf(found.path) : readUnitFile(found.path, text);
-    const directives = [...own, ...dropIns.flatMap((file) => readUnitFile(file, image.text(file) ?? ''))];
+    const own = generated.has(found.path) ? generatedOf(found.path) : readUnitFile(found.path, text, image.tell);
+    const directives = [...own, ...dropIns.flatMap((file) => readUnitFile(file, image.text(file) ?? '', image.tell))];
     return { name, aliases, file: found.path, directives };
   };
   return {

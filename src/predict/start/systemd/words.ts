@@ -4,23 +4,35 @@ interface Scan {
   at: number;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', s: ' ', r: '\r', a: '\u0007', '\n': '' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', s: ' ' },
+  ...{ '\\': '\\', '"': '"', "'": "'" },
+};
+
+/** A character by its number: bytes in hexadecimal or octal digits, others by four or eight digits. */
+const NUMBERED = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))/;
+
+/** What systemd takes for a blank; no other character of Unicode is one. */
+const BLANK = /[ \t\r\n]/;
 
 /** What a backslash and what follows stand for; unknown ones stay as they are, as systemd has it. */
 function escapeSequence(scan: Scan): string {
-  const [, hex] = /^x([0-9a-fA-F]{2})/.exec(scan.text.slice(scan.at + 1, scan.at + 4)) ?? [];
-  if (hex !== undefined) {
-    scan.at += 4;
-    return String.fromCharCode(Number.parseInt(hex, 16));
+  const [digits, byte, four, eight, octal] = NUMBERED.exec(scan.text.slice(scan.at + 1, scan.at + 10)) ?? [];
+  if (digits !== undefined) {
+    const code = Number.parseInt(byte ?? four ?? eight ?? octal ?? '', octal === undefined ? 16 : 8);
+    if (code > 0 && code <= 0x10ffff) {
+      scan.at += 1 + digits.length;
+      return String.fromCodePoint(code);
+    }
   }
   const letter = scan.text[scan.at + 1] ?? '';
   scan.at += 2;
-  return ESCAPES[letter] ?? (/[\\"']/.test(letter) ? letter : `\\${letter}`);
+  return ESCAPES[letter] ?? `\\${letter}`;
 }
 
 /** The next word; quotes may stand anywhere in it. Null at the end. */
 function next(scan: Scan): string | null {
-  while (/\s/.test(scan.text[scan.at] ?? '')) scan.at += 1;
+  while (BLANK.test(scan.text[scan.at] ?? '')) scan.at += 1;
   if (scan.at >= scan.text.length) return null;
   let word = '';
   let quote = '';
@@ -28,7 +40,7 @@ function next(scan: Scan): string | null {
     const letter = scan.text[scan.at] ?? '';
     if (letter === '\\') word += escapeSequence(scan);
     else {
-      if (quote === '' && /\s/.test(letter)) break;
+      if (quote === '' && BLANK.test(letter)) break;
       if (letter === quote) quote = '';
       else if (quote === '' && /["']/.test(letter)) quote = letter;
       else word += letter;
