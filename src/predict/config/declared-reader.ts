@@ -41,9 +41,10 @@ class Reading {
     const endpoints = valuesOf(this.listener.endpoint, this.run, this.settings, 'every');
     const found = endpoints.length > 0 ? endpoints.flatMap((value) => this.ofEndpoint(value)) : this.ofParts();
     // Asked once for each: a file may name thousands of places.
-    const { families } = this.listener;
+    const { families, inSomeVersions } = this.listener;
     const isOff = { ipv4: this.isOff(families?.ipv4), ipv6: this.isOff(families?.ipv6) };
-    return found.filter(({ family }) => !isOff[family]);
+    const open = found.filter(({ family }) => !isOff[family]);
+    return inSomeVersions === true ? open.map((each) => ({ ...each, certainty: 'possible' })) : open;
   }
 
   /** Whether the switch of a family says no. */

@@ -40,6 +40,8 @@ export interface DeclaredListener {
   /** Options of the command line of which one has to be given, or none may be, each with or without a value behind `=`. */
   readonly onlyWith?: readonly string[];
   readonly offWith?: readonly string[];
+  /** Whether only some versions, or builds, of the program open it: possible. */
+  readonly inSomeVersions?: boolean;
   /** Switches of which one that is off takes a family from it, by key. */
   readonly families?: Readonly<Record<'ipv4' | 'ipv6', string>>;
   /** Values of keys that decide whether it listens at all; the last line counts. */

@@ -1391,12 +1391,27 @@ describe('changed configurations', () => {
     ['munin-node', '/etc/munin/munin-node.conf', 'port 4950\nhost *\n', 'configured'],
     ['upsd', '/etc/nut/ups.conf', '# [none]\n', 'possible'],
     ['upsd', '/etc/nut/ups.conf', '[office]\n  driver = dummy-ups\n', 'default'],
+    ['LCDd', '/etc/LCDd.conf', '[server]\nDriverPath=/usr/lib/lcdproc/\n#Driver=hd44780\nPort=13700\n', 'possible'],
+    ['LCDd', '/etc/LCDd.conf', '[server]\nDriver=curses\nPort=13700\n', 'possible'],
+    ['LCDd', '/etc/LCDd.conf', '[server]\nDriver=hd44780\nPort=13700\n', 'configured'],
     ['motion', '/etc/motion/motion.conf', 'webcontrol_port 8080\nlog_file /var/log/motion/motion.log\n', 'possible'],
     ['motion', '/etc/motion/motion.conf', 'webcontrol_port 8080\nlog_file /etc/motion/motion.log\n', 'configured'],
   ])('%s with %s: %j is %s', (program, file, text, certainty) => {
     const reader = READERS.find(({ programs }) => programs.includes(program));
     const opened = reader?.read(buildRunning([`/usr/sbin/${program}`]), buildImage({ [file]: text })) ?? [];
     expect([...new Set(opened.map((each) => each.certainty))]).toEqual([certainty]);
+  });
+
+  it.each([
+    [
+      ['supernode', '-f', '-l', '7655'],
+      ['udp 7655 certain', 'tcp 7655 possible', 'udp 5645 possible'],
+    ],
+    [['zookeeper'], ['tcp 2181 default', 'tcp 8080 possible']],
+  ])('%j: what only some versions open is possible', (words, opens) => {
+    const reader = READERS.find(({ programs }) => programs.includes(words[0] ?? ''));
+    const opened = reader?.read(buildRunning(words, { name: words[0] ?? '' }), buildImage({})) ?? [];
+    expect(opened.map(({ protocol, port, certainty }) => `${protocol} ${port} ${certainty}`)).toEqual(opens);
   });
 
   it.each(Object.entries(LACKING))('without %s it may not start', (_, { program, file, text, wanted }) => {

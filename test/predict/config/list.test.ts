@@ -681,7 +681,7 @@ const CASES: Readonly<Record<string, Case>> = {
   LCDd: {
     words: ['/usr/sbin/LCDd', '-s', '1', '-f', '-c', '/etc/LCDd.conf'],
     files: {
-      '/etc/LCDd.conf': '[server]\nDriver=curses\nBind=127.0.0.2\nPort=13667\n[serial]\nPort=1\n',
+      '/etc/LCDd.conf': '[server]\nDriver=text\nBind=127.0.0.2\nPort=13667\n[serial]\nPort=1\n',
       '/etc/lcdproc.conf': '[lcdproc]\nServer=localhost\nPort=13666\n',
     },
     opens: ['tcp 127.0.0.2 13667'],

@@ -2,7 +2,7 @@ import type { Declared, DeclaredListener } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { parseJsonLines, parseXml } from '../syntax/indented.js';
-import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
@@ -181,6 +181,28 @@ export const APPLIANCES: readonly Declared[] = [
         address: { keys: ['global/listen_to'], flags: ['--listen-to'] },
         defaultPort: 2628,
         defaultBind: 'any4',
+      },
+    ],
+  },
+  {
+    // LCDd.conf: [server]; without the file LCDd ends. LCDd(8)
+    programs: ['LCDd'],
+    files: ['/etc/LCDd.conf'],
+    fileFlags: ['-c'],
+    needsFile: true,
+    needsLine: {
+      file: '/etc/LCDd.conf',
+      line: /^[ \t]*Driver[ \t]*=[ \t]*"?(?!curses\b)\w/im,
+      reason: 'LCDd shows on the terminal where no display is named, and ends where a service has none',
+    },
+    parse: parseLines(INI),
+    listeners: [
+      {
+        protocols: ['tcp'],
+        port: { keys: ['server/Port'], flags: ['-p'] },
+        address: { keys: ['server/Bind'], flags: ['-a'] },
+        defaultPort: 13666,
+        defaultBind: 'loopback4',
       },
     ],
   },

@@ -69,4 +69,26 @@ export const HOSTS: readonly Declared[] = [
       },
     ],
   },
+  {
+    // supernode(8) of n2n: version 1 opens its port over TCP as well, and only later ones can be managed. Debian n2n 1.3.1
+    programs: ['supernode'],
+    files: [],
+    listeners: [
+      { protocols: ['udp'], port: { flags: ['-p', '-l'] }, defaultPort: 7654, defaultBind: 'any4' },
+      {
+        protocols: ['tcp'],
+        port: { flags: ['-p', '-l'] },
+        defaultPort: 7654,
+        defaultBind: 'any4',
+        inSomeVersions: true,
+      },
+      {
+        protocols: ['udp'],
+        port: { flags: ['-t'] },
+        defaultPort: 5645,
+        defaultBind: 'loopback4',
+        inSomeVersions: true,
+      },
+    ],
+  },
 ];

@@ -149,7 +149,8 @@ export const QUEUES: readonly Declared[] = [
     ],
   },
   {
-    // zoo.cfg: clients, and the page of its administrators, which is on unless it is switched off.
+    // zoo.cfg: clients, and the page of its administrators, which is on unless it is switched off, or, as in Debian's package
+    // of 3.8.0, a class that it needs is not there.
     programs: ['zookeeper'],
     files: ['/etc/zookeeper/conf/zoo.cfg', '/opt/zookeeper/conf/zoo.cfg'],
     parse: assignments,
@@ -170,6 +171,7 @@ export const QUEUES: readonly Declared[] = [
         defaultBind: 'dual',
         words: { '0.0.0.0': 'dual' },
         when: [{ keys: ['admin.enableServer'], is: /^true$/i, otherwise: true }],
+        inSomeVersions: true,
       },
     ],
   },

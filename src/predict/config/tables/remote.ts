@@ -186,23 +186,6 @@ export const REMOTE: readonly Declared[] = [
     ],
   },
   {
-    // LCDd.conf: [server]; without the file LCDd ends. LCDd(8)
-    programs: ['LCDd'],
-    files: ['/etc/LCDd.conf'],
-    fileFlags: ['-c'],
-    needsFile: true,
-    parse: ini,
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['server/Port'], flags: ['-p'] },
-        address: { keys: ['server/Bind'], flags: ['-a'] },
-        defaultPort: 13666,
-        defaultBind: 'loopback4',
-      },
-    ],
-  },
-  {
     // aptly(1): `serve` and `api serve` alone open anything.
     programs: ['aptly'],
     files: [],

@@ -182,15 +182,6 @@ export const TUNNELS: readonly Declared[] = [
     ],
   },
   {
-    // supernode(8) of n2n
-    programs: ['supernode'],
-    files: [],
-    listeners: [
-      { protocols: ['udp'], port: { flags: ['-p', '-l'] }, defaultPort: 7654, defaultBind: 'any4' },
-      { protocols: ['udp'], port: { flags: ['-t'] }, defaultPort: 5645, defaultBind: 'loopback4' },
-    ],
-  },
-  {
     // nebula's config.yml: datagrams of its peers, and names where a lighthouse serves them.
     programs: ['nebula'],
     files: ['/etc/nebula/config.yml'],
