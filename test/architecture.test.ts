@@ -47,7 +47,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   systeminformation: ['collectors/systeminformation/'],
   'hyparquet-writer': ['reports/fleet/parquet.ts'],
   nodemailer: ['notify/'],
-  yaml: ['policy/file/'],
+  yaml: ['base/yaml-document.ts', 'policy/file/', 'predict/config/syntax/yaml.ts'],
   zod: ['policy/file/', 'collectors/', 'history/', 'registry/schema.ts'],
 };
 

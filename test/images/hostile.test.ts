@@ -147,6 +147,35 @@ describe('a trap costs little, and is answered with a gap or refused', () => {
       expect(JSON.parse(stdout).gaps.map(({ place }: { place: string }) => place)).toContain('/etc/nginx/nginx.conf');
   });
 
+  it.each([
+    ['keys', '{"a": 1}', 'a: 1\n', '<a b="1"/>'],
+    ['depth', '{"a":[', '[{', '<a>'],
+    ['words', '"a",', '- &a "b"\n- *a\n', '<a>&amp;</a>'],
+    ['numbers', '1', 'a: {b: [1, {c: 1}]}\n', '&#49;'],
+  ])('trees of a megabyte each, of %s', (name, ofJson, ofYaml, ofXml) => {
+    const filled = (begin: string, text: string) => begin + text.repeat(Math.floor((2 ** 20 - 30) / text.length));
+    const root = `trees-${name}`;
+    base(root);
+    const files = [
+      ['dockerd', 'etc/docker/daemon.json', filled('[', ofJson)],
+      ['mongod', 'etc/mongod.conf', filled('', ofYaml)],
+      ['knotd', 'etc/knot/knot.conf', filled('', ofYaml)],
+      ['ser2net', 'etc/ser2net.yaml', filled('', ofYaml)],
+      ['icecast2', 'etc/icecast2/icecast.xml', filled('<x>', ofXml)],
+    ] as const;
+    for (const [program, file, text] of files) {
+      put(`${root}/usr/sbin/${program}`, '\x7fELF');
+      put(`${root}/usr/lib/systemd/system/${program}.service`, `[Service]\nExecStart=/usr/sbin/${program}\n`);
+      put(`${root}/${file}`, text);
+    }
+    const wanted = files.map(([program]) => `${program}.service`).join(' ');
+    put(`${root}/usr/lib/systemd/system/default.target`, `[Unit]\nWants=${wanted}\n`);
+    const { status, stdout } = predict(root);
+    expect(status).toBe(0);
+    const places = JSON.parse(stdout).gaps.map(({ place }: { place: string }) => place.replace(/:\d+$/, ''));
+    expect(places).toEqual(expect.arrayContaining(files.map(([, file]) => `/${file}`)));
+  });
+
   it('includes in circles', () => {
     base('circles');
     put('circles/etc/nginx/nginx.conf', 'include /etc/nginx/*.conf;\n'.repeat(20));

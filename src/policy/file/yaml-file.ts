@@ -1,8 +1,8 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, visit, type YAMLMap } from 'yaml';
 import { quoted } from '../../base/quoted.js';
+import { parseDocuments, YamlLimitError } from '../../base/yaml-document.js';
 import type { Place } from '../../domain/finding.js';
 import type { PolicyProblems } from './problems.js';
-import { parseDocuments, YamlLimitError } from './yaml-document.js';
 
 /** How often anchors may be repeated before the file is taken for a bomb. */
 const ALIAS_LIMIT = 100;

@@ -5,7 +5,7 @@ import type { Includes, Parse } from './syntax/include.js';
 
 /** Where a value may be said: keys of the files, options of the command line, variables of the environment. */
 export interface Said {
-  /** Names of keys, compared without regard to case; with `/` the section before it: `mysqld/port`. */
+  /** Names of keys, compared without regard to case; with `/` the section before it: `mysqld/port`, and the whole path: `/net/port`. */
   readonly keys?: readonly string[];
   /** Options with a value, with their dashes. */
   readonly flags?: readonly string[];

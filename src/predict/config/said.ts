@@ -12,7 +12,7 @@ export interface Value {
   readonly setting: Setting | null;
 }
 
-/** `section/key`, or a key of any section. */
+/** `section/key`, or a key of any section; with `/` before it the whole path is said. */
 export function isKey({ key, within }: Setting, names: readonly string[]): boolean {
   const own = key.toLowerCase();
   return names.some((name) => {
@@ -21,7 +21,10 @@ export function isKey({ key, within }: Setting, names: readonly string[]): boole
     if (slash < 0) return true;
     const sections = within.map(([section = '']) => section.toLowerCase());
     const wanted = name.slice(0, slash).toLowerCase();
-    return wanted === '' ? sections.length === 0 : sections.join('/') === wanted || sections.at(-1) === wanted;
+    const path = sections.join('/');
+    return name.startsWith('/')
+      ? `/${path}`.replace(/^\/$/, '') === wanted
+      : path === wanted || sections.at(-1) === wanted;
   });
 }
 

@@ -42,4 +42,6 @@ export interface Setting {
   readonly key: string;
   /** Its words, without quotes. */
   readonly values: readonly string[];
+  /** Why what stands here was not understood, which is told; it then sets nothing. */
+  readonly doubt?: string;
 }

@@ -2,8 +2,8 @@ import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
-import { parseIndented } from '../syntax/indented.js';
 import { itemsOf } from '../syntax/items.js';
+import { parseYaml } from '../syntax/yaml.js';
 import type { Reader, Setting } from '../types.js';
 
 const said = (item: readonly Setting[], key: string) => item.find((each) => each.key === key);
@@ -17,7 +17,7 @@ export const ejabberd: Reader = {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (key === 'include_config_file' && values.length > 0 ? values : null),
     };
-    const settings = readWithIncludes(image, file, parseIndented, includes);
+    const settings = readWithIncludes(image, file, parseYaml, includes);
     if (settings.length === 0) return null;
     return itemsOf(settings, 'listen').flatMap((item): Opened[] => {
       const [port, ip, transport] = ['port', 'ip', 'transport'].map((key) => said(item, key));

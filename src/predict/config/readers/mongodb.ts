@@ -1,19 +1,19 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue, hasFlag } from '../flags.js';
 import { both, type Value, valuesOf } from '../said.js';
 import { opened, portNumber, type Source } from '../sockets.js';
 import { NO_INCLUDES, readWithIncludes } from '../syntax/include.js';
-import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import { parseYaml } from '../syntax/yaml.js';
 import type { Reader, Setting } from '../types.js';
 
 const assignments = parseLines(ASSIGNMENTS);
 
 /** Up to 2.4 the file had lines of `key = value`; since then it is YAML. */
 const parse = (file: string, text: string) =>
-  /^[ \t]*\w+[ \t]*=/m.test(text) ? assignments(file, text) : parseIndented(file, text);
+  /^[ \t]*\w+[ \t]*=/m.test(text) ? assignments(file, text) : parseYaml(file, text);
 
 const isOn = ({ text }: Value) => /^(?:true|yes|on|1)$/i.test(text);
 
@@ -41,20 +41,23 @@ class Reading {
 
   /** A shard and a server of the cluster's own configuration have ports of their own; Default MongoDB Port. */
   private usualPort(): number {
-    const role = this.said('', 'sharding/clusterRole').at(-1)?.text;
+    const role = this.said('', '/sharding/clusterRole').at(-1)?.text;
     if (role === 'shardsvr' || this.isSet('--shardsvr', '/shardsvr')) return 27018;
     return role === 'configsvr' || this.isSet('--configsvr', '/configsvr') ? 27019 : 27017;
   }
 
   all(): Opened[] {
-    const six = this.isSet('--ipv6', 'net/ipv6', '/ipv6');
-    const [said] = this.said('--port', 'net/port', '/port');
-    const port = said === undefined ? this.usualPort() : (portNumber(this.image, said.text, 'tcp') ?? 0);
+    const six = this.isSet('--ipv6', '/net/ipv6', '/ipv6');
+    const [said] = this.said('--port', '/net/port', '/port');
+    const port = said === undefined ? this.usualPort() : portNumber(this.image, said.text, 'tcp');
     const number: Source = said?.source ?? byDefault(this.run);
+    if (port === null) {
+      if (said !== undefined) this.image.tell(spotOf(said.setting ?? this.run.place), 'mongod: not a port');
+      return [];
+    }
     const at = (bind: string, source: Source) => opened(this.image, 'tcp', bind, port, both(number, source));
-    if (port === 0) return [];
-    if (this.isSet('--bind_ip_all', 'net/bindIpAll')) return at(six ? 'any' : 'any4', number);
-    const addresses = this.said('--bind_ip', 'net/bindIp', '/bind_ip').filter(({ text }) => !text.startsWith('/'));
+    if (this.isSet('--bind_ip_all', '/net/bindIpAll')) return at(six ? 'any' : 'any4', number);
+    const addresses = this.said('--bind_ip', '/net/bindIp', '/bind_ip').filter(({ text }) => !text.startsWith('/'));
     if (addresses.length === 0) return at(six ? 'loopback' : 'loopback4', number);
     return addresses.flatMap(({ text, source }) => {
       const word = text === '*' ? 'any' : text === 'localhost' ? 'loopback' : text;

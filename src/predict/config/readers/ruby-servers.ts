@@ -6,7 +6,8 @@ import { evidenceOf, type Opened, type Place, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { argued, byDefault, flagValue, flagValues } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
-import { parseIndented } from '../syntax/indented.js';
+import { settingsOfFile } from '../syntax/include.js';
+import { parseYaml } from '../syntax/yaml.js';
 import type { Reader, Setting } from '../types.js';
 import { meant, scriptOf } from './script-values.js';
 
@@ -81,7 +82,7 @@ export const thin: Reader = {
     const file = flagValue(run, '-C', '--config');
     const paths = all !== null ? globbed(image, `${all}/*.yml`) : file === null ? [] : [joined(run.directory, file)];
     if (all === null && file === null) return ofThin(run, image, []);
-    return paths.flatMap((path) => ofThin(run, image, parseIndented(path, image.text(path) ?? '')));
+    return paths.flatMap((path) => ofThin(run, image, settingsOfFile(image, path, parseYaml)));
   },
 };
 

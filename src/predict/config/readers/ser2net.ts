@@ -1,8 +1,12 @@
 import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { parseIndented } from '../syntax/indented.js';
+import { settingsOfFile } from '../syntax/include.js';
+import { parseYamlAs } from '../syntax/yaml.js';
 import type { Reader, Setting } from '../types.js';
+
+/** Each connection stands under the same key. */
+const parse = parseYamlAs({ repeats: true });
 
 /** ser2net.yaml(5): `accepter: telnet(rfc2217),tcp,localhost,2000`; the last word is the port. */
 function accepted(setting: Setting, image: Parameters<Reader['read']>[1]): Opened[] {
@@ -29,7 +33,7 @@ export const ser2net: Reader = {
     if (text === null) return null;
     const found: Opened[] = [];
     let connection: Opened[] = [];
-    for (const setting of parseIndented(file, text)) {
+    for (const setting of settingsOfFile(image, file, parse)) {
       if (setting.key === 'connection') {
         found.push(...connection);
         connection = [];

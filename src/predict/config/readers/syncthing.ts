@@ -6,7 +6,8 @@ import { argued, byDefault, flagValue } from '../flags.js';
 import { doubted } from '../lacking.js';
 import { homeOf } from '../names.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
-import { parseXml } from '../syntax/indented.js';
+import { settingsOfFile } from '../syntax/include.js';
+import { parseXml } from '../syntax/xml.js';
 import type { Reader, Setting } from '../types.js';
 
 /** Schemes of `listenAddress` that are sockets of the machine; a relay is a connection to somebody else. */
@@ -30,7 +31,7 @@ function settingsOf(run: Running, image: Image): readonly Setting[] {
     .flat()
     .map((directory) => `${directory}/config.xml`)
     .find((each) => image.isFile(each));
-  return file === undefined ? [] : parseXml(file, image.text(file) ?? '');
+  return file === undefined ? [] : settingsOfFile(image, file, parseXml);
 }
 
 /** One address; `ofNone` is what no host, and the wildcard of IPv4, stand for. */

@@ -2,6 +2,7 @@ import { memoised } from '../../../base/memoised.js';
 import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
+import { spotOf } from '../../types.js';
 import type { Setting } from '../types.js';
 
 /** The deepest that files include one another, and the most files of one program. */
@@ -20,6 +21,22 @@ const CIRCLE_LIMIT = 20;
 
 /** Reads the text of one file into settings. It may stop behind so many: what is not looked at would only take memory. */
 export type Parse = (file: string, text: string, limit?: number) => readonly Setting[];
+
+/** What is set; what a parser did not understand is told. */
+function understood(image: Image, settings: readonly Setting[]): readonly Setting[] {
+  return settings.filter((setting) => {
+    if (setting.doubt !== undefined) image.tell(spotOf(setting), setting.doubt);
+    return setting.doubt === undefined;
+  });
+}
+
+/** The settings of one file that includes no others; none where it is not there. */
+export function settingsOfFile(image: Image, file: string, parse: Parse): readonly Setting[] {
+  const settings = parse(file, image.text(file) ?? '', SETTING_LIMIT);
+  if (settings.length >= SETTING_LIMIT)
+    image.tell(file, `it has more than ${SETTING_LIMIT} settings; the rest was not read`);
+  return understood(image, settings);
+}
 
 /** What a setting that includes others names, as patterns relative to `base`; null for every other setting. */
 export interface Includes {
@@ -48,7 +65,7 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
   let isCut = false;
   let circles = 0;
   let steps = 0;
-  const parsed = memoised((path: string) => parse(path, image.text(path) ?? '', SETTING_LIMIT));
+  const parsed = memoised((path: string) => understood(image, parse(path, image.text(path) ?? '', SETTING_LIMIT)));
   const targetsOf = memoised((pattern: string) => filesOf(image, pattern, includes));
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
     if (files >= FILE_LIMIT || count >= SETTING_LIMIT || characters >= TEXT_LIMIT) {

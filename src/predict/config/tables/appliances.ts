@@ -1,14 +1,12 @@
 import type { Declared, DeclaredListener } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { parseJsonLines, parseXml } from '../syntax/indented.js';
+import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseXml } from '../syntax/xml.js';
 
 const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
-
-/** What comments hold is no member. */
-const commentedJson: Parse = (file, text, limit) => parseJsonLines(file, text.replace(/^[ \t]*\/\/.*$/gm, ''), limit);
 
 /** A server of motion on a port that may be said for each camera: with a switch it is there for the network. */
 const motionServer = (name: string): readonly DeclaredListener[] =>
@@ -46,10 +44,13 @@ const ofOwfs = (name: string, port: number): Declared => ({
   ],
 });
 
+/** A head and what is set, one behind the other, as its own program writes them. */
+const delugeJson = parseJson({ several: true });
+
 /** Of a range of ports the first one that is free is taken. */
 const deluge: Parse = (file, text, limit) =>
-  parseJsonLines(file, text, limit).map((each) =>
-    each.key === 'listen_ports' ? { ...each, values: /\d{1,5}/.exec(each.values[0] ?? '')?.slice(0, 1) ?? [] } : each,
+  delugeJson(file, text, limit).map((each) =>
+    each.key === 'listen_ports' ? { ...each, values: each.values.slice(0, 1) } : each,
   );
 
 /** A switch of JSON that is on unless it is said otherwise. */
@@ -114,7 +115,7 @@ export const APPLIANCES: readonly Declared[] = [
     // deluge-web(1), and web.conf as the program writes it
     programs: ['deluge-web'],
     files: ['/var/lib/deluged/config/web.conf'],
-    parse: parseJsonLines,
+    parse: delugeJson,
     listeners: [
       {
         protocols: ['tcp'],
@@ -147,7 +148,7 @@ export const APPLIANCES: readonly Declared[] = [
     // Debian orthanc 1.10.1: orthanc.json
     programs: ['Orthanc'],
     files: ['/etc/orthanc/*.json'],
-    parse: commentedJson,
+    parse: parseJson({ comments: true }),
     listeners: [
       {
         protocols: ['tcp'],

@@ -1,7 +1,7 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
-import { parseXml } from '../syntax/indented.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseXml } from '../syntax/xml.js';
 
 const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
@@ -140,7 +140,7 @@ export const APPLICATIONS: readonly Declared[] = [
     ],
     parse: (file, text) =>
       parseXml(file, text)
-        .filter(({ values }) => /^[a-z+]+:\/\/[^/]*:\d/.test(values[0] ?? ''))
+        .filter(({ values, doubt }) => doubt !== undefined || /^[a-z+]+:\/\/[^/]*:\d/.test(values[0] ?? ''))
         .map((each) => ({ ...each, values: each.values.map((value) => value.replace(/[?&].*$/, '')) })),
     orStock: true,
     listeners: [

@@ -2,7 +2,7 @@ import type { Declared, DeclaredListener } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 
 import { NO_INCLUDES, type Parse } from '../syntax/include.js';
-import { parseXml } from '../syntax/indented.js';
+import { parseXml } from '../syntax/xml.js';
 
 const blocks = parseBlocks({ ...BRACED_LINES, comments: ['#', '//'] });
 

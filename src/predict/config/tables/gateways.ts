@@ -1,7 +1,7 @@
 import type { Declared, DeclaredListener } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { parseJsonLines } from '../syntax/indented.js';
+import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Setting } from '../types.js';
 
@@ -159,12 +159,12 @@ export const GATEWAYS: readonly Declared[] = [
     programs: ['webdis'],
     files: ['/etc/webdis/webdis.json'],
     fileOperand: true,
-    parse: parseJsonLines,
+    parse: parseJson(),
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['http_port'] },
-        address: { keys: ['http_host'] },
+        port: { keys: ['/http_port'] },
+        address: { keys: ['/http_host'] },
         defaultPort: 7379,
         defaultBind: 'any4',
       },

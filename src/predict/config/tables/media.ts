@@ -1,8 +1,9 @@
 import type { Declared } from '../declared.js';
 import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
-import { parseJsonLines, parseXml } from '../syntax/indented.js';
+import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
+import { parseXml } from '../syntax/xml.js';
 
 const ini = parseLines(INI);
 const assignments = parseLines(ASSIGNMENTS);
@@ -12,15 +13,15 @@ export const MEDIA: readonly Declared[] = [
   {
     programs: ['transmission'],
     files: ['/etc/transmission-daemon/settings.json', '/var/lib/transmission-daemon/info/settings.json'],
-    parse: parseJsonLines,
+    parse: parseJson(),
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['rpc-port'], flags: ['-p', '--port'] },
-        address: { keys: ['rpc-bind-address'], flags: ['-r', '--rpc-bind-address'] },
+        port: { keys: ['/rpc-port'], flags: ['-p', '--port'] },
+        address: { keys: ['/rpc-bind-address'], flags: ['-r', '--rpc-bind-address'] },
         defaultPort: 9091,
         defaultBind: 'any4',
-        when: [{ keys: ['rpc-enabled'], is: /true/, otherwise: true }],
+        when: [{ keys: ['/rpc-enabled'], is: /true/, otherwise: true }],
       },
       ...([4, 6] as const).map(
         (family) =>

@@ -1,7 +1,7 @@
 import type { Declared } from '../declared.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseYaml, parseYamlAs } from '../syntax/yaml.js';
 import type { Setting } from '../types.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -67,11 +67,12 @@ export const NAMES: readonly Declared[] = [
     programs: ['knotd'],
     files: ['/etc/knot/knot.conf'],
     fileFlags: ['-c', '--config'],
-    parse: parseIndented,
+    parse: parseYamlAs({ repeats: true }),
+    includes: includesBy(/^include$/),
     listeners: [
       {
         protocols: ['tcp', 'udp'],
-        address: { keys: ['server/listen'] },
+        address: { keys: ['/server/listen'] },
         defaultPort: 53,
         defaultBind: [],
         repeated: 'every',
@@ -83,11 +84,11 @@ export const NAMES: readonly Declared[] = [
     programs: ['stubby'],
     files: ['/etc/stubby/stubby.yml'],
     fileFlags: ['-C'],
-    parse: parseIndented,
+    parse: parseYaml,
     listeners: [
       {
         protocols: ['tcp', 'udp'],
-        address: { keys: ['listen_addresses'] },
+        address: { keys: ['/listen_addresses'] },
         defaultPort: 53,
         defaultBind: 'loopback',
         repeated: 'every',

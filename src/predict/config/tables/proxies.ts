@@ -1,8 +1,9 @@
 import type { Declared } from '../declared.js';
 import { type Branching, withoutUntaken } from '../syntax/branches.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { parseIndented, parseXml } from '../syntax/indented.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseXml } from '../syntax/xml.js';
+import { parseYaml } from '../syntax/yaml.js';
 
 const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
@@ -191,7 +192,7 @@ export const PROXIES: readonly Declared[] = [
     programs: ['nutcracker'],
     files: ['/etc/nutcracker/nutcracker.yml'],
     fileFlags: ['-c', '--conf-file'],
-    parse: parseIndented,
+    parse: parseYaml,
     listeners: [
       { protocols: ['tcp'], endpoint: { keys: ['listen'] }, defaultPort: null, defaultBind: 'any4' },
       {

@@ -1,7 +1,7 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
-import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import { parseYaml } from '../syntax/yaml.js';
 import type { Setting } from '../types.js';
 
 const assignments = parseLines(ASSIGNMENTS);
@@ -98,7 +98,7 @@ export const QUEUES: readonly Declared[] = [
     fileVariables: ['ETCD_CONFIG_FILE'],
     // etcd's operations guide, configuration options
     isFileAlone: true,
-    parse: parseIndented,
+    parse: parseYaml,
     // Who says where clients are listened for has to say what they are told; ErrUnsetAdvertiseClientURLsFlag of its config.go
     together: {
       said: {

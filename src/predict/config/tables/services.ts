@@ -1,8 +1,9 @@
 import { type Declared, type DeclaredListener, GO_WORDS } from '../declared.js';
 import { BRACED_LINES, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
-import { parseJsonLines, parseXml } from '../syntax/indented.js';
+import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import { parseXml } from '../syntax/xml.js';
 
 /** The elements of one name, whatever the root is called: it has been renamed. */
 const clickhouse = (key: string): DeclaredListener => ({
@@ -22,11 +23,11 @@ export const SERVICES: readonly Declared[] = [
     programs: ['serf'],
     files: ['/etc/serf/*.json'],
     fileFlags: ['-config-file'],
-    parse: parseJsonLines,
+    parse: parseJson(),
     listeners: [
       {
         protocols: ['tcp', 'udp'],
-        endpoint: { keys: ['bind'], flags: ['-bind', '--bind'] },
+        endpoint: { keys: ['/bind'], flags: ['-bind', '--bind'] },
         defaultPort: 7946,
         defaultBind: 'dual',
         words: GO_WORDS,
@@ -34,7 +35,7 @@ export const SERVICES: readonly Declared[] = [
       },
       {
         protocols: ['tcp'],
-        endpoint: { keys: ['rpc_addr'], flags: ['-rpc-addr', '--rpc-addr'] },
+        endpoint: { keys: ['/rpc_addr'], flags: ['-rpc-addr', '--rpc-addr'] },
         defaultPort: 7373,
         defaultBind: 'loopback4',
         words: GO_WORDS,

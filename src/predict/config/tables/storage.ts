@@ -1,31 +1,25 @@
 import type { Declared } from '../declared.js';
 import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
-import { parseJsonLines } from '../syntax/indented.js';
+import { parseJson } from '../syntax/json.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
 
-/** Comments that Kea takes in its JSON: blanks, so that the lines stay. */
-const withoutComments = (text: string) =>
-  text
-    .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, ' '))
-    .replace(/^[ \t]*(?:\/\/|#).*$/gm, '');
-
 /** A Kea server of addresses: it opens nothing before it is told on which devices. */
-const kea = (program: string, file: string, port: number, defaultBind: 'any4' | 'any6'): Declared => ({
-  programs: [program],
-  files: [file],
+const kea = (family: 4 | 6, port: number): Declared => ({
+  programs: [`kea-dhcp${family}`],
+  files: [`/etc/kea/kea-dhcp${family}.conf`],
   fileFlags: ['-c'],
-  parse: (path, text) => parseJsonLines(path, withoutComments(text)),
+  parse: parseJson({ comments: true }),
   listeners: [
     {
       protocols: ['udp'],
       port: { flags: ['-p'] },
       defaultPort: port,
-      defaultBind,
-      when: [{ keys: ['interfaces'], is: /./, otherwise: false }],
+      defaultBind: `any${family}`,
+      when: [{ keys: [`/Dhcp${family}/interfaces-config/interfaces`], is: /./, otherwise: false }],
     },
   ],
 });
@@ -150,12 +144,12 @@ export const STORAGE: readonly Declared[] = [
     programs: ['kea-ctrl-agent'],
     files: ['/etc/kea/kea-ctrl-agent.conf'],
     fileFlags: ['-c'],
-    parse: (file, text) => parseJsonLines(file, withoutComments(text)),
+    parse: parseJson({ comments: true }),
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['http-port'] },
-        address: { keys: ['http-host'] },
+        port: { keys: ['/Control-agent/http-port'] },
+        address: { keys: ['/Control-agent/http-host'] },
         defaultPort: 8000,
         defaultBind: 'loopback4',
       },
@@ -191,6 +185,6 @@ export const STORAGE: readonly Declared[] = [
       },
     ],
   },
-  kea('kea-dhcp4', '/etc/kea/kea-dhcp4.conf', 67, 'any4'),
-  kea('kea-dhcp6', '/etc/kea/kea-dhcp6.conf', 547, 'any6'),
+  kea(4, 67),
+  kea(6, 547),
 ];

@@ -1,7 +1,7 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
-import { parseIndented } from '../syntax/indented.js';
 import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseYaml } from '../syntax/yaml.js';
 
 const ini = parseLines(INI);
 const assignments = parseLines(ASSIGNMENTS);
@@ -123,18 +123,18 @@ export const TRANSFER: readonly Declared[] = [
     programs: ['docker-registry'],
     files: ['/etc/docker/registry/config.yml'],
     fileOperand: true,
-    parse: parseIndented,
+    parse: parseYaml,
     listeners: [
       {
         protocols: ['tcp'],
-        endpoint: { keys: ['http/addr'], variables: ['REGISTRY_HTTP_ADDR'] },
+        endpoint: { keys: ['/http/addr'], variables: ['REGISTRY_HTTP_ADDR'] },
         defaultPort: null,
         defaultBind: 'dual',
         words: GO_WORDS,
       },
       {
         protocols: ['tcp'],
-        endpoint: { keys: ['debug/addr'] },
+        endpoint: { keys: ['/http/debug/addr', '/debug/addr'] },
         defaultPort: null,
         defaultBind: 'dual',
         words: GO_WORDS,

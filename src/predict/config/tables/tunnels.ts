@@ -1,8 +1,9 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { parseIndented, parseJsonLines } from '../syntax/indented.js';
+import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseYaml } from '../syntax/yaml.js';
 
 const directives = parseLines(DIRECTIVES);
 const assignments = parseLines(ASSIGNMENTS);
@@ -69,14 +70,14 @@ export const TUNNELS: readonly Declared[] = [
     programs: ['ss-server'],
     files: ['/etc/shadowsocks-libev/config.json', '/etc/shadowsocks/config.json'],
     fileFlags: ['-c'],
-    parse: parseJsonLines,
+    parse: parseJson(),
     listeners: (['tcp', 'udp'] as const).map((protocol) => ({
       protocols: [protocol],
-      port: { keys: ['server_port'], flags: ['-p'] },
-      address: { keys: ['server'], flags: ['-s'] },
+      port: { keys: ['/server_port'], flags: ['-p'] },
+      address: { keys: ['/server'], flags: ['-s'] },
       defaultPort: null,
       defaultBind: 'any4',
-      when: [{ keys: ['mode'], is: protocol === 'tcp' ? /^tcp/ : /udp/, otherwise: protocol === 'tcp' }],
+      when: [{ keys: ['/mode'], is: protocol === 'tcp' ? /^tcp/ : /udp/, otherwise: protocol === 'tcp' }],
     })),
   },
   {
@@ -84,12 +85,12 @@ export const TUNNELS: readonly Declared[] = [
     programs: ['ss-local'],
     files: [],
     fileFlags: ['-c'],
-    parse: parseJsonLines,
+    parse: parseJson(),
     listeners: [
       {
         protocols: ['tcp'],
-        port: { keys: ['local_port'], flags: ['-l'] },
-        address: { keys: ['local_address'], flags: ['-b'] },
+        port: { keys: ['/local_port'], flags: ['-l'] },
+        address: { keys: ['/local_address'], flags: ['-b'] },
         defaultPort: null,
         defaultBind: 'loopback4',
       },
@@ -155,7 +156,7 @@ export const TUNNELS: readonly Declared[] = [
       protocols: [protocol],
       sections: protocol === 'tcp' ? /^redsocks$/ : /^(?:redudp|dnstc)$/,
       repeated: 'every',
-      port: { keys: ['local_port'] },
+      port: { keys: ['/local_port'] },
       address: { keys: ['local_ip'] },
       defaultPort: null,
       defaultBind: 'loopback4',
@@ -186,24 +187,24 @@ export const TUNNELS: readonly Declared[] = [
     programs: ['nebula'],
     files: ['/etc/nebula/config.yml'],
     fileFlags: ['-config', '--config'],
-    parse: parseIndented,
+    parse: parseYaml,
     listeners: [
       {
         protocols: ['udp'],
-        port: { keys: ['listen/port'] },
-        address: { keys: ['listen/host'] },
+        port: { keys: ['/listen/port'] },
+        address: { keys: ['/listen/host'] },
         defaultPort: 4242,
         defaultBind: 'any4',
         words: { '::': 'dual', '[::]': 'dual' },
       },
       {
         protocols: ['udp'],
-        port: { keys: ['dns/port'] },
-        address: { keys: ['dns/host'] },
+        port: { keys: ['/lighthouse/dns/port', '/dns/port'] },
+        address: { keys: ['/lighthouse/dns/host', '/dns/host'] },
         defaultPort: 53,
         defaultBind: 'dual',
         words: GO_WORDS,
-        when: [{ keys: ['lighthouse/serve_dns'], is: /^true$/, otherwise: false }],
+        when: [{ keys: ['/lighthouse/serve_dns'], is: /^true$/, otherwise: false }],
       },
     ],
   },

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BRACED_LINES, parseBlocks, SEMICOLONS } from '../../../../src/predict/config/syntax/blocks.js';
 import type { Parse } from '../../../../src/predict/config/syntax/include.js';
-import { parseIndented, parseJsonLines, parseXml } from '../../../../src/predict/config/syntax/indented.js';
+import { parseJson } from '../../../../src/predict/config/syntax/json.js';
 import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../../../../src/predict/config/syntax/lines.js';
 import { eachLine } from '../../../../src/predict/config/syntax/lines-in.js';
+import { parseXml } from '../../../../src/predict/config/syntax/xml.js';
+import { parseYaml } from '../../../../src/predict/config/syntax/yaml.js';
 
 const PARSES: ReadonlyArray<readonly [string, Parse]> = [
   ['semicolons', parseBlocks(SEMICOLONS)],
@@ -14,8 +16,8 @@ const PARSES: ReadonlyArray<readonly [string, Parse]> = [
   ['INI', parseLines(INI)],
   ['assignments', parseLines(ASSIGNMENTS)],
   ['clauses', parseLines(CLAUSES)],
-  ['indented', parseIndented],
-  ['JSON', parseJsonLines],
+  ['YAML', parseYaml],
+  ['JSON', parseJson({ comments: true })],
   ['XML', parseXml],
 ];
 
@@ -45,7 +47,7 @@ describe.each(PARSES)('a file of %s that is read up to a limit', (_, parse) => {
       fc.property(text, fc.integer({ min: 1, max: 8 }), (whole, limit) => {
         const some = parse('f', whole, limit);
         expect(some.slice(0, limit)).toEqual(parse('f', whole).slice(0, limit));
-        expect(some.length).toBeLessThan(limit + 3);
+        expect(some.filter(({ doubt }) => doubt === undefined).length).toBeLessThan(limit + 3);
       }),
     );
   });

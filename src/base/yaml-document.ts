@@ -2,7 +2,7 @@ import { Composer, type Document, Lexer, type LineCounter, Parser } from 'yaml';
 
 /** How deep brackets, or list and key marks in one line, may nest; a policy needs four. */
 const DEPTH_LIMIT = 64;
-/** How many pieces a file may have: about 30,000 entries. */
+/** How many pieces a file may have at most where nobody says less: about 30,000 entries. */
 const PIECE_LIMIT = 1_500_000;
 
 /** The text is made to exhaust its reader. */
@@ -28,7 +28,7 @@ const STEPS: ReadonlyMap<string, number> = new Map([
  * Cuts the text into pieces and refuses what nests too deep or has too many: the parser takes minutes for a few
  * hundred kilobytes of opening brackets.
  */
-function* limited(text: string): Generator<string> {
+function* limited(text: string, most: number): Generator<string> {
   let offset = 0;
   let count = 0;
   let brackets = 0;
@@ -40,17 +40,17 @@ function* limited(text: string): Generator<string> {
     if (brackets > DEPTH_LIMIT || marks > DEPTH_LIMIT) {
       throw new YamlLimitError(`nested more than ${DEPTH_LIMIT} levels deep`, offset);
     }
-    if (++count > PIECE_LIMIT) throw new YamlLimitError(`more than ${PIECE_LIMIT} words and signs`, offset);
+    if (++count > most) throw new YamlLimitError(`more than ${most} words and signs`, offset);
     yield piece;
     // The control pieces of the lexer stand for no text.
     if (!/^[\u0002\u0018\u001f\ufeff]$/.test(piece)) offset += piece.length;
   }
 }
 
-function* tokens(text: string, lines: LineCounter) {
+function* tokens(text: string, lines: LineCounter, most: number) {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
-  for (const piece of limited(text)) yield* parser.next(piece);
+  for (const piece of limited(text, most)) yield* parser.next(piece);
   yield* parser.end();
 }
 
@@ -69,8 +69,8 @@ function withoutTraces<T>(work: () => T): T {
 }
 
 /** Every document of a text; more than one only where the text has more. Throws {@link YamlLimitError}. */
-export function parseDocuments(text: string, lines: LineCounter): Document.Parsed[] {
+export function parseDocuments(text: string, lines: LineCounter, most = PIECE_LIMIT): Document.Parsed[] {
   const composer = new Composer({ uniqueKeys: false, stringKeys: true, prettyErrors: false, logLevel: 'silent' });
-  const documents = () => [...composer.compose(tokens(text, lines), true, text.length)];
+  const documents = () => [...composer.compose(tokens(text, lines, most), true, text.length)];
   return withoutTraces(documents).map((document) => document as Document.Parsed);
 }

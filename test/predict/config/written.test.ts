@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { sockets } from '../../../src/predict/config/answer.js';
+import type { Registry } from '../../../src/registry/types.js';
+import { buildImage, buildRunning } from '../../helpers/build-image.js';
+
+interface Case {
+  readonly program: string;
+  readonly file: string;
+  readonly text: string;
+  readonly words?: readonly string[];
+  /** More files. */
+  readonly beside?: Readonly<Record<string, string>>;
+  readonly opens: readonly string[];
+  /** The lines of the file that are told as gaps; default none. */
+  readonly gaps?: readonly number[];
+}
+
+const registry = { program: () => undefined } as unknown as Registry;
+
+function read({ program, file, text, words = [`/usr/sbin/${program}`], beside = {} }: Case) {
+  const image = buildImage({ [file]: text, ...beside });
+  const opened = sockets(buildRunning(words, { name: program }), image, registry) ?? [];
+  const own = image.problems().filter(({ place }) => place.startsWith(file));
+  return {
+    opens: opened.map(
+      (each) => `${each.protocol} ${each.address} ${each.port}${each.certainty === 'possible' ? '?' : ''}`,
+    ),
+    gaps: [...new Set(own.map(({ place }) => Number(place.slice(file.length + 1))))],
+  };
+}
+
+const docker = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'dockerd', file: '/etc/docker/daemon.json', text, opens, gaps },
+});
+const mongo = (text: string, port: number, gaps: readonly number[] = []) => ({
+  ...{ program: 'mongod', file: '/etc/mongod.conf', text, opens: [`tcp 127.0.0.1 ${port}`], gaps },
+});
+const icecast = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'icecast2', file: '/etc/icecast2/icecast.xml', text, opens, gaps },
+});
+
+/** One meaning in many writings, and writings that end a program or that nobody understands. */
+const CASES: Readonly<Record<string, Case>> = {
+  'dockerd: escapes in a name': docker('{"\\u0068osts": ["tcp://127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
+  'dockerd: escapes in a value': docker('{"hosts": ["tcp:\\/\\/127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
+  'dockerd: brackets in a list': docker('{"hosts": ["fd://", "tcp://[::]:2375"]}', ['tcp :: 2375']),
+  'dockerd: a host without a scheme': docker('{"hosts": ["127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
+  'dockerd: a scheme that it does not know': docker('{"hosts": ["TCP://127.0.0.1:2375"]}', [], [1]),
+  'dockerd: hosts of something else': docker('{"x": {"hosts": ["tcp://127.0.0.1:2375"]}}', []),
+  'dockerd: a comment': docker('{\n"hosts": ["tcp://127.0.0.1:2375"] // all\n}', ['tcp 127.0.0.1 2375?'], [2]),
+  'dockerd: no end': docker('{"hosts": ["tcp://127.0.0.1:2375"]', ['tcp 127.0.0.1 2375?'], [1]),
+  'dockerd: nothing in it': docker('', [], [1]),
+  'dockerd: a mark in front': docker('\uFEFF{"hosts": ["tcp://127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
+  'dockerd: hosts twice': docker(
+    '{"hosts": ["tcp://127.0.0.1:2375"],\n"hosts": ["tcp://127.0.0.1:2376"]}',
+    ['tcp 127.0.0.1 2375?', 'tcp 127.0.0.1 2376?'],
+    [2],
+  ),
+  'dockerd: hosts of options too': {
+    ...docker('{"hosts": ["tcp://127.0.0.1:2376"]}', ['tcp 127.0.0.1 2376?'], [1]),
+    words: ['/usr/bin/dockerd', '-H', 'fd://'],
+  },
+  'transmission: an escape and a decoy': {
+    program: 'transmission',
+    file: '/etc/transmission-daemon/settings.json',
+    text: '{"rpc-\\u0070ort": 9999, "x": {"rpc-port": 9091, "rpc-enabled": false}, "utp-enabled": false, "peer-port": 0, "dht-enabled": false, "lpd-enabled": false}',
+    opens: ['tcp 0.0.0.0 9999'],
+  },
+  'webdis: a number with an exponent': {
+    program: 'webdis',
+    file: '/etc/webdis/webdis.json',
+    text: '{"http_port": 7e3}',
+    opens: ['tcp 0.0.0.0 7000'],
+    gaps: [1],
+  },
+  'kea: its comments of every kind': {
+    program: 'kea-dhcp4',
+    file: '/etc/kea/kea-dhcp4.conf',
+    text: '# a\n{ // b\n"Dhcp4": { /* "interfaces": [] */ "interfaces-config": { "interfaces": [ "eth0" ] } } }\n',
+    opens: ['udp 0.0.0.0 67'],
+  },
+  'kea: another file': {
+    program: 'kea-dhcp4',
+    file: '/etc/kea/kea-dhcp4.conf',
+    text: '{ "Dhcp4":\n<?include "more.json"?> }',
+    opens: [],
+    gaps: [2],
+  },
+  'mongod: braces': mongo('{net: {port: 9999}}', 9999),
+  'mongod: quotes': mongo('"net":\n  "port": 9999\n', 9999),
+  'mongod: a decoy further in': mongo('net:\n  port: 9999\nsetParameter:\n  net:\n    port: 1\n', 9999),
+  'mongod: an alias': mongo('systemLog: &a {port: 9999}\nnet: *a\n', 9999),
+  'mongod: a merge': mongo('systemLog: &a {port: 9999}\nnet:\n  <<: *a\n', 9999, [3]),
+  'mongod: another document': mongo('net:\n  port: 9999\n---\nnet:\n  port: 1\n', 9999, [3]),
+  'mongod: a port of another notation': { ...mongo('net:\n  port: 0x270F\n', 1, [2]), opens: [] },
+  'mongod: no YAML': mongo('net: [1\n', 27017, [1]),
+  'mongod: what an option runs': mongo('net:\n  port: 9999\n  x: !expand y\n', 9999, [3]),
+  'ser2net: braces': {
+    program: 'ser2net',
+    file: '/etc/ser2net.yaml',
+    text: 'define: &banner "x"\nconnection: &a {accepter: "tcp,2000", connector: x}\nconnection: &b\n  accepter: tcp,2001\n  enable: off\n',
+    opens: ['tcp :: 2000'],
+  },
+  'ejabberd: braces': {
+    program: 'ejabberd',
+    file: '/etc/ejabberd/ejabberd.yml',
+    text: '{listen: [{port: 5222, ip: "127.0.0.1"}, {"port": 5269, ip: "127.0.0.1"}]}',
+    opens: ['tcp 127.0.0.1 5222', 'tcp 127.0.0.1 5269'],
+  },
+  'thin: a file that is broken': {
+    program: 'thin',
+    file: '/etc/thin/a.yml',
+    words: ['/usr/bin/thin', '-C', '/etc/thin/a.yml'],
+    text: 'port: 8806\naddress: "127.0.0.1\n',
+    opens: [],
+    gaps: [2],
+  },
+  'icecast: what is no markup': icecast(
+    '<icecast><listen-socket><port><![CDATA[9999]]></port></listen-socket></icecast>',
+    ['tcp 0.0.0.0 9999'],
+  ),
+  'icecast: numbers of letters': icecast(
+    '<icecast><listen-socket><port>&#57;99&#x39;</port></listen-socket></icecast>',
+    ['tcp 0.0.0.0 9999'],
+  ),
+  'icecast: an entity of its own': icecast(
+    "<!DOCTYPE icecast [<!ENTITY p '9999'>]>\n<icecast><listen-socket><port>&p;</port></listen-socket></icecast>",
+    ['tcp 0.0.0.0 9999'],
+  ),
+  'icecast: another file': icecast('<icecast>\n<xi:include href="more.xml"/></icecast>', [], [2]),
+  'icecast: no end': icecast('<icecast>\n<listen-socket>\n', [], [1]),
+  'tomcat: single quotes and an entity': {
+    program: 'tomcat',
+    file: '/etc/tomcat10/server.xml',
+    text: "<Server port='-1'><Service><Connector\n port='80&#56;5' address = '127.0.0.1'/></Service></Server>",
+    opens: ['tcp 127.0.0.1 8085'],
+  },
+  'syncthing: a file that is broken': {
+    program: 'syncthing',
+    file: '/root/.config/syncthing/config.xml',
+    beside: { '/etc/passwd': 'root:x:0:0::/root:/bin/sh\n' },
+    text: '<configuration>\n<options><listenAddress>tcp://127.0.0.1:1</listenAddress><localAnnounceEnabled>false</localAnnounceEnabled></options>\n<gui enabled="true"><address>127.0.0.1:2</gui>',
+    opens: ['tcp 127.0.0.1 8384', 'tcp 127.0.0.1 1'],
+    gaps: [3],
+  },
+};
+
+describe('what is written in another way', () => {
+  it.each(Object.entries(CASES))('%s', (_, each) => {
+    expect(read(each)).toEqual({ opens: each.opens, gaps: each.gaps ?? [] });
+  });
+});
