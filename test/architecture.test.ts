@@ -199,6 +199,7 @@ describe('the axes', () => {
   it('judge/rules/list.ts has every rule, each of a file of its own', () => {
     const files = ALL_RULES.map(({ id }) => `${id}.ts`).sort();
     const helpers = [
+      'bare-name.ts',
       'configured.ts',
       'development-server.ts',
       'doubt-here.ts',

@@ -109,8 +109,9 @@ export interface Program {
  * - `queries`: a resolver opens an unconnected UDP socket for each question that it asks, from 1024 up (RFC 5452)
  * - `forwards`: an editor opens ports of the loopback interface for its extensions and for what it forwards from afar
  * - `reserved`: a program of Sun RPC takes any privileged port that is free, from 512 up (bindresvport(3))
+ * - `upnp`: a server of UPnP that is made with Platinum takes a TCP port from 1024 to 2047
  */
-export const CHANCE_PORTS = ['queries', 'forwards', 'reserved'] as const;
+export const CHANCE_PORTS = ['queries', 'forwards', 'reserved', 'upnp'] as const;
 export type ChancePorts = (typeof CHANCE_PORTS)[number];
 
 export const CLAIM_KINDS = [

@@ -27,14 +27,15 @@ const ROW =
   /^(\S+)\s+(\S.*?)\s+(\d+|\?)\s+(\d+|\?)\s+(tcp|udp)(4 6|46|4|6)(?:\([^)]*\))?\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 
 /** NetBSD's own sockstat puts a dot before a port, and says `tcp` where that of FreeBSD says `tcp4`. */
-const NETBSD_ROW = /^(\S+\s+\S.*?\s+\d+\s+\d+\s+(?:tcp|udp))(6?)(\s+\S+)\.(\d{1,5}|\*)(\s+\S+)\.(\d{1,5}|\*)\s*$/;
+const NETBSD_ROW = /(\s(?:tcp|udp))(6?)(\s{1,60}\S{1,64})\.(\d{1,5}|\*)(\s{1,60}\S{1,64})\.(\d{1,5}|\*)\s{0,60}$/;
 
 /** The row as FreeBSD would print it. */
 const ofFreeBsd = (text: string) =>
-  text.replace(NETBSD_ROW, (_, front, ipv6, ...ends) => {
-    const [local, localPort, peer, peerPort] = ends;
-    return `${front}${ipv6 || '4'}${local}:${localPort}${peer}:${peerPort}`;
-  });
+  text.replace(
+    NETBSD_ROW,
+    (_, protocol, ipv6, local, localPort, peer, peerPort) =>
+      `${protocol}${ipv6 || '4'}${local}:${localPort}${peer}:${peerPort}`,
+  );
 
 /** Before FreeBSD 14 a column that is full has no blank behind it: ten signs of a name, and an address of IPv6. */
 const FULL_NAME = /^(\S+ +\S.{9})(\d{1,5} +\d+ +(?:tcp|udp)(?:4 6|46|4|6)\s)/;

@@ -15,6 +15,8 @@ const LOOKS: Readonly<Record<ChancePorts, (listener: Drawn) => boolean>> = {
   forwards: ({ protocol, exposure, port }) => protocol === 'tcp' && exposure === 'loopback' && port >= 1024,
   // bindresvport(3) of the C library begins at 600, that of libtirpc at 600 too, older ones at 512.
   reserved: ({ port }) => port >= 512 && port < 1024,
+  // PltHttpServer.cpp of Platinum: 1024 + random % 1024.
+  upnp: ({ protocol, port }) => protocol === 'tcp' && port >= 1024 && port < 2048,
 };
 
 const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => string>> = {
@@ -22,6 +24,7 @@ const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => s
   forwards: (port, product) =>
     `${product} opens ports on loopback for its extensions and for what it forwards, and ${port} looks like one of these`,
   reserved: (port, product) => `${product} takes any privileged port that is free, and ${port} looks like one of these`,
+  upnp: (port, product) => `${product} takes a port by chance for UPnP, and ${port} looks like one of these`,
 };
 
 /** The known program that an owner is, when it draws such ports by chance; null for anything else. */

@@ -1,4 +1,5 @@
 import { portName } from '../../domain/words.js';
+import { isBareName, perhapsInterpreted } from './bare-name.js';
 import { developmentServer } from './development-server.js';
 import { doubtHere } from './doubt-here.js';
 import { listenerRule } from './types.js';
@@ -23,9 +24,14 @@ export const registeredUnexpected = listenerRule({
     if (listener.verdict !== 'registered-unexpected') return null;
     const development = developmentServer(listener, context);
     if (development !== null) return development;
+    const interpreted = perhapsInterpreted(listener, context);
+    if (interpreted !== null) return interpreted;
+    const namesake = isNamesake(listener);
     return {
-      message: `${portName(listener)} ${registeredAndActual(listener)}${isNamesake(listener) ? NAMESAKE : ''}${doubtHere(listener, context.registry)}`,
+      message: `${portName(listener)} ${registeredAndActual(listener)}${namesake ? NAMESAKE : ''}${doubtHere(listener, context.registry)}`,
       remedy: `Find out why it listens on ${portName(listener)}; allow it in the policy with the reason, move it, or stop it.`,
+      // Where a name is all that is known, it is believed of known programs as well.
+      ...(namesake && listener.owners.every(isBareName) ? { atMost: 'low' as const } : {}),
     };
   },
 });

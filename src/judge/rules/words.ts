@@ -15,10 +15,12 @@ const folded = (name: string) =>
     .replace(/\.exe$/, '')
     .replace(/[^a-z0-9]/g, '');
 
-/** Whether the program has the very name of a service that IANA registered the port for. */
+/** Whether the program has the very name of a service that IANA registered the port for, or that of its daemon. */
 export function isNamesake({ program, registration }: JudgedListener): boolean {
   const name = folded(program?.name ?? '');
-  return name.length >= 3 && registration.services.some((service) => folded(service) === name);
+  return (
+    name.length >= 3 && registration.services.some((service) => [folded(service), `${folded(service)}d`].includes(name))
+  );
 }
 
 function describe(service: string, description: string | null): string {

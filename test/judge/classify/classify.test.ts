@@ -83,6 +83,13 @@ describe('judge a port that a program drew by chance', () => {
     const fake = program('/home/me/code');
     expect(judged({ port: 16_430, address: '127.0.0.1', owners: fake }).verdict).not.toBe('ephemeral');
   });
+  it('takes the port of a server of UPnP for chance, as far as it draws', () => {
+    const plex = program('/usr/lib/plexmediaserver/Plex DLNA Server');
+    const verdictOn = (port: number, protocol: 'tcp' | 'udp') =>
+      judged({ port, protocol, address: '0.0.0.0', owners: plex }).verdict;
+    expect([1024, 1446, 2047].map((port) => verdictOn(port, 'tcp'))).toEqual(['ephemeral', 'ephemeral', 'ephemeral']);
+    expect([verdictOn(2048, 'tcp'), verdictOn(1446, 'udp')]).not.toContain('ephemeral');
+  });
   it('takes the reserved port of an RPC program for chance, as long as it is one', () => {
     const statd = program('/sbin/rpc.statd');
     expect(judged({ port: 799, protocol: 'udp', owners: statd }).verdict).toBe('ephemeral');

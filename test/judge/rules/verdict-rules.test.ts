@@ -49,6 +49,44 @@ describe('registered-unexpected, where the program has the name of the service',
   it.each(['sshd2', 'sh'])('%s: says nothing', (name) => expect(messageOf(name)).not.toContain('it has the name'));
 });
 
+describe('registered-unexpected, where a capture has a name alone', () => {
+  const perl = [{ runtime: 'perl', script: 'miniserv.pl' }] as const;
+  const programs = [aProgram('webmin', { interpreted: perl, ports: [{ low: 22, high: 22, protocol: 'tcp' }] })];
+  const of = (owner: object, facts: object = {}) => {
+    const owners = [buildOwner({ exe: null, cmdline: null, script: null, ...owner })];
+    const program = { name: 'x', product: null, by: 'name' } as const;
+    return find('registered-unexpected', { owners, verdict: 'registered-unexpected', program, ...facts }, { programs });
+  };
+  it('names what an interpreter may run there, and is low', () => {
+    const finding = of({ name: 'perl' });
+    expect(finding?.severity).toBe('low');
+    expect(finding?.message).toMatch(
+      /^22\/tcp registered: ssh.* an interpreter; what it runs was not seen, and may be The webmin server$/,
+    );
+  });
+  it.each<readonly [string, object, object]>([
+    ['another interpreter', { name: 'python3' }, {}],
+    ['another port', { name: 'perl' }, { port: 3099 }],
+    ['no interpreter', { name: 'webmin' }, {}],
+    ['an interpreter that was looked at', { name: 'perl', exe: '/usr/bin/perl', cmdline: ['perl', 'x.pl'] }, {}],
+  ])('is medium for %s', (_, owner, facts) => expect(of(owner, facts)?.severity).toBe('medium'));
+  it('is medium where another stranger holds it too', () => {
+    const both = ['perl', 'mtsync'].map((name, pid) =>
+      buildOwner({ pid, name, exe: null, cmdline: null, script: null }),
+    );
+    expect(of({}, { owners: both })?.severity).toBe('medium');
+  });
+  it('is low where the name is that of the service or its daemon, and nothing else was seen', () => {
+    for (const [name, exe, severity] of [
+      ['ssh', null, 'low'],
+      ['SSHd', null, 'low'],
+      ['sshd2', null, 'medium'],
+      ['ssh', '/tmp/ssh', 'medium'],
+    ] as const)
+      expect(of({ name, exe }, { program: { name, product: null, by: 'name' } })?.severity).toBe(severity);
+  });
+});
+
 describe('unattributed-listener', () => {
   const listener = { ownerReason: 'nobody', program: null } as const;
   it.each([
