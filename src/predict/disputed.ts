@@ -25,12 +25,19 @@ const overlap = (left: PredictedListener, right: PredictedListener) =>
   (left.family === right.family || left.dualStack || right.dualStack) &&
   (left.address === right.address || [left, right].some(({ address }) => address === '0.0.0.0' || address === '::'));
 
+/** Programs that share their datagrams with whoever is willing as well, and all socket units of systemd are (SO_REUSEADDR). */
+const SHARING: readonly string[] = ['systemd-resolved'];
+
+const isShared = ({ protocol, program }: PredictedListener) =>
+  protocol === 'udp' && SHARING.includes(program?.name ?? '');
+
 /** Of a socket unit of which one socket is taken when its turn comes, systemd opens none. */
 export function withoutLosers(image: Image, held: readonly Outcome[], early: readonly PredictedListener[]): Outcome[] {
+  const exclusive = early.filter((each) => !isShared(each));
   return held.map(({ listeners, gaps }) => {
-    const taken = listeners.find((each) => early.some((other) => overlap(each, other)));
+    const taken = listeners.find((each) => exclusive.some((other) => overlap(each, other)));
     if (taken === undefined) return { listeners, gaps };
-    const rival = early.find((other) => overlap(taken, other));
+    const rival = exclusive.find((other) => overlap(taken, other));
     image.tell(taken.unit ?? '', `${rival?.unit} has port ${taken.port} of ${taken.protocol} before it`);
     return { listeners: listeners.map((each) => ({ ...each, certainty: 'possible' })), gaps };
   });

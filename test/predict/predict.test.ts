@@ -196,9 +196,9 @@ describe('a prediction', () => {
     },
   );
 
-  it('of a socket unit whose port a part of the basic system takes before it: it is not sure, and told', () => {
-    const { listeners, gaps } = predicted({
-      ...wants('names.socket', '[Socket]\nListenDatagram=53\n'),
+  const besideResolved = (lines: string) =>
+    predicted({
+      ...wants('names.socket', `[Socket]\n${lines}\n`),
       '/usr/lib/systemd/system/names.service': '[Service]\nExecStart=/bin/cat\n',
       ...wants(
         'systemd-resolved.service',
@@ -206,10 +206,21 @@ describe('a prediction', () => {
       ),
       '/usr/lib/systemd/systemd-resolved': { program: 'x' },
     });
-    expect(listeners.find(({ unit }) => unit === 'names.socket')?.certainty).toBe('possible');
-    expect(gaps.find(({ place }) => place === 'names.socket')?.reason).toBe(
-      'systemd-resolved.service has port 53 of udp before it',
+
+  it('of a socket unit whose port a part of the basic system takes before it: it is not sure, and told', () => {
+    const { listeners, gaps } = besideResolved('ListenStream=53\nListenDatagram=53');
+    expect(new Set(listeners.filter(({ unit }) => unit === 'names.socket').map((each) => each.certainty))).toEqual(
+      new Set(['possible']),
     );
+    expect(gaps.find(({ place }) => place === 'names.socket')?.reason).toBe(
+      'systemd-resolved.service has port 53 of tcp before it',
+    );
+  });
+
+  it('of a socket unit for datagrams alone, which resolved shares with it: it is certain', () => {
+    const { listeners, gaps } = besideResolved('ListenDatagram=0.0.0.0:53');
+    expect(listeners.find(({ unit }) => unit === 'names.socket')?.certainty).toBe('certain');
+    expect(gaps.filter(({ place }) => place === 'names.socket')).toEqual([]);
   });
 
   it('of a service that requires a masked unit: it starts all the same, as cups.service was seen to', () => {
