@@ -1,4 +1,5 @@
 import type { Line } from './lines.js';
+import { isOfPs } from './ps-row.js';
 import { isRoute } from './routes.js';
 
 /** No line of a person, a shell or a fence is longer, and no pattern is to take its time on what was made up. */
@@ -36,6 +37,7 @@ const NUMBER_OR_TIME = /(?<!\S)\d{1,4}[.:]\d{2},?(?!\S)/g;
 /** Whether a line far from all rows may still be of one, or say why others are missing. */
 export function mayBeOfRow(text: string): boolean {
   const line = text.slice(0, SHORT).replace(NUMBER_OR_TIME, '').trim();
+  if (isOfPs(line)) return false;
   if (text.length > SHORT && !SENTENCE.test(line)) return true;
   if (ROW.test(line) || TWO_ENDPOINTS.test(line) || TOOL_FAILURE.test(line)) return true;
   return ENDPOINT.test(line) && !SENTENCE.test(line);
@@ -131,7 +133,7 @@ const goesOn = (line: string) =>
 function kindOf({ text }: Line, isList: boolean): Kind {
   if (text.length > SHORT || (isList && PROPERTY.test(text))) return 'row';
   const line = text.trim();
-  if (isRoute(line)) return 'prompt';
+  if (isRoute(line) || isOfPs(line)) return 'prompt';
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line) && !CAPTION.test(line)) return 'header';
   const command = behindPrompt(line) ?? IN_CODE.exec(line)?.[1] ?? null;

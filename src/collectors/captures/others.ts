@@ -43,6 +43,11 @@ const KINDS: readonly Kind[] = [
     /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr|"LocalAddr"\s*:|\b(?:TCP|UDP)v[46]\s+\S+\s+\d+\s+\S+\s+\d+\s/i,
   ),
   kind(
+    'what Select-String found in the output of netstat, in comments',
+    `${WINDOWS}, without Select-String`,
+    /^(?:#|\/\/)\s*>\s+(?:TCP|UDP)\s/,
+  ),
+  kind(
     'rows of netstat whose columns stick together',
     `${WINDOWS}, and give its output as it stands in the window`,
     /^ProtoLocal ?Address|^(?:TCP|UDP)(?:\d{1,3}\.){3}\d{1,3}:\d+\.\d/,

@@ -1,4 +1,4 @@
-import { mayBeOfRow, ROW, SHORT, withoutBeside } from './beside.js';
+import { begins, mayBeOfRow, ROW, SHORT, withoutBeside } from './beside.js';
 import { commonIndent, fencedBlocks, isFence } from './fences.js';
 import type { Line } from './lines.js';
 import { withoutNotes } from './notes.js';
@@ -40,17 +40,32 @@ const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(t
 /** The same right behind the last row: no tool ends a row so. */
 const ROW_END = /`[;,)]{0,3}\s*$/;
 
-/** The code behind such a text stands apart from it, as if behind an empty line. */
+/** What such a text begins with: `const rows = \``, `SAMPLE = """\`. */
+const LITERAL_FRONT = /^\s*[\w.:*&<>, [\]-]{1,80}[=(:,]\s{0,4}[a-zA-Z]{0,2}(?:"{3}|'{3}|"|`)\\?/;
+
+/** A line without the beginning of such a text, where it has nothing else, or the first row behind it. */
+function withoutFront(text: string): string {
+  const front = text.length > SHORT ? null : LITERAL_FRONT.exec(text);
+  const rest = front === null ? text : text.slice(front[0].length);
+  return rest.trim() === '' || begins(rest) ? rest : text;
+}
+
+/** The code around such a text stands apart from it, as if behind an empty line. A row loses nothing where no text ends. */
 function withoutEnds(lines: readonly Line[]): readonly Line[] {
   const last = lines.findLast(({ text }) => isRow(text));
-  return lines.map((line) => {
+  const end = lines.findLastIndex((line) => endsLiteral(line.text) || (line === last && ROW_END.test(line.text)));
+  return lines.map((line, index) => {
     if (endsLiteral(line.text)) return { ...line, text: '' };
-    return line === last ? { ...line, text: line.text.replace(ROW_END, '') } : line;
+    const text = index < end ? withoutFront(line.text) : line.text;
+    return { ...line, text: line === last ? text.replace(ROW_END, '') : text };
   });
 }
 
 /** One mark of HTML, or of what makes pages of text, on a line of its own. */
 const MARKUP = /^(?:<\/?[a-z][\w-]{0,40}(?:\s[^<>]{0,200})?>|\{\{[<%][^{}]{0,200}[>%]\}\}|\{%[^{}]{0,200}%\})$/;
+
+/** One that ends a part of a page: what follows stands apart. */
+const PART_END = /^\s*<\/(?:p|li|ul|ol|dl|div|section|article|details|blockquote|table)>\s*$/;
 
 const isMarkup = (text: string) => text.length <= SHORT && MARKUP.test(text.trim());
 
@@ -128,7 +143,9 @@ export function unpasted(pasted: readonly Line[]): readonly Line[] {
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
   const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;
   const plain = unmarked(withoutComments(isQuoted ? unquoted : withoutFirstMark(unquoted)));
-  const blocks = (fencedBlocks(plain) ?? plain).filter((line) => !isAddition(line));
+  const blocks = cut(fencedBlocks(plain) ?? plain, (text) => (PART_END.test(text) ? '' : text)).filter(
+    (line) => !isAddition(line),
+  );
   const lines = withoutBeside(
     withoutTitles(unwrapped(untabled(unprefixed(withStars(withoutNotes(withoutEnds(blocks))))))),
   );

@@ -1,6 +1,6 @@
 import { answeringOwners } from '../../domain/answering.js';
 import { isTemporaryPath, locationOf } from '../../domain/executable-path.js';
-import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { portName, reachWords } from '../../domain/words.js';
@@ -17,11 +17,14 @@ export const isGoRun = ({ exe, exeFile, uid }: Owner) =>
 /** Waits for the first connection and then becomes the program that its user named; systemd-socket-activate(1). */
 const isActivator = (exe: string) => exe.endsWith('/systemd-socket-activate');
 
+/** Nobody writes a server for these, so their name alone tells of none. */
+const NO_LANGUAGES: ReadonlySet<Runtime | null> = new Set(['busybox', 'shell', 'loader', null]);
+
 /** Whether a person runs here what he wrote, or was given to work on: no service of the system, no stranger's file. */
 function isOwnCode(owner: Owner): boolean {
   const { exe, uid, script, unitGuarded, name, cwd } = owner;
   if (!isOrdinaryUser(uid) || unitGuarded === true) return false;
-  if (exe === null) return name !== null && runtimeOf(name.split(' ')[0] ?? name) !== null;
+  if (exe === null) return name !== null && !NO_LANGUAGES.has(runtimeOf(name.split(' ')[0] ?? name));
   if (runtimeOf(exe) !== null) return script?.guarded !== true && !isTemporaryPath(script?.file ?? exe);
   if (isActivator(exe)) return true;
   return isGoRun(owner) || (locationOf(exe) === 'other' && cwd !== null && exe.startsWith(`${cwd}/`));

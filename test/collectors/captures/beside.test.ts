@@ -46,6 +46,7 @@ describe('what stands beside the output of a tool', () => {
     '-ash: nmap: command not found',
     'bash: line 3: pm2: command not found',
     'Active listeners (netstat):',
+    'root        1111  0.1  0.0 458568  8960 ?        Ssl  Mar17 131:11 /usr/bin/vmtoolsd',
   ])('is passed over: %j', (line) => expect(kept(line, ROW, line)).toEqual([ROW]));
 
   it('is passed over as far as another command printed, up to the next row', () =>
@@ -134,6 +135,25 @@ describe('what stands beside the output of a tool', () => {
   it('may be code behind a text that a program holds', async () => {
     const code = `        let out = "\\\nCOMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\n${LSOF}\n";\n        assert_eq!(\n`;
     expect(await portsOf(lsof, code)).toEqual(await portsOf(lsof, `${LSOF}\n`));
+  });
+
+  it.each([
+    ['of Go', `\tconst fixture = \`${LSOF}\n${LSOF.replace('3000', '3001')}\n\`\n\tports, err := parse(fixture)\n`],
+    ['of Python', `A = """\\\n${LSOF}\n"""\n\nB = r"""\n${LSOF.replace('3000', '3001')}\n"""\n`],
+    ['of Kotlin', `val a = listOf("""${LSOF}\n${LSOF.replace('3000', '3001')}\n""")\n`],
+  ])('may be code in front of a text that a program holds: %s', async (_, code) =>
+    expect(await portsOf(lsof, code)).toEqual([3000, 3001]),
+  );
+
+  it('is no code where no text ends, and never a row', async () => {
+    const named = LSOF.replace('node', 'a="');
+    expect((await lsof.parse(captureOf(`${named}\n${LSOF.replace('3000', '3001')}\n`))).listeners).toHaveLength(2);
+    expect(await problemsOf(lsof.parse(captureOf(`x = """${ROW}\n${LSOF}\n`)))).not.toEqual([]);
+  });
+
+  it('may be a page around the rows', async () => {
+    const page = `<p>${ROW}\n</li>\n<li>\n<p>Проверьте, какие протоколы UDP и приложения используют эти порты?</p>\n`;
+    expect(await portsOf(netstat, page)).toEqual([22]);
   });
 
   it('may name the columns in any language', async () => {

@@ -90,6 +90,7 @@ describe('readCapture', () => {
     ],
     ['0xde0df12c\tTCPv4\t0.0.0.0\t80\t0.0.0.0\t0\tLISTENING\t4\tSystem\n', 'Volatility', 'netstat -anob'],
     ['ProtoLocal AddressForeign AddressStatePID\nTCP0.0.0.0:1350.0.0.0:0LISTENING668\n', 'stick', 'netstat -anob'],
+    ['# >   TCP    0.0.0.0:50000   0.0.0.0:0   LISTENING   2196\n', 'Select-String', 'without Select-String'],
     ['tcp  10.0.0.5:445  10.0.0.9:50210  ESTABLISHED  0  0  4/System\n', 'Meterpreter', 'netstat -anob'],
     ['unix  2      [ ]         DGRAM                      3007 370/WatchDoge\n', 'no ports', 'ss -tulpn'],
     ['      *.7100      *.*      0      0 49152      0 LISTEN\n', 'Solaris', 'lsof -nP +c0 -i'],

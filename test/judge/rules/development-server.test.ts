@@ -45,6 +45,10 @@ describe('a development server of a user', () => {
     const title = { exe: null, name: 'node /srv/shop/', cmdline: null, uid: null, script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, title), { claims })?.severity).toBe('info');
   });
+  it.each(['busybox', 'bash', 'sh -c'])('is not the bare name %j, for which nobody writes servers', (name) => {
+    const bare = { exe: null, name, cmdline: null, uid: null, script: null };
+    expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, bare), { claims })?.severity).toBe('low');
+  });
   it('may be what waits for its first connection', () => {
     const activator = { exe: '/usr/bin/systemd-socket-activate', script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, activator), { claims })?.severity).toBe(
