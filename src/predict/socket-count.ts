@@ -4,6 +4,12 @@ import type { Opened } from './types.js';
 const PROGRAM_LIMIT = 2000;
 const IMAGE_LIMIT = 10_000;
 
+/** The most words of one program that are told as missed. */
+const MOST_WORDS = 5;
+
+/** Words that say that there is no port or address. */
+const NOTHING = /^\s*(?:|0+|-1|none|no|off|false|null|nil|disabled?)\s*$/i;
+
 /** Ends the reading of a program that would open more sockets than are told. */
 export class TooManySockets extends Error {
   override readonly name = 'TooManySockets';
@@ -14,12 +20,29 @@ export class SocketCount {
   private left = IMAGE_LIMIT;
   private limit = PROGRAM_LIMIT;
   private found: Opened[] = [];
+  private words: string[] = [];
 
   /** Begins with another program. */
   begin(): void {
     this.left -= this.found.length;
     this.limit = Math.min(PROGRAM_LIMIT, this.left);
     this.found = [];
+    this.words = [];
+  }
+
+  /** Notes a word that stands for no port or address that is known. */
+  miss(word: string): void {
+    if (this.words.length < MOST_WORDS && !NOTHING.test(word)) this.words.push(word.slice(0, 100));
+  }
+
+  /** Something was told: of the words that were missed up to now as well. */
+  heard(): void {
+    this.words = [];
+  }
+
+  /** Words of the program at hand that were missed, and of which nothing was told. */
+  missed(): readonly string[] {
+    return this.words;
   }
 
   /** Counts sockets of the program at hand; throws TooManySockets. */

@@ -6,7 +6,7 @@ import type { Program, Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
-import { type Opened, uncertain } from '../types.js';
+import { type Opened, spotOf, uncertain } from '../types.js';
 import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
 import { asJavaOpens } from './of-java.js';
@@ -82,6 +82,9 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
   image.sockets.begin();
   try {
     const opened = socketsOf(run, image, registry);
+    // Whatever a reader passes over, nobody is to take for nothing.
+    for (const word of image.sockets.missed())
+      image.tell(spotOf(run.place), `${run.name}: neither a port nor an address that is known: ${word}`);
     return opened === null ? null : asKnown(opened, run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -38,9 +38,14 @@ const servicesOf = once((image) => {
 /** The addresses of a name in the image's own /etc/hosts, in its order. */
 export const hostAddresses = (image: Image, name: string): readonly string[] => [...new Set(hostsOf(image).get(name))];
 
-/** A port by number, or by a name of the image's own /etc/services. Null where it is none. */
+/** A port by number, or by a name of the image's own /etc/services. Null where it is none, which is noted. */
 export function portNumber(image: Image, word: string, protocol: Protocol): number | null {
-  const text = word.trim();
+  const number = portOf(image, word.trim(), protocol);
+  if (number === null) image.sockets.miss(word);
+  return number;
+}
+
+function portOf(image: Image, text: string, protocol: Protocol): number | null {
   if (/^\d{1,5}$/.test(text)) return Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : null;
   if (!/^[a-z][\w.+-]*$/i.test(text)) return null;
   const found = servicesOf(image)

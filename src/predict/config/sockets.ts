@@ -77,6 +77,7 @@ export function opened(image: Image, protocol: Protocol, bind: string, port: num
       evidence: source.evidence,
     }),
   );
+  if (found.length === 0) image.sockets.miss(bind);
   image.sockets.add(found);
   return found;
 }

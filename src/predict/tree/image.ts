@@ -116,7 +116,12 @@ function finder(tree: Tree, tell: Image['tell']) {
 
 /** Opens a tree for questions. */
 export function imageOf(tree: Tree): Image {
-  const { all, tell } = notes(tree.problems);
+  const { all, tell: note } = notes(tree.problems);
+  const sockets = new SocketCount();
+  const tell: Image['tell'] = (place, reason) => {
+    sockets.heard();
+    note(place, reason);
+  };
   const { nodeAt, find } = finder(tree, tell);
   let left = TOTAL_LIMIT;
   const stat = (path: string) => {
@@ -171,7 +176,7 @@ export function imageOf(tree: Tree): Image {
     name: tree.name,
     entry: tree.entry,
     problems: all,
-    sockets: new SocketCount(),
+    sockets,
     tell,
     find,
     stat,

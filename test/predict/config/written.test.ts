@@ -39,6 +39,17 @@ const icecast = (text: string, opens: readonly string[], gaps: readonly number[]
   ...{ program: 'icecast2', file: '/etc/icecast2/icecast.xml', text, opens, gaps },
 });
 
+const lua =
+  (program: string, file: string) =>
+  (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+    ...{ program, file, words: [`/usr/bin/${program}`, '-c', file], opens, gaps },
+    text,
+  });
+const prosody = lua('prosody', '/etc/prosody/prosody.cfg.lua');
+const kresd = lua('kresd', '/etc/knot-resolver/kresd.conf');
+const dnsdist = lua('dnsdist', '/etc/dnsdist/dnsdist.conf');
+const noPorts = 'modules_disabled = { "s2s" }\n';
+
 /** One meaning in many writings, and writings that end a program or that nobody understands. */
 const CASES: Readonly<Record<string, Case>> = {
   'dockerd: escapes in a name': docker('{"\\u0068osts": ["tcp://127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
@@ -135,6 +146,42 @@ const CASES: Readonly<Record<string, Case>> = {
     text: "<Server port='-1'><Service><Connector\n port='80&#56;5' address = '127.0.0.1'/></Service></Server>",
     opens: ['tcp 127.0.0.1 8085'],
   },
+  'prosody: single quotes': prosody(`${noPorts}c2s_ports = { 9999 }\nc2s_interfaces = { '127.0.0.1' }\n`, [
+    'tcp 127.0.0.1 9999',
+  ]),
+  'prosody: a comment of several lines': prosody(
+    `${noPorts}c2s_ports = { 9999 }\nc2s_interfaces = '127.0.0.1'\n--[==[\nc2s_ports = { 1 } ]]\n]==]\n`,
+    ['tcp 127.0.0.1 9999'],
+  ),
+  'prosody: code': prosody(
+    `${noPorts}c2s_interfaces = "127.0.0.1"\nif x then\nc2s_ports = { tonumber("9999") }\nend\ndofile("/x")\n`,
+    ['tcp 127.0.0.1 9999'],
+    [3, 6, 4],
+  ),
+  'prosody: letters of a name by number': prosody(
+    `${noPorts}modules_enabled = { "\\98osh" }\nc2s_ports = { }\n`,
+    [],
+    [2],
+  ),
+  'prosody: a sum': prosody(
+    `${noPorts}c2s_ports = 5222 + 1\nc2s_interfaces = "127.0.0.1"\n`,
+    ['tcp 127.0.0.1 5222'],
+    [2],
+  ),
+  'kresd: a call in another way': kresd(
+    "net.listen('127.0.0.1', 5300)\nnet['listen']('0.0.0.0', 53)\n",
+    ['udp 127.0.0.1 5300', 'tcp 127.0.0.1 5300'],
+    [2],
+  ),
+  'kresd: a comment of several lines': kresd("net.listen('127.0.0.1', 5300)\n--[[\nnet.listen('::', 53)\n]]\n", [
+    'udp 127.0.0.1 5300',
+    'tcp 127.0.0.1 5300',
+  ]),
+  'dnsdist: two calls of a line, and other files': dnsdist(
+    "setLocal('127.0.0.1:5300') addLocal('0.0.0.0:53')\nincludeDirectory('/x')\nx = 1; webserver('0.0.0.0:1')\n",
+    ['udp 127.0.0.1 5300', 'tcp 127.0.0.1 5300'],
+    [1, 2, 3],
+  ),
   'syncthing: a file that is broken': {
     program: 'syncthing',
     file: '/root/.config/syncthing/config.xml',
@@ -144,6 +191,19 @@ const CASES: Readonly<Record<string, Case>> = {
     gaps: [3],
   },
 };
+
+it.each([
+  ['aria2', '/.aria2/aria2.conf', 'enable-rpc=true\nrpc-listen-port=0x1A90\n'],
+  ['smbd', '/etc/samba/smb.conf', '[global]\nsmb ports = 445 0x270f\n'],
+  ['dovecot', '/etc/dovecot/dovecot.conf', 'protocols = imap\nlisten = </etc/listen\n'],
+])('what a reader of %s passes over is told all the same', (program, file, text) => {
+  const image = buildImage({ [file]: text });
+  sockets(buildRunning([`/usr/bin/${program}`], { name: program }), image, registry);
+  expect(image.problems()).toContainEqual({
+    place: '/etc/systemd/system/x.service:2',
+    reason: expect.stringMatching(/neither a port nor an address/),
+  });
+});
 
 describe('what is written in another way', () => {
   it.each(Object.entries(CASES))('%s', (_, each) => {

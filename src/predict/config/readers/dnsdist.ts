@@ -1,6 +1,7 @@
 import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { luaOf, tellUnread } from '../syntax/lua.js';
 import type { Reader } from '../types.js';
 
 /** Calls of its Lua that open sockets: over which protocols, and the port that is meant where none is said. */
@@ -16,6 +17,9 @@ const CALLS: Readonly<Record<string, { protocols: ReadonlyArray<'tcp' | 'udp'>; 
 
 const EXPRESSION = String.raw`(?:['"][^'"\n]{0,200}['"]|[A-Za-z_]\w{0,80}|\d{1,5})`;
 const JOINED = String.raw`(${EXPRESSION}(?:\s{0,20}\.\.\s{0,20}${EXPRESSION}){0,9})`;
+
+/** Calls that open sockets, or read other files. */
+const CALLED = new RegExp(String.raw`\b(?:${Object.keys(CALLS).join('|')}|add\w{1,20}Local|includeDirectory)\b`, 'g');
 
 const PATTERN = new RegExp(String.raw`^\s{0,80}(${Object.keys(CALLS).join('|')})\s{0,20}\(\s{0,20}${JOINED}`);
 
@@ -42,15 +46,18 @@ export const dnsdist: Reader = {
   programs: ['dnsdist'],
   read(run, image) {
     const file = flagValue(run, '-C', '--config') ?? '/etc/dnsdist/dnsdist.conf';
+    const clean = luaOf(image, file);
+    const read = new Set<number>();
     const found: Opened[] = [];
     const values = new Map<string, string>();
     let hasLocal = false;
-    for (const [index, text] of (image.text(file) ?? '').split('\n').entries()) {
+    for (const [index, text] of clean.text.split('\n').entries()) {
       const [, name = '', assigned = ''] = ASSIGNED.exec(text) ?? [];
       if (name !== '') values.set(name, worth(assigned, values) ?? '');
       const [, call = '', expression = ''] = PATTERN.exec(text) ?? [];
       const kind = CALLS[call];
       if (kind === undefined) continue;
+      read.add(index + 1);
       if (call === 'setLocal' || call === 'addLocal') hasLocal = true;
       const place = { file, line: index + 1, text: text.trim() };
       const address = worth(expression, values) ?? '';
@@ -66,6 +73,8 @@ export const dnsdist: Reader = {
       if (sockets.length === 0) image.tell(spotOf(place), 'dnsdist: this address was not understood');
       found.push(...sockets);
     }
+    // One call of a line is read, that which begins it.
+    tellUnread(image, clean, CALLED, (offset) => read.delete(clean.lineOf(offset)));
     const usual = hasLocal
       ? []
       : CALLS.setLocal?.protocols.flatMap((each) => opened(image, each, 'loopback4', 53, byDefault(run)));

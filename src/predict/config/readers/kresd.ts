@@ -3,7 +3,7 @@ import { joined } from '../../tree/paths.js';
 import type { Opened, Place } from '../../types.js';
 import { byDefault, flagValues } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
-import { linesIn } from '../syntax/lines-in.js';
+import { luaOf, tellUnread } from '../syntax/lua.js';
 import type { Reader } from '../types.js';
 
 /** Over which protocols a kind of listener speaks, and its usual port; Knot Resolver's manual, net.listen. */
@@ -49,8 +49,10 @@ export const kresd: Reader = {
       found.push(...sockets);
     };
     for (const file of files) {
-      const text = (image.text(file) ?? '').replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
-      const lineOf = linesIn(text);
+      const clean = luaOf(image, file);
+      const { text, lineOf } = clean;
+      const calls = [...text.matchAll(LISTEN)].map(({ 0: call, index }) => ({ from: index, to: index + call.length }));
+      tellUnread(image, clean, /\blisten\b/g, (offset) => calls.some(({ from, to }) => from < offset && offset < to));
       isFour ||= /^[ \t]*net\.ipv6\s*=\s*false/m.test(text);
       // `local port = 53`: a name may stand for a number.
       const named = new Map([...text.matchAll(NUMBERS)].map(([, name = '', value = '']) => [name, value]));

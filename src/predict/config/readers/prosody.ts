@@ -4,7 +4,7 @@ import { directoryOf, joined } from '../../tree/paths.js';
 import type { Opened, Place } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { linesIn } from '../syntax/lines-in.js';
+import { type Clean, luaOf, tellUnread } from '../syntax/lua.js';
 import type { Reader } from '../types.js';
 
 /** What Prosody opens of itself; the others are of modules that have to be enabled. */
@@ -26,20 +26,6 @@ const COMPONENT = /^[ \t]{0,40}Component[ \t(]{1,40}["'][^"'\n]{0,253}["'](?:[ \
 
 const HTTP_MODULES = /\b(?:http|bosh|websocket|http_\w+|register_web|conversejs|invites_page)\b/;
 
-/** A file with blanks in place of its comments, so that the lines stay. */
-interface Clean {
-  readonly file: string;
-  readonly text: string;
-  readonly lineOf: ReturnType<typeof linesIn>;
-}
-
-function cleaned(image: Image, file: string): Clean {
-  const text = (image.text(file) ?? '').replace(/--\[\[[\s\S]*?(?:\]\]|$)|--[^\n]*/g, (comment) =>
-    comment.replace(/[^\n]+/g, (line) => ' '.repeat(line.length)),
-  );
-  return { file, text, lineOf: linesIn(text) };
-}
-
 /** `Include "PATTERN"`, from the directory of the file. */
 const INCLUDE = /^[ \t]{0,40}Include[ \t(]{1,9}["']([^"'\n]{1,300})["']/gm;
 
@@ -52,7 +38,7 @@ function withIncluded(image: Image, files: readonly string[]): Clean[] {
   const waiting = [...files];
   for (let file = waiting.shift(); file !== undefined && found.size < FILE_LIMIT; file = waiting.shift()) {
     if (found.has(file)) continue;
-    const clean = cleaned(image, file);
+    const clean = luaOf(image, file);
     found.set(file, clean);
     for (const [, pattern = ''] of clean.text.matchAll(INCLUDE))
       waiting.push(...globbed(image, joined(directoryOf(file), pattern)));
@@ -71,15 +57,37 @@ const worked = (list: string, numbers: ReadonlyMap<string, number>) =>
     return number === undefined ? whole : String(number + Number(`${sign}${more}`));
   });
 
+/** A value of an assignment: a list, a text or a number, with nothing behind it. */
+const VALUE = String.raw`(\{[^{}]*\}|"[^"\n]*"|'[^'\n]*'|\d+)(?=[ \t]{0,200}(?:[;\n]|$))`;
+
+const WORD = /"([^"]*)"|'([^']*)'|(\d+)/g;
+
+/** Names that decide what is listened on, where something is done with them. */
+const DECIDING = /\b(?:\w{1,80}_(?:ports|interfaces)|interfaces|modules_enabled|modules_disabled)\b/g;
+
+/** Tells of what is said of ports, addresses and modules in another way than is read. */
+function tellOthers(image: Image, clean: Clean): void {
+  const numbers = new Map([...clean.text.matchAll(NUMBER)].map(([, own = '', value]) => [own, Number(value)]));
+  const assignment = new RegExp(String.raw`\s*=\s*${VALUE}`, 'y');
+  tellUnread(image, clean, DECIDING, (offset) => {
+    assignment.lastIndex = offset + (/^\w+/.exec(clean.text.slice(offset, offset + 100))?.[0].length ?? 0);
+    const value = assignment.exec(clean.text)?.[1];
+    return (
+      value !== undefined &&
+      /^[\s{},;]*$/.test(worked(value.replace(/"[^"]*"|'[^']*'/g, ''), numbers).replace(/\d+/g, ''))
+    );
+  });
+}
+
 /** The last assignment of a name, its list of words, and its line. */
 function assigned(files: readonly Clean[], name: string): { words: string[]; place: Place } | null {
   let found: { words: string[]; place: Place } | null = null;
   for (const { file, text, lineOf } of files) {
     const numbers = new Map([...text.matchAll(NUMBER)].map(([, own = '', value]) => [own, Number(value)]));
-    for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(\\{[^{}]*\\}|"[^"]*"|\\d+)`, 'g'))) {
+    for (const match of text.matchAll(new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*${VALUE}`, 'g'))) {
       const line = lineOf(match.index + 1);
-      const words = [...worked(match[1] ?? '', numbers).matchAll(/"([^"]*)"|(\d+)/g)].map(
-        ([, quoted, number]) => quoted ?? number ?? '',
+      const words = [...worked(match[1] ?? '', numbers).matchAll(WORD)].map(
+        ([, double, single, number]) => double ?? single ?? number ?? '',
       );
       found = { words, place: { file, line, text: match[0].trim().replace(/\s+/g, ' ').slice(0, 200) } };
     }
@@ -93,6 +101,7 @@ export const prosody: Reader = {
   read(run, image) {
     const main = flagValue(run, '--config') ?? '/etc/prosody/prosody.cfg.lua';
     const clean = withIncluded(image, [main, ...globbed(image, '/etc/prosody/conf.d/*.cfg.lua')]);
+    for (const each of clean) tellOthers(image, each);
     const files = clean.map(({ file }) => file);
     const modules = assigned(clean, 'modules_enabled')?.words ?? [];
     const off = assigned(clean, 'modules_disabled')?.words ?? [];
