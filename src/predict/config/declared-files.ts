@@ -4,6 +4,7 @@ import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Declared } from './declared.js';
 import { flagValue, flagValues } from './flags.js';
+import { settingsOfFile } from './syntax/include.js';
 import { ASSIGNMENTS, parseLines } from './syntax/lines.js';
 import type { Setting } from './types.js';
 
@@ -29,14 +30,14 @@ export function filesOf(run: Running, image: Image, declared: Declared): readonl
   return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
 }
 
-const parseProperties = parseLines(ASSIGNMENTS);
+const parseProperties = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** What `${name}` stands for: a variable of the environment, or a property of Java. */
 export function namedValues(run: Running, image: Image, { hasVariables, properties }: Declared): Named | null {
   if (properties === undefined) return hasVariables === true ? (name) => run.environment.get(name) : null;
   const said = properties
     .flatMap((each) => globbed(image, each))
-    .flatMap((file) => parseProperties(file, image.text(file) ?? ''));
+    .flatMap((file) => settingsOfFile(image, file, parseProperties));
   const values = new Map(said.map(({ key, values: [value = ''] }) => [key, value]));
   return (name) => flagValue(run, `-D${name}`) ?? values.get(name);
 }

@@ -5,6 +5,7 @@ import type { Certainty } from '../../domain/prediction.js';
 import type { Image } from '../tree/image.js';
 import { evidenceOf, type Opened, type Place } from '../types.js';
 import { hostAddresses } from './names.js';
+import type { Setting } from './types.js';
 
 export { portNumber } from './names.js';
 
@@ -34,9 +35,9 @@ const SPOTS: Readonly<Record<Bind, readonly Spot[]>> = {
 
 const isBind = (word: string): word is Bind => Object.hasOwn(SPOTS, word);
 
-/** What a configuration says where a setting decides it. */
-export const configured = (...places: readonly Place[]): Source => ({
-  certainty: 'configured',
+/** What a configuration says where a setting decides it; possible where that may be another line. */
+export const configured = (...places: ReadonlyArray<Place & Pick<Setting, 'doubt'>>): Source => ({
+  certainty: places.some(({ doubt }) => doubt !== undefined) ? 'possible' : 'configured',
   evidence: places.map(evidenceOf),
 });
 

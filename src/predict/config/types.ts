@@ -42,6 +42,6 @@ export interface Setting {
   readonly key: string;
   /** Its words, without quotes. */
   readonly values: readonly string[];
-  /** Why what stands here was not understood, which is told; it then sets nothing. */
+  /** Why it may not be what its program reads, which is told. One with no key is told and sets nothing. */
   readonly doubt?: string;
 }

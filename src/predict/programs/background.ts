@@ -1,5 +1,6 @@
 import { baseName } from '../../domain/executable-path.js';
 import { doubted } from '../config/lacking.js';
+import { settingsOfFile } from '../config/syntax/include.js';
 import { INI, parseLines } from '../config/syntax/lines.js';
 import type { Image } from '../tree/image.js';
 import type { Command, Opened, Started } from '../types.js';
@@ -18,7 +19,7 @@ const ini = parseLines(INI);
 /** stunnel(8): `foreground` of its file, which is `no`. */
 function stunnelLeaves({ words }: Asked, image: Image): boolean {
   const files = words.slice(1).filter((word) => word.startsWith('/'));
-  const said = files.flatMap((file) => ini(file, image.text(file) ?? '')).filter(({ key }) => key === 'foreground');
+  const said = files.flatMap((file) => settingsOfFile(image, file, ini)).filter(({ key }) => key === 'foreground');
   return files.length > 0 && /^(?:no)?$/.test(said.at(-1)?.values[0] ?? 'no');
 }
 

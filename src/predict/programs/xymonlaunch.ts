@@ -1,14 +1,14 @@
 import { flagValue } from '../config/flags.js';
-import { includesBy, readWithIncludes } from '../config/syntax/include.js';
+import { includesBy, readWithIncludes, settingsOfFile } from '../config/syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../config/syntax/lines.js';
 import type { Setting } from '../config/types.js';
 import type { Image } from '../tree/image.js';
 import { directoryOf, joined } from '../tree/paths.js';
 import type { Command } from '../types.js';
 
-const tasks = parseLines({ ...DIRECTIVES, section: INI.section, trailing: null });
+const tasks = parseLines({ ...DIRECTIVES, backslash: 'continues', section: INI.section, trailing: null });
 const includes = includesBy(/^(?:include|directory)$/);
-const assignments = parseLines(ASSIGNMENTS);
+const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** Where Debian has the tasks of the server. */
 const TASKS = '/etc/xymon/tasks.cfg';
@@ -24,7 +24,7 @@ const expanded = (text: string, values: Values) =>
 /** Variables of a file, on top of others. */
 function withFile(image: Image, file: string | null, values: Values): Values {
   const all = new Map(values);
-  for (const { key, values: said } of file === null ? [] : assignments(file, image.text(file) ?? ''))
+  for (const { key, values: said } of file === null ? [] : settingsOfFile(image, file, assignments))
     if (/^\w+$/.test(key)) all.set(key, expanded(said[0] ?? '', all));
   return all;
 }

@@ -3,13 +3,19 @@ import type { Image } from '../../tree/image.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue, flagValues } from '../flags.js';
 import { unlessLacking } from '../lacking.js';
-import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { includesBy, readWithIncludes, settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
 const MAINS = ['/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/apache2/httpd.conf'] as const;
 
-const parse = parseLines({ ...DIRECTIVES, between: /\s+/, trailing: null, key: /^<?\/?\w+>?$/ });
+const parse = parseLines({
+  ...DIRECTIVES,
+  backslash: 'continues',
+  between: /\s+/,
+  trailing: null,
+  key: /^<?\/?\w+>?$/,
+});
 
 /** What is defined: by the command line, and by `Define NAME VALUE` anywhere. */
 function definedIn(run: Running, settings: readonly Setting[]): ReadonlyMap<string, string> {
@@ -74,7 +80,7 @@ function counting(settings: readonly Setting[], defined: ReadonlyMap<string, str
 }
 
 function settingsOf(image: Image, file: string): Setting[] {
-  const first = parse(file, image.text(file) ?? '').find(({ key }) => /^serverroot$/i.test(key))?.values[0];
+  const first = settingsOfFile(image, file, parse).find(({ key }) => /^serverroot$/i.test(key))?.values[0];
   const base = first ?? (file.startsWith('/etc/httpd') ? '/etc/httpd' : '/etc/apache2');
   return readWithIncludes(image, file, parse, includesBy(/^include(?:optional)?$/i, { base, inDirectory: /./ }));
 }

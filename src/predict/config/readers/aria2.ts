@@ -4,6 +4,7 @@ import type { Place } from '../../types.js';
 import { byDefault, flagValue, hasFlag, placeOfWord } from '../flags.js';
 import { homeOf } from '../names.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
@@ -14,7 +15,7 @@ function sayer(run: Running, image: Image): (name: string) => { value: string; p
   const file = flagValue(run, '--conf-path') ?? `${homeOf(image, run.user)}/.aria2/aria2.conf`;
   const settings = run.words.some((word) => /^--no-conf(?:=true)?$/.test(word))
     ? []
-    : parse(file, image.text(file) ?? '');
+    : settingsOfFile(image, file, parse);
   return (name) => {
     const given = run.words.find((word) => word.startsWith(`--${name}=`));
     if (given !== undefined) return { value: given.slice(name.length + 3), place: placeOfWord(run, given) };

@@ -3,7 +3,8 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened } from '../sockets.js';
-import { blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { SEMICOLONS } from '../syntax/block-tokens.js';
+import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 

@@ -4,7 +4,8 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 

@@ -2,7 +2,9 @@ import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { argued, byDefault, flagValue } from '../flags.js';
 import { opened, portNumber } from '../sockets.js';
-import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { SEMICOLONS } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
+import { settingsOfFile } from '../syntax/include.js';
 import type { Reader } from '../types.js';
 
 const parse = parseBlocks({ ...SEMICOLONS, comments: ['#'] });
@@ -15,7 +17,7 @@ export const carbonRelay: Reader = {
   programs: ['carbon-c-relay'],
   read(run, image) {
     const file = flagValue(run, '-f');
-    const settings = parse(file ?? '', file === null ? '' : (image.text(file) ?? ''));
+    const settings = file === null ? [] : settingsOfFile(image, file, parse);
     const lines = settings.filter(({ key, within }) => key === 'listen' && within.length === 0);
     const both = ['tcp', 'udp'] as const;
     if (lines.length === 0) {

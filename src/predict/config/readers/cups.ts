@@ -1,5 +1,6 @@
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
@@ -10,7 +11,7 @@ export const cups: Reader = {
   programs: ['cupsd'],
   read(run, image) {
     const file = flagValue(run, '-c') ?? '/etc/cups/cupsd.conf';
-    const lines = parse(file, image.text(file) ?? '').filter(({ key }) => /^(?:ssl)?(?:listen|port)$/i.test(key));
+    const lines = settingsOfFile(image, file, parse).filter(({ key }) => /^(?:ssl)?(?:listen|port)$/i.test(key));
     return lines.flatMap((line) =>
       endpoint(image, line, line.values[0] ?? '', { protocol: 'tcp', everywhere: 'any', port: 631 }),
     );

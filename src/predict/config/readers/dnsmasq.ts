@@ -7,7 +7,7 @@ import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...DIRECTIVES, between: /=\s*/, words: false, continued: false, key: /^[\w-]+$/ });
+const parse = parseLines({ ...DIRECTIVES, between: /=\s*/, words: false, backslash: 'nothing', key: /^[\w-]+$/ });
 
 /** A directory with suffixes to leave out: `/etc/dnsmasq.d,.dpkg-dist,.bak` or `/etc/dnsmasq.d,*.conf`. */
 function directoryFiles(image: Image, value: string): string[] {

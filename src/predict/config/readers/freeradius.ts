@@ -2,8 +2,10 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { doubted } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import type { Parse } from '../syntax/include.js';
+import { settingsOfFile } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 const parseBraced = parseBlocks(BRACED_LINES);
@@ -81,7 +83,7 @@ export const freeradius: Reader = {
       `${root}/radiusd.conf`,
       ...image.list(`${root}/sites-enabled`).map((name) => `${root}/sites-enabled/${name}`),
     ];
-    const read = files.map((file) => parse(file, image.text(file) ?? ''));
+    const read = files.map((file) => settingsOfFile(image, file, parse));
     const outside = new Map(
       read
         .flat()

@@ -5,10 +5,11 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
-const parse = parseLines({ ...ASSIGNMENTS, between: /=\s*/ });
+const parse = parseLines({ ...ASSIGNMENTS, backslash: 'continues', between: /=\s*/ });
 
 /** The port that each daemon takes commands on; Services in frr-doc 8.4 and /etc/services. */
 const PORTS: Readonly<Record<string, number>> = {
@@ -44,7 +45,7 @@ interface Daemon {
 /** The daemons that frrinit.sh starts, by the file that it reads. */
 function listed(run: Running, image: Image): Daemon[] {
   const file = '/etc/frr/daemons';
-  const settings = parse(file, image.text(file) ?? '');
+  const settings = settingsOfFile(image, file, parse);
   const last = (key: string) => settings.findLast((each) => each.key === key);
   return Object.keys(PORTS).flatMap((name) => {
     const [on, options] = [last(name), last(`${name}_options`)];

@@ -1,7 +1,8 @@
 import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, blocksOf, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 

@@ -15,7 +15,7 @@ const SYNTAX: LineSyntax = {
   section:
     /^((?:frontend|listen|backend|defaults|global|peers|log-forward|resolvers|program|userlist|cache|ring|mailers)\b.*)$/,
   words: true,
-  continued: false,
+  backslash: 'unknown',
   key: /^[\w.-]+$/,
 };
 

@@ -2,7 +2,8 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { BRACED_LINES, blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { BRACED_LINES, SEMICOLONS } from '../syntax/block-tokens.js';
+import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 

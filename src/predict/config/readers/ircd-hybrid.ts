@@ -2,7 +2,9 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { SEMICOLONS } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
+import { settingsOfFile } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 const parse = parseBlocks(SEMICOLONS);
@@ -38,7 +40,7 @@ export const ircdHybrid: Reader = {
     if (!image.isFile(file)) return null;
     const found: Opened[] = [];
     let host: Setting | null = null;
-    for (const setting of parse(file, image.text(file) ?? '')) {
+    for (const setting of settingsOfFile(image, file, parse)) {
       if (setting.within.length === 0 && /^listen$/i.test(setting.key)) host = null;
       if (!/^listen$/i.test(setting.within[0]?.[0] ?? '')) continue;
       if (setting.key === 'host') host = setting;

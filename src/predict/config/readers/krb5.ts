@@ -4,6 +4,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -16,7 +17,7 @@ const DATABASES = ['/var/lib/krb5kdc/principal', '/var/kerberos/krb5kdc/principa
 /** kdc.conf(5); keys of all realms count, for which realms there are only the database knows. */
 function settingsOf(run: Running, image: Image): readonly Setting[] {
   const file = run.environment.get('KRB5_KDC_PROFILE') ?? FILES.find((each) => image.isFile(each)) ?? '';
-  return parse(file, image.text(file) ?? '');
+  return settingsOfFile(image, file, parse);
 }
 
 /** One list of addresses and ports; a port alone is every address. */

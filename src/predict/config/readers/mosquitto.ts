@@ -8,7 +8,7 @@ import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...DIRECTIVES, between: /\s+/, trailing: null });
+const parse = parseLines({ ...DIRECTIVES, between: /\s+/, backslash: 'nothing', trailing: null });
 
 const isListener = ({ key }: Setting) => key === 'listener';
 

@@ -5,7 +5,8 @@ import { joined } from '../../tree/paths.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
-import { blocksOf, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { SEMICOLONS } from '../syntax/block-tokens.js';
+import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 

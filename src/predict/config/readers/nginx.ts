@@ -4,13 +4,15 @@ import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
 import { unlessLacking } from '../lacking.js';
 import { configured, opened } from '../sockets.js';
-import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { SEMICOLONS } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { nginxPieces } from '../syntax/nginx-pieces.js';
 import type { Reader, Setting } from '../types.js';
 
 const FILE = '/etc/nginx/nginx.conf';
 
-const parse = parseBlocks({ ...SEMICOLONS, comments: ['#'] });
+const parse = parseBlocks({ ...SEMICOLONS, pieces: nginxPieces });
 
 /** One `listen` of a server; `quic` and `udp` are datagrams. `[::]` is IPv6 alone unless it says `ipv6only=off`. */
 function ofListen(image: Image, setting: Setting): Opened[] {

@@ -6,7 +6,7 @@ import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines(DIRECTIVES);
+const parse = parseLines({ ...DIRECTIVES, backslash: 'nothing' });
 
 /** What `proto` says: a client over TCP connects and does not listen. */
 function protocolOf(text: string): { protocol: Protocol; bind: string } | null {

@@ -3,10 +3,18 @@ import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { doubted } from '../lacking.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...ASSIGNMENTS, comment: /^#/, trailing: null, between: /=\s*/, folded: true });
+const parse = parseLines({
+  ...ASSIGNMENTS,
+  comment: /^#/,
+  trailing: null,
+  between: /=\s*/,
+  backslash: 'nothing',
+  folded: true,
+});
 
 /** What is put in for names of one value at the most, each time with what it says, characters: a name may stand for many others. */
 const GROWTH_LIMIT = 4096;
@@ -102,7 +110,7 @@ export const postfix: Reader = {
   programs: ['postfix'],
   read(_, image) {
     const file = '/etc/postfix/main.cf';
-    const settings = parse(file, image.text(file) ?? '');
+    const settings = settingsOfFile(image, file, parse);
     const main = mainOf(settings);
     const lines = parseMaster(image.text(MASTER) ?? '');
     const all = lines.flatMap((line) => ofService(image, line, main));

@@ -12,6 +12,7 @@ const parse = parseLines({
   comment: /^#/,
   trailing: /#.*$/,
   between: DIRECTIVES.between,
+  backslash: 'nothing',
   key: /^[\w.]+$/,
 });
 

@@ -6,7 +6,7 @@ import type { Reader, Setting } from '../types.js';
 
 const FILES = ['/etc/proftpd/proftpd.conf', '/etc/proftpd.conf'] as const;
 
-const parse = parseLines({ ...DIRECTIVES, between: /\s+/, key: /^<?\/?\w+>?$/ });
+const parse = parseLines({ ...DIRECTIVES, backslash: 'continues', between: /\s+/, key: /^<?\/?\w+>?$/ });
 
 interface Server {
   /** The line that opens a virtual host; undefined for the main server. */

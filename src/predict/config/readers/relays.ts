@@ -4,6 +4,7 @@ import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, flagValue, hasFlag } from '../flags.js';
 import { configured, hostPort, opened, portNumber } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
@@ -120,7 +121,7 @@ export const rinetd: Reader = {
   programs: ['rinetd'],
   read(run, image) {
     const file = flagValue(run, '-c', '--conf-file') ?? '/etc/rinetd.conf';
-    return parse(file, image.text(file) ?? '').flatMap((line) => {
+    return settingsOfFile(image, file, parse).flatMap((line) => {
       const [service = '', , target] = line.values;
       if (target === undefined || /^(?:allow|deny|logfile|pidlogfile|logcommon)$/.test(line.key)) return [];
       const [, port = '', kind = 'tcp'] = /^([\w-]+)(?:\/(tcp|udp))?$/.exec(service) ?? [];

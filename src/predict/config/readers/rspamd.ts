@@ -1,7 +1,8 @@
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 

@@ -7,7 +7,7 @@ import { readWithIncludes } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...INI, trailing: null, between: /=\s*/, continued: true, key: /^[\w :-]+$/ });
+const parse = parseLines({ ...INI, trailing: null, between: /=\s*/, backslash: 'continues', key: /^[\w :-]+$/ });
 
 /** Names of smb.conf(5) are the same with and without blanks and in either case. */
 const named = (settings: readonly Setting[], name: string) =>

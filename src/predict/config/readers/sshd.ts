@@ -9,6 +9,8 @@ import type { Reader, Setting } from '../types.js';
 
 const FILE = '/etc/ssh/sshd_config';
 
+const parse = parseLines({ ...DIRECTIVES, backslash: 'nothing' });
+
 /** With more of either sshd ends: MAX_PORTS of servconf.h, and a bound for addresses, of which it has none. */
 const MOST = 256;
 
@@ -18,14 +20,16 @@ interface Port {
   readonly source: Source;
 }
 
-/** Blocks of `Match` are for connections: nothing in them opens a socket. */
+/** Blocks of `Match` are for connections: nothing in them opens a socket, but for `Match all`, which ends them. */
 function settingsOf(image: Image, file: string): Setting[] {
-  const all = readWithIncludes(image, file, parseLines(DIRECTIVES), includesBy(/^include$/i, { base: '/etc/ssh' }));
-  const inMatch = new Map<string, number>();
-  for (const { key, file: from, line } of all) {
-    if (/^match$/i.test(key) && !inMatch.has(from)) inMatch.set(from, line);
-  }
-  return all.filter(({ file: from, line }) => line < (inMatch.get(from) ?? Number.POSITIVE_INFINITY));
+  const all = readWithIncludes(image, file, parse, includesBy(/^include$/i, { base: '/etc/ssh' }));
+  const inMatch = new Set<string>();
+  return all.filter(({ key, file: from, values }) => {
+    const isMatch = /^match$/i.test(key);
+    if (isMatch && /^all$/i.test(values.join(' '))) inMatch.delete(from);
+    else if (isMatch) inMatch.add(from);
+    return !inMatch.has(from);
+  });
 }
 
 /** `-o KEY=VALUE`, which come before the file. */

@@ -1,6 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
@@ -10,7 +11,7 @@ const parse = parseLines({ ...INI, trailing: null, between: /=\s*/ });
 const bracketed = (value: string) => value.replace(/^([\da-f]*:[\da-f:]*):(\w+)$/i, '[$1]:$2');
 
 function ofFile(image: Image, file: string): Opened[] {
-  const settings = parse(file, image.text(file) ?? '');
+  const settings = settingsOfFile(image, file, parse);
   return settings
     .filter(({ key, within }) => key === 'accept' && within.length > 0)
     .flatMap((line) =>

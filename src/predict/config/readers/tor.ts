@@ -10,7 +10,14 @@ import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
 // `%include` is a key as well.
-const parse = parseLines({ ...DIRECTIVES, between: /\s+/, key: /^[\w%+/-]+$/ });
+const parse = parseLines({
+  ...DIRECTIVES,
+  backslash: 'continues',
+  isCommentAlone: true,
+  between: /\s+/,
+  trailing: /#.*$/,
+  key: /^[\w%+/-]+$/,
+});
 
 /** Ports of a client are for this machine alone unless they say otherwise; those of a relay are for everybody. */
 const KINDS: Readonly<Record<string, { readonly everywhere: string; readonly protocol: 'tcp' | 'udp' }>> = {

@@ -1,5 +1,6 @@
 import { type Opened, spotOf } from '../../types.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
@@ -13,7 +14,7 @@ export const wireguard: Reader = {
     const name = run.words[at + 1];
     if (at < 0 || name === undefined) return [];
     const file = name.startsWith('/') ? name : `/etc/wireguard/${name}.conf`;
-    const settings = parse(file, image.text(file) ?? '');
+    const settings = settingsOfFile(image, file, parse);
     const line = settings.findLast(
       ({ key, within }) => /^listenport$/i.test(key) && /^interface$/i.test(within[0]?.[0] ?? ''),
     );

@@ -3,6 +3,7 @@ import { type Opened, spotOf } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { homeOf } from '../names.js';
 import { configured, opened, portNumber } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader } from '../types.js';
 
@@ -16,7 +17,7 @@ export const znc: Reader = {
     const directory = flagValue(run, '-d', '--datadir') ?? `${homeOf(image, run.user)}/.znc`;
     const file = `${directory}/configs/znc.conf`;
     if (!image.isFile(file)) return null;
-    const settings = parse(file, image.text(file) ?? '').filter(({ within }) =>
+    const settings = settingsOfFile(image, file, parse).filter(({ within }) =>
       /^listener\b/i.test(within[0]?.[0] ?? ''),
     );
     const listeners = groupBy(settings, ({ within }) => within[0]?.[0]);

@@ -1,71 +1,7 @@
 import type { Setting } from '../types.js';
+import { type BlockSyntax, tokensOf } from './block-tokens.js';
 import type { Parse } from './include.js';
 import { lineAt } from './lines-in.js';
-
-/** How a file of nested blocks is written. */
-export interface BlockSyntax {
-  /** What begins a comment up to the end of the line, in whole. */
-  readonly comments: readonly string[];
-  /** Whether the end of a line ends a statement; otherwise `;` does. */
-  readonly lines: boolean;
-}
-
-/** nginx, bind, syslog-ng and their kind: `key words;` and `name words { … }`. */
-export const SEMICOLONS: BlockSyntax = { comments: ['#', '//'], lines: false };
-
-/** dovecot, xinetd and their kind: a line is a statement. */
-export const BRACED_LINES: BlockSyntax = { comments: ['#'], lines: true };
-
-interface Token {
-  readonly kind: 'word' | 'open' | 'close' | 'end';
-  readonly text: string;
-  readonly line: number;
-  /** Where its line begins in the text. */
-  readonly begin: number;
-}
-
-/** A comment counts only where a word could begin: `a#b` is a word. */
-function tokenPattern({ comments }: BlockSyntax, long: boolean): RegExp {
-  const begin = comments.map((each) => each.replace(/[/*]/g, '\\$&')).join('|');
-  return new RegExp(
-    String.raw`(?<comment>(?:${begin})[^\n]*${long ? String.raw`|/\*[\s\S]*?\*/` : ''})|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[{};]|\n|(?:\\["']|[^\s{};"'])+|["']`,
-    'g',
-  );
-}
-
-/**
- * Where a text or a comment begins that has no end, the end is looked for once and not from each place where another one
- * may begin: a quote behind a backslash begins none, and behind the last end of a comment none begins.
- */
-function* piecesOf(text: string, syntax: BlockSyntax): Generator<RegExpExecArray> {
-  const [long, short] = [tokenPattern(syntax, true), tokenPattern(syntax, false)];
-  const lastEnd = text.lastIndexOf('*/');
-  for (let at = 0; at < text.length; ) {
-    const pattern = at < lastEnd ? long : short;
-    pattern.lastIndex = at;
-    const piece = pattern.exec(text);
-    if (piece === null) return;
-    at = pattern.lastIndex;
-    yield piece;
-  }
-}
-
-const KINDS: Readonly<Record<string, Token['kind']>> = { '{': 'open', '}': 'close', ';': 'end' };
-
-function* tokensOf(text: string, syntax: BlockSyntax): Generator<Token> {
-  let [line, begin] = [1, 0];
-  for (const { 0: piece, index, groups } of piecesOf(text, syntax)) {
-    if (piece === '\n') {
-      if (syntax.lines) yield { kind: 'end', text: piece, line, begin };
-    } else if (groups?.comment === undefined) {
-      yield { kind: KINDS[piece] ?? 'word', text: piece.replace(/^(["'])([\s\S]*)\1$/, '$2'), line, begin };
-    }
-    for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) {
-      line += 1;
-      begin = index + at + 1;
-    }
-  }
-}
 
 /** The deepest that blocks stand in one another. */
 const DEPTH_LIMIT = 64;
@@ -77,20 +13,24 @@ const DEPTH_LIMIT = 64;
 export function parseBlocks(syntax: BlockSyntax): Parse {
   return (file, text, limit = Number.POSITIVE_INFINITY) => {
     const settings: Setting[] = [];
+    const open: Array<ReadonlyArray<readonly string[]>> = [];
     let within: ReadonlyArray<readonly string[]> = [];
     let words: string[] = [];
-    let [line, begin] = [0, -1];
-    let said = '';
+    let [line, begin] = [1, -1];
+    let [said, doubt] = ['', ''];
     let before: readonly string[] = [];
     const flush = (): readonly string[] => {
       const [key, ...rest] = words;
       words = [];
       if (key === undefined) return [];
       const values = rest.filter((word, index) => index > 0 || word !== '=');
-      settings.push({ file, line, text: said, within, key, values });
+      settings.push({ file, line, text: said, within, key, values, ...(doubt === '' ? {} : { doubt }) });
+      doubt = '';
       before = [key, ...values];
       return before;
     };
+    const odd = (at: number, why: string) =>
+      settings.push({ file, line: at, text: '', within: [], key: '', values: [], doubt: why });
     for (const token of tokensOf(text, syntax)) {
       if (settings.length >= limit) return settings;
       if (token.kind === 'word') {
@@ -100,16 +40,23 @@ export function parseBlocks(syntax: BlockSyntax): Parse {
           ({ line, begin } = token);
         }
         words.push(token.text);
+        doubt ||= token.doubt ?? '';
       } else if (token.kind === 'open') {
         // Where lines are statements, the brace may stand on a line of its own.
         const name = words.length === 0 && syntax.lines ? before : flush();
-        if (within.length < DEPTH_LIMIT) within = [...within, name];
+        if (open.length === DEPTH_LIMIT) odd(token.line, 'blocks in one another that are too deep to be told apart');
+        open.push(within);
+        if (open.length <= DEPTH_LIMIT) within = [...within, name];
       } else {
         flush();
-        if (token.kind === 'close') within = within.slice(0, -1);
+        if (token.kind === 'close') {
+          if (open.length === 0) odd(token.line, 'a brace that ends no block');
+          within = open.pop() ?? [];
+        }
       }
     }
     flush();
+    if (open.length > 0) odd(line, 'a block that does not end');
     return settings;
   };
 }

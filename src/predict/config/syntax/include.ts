@@ -26,7 +26,7 @@ export type Parse = (file: string, text: string, limit?: number) => readonly Set
 function understood(image: Image, settings: readonly Setting[]): readonly Setting[] {
   return settings.filter((setting) => {
     if (setting.doubt !== undefined) image.tell(spotOf(setting), setting.doubt);
-    return setting.doubt === undefined;
+    return setting.doubt === undefined || setting.key !== '';
   });
 }
 

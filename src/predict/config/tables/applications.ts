@@ -4,7 +4,7 @@ import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseXml } from '../syntax/xml.js';
 
 const directives = parseLines(DIRECTIVES);
-const assignments = parseLines(ASSIGNMENTS);
+const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** `--module=http,ssl` as a key for each. */
 const jettyModules: Parse = (file, text) =>

@@ -1,5 +1,6 @@
 import type { Declared, DeclaredListener } from '../declared.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 
 import { NO_INCLUDES, type Parse } from '../syntax/include.js';
 import { parseXml } from '../syntax/xml.js';

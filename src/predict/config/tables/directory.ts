@@ -1,11 +1,11 @@
 import type { Declared } from '../declared.js';
 import { isKey } from '../said.js';
+import { parseClauses } from '../syntax/clauses.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import type { Setting } from '../types.js';
 
 const ini = parseLines(INI);
-const clauses = parseLines(CLAUSES);
 
 /**
  * Control of unbound over the network is by certificates unless it is told otherwise, and without its own it ends: `could not
@@ -25,7 +25,7 @@ const KDC_FILES = ['/etc/heimdal-kdc/kdc.conf', '/var/lib/heimdal-kdc/kdc.conf',
 
 /** `listen 127.0.0.1 port 5310, ::1` as an endpoint for each place; yadifad.conf(5) */
 const yadifaPlaces: Parse = (file, text) =>
-  parseLines({ ...DIRECTIVES, between: /\s+/, words: false, continued: false })(file, text).flatMap((line) => {
+  parseLines({ ...DIRECTIVES, between: /\s+/, words: false, backslash: 'unknown' })(file, text).flatMap((line) => {
     if (line.key !== 'listen') return [line];
     const places = (line.values[0] ?? '').split(',').map((place) => place.trim().split(/\s+(?:port\s+)?/));
     return places.map(([host = '', port = '53']) => ({
@@ -86,7 +86,7 @@ export const DIRECTORY: readonly Declared[] = [
       unnamed: unboundCertificate,
     },
     fileFlags: ['-c'],
-    parse: clauses,
+    parse: parseClauses,
     includes: includesBy(/^include(?:-toplevel)?$/),
     listeners: [
       ...(['tcp', 'udp'] as const).map(

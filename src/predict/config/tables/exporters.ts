@@ -41,7 +41,7 @@ const optionLines: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
   return settings;
 };
 
-const assignments = parseLines(ASSIGNMENTS);
+const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /**
  * A daemon of Performance Co-Pilot, by the files that its script reads: options of its own, and variables. All ports that are

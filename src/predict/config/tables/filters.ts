@@ -2,7 +2,7 @@ import type { Declared } from '../declared.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 import { parseTagged } from '../syntax/tagged.js';
 
-const assignments = parseLines(ASSIGNMENTS);
+const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** What servers of mail ask, or hand mail through. */
 export const FILTERS: readonly Declared[] = [

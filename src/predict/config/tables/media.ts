@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
 import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';

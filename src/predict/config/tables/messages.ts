@@ -1,7 +1,8 @@
 import { memoised } from '../../../base/memoised.js';
 import { type Declared, GO_WORDS } from '../declared.js';
 import { hostPort } from '../sockets.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import type { Setting } from '../types.js';
 

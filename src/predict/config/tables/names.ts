@@ -1,13 +1,13 @@
 import type { Declared } from '../declared.js';
+import { parseClauses } from '../syntax/clauses.js';
 import { includesBy, type Parse } from '../syntax/include.js';
-import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { parseSystemd } from '../syntax/systemd-lines.js';
 import { parseYaml, parseYamlAs } from '../syntax/yaml.js';
 import type { Setting } from '../types.js';
 
-const directives = parseLines(DIRECTIVES);
-const assignments = parseLines(ASSIGNMENTS);
-const clauses = parseLines(CLAUSES);
-const ini = parseLines(INI);
+const directives = parseLines({ ...DIRECTIVES, backslash: 'continues' });
+const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** What PowerDNS includes it reads after the file that says so, wherever it says so. */
 const parsePowerDns: Parse = (file, text) => {
@@ -40,7 +40,7 @@ export const NAMES: readonly Declared[] = [
     programs: ['nsd'],
     files: ['/etc/nsd/nsd.conf'],
     fileFlags: ['-c'],
-    parse: clauses,
+    parse: parseClauses,
     includes: includesBy(/^include$/),
     listeners: [
       {
@@ -173,7 +173,7 @@ export const NAMES: readonly Declared[] = [
       '/usr/lib/systemd/resolved.conf.d/*.conf',
       '/etc/systemd/resolved.conf.d/*.conf',
     ],
-    parse: (file, text) => ini(file, text).map(stubOf),
+    parse: (file, text) => parseSystemd(file, text).map(stubOf),
     listeners: (['udp', 'tcp'] as const).flatMap((protocol) => [
       {
         protocols: [protocol],

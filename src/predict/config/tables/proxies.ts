@@ -6,6 +6,7 @@ import { parseXml } from '../syntax/xml.js';
 import { parseYaml } from '../syntax/yaml.js';
 
 const directives = parseLines(DIRECTIVES);
+const squidLines = parseLines({ ...DIRECTIVES, backslash: 'continues' });
 const ini = parseLines(INI);
 
 /** `8080`, `8080:ipv6`, `8080:ip-in=127.0.0.1:ssl` as address and port. */
@@ -47,7 +48,7 @@ export const PROXIES: readonly Declared[] = [
     files: ['/etc/squid/squid.conf'],
     fileFlags: ['-f'],
     parse: (file, text) =>
-      directives(file, withoutUntaken(text, SQUID_IF)).map((each) =>
+      squidLines(file, withoutUntaken(text, SQUID_IF)).map((each) =>
         /_port$/.test(each.key) ? { ...each, values: each.values.slice(0, 1) } : each,
       ),
     includes: includesBy(/^include$/),

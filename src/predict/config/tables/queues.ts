@@ -4,7 +4,7 @@ import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import { parseYaml } from '../syntax/yaml.js';
 import type { Setting } from '../types.js';
 
-const assignments = parseLines(ASSIGNMENTS);
+const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** `[rabbitmq_management, rabbitmq_mqtt].`: the plugins that are switched on, a term of Erlang. */
 const rabbitPlugins: Parse = (file, text) => {

@@ -1,5 +1,6 @@
 import { type Declared, type DeclaredListener, GO_WORDS } from '../declared.js';
-import { BRACED_LINES, parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { BRACED_LINES, SEMICOLONS } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
 import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';

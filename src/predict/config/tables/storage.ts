@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
-import { parseBlocks, SEMICOLONS } from '../syntax/blocks.js';
+import { SEMICOLONS } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
 import { parseJson } from '../syntax/json.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';

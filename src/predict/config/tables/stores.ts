@@ -1,10 +1,11 @@
 import type { Declared } from '../declared.js';
-import { BRACED_LINES, parseBlocks } from '../syntax/blocks.js';
+import { BRACED_LINES } from '../syntax/block-tokens.js';
+import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
-const directives = parseLines(DIRECTIVES);
-const ini = parseLines(INI);
+const redisLines = parseLines({ ...DIRECTIVES, backslash: 'nothing' });
+const ini = parseLines({ ...INI, backslash: 'nothing' });
 
 const sphinxBlocks = parseBlocks(BRACED_LINES);
 
@@ -18,7 +19,7 @@ const parseSphinx: Parse = (file, text) =>
   }));
 
 /** How Redis and its sentinel read their file. */
-const REDIS_FILE = { fileOperand: true, parse: directives, includes: includesBy(/^include$/i) } as const;
+const REDIS_FILE = { fileOperand: true, parse: redisLines, includes: includesBy(/^include$/i) } as const;
 
 const redisPort = (defaultPort: number | null) =>
   ({

@@ -1,6 +1,7 @@
 import type { Declared } from '../declared.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseSystemd } from '../syntax/systemd-lines.js';
 import type { Setting } from '../types.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -39,8 +40,6 @@ function byFamily(setting: Setting): readonly Setting[] {
   return families.map((family) => ({ ...setting, key: `${setting.key}${family}` }));
 }
 
-const ini = parseLines(INI);
-
 const pgbouncerLines = parseLines({ ...INI, trailing: null });
 
 /** pgbouncer.ini: `%include FILE` is no setting, and says no key and value. */
@@ -58,7 +57,7 @@ export const SYSTEM: readonly Declared[] = [
     files: ['network/*.netdev', 'network/*.netdev.d/*.conf', 'network/*.network', 'network/*.network.d/*.conf'].flatMap(
       (each) => [`/etc/systemd/${each}`, `/usr/lib/systemd/${each}`],
     ),
-    parse: ini,
+    parse: parseSystemd,
     listeners: [
       {
         protocols: ['udp'],

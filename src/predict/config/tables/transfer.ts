@@ -1,9 +1,9 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
-import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseYaml } from '../syntax/yaml.js';
 
-const ini = parseLines(INI);
+const ini = parseLines({ ...INI, backslash: 'continues' });
 const assignments = parseLines(ASSIGNMENTS);
 const directives = parseLines(DIRECTIVES);
 
@@ -108,7 +108,7 @@ export const TRANSFER: readonly Declared[] = [
     // Both of its keys end in a colon.
     programs: ['apt-cacher-ng'],
     files: ['/etc/apt-cacher-ng/*.conf'],
-    parse: parseLines({ ...CLAUSES, section: null, between: /:\s*/, trailing: null }),
+    parse: parseLines({ ...DIRECTIVES, comment: /^#/, between: /:\s*/, trailing: null }),
     listeners: [
       {
         protocols: ['tcp'],

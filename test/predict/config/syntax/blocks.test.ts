@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BRACED_LINES, blocksOf, parseBlocks, SEMICOLONS } from '../../../../src/predict/config/syntax/blocks.js';
+import { BRACED_LINES, SEMICOLONS } from '../../../../src/predict/config/syntax/block-tokens.js';
+import { blocksOf, parseBlocks } from '../../../../src/predict/config/syntax/blocks.js';
 
 const read = (text: string, syntax = SEMICOLONS) =>
   parseBlocks(syntax)('f', text).map(({ key, values, line }) => [line, key, ...values]);

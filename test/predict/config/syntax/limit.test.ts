@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BRACED_LINES, parseBlocks, SEMICOLONS } from '../../../../src/predict/config/syntax/blocks.js';
+import { BRACED_LINES, SEMICOLONS } from '../../../../src/predict/config/syntax/block-tokens.js';
+import { parseBlocks } from '../../../../src/predict/config/syntax/blocks.js';
+import { parseClauses } from '../../../../src/predict/config/syntax/clauses.js';
 import type { Parse } from '../../../../src/predict/config/syntax/include.js';
 import { parseJson } from '../../../../src/predict/config/syntax/json.js';
-import { ASSIGNMENTS, CLAUSES, DIRECTIVES, INI, parseLines } from '../../../../src/predict/config/syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../../../../src/predict/config/syntax/lines.js';
 import { eachLine } from '../../../../src/predict/config/syntax/lines-in.js';
 import { parseXml } from '../../../../src/predict/config/syntax/xml.js';
 import { parseYaml } from '../../../../src/predict/config/syntax/yaml.js';
@@ -15,7 +17,7 @@ const PARSES: ReadonlyArray<readonly [string, Parse]> = [
   ['folded lines', parseLines({ ...DIRECTIVES, folded: true })],
   ['INI', parseLines(INI)],
   ['assignments', parseLines(ASSIGNMENTS)],
-  ['clauses', parseLines(CLAUSES)],
+  ['clauses', parseClauses],
   ['YAML', parseYaml],
   ['JSON', parseJson({ comments: true })],
   ['XML', parseXml],

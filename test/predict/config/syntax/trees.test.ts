@@ -126,7 +126,9 @@ it('reads aliases that stand for ever more aliases to a limit, and tells it', ()
 
 it('joins lines that go on, but for comments', () => {
   const read = (text: string) =>
-    parseLines(DIRECTIVES)('f', text).map(({ line, key, values }) => [line, key, ...values]);
+    parseLines({ ...DIRECTIVES, backslash: 'continues' })('f', text)
+      .filter(({ key }) => key !== '')
+      .map(({ line, key, values }) => [line, key, ...values]);
   expect(read('a 1 \\\n2 \\\n3\nb 4\n# c \\\nd 5\n \\\n# e\nf 6 \\')).toEqual([
     [1, 'a', '1', '2', '3'],
     [4, 'b', '4'],
