@@ -179,10 +179,10 @@ describe('a prediction', () => {
 
   it.each([
     ['IP=127.0.0.1\nPORT=53\n', ['tcp4:127.0.0.1:53 configured', 'udp4:127.0.0.1:53 configured']],
-    ['HOST=::1\nPORT=53\n', ['tcp6:[::1]:53 configured']],
-    ['PORT=5300\n', ['tcp6:[::]:5300 configured']],
+    ['HOST=::1\nPORT=53\n', ['tcp6:[::1]:53 configured', 'udp6:[::1]:53 configured']],
+    ['PORT=5300\n', ['tcp4:127.0.0.1:5300 configured', 'udp4:127.0.0.1:5300 configured']],
   ])(
-    'of a program that is given the port of its stock installation alone, %j: it is opened as there',
+    'of a program that is given the only port of its stock installation, %j: what is not said is as there',
     (text, expected) => {
       const { listeners } = predicted({
         ...wants(

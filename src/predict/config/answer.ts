@@ -7,11 +7,13 @@ import type { Running } from '../programs/running.js';
 import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf, uncertain } from '../types.js';
+import { hintsOfFlags } from './hints.js';
 import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
 import { asJavaOpens } from './of-java.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
+import { configured } from './sockets.js';
 import { isStockKnown, stockSockets } from './stock.js';
 
 const readerOf = memoised((name: string) => READERS.find(({ programs }) => programs.includes(name)) ?? null);
@@ -41,15 +43,21 @@ const asKnown = (said: readonly Opened[], { words, isUnsure }: Running): readonl
   isUnsure === true || words.some((word) => word.includes(UNKNOWN)) ? said.map(uncertain) : said;
 
 /**
- * What an option or a variable names, beside the other ports that stock installations open. Where none of these is named, one
- * of them was moved, and which one is not known.
+ * What an option or a variable names, beside the other ports that stock installations open. Where no word names these either,
+ * one of them was moved, and which one is not known.
  */
-function beside(named: readonly Opened[], stock: readonly Opened[]): readonly Opened[] {
+function beside(named: readonly Opened[], stock: readonly Opened[], run: Running): readonly Opened[] {
   const ports = new Set(stock.filter(({ certainty }) => certainty === 'default').map(({ port }) => port));
   if (ports.size < 2) return named;
   const others = stock.filter(({ port }) => !named.some((each) => each.port === port));
   const isMoved = !named.some(({ port }) => ports.has(port));
-  return [...named, ...others.map((each): Opened => (isMoved ? { ...each, certainty: 'possible' } : each))];
+  const said = new Map(hintsOfFlags(run).map(({ port, place }) => [port, place]));
+  const asSaid = (each: Opened): Opened => {
+    const place = said.get(each.port);
+    if (place !== undefined) return { ...each, ...configured(place) };
+    return isMoved ? { ...each, certainty: 'possible' } : each;
+  };
+  return [...named, ...others.map(asSaid)];
 }
 
 /** What runs under an interpreter may be called after the directory that it lies in, which makes it no program of that name. */
@@ -71,7 +79,7 @@ function socketsOf(run: Running, image: Image, registry: Registry): readonly Ope
   const stock = stockSockets(run, image, registry) ?? [];
   const plain = plainSockets(run, image, stock);
   if (plain === null) return likelySockets(run, image, registry);
-  return beside(asJavaOpens(plain, run, program), stock);
+  return beside(asJavaOpens(plain, run, program), stock, run);
 }
 
 /**

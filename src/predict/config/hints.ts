@@ -168,6 +168,9 @@ const FILE_LIMIT = 20;
 const ELSEWHERE =
   /^\/etc\/(?:init\.d|default|init|logrotate\.d|cron[^/]*|pam\.d|apparmor\.d|ufw|systemd|rsyslog\.d|dbus-1|bash_completion\.d|sudoers\.d|insserv[^/]*|udev|modprobe\.d|fail2ban|logcheck|ppp|network|X11|munin)\//;
 
+/** Files that hold data, and no lines. */
+const DATA = /\.(?:sqlite3?|db|gz|bz2|xz|zip|jar|png|ico|der|p12|pfx|jks|keystore|so|pyc)(?:\.|$)/i;
+
 /** Files that a program reads, by what its words, its name and its package say. */
 export function likelyFiles(run: Running, image: Image, program: Program | undefined): readonly string[] {
   const isOne = (path: string) => image.isFile(path) && (image.stat(path)?.size ?? 0) <= SIZE_LIMIT;
@@ -192,7 +195,7 @@ export function likelyFiles(run: Running, image: Image, program: Program | undef
       : ''
     )
       .split('\n')
-      .filter((path) => path.startsWith('/etc/') && !ELSEWHERE.test(path)),
+      .filter((path) => path.startsWith('/etc/') && !ELSEWHERE.test(path) && !DATA.test(path)),
   );
   return [...new Set([...usual, ...shipped])].filter(isOne).slice(0, FILE_LIMIT);
 }

@@ -61,6 +61,7 @@ import { twistd } from './readers/twistd.js';
 import { v2ray } from './readers/v2ray.js';
 import { wireguard } from './readers/wireguard.js';
 import { xvnc } from './readers/xvnc.js';
+import { xymond } from './readers/xymond.js';
 import { znc } from './readers/znc.js';
 import { APPLIANCES } from './tables/appliances.js';
 import { APPLICATIONS } from './tables/applications.js';
@@ -166,6 +167,7 @@ export const CODED: readonly Reader[] = [
   twistd,
   wireguard,
   xvnc,
+  xymond,
   znc,
 ];
 

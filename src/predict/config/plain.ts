@@ -62,9 +62,16 @@ function said(
 /** How most programs of a runtime bind where no host is said. */
 const EVERYWHERE: Readonly<Record<string, string>> = { python: 'any4', perl: 'any4', php: 'any4' };
 
+/** What a stock installation was seen to open on a port, or, where it opens one port alone, what that would be on this one. */
+function ofStock(stock: readonly Opened[], port: number): readonly Opened[] {
+  const seen = stock.filter(({ certainty }) => certainty === 'default');
+  const same = seen.filter((each) => each.port === port);
+  return same.length > 0 || new Set(seen.map((each) => each.port)).size > 1 ? same : seen;
+}
+
 /**
- * What is plain to see of a program that nobody wrote a reader for; null where nothing is. Where nothing but the port of its
- * stock installation is named, address and transport are as they were seen there.
+ * What is plain to see of a program that nobody wrote a reader for; null where nothing is. Address and transport that nothing
+ * names are as its stock installation was seen to open them.
  */
 export function plainSockets(run: Running, image: Image, stock: readonly Opened[]): readonly Opened[] | null {
   const runtime = runtimeOf(run.exe);
@@ -83,8 +90,10 @@ export function plainSockets(run: Running, image: Image, stock: readonly Opened[
   const isHost = whole !== null && whole.text !== '' && own === null;
   const host = said(run, HOST_FLAGS, HOST_VARIABLES) ?? (isHost ? whole : null);
   const source = configured(port.place);
-  const same = host === null ? stock.filter((each) => each.port === number && each.certainty === 'default') : [];
-  if (same.length > 0) return same.map((each) => ({ ...each, ...source }));
-  const found = opened(image, 'tcp', host === null ? everywhere : host.text, number, source);
-  return found.length > 0 ? found : opened(image, 'tcp', everywhere, number, source);
+  const seen = ofStock(stock, number);
+  if (host === null && seen.length > 0) return seen.map((each) => ({ ...each, port: number, ...source }));
+  const protocols = seen.length === 0 ? (['tcp'] as const) : [...new Set(seen.map((each) => each.protocol))];
+  const at = (address: string) => protocols.flatMap((each) => opened(image, each, address, number, source));
+  const found = at(host?.text ?? everywhere);
+  return found.length > 0 ? found : at(everywhere);
 }

@@ -104,6 +104,16 @@ describe('what a program without a reader likely opens', () => {
       }),
     ).toEqual(['tcp 127.0.0.1 7001 configured']));
 
+  it('looks into no database of its package', () => {
+    const image = buildImage({
+      '/var/lib/dpkg/info/thing.conffiles': '/etc/thing/thing.sqlite.init\n/etc/thing/main\n',
+      '/etc/thing/thing.sqlite.init': 'SQLite format 3\u0000port = 7009\n',
+      '/etc/thing/main': 'x\u0000\n',
+    });
+    likelySockets(buildRunning(words, { name: 'thingd', known: true }), image, opening(7000));
+    expect(image.problems().map(({ place }) => place)).toEqual(['/etc/thing/main:1']);
+  });
+
   it('is where an option says, which beats its file', () =>
     expect(likely(opening(7000), [...words, '-p', '7002'], { '/etc/thingd.conf': 'port = 7001\n' })).toEqual([
       'tcp 0.0.0.0 7002 configured',
@@ -121,6 +131,10 @@ describe('what a program without a reader likely opens', () => {
       sockets(run(port), buildImage({}), opening(7000, 7001))?.map((each) => `${each.port} ${each.certainty}`);
     expect(opens('7001')).toEqual(['7001 configured', '7000 default']);
     expect(opens('7005')).toEqual(['7005 configured', '7000 possible', '7001 possible']);
+    const both = { ...run('7005'), words: [...run('7005').words, '-admin-port=7001'] };
+    expect(sockets(both, buildImage({}), opening(7000, 7001))?.map((each) => `${each.port} ${each.certainty}`)).toEqual(
+      ['7005 configured', '7000 possible', '7001 configured'],
+    );
   });
 
   it('is not certain by an argument where stock installations were seen to open nothing', () => {

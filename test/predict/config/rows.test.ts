@@ -26,6 +26,37 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/iperf', '--server', '--port', '5012', '--bind', '127.0.0.1'],
     opens: ['tcp 127.0.0.1 5012'],
   },
+  'xymond on one address': {
+    program: 'xymond',
+    words: ['/usr/lib/xymon/server/bin/xymond', '--listen=127.0.0.1'],
+    opens: ['tcp 127.0.0.1 1984'],
+  },
+  'xymond, which heeds no address with a port': {
+    program: 'xymond',
+    words: ['/usr/lib/xymon/server/bin/xymond', '--listen=127.0.0.1:1985'],
+    opens: ['tcp 0.0.0.0 1985'],
+  },
+  'Pushpin elsewhere': {
+    program: 'pushpin',
+    files: {
+      '/etc/pushpin/pushpin.conf':
+        '[runner]\nhttp_port=8003\n[handler]\npush_in_spec=tcp://127.0.0.1:5560\npush_in_http_addr=127.0.0.2\npush_in_http_port=5571\n',
+    },
+    opens: ['tcp 0.0.0.0 8003', 'tcp 127.0.0.2 5571', 'tcp 127.0.0.1 5560'],
+  },
+  'redsocks with a section for each transport': {
+    program: 'redsocks',
+    files: {
+      '/etc/redsocks.conf':
+        "base {\n  /* possible `log' values are: */\n  daemon = on;\n}\nredsocks {\n  local_ip = 127.0.0.1;\n  local_port = 12345;\n  port = 1080;\n}\nredudp {\n  local_port = 10053;\n}\n",
+    },
+    opens: ['tcp 127.0.0.1 12345', 'udp 127.0.0.1 10053'],
+  },
+  'Sia elsewhere': {
+    program: 'siad',
+    words: ['/usr/bin/siad', '--api-addr', 'localhost:9985', '--rpc-addr', ':9986'],
+    opens: ['tcp 127.0.0.1 9985', 'tcp :: 9986', 'tcp :: 9982'],
+  },
   'stompserver on every address': {
     program: 'stompserver',
     files: { '/etc/stompserver/stompserver.conf': '---\n:host: 0.0.0.0\n:port: 61614\n' },

@@ -1,5 +1,5 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 /** Small servers of single hosts, mostly by options. */
 export const HOSTS: readonly Declared[] = [
@@ -90,5 +90,49 @@ export const HOSTS: readonly Declared[] = [
         inSomeVersions: true,
       },
     ],
+  },
+  {
+    // pushpin.conf: clients in [runner], the rest in [handler]
+    programs: ['pushpin'],
+    files: ['/etc/pushpin/pushpin.conf'],
+    fileFlags: ['--config'],
+    parse: parseLines(INI),
+    listeners: [
+      { protocols: ['tcp'], endpoint: { keys: ['runner/http_port'] }, defaultPort: 7999, defaultBind: 'any4' },
+      {
+        protocols: ['tcp'],
+        port: { keys: ['handler/push_in_http_port'] },
+        address: { keys: ['handler/push_in_http_addr'] },
+        defaultPort: 5561,
+        defaultBind: 'loopback4',
+      },
+      ...(['push_in_spec', 'push_in_sub_specs', 'command_spec'] as const).map(
+        (key) =>
+          ({
+            protocols: ['tcp'],
+            endpoint: { keys: [`handler/${key}`] },
+            defaultPort: null,
+            defaultBind: 'any4',
+          }) as const,
+      ),
+    ],
+  },
+  {
+    // siad --help: `localhost` is one address to Go
+    programs: ['siad'],
+    files: [],
+    listeners: (
+      [
+        ['api', 9980, 'loopback4'],
+        ['rpc', 9981, 'dual'],
+        ['host', 9982, 'dual'],
+      ] as const
+    ).map(([name, defaultPort, defaultBind]) => ({
+      protocols: ['tcp'],
+      endpoint: { flags: [`--${name}-addr`] },
+      defaultPort,
+      defaultBind,
+      words: { ...GO_WORDS, '*': 'dual' },
+    })),
   },
 ];

@@ -209,10 +209,4 @@ export const MONITORING: readonly Declared[] = [
       },
     ],
   },
-  {
-    // xymond(8)
-    programs: ['xymond'],
-    files: [],
-    listeners: [{ protocols: ['tcp'], endpoint: { flags: ['--listen'] }, defaultPort: 1984, defaultBind: 'any4' }],
-  },
 ];

@@ -156,7 +156,7 @@ export const TUNNELS: readonly Declared[] = [
       protocols: [protocol],
       sections: protocol === 'tcp' ? /^redsocks$/ : /^(?:redudp|dnstc)$/,
       repeated: 'every',
-      port: { keys: ['/local_port'] },
+      port: { keys: ['local_port'] },
       address: { keys: ['local_ip'] },
       defaultPort: null,
       defaultBind: 'loopback4',
