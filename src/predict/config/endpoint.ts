@@ -1,6 +1,6 @@
 import type { Protocol } from '../../domain/listener.js';
 import type { Image } from '../tree/image.js';
-import type { Opened, Place } from '../types.js';
+import { type Opened, type Place, spotOf } from '../types.js';
 import { configured, hostPort, opened, portNumber, type Source } from './sockets.js';
 
 /** How an endpoint is to be read. */
@@ -17,12 +17,15 @@ export interface EndpointKind {
 /** Sockets that are no ports. */
 const OTHER = /^(?:unix[:@/]|\/|abns@|fd@|@|none$)/i;
 
+/** The most ports of one range that are told. */
+const MOST_PORTS = 1000;
+
 /** Ports of `9000-9001`, or the one that it is; null where it is none. */
 function portsOf(image: Image, text: string, protocol: Protocol): readonly number[] | null {
   const [low = '', high = low] = text.split('-');
   const [first, last] = [portNumber(image, low, protocol), portNumber(image, high, protocol)];
   if (first === null || last === null || last < first) return null;
-  return Array.from({ length: Math.min(last - first + 1, 1000) }, (_, index) => first + index);
+  return Array.from({ length: Math.min(last - first + 1, MOST_PORTS + 1) }, (_, index) => first + index);
 }
 
 /**
@@ -41,8 +44,12 @@ export function endpoint(
   const { protocol, everywhere, hosts = {} } = kind;
   const word = host === null ? everywhere : (hosts[host] ?? host);
   const ports = port === null ? (kind.port === null ? null : [kind.port]) : portsOf(image, port, protocol);
-  const found = (ports ?? []).flatMap((number) => opened(image, protocol, word, number, source));
-  if (found.length === 0)
-    image.tell(`${place.file}:${place.line}`, `no address and port that is understood: ${value.slice(0, 200)}`);
+  if ((ports?.length ?? 0) > MOST_PORTS)
+    image.tell(
+      spotOf(place),
+      `a range of more than ${MOST_PORTS} ports, of which these were told: ${value.slice(0, 200)}`,
+    );
+  const found = (ports ?? []).slice(0, MOST_PORTS).flatMap((number) => opened(image, protocol, word, number, source));
+  if (found.length === 0) image.tell(spotOf(place), `no address and port that is understood: ${value.slice(0, 200)}`);
   return found;
 }

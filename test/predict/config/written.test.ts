@@ -25,7 +25,7 @@ function read({ program, file, text, words = [`/usr/sbin/${program}`], beside = 
     opens: opened.map(
       (each) => `${each.protocol} ${each.address} ${each.port}${each.certainty === 'possible' ? '?' : ''}`,
     ),
-    gaps: [...new Set(own.map(({ place }) => Number(place.slice(file.length + 1))))],
+    gaps: [...new Set(own.map(({ place }) => Number(place.slice(file.length + 1))))].sort((one, other) => one - other),
   };
 }
 
@@ -49,6 +49,13 @@ const prosody = lua('prosody', '/etc/prosody/prosody.cfg.lua');
 const kresd = lua('kresd', '/etc/knot-resolver/kresd.conf');
 const dnsdist = lua('dnsdist', '/etc/dnsdist/dnsdist.conf');
 const noPorts = 'modules_disabled = { "s2s" }\n';
+
+const exim = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'exim4', file: '/etc/exim4/exim4.conf', words: ['/usr/sbin/exim4', '-bd'], text, opens, gaps },
+});
+const v2ray = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'v2ray', file: '/etc/v2ray/config.json', text, opens, gaps },
+});
 
 /** One meaning in many writings, and writings that end a program or that nobody understands. */
 const CASES: Readonly<Record<string, Case>> = {
@@ -156,7 +163,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'prosody: code': prosody(
     `${noPorts}c2s_interfaces = "127.0.0.1"\nif x then\nc2s_ports = { tonumber("9999") }\nend\ndofile("/x")\n`,
     ['tcp 127.0.0.1 9999'],
-    [3, 6, 4],
+    [3, 4, 6],
   ),
   'prosody: letters of a name by number': prosody(
     `${noPorts}modules_enabled = { "\\98osh" }\nc2s_ports = { }\n`,
@@ -182,6 +189,31 @@ const CASES: Readonly<Record<string, Case>> = {
     ['udp 127.0.0.1 5300', 'tcp 127.0.0.1 5300'],
     [1, 2, 3],
   ),
+  'exim: macros and conditions': exim(
+    'PORTS = 2525\nHERE == 127.0.0.1\n.ifdef PORTS\ndaemon_smtp_ports = PORTS\n.else\ndaemon_smtp_ports = 1\n.endif\n.ifndef HERE\nlocal_interfaces = 0.0.0.0\n.endif\nhide local_interfaces = <; HERE ; \\\n ::1\n',
+    ['tcp 127.0.0.1 2525', 'tcp ::1 2525'],
+  ),
+  'exim: another file': exim('local_interfaces = 127.0.0.1\n.include /x\n', ['tcp 127.0.0.1 25'], [2]),
+  'v2ray: numbers and escapes': v2ray(
+    '{"inbound\\u0073": [{"port": 1e1, "listen": "127.0.0.1"},\n{"port": "11-12,20", "listen": "::1"}, {"listen": "/run/x"}, {"port": "env:PORT"}]} // x',
+    ['tcp 127.0.0.1 10', 'tcp ::1 11', 'tcp ::1 12', 'tcp ::1 20'],
+    [1, 2],
+  ),
+  'rabbitmq: terms of Erlang': {
+    program: 'rabbitmq',
+    file: '/etc/rabbitmq/advanced.config',
+    text: '[\n%% {tcp_listeners, [1]}\n{rabbit, [{tcp_listeners, [9999]}]}].\n',
+    beside: { '/etc/rabbitmq/rabbitmq.conf': 'listeners.tcp.default = 127.0.0.1:5672\n' },
+    opens: ['tcp 127.0.0.1 5672', 'tcp 0.0.0.0 25672'],
+    gaps: [3],
+  },
+  'samba: the registry': {
+    program: 'smbd',
+    file: '/etc/samba/smb.conf',
+    text: '[global]\nsmb ports = 445\nbind interfaces only = yes\ninterfaces = 127.0.0.1\nconfig backend = registry\ninclude = /etc/samba/%m.conf\ninclude = registry\n',
+    opens: ['tcp 127.0.0.1 445'],
+    gaps: [5, 6, 7],
+  },
   'syncthing: a file that is broken': {
     program: 'syncthing',
     file: '/root/.config/syncthing/config.xml',

@@ -5,6 +5,7 @@ import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
 import { both } from '../said.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import type { Reader } from '../types.js';
+import { EximLines } from './exim-macros.js';
 
 const DEBIAN = '/etc/exim4/update-exim4.conf.conf';
 const OWN = '/etc/exim4/exim4.conf';
@@ -21,25 +22,9 @@ function filesOf(image: Image): readonly string[] {
   return ['/etc/exim4/exim4.conf.localmacros', ...parts].filter((each) => image.isFile(each));
 }
 
-/** The last line of the whole configuration that fits. */
-const lastOf = (image: Image, pattern: RegExp) =>
-  filesOf(image)
-    .map((file) => lineOf(image, file, pattern))
-    .findLast((each) => each !== null) ?? null;
-
-/** Lines behind `.ifdef` count where a macro is set, which is not known: they are made empty. */
-function unconditional(lines: readonly string[]): string[] {
-  let depth = 0;
-  return lines.map((line) => {
-    if (/^\s*\.ifn?def\b/.test(line)) depth += 1;
-    else if (/^\s*\.endif\b/.test(line)) depth = Math.max(depth - 1, 0);
-    return depth > 0 ? '' : line;
-  });
-}
-
 /** The last line of a file that fits, with what its first group says. */
 function lineOf(image: Image, file: string, pattern: RegExp): readonly [string, Place] | null {
-  const lines = unconditional((image.text(file) ?? '').split('\n'));
+  const lines = (image.text(file) ?? '').split('\n');
   const index = lines.findLastIndex((line) => pattern.test(line));
   const text = (lines[index] ?? '').trim();
   return index < 0 ? null : [pattern.exec(lines[index] ?? '')?.[1] ?? '', { file, line: index + 1, text }];
@@ -47,8 +32,9 @@ function lineOf(image: Image, file: string, pattern: RegExp): readonly [string, 
 
 /** The elements of a list of Exim: a list may name its own separator with `<`. */
 function listOf(text: string): string[] {
-  const [, separator = ':', rest = text] = /^\s*<\s*(\S)(.*)$/.exec(text) ?? [];
-  const parts = text.includes(';') ? text.split(';') : rest.split(separator);
+  const usual = text.includes(';') ? ';' : ':';
+  const [, separator = usual, rest = text] = /^\s*<\s*(\S)(.*)$/.exec(text) ?? [];
+  const parts = rest.split(separator);
   return parts.map((each) => each.trim()).filter((each) => each !== '');
 }
 
@@ -61,10 +47,10 @@ function elementOf(text: string): { readonly host: string; readonly port: string
 }
 
 /** Where Debian keeps it in few words, else the main configuration. */
-function interfacesOf(image: Image): readonly [string, Place] | null {
+function interfacesOf(image: Image, lines: EximLines): readonly [string, Place] | null {
   const own = image.isFile(OWN) ? null : lineOf(image, DEBIAN, /^\s*dc_local_interfaces='([^']*)'/);
   if (own !== null && own[0].trim() !== '') return own;
-  return lastOf(image, /^\s*local_interfaces\s*=\s*(.+)$/) ?? own;
+  return lines.said('local_interfaces') ?? own;
 }
 
 /** Elements of `-oX`: those with periods or colons take the place of the interfaces, the others that of the ports. */
@@ -73,19 +59,23 @@ function optionOf(run: Running, kind: 'interfaces' | 'ports'): readonly string[]
   return elements.filter((each) => /[.:]/.test(each) === (kind === 'interfaces'));
 }
 
-function portsOf(run: Running, image: Image): ReadonlyArray<readonly [string, Source]> {
+function portsOf(run: Running, lines: EximLines): ReadonlyArray<readonly [string, Source]> {
   const given = optionOf(run, 'ports');
   if (given.length > 0) return given.map((each) => [each, argued(run, flagValue(run, '-oX') ?? '')]);
-  const said = lastOf(image, /^\s*daemon_smtp_ports\s*=\s*([^.$].*)$/);
+  const said = lines.said('daemon_smtp_ports');
   return said === null ? [['25', byDefault(run)]] : listOf(said[0]).map((each) => [each, configured(said[1])]);
 }
 
 /** The addresses that it listens on, in words of Exim, and what says so. */
-function addressesOf(run: Running, image: Image): { readonly elements: readonly string[]; readonly source: Source } {
+function addressesOf(
+  run: Running,
+  image: Image,
+  lines: EximLines,
+): { readonly elements: readonly string[]; readonly source: Source } {
   const given = optionOf(run, 'interfaces');
   if (given.length > 0) return { elements: given, source: argued(run, flagValue(run, '-oX') ?? '') };
-  const said = interfacesOf(image);
-  const listed = said === null || said[0].includes('MAIN_') ? [] : listOf(said[0]);
+  const said = interfacesOf(image, lines);
+  const listed = said === null ? [] : listOf(said[0]);
   return {
     elements: listed.length === 0 ? ['0.0.0.0', '::0'] : listed,
     source: said === null ? byDefault(run) : configured(said[1]),
@@ -97,9 +87,10 @@ export const exim: Reader = {
   programs: ['exim4'],
   read(run, image) {
     if (!run.words.some((word) => /^-b(?:d|df|dm)$/.test(word)) && !hasFlag(run, '-bD')) return [];
-    const { elements, source: ofAddress } = addressesOf(run, image);
+    const lines = new EximLines(image, filesOf(image));
+    const { elements, source: ofAddress } = addressesOf(run, image, lines);
     return elements.map(elementOf).flatMap(({ host, port }): Opened[] => {
-      const ports = port === null ? portsOf(run, image) : ([[port, ofAddress]] as const);
+      const ports = port === null ? portsOf(run, lines) : ([[port, ofAddress]] as const);
       return ports.flatMap(([text, source]) => {
         const number = portNumber(image, text, 'tcp');
         return number === null

@@ -1,6 +1,6 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
@@ -16,11 +16,20 @@ const named = (settings: readonly Setting[], name: string) =>
       /^global$/i.test(within.at(-1)?.[0] ?? 'global') && key.toLowerCase().replaceAll(' ', '') === name,
   );
 
+/** Whether a line brings in the registry, or a file whose name is another one on each machine. smb.conf(5), include */
+const isElsewhere = (key: string, [value = '']: readonly string[]) =>
+  /^include$/i.test(key)
+    ? value.includes('%') || /^registry$/i.test(value.trim())
+    : /^configbackend$/i.test(key.replaceAll(' ', '')) && !/^file$/i.test(value.trim());
+
 function settingsOf(run: Running, image: Image): Setting[] {
   const file = flagValue(run, '-s', '--configfile') ?? '/etc/samba/smb.conf';
-  return readWithIncludes(image, file, parse, {
-    patternsOf: ({ key, values }) => (/^include$/i.test(key) ? values : null),
+  const settings = readWithIncludes(image, file, parse, {
+    patternsOf: ({ key, values }) => (/^include$/i.test(key) && !isElsewhere(key, values) ? values : null),
   });
+  for (const each of settings.filter(({ key, values }) => isElsewhere(key, values)))
+    image.tell(spotOf(each), 'samba: what this brings in is not known before it runs');
+  return settings;
 }
 
 const isYes = (setting: Setting | undefined) => /^(?:yes|true|1|on)$/i.test(setting?.values[0] ?? '');

@@ -1,28 +1,9 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import type { Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
+import { rabbitLine, rabbitPlugins, rabbitTerms } from '../syntax/rabbit.js';
 import { parseYaml } from '../syntax/yaml.js';
-import type { Setting } from '../types.js';
 
 const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
-
-/** `[rabbitmq_management, rabbitmq_mqtt].`: the plugins that are switched on, a term of Erlang. */
-const rabbitPlugins: Parse = (file, text) => {
-  const [said] = /\[[^[\]]*\]/.exec(text) ?? [];
-  const line = text.slice(0, text.indexOf('[')).split('\n').length;
-  return said === undefined ? [] : [{ file, line, text: said, within: [], key: 'plugins', values: [said] }];
-};
-
-/** Keys of listeners without the names of their own; an address of IPv6 stands before its port without brackets. */
-function rabbitLine(each: Setting): Setting {
-  const key = each.key.replace(/^((?:[a-z_]+\.)?listeners\.(?:tcp|ssl))\..*$/, '$1');
-  if (key === each.key) return each;
-  return {
-    ...each,
-    key,
-    values: each.values.map((value) => value.replace(/^(?=[0-9a-f]*:)([0-9a-f:]+):(\d+)$/i, '[$1]:$2')),
-  };
-}
 
 /** A plugin of RabbitMQ with a protocol of its own, on the port that its guide names. */
 const rabbitPlugin = (plugin: string, name: string, port: number) =>
@@ -41,11 +22,15 @@ export const QUEUES: readonly Declared[] = [
   {
     // rabbitmq.conf, and rabbitmq-env.conf; nodes talk on a port 20000 above.
     programs: ['rabbitmq'],
-    files: ['/etc/rabbitmq/rabbitmq.conf', '/etc/rabbitmq/rabbitmq-env.conf', '/etc/rabbitmq/enabled_plugins'],
+    files: ['rabbitmq.conf', 'rabbitmq-env.conf', 'enabled_plugins', 'advanced.config', 'rabbitmq.config'].map(
+      (name) => `/etc/rabbitmq/${name}`,
+    ),
     parse: (file, text) =>
       file.endsWith('/enabled_plugins')
         ? rabbitPlugins(file, text)
-        : assignments(file, text.replace(/^export /gm, '       ')).map(rabbitLine),
+        : file.endsWith('.config')
+          ? rabbitTerms(file, text)
+          : assignments(file, text.replace(/^export /gm, '       ')).map(rabbitLine),
     listeners: [
       {
         protocols: ['tcp'],
