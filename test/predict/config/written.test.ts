@@ -214,6 +214,20 @@ const CASES: Readonly<Record<string, Case>> = {
     opens: ['tcp 127.0.0.1 445'],
     gaps: [5, 6, 7],
   },
+  'puma: Ruby in other places': {
+    program: 'puma',
+    file: '/config/puma.rb',
+    text: 'bind "tcp://127.0.0.1:9999"\nbind where\nworkers 2; port 1\nssl_bind "0.0.0.0", "9"\n# port 2\napp_port = 3\n',
+    opens: ['tcp 127.0.0.1 9999'],
+    gaps: [2, 3, 4],
+  },
+  'gunicorn: Python in other places': {
+    program: 'gunicorn',
+    file: '/gunicorn.conf.py',
+    text: '# bind = 1\nif x:\n    bind = "0.0.0.0:1"\n',
+    opens: ['tcp 127.0.0.1 8000?'],
+    gaps: [3],
+  },
   'syncthing: a file that is broken': {
     program: 'syncthing',
     file: '/root/.config/syncthing/config.xml',

@@ -54,6 +54,10 @@ function filled(text: string, place: RegExp, value: (name: string, index: number
   return text.replace(place, () => values[at++] ?? '');
 }
 
+/** Where `bind` may be set in a way that is not read. */
+const ELSEWHERE =
+  /^(?!\s{0,400}#)(?:\s+bind\s*\+?=(?!=)|bind\s*(?:\+=|:|,)|[^#=]*,\s*bind\s*=|[^#]*(?:\bglobals\(|\blocals\(|\bexec\(|\bimport\s+\*))/;
+
 /** `NAME = VALUE` of a file that is Python, with a list as several values; of `bind`, what is not known is handed over. */
 const variablesOf =
   (run: Running, image: Image, unclear: (line: Place) => void): Parse =>
@@ -61,6 +65,7 @@ const variablesOf =
     const script = scriptOf(run, image, file, text, () => []);
     return text.split('\n').flatMap((raw, index): Setting[] => {
       const [, key, value = ''] = /^(\w+)\s*=(?!=)\s*(.*)$/.exec(raw.slice(0, LONGEST)) ?? [];
+      if (ELSEWHERE.test(raw.slice(0, LONGEST))) unclear({ file, line: index + 1, text: raw.trim() });
       if (key !== 'bind') return [];
       const bare = splitOutside(value, '#')[0] ?? '';
       const parts = /^[[(].*[\])]$/.test(bare) ? splitOutside(bare.slice(1, -1), ',') : [bare];

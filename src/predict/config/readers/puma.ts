@@ -19,6 +19,12 @@ function fileOf(run: Running, image: Image): string | undefined {
     .find((each) => image.isFile(each));
 }
 
+const SAID = /^(?:bind|port)\b/;
+
+/** What may open a socket, or have other code say so, in a place where it is not read. */
+const ELSEWHERE =
+  /^(?!#).*?(?<![\w.:'"#-])(?:bind|port|ssl_bind|activate_control_app|instance_eval|eval|send|load|require_relative)\b(?!\s*=)/;
+
 const KIND = { protocol: 'tcp', everywhere: 'any4', port: null } as const;
 
 /** One line of its file: `bind 'tcp://…'`, `port N, 'host'`. */
@@ -27,7 +33,6 @@ function ofLine(image: Image, place: Place, script: Script): Opened[] {
   if (url !== undefined && !url.includes('#{'))
     return /^(?:tcp|ssl):/.test(url) ? endpoint(image, place, url.replace(/\?.*$/, ''), KIND) : [];
   const [, expression] = /^port\s*(?:\(\s*)?(\S.*?)\)?$/.exec(place.text) ?? [];
-  if (expression === undefined && url === undefined) return [];
   const [, value = '', host] = /^(.*?)(?:,\s*['"]([\w.:]+)['"])?$/.exec(expression ?? '') ?? [];
   const said = meant(script, value);
   const number = said === null ? null : portNumber(image, said.value, 'tcp');
@@ -35,7 +40,7 @@ function ofLine(image: Image, place: Place, script: Script): Opened[] {
     const evidence = [place, ...(said?.origin ? [said.origin] : [])].map(evidenceOf);
     return opened(image, 'tcp', host ?? 'any4', number, { certainty: 'configured', evidence });
   }
-  image.tell(spotOf(place), 'puma: this port was not understood');
+  image.tell(spotOf(place), 'puma: this address or port was not understood');
   return [];
 }
 
@@ -56,7 +61,10 @@ export const puma: Reader = {
     const file = fileOf(run, image);
     const text = file === undefined ? '' : (image.text(file) ?? '');
     const lines = text.split('\n').map((line, index) => ({ file: file ?? '', line: index + 1, text: line.trim() }));
-    const said = lines.filter((line) => /^(?:bind|port)\b/.test(line.text));
+    const said = lines.filter(({ text: own }) => SAID.test(own));
+    for (const line of lines)
+      if (!SAID.test(line.text) && ELSEWHERE.test(line.text.slice(0, 400)))
+        image.tell(spotOf(line), 'puma: Ruby that was not followed');
     const script = scriptOf(run, image, file ?? '', text, () => []);
     if (said.length > 0) return said.flatMap((line) => ofLine(image, line, script));
     const variable = portNumber(image, run.environment.get('PORT') ?? '', 'tcp');
