@@ -38,10 +38,13 @@ const LITERAL_END = /^(?:`|'''|"{1,3})[\s;,)]*$/;
 const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(text.trim());
 
 /** The same right behind the last row: no tool ends a row so. */
-const ROW_END = /`[;,)]{0,3}\s*$/;
+const ROW_END = /(?:`|"{3}|'{3}|\\n(["'`]))[;,)]{0,3}\s*$/;
+
+/** A line of such a text that goes on in the next. */
+const GOES_ON = /\\n\\$/;
 
 /** What such a text begins with: `const rows = \``, `SAMPLE = """\`. */
-const LITERAL_FRONT = /^\s*[\w.:*&<>, [\]-]{1,80}[=(:,]\s{0,4}[a-zA-Z]{0,2}(?:"{3}|'{3}|"|`)\\?/;
+const LITERAL_FRONT = /^\s*[\w.:*&<>, "'[\]-]{1,80}[=(:,]\s{0,4}[a-zA-Z]{0,2}(?:"{3}|'{3}|"|`)\\?/;
 
 /** A line without the beginning of such a text, where it has nothing else, or the first row behind it. */
 function withoutFront(text: string): string {
@@ -50,14 +53,27 @@ function withoutFront(text: string): string {
   return rest.trim() === '' || begins(rest) ? rest : text;
 }
 
+/** The last row without the end of such a text; a string that begins in the same line is read as one. */
+function withoutEnd(text: string): string {
+  const end = ROW_END.exec(text);
+  const front = end === null ? text : text.slice(0, end.index);
+  return end?.[1] !== undefined && front.includes(end[1]) ? text : front;
+}
+
 /** The code around such a text stands apart from it, as if behind an empty line. A row loses nothing where no text ends. */
 function withoutEnds(lines: readonly Line[]): readonly Line[] {
-  const last = lines.findLast(({ text }) => isRow(text));
-  const end = lines.findLastIndex((line) => endsLiteral(line.text) || (line === last && ROW_END.test(line.text)));
-  return lines.map((line, index) => {
-    if (endsLiteral(line.text)) return { ...line, text: '' };
-    const text = index < end ? withoutFront(line.text) : line.text;
-    return { ...line, text: line === last ? text.replace(ROW_END, '') : text };
+  const last = lines.findLastIndex(({ text }) => isRow(text));
+  const whole = withoutEnd(lines[last]?.text ?? '');
+  const isCut = whole !== lines[last]?.text;
+  const end = Math.max(
+    isCut ? last : -1,
+    lines.findLastIndex(({ text }) => endsLiteral(text)),
+  );
+  return lines.flatMap((line, index) => {
+    if (endsLiteral(line.text)) return [{ ...line, text: '' }];
+    const text = index === last ? whole : line.text;
+    const row = { ...line, text: index <= end ? withoutFront(text).replace(GOES_ON, '') : text };
+    return isCut && index === last && index + 1 < lines.length ? [row, { ...line, text: '' }] : [row];
   });
 }
 

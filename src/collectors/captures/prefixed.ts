@@ -20,12 +20,16 @@ const BOXED = /^\s*\|(.*)\|\s*$/;
 /** So many of a hundred lines have it. */
 const MOST = 80;
 
+const LITERAL = String.raw`"((?:[^"\\]|\\.){0,4000})"|'((?:[^'\\]|\\.){0,4000})'|\`((?:[^\`\\]|\\.){0,4000})\``;
+
 /**
  * A line that is one string: of a list in JSON, as Ansible prints what a command printed, and of a program that holds it,
  * `lines += '...\n';`.
  */
-const QUOTED =
-  /^\s*(?:[\w.:*<>[\] +]{1,60}[=(,] {0,3})?(?:"((?:[^"\\]|\\.){0,4000})"|'((?:[^'\\]|\\.){0,4000})')[\s,;+).\\]{0,8}$/;
+const QUOTED = new RegExp(String.raw`^\s*(?:[\w.:*<>[\] +]{1,60}[=(,] {0,3})?(?:${LITERAL})[\s,;+).\\]{0,8}$`);
+
+/** A string anywhere in a line of code; one that does not end takes the rest, so that nothing is looked at twice. */
+const STRINGS = /"((?:[^"\\]|\\.)*)(?:"|\\?$)|'((?:[^'\\]|\\.)*)(?:'|\\?$)|`((?:[^`\\]|\\.)*)(?:`|\\?$)/g;
 
 const told = (lines: readonly Line[]) => lines.filter(({ text }) => text.trim() !== '');
 
@@ -53,20 +57,28 @@ function boxedIn(lines: readonly Line[]): readonly Line[] | null {
   return inner.length > 1 && inner.length === all.length ? inner : null;
 }
 
-/** The lines that a string holds; null where a line is no string. */
-function unquoted({ number, text }: Line): readonly Line[] | null {
-  const [, double, single] = (text.length > 10 * SHORT ? null : QUOTED.exec(text)) ?? [];
-  const body = double ?? single?.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"');
+/** What a string says; null where it is none that can be read. */
+function heldBy([, double, single, template]: readonly (string | undefined)[]): string | null {
+  const other = single ?? template;
+  const body = double ?? other?.replace(/\\(['`])/g, '$1').replace(/(?<!\\)"/g, '\\"');
   if (body === undefined) return null;
   try {
-    const held = String(JSON.parse(`"${body}"`));
-    return held
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/)
-      .map((each) => ({ number, text: each }));
+    return String(JSON.parse(`"${body}"`)).replace(/\r?\n$/, '');
   } catch {
     return null;
   }
+}
+
+/** The lines that a string holds, where a line is one, or code around one with rows; null where it is none. */
+function unquoted({ number, text }: Line): readonly Line[] | null {
+  if (text.length > 10 * SHORT) return null;
+  const linesIn = (held: string) => held.split(/\r?\n/).map((each) => ({ number, text: each }));
+  const whole = QUOTED.exec(text);
+  const held = whole === null ? null : heldBy(whole);
+  if (whole !== null) return held === null ? null : linesIn(held);
+  if (begins(text)) return null;
+  const inside = [...text.matchAll(STRINGS)].map((each) => linesIn(heldBy(each) ?? ''));
+  return inside.find((each) => each.some((line) => begins(line.text))) ?? null;
 }
 
 const rows = (lines: readonly Line[]) => lines.filter(({ text }) => begins(text)).length;

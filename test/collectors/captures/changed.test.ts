@@ -100,6 +100,37 @@ describe('what stands in front of lines', () => {
     expect(await shown(ss, rows)).toEqual(['tcp6:[::]:80 -', 'tcp4:127.0.0.1:631 -']);
   });
 
+  it.each([
+    ['in an object', (text: string) => `  { text: '${text}', type: 'output' },`],
+    ['put together', (text: string) => `  \`${text}\\n\` +`],
+    [
+      'in a call',
+      (text: string, index: number) => `${index === 0 ? 'print(`' : ''}${text}${index === 0 ? '' : '`);\n}'}`,
+    ],
+    [
+      'of Python',
+      (text: string, index: number) => `${index === 0 ? '"ss": """' : ''}${text}${index === 0 ? '' : '""",\n}'}`,
+    ],
+  ])('is taken off strings of code: %s', async (_, put) =>
+    expect(await shown(ss, `${two.map(put).join('\n')}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd', 'tcp4:0.0.0.0:80 sshd']),
+  );
+
+  it('is taken off a string of Rust over lines', async () => {
+    const [first, second] = [3000, 3001].map((port) => `tcp 0 0 0.0.0.0:${port} 0.0.0.0:* LISTEN 7/dev`);
+    const code = `let raw = "${first}\\n\\\n${second}\\n";\nassert_eq!(found.len(), 2);\n`;
+    expect(await shown(netstat, code)).toEqual(['tcp4:0.0.0.0:3000 dev', 'tcp4:0.0.0.0:3001 dev']);
+  });
+
+  it('may be a line of code with all rows in one string', async () => {
+    const code = `  if (cmd === 'ss -tlnp') return '${two.join('\\n')}\\n'`;
+    expect(await shown(ss, `${code}\n`)).toEqual(['tcp4:0.0.0.0:22 sshd', 'tcp4:0.0.0.0:80 sshd']);
+    expect(await problemsOf(shown(ss, `${code}\nis('0.0.0.0:3099 0.0.0.0:*');\n`))).not.toEqual([]);
+  });
+
+  it.each(['"\\"', "'a", '`\\', '"a" '])('takes no time on lines of %j', async (sign) => {
+    await shown(ss, `${sign.repeat(900)}\n`.repeat(3000)).catch(() => null);
+  });
+
   it('loses no row whose string ends otherwise', async () => {
     const [first, second] = two.map((text) => JSON.stringify(text));
     expect(await shown(ss, `const rows =\n  ${first}\n  ${second};\n`)).toHaveLength(2);
