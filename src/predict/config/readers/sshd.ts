@@ -59,7 +59,9 @@ function portsOf(run: Running, image: Image, settings: readonly Setting[]): Port
     if (port === null) image.tell(`${setting.file}:${setting.line}`, 'this Port is no port');
     return port === null ? [] : [{ port, source: configured(setting) }];
   });
-  return ports.length > 0 ? ports : [{ port: 22, source: byDefault(run) }];
+  // A port that is said again opens nothing more.
+  const each = ports.filter(({ port }, index) => ports.findIndex((other) => other.port === port) === index);
+  return each.length > 0 ? each : [{ port: 22, source: byDefault(run) }];
 }
 
 /** sshd_config(5): `AddressFamily` decides what an empty `ListenAddress` is. */
@@ -99,8 +101,8 @@ export const sshd: Reader = {
 const isOther = (everywhere: string, host: string): boolean =>
   (everywhere === 'any4' && host.includes(':')) || (everywhere === 'any6' && /^[\d.]+$/.test(host));
 
-/** The settings that name a port. */
+/** The first setting that names a port: a file may name it in hundreds of lines, and each address would carry them all. */
 function placesIn(settings: readonly Setting[]): (port: number) => readonly Setting[] {
   const named = settings.filter(({ key }) => /^port$/i.test(key)).slice(0, MOST);
-  return (port) => named.filter(({ values }) => Number(values[0]) === port);
+  return (port) => named.filter(({ values }) => Number(values[0]) === port).slice(0, 1);
 }

@@ -43,4 +43,16 @@ describe('sshd', () => {
       ['0.0.0.0 2022', 'certain', '/etc/systemd/system/x.service:2: ExecStart=/usr/sbin/sshd -p 2022'],
     ]);
   });
+
+  it('a port that hundreds of long lines name is one, and each address carries one of them', () => {
+    const long = 'x'.repeat(450);
+    const text = Array.from({ length: 256 }, (_, n) => `Port 22 #${long}\nListenAddress 10.0.0.${n} #${long}\n`).join(
+      '',
+    );
+    const image = buildImage({ '/etc/ssh/sshd_config': text });
+    const opened = sshd.read(buildRunning(['/usr/sbin/sshd', '-D']), image) ?? [];
+    expect(opened).toHaveLength(256);
+    expect(Math.max(...opened.map(({ evidence }) => evidence.length))).toBe(2);
+    expect(image.problems()).toEqual([]);
+  });
 });
