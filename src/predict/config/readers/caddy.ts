@@ -108,7 +108,7 @@ export const caddy: Reader = {
     const includes = {
       patternsOf: ({ key, values, within }: Setting) => (key === 'import' && within.length === 0 ? values : null),
     };
-    const filled: Parse = (path, text) => parse(path, withoutBraces(withVariables(text, run)));
+    const filled: Parse = (path, text, limit) => parse(path, withoutBraces(withVariables(text, run)), limit);
     const settings = readWithIncludes(image, file, filled, includes);
     if (settings.length === 0) return null;
     const numberOf = (key: string, otherwise: number) => {

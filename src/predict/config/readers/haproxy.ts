@@ -5,6 +5,7 @@ import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
 import { doubted, unlessLacking } from '../lacking.js';
 import { type Branching, withoutUntaken } from '../syntax/branches.js';
+import { type Parse, settingsOfFile } from '../syntax/include.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -149,9 +150,8 @@ function wrongPeers(image: Image, settings: readonly Setting[]): Setting | undef
 export const haproxy: Reader = {
   programs: ['haproxy'],
   read(run, image) {
-    const read = filesOf(image, run.words).flatMap((file) =>
-      parse(file, withoutUntaken(image.text(file) ?? '', conditionsOf(run))),
-    );
+    const taken: Parse = (file, text, limit) => parse(file, withoutUntaken(text, conditionsOf(run)), limit);
+    const read = filesOf(image, run.words).flatMap((file) => settingsOfFile(image, file, taken));
     const settings = withVariables(run, read);
     const binds = ofEnabled(settings).filter(
       (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),

@@ -3,6 +3,7 @@ import { joined } from '../../tree/paths.js';
 import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -21,9 +22,8 @@ export const openvpn: Reader = {
   read(run, image) {
     const named = flagValue(run, '--config');
     const file = named === null ? null : joined(flagValue(run, '--cd') ?? run.directory, named);
-    const text = file === null ? null : image.text(file);
-    if (file === null || text === null) return null;
-    const settings = parse(file, text);
+    if (file === null || image.text(file) === null) return null;
+    const settings = settingsOfFile(image, file, parse);
     const last = (...keys: string[]): Setting | undefined => settings.findLast(({ key }) => keys.includes(key));
     const flagged = flagValue(run, '--port') ?? flagValue(run, '--lport');
     const port = last('port', 'lport');

@@ -65,7 +65,11 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
   let isCut = false;
   let circles = 0;
   let steps = 0;
-  const parsed = memoised((path: string) => understood(image, parse(path, image.text(path) ?? '', SETTING_LIMIT)));
+  const parsed = memoised((path: string) => {
+    const all = parse(path, image.text(path) ?? '', SETTING_LIMIT);
+    isCut ||= all.length >= SETTING_LIMIT;
+    return understood(image, all);
+  });
   const targetsOf = memoised((pattern: string) => filesOf(image, pattern, includes));
   const read = (path: string, within: Setting['within'], chain: readonly string[]): Setting[] => {
     if (files >= FILE_LIMIT || count >= SETTING_LIMIT || characters >= TEXT_LIMIT) {

@@ -47,8 +47,8 @@ export const PROXIES: readonly Declared[] = [
     programs: ['squid'],
     files: ['/etc/squid/squid.conf'],
     fileFlags: ['-f'],
-    parse: (file, text) =>
-      squidLines(file, withoutUntaken(text, SQUID_IF)).map((each) =>
+    parse: (file, text, limit) =>
+      squidLines(file, withoutUntaken(text, SQUID_IF), limit).map((each) =>
         /_port$/.test(each.key) ? { ...each, values: each.values.slice(0, 1) } : each,
       ),
     includes: includesBy(/^include$/),
