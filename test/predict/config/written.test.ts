@@ -59,6 +59,19 @@ const v2ray = (text: string, opens: readonly string[], gaps: readonly number[] =
 
 /** One meaning in many writings, and writings that end a program or that nobody understands. */
 const CASES: Readonly<Record<string, Case>> = {
+  'Kea takes a comma behind the last of a list': {
+    program: 'kea-dhcp4',
+    file: '/etc/kea/kea-dhcp4.conf',
+    words: ['/usr/sbin/kea-dhcp4', '-c', '/etc/kea/kea-dhcp4.conf'],
+    text: '{ "Dhcp4": { "interfaces-config": { "interfaces": [ "eth0", ] } } }',
+    opens: ['udp 0.0.0.0 67'],
+  },
+  'PowerDNS has comments of any length': {
+    program: 'pdns-recursor',
+    file: '/etc/powerdns/recursor.conf',
+    text: `# ${'x'.repeat(1200)}\nlocal-address=127.0.0.1:5300\n`,
+    opens: ['tcp 127.0.0.1 5300', 'udp 127.0.0.1 5300'],
+  },
   'dockerd: escapes in a name': docker('{"\\u0068osts": ["tcp://127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
   'dockerd: escapes in a value': docker('{"hosts": ["tcp:\\/\\/127.0.0.1:2375"]}', ['tcp 127.0.0.1 2375']),
   'dockerd: brackets in a list': docker('{"hosts": ["fd://", "tcp://[::]:2375"]}', ['tcp :: 2375']),

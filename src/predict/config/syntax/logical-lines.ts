@@ -10,6 +10,8 @@ export interface Continuation {
   readonly isCommentAlone?: boolean;
   /** Whether a line that begins with a blank goes on with the one before. */
   readonly folded?: boolean;
+  /** Whether a line may have any length; missing where that is not known. */
+  readonly isUnbounded?: boolean;
 }
 
 /** A line with those that it goes on in. */
@@ -48,13 +50,16 @@ const LENGTH_LIMIT = 1000;
 const ODD_SPACE = /[^\S \t\r\n]/;
 
 /** What speaks against a line that is taken as it stands. */
-function doubtOf(text: string, isComment: boolean): string | null {
-  if (text.length > LENGTH_LIMIT) return LONG;
+function doubtOf(text: string, isComment: boolean, isUnbounded: boolean): string | null {
+  if (text.length > LENGTH_LIMIT && !isUnbounded) return LONG;
   return !isComment && ODD_SPACE.test(text) && text.trim() !== '' ? WHITE_SPACE : null;
 }
 
 /** Lines, joined where a backslash is known to do that; where it is not, both lines are doubtful. */
-function* joined(text: string, { comment, backslash, isCommentAlone = false }: Continuation): Generator<Line> {
+function* joined(
+  text: string,
+  { comment, backslash, isCommentAlone = false, isUnbounded = false }: Continuation,
+): Generator<Line> {
   let open: Line | null = null;
   let carried: string | null = null;
   for (const [index, raw] of eachLine(text)) {
@@ -64,7 +69,7 @@ function* joined(text: string, { comment, backslash, isCommentAlone = false }: C
     const hasBackslash = part.length < raw.length && backslash !== 'nothing';
     const goesOn: boolean = hasBackslash && backslash === 'continues' && (open !== null || !isComment);
     const mayGoOn = hasBackslash && !goesOn;
-    const kept: string | undefined = open?.doubt ?? doubtOf(raw, isComment) ?? undefined;
+    const kept: string | undefined = open?.doubt ?? doubtOf(raw, isComment, isUnbounded) ?? undefined;
     const broken: string | undefined = open !== null && isComment ? IN_COMMENT : undefined;
     const own = mayGoOn && !isComment ? BACKSLASH : undefined;
     const why = kept ?? (isBlank || isComment ? broken : (carried ?? own));

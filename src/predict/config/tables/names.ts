@@ -7,11 +7,12 @@ import { parseYaml, parseYamlAs } from '../syntax/yaml.js';
 import type { Setting } from '../types.js';
 
 const directives = parseLines({ ...DIRECTIVES, backslash: 'continues' });
-const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
+
+const powerDnsLines = parseLines({ ...ASSIGNMENTS, backslash: 'continues', isUnbounded: true });
 
 /** What PowerDNS includes it reads after the file that says so, wherever it says so. */
 const parsePowerDns: Parse = (file, text) => {
-  const settings = assignments(file, text);
+  const settings = powerDnsLines(file, text);
   const isInclude = ({ key }: Setting) => key === 'include-dir';
   return [...settings.filter((each) => !isInclude(each)), ...settings.filter(isInclude)];
 };
@@ -200,7 +201,7 @@ export const NAMES: readonly Declared[] = [
     programs: ['avahi-daemon'],
     files: ['/etc/avahi/avahi-daemon.conf'],
     fileFlags: ['-f', '--file'],
-    parse: assignments,
+    parse: parseLines(ASSIGNMENTS),
     listeners: [
       {
         protocols: ['udp'],

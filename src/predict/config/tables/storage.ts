@@ -8,12 +8,15 @@ import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 const directives = parseLines(DIRECTIVES);
 const ini = parseLines(INI);
 
+/** Kea takes comments, and commas behind the last of a list, as the file that Debian ships has one. */
+const keaJson = parseJson({ comments: true, commas: true });
+
 /** A Kea server of addresses: it opens nothing before it is told on which devices. */
 const kea = (family: 4 | 6, port: number): Declared => ({
   programs: [`kea-dhcp${family}`],
   files: [`/etc/kea/kea-dhcp${family}.conf`],
   fileFlags: ['-c'],
-  parse: parseJson({ comments: true }),
+  parse: keaJson,
   listeners: [
     {
       protocols: ['udp'],
@@ -145,7 +148,7 @@ export const STORAGE: readonly Declared[] = [
     programs: ['kea-ctrl-agent'],
     files: ['/etc/kea/kea-ctrl-agent.conf'],
     fileFlags: ['-c'],
-    parse: parseJson({ comments: true }),
+    parse: keaJson,
     listeners: [
       {
         protocols: ['tcp'],
