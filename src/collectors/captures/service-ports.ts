@@ -19,12 +19,12 @@ export function namedPort(text: string, protocol: Protocol, servicePorts: Servic
   return only !== undefined && others.length === 0 ? only : null;
 }
 
-/** What tools print for the two loopback addresses where they were not asked for numbers. */
+/** The loopback address that tools print a name for where they were not asked for numbers; every other word as it is. */
 export function namedHost(name: string, ofIpv6Socket: boolean): string {
   // BusyBox ends names with the dot of the root.
   const host = /^[a-z].*\.$/i.test(name) ? name.slice(0, -1) : name;
   if (host === 'localhost' || host === 'localhost.localdomain') return ofIpv6Socket ? '::1' : '127.0.0.1';
-  return host === 'ip6-localhost' || host === 'ip6-loopback' ? '::1' : host;
+  return host === 'ip6-localhost' || host === 'ip6-loopback' ? '::1' : name;
 }
 
 /** Digits and letters that somebody replaced by hand before giving the text away: `10.0.XX.XX`, `fd7a:...`, `<ip>`. */

@@ -49,6 +49,8 @@ describe('lsofEndpoint', () => {
 
   it.each([
     ['IPv4', 'myhost:22', 'not an address: "myhost"; run lsof with -n'],
+    ['IPv4', 'myhost.:22', 'not an address: "myhost."; run lsof with -n'],
+    ['IPv6', 'a.:22', 'not an address: "a."; run lsof with -n'],
     ['IPv4', '[::1]:22', 'not an address: "[::1]"; run lsof with -n'],
     ['IPv6', '::1:22', 'not an address: "::1"; run lsof with -n'],
   ])('cannot tell the address of %s %j, only the port', (type, name, why) => {
