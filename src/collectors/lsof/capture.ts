@@ -13,6 +13,16 @@ import { lsofSockets, sightingOf } from './lsof-sockets.js';
 import { readLsofTable } from './lsof-table.js';
 import { pastedFields } from './pasted-fields.js';
 
+/**
+ * The system, by what lsof calls a device: on Linux the number of the socket, elsewhere an address of the kernel, which FreeBSD
+ * maps at 0xfffff800… (DMAP of vmparam.h) and macOS at 0xffffff80…, or hides.
+ */
+function platformOf(files: readonly LsofFile[]): string {
+  const addresses = files.flatMap(({ device }) => (device?.startsWith('0x') ? [device] : []));
+  if (addresses.length === 0) return 'linux';
+  return addresses.every((address) => /^0xfffff[89ab][0-9a-f]{10}$/.test(address)) ? 'freebsd' : 'darwin';
+}
+
 function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
   const fields = /^(?:m\s*)?p\d+[\0\r\n]/.test(text) ? text : pastedFields(text);
   if (fields === null) return readLsofTable(unpasted(linesOf(file, text)), problems);
@@ -90,7 +100,7 @@ export const lsof: CaptureFormat = {
     const privileged = files.some(({ process, protocol }) => process.uid === 0 && protocol !== null);
     return assemble(capture, {
       format: 'lsof',
-      platform: files.some(({ device }) => device?.startsWith('0x')) ? 'darwin' : 'linux',
+      platform: platformOf(files),
       privileged,
       covers: privileged ? [...tablesOf(files), 'owner'] : [],
       sightings: sockets.map(sightingOf),

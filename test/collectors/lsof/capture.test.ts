@@ -84,6 +84,16 @@ describe('lsof capture', () => {
     expect(snapshot.listeners.find(({ port }) => port === 1111)?.owners[0]?.name).toBe('Google H');
   });
 
+  it.each([
+    ['0xfffff80007e2d020', 'freebsd'],
+    ['0xffffff8012e2d020', 'darwin'],
+    ['0x75ad0d3f7d4a3f3d', 'darwin'],
+    ['41632', 'linux'],
+  ])('tells the system by a device such as %s', async (device, platform) => {
+    const text = `COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\nsyslogd 54 root 7u IPv4 ${device} 0t0 UDP *:514\n`;
+    expect((await parse(text)).host.platform).toBe(platform);
+  });
+
   it.each(['hostile', 'hostile-F0'])('believes no name that imitates the output: %s', async (name) => {
     const { listeners } = await parseFixture(lsof, `lsof/linux-${name}.txt`);
     const owners = listeners
