@@ -5,7 +5,7 @@ export const EXPOSURES = ['loopback', 'link-local', 'private', 'multicast', 'pub
 
 /**
  * - `loopback`: this machine only (127.0.0.0/8, ::1, or a wildcard bound to the loopback interface)
- * - `link-local`: the local link (169.254.0.0/16, fe80::/10)
+ * - `link-local`: the local link (169.254.0.0/16, fe80::/10, and the broadcast address 255.255.255.255)
  * - `private`: RFC 1918, RFC 4193 and the carrier-grade NAT range of RFC 6598
  * - `multicast`: a group address (224.0.0.0/4, ff00::/8)
  * - `public`: any other single address
@@ -15,7 +15,7 @@ export type Exposure = (typeof EXPOSURES)[number];
 
 const RANGES: ReadonlyArray<readonly [Exposure, readonly string[]]> = [
   ['loopback', ['127.0.0.0/8', '::1/128']],
-  ['link-local', ['169.254.0.0/16', 'fe80::/10']],
+  ['link-local', ['169.254.0.0/16', '255.255.255.255/32', 'fe80::/10']],
   ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']],
   ['multicast', ['224.0.0.0/4', 'ff00::/8']],
 ];

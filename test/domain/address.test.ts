@@ -84,6 +84,7 @@ describe('exposureOf', () => {
     ['127.0.0.53', null, null, 'loopback'],
     ['::ffff:127.0.0.1', null, null, 'loopback'],
     ['169.254.7.1', null, null, 'link-local'],
+    ['255.255.255.255', null, null, 'link-local'],
     ['fe80::1', 'eth0', null, 'link-local'],
     ['100.64.0.1', null, null, 'private'],
     ['100.128.0.1', null, null, 'public'],

@@ -40,7 +40,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ),
   known: disposition('An earlier run of cron has told it; it is open, and no news.'),
   loopback: reach('Only programs on this machine reach it: 127.0.0.0/8, ::1, or a socket that is bound to lo.'),
-  'link-local': reach('Machines on the same cable or radio reach it: 169.254.0.0/16, fe80::/10.'),
+  'link-local': reach('Machines on the same cable or radio reach it: 169.254.0.0/16, 255.255.255.255, fe80::/10.'),
   private: reach('A private network reaches it: RFC 1918, RFC 4193, or the shared space of providers.'),
   public: reach('An address of the internet: whoever may route to it reaches it, unless a firewall says no.'),
   multicast: reach('It takes what is sent to a group of machines.'),
