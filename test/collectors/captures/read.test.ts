@@ -106,6 +106,34 @@ describe('readCapture', () => {
     expect(first).toContain(run);
   });
 
+  it.each([
+    ['ss', 'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=7,fd=3))\ntcp LISTEN 0 60'],
+    ['netstat', 'tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 7/sshd\ntcp 0 0 0.0.0.0:80 0.0.0.0:*'],
+    ['lsof', 'sshd 7 root 3u IPv4 5 0t0 TCP *:22 (LISTEN)\nnginx 8 root 3u IPv4 6 0t0 TC'],
+  ])('reads rows of %s before one that was cut off, and takes no table for whole', async (_, text) => {
+    const { listeners, gaps, sources } = await readCapture(hostWith(text), 'good.json', TOOL);
+    expect(listeners.map(({ port }) => port)).toEqual([22]);
+    expect(gaps.flatMap(({ kind, scope, reason }) => (kind === 'blind' ? [`${scope} ${reason}`] : []))).toEqual(
+      ['tcp4', 'tcp6', 'udp4', 'udp6'].map(
+        (scope) => `${scope} the capture ends inside of line 2, so that row and what followed it are not in the list`,
+      ),
+    );
+    expect(sources.flatMap(({ covers }) => covers)).not.toContain('tcp4');
+  });
+
+  it.each([
+    [
+      'a row in the middle',
+      'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\ntcp LISTEN 0 60\ntcp LISTEN 0 128 0.0.0.0:80 0.0.0.0:*',
+    ],
+    [
+      'a row that is as long as the others',
+      'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\ntcp LISTEN 0 60 0.0.0.0:x 0.0.0.0:*',
+    ],
+  ])('refuses %s', async (_, text) =>
+    expect((await problemsOf(readCapture(hostWith(text), 'good.json', TOOL)))[0]).toContain('cannot be read'),
+  );
+
   it('reads what several tools printed of one machine, and names what one of them names', async () => {
     const netstat =
       'tcp        0      0 0.0.0.0:22   0.0.0.0:*   LISTEN      -\ntcp        0      0 0.0.0.0:80   0.0.0.0:*   LISTEN      9/nginx\n';
