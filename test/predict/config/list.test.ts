@@ -358,12 +358,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'ircd-hybrid': {
     files: {
       '/etc/ircd-hybrid/ircd.conf':
-        'serverinfo { name = "a.b"; };\nlisten {\n  port = 6667, 6670 .. 6671;\n  host = "127.0.0.1";\n  port = 6680;\n  # port = 6690;\n};\nlisten { host = "::1"; port = 6681; };\n',
+        'serverinfo { name = "a.b"; };\nlisten {\n  port = 6667, 6670 .. 6671;\n  host = "127.0.0.1";\n  port = 6680;\n  # port = 6690;\n};\n.include "own.conf"\n.include <own2.conf>\nlisten { host = "::1"; port = 6681; };\n',
+      '/etc/ircd-hybrid/own.conf': 'listen { host = "127.0.0.1"; port = 6690; };\n',
+      '/etc/ircd-hybrid/own2.conf': 'listen { host = "127.0.0.1"; port = 6691; };\n',
     },
     words: ['/usr/sbin/ircd-hybrid'],
     opens: [
       ...[6667, 6670, 6671].flatMap((port) => [`tcp 0.0.0.0 ${port}`, `tcp :: ${port}`]),
       'tcp 127.0.0.1 6680',
+      'tcp 127.0.0.1 6690',
+      'tcp 127.0.0.1 6691',
       'tcp ::1 6681',
     ],
   },
@@ -494,8 +498,8 @@ const CASES: Readonly<Record<string, Case>> = {
     opens: ['udp 127.0.0.1 464'],
   },
   yadifad: {
-    files: { '/etc/yadifa/yadifad.conf': '<main>\n  listen 127.0.0.1 port 5310, ::1\n</main>\n' },
-    opens: ['tcp 127.0.0.1 5310', 'udp 127.0.0.1 5310', 'tcp ::1 53', 'udp ::1 53'],
+    files: { '/etc/yadifa/yadifad.conf': '<main>\n  listen 127.0.0.1 port 5310, ::1\n  port 5311\n</main>\n' },
+    opens: ['tcp 127.0.0.1 5310', 'udp 127.0.0.1 5310', 'tcp ::1 5311', 'udp ::1 5311'],
   },
   nebula: {
     files: {

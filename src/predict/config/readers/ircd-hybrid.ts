@@ -4,10 +4,16 @@ import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
 import { parseBlocks } from '../syntax/blocks.js';
-import { settingsOfFile } from '../syntax/include.js';
+import { includesBy, type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseBlocks(SEMICOLONS);
+const blocks = parseBlocks(SEMICOLONS);
+
+/** `.include "file"` ends with its line, where everything else ends with a semicolon. */
+const parse: Parse = (file, text, limit) =>
+  blocks(file, text.replace(/^([ \t]*\.include[ \t]+)["<]([^">\n]+)[">]/gm, '$1"$2";'), limit);
+
+const INCLUDES = includesBy(/^\.include$/, { base: '/etc/ircd-hybrid' });
 
 /** So many ports of a range are opened at most. */
 const MOST_PORTS = 1000;
@@ -40,7 +46,7 @@ export const ircdHybrid: Reader = {
     if (!image.isFile(file)) return null;
     const found: Opened[] = [];
     let host: Setting | null = null;
-    for (const setting of settingsOfFile(image, file, parse)) {
+    for (const setting of readWithIncludes(image, file, parse, INCLUDES)) {
       if (setting.within.length === 0 && /^listen$/i.test(setting.key)) host = null;
       if (!/^listen$/i.test(setting.within[0]?.[0] ?? '')) continue;
       if (setting.key === 'host') host = setting;

@@ -23,16 +23,21 @@ function unboundCertificate(settings: readonly Setting[]) {
 /** Files of Heimdal's servers, `[kdc]`, as Debian and others lay them. */
 const KDC_FILES = ['/etc/heimdal-kdc/kdc.conf', '/var/lib/heimdal-kdc/kdc.conf', '/var/heimdal/kdc.conf'];
 
-/** `listen 127.0.0.1 port 5310, ::1` as an endpoint for each place; yadifad.conf(5) */
-const yadifaPlaces: Parse = (file, text) =>
-  parseLines({ ...DIRECTIVES, between: /\s+/, words: false, backslash: 'unknown' })(file, text).flatMap((line) => {
+const yadifaLines = parseLines({ ...DIRECTIVES, between: /\s+/, words: false, backslash: 'unknown' });
+
+/** `listen 127.0.0.1 port 5310, ::1` as an endpoint for each place, at the `port` of the file where it names none; yadifad.conf(5) */
+const yadifaPlaces: Parse = (file, text) => {
+  const lines = yadifaLines(file, text);
+  const usual = lines.findLast(({ key }) => key === 'port')?.values[0] ?? '53';
+  return lines.flatMap((line) => {
     if (line.key !== 'listen') return [line];
     const places = (line.values[0] ?? '').split(',').map((place) => place.trim().split(/\s+(?:port\s+)?/));
-    return places.map(([host = '', port = '53']) => ({
+    return places.map(([host = '', port = usual]) => ({
       ...line,
       values: [`${host.includes(':') ? `[${host}]` : host}:${port}`],
     }));
   });
+};
 
 /** Who people are, and names. */
 export const DIRECTORY: readonly Declared[] = [
