@@ -44,13 +44,14 @@ export function membershipOf(path: string): Membership {
 /** Where the tree that names units and containers is mounted: version 2, and beside version 1; cgroups(7). */
 const ROOTS = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
 
-/** The user ids that a control group and all groups above belong to; empty when it cannot be found. */
-function ownersOf({ files }: Pick<Host, 'files'>, path: string): number[] {
+/** Where a control group lies, and the user ids that it and all groups above belong to; null when it cannot be found. */
+function groupAt({ files }: Pick<Host, 'files'>, path: string) {
   for (const root of ROOTS) {
     const found = files.follow(`${root}${path}`, { root: '/', mayAsk: () => true });
-    if (found.outcome === 'found') return [...found.directories, found.file].map(({ uid }) => uid);
+    if (found.outcome !== 'found') continue;
+    return { directory: `${root}${path}`, owners: [...found.directories, found.file].map(({ uid }) => uid) };
   }
-  return [];
+  return null;
 }
 
 /** A service of the system itself, not of a user's manager; systemd.special(7). */
@@ -67,10 +68,11 @@ export function membershipIn(
 ): Membership & Pick<Owner, 'unitGuarded'> {
   const { unit, container } = membershipOf(path);
   if (unit === null && container === null) return { unit, unitGuarded: null, container };
-  const owners = ownersOf(host, path);
-  const isRoots = owners.length > 0 && owners.every((uid) => uid === 0);
+  const group = groupAt(host, path);
+  const isRoots = group !== null && group.owners.length > 0 && group.owners.every((uid) => uid === 0);
   const isService = isRoots && unit !== null && SYSTEM_SERVICE.test(path);
-  return { unit, unitGuarded: isService && isMadeFor(host, unit, member), container: isRoots ? container : null };
+  const unitGuarded = isService && isMadeFor(host, unit, member, `${group.directory}/cgroup.procs`);
+  return { unit, unitGuarded, container: isRoots ? container : null };
 }
 
 /** The path that counts in /proc/PID/cgroup: that of the unified hierarchy, or the one systemd keeps in version 1. */

@@ -6,6 +6,9 @@ import { attempt, loadUnit, values } from './unit-file.js';
 /** What of a process is held against the unit that it runs in. */
 export type Member = Pick<Owner, 'uid' | 'user' | 'exe'>;
 
+/** Of a control group with more processes than that is not known what is among them. */
+const MOST_MEMBERS = 1024;
+
 /** User ids that systemd hands out for DynamicUser=; systemd.exec(5). */
 const isDynamic = (uid: number | null) => uid !== null && uid >= 61184 && uid <= 65519;
 
@@ -28,13 +31,30 @@ function isStarted(host: Pick<Host, 'files'>, commands: readonly string[], { exe
 }
 
 /**
- * Whether root has made a service for the process that runs in it. A service that starts what users like (cron, at, a mail
- * server with their filters, ssh) has their processes in its control group too: then neither its user nor its program fits.
+ * Whether nobody else has processes in a control group. The program of a service that starts what users like goes on as root
+ * beside them, and they may start the same one for themselves, with files of their own; one that gave up its rights does not.
+ * `members`: the file with the ids of the processes; cgroups(7).
  */
-export function isMadeFor(host: Pick<Host, 'files'>, unit: string, member: Member): boolean {
+function isAlone({ files }: Pick<Host, 'files'>, { uid }: Member, members: string): boolean {
+  const pids = attempt(() => files.readText(members, 64 << 10), '')
+    .trim()
+    .split('\n');
+  if (pids.length > MOST_MEMBERS) return false;
+  return pids.every((pid) => {
+    const status = attempt(() => files.readText(`/proc/${pid}/status`, 64 << 10), '');
+    return Number(/^Uid:\t\d+\t(\d+)/m.exec(status)?.[1]) === uid;
+  });
+}
+
+/**
+ * Whether root has made a service for the process that runs in it. A service that starts what users like (cron, at, a mail
+ * server with their filters, ssh) has their processes in its control group too: then neither its user nor its program fits, or
+ * it runs for others as well.
+ */
+export function isMadeFor(host: Pick<Host, 'files'>, unit: string, member: Member, members: string): boolean {
   if (!isOrdinaryUser(member.uid)) return true;
   const settings = loadUnit(host, unit);
   if (isUser(values(settings, 'User').at(-1), unit, member)) return true;
   if (isDynamic(member.uid) && isYes(values(settings, 'DynamicUser').at(-1))) return true;
-  return isStarted(host, values(settings, 'ExecStart'), member);
+  return isStarted(host, values(settings, 'ExecStart'), member) && isAlone(host, member, members);
 }
