@@ -315,10 +315,10 @@ describe('a prediction', () => {
 
   const two = (first: string, second: string) => {
     const { listeners, gaps } = predicted({
-      ...wants('a.socket', `[Socket]\nAccept=yes\n${first}\n`),
-      ...wants('b.socket', `[Socket]\nAccept=yes\n${second}\n`),
-      '/usr/lib/systemd/system/a@.service': '[Service]\nExecStart=/bin/cat\n',
-      '/usr/lib/systemd/system/b@.service': '[Service]\nExecStart=/bin/cat\n',
+      ...wants('a.socket', `[Socket]\n${first}\n`),
+      ...wants('b.socket', `[Socket]\n${second}\n`),
+      '/usr/lib/systemd/system/a.service': '[Service]\nExecStart=/bin/cat\n',
+      '/usr/lib/systemd/system/b.service': '[Service]\nExecStart=/bin/cat\n',
     });
     return { certain: listeners.map(({ certainty }) => certainty), told: gaps.map(({ place }) => place) };
   };

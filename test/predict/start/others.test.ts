@@ -102,6 +102,21 @@ describe('what starts in other ways than by a unit of the system', () => {
     ['ExecStartPre=/bin/test -f /etc/none', 'perhaps'],
     ['ExecStartPre=/bin/test -f /etc/passwd', 'surely'],
     ['ExecCondition=/bin/false', 'perhaps'],
+    ['ExecStart=/bin/test', 'perhaps'],
+    ['ExecStart=-bin/test', 'surely'],
+    ['Type=other\nExecStart=/bin/test', 'perhaps'],
+    ['Type=dbus', 'perhaps'],
+    ['Type=dbus\nBusName=a.b', 'surely'],
+    ['ExecReload=bin/kill', 'perhaps'],
+    ['ExecReload=kill', 'surely'],
+    ['ExecReload=/bin/', 'perhaps'],
+    ['ExecReload=/bin/true ; ./kill', 'perhaps'],
+    ['ExecStopPost=/bin/sh "x', 'perhaps'],
+    ['ExecStopPost=-/bin/sh "x', 'surely'],
+    ['PAMName=login\nKillMode=process', 'perhaps'],
+    ['KillMode=process', 'surely'],
+    ['WorkingDirectory=srv', 'perhaps'],
+    ['WorkingDirectory=~', 'surely'],
     ['Restart=no\n[Unit]\nRequires=round.service', 'surely'],
     ['Restart=no\n[Unit]\nRequires=proc-fs-nfsd.mount', 'perhaps'],
   ])('%j keeps a service from starting, as files tell: %s', (line, expected) => {
@@ -122,6 +137,23 @@ describe('what starts in other ways than by a unit of the system', () => {
     };
     const [found] = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry()).listeners;
     expect([found?.port, found?.certainty === 'possible' ? 'perhaps' : 'surely']).toEqual([8001, expected]);
+  });
+
+  it.each([
+    ['', '', 'certain'],
+    ['Accept=yes', '', 'possible'],
+    ['ListenDatagram=/run/x\nAccept=yes', '', 'possible'],
+    ['ListenDatagram=/run/x', '', 'certain'],
+    ['ExecStartPre=bin/x', '', 'possible'],
+    ['', 'ExecStart=/bin/false', 'possible'],
+    ['', 'Type=dbus', 'possible'],
+  ])('a socket unit with %j, its service with %j, is %s', (line, served, expected) => {
+    const files = {
+      ...wants('a.socket', `[Socket]\nListenStream=8001\nService=b.service\n${line}\n`),
+      '/usr/lib/systemd/system/b.service': `[Service]\nExecStart=/bin/true\n${served}\n`,
+    };
+    const { listeners } = predictImage(buildImage({ ...BASE, ...files }), shippedRegistry());
+    expect(listeners[0]?.certainty).toBe(expected);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Image } from '../../tree/image.js';
 import { type Expand, type Obstacle, ownObstacle } from './own-obstacles.js';
+import { refusalOf } from './refusals.js';
 import { specifiersOf } from './specifiers.js';
 import { lastOf, type Unit, type Units, valuesOf } from './units.js';
 
@@ -68,5 +69,5 @@ export function obstaclesOf(image: Image, units: Units): (unit: Unit, expand: Ex
       : null;
   };
 
-  return (unit, expand) => missingNeed(unit, expand, 0) ?? ownObstacle(image, unit, expand);
+  return (unit, expand) => refusalOf(unit, expand) ?? missingNeed(unit, expand, 0) ?? ownObstacle(image, unit, expand);
 }

@@ -38,7 +38,7 @@ const boundedValues =
   };
 
 /** Splits one Exec line into words; several commands may stand in one line, between `;`. */
-function commandLines(value: string): string[][] {
+export function commandLines(value: string): string[][] {
   const lines: string[][] = [[]];
   for (const word of unitWords(value)) {
     if (word === ';') lines.push([]);
@@ -48,7 +48,7 @@ function commandLines(value: string): string[][] {
 }
 
 /** Marks before the path: `@` says that the second word is the name the program sees. */
-function withoutMarks([first = '', ...rest]: readonly string[]): { words: string[]; literal: boolean } {
+export function withoutMarks([first = '', ...rest]: readonly string[]): { words: string[]; literal: boolean } {
   const [, marks = '', path = ''] = /^([-@:+!|]*)(.*)$/s.exec(first) ?? [];
   return { words: [path, ...(marks.includes('@') ? rest.slice(1) : rest)], literal: marks.includes(':') };
 }

@@ -3,6 +3,7 @@ import { type Started, spotOf } from '../../types.js';
 import type { Active } from './closure.js';
 import { undecidedCondition } from './conditions.js';
 import { obstaclesOf } from './obstacles.js';
+import { refusalOf } from './refusals.js';
 import { lacksOptions } from './replaced.js';
 import { commandsOf, familiesOf, isUnprivileged } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
@@ -95,13 +96,15 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
         image.tell(unit.file, 'systemd refuses this socket unit, for its service is missing or masked');
       return [];
     }
+    const refusal = refusalOf(unit, expand) ?? (behind === null ? null : refusalOf(behind, expand));
+    if (refusal !== null) image.tell(spotOf(refusal.place), refusal.reason);
     const own = {
       unit: unit.name.full,
       reason,
       commands: behind === null ? [] : commands(behind),
       sockets,
       runs: false,
-      unsure: unsure ?? undecidedCondition(image, unit, expand),
+      unsure: unsure ?? refusal?.place ?? undecidedCondition(image, unit, expand),
     };
     if (behind === null) return [{ ...own, families: ['ipv4', 'ipv6'] }];
     return [{ ...own, families: familiesOf(behind), service: behind.name.full }];

@@ -2,6 +2,8 @@
 interface Scan {
   readonly text: string;
   at: number;
+  /** Whether the last word ended inside of quotes. */
+  isOpen: boolean;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -47,12 +49,20 @@ function next(scan: Scan): string | null {
       scan.at += 1;
     }
   }
+  scan.isOpen = quote !== '';
   return word;
+}
+
+/** Whether quotes of a value do not close, for which systemd refuses commands. */
+export function hasOpenQuote(text: string): boolean {
+  const scan: Scan = { text, at: 0, isOpen: false };
+  while (next(scan) !== null);
+  return scan.isOpen;
 }
 
 /** Splits a value of a unit file into words: blanks, quotes and escapes of C. systemd.syntax(7), systemd.service(5) */
 export function unitWords(text: string): string[] {
-  const scan: Scan = { text, at: 0 };
+  const scan: Scan = { text, at: 0, isOpen: false };
   const words: string[] = [];
   for (let word = next(scan); word !== null; word = next(scan)) words.push(word);
   return words;

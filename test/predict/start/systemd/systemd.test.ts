@@ -226,7 +226,7 @@ describe('socket units', () => {
 
   it('ports, addresses and paths', () => {
     expect(
-      socketsOf('ListenStream=7\nListenStream=127.0.0.1:8\nListenDatagram=[::1]:9\nListenStream=/run/x\nAccept=yes\n'),
+      socketsOf('ListenStream=7\nListenStream=127.0.0.1:8\nListenDatagram=[::1]:9\nListenStream=/run/x\n'),
     ).toEqual({
       sockets: ['tcp :: 7 certain', 'tcp 127.0.0.1 8 certain', 'udp ::1 9 certain'],
       problems: [],
