@@ -1,5 +1,5 @@
 import type { Expand, Obstacle } from './own-obstacles.js';
-import { commandLines, withoutMarks } from './service-unit.js';
+import { commandLines, typeOf, withoutMarks } from './service-unit.js';
 import type { Directive } from './unit-file.js';
 import { isYes, lastOf, type Unit, valuesOf } from './units.js';
 import { hasOpenQuote } from './words.js';
@@ -10,9 +10,7 @@ interface Rule {
   readonly lineOf: (unit: Unit, expand: Expand) => Directive | null | undefined;
 }
 
-const EXEC = ['Condition', 'StartPre', 'Start', 'StartPost', 'Reload', 'StopPre', 'Stop', 'StopPost'].map(
-  (when) => `Exec${when}`,
-);
+const EXEC = ['Condition', 'StartPre', 'Start', 'StartPost', 'Reload', 'Stop', 'StopPost'].map((when) => `Exec${when}`);
 
 /** A command that systemd passes over where it cannot read it: one that may fail. systemd.service(5) */
 const mayFail = (value: string) => /^[@:+!|]*-/.test(value);
@@ -35,16 +33,6 @@ const unreadable = (section: string): Rule => ({
   lineOf: (unit, expand) =>
     EXEC.flatMap((key) => valuesOf(unit, section, key)).find((line) => isUnreadable(line, expand)),
 });
-
-const TYPE = /^(?:simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)$/;
-
-/** What a service is taken for where it says none that there is. systemd.service(5), Type= */
-function typeOf(unit: Unit): string {
-  const said = lastOf(unit, 'Service', 'Type')?.value ?? '';
-  if (TYPE.test(said)) return said;
-  if (lastOf(unit, 'Service', 'BusName') !== null) return 'dbus';
-  return lastOf(unit, 'Service', 'ExecStart') === null ? 'oneshot' : 'simple';
-}
 
 const isOneshot = (unit: Unit) => typeOf(unit) === 'oneshot';
 

@@ -53,6 +53,16 @@ export function withoutMarks([first = '', ...rest]: readonly string[]): { words:
   return { words: [path, ...(marks.includes('@') ? rest.slice(1) : rest)], literal: marks.includes(':') };
 }
 
+const TYPE = /^(?:simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)$/;
+
+/** The type of a service; where it says none that there is, what systemd takes it for. systemd.service(5), Type= */
+export function typeOf(unit: Unit): string {
+  const said = lastOf(unit, 'Service', 'Type')?.value ?? '';
+  if (TYPE.test(said)) return said;
+  if (lastOf(unit, 'Service', 'BusName') !== null) return 'dbus';
+  return lastOf(unit, 'Service', 'ExecStart') === null ? 'oneshot' : 'simple';
+}
+
 /** Programs that a service starts for good, and those before and after that may do so. */
 const KEYS = ['ExecStart', 'ExecStartPost'] as const;
 

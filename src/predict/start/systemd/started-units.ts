@@ -5,7 +5,7 @@ import { undecidedCondition } from './conditions.js';
 import { obstaclesOf } from './obstacles.js';
 import { refusalOf } from './refusals.js';
 import { lacksOptions } from './replaced.js';
-import { commandsOf, familiesOf, isUnprivileged } from './service-unit.js';
+import { commandsOf, familiesOf, isUnprivileged, typeOf } from './service-unit.js';
 import { socketsOf } from './socket-unit.js';
 import { specifiersOf } from './specifiers.js';
 import type { Directive } from './unit-file.js';
@@ -30,8 +30,6 @@ const isServedLater = (socket: Unit): boolean =>
 const isSwept = (unit: Unit): boolean =>
   !isYes(lastOf(unit, 'Service', 'RemainAfterExit')) &&
   !/^(?:none|process)$/.test(lastOf(unit, 'Service', 'KillMode')?.value ?? '');
-
-const typeOf = (unit: Unit): string => lastOf(unit, 'Service', 'Type')?.value ?? 'simple';
 
 /** Of a service that is done when its command ends, systemd ends what is left over. systemd.service(5) */
 const endsAtOnce = (unit: Unit): boolean => typeOf(unit) === 'oneshot' && isSwept(unit);
