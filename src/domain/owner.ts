@@ -15,7 +15,7 @@ export interface ExecutableFile {
 
 /** The file that an interpreter runs. */
 export interface Script {
-  /** Absolute path with every symbolic link resolved. */
+  /** Absolute path with every symbolic link resolved; of a process that wrote a title over its command line, a guess. */
   readonly file: string;
   /** Owner of the file, null when it may not be looked at. */
   readonly uid: number | null;

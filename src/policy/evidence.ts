@@ -1,6 +1,7 @@
 import { locationOf } from '../domain/executable-path.js';
 import { readInvocation } from '../domain/invocation/invocation.js';
 import { runtimeOf } from '../domain/invocation/runtime.js';
+import { isTitled } from '../domain/invocation/titled.js';
 import { isLookedAt, isOrdinaryUser, type Owner } from '../domain/owner.js';
 
 /**
@@ -88,7 +89,9 @@ function weighWords(owner: Owner): Weighed {
 function weighScript(owner: Owner, as: 'path' | 'name'): Weighed {
   const { script, container } = owner;
   const interpreter = weighPlace(owner);
-  if (script === null) return both(interpreter, weighWords(owner));
+  const isGuessed = script !== null && isTitled(owner);
+  if (isGuessed && as === 'path') return nothing(`nothing but its title leads to ${script.file}`);
+  if (script === null || isGuessed) return both(interpreter, weighWords(owner));
   const word = both(interpreter, weighWord(owner));
   if (as === 'path' || container !== null) return word;
   return both(word, weighFile(script.file, script.guarded, script.uid));

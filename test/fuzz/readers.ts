@@ -89,7 +89,9 @@ const FILES: readonly FuzzedReader[] = [
 const PROCESSES: readonly FuzzedReader[] = [
   text('mountinfo', SAMPLES.mountinfo, (mounts) => [readMountInfo(mounts), readDoors(mounts, '/')]),
   text('maps', SAMPLES.maps, readMemoryMap),
-  text('environ', SAMPLES.environ, (variables) => RUNTIMES.map((runtime) => loadingVariables(variables, runtime))),
+  text('environ', SAMPLES.environ, (variables) =>
+    RUNTIMES.map((runtime) => loadingVariables(variables.split('\0'), runtime)),
+  ),
   text('fdinfo', SAMPLES.fdinfo, (info) => keptInodes(info, 8)),
   text('cgroup', SAMPLES.cgroup, (groups) => membershipOf(cgroupPath(groups) ?? groups)),
   text('stat', SAMPLES.stat, readStat),

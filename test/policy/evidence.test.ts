@@ -106,6 +106,18 @@ describe('what an interpreter runs', () => {
       'evidence',
     ],
     ['a script that only says so', 'vite', { exe: '/usr/bin/node', cmdline: ['vite'], ...eve }, null],
+    [
+      'a script that its title leads to, by name',
+      'vite',
+      { exe: '/usr/bin/node', cmdline: ['vite'], ...eve, ...scriptAt('/usr/lib/node_modules/vite/vite.js', true) },
+      null,
+    ],
+    [
+      'the same by its path, of root too',
+      '/usr/lib/node_modules/vite/vite.js',
+      { exe: '/usr/bin/node', cmdline: ['vite', '', ''], ...scriptAt('/usr/lib/node_modules/vite/vite.js', true) },
+      null,
+    ],
     ['a module that the interpreter looks up', 'http.server', { ...python, ...eve }, 'name'],
     ['the interpreter that is the own file of a user', 'http.server', { ...python, ...eve, exeInPlace: false }, null],
   ];

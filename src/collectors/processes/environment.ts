@@ -21,10 +21,20 @@ const LOADING: Readonly<Partial<Record<Runtime | 'loader', readonly string[]>>> 
   mono: ['MONO_PATH', 'MONO_ENV_OPTIONS'],
 };
 
+/** The variables of a process as `NAME=value`; null where they may not be read or are too long. `base`: `/proc/PID`. */
+export function environmentOf(host: Host, base: string): readonly string[] | null {
+  try {
+    const { bytes, cut } = host.files.readStart(`${base}/environ`, ENVIRONMENT_LIMIT);
+    return cut ? null : bytes.toString('utf8').split('\0');
+  } catch {
+    return null;
+  }
+}
+
 /** Of an environment, the variables that let code be loaded into a program. */
-export function loadingVariables(text: string, runtime: Runtime | null): ReadonlyArray<readonly [string, string]> {
+export function loadingVariables(entries: readonly string[], runtime: Runtime | null) {
   const names = [...(LOADING.loader ?? []), ...(runtime === null ? [] : (LOADING[runtime] ?? []))];
-  return text.split('\0').flatMap((entry) => {
+  return entries.flatMap((entry) => {
     const end = entry.indexOf('=');
     const name = entry.slice(0, Math.max(end, 0));
     const value = entry.slice(end + 1);
@@ -34,12 +44,8 @@ export function loadingVariables(text: string, runtime: Runtime | null): Readonl
 
 /** The same of a process; null where its environment may not be read or is too long. `base`: `/proc/PID`. */
 export function loadingVariablesOf(host: Host, base: string, runtime: Runtime | null) {
-  try {
-    const { bytes, cut } = host.files.readStart(`${base}/environ`, ENVIRONMENT_LIMIT);
-    return cut ? null : loadingVariables(bytes.toString('utf8'), runtime);
-  } catch {
-    return null;
-  }
+  const entries = environmentOf(host, base);
+  return entries === null ? null : loadingVariables(entries, runtime);
 }
 
 /** Variables whose value is options of the interpreter, and options that open a debugger or its like. */

@@ -1,10 +1,11 @@
 import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
 import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Script, ScriptPackage } from '../../domain/owner.js';
-import type { FollowOptions, Host } from '../../host/types.js';
+import type { Followed, FollowOptions, Host } from '../../host/types.js';
 import { packageDirectory } from '../documents/package-directory.js';
 import { directoryOf, type Guards, isGuarded } from './guard.js';
 import { scriptFiles } from './script-files.js';
+import { titledScript } from './titled-script.js';
 
 /** What of a package.json is read. */
 const MANIFEST_LIMIT = 256 << 10;
@@ -24,6 +25,8 @@ export interface Running {
   readonly uid: number | null;
   mayAsk(mountId: number): boolean;
 }
+
+type Found = Extract<Followed, { outcome: 'found' }>;
 
 /** A path of the process as one below its root; null for a relative one whose working directory is not known. */
 function absolute(path: string, cwd: string | null): string | null {
@@ -84,10 +87,16 @@ function candidates(runtime: Runtime, { script, jar, module }: Invocation): stri
 }
 
 /** A file as this run sees it, where it is the one that the process sees. */
-function guardedHere(host: Host, path: string, inode: number, device: number, mayAsk: FollowOptions['mayAsk']) {
+function guardedHere(host: Host, { path, file }: Found, mayAsk: FollowOptions['mayAsk']): boolean | null {
   const here = host.files.follow(path, { root: '/', mayAsk });
   if (here.outcome !== 'found') return here.outcome === 'missing' ? false : null;
-  return here.file.inode === inode && here.file.device === device && isGuarded(here);
+  return here.file.inode === file.inode && here.file.device === file.device && isGuarded(here);
+}
+
+/** A file that was found, as the script of a process. */
+function scriptFrom(found: Found, guarded: boolean | null, packaged: ScriptPackage | null): Script {
+  const { uid, gid, mode } = found.file;
+  return { file: found.path, uid, gid, mode: mode.toString(8).padStart(4, '0'), guarded, package: packaged };
 }
 
 /** The file that an interpreter runs, resolved in the root directory of its process; null where none was found. */
@@ -96,19 +105,17 @@ export function scriptOf(host: Host, running: Running): Script | null {
   if (runtime === null) return null;
   const invocation = readInvocation(runtime, running.cmdline);
   const options = { root: `${running.base}/root`, mayAsk: running.mayAsk };
+  const packageAt = (file: string) => (runtime === 'node' ? packageOf(host, file, options) : null);
+  if (runtime === 'node' && invocation.title !== null) {
+    const found = titledScript(host, invocation.title, running, options);
+    return found === null ? null : scriptFrom(found, null, packageAt(found.path));
+  }
   const named = candidates(runtime, invocation).flatMap((word) => absolute(word, running.cwd) ?? []);
   for (const path of scriptFiles(runtime, named, { host, options })) {
     const found = host.files.follow(path, options);
     if (found.outcome !== 'found' || found.file.kind === 'directory') continue;
-    const { uid, gid, mode, inode, device } = found.file;
-    return {
-      file: found.path,
-      uid,
-      gid,
-      mode: mode.toString(8).padStart(4, '0'),
-      guarded: guardedHere(host, found.path, inode, device, running.mayAsk),
-      package: runtime === 'node' ? packageOf(host, found.path, options) : null,
-    };
+    const guarded = guardedHere(host, found, running.mayAsk);
+    return scriptFrom(found, guarded, packageAt(found.path));
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import { baseName, locationOf, resolvePath } from '../../domain/executable-path.js';
 import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { titleName } from '../../domain/invocation/titled.js';
 import type { Owner } from '../../domain/listener.js';
 import { isGenericName } from '../../registry/generic-name.js';
 import { packagesOf } from './interpreted.js';
@@ -35,10 +36,10 @@ function projectOfRun(run: Invocation, { cwd, repository }: Owner): string | nul
   return repository ?? (cwd === null ? null : projectOf(cwd));
 }
 
-/** A title without its arguments: `next-server` of `next-server (v14)`, `puma` of `puma 6.4: shop`, `acme` of `/usr/bin/acme`. */
+/** What a title says, by the end of a path: `acme` of `/usr/bin/acme`. */
 function titled(title: string | null): string | null {
-  const name = /^[([]?([^\s:()[\]]+)/.exec(title ?? '')?.[1];
-  return name === undefined ? null : baseName(name) || name;
+  const name = titleName(title);
+  return name === null ? null : baseName(name) || name;
 }
 
 /** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */

@@ -1,4 +1,5 @@
 import { type Location, locationOf, resolvePath } from '../../domain/executable-path.js';
+import { isTitled } from '../../domain/invocation/titled.js';
 import { isLookedAt, isOfAnybody, isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { Program } from '../../registry/types.js';
@@ -123,11 +124,13 @@ function trustOfPaths(files: readonly string[], cwd: string | null, program: Pro
 }
 
 /** What the script is worth that was found: whoever may write it decides what it does. */
-function trustOfScript({ script, foreignCode, container }: Owner, program: Program): Trust {
+function trustOfScript(owner: Owner, program: Program): Trust {
+  const { script, foreignCode, container } = owner;
   const isProject = OF_PROJECTS.has(program.family);
   if (script === null) return { strength: 'low', trusted: false };
   const location = locationOf(script.file);
   const trusted = location !== 'temporary' && (location !== 'other' || isProject || container !== null);
+  if (isTitled(owner)) return { strength: 'low', trusted };
   if (script.guarded !== true) return { strength: container === null ? 'low' : 'medium', trusted };
   const alone = foreignCode !== null && foreignCode.length === 0;
   return { strength: alone ? 'high' : foreignCode === null ? 'medium' : 'low', trusted };

@@ -1,5 +1,6 @@
 import { locationOf } from '../../domain/executable-path.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { isTitled } from '../../domain/invocation/titled.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { Program } from '../../registry/types.js';
 import type { Candidate, Identity } from './identify.js';
@@ -47,6 +48,12 @@ function trustOf(owner: Owner, exe: string, program: Program): Trust {
   return both(trustOfExecutable(owner, exe, true), code);
 }
 
+/** What the file is known by, beside its path. */
+function sourceOf(owner: Owner): string {
+  if (owner.script !== null) return isTitled(owner) ? ', which its title alone leads to' : '';
+  return owner.package === null ? '' : `, of package ${owner.package}`;
+}
+
 /**
  * What a process that no list knows is by the package that brought it; null where none did, or nobody looked. Of its ports
  * nothing is known but what that package says: never more than medium.
@@ -61,6 +68,6 @@ export function unlisted(owner: Owner, { fallback, claimed, candidates }: Identi
   if (!isNpm && !isPackaged(owner)) return null;
   const program = programOf(fallback.name, isNpm ? 'development' : '');
   const trust = both(trustOf(owner, exe, program), { strength: 'medium', trusted: true });
-  const evidence = `${fallback.name} is ${file}${owner.package === null || script !== null ? '' : `, of package ${owner.package}`}`;
+  const evidence = `${fallback.name} is ${file}${sourceOf(owner)}`;
   return { program, by: script === null ? 'package' : 'cmdline', ...trust, evidence };
 }

@@ -98,7 +98,7 @@ describe('what is preloaded', () => {
   it('counts the variables of the interpreter that runs', () => {
     const python = { exe: '/usr/bin/python3', cmdline: 'python3\0/usr/bin/x\0', environ: 'PYTHONPATH=/home/u\0' };
     expect(owner(python)?.foreignCode).toEqual(['PYTHONPATH=/home/u']);
-    expect(loadingVariables('NODE_OPTIONS=--require x\0JAVA_TOOL_OPTIONS=-javaagent:/x\0', 'node')).toEqual([
+    expect(loadingVariables(['NODE_OPTIONS=--require x', 'JAVA_TOOL_OPTIONS=-javaagent:/x'], 'node')).toEqual([
       ['NODE_OPTIONS', '--require x'],
     ]);
   });
@@ -161,6 +161,36 @@ describe('what an interpreter runs', () => {
     const placed = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/home/u/${name}`, text]));
     const exe = cmdline.startsWith('node') ? '/usr/bin/node' : '/usr/bin/python3';
     expect(owner({ exe, cmdline }, placed)?.script?.file).toBe(file);
+  });
+  describe('behind a title', () => {
+    const cling = {
+      '/home/u/node_modules/.bin/static': { link: '../static-cling/bin/static.js' },
+      '/home/u/node_modules/static-cling/bin/static.js': 'x',
+      '/home/u/node_modules/static-cling/package.json': '{"name":"static-cling","version":"1.0.0"}',
+    };
+    const titled = (title: string, environ: string, files: Parameters<typeof owner>[1] = cling) =>
+      owner({ ...node, cmdline: `${title}\0\0\0\0`, environ }, files)?.script ?? null;
+
+    it.each([
+      ['of the PATH', 'static', 'PATH=/usr/bin:/home/u/node_modules/.bin\0'],
+      ['of a relative PATH', 'static (v2)', 'PATH=./node_modules/.bin\0'],
+      ['of the project', 'static: 3000', 'A=1\0'],
+    ])('is the command %s, as a guess', (_, title, environ) =>
+      expect(titled(title, environ)).toMatchObject({
+        file: '/home/u/node_modules/static-cling/bin/static.js',
+        guarded: null,
+        package: { name: 'static-cling' },
+      }),
+    );
+    it('is a guess as well where root installed it', () => {
+      const files = { '/usr/lib/node_modules/n/n.js': 'x', '/usr/bin/n': { link: '../lib/node_modules/n/n.js' } };
+      expect(titled('n', 'PATH=/usr/bin\0', files)).toMatchObject({ guarded: null });
+    });
+    it.each([
+      ['a command that no package of npm brought', 'static', 'PATH=/opt\0', { ...cling, '/opt/static': 'x' }],
+      ['a path', '/home/u/node_modules/.bin/static', 'PATH=/usr/bin\0', cling],
+      ['a command that is not there', 'other', 'PATH=/usr/bin\0', cling],
+    ])('is none for %s', (_, title, environ, files) => expect(titled(title, environ, files)).toBeNull());
   });
   it('is none where program text stands on the command line', () =>
     expect(owner({ ...node, cmdline: 'node\0--eval=x\0/usr/bin/node\0' })?.script).toBeNull());

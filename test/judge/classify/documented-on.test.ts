@@ -60,6 +60,17 @@ describe('a program that no list knows, on a port that its own package names', (
     }));
   it('is expected with medium confidence at most where the system brought it', () =>
     expect(judged(8042, packaged)).toMatchObject({ verdict: 'expected', confidence: 'medium' }));
+  it.each([
+    ['of a user', {}],
+    ['of root, as root installed it', { uid: 0, script: script('/usr/lib/node_modules/beefy/bin.js', 'beefy', true) }],
+    ['in a container', { container: { runtime: 'docker', id: 'a'.repeat(64), name: 'web' } }],
+  ])('never more than low behind a title %s', (_, facts) =>
+    expect(judged(9966, ofNpm({ cmdline: ['beefy', '', '', ''], ...facts }))).toMatchObject({
+      verdict: 'expected',
+      confidence: 'low',
+      evidence: [expect.anything(), expect.stringContaining('which its title alone leads to')],
+    }),
+  );
   it('is a stranger where its package does not name the port', () =>
     expect(judged(9966, ofNpm({ documented: [] })).verdict).toBe('registered-unexpected'));
   it.each([3099, 3155, 3476, 80, 443, 22, 6379, 3306, 5432])('never on %i', (port) => {

@@ -252,6 +252,7 @@ describe('identify behind an interpreter that was looked at', () => {
       ['gunicorn', 'low'],
     ],
     ['of a package', NODE, VITE, { ...script(VITE_FILE, own), uid: 1000, cwd: '/home/me/shop' }, ['vite', 'low']],
+    ['that a title leads to', NODE, ['vite', '', '', ''], script('/usr/lib/node_modules/vite/bin.js'), ['vite', 'low']],
     ['that a link only calls so', NODE, VITE, { ...script('/home/me/evil.js', own), uid: 1000 }, null],
     ['behind a title', PYTHON, ['gunicorn: master [app]'], { uid: 1000 }, ['gunicorn', 'low']],
     [
