@@ -15,6 +15,7 @@ import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
 import { configured } from './sockets.js';
 import { isStockKnown, stockSockets } from './stock.js';
+import { tellUnsaid } from './unsaid-address.js';
 
 const readerOf = memoised((name: string) => READERS.find(({ programs }) => programs.includes(name)) ?? null);
 
@@ -77,9 +78,17 @@ function socketsOf(run: Running, image: Image, registry: Registry): readonly Ope
   const inScript = runtime === null ? null : scriptSockets(run, image, runtime);
   if (inScript !== null) return inScript;
   const stock = stockSockets(run, image, registry) ?? [];
-  const plain = plainSockets(run, image, stock);
+  const plain = plainSockets(run, image, program, stock);
   if (plain === null) return likelySockets(run, image, registry);
-  return beside(asJavaOpens(plain, run, program), stock, run);
+  const all = beside(asJavaOpens(plain, run, program), stock, run);
+  tellUnsaid(
+    image,
+    run,
+    program,
+    all.filter(({ certainty }) => certainty === 'default'),
+    null,
+  );
+  return all;
 }
 
 /**

@@ -35,3 +35,10 @@ export const isAsShipped = (image: Image, path: string): boolean => hasSum(image
 
 /** Whether a configuration is what a script of its package made: a stock installation but for what was answered. */
 export const isAsMade = (image: Image, path: string): boolean => hasSum(image, path, madeSums(image).get(path));
+
+/** Where packages alone put files. file-hierarchy(7) */
+const VENDOR = /^\/(?:usr\/(?!local\/)|lib\/)/;
+
+/** Whether a file is as a stock installation has it. */
+export const isAsInstalled = (image: Image, path: string): boolean =>
+  VENDOR.test(path) || isAsShipped(image, path) || isAsMade(image, path);

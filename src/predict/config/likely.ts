@@ -6,6 +6,7 @@ import { isAsMade, isAsShipped } from './as-shipped.js';
 import { type Hint, hintsOfFlags, hintsOfText, likelyFiles } from './hints.js';
 import { configured, opened } from './sockets.js';
 import { stockSockets } from './stock.js';
+import { isNarrow, tellUnsaid } from './unsaid-address.js';
 
 type PortHint = Hint & { readonly port: number };
 
@@ -48,14 +49,17 @@ function boundTo(hints: readonly Hint[]): Hint | null {
   return new Set(bound.map(({ address }) => address)).size === 1 ? (bound[0] ?? null) : null;
 }
 
+const wordOf = (address: string) => (address === '*' ? 'any' : address);
+
 /** A socket as shipped, with what a hint says of it. An address alone opens none that stock installations were not seen to. */
 function changed(image: Image, each: Opened, hint: PortHint | null, bind: Hint | null): Opened[] {
   if (hint === null && bind === null) return [each];
   const said = configured(...[hint, bind].flatMap((one) => (one === null ? [] : [one.place])));
   const source = hint === null && each.certainty === 'possible' ? { ...said, certainty: each.certainty } : said;
   const port = hint?.port ?? each.port;
-  const address = hint?.address ?? bind?.address ?? '*';
-  return address === '*' ? [{ ...each, port, ...source }] : opened(image, each.protocol, address, port, source);
+  const address = hint?.address ?? bind?.address ?? null;
+  const isKept = address === null || (address === '*' && !isNarrow(each));
+  return isKept ? [{ ...each, port, ...source }] : opened(image, each.protocol, wordOf(address), port, source);
 }
 
 const isLocal = ({ address }: Opened) => /^(?:127\.|::1$)/.test(address);
@@ -70,7 +74,7 @@ function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): 
     // An address and a port in one line that says `listen` are no accident either.
     const isWhole = hint.isPlain === true && hint.address !== null;
     const certainty = isWhole || (isSaid && flags.includes(hint)) ? source.certainty : 'possible';
-    return opened(image, 'tcp', hint.address ?? bind?.address ?? 'any', hint.port, { ...source, certainty });
+    return opened(image, 'tcp', wordOf(hint.address ?? bind?.address ?? '*'), hint.port, { ...source, certainty });
   });
   return found.length === 0 ? null : found;
 }
@@ -111,8 +115,12 @@ export function likelySockets(run: Running, image: Image, registry: Registry): r
   // What is local as shipped and what is not are two listeners of one program; one address is not meant for both.
   const isMixed = stock.some(isLocal) && !stock.every(isLocal);
   return stock.flatMap((each) =>
-    (ports.get(each.port) ?? [null]).flatMap((hint) =>
-      changed(image, each, hint, isMixed && hint === null ? null : bind),
-    ),
+    (ports.get(each.port) ?? [null]).flatMap((hint) => {
+      const own = isMixed && hint === null ? null : bind;
+      const found = changed(image, each, hint, own);
+      if ((hint?.address ?? own?.address ?? null) === null)
+        tellUnsaid(image, run, program, found, hint === null || hint.port === each.port ? null : hint.place);
+      return found;
+    }),
   );
 }

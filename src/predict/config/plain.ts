@@ -1,4 +1,5 @@
 import { runtimeOf } from '../../domain/invocation/runtime.js';
+import type { Program } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import type { Opened, Place } from '../types.js';
@@ -6,6 +7,7 @@ import { endpoint } from './endpoint.js';
 import { flagValues, placeOfWord } from './flags.js';
 import { hostAddresses } from './names.js';
 import { configured, hostPort, opened, portNumber } from './sockets.js';
+import { tellUnsaid } from './unsaid-address.js';
 
 /** Options and variables that are called so in most programs that nobody wrote a reader for. */
 const ENDPOINT_FLAGS = [
@@ -73,7 +75,12 @@ function ofStock(stock: readonly Opened[], port: number): readonly Opened[] {
  * What is plain to see of a program that nobody wrote a reader for; null where nothing is. Address and transport that nothing
  * names are as its stock installation was seen to open them.
  */
-export function plainSockets(run: Running, image: Image, stock: readonly Opened[]): readonly Opened[] | null {
+export function plainSockets(
+  run: Running,
+  image: Image,
+  program: Program | undefined,
+  stock: readonly Opened[],
+): readonly Opened[] | null {
   const runtime = runtimeOf(run.exe);
   const everywhere = EVERYWHERE[runtime ?? ''] ?? 'dual';
   const whole = said(run, [...ENDPOINT_FLAGS, ...(RUNTIME_FLAGS[runtime ?? ''] ?? [])], ENDPOINT_VARIABLES);
@@ -91,7 +98,11 @@ export function plainSockets(run: Running, image: Image, stock: readonly Opened[
   const host = said(run, HOST_FLAGS, HOST_VARIABLES) ?? (isHost ? whole : null);
   const source = configured(port.place);
   const seen = ofStock(stock, number);
-  if (host === null && seen.length > 0) return seen.map((each) => ({ ...each, port: number, ...source }));
+  if (host === null && seen.length > 0) {
+    const moved = seen.map((each) => ({ ...each, port: number, ...source }));
+    tellUnsaid(image, run, program, moved, seen.some((each) => each.port === number) ? null : port.place);
+    return moved;
+  }
   const protocols = seen.length === 0 ? (['tcp'] as const) : [...new Set(seen.map((each) => each.protocol))];
   const at = (address: string) => protocols.flatMap((each) => opened(image, each, address, number, source));
   const found = at(host?.text ?? everywhere);
