@@ -73,6 +73,7 @@ import { FILTERS } from './tables/filters.js';
 import { GATEWAYS } from './tables/gateways.js';
 import { GAUGES } from './tables/gauges.js';
 import { HOSTS } from './tables/hosts.js';
+import { INFLUX } from './tables/influx.js';
 import { MAIL } from './tables/mail.js';
 import { MEDIA } from './tables/media.js';
 import { MESSAGES } from './tables/messages.js';
@@ -185,6 +186,7 @@ export const READERS: readonly Reader[] = [
     ...GATEWAYS,
     ...GAUGES,
     ...HOSTS,
+    ...INFLUX,
     ...MEDIA,
     ...MESSAGES,
     ...QUEUES,

@@ -35,6 +35,9 @@ const docker = (text: string, opens: readonly string[], gaps: readonly number[] 
 const mongo = (text: string, port: number, gaps: readonly number[] = []) => ({
   ...{ program: 'mongod', file: '/etc/mongod.conf', text, opens: [`tcp 127.0.0.1 ${port}`], gaps },
 });
+const influx = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'influxd', file: '/etc/influxdb/influxdb.conf', text, opens, gaps },
+});
 const icecast = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'icecast2', file: '/etc/icecast2/icecast.xml', text, opens, gaps },
 });
@@ -126,6 +129,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'mongod: a port of another notation': { ...mongo('net:\n  port: 0x270F\n', 1, [2]), opens: [] },
   'mongod: no YAML': mongo('net: [1\n', 27017, [1]),
   'mongod: what an option runs': mongo('net:\n  port: 9999\n  x: !expand y\n', 9999, [3]),
+  'influxd: a table in one line, and a list of them': influx(
+    'http = { "bind-address" = "127.0.0.1:9999" } # x\n[[graphite]]\nenabled = true\nbind-address = \'127.0.0.1:1\'\n[[graphite]]\nenabled = false\nbind-address = ":2"\n[[graphite]]\nenabled = true\nbind-address = ":3"\n',
+    ['tcp 127.0.0.1 8088', 'tcp 127.0.0.1 9999', 'tcp 127.0.0.1 1', 'tcp :: 3'],
+  ),
+  'influxd: a name with a point, and no TOML': influx(
+    'http.bind-address = "127.0.0.1:9999"\nbind-address = 127.0.0.1:1 2\n',
+    ['tcp 127.0.0.1 1', 'tcp 127.0.0.1 9999'],
+    [2],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -1,4 +1,4 @@
-import { type Declared, GO_WORDS } from '../declared.js';
+import type { Declared } from '../declared.js';
 import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, INI, parseLines } from '../syntax/lines.js';
 import { linesIn } from '../syntax/lines-in.js';
@@ -6,29 +6,6 @@ import { parseSslh } from '../syntax/sslh.js';
 
 const assignments = parseLines(ASSIGNMENTS);
 const ini = parseLines(INI);
-
-/** One listener of influxd: a section with `enabled` and `bind-address`. */
-const influx = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp') => {
-  const variable = (key: string) => `INFLUXDB_${section.toUpperCase()}_${key}`;
-  return {
-    protocols: [protocol],
-    endpoint: {
-      keys: [`${section}/bind-address`],
-      variables: [variable('BIND_ADDRESS'), variable('0_BIND_ADDRESS')],
-    },
-    defaultPort: port,
-    defaultBind: 'dual',
-    words: GO_WORDS,
-    when: [
-      {
-        keys: [`${section}/enabled`],
-        variables: [variable('ENABLED'), variable('0_ENABLED')],
-        is: /^true$/i,
-        otherwise: on,
-      },
-    ],
-  } as const;
-};
 
 /** `HOST,PORT;OPTIONS` of nghttpx as programs write it elsewhere. */
 function frontendOf(value: string): string {
@@ -169,26 +146,6 @@ export const WEB: readonly Declared[] = [
       defaultPort: null,
       defaultBind: 'dual' as const,
     })),
-  },
-  {
-    // influxdb.conf of InfluxDB 1: the port for backups, and services that are switched on.
-    programs: ['influxd'],
-    files: ['/etc/influxdb/influxdb.conf'],
-    fileFlags: ['-config', '--config'],
-    parse: ini,
-    listeners: [
-      {
-        protocols: ['tcp'],
-        endpoint: { keys: ['/bind-address'], variables: ['INFLUXDB_BIND_ADDRESS'] },
-        defaultPort: 8088,
-        defaultBind: 'loopback4',
-      },
-      influx('http', 8086, true, 'tcp'),
-      influx('graphite', 2003, false, 'tcp'),
-      influx('opentsdb', 4242, false, 'tcp'),
-      influx('collectd', 25826, false, 'udp'),
-      influx('udp', 8089, false, 'udp'),
-    ],
   },
   {
     // sslh(8): `--listen ADDRESS:PORT`, in older versions -p; -F names a file.

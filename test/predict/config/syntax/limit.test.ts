@@ -7,6 +7,7 @@ import type { Parse } from '../../../../src/predict/config/syntax/include.js';
 import { parseJson } from '../../../../src/predict/config/syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../../../../src/predict/config/syntax/lines.js';
 import { eachLine } from '../../../../src/predict/config/syntax/lines-in.js';
+import { parseToml } from '../../../../src/predict/config/syntax/toml.js';
 import { parseXml } from '../../../../src/predict/config/syntax/xml.js';
 import { parseYaml } from '../../../../src/predict/config/syntax/yaml.js';
 
@@ -21,6 +22,7 @@ const PARSES: ReadonlyArray<readonly [string, Parse]> = [
   ['YAML', parseYaml],
   ['JSON', parseJson({ comments: true })],
   ['XML', parseXml],
+  ['TOML', parseToml],
 ];
 
 const piece = fc.constantFrom(

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { settingsOfFile } from '../../../../src/predict/config/syntax/include.js';
 import { parseJson } from '../../../../src/predict/config/syntax/json.js';
 import { DIRECTIVES, parseLines } from '../../../../src/predict/config/syntax/lines.js';
+import { parseToml } from '../../../../src/predict/config/syntax/toml.js';
 import { parseXml } from '../../../../src/predict/config/syntax/xml.js';
 import { parseYaml } from '../../../../src/predict/config/syntax/yaml.js';
 import type { Setting } from '../../../../src/predict/config/types.js';
@@ -70,6 +71,26 @@ it('takes of JSON what a program takes', () => {
     'f=// g',
   ]);
 });
+
+it.each([
+  ['port = 80 # 81\n[net]\nport=8_1\n', ['port=80', 'net/port=81']],
+  ['[ net . "a.b" ] # c\n"po\\u0072t" = \'82\'', ['net/a.b/port=82']],
+  ['net.port = 0x50\nnet."x y".z = 1', ['net/port=80', 'net/x y/z=1']],
+  ['net = { port = 80, in = { a = "b}", c = [1, 2] } }', ['net/port=80', 'net/in/a=b}', 'net/in/c=1 2']],
+  ['listen = [ # x\r\n  "a", # y ]\r\n  \'b#c\',\r\n]\r\nport = 80\r\n', ['listen=a b#c', 'port=80']],
+  ['[[a]]\nport = 1\n[a.b]\nc = 2\n[[a]]\nport = 3', ['a/port=1', 'a/b/c=2', 'a/port=3']],
+  ['a = [{ port = 1 }, { port = 2 }]', ['a/port=1', 'a/port=2']],
+  ['a = """\n[net]\nport = 1\\\n   2"""\nport = 3', ['a=[net]\nport = 12', 'port=3']],
+  ["a = '''\nport = 1\\'''\nport = 2", ['a=port = 1\\', 'port=2']],
+  ['at = 1979-05-27 07:32:00Z\non = true\nshare = 1.5', ['at=1979-05-27 07:32:00Z', 'on=true', 'share=1.5']],
+  ['port = 1\nport = 2', ['port=1', 'doubt:2', 'port=2']],
+  ['[a]\nb = 1\n[a]\nc = 2', ['a/b=1', 'doubt:3', 'a/c=2']],
+  ['port = 1\nport 2\nport = 3', ['port=1', 'doubt:2']],
+  ['port = 1 # x\nhost = "a\nport = 3', ['port=1', 'doubt:2']],
+  ['port = 1 2', ['port=1', 'doubt:1']],
+  ['a = {\nport = 1 }', ['doubt:1']],
+  [`a = ${'['.repeat(70)}`, ['doubt:1']],
+])('reads TOML as it is meant: %j', (text, expected) => expect(shown(parseToml('f', text))).toEqual(expected));
 
 it.each([
   ['<a><port>80</port></a>', ['a/port=80']],
