@@ -101,7 +101,8 @@ export interface Owner {
   readonly unit: string | null;
   /**
    * Whether `unit` is a service of the system whose control groups all belong to root, so that no user can enter it, and, for
-   * an ordinary user, one that root made for him and not one that starts what users like; null when unknown.
+   * an ordinary user, one that root made for him and that started the process itself, and not one that starts what users like;
+   * null when unknown.
    */
   readonly unitGuarded: boolean | null;
   readonly container: Container | null;

@@ -86,7 +86,7 @@ function programOf(host: Host, base: string, uid: number | null, { mounts, guard
   const cwd = attempt(() => host.files.readLink(`${base}/cwd`));
   const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, uid, mayAsk: mounts.mayAsk(base) };
   const target = attempt(() => host.files.readLink(`${base}/exe`)) ?? '';
-  const code = exe === null ? {} : readCode(host, running, target, guards);
+  const code = exe === null ? { script: null } : readCode(host, running, target, guards);
   const repository = cwd === null ? null : repositoryOf(host, cwd, { root: `${base}/root`, mayAsk: running.mayAsk });
   return { facts: { ...executable, ...words, ...code, cwd, repository }, trouble };
 }
@@ -124,7 +124,9 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const uid = effective === undefined ? null : Number(effective);
   const user = uid === null ? null : (machine.userNames.get(uid) ?? null);
   const { facts, trouble } = programOf(host, living, uid, machine);
-  const membership = membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', { uid, user, exe: facts.exe });
+  const { parentPid } = before;
+  const member = { pid, parentPid, uid, user, exe: facts.exe, script: facts.script };
+  const membership = membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', member);
   const access = accessIn(host, living, { ...facts, uid, ...membership }, machine);
   const owner = ownerOf(pid, {
     name: text('comm')?.replace(/\n$/, '') ?? null,
@@ -133,8 +135,8 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
     access,
     user,
     uid,
-    parentPid: before.parentPid,
-    parentName: before.parentPid > 0 ? nameOf(host, before.parentPid) : null,
+    parentPid,
+    parentName: parentPid > 0 ? nameOf(host, parentPid) : null,
     startedAt: new Date(machine.bootedAt + (before.startTicks * 1000) / TICKS_PER_SECOND).toISOString(),
     ...membership,
   });

@@ -1,13 +1,11 @@
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { attempt, loadUnit, values } from './unit-file.js';
+import { isServiceStart, membersOf, type Started } from './service-start.js';
+import { attempt, loadUnit, type Unit, values } from './unit-file.js';
 
 /** What of a process is held against the unit that it runs in. */
-export type Member = Pick<Owner, 'uid' | 'user' | 'exe'>;
-
-/** Of a control group with more processes than that is not known what is among them. */
-const MOST_MEMBERS = 1024;
+export type Member = Pick<Owner, 'uid' | 'user'> & Started;
 
 /** User ids that systemd hands out for DynamicUser=; systemd.exec(5). */
 const isDynamic = (uid: number | null) => uid !== null && uid >= 61184 && uid <= 65519;
@@ -35,26 +33,52 @@ function isStarted(host: Pick<Host, 'files'>, commands: readonly string[], { exe
  * beside them, and they may start the same one for themselves, with files of their own; one that gave up its rights does not.
  * `members`: the file with the ids of the processes; cgroups(7).
  */
-function isAlone({ files }: Pick<Host, 'files'>, { uid }: Member, members: string): boolean {
-  const pids = attempt(() => files.readText(members, 64 << 10), '')
-    .trim()
-    .split('\n');
-  if (pids.length > MOST_MEMBERS) return false;
+function isAlone(host: Pick<Host, 'files'>, { uid }: Member, members: string): boolean {
+  const pids = membersOf(host, members);
+  if (pids === null) return false;
   return pids.every((pid) => {
-    const status = attempt(() => files.readText(`/proc/${pid}/status`, 64 << 10), '');
+    const status = attempt(() => host.files.readText(`/proc/${pid}/status`, 64 << 10), '');
     return Number(/^Uid:\t\d+\t(\d+)/m.exec(status)?.[1]) === uid;
   });
 }
 
+/** Shells that let nobody in; nologin(8), false(1). */
+const CLOSED = /\/(nologin|false)$/;
+
+/**
+ * Whether nobody who is not root gets at the processes of an account from outside of its services: no person logs in to it, or
+ * the kernel lets no process debug another one that it did not start (Yama, ptrace(2)).
+ */
+function isOutOfReach({ files }: Pick<Host, 'files'>, { uid }: Member): boolean {
+  const scope = attempt(() => files.readText('/proc/sys/kernel/yama/ptrace_scope', 64), '');
+  if (Number(scope) >= 1) return true;
+  const accounts = attempt(() => files.readText('/etc/passwd', 16 << 20), '')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter((fields) => fields[2] !== undefined && fields[2] !== '' && Number(fields[2]) === uid);
+  return accounts.length > 0 && accounts.every((fields) => CLOSED.test(fields[6] ?? ''));
+}
+
+/**
+ * Whether a process of the user of a service is the service, and not what this user has started inside of it: an editor or a
+ * notebook with a terminal runs whatever he likes. Code that is his own is worth no more for that, and goes as the service.
+ */
+function isService(host: Pick<Host, 'files'>, settings: Unit['settings'], member: Member, members: string): boolean {
+  const isInterpreter = runtimeOf(member.exe ?? '') !== null;
+  if (isInterpreter && member.script !== null && member.script.guarded !== true) return true;
+  if (!isServiceStart(host, settings, member, members)) return false;
+  return (isInterpreter && member.script === null) || isOutOfReach(host, member);
+}
+
 /**
  * Whether root has made a service for the process that runs in it. A service that starts what users like (cron, at, a mail
- * server with their filters, ssh) has their processes in its control group too: then neither its user nor its program fits, or
- * it runs for others as well.
+ * server with their filters, ssh, an editor) has their processes in its control group too: then neither its user nor its
+ * program fits, or it runs for others as well, or something else started them.
  */
 export function isMadeFor(host: Pick<Host, 'files'>, unit: string, member: Member, members: string): boolean {
   if (!isOrdinaryUser(member.uid)) return true;
   const settings = loadUnit(host, unit);
-  if (isUser(values(settings, 'User').at(-1), unit, member)) return true;
+  if (isUser(values(settings, 'User').at(-1), unit, member)) return isService(host, settings, member, members);
   if (isDynamic(member.uid) && isYes(values(settings, 'DynamicUser').at(-1))) return true;
   return isStarted(host, values(settings, 'ExecStart'), member) && isAlone(host, member, members);
 }
