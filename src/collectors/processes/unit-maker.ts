@@ -46,12 +46,12 @@ function isAlone(host: Pick<Host, 'files'>, { uid }: Member, members: string): b
 const CLOSED = /\/(nologin|false)$/;
 
 /**
- * Whether nobody who is not root gets at the processes of an account from outside of its services: no person logs in to it, or
+ * Whether nobody who is not root gets at the processes of an account from outside of its services: nobody logs in to it, or
  * the kernel lets no process debug another one that it did not start (Yama, ptrace(2)).
  */
 function isOutOfReach({ files }: Pick<Host, 'files'>, { uid }: Member): boolean {
   const scope = attempt(() => files.readText('/proc/sys/kernel/yama/ptrace_scope', 64), '');
-  if (Number(scope) >= 1) return true;
+  if (Number(scope) >= 1 || isDynamic(uid)) return true;
   const accounts = attempt(() => files.readText('/etc/passwd', 16 << 20), '')
     .split('\n')
     .map((line) => line.split(':'))
@@ -78,7 +78,8 @@ function isService(host: Pick<Host, 'files'>, settings: Unit['settings'], member
 export function isMadeFor(host: Pick<Host, 'files'>, unit: string, member: Member, members: string): boolean {
   if (!isOrdinaryUser(member.uid)) return true;
   const settings = loadUnit(host, unit);
-  if (isUser(values(settings, 'User').at(-1), unit, member)) return isService(host, settings, member, members);
-  if (isDynamic(member.uid) && isYes(values(settings, 'DynamicUser').at(-1))) return true;
+  const isItsOwn = isDynamic(member.uid) && isYes(values(settings, 'DynamicUser').at(-1));
+  if (isItsOwn || isUser(values(settings, 'User').at(-1), unit, member))
+    return isService(host, settings, member, members);
   return isStarted(host, values(settings, 'ExecStart'), member) && isAlone(host, member, members);
 }

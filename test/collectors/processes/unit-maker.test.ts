@@ -15,6 +15,11 @@ const HOST = fakeHost({
     '/proc/20/status': status(65534),
     '/proc/21/status': status(0),
     '/proc/22/status': status(1000),
+    '/proc/9/stat': `9 (box) S 1 ${'0 '.repeat(17)}5 0`,
+    '/proc/8/stat': `8 (box) S 1 ${'0 '.repeat(17)}7 0`,
+    '/usr/bin/python3': 'ELF',
+    '/usr/bin/box': '#!/usr/bin/python3',
+    '/group/box.service': '8\n9\n',
     '/group/cache.service': '20\n',
     '/group/ssh.service': '21\n22\n',
     '/group/busy.service': `${'22\n'.repeat(2000)}`,
@@ -26,6 +31,7 @@ const HOST = fakeHost({
 
 const nginx = { pid: 9, parentPid: 1, uid: 1000, user: 'ann', exe: '/usr/sbin/nginx', script: null };
 const own = { file: '/srv/web/app.py', uid: 1000, gid: 1000, mode: '0644', guarded: false, package: null };
+const box = { ...own, file: '/usr/bin/box', uid: 0, gid: 0, guarded: true };
 
 describe('isMadeFor', () => {
   it.each([
@@ -35,7 +41,9 @@ describe('isMadeFor', () => {
     ['web.service', { ...nginx, uid: 1001, user: 'deploy' }, false],
     ['cache.service', { ...nginx, uid: 65534, user: 'nobody', exe: '/usr/bin/memcached' }, true],
     ['cache.service', { ...nginx, uid: 65534, user: 'nobody', exe: '/usr/bin/perl' }, false],
-    ['box.service', { ...nginx, uid: 61500, user: null, exe: '/usr/bin/python3.11' }, true],
+    ['box.service', { ...nginx, uid: 61500, user: null, exe: '/usr/bin/python3.11', script: box }, true],
+    ['box.service', { ...nginx, uid: 61500, user: null }, false],
+    ['box.service', { ...nginx, pid: 8, uid: 61500, user: null, exe: '/usr/bin/python3.11', script: box }, false],
     ['box.service', nginx, false],
     ['ssh.service', { ...nginx, exe: '/usr/sbin/sshd' }, false],
     ['busy.service', { ...nginx, exe: '/usr/sbin/sshd' }, false],
