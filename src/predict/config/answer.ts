@@ -7,15 +7,17 @@ import type { Running } from '../programs/running.js';
 import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf, uncertain } from '../types.js';
-import { hintsOfFlags } from './hints.js';
 import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
+import { namesPort } from './looks.js';
 import { asJavaOpens } from './of-java.js';
+import { hintsOfFlags } from './option-hints.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
 import { configured } from './sockets.js';
 import { isStockKnown, stockSockets } from './stock.js';
 import { tellUnsaid } from './unsaid-address.js';
+import { tellUntaken } from './untaken.js';
 
 const readerOf = memoised((name: string) => READERS.find(({ programs }) => programs.includes(name)) ?? null);
 
@@ -81,13 +83,9 @@ function socketsOf(run: Running, image: Image, registry: Registry): readonly Ope
   const plain = plainSockets(run, image, program, stock);
   if (plain === null) return likelySockets(run, image, registry);
   const all = beside(asJavaOpens(plain, run, program), stock, run);
-  tellUnsaid(
-    image,
-    run,
-    program,
-    all.filter(({ certainty }) => certainty === 'default'),
-    null,
-  );
+  const kept = all.filter(({ certainty }) => certainty === 'default');
+  tellUnsaid(image, run, program, kept, null);
+  tellUntaken(image, run, all, hintsOfFlags(run).filter(namesPort));
   return all;
 }
 
@@ -102,7 +100,9 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
     // Whatever a reader passes over, nobody is to take for nothing.
     for (const word of image.sockets.missed())
       image.tell(spotOf(run.place), `${run.name}: neither a port nor an address that is known: ${word}`);
-    return opened === null ? null : asKnown(opened, run);
+    if (opened === null) return null;
+    tellUntaken(image, run, opened);
+    return asKnown(opened, run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     image.tell(run.unit ?? run.exe, `what ${run.name} opens was not read to its end: ${why}`);

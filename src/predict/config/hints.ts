@@ -1,75 +1,8 @@
-import { canonicalAddress } from '../../domain/address.js';
 import type { Program } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
-import type { Place } from '../types.js';
-import { flagValues, placeOfWord } from './flags.js';
-import { hostPort } from './sockets.js';
-
-/** What a line, or an option, of a program without a reader says of a socket by the look of it. */
-export interface Hint {
-  readonly port: number | null;
-  /** An address, or `*`. */
-  readonly address: string | null;
-  /** Whether its name could as well be that of the far end of a connection: `smtp_port`, `[database]`. */
-  readonly isDoubtful: boolean;
-  /** Whether its name is of nothing but a place to listen on: `listen`, `bind`. */
-  readonly isPlain?: boolean;
-  readonly place: Place;
-}
-
-/** Names of keys that stand before a port or an address, at the end of longer names. */
-const PORT_KEY = /(?:^|[^a-z])port$|(?:listen|server|tcp|udp|https?|bind|service|daemon|local)port$/i;
-const ADDRESS_KEY = /(?:listen|bind|addr|address|host|hosts|interface|socket|(?:^|[^a-z])ip|listenip)$/i;
-
-/** Names that say themselves that it is listened there. */
-const PLAIN_KEY = /^(?:listen|bind|socket)$|listen/i;
-
-/** Names of what a program connects to, or of whom it lets in. */
-const FAR_END =
-  /remote|dest|peer|target|upstream|proxy|smtp|mail|database|sql|(?:^|[^a-z])db|redis|ldap|forward|connect|backend|client|source|parent|relay|statsd|graphite|syslog|min|max|range|ssh|allow|deny|trust|acl|master|slave|ntp|dns|snmp|radius|transport$|support$|report$|import$|export$|^out(?!put)|outgoing|outbound/i;
-
-/** Whether a name is rather that of something else; what is listened on is not: `dns_listen_addr`. */
-const isFarEnd = (name: string) => FAR_END.test(name) && !/listen/i.test(name);
-
-const PORT_FLAGS = ['-p', '-P', '--port', '-port', '--listen-port', '--tcp-port', '--server-port', '--http-port'];
-const ADDRESS_FLAGS = [
-  ...['-l', '-L', '-b', '-B', '-a', '-A', '-i', '--listen', '--bind', '--address', '--addr', '--host'],
-  ...['--ip', '--interface', '--listen-address', '--bind-address', '--listen-host', '--listen-ip'],
-];
-
-/** Ports of two digits that servers are told to open. */
-const SHORT_PORTS = new Set('21 22 23 25 43 53 69 70 79 80 81 82 83 84 85 88 99'.split(' '));
-
-const COMMON_FLAGS = new Set([...PORT_FLAGS, ...ADDRESS_FLAGS]);
-
-const isPort = (word: string) => /^\d{2,5}$/.test(word) && Number(word) <= 65535;
-const addressOf = (word: string): string | null =>
-  word === '*' || word === 'localhost' ? word : canonicalAddress(word.replace(/^\[(.*)\]$/, '$1'));
-
-type Spot = Pick<Hint, 'port' | 'address'>;
-
-/** What one value is: an address with a port, one of both, or none. */
-function spotOf(word: string, kind: 'port' | 'address'): Spot | null {
-  if (kind === 'port') return isPort(word) ? { port: Number(word), address: null } : null;
-  const whole = addressOf(word);
-  if (whole !== null) return { port: null, address: whole };
-  const { host, port } = hostPort(word);
-  if (port === null || !isPort(port)) return null;
-  if (host === null) return { port: Number(port), address: word.startsWith('*') ? '*' : null };
-  const address = addressOf(host);
-  return address === null ? null : { port: Number(port), address };
-}
-
-/** The sockets of the values of one line; `ADDRESS PORT` is one. */
-function spotsOf(words: readonly string[], kind: 'port' | 'address'): Spot[] {
-  const spots = words.map((word) => spotOf(word, kind));
-  const [first, second] = words;
-  if (kind === 'address' && words.length === 2 && spots[0]?.port === null && isPort(second ?? ''))
-    return [{ port: Number(second), address: addressOf(first ?? '') }];
-  return spots.filter((spot) => spot !== null);
-}
+import { FAR_END, type Hint, isFarEnd, kindOf, PLAIN_KEY, spotsOf } from './looks.js';
 
 const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\s*(?:=>|[:=>\s])\s*(.*)$/;
 
@@ -114,7 +47,7 @@ export function hintsOfText(file: string, text: string): Hint[] {
     const [, key, rest = ''] = LINE.exec(line) ?? [];
     if (key === undefined) return [];
     const name = key.replace(/([a-z])([A-Z])/g, '$1_$2');
-    const kind = PORT_KEY.test(name) ? 'port' : ADDRESS_KEY.test(name) ? 'address' : null;
+    const kind = kindOf(name);
     if (kind === null) return [];
     const words = rest
       .replace(/<.*$/, '')
@@ -127,37 +60,9 @@ export function hintsOfText(file: string, text: string): Hint[] {
     const isPlain = !isDoubtful && PLAIN_KEY.test(name);
     const spots = spotsOf(words, kind);
     sections.push(...spots.map(() => section));
-    return spots.map((spot) => ({ ...spot, isDoubtful, isPlain, place }));
+    return spots.map((spot) => ({ ...spot, isDoubtful, isPlain, name: key, place }));
   });
   return lastOfEach(hints, sections);
-}
-
-/** A long option with a name of its own, and its value where that stands in the same word. */
-const LONG_FLAG = /^--?([A-Za-z][\w.-]{2,})(?:=(.*))?$/;
-
-/** What long options say whose names end like those of ports and addresses: `--gui-address=`, `--admin-port`. */
-function hintsOfLongFlags(run: Running): Hint[] {
-  return run.words.flatMap((word, index) => {
-    const [flag = '', name = '', own] = (index > 0 && LONG_FLAG.exec(word)) || [];
-    const kind = PORT_KEY.test(name) ? 'port' : ADDRESS_KEY.test(name) ? 'address' : null;
-    if (kind === null || COMMON_FLAGS.has(flag.replace(/=.*$/, ''))) return [];
-    const value = own ?? run.words[index + 1] ?? '';
-    const place = placeOfWord(run, value);
-    return spotsOf(value.split(','), kind).map((spot) => ({ ...spot, isDoubtful: isFarEnd(name), place }));
-  });
-}
-
-/** What options say that are called alike in most programs, and others by the look of their names. */
-export function hintsOfFlags(run: Running): Hint[] {
-  const of = (names: readonly string[], kind: 'port' | 'address') =>
-    flagValues(run.words, names).flatMap(({ value }) =>
-      spotsOf(value.split(','), kind).map((spot) => {
-        // `-l 10` alone may be a limit, a level, or the length of a queue.
-        const isDoubtful = kind === 'address' && value.length < 3 && isPort(value) && !SHORT_PORTS.has(value);
-        return { ...spot, isDoubtful, place: placeOfWord(run, value) };
-      }),
-    );
-  return [...of(PORT_FLAGS, 'port'), ...of(ADDRESS_FLAGS, 'address'), ...hintsOfLongFlags(run)];
 }
 
 /** The largest configuration that is looked at, bytes, and the most files of a program. */

@@ -3,14 +3,13 @@ import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
 import { isAsMade, isAsShipped } from './as-shipped.js';
-import { type Hint, hintsOfFlags, hintsOfText, likelyFiles } from './hints.js';
+import { hintsOfText, likelyFiles } from './hints.js';
+import { type Hint, namesPort, type PortHint } from './looks.js';
+import { hintsOfFlags, hintsOfVariables } from './option-hints.js';
 import { configured, opened } from './sockets.js';
 import { stockSockets } from './stock.js';
 import { isNarrow, tellUnsaid } from './unsaid-address.js';
-
-type PortHint = Hint & { readonly port: number };
-
-const isPort = (hint: Hint): hint is PortHint => hint.port !== null;
+import { tellMoved, tellUntaken } from './untaken.js';
 
 /** Hints that say one thing: one port, or several endpoints of one line. Of lines that say different things, none decides. */
 function agreed(hints: readonly PortHint[]): readonly PortHint[] {
@@ -68,7 +67,7 @@ const isLocal = ({ address }: Opened) => /^(?:127\.|::1$)/.test(address);
 function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): readonly Opened[] | null {
   const bind = boundTo(hints);
   const isSaid = flags.some(({ address }) => address !== null);
-  const found = hints.filter(isPort).flatMap((hint) => {
+  const found = hints.filter(namesPort).flatMap((hint) => {
     if (hint.isDoubtful) return [];
     const source = configured(hint.place);
     // An address and a port in one line that says `listen` are no accident either.
@@ -101,26 +100,35 @@ function hintsOfFile(image: Image, file: string, listens: readonly StockListener
 export function likelySockets(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const program = run.known ? registry.program(run.name) : undefined;
   const stock = stockSockets(run, image, registry);
-  const flags = hintsOfFlags(run);
+  const flags = [...hintsOfFlags(run), ...hintsOfVariables(run, image)];
   const lines = likelyFiles(run, image, program).flatMap((file) => hintsOfFile(image, file, program?.listens ?? []));
   // What an option says, no file says otherwise.
-  const isSaid = { port: flags.some(isPort), address: flags.some(({ address }) => address !== null) };
-  const isOpen = (hint: Hint) => !(isPort(hint) ? isSaid.port : isSaid.address);
+  const sure = flags.filter(({ isDoubtful }) => !isDoubtful);
+  const isSaid = { port: sure.some(namesPort), address: sure.some(({ address }) => address !== null) };
+  const isOpen = (hint: Hint) => !(namesPort(hint) ? isSaid.port : isSaid.address);
   const hints = [...flags, ...lines.filter(isOpen)];
   // Of several ports that it may open, an option names the one that it does.
-  const isVague = stock === null || (flags.some(isPort) && stock.every(({ certainty }) => certainty === 'possible'));
+  const isVague = stock === null || (flags.some(namesPort) && stock.every(({ certainty }) => certainty === 'possible'));
   if (isVague) return guessed(image, flags, hints) ?? stock;
-  const ports = places(stock, hints.filter(isPort));
-  const bind = boundTo(hints.filter((hint) => !isPort(hint)));
+  const ports = places(stock, hints.filter(namesPort));
+  const bind = boundTo(hints.filter((hint) => !namesPort(hint)));
   // What is local as shipped and what is not are two listeners of one program; one address is not meant for both.
   const isMixed = stock.some(isLocal) && !stock.every(isLocal);
-  return stock.flatMap((each) =>
+  const found = stock.flatMap((each) =>
     (ports.get(each.port) ?? [null]).flatMap((hint) => {
       const own = isMixed && hint === null ? null : bind;
-      const found = changed(image, each, hint, own);
+      const there = changed(image, each, hint, own);
       if ((hint?.address ?? own?.address ?? null) === null)
-        tellUnsaid(image, run, program, found, hint === null || hint.port === each.port ? null : hint.place);
-      return found;
+        tellUnsaid(image, run, program, there, hint === null || hint.port === each.port ? null : hint.place);
+      tellMoved(image, run, program, each.port, hint);
+      return there;
     }),
   );
+  tellUntaken(
+    image,
+    run,
+    found,
+    [...flags, ...lines].filter(namesPort).filter(({ isDoubtful }) => !isDoubtful),
+  );
+  return found;
 }

@@ -36,7 +36,7 @@ function answer(
 describe('a narrow address of a stock installation that nothing says', () => {
   const spot = `${UNIT.file}:7`;
 
-  it.each([['--port'], ['-p'], ['--api-port'], ['--listen-port']])('is a gap where %s moves the port', (option) =>
+  it.each([['--port'], ['-p'], ['--tcp-port'], ['--listen-port']])('is a gap where %s moves the port', (option) =>
     expect(answer(LOOPBACK, [option, '9000'])).toEqual(['127.0.0.1 9000', spot]),
   );
 
