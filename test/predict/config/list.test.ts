@@ -529,7 +529,7 @@ const CASES: Readonly<Record<string, Case>> = {
   kamailio: {
     files: {
       '/etc/kamailio/kamailio.cfg':
-        '#!ifdef WITH_X\nlisten=udp:1.2.3.4:1\n#!else\nlisten=udp:127.0.0.1:5062 advertise 1.1.1.1:1\n#!endif\nport=5070\nlisten="tcp:127.0.0.1"\n',
+        '#!ifdef WITH_X\nlisten=udp:1.2.3.4:1\n#!else\nlisten=udp:127.0.0.1:5062 advertise 1.1.1.1:1\n#!endif\nport=5070\nlisten=tcp:127.0.0.1\n',
     },
     opens: ['udp 127.0.0.1 5062', 'tcp 127.0.0.1 5070'],
   },

@@ -38,6 +38,9 @@ const mongo = (text: string, port: number, gaps: readonly number[] = []) => ({
 const influx = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'influxd', file: '/etc/influxdb/influxdb.conf', text, opens, gaps },
 });
+const kamailio = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'kamailio', file: '/etc/kamailio/kamailio.cfg', text, opens, gaps },
+});
 const icecast = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'icecast2', file: '/etc/icecast2/icecast.xml', text, opens, gaps },
 });
@@ -137,6 +140,23 @@ const CASES: Readonly<Record<string, Case>> = {
     'http.bind-address = "127.0.0.1:9999"\nbind-address = 127.0.0.1:1 2\n',
     ['tcp 127.0.0.1 1', 'tcp 127.0.0.1 9999'],
     [2],
+  ),
+  'kamailio: statements beside one another, over lines, and lists': kamailio(
+    'listen=udp:127.0.0.1:5070; children=4 listen=tcp:127.0.0.1:5071\r\nlisten =\n udp:127.0.0.1:5072 name "a#b" udp:[::1]:5073 # udp:127.0.0.1:1\n',
+    ['udp 127.0.0.1 5070', 'tcp 127.0.0.1 5071', 'udp 127.0.0.1 5072', 'udp ::1 5073'],
+  ),
+  'kamailio: comments of every kind, and routes': kamailio(
+    '/* listen=udp:1.2.3.4:1\nlisten=udp:1.2.3.4:2\n*/ listen=127.0.0.1#x\n//listen=udp:1.2.3.4:3\nrequest_route {\n listen=udp:127.0.0.1:9\n}\ndisable_tcp=yes',
+    ['udp 127.0.0.1 5060'],
+  ),
+  'kamailio: names for words': kamailio(
+    '#!define ADDR 127.0.0.1:5079\n#!define P 5081\n#!define H 127.0.0.1\nlisten=udp:H:P listen=tcp:ADDR\n',
+    ['udp 127.0.0.1 5081', 'tcp 127.0.0.1 5079'],
+  ),
+  'kamailio: what it ends for, and what is not known': kamailio(
+    'listen="udp:127.0.0.1:5070"\n#!ifexp X\nlisten=udp:127.0.0.1:5071\n#!endif\nmodparam("ctl", "binrpc", "tcp:127.0.0.1:2046")\n',
+    ['udp 127.0.0.1 5070?', 'udp 127.0.0.1 5071'],
+    [1, 2, 5],
   ),
   'ser2net: braces': {
     program: 'ser2net',

@@ -1,68 +1,51 @@
 import type { Protocol } from '../../../domain/listener.js';
 import type { Image } from '../../tree/image.js';
-import { directoryOf, joined } from '../../tree/paths.js';
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { byDefault, flagValue, flagValues } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
+import { KamailioWords, type Word } from '../syntax/kamailio-words.js';
 import type { Reader, Setting } from '../types.js';
 
-/** The deepest that files import one another, and the most that are read, each time one is named. */
-const DEPTH_LIMIT = 8;
-const FILE_LIMIT = 500;
+const KEYS = /^(?:listen|port|disable_tcp|enable_tls|modparam)$/;
 
-/** What stands in quotes, else all before a comment. */
-const statedIn = (text: string) => /^"([^"]*)"/.exec(text)?.[1] ?? text.replace(/(?:#|\/\/).*$/, '').trim();
+/** What may stand as a further address of one `listen`; another word begins the next statement. */
+const FURTHER = /[:.[*]/;
 
-/** `#!subst "/FROM/TO/"` and `#!substdef`, with whatever sign; a plain word that stands for another in all lines behind it. */
-const SUBSTITUTE = /^[#!]!subst(?:def|defs)?\s+"(.)(\w{1,80})\1([^"]{0,200}?)\1g?i?"/;
-const SUBSTITUTE_LIMIT = 50;
+/** Words behind an address, with what belongs to them. */
+const BESIDE: Readonly<Record<string, number>> = { advertise: 1, name: 1, virtual: 0 };
 
-/** A longer line is of no address: what is put in may hold what is put in next. */
-const LINE_LIMIT = 4096;
-
-function substituted(text: string, substitutes: ReadonlyMap<string, string>): string {
-  if (!/^[a-z]/.test(text)) return text;
-  let result = text;
-  for (const [from, to] of substitutes) {
-    if (result.length > LINE_LIMIT) break;
-    result = result.replaceAll(from, to);
+function valuesFrom(words: readonly Word[], at: number, isList: boolean): readonly Word[] {
+  const values: Word[] = [];
+  for (let next = at; next < words.length; next += 1) {
+    const word = words[next] as Word;
+    const beside = BESIDE[word.text];
+    if (word.kind === 'sign' || words[next + 1]?.text === '=') break;
+    if (values.length === 0) values.push(word);
+    else if (beside !== undefined) next += beside;
+    else if (isList && word.kind === 'word' && FURTHER.test(word.text)) values.push(word);
+    else break;
   }
-  return result;
+  return values;
 }
 
-/** What has been defined on the way, and how many more files are read. */
-interface Reading {
-  readonly defined: Set<string>;
-  readonly substitutes: Map<string, string>;
-  left: number;
-}
-
-/** The statements that count: `#!ifdef` and its kind decide, as kamailio's own preprocessor does. */
-function statementsOf(image: Image, file: string, reading: Reading, depth = 0): Setting[] {
-  const { defined, substitutes } = reading;
-  reading.left -= 1;
-  if (reading.left === 0)
-    image.tell(file, `kamailio: more than ${FILE_LIMIT} files are imported; the rest was not read`);
-  if (reading.left <= 0) return [];
-  const settings: Setting[] = [];
-  const taken: boolean[] = [];
-  for (const [index, raw] of (image.text(file) ?? '').split('\n').entries()) {
-    const text = substituted(raw.trim(), substitutes);
-    const [, mark, from = '', to = ''] = SUBSTITUTE.exec(raw.trim()) ?? [];
-    if (mark !== undefined && !taken.includes(false) && substitutes.size < SUBSTITUTE_LIMIT) substitutes.set(from, to);
-    const [, word = '', name = ''] = /^[#!]!(\w+)\s*(\w*)/.exec(text) ?? [];
-    if (word === 'ifdef' || word === 'ifndef') taken.push(defined.has(name) === (word === 'ifdef'));
-    else if (word === 'else') taken.push(taken.pop() === false);
-    else if (word === 'endif') taken.pop();
-    if (taken.includes(false)) continue;
-    if (word === 'define') defined.add(name);
-    const [, imported] = /^(?:import|include)_file\s+"([^"]+)"/.exec(text) ?? [];
-    if (imported !== undefined && depth < DEPTH_LIMIT)
-      settings.push(...statementsOf(image, joined(directoryOf(file), imported), reading, depth + 1));
-    const [, key, value = ''] = /^(\w+)\s*=\s*(.*)$/.exec(text) ?? [];
-    if (key !== undefined) settings.push({ file, line: index + 1, text, within: [], key, values: [statedIn(value)] });
-  }
-  return settings;
+/** The statements `KEY = VALUES` outside of routes, and what `modparam` tells of modules. */
+function statementsOf(words: readonly Word[]): Setting[] {
+  let depth = 0;
+  return words.flatMap(({ kind, text: key, file, line, said: text }, index): Setting[] => {
+    if (kind === 'sign') depth += key === '{' ? 1 : key === '}' ? -1 : 0;
+    if (depth > 0 || kind !== 'word' || !KEYS.test(key)) return [];
+    const place = { file, line, text, within: [], key };
+    if (key === 'modparam') {
+      const texts = words.slice(index + 1, index + 7).filter((each) => each.kind === 'text');
+      return [{ ...place, values: texts.slice(0, 3).map((each) => each.text) }];
+    }
+    if (words[index + 1]?.text !== '=') return [];
+    const values = valuesFrom(words, index + 2, key === 'listen');
+    // A text in quotes is the name of a host, whatever stands in it.
+    const isOdd = key === 'listen' && values.some((each) => each.kind === 'text' && /:/.test(each.text));
+    const doubt = isOdd ? { doubt: 'kamailio takes what stands in quotes for the name of a host, and ends' } : {};
+    return [{ ...place, values: values.map((each) => each.text), ...doubt }];
+  });
 }
 
 const isOn = (setting: Setting | undefined) => /^(?:yes|on|true|1)$/i.test(setting?.values[0] ?? '');
@@ -74,8 +57,7 @@ interface Kinds {
 
 /** `[proto]:[address]:[port]`, each of them may be missing; the port after the last colon. */
 function listening(image: Image, value: string, kinds: Kinds, source: Source): Opened[] {
-  const [bare = ''] = value.split(/\s(?:advertise|name)\b/);
-  const [, proto, rest = ''] = /^(?:(udp|tcp|tls|sctp|ws|wss):)?(.*)$/i.exec(bare.trim()) ?? [];
+  const [, proto, rest = ''] = /^(?:(udp|tcp|tls|sctp):)?(.*)$/i.exec(value) ?? [];
   const [, six, host = '', digits] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\w+|\*))?$/.exec(rest) ?? [];
   if (proto === 'sctp') return [];
   const protocols = proto === undefined ? kinds.protocols : ([proto === 'udp' ? 'udp' : 'tcp'] as const);
@@ -92,11 +74,13 @@ export const kamailio: Reader = {
   read(run, image) {
     const file = flagValue(run, '-f') ?? '/etc/kamailio/kamailio.cfg';
     if (image.text(file) === null) return null;
-    const settings = statementsOf(image, file, {
-      defined: new Set(flagValues(run.words, ['-A']).map(({ value }) => value)),
-      substitutes: new Map(),
-      left: FILE_LIMIT,
-    });
+    const defined = flagValues(run.words, ['-A']).map(({ value }) => value);
+    const settings = statementsOf([...new KamailioWords(image, defined).of(file)]);
+    for (const each of settings) {
+      if (each.doubt !== undefined) image.tell(spotOf(each), each.doubt);
+      if (/binrpc|tcp_socket/.test(each.values[1] ?? '') && /^(?:tcp|udp):/.test(each.values[2] ?? ''))
+        image.tell(spotOf(each), 'kamailio: a socket of a module, which was not followed');
+    }
     const last = (key: string) => settings.findLast((each) => each.key === key);
     const own = last('port');
     const port = own === undefined ? 5060 : (portNumber(image, own.values[0] ?? '', 'udp') ?? 5060);
@@ -111,11 +95,13 @@ export const kamailio: Reader = {
         ...(secure ? opened(image, 'tcp', 'any4', port + 1, configured(tls)) : []),
       ];
     }
-    return listens.flatMap((setting) => {
-      const found = listening(image, setting.values[0] ?? '', { port, protocols }, configured(setting));
-      if (found.length === 0)
-        image.tell(`${setting.file}:${setting.line}`, 'kamailio: this listener was not understood');
-      return found;
-    });
+    return listens.flatMap((setting) =>
+      setting.values.flatMap((value) => {
+        const found = listening(image, value, { port, protocols }, configured(setting));
+        if (found.length === 0 && !/^sctp:/i.test(value))
+          image.tell(spotOf(setting), `kamailio: this listener was not understood: ${value.slice(0, 200)}`);
+        return found;
+      }),
+    );
   },
 };
