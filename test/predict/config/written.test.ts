@@ -41,6 +41,9 @@ const influx = (text: string, opens: readonly string[], gaps: readonly number[] 
 const kamailio = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'kamailio', file: '/etc/kamailio/kamailio.cfg', text, opens, gaps },
 });
+const rsyslog = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'rsyslogd', file: '/etc/rsyslog.conf', text, opens, gaps },
+});
 const icecast = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'icecast2', file: '/etc/icecast2/icecast.xml', text, opens, gaps },
 });
@@ -157,6 +160,19 @@ const CASES: Readonly<Record<string, Case>> = {
     'listen="udp:127.0.0.1:5070"\n#!ifexp X\nlisten=udp:127.0.0.1:5071\n#!endif\nmodparam("ctl", "binrpc", "tcp:127.0.0.1:2046")\n',
     ['udp 127.0.0.1 5070?', 'udp 127.0.0.1 5071'],
     [1, 2, 5],
+  ),
+  'rsyslog: objects beside one another and over lines': rsyslog(
+    'module(load="/x/imudp.so") Input(type="IMUDP" port=["514","515"] address="127.0.0.1") # input(type="imudp" port="1")\r\nmodule ( LOAD = "imtcp" )\r\ninput(type="imtcp" # c ) "\n port="516"\n name="a # b" address="127.0.0.1") input(type="imtcp" port="0" address="127.0.0.1")\n',
+    ['udp 127.0.0.1 514', 'udp 127.0.0.1 515', 'tcp 127.0.0.1 516', 'tcp 127.0.0.1 514'],
+  ),
+  'rsyslog: lines that go on, and comments of several': rsyslog(
+    '$ModLoad \\\nimudp\n$UDPServerAddress 127.0.0.1 # x\n/* a\n$UDPServerRun 1\n" */ $UDPServerRun \\\n516 x\n$IncludeConfig /etc/rsyslog.d/*.conf\n',
+    ['udp 127.0.0.1 516'],
+  ),
+  'rsyslog: what is not known, and what it does not take': rsyslog(
+    'module(load="imtcp")\ninput(type="imtcp" port=`echo $P`)\ninput(type="imtcp" address="127.0.0.1")\ninclude(text="x")\nif $msg contains "x" then {\n  input(type="imtcp" port="1")\n}\nmodule(load="imhttp" ports="8090")\ninput(type="imtcp" port="5" address=`echo x`)\n',
+    [],
+    [2, 3, 4, 6, 8, 9],
   ),
   'ser2net: braces': {
     program: 'ser2net',

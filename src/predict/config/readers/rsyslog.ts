@@ -1,10 +1,11 @@
+import { baseName } from '../../../domain/executable-path.js';
 import type { Protocol } from '../../../domain/listener.js';
 import { globbed } from '../../start/systemd/conditions.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened, Place } from '../../types.js';
+import { type Opened, type Place, spotOf } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
-import { linesIn } from '../syntax/lines-in.js';
+import { lineAt, linesIn } from '../syntax/lines-in.js';
 import type { Reader } from '../types.js';
 
 /** One statement: a legacy line, or `object(…)` over as many lines as it takes. */
@@ -14,25 +15,40 @@ interface Statement extends Place {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** `name="value"`, and `name=["a","b"]` as its values between commas. */
+/** `name="value"`, `name=["a","b"]` as its values between commas, and what else stands behind a name as it is written. */
 function parametersOf(text: string): Map<string, string> {
-  const found = [...text.matchAll(/(?<![\w.])([\w.]+)\s*=\s*(?:"([^"]*)"|\[([^[\]]*)\])/g)];
-  return new Map(found.map(([, name = '', one, many = '']) => [name.toLowerCase(), one ?? many.replace(/["\s]/g, '')]));
+  const found = text.matchAll(/([\w.]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|\[([^[\]]*)\]|(`[^`]*`|[^\s"]+))/g);
+  return new Map(
+    [...found].map(([, name = '', one, many, odd = '']) => [
+      name.toLowerCase(),
+      one ?? many?.replace(/["\s]/g, '') ?? odd,
+    ]),
+  );
 }
 
-function statementsOf(file: string, text: string): Statement[] {
-  const lines = text.split('\n');
-  const clean = lines.map((line) => line.replace(/^\s*#.*$|\s#.*$/, '')).join('\n');
+/** Comments of either kind begin behind white space; what stands in quotes is none. */
+const COMMENT = /"(?:[^"\\\n]|\\.)*"|(?<!\S)(?:#[^\n]*|\/\*[\s\S]*?(?:\*\/|$(?![\s\S])))/g;
+
+/** Objects stand anywhere in a line, legacy lines at its begin, which a backslash at the end goes on with the next one. */
+const STATEMENT =
+  /^[ \t]*\$(?<legacy>\w+)(?:[ \t]|\\\r?\n)+(?<value>(?:[^\n\\]|\\\r?\n|\\)*)|(?<![\w$.])(?<object>module|input|include)\s*\((?<inside>(?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^()"`])*)\)|"(?:[^"\\\n]|\\.)*"|[{}]/gim;
+
+const IN_BLOCK = 'rsyslog takes no such object in a block';
+
+function statementsOf(image: Image, file: string, text: string): Statement[] {
+  const clean = text.replace(COMMENT, (piece) => (piece.startsWith('"') ? piece : piece.replace(/[^\n]/g, ' ')));
   const lineOf = linesIn(clean);
-  const found = clean.matchAll(
-    /^[ \t]*(?:\$(\w+)[ \t]+([^\n]*)|(module|input|include)\s*\(((?:"[^"]*"|[^()"])*)\))/gim,
-  );
-  return [...found].map(({ index, 1: legacy, 2: value = '', 3: object = '', 4: inside = '' }) => {
-    const line = lineOf(index);
-    const text = (lines[line - 1] ?? '').trim();
-    if (legacy !== undefined)
-      return { file, line, text, name: `$${legacy.toLowerCase()}`, values: new Map([['', value.trim()]]) };
-    return { file, line, text, name: object.toLowerCase(), values: parametersOf(inside) };
+  let depth = 0;
+  return [...clean.matchAll(STATEMENT)].flatMap(({ 0: raw, index, groups = {} }): Statement[] => {
+    const { legacy, value = '', object, inside = '' } = groups;
+    depth += raw === '{' ? 1 : raw === '}' ? -1 : 0;
+    const begin = index + raw.search(/\S/);
+    const place = { file, line: lineOf(begin), text: lineAt(text, text.lastIndexOf('\n', begin) + 1).trim() };
+    const joined = value.replace(/\\\r?\n/g, ' ').trim();
+    if (legacy !== undefined) return [{ ...place, name: `$${legacy.toLowerCase()}`, values: new Map([['', joined]]) }];
+    if (object === undefined) return [];
+    if (depth > 0) image.tell(spotOf(place), IN_BLOCK);
+    return depth > 0 ? [] : [{ ...place, name: object.toLowerCase(), values: parametersOf(inside) }];
   });
 }
 
@@ -42,7 +58,9 @@ function readAll(image: Image, file: string, chain: readonly string[]): Statemen
     image.tell(file, 'rsyslog: files include one another in a circle or too deep');
     return [];
   }
-  return statementsOf(file, image.text(file) ?? '').flatMap((each) => {
+  return statementsOf(image, file, image.text(file) ?? '').flatMap((each) => {
+    const isOdd = each.values.has('text') || /^`/.test(each.values.get('file') ?? '');
+    if (each.name === 'include' && isOdd) image.tell(spotOf(each), 'rsyslog: what this includes was not read');
     const pattern =
       each.name === '$includeconfig'
         ? each.values.get('')
@@ -62,29 +80,37 @@ const INPUTS: ReadonlyArray<{ module: string; protocol: Protocol; run: string; a
   { module: 'imrelp', protocol: 'tcp', run: '$inputrelpserverrun', address: '' },
 ];
 
+/** Modules that open a socket in a way of their own. */
+const OTHERS = /^im(?:gssapi|dtls|http|diag|3195|beats|snmptrap)/;
+
+/** The module that a statement loads, by its name or its path. */
+function loaded({ name, values }: Statement): string | null {
+  const said = name === 'module' ? values.get('load') : name === '$modload' ? values.get('') : undefined;
+  return said === undefined ? null : baseName(said).replace(/\.so$/, '');
+}
+
 function ofInput(
   image: Image,
   { module, protocol, run, address }: (typeof INPUTS)[number],
   all: readonly Statement[],
 ): Opened[] {
-  const isLoad = ({ name, values }: Statement) =>
-    (name === 'module' && values.get('load') === module) ||
-    (name === '$modload' && (values.get('') ?? '').replace(/\.so$/, '').endsWith(module));
-  if (!all.some(isLoad)) return [];
+  if (!all.some((each) => loaded(each) === module)) return [];
   let host = '';
   return all.flatMap((each): Opened[] => {
     if (each.name === address) host = each.values.get('') ?? '';
-    const isInput = each.name === 'input' && each.values.get('type') === module;
+    const isInput = each.name === 'input' && each.values.get('type')?.toLowerCase() === module;
     if (!isInput && each.name !== run) return [];
-    const ports = (
-      isInput ? (each.values.get('port') ?? (module === 'imudp' ? '514' : '')) : (each.values.get('') ?? '')
-    ).split(',');
+    if (isInput && each.values.has('path')) return [];
+    const said = isInput ? each.values.get('port') : each.values.get('')?.replace(/\s.*$/, '');
     const bind = (isInput ? each.values.get('address') : host) || 'any';
-    return ports.flatMap((port) => {
-      const number = portNumber(image, port, protocol);
-      if (number !== null) return opened(image, protocol, bind === '*' ? 'any' : bind, number, configured(each));
-      image.tell(`${each.file}:${each.line}`, `${module}: no port`);
-      return [];
+    const device = (isInput && each.values.get('device')) || null;
+    return (said ?? '').split(',').flatMap((port) => {
+      // imtcp alone takes none of its own for the usual one; the others draw it by chance.
+      const number = portNumber(image, port === '0' && module === 'imtcp' ? '514' : port, protocol);
+      const found =
+        number === null ? [] : opened(image, protocol, bind === '*' ? 'any' : bind, number, configured(each));
+      if (found.length === 0) image.tell(spotOf(each), `${module}: no port and address that is understood`);
+      return found.map((one) => (device === null ? one : { ...one, interface: device }));
     });
   });
 }
@@ -94,6 +120,8 @@ export const rsyslog: Reader = {
   programs: ['rsyslogd'],
   read(run, image) {
     const all = readAll(image, flagValue(run, '-f') ?? '/etc/rsyslog.conf', []);
+    for (const each of all.filter((one) => OTHERS.test(loaded(one) ?? '')))
+      image.tell(spotOf(each), 'rsyslog: what this module opens was not followed');
     return INPUTS.flatMap((input) => ofInput(image, input, all));
   },
 };
