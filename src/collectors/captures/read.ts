@@ -3,7 +3,7 @@ import { OptionError, UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
-import { withCut, withoutCutRow } from './cut-row.js';
+import { parseBeforeCut, withUnseenCut } from './cut-capture.js';
 import { captureText, decoded } from './decode.js';
 import { detect, detectOther, type Likeness } from './detect.js';
 import { linesOf } from './lines.js';
@@ -13,13 +13,10 @@ import { unpasted } from './pasted.js';
 import { excerpt } from './problems.js';
 import { NO_NAMES, type ServicePorts } from './service-ports.js';
 import { partsByFormat, united } from './several.js';
-import type { Capture, ListedCaptureFormat } from './types.js';
+import { type Capture, type ListedCaptureFormat, PASTED_LIMIT } from './types.js';
 
 /** The largest capture that is read, bytes. */
 export const CAPTURE_LIMIT = 256 * 1024 * 1024;
-
-/** What people paste is not longer, characters. */
-const PASTED_LIMIT = 1 << 20;
 
 interface Named {
   /** Null: the content decides. */
@@ -131,28 +128,15 @@ async function parseSeveral(capture: Capture): Promise<Snapshot | null> {
   return united(snapshots);
 }
 
-/** What the rows before one say that was cut off inside; null where the last row is no such one, or others are wrong too. */
-async function parseBeforeCut(format: ListedCaptureFormat, capture: Capture): Promise<Snapshot | null> {
-  const cut = capture.text.length > PASTED_LIMIT ? null : withoutCutRow(capture.text);
-  if (cut === null) return null;
-  try {
-    const snapshot = await (await format.load()).parse({ ...capture, text: cut.text });
-    return snapshot.listeners.length === 0 ? null : withCut(snapshot, cut);
-  } catch (error) {
-    if (error instanceof UsageError) return null;
-    throw error;
-  }
-}
-
 /** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
 async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
   const format = named ?? formatByContent(capture);
   try {
-    return await (await format.load()).parse(capture);
+    return await withUnseenCut(format, capture, await (await format.load()).parse(capture));
   } catch (error) {
     if (!(error instanceof UsageError) || glance(capture) === '') throw error;
     const several = named === null ? await parseSeveral(capture) : null;
-    const whole = several ?? (await parseBeforeCut(format, capture));
+    const whole = several ?? (await parseBeforeCut(format, capture, error.lines));
     if (whole !== null) return whole;
     throw new OptionError((name) =>
       [refusal(capture, format, likenessOf(capture), name('from')), ...error.lines].join('\n'),

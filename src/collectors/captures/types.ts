@@ -38,6 +38,9 @@ export interface CaptureFormat {
 /** How many problems of one file are shown. */
 export const PROBLEM_LIMIT = 20;
 
+/** What people paste is not longer, characters. */
+export const PASTED_LIMIT = 1 << 20;
+
 /** The most lines, rows or open files of one capture, so that no file exhausts the memory. */
 export const LINE_LIMIT = 1_000_000;
 

@@ -1,21 +1,11 @@
-import type { Protocol } from '../../domain/listener.js';
-import { type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
 import { namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
-import type { Holder, Sighting } from '../types.js';
+import type { Sighting } from '../types.js';
+import { GLUED, isNameCut, type LinuxRow, PROGRAM_WIDTH, readRow } from './linux-row.js';
 import { cutGaps, type NearEnd, placedAt } from './near-end.js';
-import {
-  CUT_TITLE,
-  HEADER,
-  isBeside,
-  OTHER_TABLE,
-  SECTION,
-  statedIn,
-  UNIX_HEADER,
-  withoutTimer,
-} from './net-tools-words.js';
+import { CUT_TITLE, HEADER, isBeside, OTHER_TABLE, SECTION, UNIX_HEADER, withoutTimer } from './net-tools-words.js';
 import {
   holderGapOf,
   isStateless,
@@ -29,64 +19,6 @@ const REMEDY = 'capture as root with: netstat -tulpnW';
 
 /** Sockets without ports, or with ports of other protocols. */
 const OTHER = /^(?:(?:raw|udplite|udpl|sctp|dccp|icmp)6?|unix)\s/;
-
-const ROW = /^(tcp|udp)(6?)\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(.*))?$/;
-
-/**
- * `-e` adds user and inode, `-p` the process, in this order. A name may hold anything, blanks too, so nothing is tried
- * behind it: thousands of blanks would take hours.
- */
-const TAIL = /^(?:([^\s/]+)\s+(\d+)(?:\s+|$))?(?:-(?: {2,}\S.*)?|(\d+)\/(.*))?$/;
-
-/** A row that stands in another line, where line breaks were lost: netstat cuts names long before. */
-const GLUED = /(?:tcp|udp)6?\s{1,40}\d{1,10}\s{1,40}\d{1,10}\s{1,40}[^\s:]\S{0,60}:\S{1,30}\s{1,60}\S{1,60}:\*/;
-
-/** Names of programs are cut to this length, pid included; PROGNAME_WIDTH of net-tools. */
-const PROGRAM_WIDTH = 20;
-
-interface LinuxRow {
-  readonly line: Line;
-  readonly protocol: Protocol;
-  readonly ipv6: boolean;
-  readonly local: Split;
-  readonly peer: Split;
-  readonly state: string;
-  readonly uid: number | null;
-  readonly inode: number | null;
-  /** Null: no process is named. */
-  readonly holder: Holder | null;
-}
-
-/** What people write behind a name: netstat itself cuts it long before. */
-const withoutNote = (name: string) => (name.length > PROGRAM_WIDTH ? (name.split(/ {2,}/)[0] ?? name) : name);
-
-function holderOf(pid: string | undefined, name = ''): Holder | null {
-  return pid === undefined ? null : { pid: Number(pid), name: name === '' ? null : withoutNote(name) };
-}
-
-function readRow(line: Line): LinuxRow | null {
-  const [, protocol, six, localText = '', peerText = '', behind = ''] = ROW.exec(line.text.trimEnd()) ?? [];
-  const local = splitEndpoint(localText, ':');
-  const peer = splitPeer(peerText, ':');
-  const { state, rest } = statedIn(behind, peer !== null && peer.port !== '*');
-  const tail = TAIL.exec(withoutTimer(rest));
-  if (protocol === undefined || tail === null || local === null || peer === null) return null;
-  const [, user, inode, pid, name = ''] = tail;
-  // A name that netstat could have printed is one, whatever it looks like: any user may choose it.
-  const isName = pid !== undefined && pid.length + 1 + name.length <= PROGRAM_WIDTH;
-  if (!isName && GLUED.test(behind)) return null;
-  return {
-    line,
-    protocol: protocol === 'tcp' ? 'tcp' : 'udp',
-    ipv6: six === '6' || local.host.includes(':'),
-    local,
-    peer,
-    state,
-    uid: user !== undefined && /^\d{1,10}$/.test(user) ? Number(user) : null,
-    inode: inode === undefined ? null : Number(inode),
-    holder: holderOf(pid, name),
-  };
-}
 
 /** What is left of the line of a socket where a capture was cut off; a name of a program may look like it too. */
 const BEGINNING = /^(?:t|tc|u|ud|(?:tcp|udp)6?)\s*$/;
@@ -141,6 +73,7 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
   }
+  if (isNameCut(rows, lines)) problems.add(lineName(lines.at(-1) as Line), UNENDED);
   const named = owners || rows.some(({ holder }) => holder !== null);
   return { rows, owners: named, withoutServers, wide: rows.some((row) => width(row) > CUT) };
 }

@@ -1,7 +1,7 @@
 import type { OwnerFacts } from '../../domain/owner.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { printedLines } from '../captures/lines.js';
+import { type Line, lineName, printedLines, UNENDED } from '../captures/lines.js';
 import { Problems } from '../captures/problems.js';
 import type { Capture, CaptureFormat } from '../captures/types.js';
 import { parseJson } from '../snapshot/json.js';
@@ -12,12 +12,21 @@ import { type PsRecord, readPrinted } from './records.js';
 
 const LINE = 'capture as Administrator with the line of docs/captures.md for PowerShell, or with: netstat -anob';
 
+/** Where a text ends right behind the digits of a port, nothing shows that they are all. */
+function checkEnd(lines: readonly Line[], records: readonly PsRecord[], problems: Problems): void {
+  const line = lines.at(-1);
+  const name = [...(records.at(-1)?.properties.keys() ?? [])].at(-1);
+  if (line !== undefined && /\d$/.test(line.text) && name === 'localport') problems.add(lineName(line), UNENDED);
+}
+
 function recordsOf(capture: Capture, problems: Problems): PsRecord[] {
   const lines = printedLines(capture);
   const start = lines.find(({ text }) => text.trim() !== '')?.text ?? '';
   if (/^\s*[[{]/.test(start)) return readJson(parseJson(capture), problems);
-  if (lines.some(({ text }) => isCsvHeader(text))) return readCsv(lines, problems);
-  return readPrinted(lines, problems);
+  const isCsv = lines.some(({ text }) => isCsvHeader(text));
+  const records = isCsv ? readCsv(lines, problems) : readPrinted(lines, problems);
+  checkEnd(lines, records, problems);
+  return records;
 }
 
 /** What is told of each process. */

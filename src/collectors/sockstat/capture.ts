@@ -4,7 +4,7 @@ import { assemble } from '../captures/assemble.js';
 import { isUnended, lineName, printedLines, UNENDED } from '../captures/lines.js';
 import { Problems } from '../captures/problems.js';
 import type { CaptureFormat } from '../captures/types.js';
-import { readSockstatLine, type SockstatRow } from './sockstat-rows.js';
+import { NOBODY, readSockstatLine, type SockstatRow } from './sockstat-rows.js';
 
 const REMEDY = 'capture with: sockstat -46l';
 
@@ -38,7 +38,7 @@ export const sockstat: CaptureFormat = {
     const lines = printedLines(capture);
     const rows = lines.flatMap((line) => {
       const row = readSockstatLine(line, (place, what) => problems.add(place, what));
-      if (row !== null && isUnended(lines, line)) problems.add(lineName(line), UNENDED);
+      if (row !== null && row.peer !== NOBODY && isUnended(lines, line)) problems.add(lineName(line), UNENDED);
       return row ?? [];
     });
     if (rows.length === 0) problems.add('', 'there is no socket of TCP or UDP in it');

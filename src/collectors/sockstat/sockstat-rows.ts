@@ -12,7 +12,12 @@ export interface SockstatRow {
   readonly sighting: Sighting | null;
   readonly user: string | null;
   readonly pid: number | null;
+  /** As it is printed. */
+  readonly peer: string;
 }
+
+/** The far end of what listens. */
+export const NOBODY = '*:*';
 
 /** Where something is that cannot be read, and what. */
 export type OnProblem = (place: string, what: string) => void;
@@ -122,12 +127,13 @@ export function readSockstatLine(line: Line, onProblem: OnProblem): SockstatRow 
     return null;
   }
   const [, user = '', , pid = '', , protocol, , , peer = '', state] = match;
-  const listens = peer === '*:*' && (protocol === 'udp' || !OTHER_STATE.test(state ?? ''));
+  const listens = peer === NOBODY && (protocol === 'udp' || !OTHER_STATE.test(state ?? ''));
   return {
     line,
     protocol: protocol === 'tcp' ? 'tcp' : 'udp',
     sighting: listens ? sightingOf(match, line, onProblem) : null,
     user: user === '?' ? null : user,
     pid: pid === '?' ? null : Number(pid),
+    peer,
   };
 }

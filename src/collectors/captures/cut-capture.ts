@@ -1,0 +1,49 @@
+import { UsageError } from '../../base/errors.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { type CutText, withCut, withoutCutRow, withoutLastLine, withoutUnseenRow } from './cut-row.js';
+import { UNENDED } from './lines.js';
+import { type Capture, type ListedCaptureFormat, PASTED_LIMIT } from './types.js';
+
+/** A text without the row that a reader could not read since it is not whole; null where that is not the reason. */
+function beforeCut({ text }: Capture, problems: readonly string[]): CutText | null {
+  if (text.length > PASTED_LIMIT) return null;
+  if (problems.some((problem) => problem.endsWith(UNENDED))) return withoutLastLine(text);
+  return withoutCutRow(text) ?? withoutUnseenRow(text);
+}
+
+/** What the rows before one say that was cut off inside; null where the last row is no such one, or others are wrong too. */
+export async function parseBeforeCut(
+  format: ListedCaptureFormat,
+  capture: Capture,
+  problems: readonly string[],
+): Promise<Snapshot | null> {
+  const cut = beforeCut(capture, problems);
+  if (cut === null) return null;
+  try {
+    const snapshot = await (await format.load()).parse({ ...capture, text: cut.text });
+    return snapshot.listeners.length === 0 ? null : withCut(snapshot, cut);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}
+
+const isSame = (one: Snapshot, other: Snapshot) =>
+  JSON.stringify([one.listeners, one.gaps]) === JSON.stringify([other.listeners, other.gaps]);
+
+/** What a text says, and that it ends inside of a row, where the last line looks like the beginning of one and gave nothing. */
+export async function withUnseenCut(
+  format: ListedCaptureFormat,
+  capture: Capture,
+  snapshot: Snapshot,
+): Promise<Snapshot> {
+  const cut = capture.text.length > PASTED_LIMIT ? null : withoutUnseenRow(capture.text);
+  if (cut === null) return snapshot;
+  try {
+    const before = await (await format.load()).parse({ ...capture, text: cut.text });
+    return isSame(before, snapshot) ? withCut(snapshot, cut) : snapshot;
+  } catch (error) {
+    if (error instanceof UsageError) return snapshot;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readCapture } from '../../../src/collectors/captures/read.js';
+import type { Snapshot } from '../../../src/domain/snapshot.js';
+import type { Host } from '../../../src/host/types.js';
+import { fixture } from '../../helpers/fixture.js';
+
+const TOOL = { name: 'port-audit', version: '0.0.0' };
+
+async function read(text: string): Promise<Snapshot | null> {
+  const host = { now: () => new Date('2026-11-20T10:00:00Z'), readStdin: async () => Buffer.from(text, 'latin1') };
+  try {
+    return await readCapture(host as Partial<Host> as Host, '-', TOOL);
+  } catch {
+    return null;
+  }
+}
+
+const isToldAsCut = ({ gaps }: Snapshot) =>
+  gaps.some(({ kind, reason }) => kind === 'blind' && reason.includes('ends inside of line'));
+
+/** What a listener says, but whose it is: a tool may name nobody. */
+const placesOf = ({ listeners }: Snapshot) => listeners.map(({ id }) => id);
+const isUnowned = ({ gaps }: Snapshot) => gaps.some(({ reason }) => /names no process|without the option/.test(reason));
+const ownersOf = ({ listeners }: Snapshot) => listeners.map(({ id, owners }) => [id, owners.map(({ name }) => name)]);
+
+/** Where a text that ends inside of its last row says neither all that the row says, nor that it ends there. */
+async function silentEnds(text: string): Promise<string[]> {
+  const whole = await read(text);
+  const rows = text.trimEnd();
+  const start = Math.max(rows.lastIndexOf('\n'), rows.lastIndexOf('\0')) + 1;
+  const silent: string[] = [];
+  for (let end = start + 1; end < rows.length; end++) {
+    // Of a row of which only blanks are there, nothing is.
+    const row = rows.slice(start, end);
+    const cut = row.trim() === '' ? null : await read(rows.slice(0, end));
+    if (whole === null || cut === null || isToldAsCut(cut)) continue;
+    const isSame = JSON.stringify(placesOf(cut)) === JSON.stringify(placesOf(whole));
+    const isOwned = JSON.stringify(ownersOf(cut)) === JSON.stringify(ownersOf(whole)) || isUnowned(cut);
+    if (!isSame || !isOwned) silent.push(row);
+  }
+  return silent;
+}
+
+const FILES = ['lsof', 'netstat', 'ss'].flatMap((tool) =>
+  readdirSync(new URL(`../../fixtures/captures/${tool}`, import.meta.url)).map((name) => `${tool}/${name}`),
+);
+
+const SOCKSTAT = 'USER     COMMAND    PID   FD PROTO  LOCAL ADDRESS         FOREIGN ADDRESS';
+const LSOF = 'COMMAND  PID  USER  FD  TYPE DEVICE SIZE/OFF NODE NAME';
+
+describe('a capture that ends inside of its last row', () => {
+  it.each(FILES)('says so, or all that the row says: %s', async (name) => {
+    expect(await silentEnds(fixture(`${name}`).toString('latin1'))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'sockstat',
+      `${SOCKSTAT}\nwww      nginx      871   6  tcp4   *:80                  *:*\n`,
+      'www      php-fpm    902   8  tcp4   *:9000                *:*',
+    ],
+    [
+      'sockstat, another user',
+      `${SOCKSTAT}\nroot     sshd       402   3  tcp4   *:22                  *:*\n`,
+      '?        ?          ?     ?  udp4   *:51820               *:*',
+    ],
+    [
+      'lsof, UDP',
+      `${LSOF}\navahi-dae 640 avahi 12u IPv4 17710 0t0 UDP *:5353\n`,
+      'dhcpcd 641 root 7u IPv4 17712 0t0 UDP *:546\n',
+    ],
+    [
+      'lsof, a program called as the tool',
+      `${LSOF}\nssh 880 root 4u IPv6 21701 0t0 TCP *:22 (LISTEN)\n`,
+      'ss-server 88 root 4u IPv6 21702 0t0 TCP *:8388 (LISTEN)\n',
+    ],
+    [
+      'Get-NetUDPEndpoint',
+      'LocalAddress                             LocalPort\n------------                             ---------\n::                                       5353\n',
+      '192.0.2.52                               1900\n',
+    ],
+    [
+      'Get-NetTCPConnection | Format-List',
+      'LocalAddress : ::\nLocalPort    : 445\nState        : Listen\n\nState        : Listen\nLocalAddress : ::\n',
+      'LocalPort    : 5985\n',
+    ],
+  ])('says so, or all that the row says: %s', async (_, before, row) => {
+    expect(placesOf((await read(before + row)) as Snapshot).length).toBeGreaterThan(1);
+    expect(await silentEnds(before + row)).toEqual([]);
+  });
+
+  it.each([
+    ['a prompt', 'joe@web:~$'],
+    ['the prompt of BusyBox', '~ #'],
+    ['a sentence', 'Thanks in advance for any help'],
+    ['two words', 'Thanks all'],
+    ['the end of a fence', '```'],
+    ['a connection', 'tcp   ESTAB  0      0      192.0.2.4:22        192.0.2.9:50522'],
+  ])('is none that ends with %s', async (_, end) => {
+    const ss = 'tcp   LISTEN 0      128    0.0.0.0:22          0.0.0.0:*    users:(("sshd",pid=51,fd=3))\n';
+    const whole = await read(ss + end);
+    expect(whole === null || isToldAsCut(whole)).toBe(false);
+    expect(placesOf(whole as Snapshot)).toEqual(['tcp4:0.0.0.0:22']);
+  });
+});
