@@ -44,6 +44,17 @@ const kamailio = (text: string, opens: readonly string[], gaps: readonly number[
 const rsyslog = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'rsyslogd', file: '/etc/rsyslog.conf', text, opens, gaps },
 });
+const lighttpd = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'lighttpd', file: '/etc/lighttpd/lighttpd.conf', text, opens, gaps },
+});
+const lines =
+  (program: string, file: string, exe = `/usr/sbin/${program}`) =>
+  (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+    ...{ program, file, words: [exe], text, opens, gaps },
+  });
+const danted = lines('danted', '/etc/danted.conf');
+const inetd = lines('inetd', '/etc/inetd.conf');
+const cyrus = lines('cyrus', '/etc/cyrus.conf', '/usr/sbin/cyrmaster');
 const icecast = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
   ...{ program: 'icecast2', file: '/etc/icecast2/icecast.xml', text, opens, gaps },
 });
@@ -173,6 +184,34 @@ const CASES: Readonly<Record<string, Case>> = {
     'module(load="imtcp")\ninput(type="imtcp" port=`echo $P`)\ninput(type="imtcp" address="127.0.0.1")\ninclude(text="x")\nif $msg contains "x" then {\n  input(type="imtcp" port="1")\n}\nmodule(load="imhttp" ports="8090")\ninput(type="imtcp" port="5" address=`echo x`)\n',
     [],
     [2, 3, 4, 6, 8, 9],
+  ),
+  'lighttpd: statements beside one another and over lines': lighttpd(
+    'server.port =\r\n 8085# x\r\nserver.bind = "127.0.0.1" $SERVER[ "socket" ]\n == "127.0.0.1:8081" { } $SERVER["socket"] == "127.0.0.1:8082" { $HTTP["host"] == "#x" { server.port = 1 } } else $SERVER["socket"] == "127.0.0.1:8083" {\n}\n# $SERVER["socket"] == ":1" { }\n$SERVER["socket"] =~ "0.0.0.0:2" { }\nserver.port := 8086',
+    ['tcp 127.0.0.1 8086', 'tcp 127.0.0.1 8081', 'tcp 127.0.0.1 8082', 'tcp 127.0.0.1 8083'],
+  ),
+  'lighttpd: a variable of its environment': lighttpd('server.port = env.PORT\n', ['tcp 0.0.0.0 80?'], [1]),
+  'danted: several places in a line': danted(
+    'internal: 127.0.0.1 port=1082 internal : ::1 port = 1083#x\r\n# internal: 127.0.0.1 port = 1\nerrorlog: x\n',
+    ['tcp 127.0.0.1 1082', 'tcp ::1 1083'],
+  ),
+  'danted: what is no address, and no port': danted(
+    'internal: example.com port = 1082\ninternal: 127.0.0.1 port = no\ninternal:\n',
+    ['tcp 0.0.0.0 1082?', 'tcp :: 1082?'],
+    [1, 2, 3],
+  ),
+  'inetd: lines that go on, letters of either size, and several addresses': inetd(
+    '127.0.0.1:8081 stream tcp nowait\n\t8082 stream tcp nowait root /bin/x x\n127.0.0.1:8083\tdgram\tUDP wait root /x # y\r\n127.0.0.1,127.0.0.2:8084 stream tcp nowait root /x\n::1:8085 stream tcp6 nowait root /x\n',
+    ['tcp 127.0.0.1 8081', 'udp 127.0.0.1 8083', 'tcp 127.0.0.1 8084', 'tcp 127.0.0.2 8084', 'tcp ::1 8085'],
+  ),
+  'inetd: what is no transport': inetd('8081 stream tpc nowait root /x\nx/1 stream rpc/udp wait root /x\n', [], [1]),
+  'cyrus: services alone, and arguments in any order': cyrus(
+    'START {\n recover cmd="ctl" listen="1"\n}\nServices {\n imap listen=127.0.0.1:1143 cmd="imapd -U 30" # listen="2"\n two cmd="a" listen="[::1]:1144" proto="tcp6" }\nEVENTS {\n x cmd="y" listen="999"\n}\n',
+    ['tcp 127.0.0.1 1143', 'tcp ::1 1144'],
+  ),
+  'cyrus: lines that it ends for': cyrus(
+    'SERVICES {\n imap cmd="imapd" listen="127.0.0.1:1143"\n two cmd="a # b" listen="1144"\n}\n',
+    ['tcp 127.0.0.1 1143?'],
+    [3],
   ),
   'ser2net: braces': {
     program: 'ser2net',

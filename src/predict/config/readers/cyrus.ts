@@ -1,22 +1,45 @@
-import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { type Opened, type Place, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { hostPort, portNumber } from '../sockets.js';
+import { eachLine } from '../syntax/lines-in.js';
 import type { Reader } from '../types.js';
 
-/** `NAME cmd="…" listen="[HOST:]SERVICE" proto="tcp4"`, with or without quotes. */
-const SERVICE = /\blisten\s*=\s*(?:"([^"]*)"|(\S+))/;
+/** One line of the section of services. */
+interface Service extends Place {
+  /** What it is told, by names that are compared with regard to case. */
+  readonly said: ReadonlyMap<string, string>;
+  /** Whether the master takes the line; otherwise it ends. */
+  readonly isTaken: boolean;
+}
 
-function ofLine(image: Image, file: string, index: number, raw: string): Opened[] {
-  const text = raw.replace(/#.*$/, '').trim();
-  const [, quoted, bare] = SERVICE.exec(text) ?? [];
-  const listen = quoted ?? bare;
+/** `NAME="VALUE"`, or without quotes up to the next blank. */
+const ARGUMENT = /([a-z0-9]+)=(?:"([^"]*)"|(?!")(\S*))\s*/gi;
+
+/** The lines of `SERVICES { … }`; a comment begins at whatever `#`. master/masterconf.c */
+function servicesOf(file: string, text: string): Service[] {
+  let section: string | null = null;
+  return [...eachLine(text)].flatMap(([index, raw]): Service[] => {
+    const line = raw.replace(/#.*$/, '').trim();
+    const [, begun] = /^(\w+)\s*\{/.exec(line) ?? [];
+    const isInside = section === 'services' && begun === undefined;
+    if (begun !== undefined) section = begun.toLowerCase();
+    if (line.includes('}')) section = null;
+    const [, name, rest = ''] = /^([^\s}]+)\s*([^}]*)/.exec(line) ?? [];
+    if (!isInside || name === undefined) return [];
+    const said = new Map([...rest.matchAll(ARGUMENT)].map(([, key = '', one, two = '']) => [key, one ?? two]));
+    const isTaken = /^[a-z0-9]+$/i.test(name) && rest.replace(ARGUMENT, '') === '';
+    return [{ file, line: index + 1, text: raw.trim(), said, isTaken }];
+  });
+}
+
+function ofService(image: Image, { said, ...place }: Service): Opened[] {
+  const listen = said.get('listen');
   if (listen === undefined || listen.startsWith('/')) return [];
-  const [, said = 'tcp'] = /\bproto\s*=\s*"?(\w+)/.exec(text) ?? [];
-  const [, kind, family] = /^(tcp|udp)([46])?$/.exec(said) ?? [];
-  const place = { file, line: index + 1, text: raw.trim() };
+  const [, kind, family] = /^(tcp|udp)([46])?$/.exec(said.get('proto') ?? 'tcp') ?? [];
+  if (kind === undefined) image.tell(spotOf(place), `cyrus: this is no transport: ${said.get('proto')}`);
   const protocol = kind === 'udp' ? 'udp' : 'tcp';
   const everywhere = family === '4' ? 'any4' : family === '6' ? 'any6' : 'any';
   const { host, port } = hostPort(listen);
@@ -24,24 +47,11 @@ function ofLine(image: Image, file: string, index: number, raw: string): Opened[
   const service = port ?? host ?? '';
   const number = portNumber(image, service, protocol);
   if (number === null) {
-    image.tell(`${file}:${index + 1}`, `cyrus: this is neither a port nor a name of /etc/services: ${service}`);
+    image.tell(spotOf(place), `cyrus: this is neither a port nor a name of /etc/services: ${service}`);
     return [];
   }
   const bind = port === null || host === null ? '*' : host.includes(':') ? `[${host}]` : host;
   return endpoint(image, place, `${bind}:${number}`, { protocol, everywhere, port: null });
-}
-
-/** No line of a service is longer, and no pattern is to take its time on what was made up. */
-const LONGEST = 2000;
-
-/** A service of which the program is missing, its name and where: the master then ends, and nothing listens. */
-function missingProgram(image: Image, run: Running, file: string, lines: readonly string[]): string | null {
-  const directory = run.exe.replace(/\/[^/]*$/, '');
-  const index = lines.findIndex((raw) => {
-    const [, program] = /^\s*[^#\s].*\bcmd\s*=\s*"?([\w.-]+)[\s"].*\blisten\s*=/.exec(raw.slice(0, LONGEST)) ?? [];
-    return program !== undefined && !image.isFile(`${directory}/${program}`);
-  });
-  return index < 0 ? null : `${file}:${index + 1}`;
 }
 
 /** The master of Cyrus: each service of cyrus.conf(5) that listens on no path. */
@@ -50,12 +60,18 @@ export const cyrus: Reader = {
   read(run, image) {
     if (!/master$/.test(run.exe)) return [];
     const file = flagValue(run, '-M') ?? '/etc/cyrus.conf';
-    const lines = (image.text(file) ?? '').split('\n');
-    const missing = image.isFile(run.exe) ? missingProgram(image, run, file, lines) : null;
-    if (missing !== null) {
-      image.tell(missing, 'cyrus: the program of this service is not there, and without it the master ends');
+    const services = servicesOf(file, image.text(file) ?? '');
+    const directory = run.exe.replace(/\/[^/]*$/, '');
+    const missing = services.find(({ said }) => {
+      const program = /^[\w.-]+/.exec(said.get('cmd') ?? '')?.[0];
+      return said.has('listen') && program !== undefined && !image.isFile(`${directory}/${program}`);
+    });
+    if (missing !== undefined && image.isFile(run.exe)) {
+      image.tell(spotOf(missing), 'cyrus: the program of this service is not there, and without it the master ends');
       return [];
     }
-    return lines.flatMap((raw, index) => ofLine(image, file, index, raw));
+    const opened = services.flatMap((each) => ofService(image, each));
+    const odd = services.find(({ isTaken }) => !isTaken);
+    return odd === undefined ? opened : doubted(image, opened, odd, 'cyrus: the master ends for this line');
   },
 };

@@ -1,18 +1,22 @@
 import type { Image } from '../../tree/image.js';
-import type { Opened, Place } from '../../types.js';
+import { type Opened, type Place, spotOf } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES, SEMICOLONS } from '../syntax/block-tokens.js';
 import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
+import { logicalLines } from '../syntax/logical-lines.js';
 import type { Reader, Setting } from '../types.js';
 
 /** `[host:]service type protocol …`; inetd.conf(5). Numbers of RPC programs have no port of their own. */
 function ofLine(image: Image, { file, line, text }: Place, unsaid: string, inside: string | null): Opened[] {
   const [name = '', , protocol = '', , , program = ''] = text.trim().split(/\s+/);
-  const [, kind, family = ''] = /^(tcp|udp)(4|6|46|6only)?(?:,.*)?$/.exec(protocol) ?? [];
-  if (kind === undefined) return [];
+  const [, kind, family = ''] = /^(tcp|udp)(4|6|46|6only)?(?:,.*)?$/.exec(protocol.toLowerCase()) ?? [];
   const place = { file, line, text: text.trim() };
+  if (kind === undefined) {
+    if (!/^(?:rpc\/|unix)/.test(protocol)) image.tell(spotOf(place), `this is no transport: ${protocol.slice(0, 200)}`);
+    return [];
+  }
   if (program === 'internal' && !/(?:echo|discard|chargen|daytime|time)$/.test(name)) return [];
   const [, own, service = name] = /^(?:\[?([^\]]*)\]?:)?([^:]+)$/.exec(name) ?? [];
   const number = portNumber(image, service, kind as 'tcp' | 'udp');
@@ -22,8 +26,13 @@ function ofLine(image: Image, { file, line, text }: Place, unsaid: string, insid
   }
   const host = own ?? inside ?? undefined;
   const bind = host !== undefined && host !== '*' ? host : family === '4' ? 'any4' : family === '' ? unsaid : 'dual';
-  return opened(image, kind as 'tcp' | 'udp', bind, number, configured(place));
+  return bind
+    .split(',')
+    .flatMap((each) => opened(image, kind as 'tcp' | 'udp', each === '*' ? unsaid : each, number, configured(place)));
 }
+
+/** A line that begins with a blank goes on with the one before. */
+const LINES = { comment: /^#/, backslash: 'nothing', isUnbounded: true, folded: true } as const;
 
 const isFile = (path: string, image: Image) => image.isFile(path);
 
@@ -38,11 +47,12 @@ export const inetd: Reader = {
     return files.flatMap((file) => {
       // An address alone is that of all lines behind it; `*:` takes it back. inetd.conf(5) of OpenBSD
       let inside: string | null = null;
-      return (image.text(file) ?? '').split('\n').flatMap((text, index) => {
+      return [...logicalLines(image.text(file) ?? '', LINES)].flatMap(({ number, text, doubt }) => {
+        if (doubt !== undefined) image.tell(`${file}:${number}`, doubt);
         const [, alone] = /^\s*(\S+):\s*$/.exec(text) ?? [];
         if (alone !== undefined && !alone.startsWith('#')) inside = alone.replace(/^\[|\]$/g, '');
         if (alone !== undefined || /^\s*(?:#|$)/.test(text)) return [];
-        return ofLine(image, { file, line: index + 1, text }, unsaid, inside);
+        return ofLine(image, { file, line: number, text }, unsaid, inside);
       });
     });
   },

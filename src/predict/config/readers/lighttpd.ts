@@ -4,6 +4,7 @@ import { endpoint } from '../endpoint.js';
 import { byDefault, flagValue } from '../flags.js';
 import { configured, opened } from '../sockets.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
+import { lineAt, linesIn } from '../syntax/lines-in.js';
 import type { Reader, Setting } from '../types.js';
 
 /** Words of an expression: a text, a number, a name. */
@@ -43,18 +44,45 @@ interface Line extends Place {
   readonly value: string | null;
 }
 
-const STATEMENT =
-  /^(\$SERVER\["socket"\]|[a-z][\w.-]{0,80})\s{0,20}(?:[:=]?=|\s(?=\s{0,20}["a-z]))\s{0,20}(.*?)\s{0,20}\{?$/i;
+/** A comment, a text, a sign, a variable of conditions, or a name or number. */
+const TOKEN = /#[^\n]*|"(?:[^"\\]|\\[\s\S])*"|[=!]=|=[~^$]|!~|[:+]=|=>|[={}()[\],+]|\$[A-Z]+|[\w.-]+|"/g;
 
-/** Behind so much a line says nothing of a socket. */
-const LINE_LIMIT = 1000;
+const OPERATOR = /^(?::?=|==)$/;
 
-const parse: Parse = (file, text) =>
-  text.split('\n').flatMap((raw, index): Setting[] => {
-    const line = raw.slice(0, LINE_LIMIT).trim();
-    const [, key, expression = ''] = STATEMENT.exec(line.replace(/\s#[^"]*$/, '')) ?? [];
-    return key === undefined ? [] : [{ file, line: index + 1, text: line, within: [], key, values: [expression] }];
-  });
+/** What an expression goes on with: values joined by `+`, up to the first one that no `+` stands before. */
+function expressionFrom(tokens: readonly string[], at: number): readonly string[] {
+  let end = at + 1;
+  while (tokens[end] === '+') end += 2;
+  return tokens.slice(at, end);
+}
+
+/** Settings of the server alone count only outside of conditions. */
+const OF_SERVER = /^server\.(?:port|bind|use-ipv6)$/;
+
+/** `KEY = EXPRESSION`, `$SERVER["socket"] == EXPRESSION` and `include EXPRESSION`, wherever they stand in a line. */
+const parse: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
+  const found = [...text.matchAll(TOKEN)].filter(([token]) => !token.startsWith('#'));
+  const tokens = found.map(([token]) => token);
+  const lineOf = linesIn(text);
+  const settings: Setting[] = [];
+  let depth = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (settings.length >= limit) break;
+    if (token === '{' && tokens[index - 1] !== 'global') depth += 1;
+    if (token === '}' && depth > 0) depth -= 1;
+    const isSocket = token === '$SERVER' && tokens[index + 2] === '"socket"';
+    const isName = /^[a-z][\w.-]*$/i.test(token);
+    const isInclude = isName && token.startsWith('include');
+    const at = index + (isSocket ? 4 : isName && !isInclude ? 1 : 0);
+    if (!isInclude && !(isSocket && tokens[at] === '==') && !(isName && OPERATOR.test(tokens[at] ?? ''))) continue;
+    if (depth > 0 && OF_SERVER.test(token)) continue;
+    const offset = found[index]?.index ?? 0;
+    const place = { file, line: lineOf(offset), text: lineAt(text, text.lastIndexOf('\n', offset) + 1).trim() };
+    const values = [expressionFrom(tokens, at + 1).join(' ')];
+    settings.push({ ...place, within: [], key: isSocket ? '$SERVER["socket"]' : token, values });
+  }
+  return settings;
+};
 
 /** Debian's configuration: every module that is enabled. */
 const ENABLED = '/etc/lighttpd/conf-enabled/*.conf';
@@ -113,13 +141,11 @@ export const lighttpd: Reader = {
     const number = port?.[0] ?? '80';
     if (bind?.[0].startsWith('/')) return further(image, lines, number);
     const useV6 = last(image, lines, 'server.use-ipv6')?.[0] === 'enable';
-    const own = opened(
-      image,
-      'tcp',
-      bind === null || bind[0] === '' ? (useV6 ? 'any6' : 'any4') : bind[0],
-      Number(number),
-      source,
-    );
-    return [...own, ...further(image, lines, number)];
+    const everywhere = useV6 ? 'any6' : 'any4';
+    const own = opened(image, 'tcp', bind === null || bind[0] === '' ? everywhere : bind[0], Number(number), source);
+    // What an expression that was not understood sets may be in its place.
+    const isKnown = lines.every(({ key, value }) => value !== null || !/^server\.(?:port|bind)$/.test(key));
+    const here = isKnown ? own : own.map((each): Opened => ({ ...each, certainty: 'possible' }));
+    return [...here, ...further(image, lines, number)];
   },
 };
