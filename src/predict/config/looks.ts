@@ -25,10 +25,14 @@ export const namesPort = (hint: Hint): hint is PortHint => hint.port !== null;
 const PORT_KEY = /(?:^|[^a-z])port$|(?:listen|server|tcp|udp|https?|bind|service|daemon|local)port$/i;
 const ADDRESS_KEY = /(?:listen|bind|addr|address|host|hosts|interface|socket|(?:^|[^a-z])ip|listenip)$/i;
 
+/** What may stand behind such a name: the transport, what is spoken, or the family. `bind-tcp`, `listen_v6`, `port_ssl` */
+const FLAVOUR = /(?<=[a-z])(?:[._-](?:tcp|udp|tls|ssl|https?|(?:ip)?v?[46])|v?[46])$/i;
+
 /** What a name stands before by its look; null for neither. */
 export function kindOf(name: string): 'port' | 'address' | null {
-  if (PORT_KEY.test(name)) return 'port';
-  return ADDRESS_KEY.test(name) ? 'address' : null;
+  const plain = name.replace(FLAVOUR, '');
+  if (PORT_KEY.test(plain)) return 'port';
+  return ADDRESS_KEY.test(plain) ? 'address' : null;
 }
 
 /** Names that say themselves that it is listened there. */

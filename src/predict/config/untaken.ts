@@ -48,7 +48,8 @@ export function tellUntaken(
   opened: readonly Opened[],
   more: readonly Pick<PortHint, 'name' | 'port' | 'place'>[] = [],
 ): void {
-  const unmoved = opened.filter(({ certainty }) => certainty === 'default').map(({ port }) => port);
+  const isStock = ({ certainty }: Opened) => certainty === 'default' || certainty === 'possible';
+  const unmoved = opened.filter(isStock).map(({ port }) => port);
   if (unmoved.length === 0) return;
   const found = new Set(opened.map(({ port }) => port));
   const stock = [...new Set(unmoved)].slice(0, 5).join(', ');

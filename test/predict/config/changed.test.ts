@@ -841,6 +841,16 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.1 10000'],
   },
+  'what HAProxy binds for peers of which one is this machine by an option, and none by its name': {
+    program: 'haproxy',
+    words: ['/usr/sbin/haproxy', '-f', '/etc/haproxy/haproxy.cfg', '-L', 'me'],
+    files: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg':
+        'peers all\n  bind 127.0.0.1:10000\n  server me\npeers other\n  bind 127.0.0.1:10001\n  server here\n',
+    },
+    opens: ['tcp 127.0.0.1 10000'],
+  },
   'lists of addresses that BIND names': {
     program: 'named',
     files: {

@@ -26,6 +26,23 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/iperf', '--server', '--port', '5012', '--bind', '127.0.0.1'],
     opens: ['tcp 127.0.0.1 5012'],
   },
+  'smartdns for each protocol': {
+    program: 'smartdns',
+    files: {
+      '/etc/smartdns/smartdns.conf':
+        'bind 127.0.0.1:6053 -group office\nbind [::1]:6055\nbind-tcp :6054\n# bind-tls :1\n',
+    },
+    opens: ['udp 127.0.0.1 6053', 'udp ::1 6055', 'tcp 0.0.0.0 6054'],
+  },
+  'Mailman elsewhere': {
+    program: 'mailman3',
+    words: ['/usr/bin/mailman', '-C', '/etc/mailman3/mailman.cfg', 'start'],
+    files: {
+      '/etc/mailman3/mailman.cfg':
+        '[webservice]\nhostname: localhost\nport: 8901\n[mta]\nlmtp_host: 127.0.0.2\n[archiver.x]\nport: 1\n',
+    },
+    opens: ['tcp 127.0.0.1 8901', 'tcp 127.0.0.2 8024'],
+  },
   'xymond on one address': {
     program: 'xymond',
     words: ['/usr/lib/xymon/server/bin/xymond', '--listen=127.0.0.1'],

@@ -6,8 +6,10 @@ import { buildImage, buildRunning } from '../../helpers/build-image.js';
 import { shippedRegistry } from '../../helpers/shipped-registry.js';
 
 /** A registry of one program that opens these ports as shipped. */
-function opening(...ports: readonly number[]): Registry {
-  const listens = ports.map((low) => ({ port: { low, high: low, protocol: 'tcp' }, address: 'any4', when: 'default' }));
+const opening = (...ports: readonly number[]) => openingAt('default', ports);
+
+function openingAt(when: 'default' | 'possible', ports: readonly number[]): Registry {
+  const listens = ports.map((low) => ({ port: { low, high: low, protocol: 'tcp' }, address: 'any4', when }));
   const program = { name: 'thingd', listens, ports: [], packages: ['thing'], relay: null } as unknown as Program;
   return { program: () => program } as unknown as Registry;
 }
@@ -115,6 +117,14 @@ describe('a port that is named and that nothing took', () => {
     expect(
       answer({ registry: opening(7000), words: ['--smtp-port', '25'], files: { '/etc/thingd.conf': 'port = 7001\n' } }),
     ).toEqual({ opened: ['7001 configured'], gaps: [] }));
+
+  it('is a gap where stock installations were seen to fail', () => {
+    const files = { '/etc/thingd.conf': 'http_port = 7001\ntcp_port = 8001\n' };
+    expect(answer({ registry: openingAt('possible', [7000, 8000]), files })).toEqual({
+      opened: ['7000 possible', '8000 possible'],
+      gaps: ['/etc/thingd.conf:1 7001', '/etc/thingd.conf:2 8001'],
+    });
+  });
 
   it('is a gap of rplayd, which has four', () => {
     const words = ['--rplay-port', '7777'];

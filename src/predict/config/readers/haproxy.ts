@@ -1,6 +1,6 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
 import { doubted, unlessLacking } from '../lacking.js';
@@ -123,20 +123,34 @@ function ofEnabled(settings: readonly Setting[]): Setting[] {
   return settings.filter(({ within }) => proxies.get(within)?.isStopped !== true);
 }
 
+/** How a proxy calls itself among its peers: `-L`, else `localpeer`, else as the machine is called. */
+function ownName({ words }: Running, image: Image, settings: readonly Setting[]): string {
+  const said = settings.findLast(({ key }) => key === 'localpeer')?.values[0];
+  return flagValues(words, ['-L']).at(-1)?.value ?? said ?? (image.text('/etc/hostname') ?? '').trim();
+}
+
 /** The peer that is this machine listens where the others connect to: `peer HOSTNAME ADDRESS:PORT`. */
-function ownPeers(image: Image, settings: readonly Setting[]): Setting[] {
-  const name = (image.text('/etc/hostname') ?? '').trim();
-  return settings
-    .filter(({ key, values, within }) => key === 'peer' && values[0] === name && /^peers\b/.test(within[0]?.[0] ?? ''))
+const ownPeers = (name: string, settings: readonly Setting[]) =>
+  settings
+    .filter((each) => each.key === 'peer' && each.values[0] === name && isIn(each, /^peers\b/))
     .map((each) => ({ ...each, values: each.values.slice(1) }));
+
+/** Binds without those of peers of which none is this machine: haproxy leaves such a section away. */
+function ofOwnPeers(image: Image, name: string, binds: readonly Setting[], settings: readonly Setting[]): Setting[] {
+  const isOwn = ({ key, values }: Setting) => /^(?:peer|server)$/.test(key) && values[0] === name;
+  const own = new Set(settings.filter(isOwn).map(({ within }) => within));
+  const isOfPeers = (each: Setting) => isIn(each, /^peers\b/);
+  const first = binds.find(isOfPeers);
+  if (name !== '') return binds.filter((each) => !isOfPeers(each) || own.has(each.within));
+  if (first !== undefined) image.tell(spotOf(first), 'haproxy listens for peers if one has the name of the machine');
+  return [...binds];
 }
 
 /**
  * What haproxy ends with in a section of peers: `bind` beside `peer`, which says the address itself, and an address of the
  * `server` that it is itself, for which `bind` stands. peers.c and cfgparse.c, cfg_parse_peers
  */
-function wrongPeers(image: Image, settings: readonly Setting[]): Setting | undefined {
-  const name = (image.text('/etc/hostname') ?? '').trim();
+function wrongPeers(name: string, settings: readonly Setting[]): Setting | undefined {
   const inside = settings.filter(({ within }) => within[0]?.[0]?.startsWith('peers') === true);
   const bound = new Set(inside.filter(({ key }) => key === 'bind').map(({ within }) => within[0]?.join(' ')));
   return inside.find(({ key, values, within }) =>
@@ -153,20 +167,22 @@ export const haproxy: Reader = {
     const taken: Parse = (file, text, limit) => parse(file, withoutUntaken(text, conditionsOf(run)), limit);
     const read = filesOf(image, run.words).flatMap((file) => settingsOfFile(image, file, taken));
     const settings = withVariables(run, read);
-    const binds = ofEnabled(settings).filter(
+    const name = ownName(run, image, settings);
+    const bound = ofEnabled(settings).filter(
       (each) => /^(?:dgram-)?bind$/.test(each.key) && isIn(each, /^(?:frontend|listen|peers|log-forward)\b/),
     );
+    const binds = ofOwnPeers(image, name, bound, settings);
     const stats = settings.filter(({ key, values }) => key === 'stats' && values[0] === 'socket');
     const all = [
       ...binds.flatMap((each) => ofBind(image, each)),
-      ...ownPeers(image, settings).flatMap((each) => ofBind(image, each)),
+      ...ownPeers(name, settings).flatMap((each) => ofBind(image, each)),
       ...stats
         .filter(({ values }) => /@|:\d/.test(values[1] ?? ''))
         .flatMap((each) => ofBind(image, { ...each, values: each.values.slice(1) })),
     ];
     const pathOf = ({ values }: Setting) => values[values.indexOf('crt') + 1];
     const secured = binds.filter(({ values }) => values.includes('crt'));
-    const wrong = wrongPeers(image, settings);
+    const wrong = wrongPeers(name, settings);
     if (wrong !== undefined) return doubted(image, all, wrong, 'haproxy ends: these peers have their address twice');
     return unlessLacking(image, all, secured, { keys: /^bind$/, pathOf });
   },

@@ -23,9 +23,11 @@ const ASSIGNED =
 const UNPACKED = /\{([^{}]{1,400})\}\s{0,20}=\s{0,20}([\w.]{1,80}(?:\([^()\n]{0,200}\))?)/g;
 const PART = /^(\w{1,80})\s{0,20}(?::\s{0,20}(\w{1,80}))?\s{0,20}(?:=\s{0,20}(\S.*))?$/s;
 const MEMBER = /\b(\w{1,80})['"]?\s{0,20}:\s{0,20}(?=([^,}(\n]{1,200}(?:\([^()\n]{0,200}\))?[^,}\n]{0,200}))/g;
-const OPTION = /\b(?:add_argument|option)\(([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
+/** Words within a call, in which two more may be: `type=int, default=int(os.environ.get('PORT', 80))`. */
+const WITHIN = String.raw`[^()]{0,400}(?:\([^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200}){0,4}\)[^()]{0,400}){0,4}`;
+const OPTION = new RegExp(String.raw`\b(?:add_argument|option)\((${WITHIN})\)`, 'g');
 /** Tornado's `define('port', default=8888)`: the name has no dashes. */
-const DEFINED = /\bdefine\(\s{0,20}['"]([\w-]{1,80})['"]([^()]{0,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,4})\)/g;
+const DEFINED = new RegExp(String.raw`\bdefine\(\s{0,20}['"]([\w-]{1,80})['"](${WITHIN})\)`, 'g');
 const GETOPT = /['"]([\w-]{1,40})(?:\|\w{1,40}){0,3}=[is]['"]\s{0,9}=>\s{0,9}\\(?:my\s{1,9})?\$(\w{1,80})/g;
 const OPTION_NAME = /['" ]--?([\w-]{1,80})/g;
 const FILE_NAME = /['"`]([\w./-]{1,200}\.(?:json|ini|cfg|conf|toml|ya?ml))['"`]/g;

@@ -69,6 +69,9 @@ function ofArguments(run: Running, expression: string): Meant | null {
   return word === null || word === undefined ? null : { value: word, origin: placeOfWord(run, word) };
 }
 
+/** What an option is where it is not given, with the calls in it. */
+const DEFAULT = /\bdefault\s{0,9}[=:]\s{0,9}((?:[^,()]|\([^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200}){0,4}\)){1,200})/;
+
 /** An option that a script declares, `add_argument('-p', '--port', default=8000)`: as it is given, else its default. */
 function ofOption(script: Script, key: string, depth: number): Meant | null {
   const { run, names } = script;
@@ -78,10 +81,7 @@ function ofOption(script: Script, key: string, depth: number): Meant | null {
   const short = /['"](-\w)\b/.exec(declared)?.[1];
   const given = flagValue(run, `--${name}`, ...(short === undefined ? [] : [short]));
   if (given !== null) return { value: given, origin: placeOfWord(run, given) };
-  const otherwise = /\bdefault\s*[=:]\s*([^,)]+)/.exec(declared)?.[1] ?? /,\s*([^,]+)$/.exec(declared)?.[1] ?? '';
-  const [, , quoted, number] = LITERAL.exec(otherwise) ?? [];
-  const value = quoted ?? number;
-  if (value !== undefined) return { value, origin: null };
+  const otherwise = DEFAULT.exec(declared)?.[1] ?? /,\s*([^,]+)$/.exec(declared)?.[1] ?? '';
   return depth > DEPTH_LIMIT || otherwise === '' ? null : meant(script, otherwise, depth + 1);
 }
 

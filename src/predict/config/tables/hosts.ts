@@ -1,8 +1,24 @@
 import { type Declared, GO_WORDS } from '../declared.js';
+import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
 /** Small servers of single hosts, mostly by options. */
 export const HOSTS: readonly Declared[] = [
+  {
+    // Debian smartdns 40: the comments of its smartdns.conf; without a line it opens none, and `:53` is of IPv4 (run)
+    programs: ['smartdns'],
+    files: ['/etc/smartdns/smartdns.conf'],
+    fileFlags: ['-c'],
+    parse: parseLines(DIRECTIVES),
+    includes: includesBy(/^conf-file$/),
+    listeners: (['bind', 'bind-tcp', 'bind-tls', 'bind-https'] as const).map((key) => ({
+      protocols: [key === 'bind' ? 'udp' : 'tcp'],
+      endpoint: { keys: [key] },
+      defaultPort: null,
+      defaultBind: 'any4',
+      repeated: 'every',
+    })),
+  },
   {
     // stayrtr's README: -bind, and -metrics.addr for Prometheus
     programs: ['stayrtr'],

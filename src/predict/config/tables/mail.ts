@@ -1,6 +1,6 @@
 import type { Declared } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
-import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { unquoted } from '../syntax/split.js';
 
 const directives = parseLines(DIRECTIVES);
@@ -36,6 +36,26 @@ const milter = (program: string, file: string): Declared => ({
 
 /** What stands around mail servers. */
 export const MAIL: readonly Declared[] = [
+  {
+    // Mailman's schema.cfg: [webservice] and [mta] of mailman.cfg
+    programs: ['mailman3'],
+    files: ['/etc/mailman3/mailman.cfg'],
+    fileFlags: ['-C', '--config'],
+    parse: parseLines(INI),
+    listeners: (
+      [
+        ['webservice/port', 'webservice/hostname', 8001],
+        ['mta/lmtp_port', 'mta/lmtp_host', 8024],
+      ] as const
+    ).map(([port, host, defaultPort]) => ({
+      protocols: ['tcp'],
+      port: { keys: [port] },
+      address: { keys: [host] },
+      defaultPort,
+      defaultBind: 'loopback4',
+      words: { localhost: 'loopback4' },
+    })),
+  },
   milter('opendkim', '/etc/opendkim.conf'),
   milter('opendmarc', '/etc/opendmarc.conf'),
   milter('dkimpy-milter', '/etc/dkimpy-milter/dkimpy-milter.conf'),

@@ -89,6 +89,16 @@ describe('what a script opens, as far as its text says so', () => {
     ],
     [
       'python',
+      "p.add_argument('--door', type=int, default=int(os.environ.get('PORT', 4200)))\nTCPServer(('::1', args.door), H)\n",
+      ['::1 3055'],
+    ],
+    [
+      'python',
+      "p.add_argument('--door', default=int(os.environ.get('NO_PORT', 4200)), help='x')\nTCPServer(('::1', args.door), H)\n",
+      ['::1 4200'],
+    ],
+    [
+      'python',
       "p.add_argument('-l', '--listen-at', type=int, default=8607)\nTCPServer(('::1', args.listen_at), H)\n",
       ['::1 8607'],
     ],
