@@ -1,5 +1,5 @@
 import { pastedFields } from '../lsof/pasted-fields.js';
-import { type Other, otherIn } from './others.js';
+import { isOfOther, type Other, otherIn } from './others.js';
 import { unpasted } from './pasted.js';
 
 /** What a text looks like. */
@@ -120,6 +120,7 @@ export function detect(text: string): Likeness | null {
   if (json !== undefined) return json;
   if (pastedFields(start) !== null) return FIELDS;
   const lines = unpasted(linesOf(start));
+  if (lines.some(({ text }) => isOfOther(text.slice(0, LINE_LOOKED_AT).trim()))) return null;
   return (
     LINES.find(({ line }) => lines.some((each) => line.test(each.text.trimStart().slice(0, LINE_LOOKED_AT)))) ?? null
   );

@@ -1,9 +1,9 @@
 import { SHORT } from './beside.js';
 
-/** What a text is that no format reads, and what to run on that machine instead. */
+/** What a text is that no format reads, and what to do instead. */
 export interface Other {
   readonly what: string;
-  readonly run: string;
+  readonly advice: string;
 }
 
 interface Kind extends Other {
@@ -18,7 +18,18 @@ const WINDOWS = 'netstat -anob, as Administrator';
 /** One of them, where the text does not tell the system. */
 export const ANYWHERE = `${LINUX} (Linux), ${MAC} (macOS), sockstat -46l (FreeBSD) or ${WINDOWS} (Windows)`;
 
-const kind = (what: string, run: string, line: RegExp): Kind => ({ what, run, line });
+const advising = (what: string, advice: string, line: RegExp): Kind => ({ what, advice, line });
+
+/** `run`: what prints on that machine what can be read. */
+const kind = (what: string, run: string, line: RegExp): Kind =>
+  advising(what, `run ${run}, and judge what that prints`, line);
+
+/** The names of the columns, or a row with the number of a world and how it is held up; no netstat has them. */
+const OF_ESXI =
+  /^Proto\s+Recv Q\s+Send Q\s|^tcp\s+\d+\s+\d+\s+\S+:\d+\s+\S+:\d+\s+[A-Z_0-9]+\s+\d+\s+(?:newreno|cubic)\b/i;
+
+/** Whether a line is of a list that looks like the output of a tool that is read, and is none. */
+export const isOfOther = (line: string): boolean => OF_ESXI.test(line);
 
 const KINDS: readonly Kind[] = [
   kind('the list of containers of docker ps', `${LINUX}, on the host`, /^CONTAINER ID\s+IMAGE\s/),
@@ -51,6 +62,11 @@ const KINDS: readonly Kind[] = [
     'rows of netstat whose columns stick together',
     `${WINDOWS}, and give its output as it stands in the window`,
     /^ProtoLocal ?Address|^(?:TCP|UDP)(?:\d{1,3}\.){3}\d{1,3}:\d+\.\d/,
+  ),
+  advising(
+    'what esxcli lists of VMware ESXi, where no tool prints what is read here',
+    'compare it with the ports that VMware lists for this release, and audit the machines on it each by itself',
+    OF_ESXI,
   ),
   kind(
     'what netstat of Meterpreter lists',

@@ -84,7 +84,7 @@ function refusal(capture: Capture, format: ListedCaptureFormat | null, found: Li
   if (found === null) {
     const other = detectOther(glance(capture));
     const expected = format === null ? `, or name the format: FORMAT:FILE, FORMAT one of ${IDS.join(', ')}` : '';
-    if (other !== null) return `${file}: this looks like ${other.what}; run ${other.run}, and judge what that prints`;
+    if (other !== null) return `${file}: this looks like ${other.what}; ${other.advice}`;
     return `${file}: this looks like the output of no tool that is known; run ${ANYWHERE}, and judge what that prints${expected}`;
   }
   if (format !== null && format.id !== found.format) {

@@ -6,7 +6,8 @@ import type { Holder } from '../types.js';
 import { isStateless, STATELESS } from './netstat-types.js';
 
 /** `-A` puts the address of the socket's structure in front, under a title of its own. */
-const STRUCTURE = /^(?:Tcpcb|Socket|PCB)\s+(?=Proto\s)|^(?:0x)?[0-9a-f]{8,16}\s+(?=(?:tcp|udp|icm|ip|raw|div)\w*\s)/;
+const STRUCTURE =
+  /^(?:Tcpcb|Socket|PCB|PCB\/ADDR)\s+(?=Proto\s)|^(?:0x)?[0-9a-f]{8,16}\s+(?=(?:tcp|udp|icm|ip|raw|div)\w*\s)/;
 
 const HEADER = /^Proto\s+Recv-Q\s+Send-Q\s+Local Address\s+Foreign Address\s+(?:\(state\)|TCP-State)(.*)$/;
 
@@ -84,8 +85,8 @@ export interface BsdTable {
   readonly withoutServers: boolean;
   /** Whether no line names the columns, so that nobody can tell which one is the pid. */
   readonly headless: boolean;
-  /** Whether FreeBSD printed it. */
-  readonly freebsd: boolean;
+  /** Whose netstat names the address of a structure so; null: others do as well, or it is not there. */
+  readonly structure: 'freebsd' | 'aix' | null;
   /** Whether Unix sockets are there as well: then neither -p nor -f narrowed what was asked for. */
   readonly everything: boolean;
   /** Whether an address is longer than where they are cut off, so that none is. */
@@ -94,6 +95,14 @@ export interface BsdTable {
 
 /** Without -l or -W the netstat of BSD cuts addresses to this length. */
 export const CUT = 16;
+
+const STRUCTURES = [
+  ['freebsd', /^Tcpcb\s/],
+  ['aix', /^PCB\/ADDR\s/],
+] as const;
+
+const structureOf = (lines: readonly Line[]) =>
+  STRUCTURES.find(([, title]) => lines.some(({ text }) => title.test(text)))?.[0] ?? null;
 
 /** Reads every line; those that are none of netstat are problems. */
 export function readTable(lines: readonly Line[], problems: Problems): BsdTable {
@@ -119,13 +128,12 @@ export function readTable(lines: readonly Line[], problems: Problems): BsdTable 
     else if (isStateless(row)) problems.add(lineName(line), STATELESS);
     else rows.push(row);
   }
-  const freebsd = lines.some(({ text }) => /^Tcpcb\s/.test(text));
   return {
     rows,
     owners,
     withoutServers,
     headless,
-    freebsd,
+    structure: structureOf(lines),
     everything,
     wide: rows.some(({ local }) => local.host.length > CUT),
   };

@@ -14,6 +14,7 @@ const REMEDY = 'capture with: netstat -anvl';
 const NAMES = {
   darwin: 'capture as root with: lsof -nP +c0 -i',
   freebsd: 'capture with: sockstat -46l',
+  aix: 'capture with netstat -Aan, and give the first column of a row to rmsock, as root: rmsock ADDRESS tcpcb',
   openbsd: 'capture as root with: lsof -nP +c0 -i',
 } as const;
 
@@ -68,11 +69,11 @@ function tablesOf({ rows, everything }: BsdTable): Scope[] {
   return SCOPES.filter((scope) => shown.has(scope));
 }
 
-/** Only OpenBSD and NetBSD leave the 4 away. */
-const platformOf = ({ rows, freebsd }: BsdTable) =>
-  freebsd ? 'freebsd' : rows.some(({ version }) => version === '') ? 'openbsd' : 'darwin';
+/** Besides AIX, only OpenBSD and NetBSD leave the 4 away. */
+const platformOf = ({ rows, structure }: BsdTable) =>
+  structure ?? (rows.some(({ version }) => version === '') ? 'openbsd' : 'darwin');
 
-/** netstat of macOS and the BSDs, where a dot stands before the port. */
+/** netstat of macOS, the BSDs and AIX, where a dot stands before the port. */
 export const netstatBsd: NetstatDialect = {
   recognises: isBsdLine,
   read(lines, reading) {
@@ -86,7 +87,7 @@ export const netstatBsd: NetstatDialect = {
       sightings,
       tables: tablesOf(table),
       owners: table.owners,
-      remedy: REMEDY,
+      remedy: platform === 'darwin' ? REMEDY : NAMES[platform],
       namesRemedy: NAMES[platform],
       gaps: cutGaps(
         listening.map((row) => endOf(row, table)),

@@ -98,6 +98,12 @@ describe('readCapture', () => {
     ['node 7 joe 5u IPv4 0xabc 0t0  T...\n', 'cut off at the end of its lines', 'into a file'],
     ['tcp LISTEN 0.0.0.0:1716 users:(("kdeconnectd",pid=2073))\n', 'of which columns were taken away', 'ss -tulpn'],
     ['TCP: IPv4\n   Local Address  Remote Address  Swind Send-Q Rwind Recv-Q  State\n', 'Solaris', 'lsof'],
+    [
+      'Proto  Recv Q  Send Q  Local Address  Foreign Address  State  World ID  CC Algo  World Name\n',
+      'ESXi',
+      'VMware lists',
+    ],
+    ['tcp  0  0  0.0.0.0:443  0.0.0.0:0  LISTEN  67083  newreno  rhttpproxy-work\n', 'ESXi', 'VMware lists'],
     ['  sl  local_address rem_address   st tx_queue\n', '/proc/net/tcp', 'ss -tulpn'],
     ['Chain INPUT (policy ACCEPT)\n', 'packet filter', 'ss -tulpn'],
   ])('says what %j is, and what to run', async (text, what, run) => {

@@ -167,6 +167,23 @@ describe('netstat capture of Linux', () => {
 });
 
 describe('netstat capture of macOS and BSD', () => {
+  it('reads AIX, which puts the address of a structure in front of each row, and says what names its programs', async () => {
+    const snapshot = await parse(
+      [
+        'Active Internet connections (including servers)',
+        'PCB/ADDR         Proto Recv-Q Send-Q  Local Address      Foreign Address    (state)',
+        'f1000f00055bcbc0 tcp        0      0  *.*                   *.*                   CLOSED',
+        'f1000f000017e3c0 tcp6       0      0  *.22                  *.*                   LISTEN',
+        'f1000f00002d8bc0 tcp4       0     52  192.0.2.12.22         198.51.100.4.3323     ESTABLISHED',
+        'f1000f0000018a00 udp4       0      0  *.514                 *.*',
+        '',
+      ].join('\n'),
+    );
+    expect(shown(snapshot)).toEqual(['tcp6:[::]:22', 'udp4:0.0.0.0:514']);
+    expect(snapshot.host.platform).toBe('aix');
+    expect(snapshot.gaps.map(({ remedy }) => remedy).join()).toContain('rmsock ADDRESS tcpcb');
+  });
+
   it('reads macOS 11', async () => {
     const snapshot = await parseFixture(netstat, 'netstat/macos-11-anv.txt');
     expect(shown(snapshot)).toEqual([
