@@ -52,6 +52,11 @@ const lines =
   (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
     ...{ program, file, words: [exe], text, opens, gaps },
   });
+const postgres = (text: string, opens: readonly string[], gaps: readonly number[] = []) => ({
+  ...{ program: 'postgres', file: '/pg/postgresql.conf', text, opens, gaps },
+  words: ['/usr/lib/postgresql/15/bin/postgres', '-D', '/pg'],
+});
+const named = lines('named', '/etc/bind/named.conf');
 const danted = lines('danted', '/etc/danted.conf');
 const inetd = lines('inetd', '/etc/inetd.conf');
 const cyrus = lines('cyrus', '/etc/cyrus.conf', '/usr/sbin/cyrmaster');
@@ -212,6 +217,22 @@ const CASES: Readonly<Record<string, Case>> = {
     'SERVICES {\n imap cmd="imapd" listen="127.0.0.1:1143"\n two cmd="a # b" listen="1144"\n}\n',
     ['tcp 127.0.0.1 1143?'],
     [3],
+  ),
+  'postgres: numbers, escapes and comments': postgres(
+    "Port=0x1540#x\r\nlisten_addresses '127.0.0.1' # '*'\n my.port = 5\n",
+    ['tcp 127.0.0.1 5440'],
+  ),
+  'postgres: quotes in quotes': postgres("port='54\\063''39'\nport = 5436.0\nlisten_addresses = '\\06127.0.0.1' # ''", [
+    'tcp 127.0.0.1 5436',
+  ]),
+  'postgres: lines that it ends for': postgres(
+    "listen_addresses = '127.0.0.1'\nport = 5432;\nport = 5433 port = 1\nlisten_addresses = *\nshared_buffers 1\nE 'a' 'b'\n",
+    ['tcp 127.0.0.1 5432?'],
+    [2, 3, 4, 6],
+  ),
+  'named: letters of either size, and ports of TLS and HTTP': named(
+    'OPTIONS {\n Listen-On { 127.0.0.1; }; port 55; listen-on tls x { 127.0.0.1; }; listen-on tls none http h { 127.0.0.1; };\nlisten-on-v6 TLS x HTTP h { ::1; }; tls-port 8533; http-port 8080; };\nControls { };\n',
+    ['tcp 127.0.0.1 55', 'udp 127.0.0.1 55', 'tcp 127.0.0.1 8533', 'tcp 127.0.0.1 8080', 'tcp ::1 443'],
   ),
   'ser2net: braces': {
     program: 'ser2net',

@@ -22,7 +22,7 @@ const ARGUMENT = /([a-z0-9]+)=(?:"([^"]*)"|(?!")(\S*))\s*/gi;
 function servicesOf(file: string, text: string): Service[] {
   let section: string | null = null;
   return [...eachLine(text)].flatMap(([index, raw]): Service[] => {
-    const line = raw.replace(/#.*$/, '').trim();
+    const line = raw.replace(/#[^\n]*$/, '').trim();
     const [, begun] = /^(\w+)\s*\{/.exec(line) ?? [];
     const isInside = section === 'services' && begun === undefined;
     if (begun !== undefined) section = begun.toLowerCase();

@@ -14,7 +14,7 @@ export const danted: Reader = {
   read(run, image) {
     const file = flagValue(run, '-f') ?? '/etc/danted.conf';
     const lines = [...eachLine(image.text(file) ?? '')].map(([index, raw]) => {
-      return { file, line: index + 1, text: raw.replace(/#.*$/, '').trim() };
+      return { file, line: index + 1, text: raw.replace(/#[^\n]*$/, '').trim() };
     });
     // `internal.protocol` keeps it to families; by default it has both.
     const families = lines.flatMap(

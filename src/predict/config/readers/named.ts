@@ -7,10 +7,24 @@ import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
 import { blocksOf, parseBlocks } from '../syntax/blocks.js';
-import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { includesBy, type Parse, readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseBlocks(SEMICOLONS);
+const blocks = parseBlocks(SEMICOLONS);
+
+/** Words that named takes in letters of either size. */
+const WORDS =
+  /^(?:options|listen-on(?:-v6)?|port|(?:tls|http|https)-port|controls|inet|statistics-channels|include|tls|http|any|none|localhost|localnets)$/i;
+
+const inLowerCase = (word: string) => (WORDS.test(word) ? word.toLowerCase() : word);
+
+const parse: Parse = (...file) =>
+  blocks(...file).map((each) => ({
+    ...each,
+    key: inLowerCase(each.key),
+    values: each.values.map(inLowerCase),
+    within: each.within.map((block) => block.map(inLowerCase)),
+  }));
 
 /** Address lists of that name, each with its elements: those of a block of its own. */
 function listsOf(settings: readonly Setting[], name: string) {
@@ -53,9 +67,17 @@ function portOf(image: Image, words: readonly string[], otherwise: number): numb
 /** It listens on addresses that devices have, and of these the loopback device has the first alone. */
 const NO_ADDRESS = /^127\.(?!0\.0\.1$)/;
 
+const lastOption = (settings: readonly Setting[], name: string) =>
+  settings.findLast(({ key, within }) => key === name && within.at(-1)?.[0] === 'options');
+
+/** Ports of lists for names over TLS and HTTP, where they say none of their own. */
+const TLS = { key: 'tls-port', port: '853' };
+const HTTPS = { key: 'https-port', port: '443' };
+const HTTP = { key: 'http-port', port: '80' };
+
 /** One of `listen-on` and `listen-on-v6`; without it every address of the family. */
 function queries(run: Running, image: Image, settings: readonly Setting[], six: boolean): Opened[] {
-  const global = settings.findLast(({ key, within }) => key === 'port' && within.at(-1)?.[0] === 'options');
+  const global = lastOption(settings, 'port');
   const flag = flagValue(run, '-p');
   const port = portNumber(image, flag ?? global?.values[0] ?? '53', 'udp') ?? 53;
   const lists = listsOf(settings, six ? 'listen-on-v6' : 'listen-on');
@@ -69,8 +91,14 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
     return all([six ? 'any6' : 'any4'], port, source);
   }
   return lists.flatMap(({ list, elements }) => {
-    const number = portOf(image, list.values, port);
-    const isTls = list.values.some((word) => word === 'tls' || word === 'http');
+    const [isTls, isHttp] = [
+      list.values.some((word, index) => word === 'tls' && list.values[index + 1] !== 'none'),
+      list.values.includes('http'),
+    ];
+    const usual = isHttp ? (isTls ? HTTPS : HTTP) : isTls ? TLS : null;
+    const said = usual === null ? undefined : lastOption(settings, usual.key);
+    const otherwise = usual === null ? port : (portNumber(image, said?.values[0] ?? usual.port, 'tcp') ?? port);
+    const number = portOf(image, list.values, otherwise);
     if (number === null) {
       image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
       return [];
@@ -80,7 +108,7 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
       image.tell(spotOf(list), `named opens nothing on ${each.address} unless a device has it: ${each.port}`);
       return { ...each, certainty: 'possible' as const };
     });
-    return isTls ? found.filter(({ protocol }) => protocol === 'tcp') : found;
+    return isTls || isHttp ? found.filter(({ protocol }) => protocol === 'tcp') : found;
   });
 }
 

@@ -1,20 +1,40 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { directoryOf } from '../../tree/paths.js';
+import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValues } from '../flags.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
-import { readWithIncludes } from '../syntax/include.js';
-import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { type Parse, readWithIncludes } from '../syntax/include.js';
+import { eachLine } from '../syntax/lines-in.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({
-  ...ASSIGNMENTS,
-  comment: /^#/,
-  trailing: /#.*$/,
-  between: DIRECTIVES.between,
-  backslash: 'nothing',
-  key: /^[\w.]+$/,
-});
+/** `KEY = VALUE`: a value is in single quotes, or begins with a letter, or is a number with a unit. guc-file.l */
+const LINE =
+  /^\s*([a-z_\u0080-\uffff][\w$\u0080-\uffff.]*)\s*(?:=\s*|(?<=\s)|(?='))(?:'((?:[^'\\]|\\.|'')*)'|([a-z_\u0080-\uffff][\w\u0080-\uffff.:/-]*|[+-]?\d[\w.+-]*))\s*(?:#[^\n]*)?$/i;
+
+const REFUSED = 'PostgreSQL ends for this line';
+
+/** What a text in quotes says: a quote in it stands twice, or behind a backslash; three digits are a letter. */
+const meant = (text: string) =>
+  text.replace(/''|\\(?:([0-7]{1,3})|(.))/g, (whole, octal?: string, letter?: string) =>
+    octal !== undefined ? String.fromCharCode(Number.parseInt(octal, 8)) : (letter ?? whole.slice(1)),
+  );
+
+const parse: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
+  const settings: Setting[] = [];
+  for (const [index, raw] of eachLine(text)) {
+    if (settings.length >= limit) break;
+    if (/^\s*(?:#[^\n]*)?$/.test(raw)) continue;
+    const place = { file, line: index + 1, text: raw.trim(), within: [] };
+    const [, key, quoted, bare = ''] = LINE.exec(raw) ?? [];
+    if (key === undefined) settings.push({ ...place, key: REFUSED, values: [], doubt: REFUSED });
+    else settings.push({ ...place, key: key.toLowerCase(), values: [quoted === undefined ? bare : meant(quoted)] });
+  }
+  return settings;
+};
+
+/** The port that a number says, which may be written with a base of 16 or as a fraction. */
+const plainPort = (text: string) => (/^(?:0x[\da-f]+|[1-9]\d*(?:\.0*)?)$/i.test(text) ? String(Number(text)) : text);
 
 /** `-c name=value`, `--name=value`, `-p` and `-h`; postgres(1). */
 function argument({ words }: Running, name: string, short: string): string | null {
@@ -43,7 +63,7 @@ function settingsOf(image: Image, file: string): Setting[] {
   };
   const own = readWithIncludes(image, file, parse, includes);
   // What ALTER SYSTEM wrote lies in the data directory, and comes last.
-  const data = own.findLast(({ key }) => key.toLowerCase() === 'data_directory')?.values[0] ?? directoryOf(file);
+  const data = own.findLast(({ key }) => key === 'data_directory')?.values[0] ?? directoryOf(file);
   const auto = `${data}/postgresql.auto.conf`;
   return image.isFile(auto) ? [...own, ...readWithIncludes(image, auto, parse, includes)] : own;
 }
@@ -54,13 +74,13 @@ export const postgres: Reader = {
   read(run, image) {
     const file = fileOf(run, image);
     const settings = file === null ? [] : settingsOf(image, file);
-    const said = (key: string) => settings.findLast((each) => each.key.toLowerCase() === key) ?? null;
+    const said = (key: string) => settings.findLast((each) => each.key === key) ?? null;
     const [portArgument, hostArgument] = [argument(run, 'port', '-p'), argument(run, 'listen_addresses', '-h')];
     const [port, addresses] = [said('port'), said('listen_addresses')];
     const words = (hostArgument ?? addresses?.values.join(' ') ?? 'localhost')
       .split(/[\s,]+/)
       .filter((word) => word !== '');
-    const number = portNumber(image, portArgument ?? port?.values[0] ?? '5432', 'tcp');
+    const number = portNumber(image, plainPort(portArgument ?? port?.values[0] ?? '5432'), 'tcp');
     const places = [portArgument === null ? port : null, hostArgument === null ? addresses : null].filter(
       (each) => each !== null,
     );
@@ -71,9 +91,11 @@ export const postgres: Reader = {
           ? configured(...places)
           : byDefault(run);
     if (number === null) {
-      image.tell(port === null ? run.place.file : `${port.file}:${port.line}`, 'this port is no port');
+      image.tell(port === null ? run.place.file : spotOf(port), 'this port is no port');
       return [];
     }
-    return words.flatMap((word) => opened(image, 'tcp', word === '*' ? 'any' : word, number, source));
+    const found = words.flatMap((word) => opened(image, 'tcp', word === '*' ? 'any' : word, number, source));
+    const isRefused = settings.some(({ doubt }) => doubt !== undefined);
+    return isRefused ? found.map((each): Opened => ({ ...each, certainty: 'possible' })) : found;
   },
 };
