@@ -166,6 +166,12 @@ function once(listeners: readonly PredictedListener[]): PredictedListener[] {
   );
 }
 
+const UNSAID: PredictionGap = {
+  kind: 'image',
+  place: '/',
+  reason: 'nothing in it says what starts: no init system that is known, and no entry point',
+};
+
 /** What would listen if the image were started. Nothing of it is run. */
 export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
@@ -184,14 +190,12 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   const free = opening.flatMap((outcome) => outcome.listeners).filter((each) => !isTaken(sure)(each));
   const listeners = once([...held.flatMap((outcome) => outcome.listeners), ...free]);
   const host = machineOf(image);
-  if (started.length === 0)
-    image.tell('/', 'nothing in it says what starts: no init system that is known, and no entry point');
   const unread = image.problems().map(({ place, reason }): PredictionGap => ({ kind: 'config', place, reason }));
   return {
     schema: PREDICTION_SCHEMA,
     root: image.name,
     host,
     listeners,
-    gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...unread],
+    gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...unread, ...(started.length === 0 ? [UNSAID] : [])],
   };
 }

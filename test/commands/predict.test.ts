@@ -48,6 +48,38 @@ describe.skipIf(process.platform !== 'linux')('port-audit predict', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('a prediction of what says nothing of its start', () => {
+  const aside = mkdtempSync(path.join(tmpdir(), 'port-audit-predict-aside-'));
+  afterAll(() => rmSync(aside, { recursive: true }));
+  const put = (name: string, text: string | Uint8Array) => {
+    writeFileSync(path.join(aside, name), text);
+    return path.join(aside, name);
+  };
+
+  it.each([
+    ['a file that a failed command left', () => put('failed.tar', '')],
+    ['an archive of nothing', () => put('zeros.tar', new Uint8Array(10240))],
+    ['a directory that nothing is mounted on', () => mkdtempSync(path.join(aside, 'mnt-'))],
+    ['a file without a size', () => '/proc/self/environ'],
+  ])('%s is refused', async (_, named) => {
+    const { code, out, err } = await predict(named());
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('there is no file in it');
+  });
+
+  it('is no all-clear of the root of a machine whose init system is not known', async () => {
+    const unknown = mkdtempSync(path.join(aside, 'unknown-'));
+    mkdirSync(path.join(unknown, 'sbin'));
+    writeFileSync(path.join(unknown, 'sbin/init'), 'ELF', { mode: 0o755 });
+    const policy = put('policy.yaml', 'version: 1\nallow:\n  - port: 22\n    reason: ssh\n');
+    expect((await predict(unknown)).code).toBe(0);
+    expect((await predict(unknown, '--policy', policy)).code).toBe(3);
+    const output = fakeHost();
+    const words = ['check', '--policy', policy, '--from', `image:${unknown}`];
+    expect(await run(words, { ...nodeHost(), stdout: output.stdout, stderr: output.stderr })).toBe(3);
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('a prediction that is judged', () => {
   const judged = async (...words: string[]) => {
     const output = fakeHost();

@@ -17,11 +17,24 @@ function fileAt(host: Host, root: string, path: string): Bytes | null {
 const isLayout = (host: Host, root: string) =>
   host.files.look(`${root}/oci-layout`)?.kind === 'file' && host.files.look(`${root}/index.json`)?.kind === 'file';
 
+function isEmpty(tree: Tree): boolean {
+  try {
+    return tree.list('/').length === 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Opens what people named: a root directory, a tar archive (also compressed), an OCI layout, or what `docker save` wrote.
- * Throws {@link UsageError} for anything else.
+ * Throws {@link UsageError} for anything else, and where nothing lies in it, as before a mount or behind a command that failed.
  */
-export const openTree = async (host: Host, name: string): Promise<Tree> => asDeployed(await asItLies(host, name));
+export async function openTree(host: Host, name: string): Promise<Tree> {
+  const tree = await asItLies(host, name);
+  if (tree.entry === null && isEmpty(tree))
+    throw new UsageError([`${name}: there is no file in it; name a root directory or an archive`]);
+  return asDeployed(tree);
+}
 
 async function asItLies(host: Host, name: string): Promise<Tree> {
   const facts = host.files.stat(name);
