@@ -57,6 +57,7 @@ const postgres = (text: string, opens: readonly string[], gaps: readonly number[
   words: ['/usr/lib/postgresql/15/bin/postgres', '-D', '/pg'],
 });
 const named = lines('named', '/etc/bind/named.conf');
+const rspamd = lines('rspamd', '/etc/rspamd/rspamd.conf');
 const danted = lines('danted', '/etc/danted.conf');
 const inetd = lines('inetd', '/etc/inetd.conf');
 const cyrus = lines('cyrus', '/etc/cyrus.conf', '/usr/sbin/cyrmaster');
@@ -234,6 +235,11 @@ const CASES: Readonly<Record<string, Case>> = {
     'OPTIONS {\n Listen-On { 127.0.0.1; }; port 55; listen-on tls x { 127.0.0.1; }; listen-on tls none http h { 127.0.0.1; };\nlisten-on-v6 TLS x HTTP h { ::1; }; tls-port 8533; http-port 8080; };\nControls { };\n',
     ['tcp 127.0.0.1 55', 'udp 127.0.0.1 55', 'tcp 127.0.0.1 8533', 'tcp 127.0.0.1 8080', 'tcp ::1 443'],
   ),
+  'rspamd: blocks and lists in every writing': rspamd(
+    '/* worker "a" {\nbind_socket = "*:1"; } */ worker { a = { bind_socket: ["127.0.0.1:2", # "x"\n \'[::1]:3\',], } }\nworker b { bind_socket = <<EOD\n127.0.0.1:4\nEOD\n}\nworker "c" bind_socket "127.0.0.1:5"\nworker.d.bind_socket = "*:6"\n',
+    ['tcp 127.0.0.1 2', 'tcp ::1 3', 'tcp 127.0.0.1 4', 'tcp 127.0.0.1 5'],
+  ),
+  'rspamd: no end': rspamd('worker a {\nbind_socket = "127.0.0.1:2"\n', ['tcp 127.0.0.1 2'], [3]),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -8,6 +8,7 @@ import { parseJson } from '../../../../src/predict/config/syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../../../../src/predict/config/syntax/lines.js';
 import { eachLine } from '../../../../src/predict/config/syntax/lines-in.js';
 import { parseToml } from '../../../../src/predict/config/syntax/toml.js';
+import { parseUcl } from '../../../../src/predict/config/syntax/ucl.js';
 import { parseXml } from '../../../../src/predict/config/syntax/xml.js';
 import { parseYaml } from '../../../../src/predict/config/syntax/yaml.js';
 
@@ -23,6 +24,7 @@ const PARSES: ReadonlyArray<readonly [string, Parse]> = [
   ['JSON', parseJson({ comments: true })],
   ['XML', parseXml],
   ['TOML', parseToml],
+  ['UCL', parseUcl],
 ];
 
 const piece = fc.constantFrom(
