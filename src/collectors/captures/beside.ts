@@ -1,4 +1,5 @@
 import type { Line } from './lines.js';
+import { behindPrompt } from './prompts.js';
 import { isOfPs } from './ps-row.js';
 import { isRoute } from './routes.js';
 
@@ -68,25 +69,14 @@ const OTHER_BEGINNING = /^LocalPort +:\s|"LocalAddress"|"(?:local_?)?port"\s*:|^
 const PROPERTY = /^\s*[A-Za-z]{2,40} +:(?:\s|$)|^ {8,}\S/;
 const IS_LIST = /^\s*LocalPort +:\s/;
 
-/** The prompts of shells, each as far as the command. */
-const PROMPTS: readonly RegExp[] = [
-  // [root@web ~]#, {root@web:~}$, [joe@web]:<~>$ and, of pfSense, [2.7.2-RELEASE][root@fw.lan]/root:
-  /^(?:\([^()]{1,60}\)\s*)?(?:[[{][^\]}]{1,200}[\]}](?::\S{0,60})?\s?[$#%>]|\[[^\]]{1,60}\]\[[^\]]{1,100}\][^\s:]{0,200}:)/,
-  // joe@web:~/src$ and, of zsh, joe@MacBook-Air src %
-  /^(?:\([^()]{1,60}\)\s*)?[\w.-]{1,64}@[\w.-]{1,64}(?:[:\s~][^$#%>❯]{0,200})?[$#%>❯](?=\s|$)/,
-  // MacBook:~ joe$
-  /^[\w.-]{1,64}:[^\s:]{1,200} [\w.-]{1,64}[$#](?=\s|$)/,
-  // C:\Windows>, PS C:\Users\joe> and, over ssh, joe@web C:\Users\joe>
-  /^(?:PS |[\w.-]{1,64}@[\w.-]{1,64} )?[A-Z]:\\[^>]{0,250}>/,
-  // Headings of Markdown as well.
-  /^(?:[$%❯➜]|#{1,6})(?=\s|$)|^#{2,6}(?=\p{L})|^\$(?=[a-z]{2})/u,
-];
-
 /** A command that prints sockets, with its options and what its output was handed on to. */
 const TOOL = /^(?:sudo\s+)?(?:netstat(?:\.exe)?|ss|lsof|sockstat|get-net\w+)(?:\s+-.*|\s*\|.*)?$/i;
 
 /** The same behind a prompt of any make: options alone follow it, and what they ask for. */
 const TYPED = /\s(?:sudo\s+)?(?:netstat|ss|lsof|sockstat)(?:\s+[\w:,=+@-]+)+\s*(?:\|.*)?$/;
+
+/** Such a command whose rows were only counted. */
+const COUNTED = /\|\s*wc(?:\s+-\w+)?\s*$/;
 
 /** A command of somebody who left its prompt away: it names a host, or an option, where a row has a number. */
 const CLIENT = /^(?:sudo\s+)?(?:telnet|nc|ncat|curl|wget|ping|ssh|nmap)\s+(?!\d+\s)\S/;
@@ -107,12 +97,6 @@ const SENTENCE =
 
 /** A line that Markdown shows as code. */
 const IN_CODE = /^`([^`]{1,300})`[.:]?$/;
-
-/** What stands behind a prompt; null: there is none. */
-function behindPrompt(line: string): string | null {
-  const prompt = PROMPTS.map((each) => each.exec(line)?.[0]).find((found) => found !== undefined);
-  return prompt === undefined ? null : line.slice(prompt.length).trim();
-}
 
 type Kind = 'row' | 'header' | 'tool' | 'other-command' | 'prompt' | 'sentence' | 'unknown';
 
@@ -137,6 +121,7 @@ function kindOf({ text }: Line, isList: boolean): Kind {
   if (ROW.test(line)) return 'row';
   if (HEADER.test(line) && !CAPTION.test(line)) return 'header';
   const command = behindPrompt(line) ?? IN_CODE.exec(line)?.[1] ?? null;
+  if (command !== null && COUNTED.test(command)) return 'other-command';
   if (TOOL.test(command ?? line.replace(/^[$#%>]/, '')) || (TYPED.test(line) && !TWO_ENDPOINTS.test(line)))
     return 'tool';
   // A row behind a sign, where somebody made comments of rows, is no command.

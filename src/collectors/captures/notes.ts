@@ -7,6 +7,9 @@ import type { Line } from './lines.js';
  */
 const NOTE = /(?<=,pid=\d{1,10},fd=\d{1,10}\)\))\s+(?:<[-=+]|←|#|\/\/|\|(?=\s*$))(?:(?!,fd=).)*$/u;
 
+/** lsof prints nothing behind the state of a listener; what is no further row there was written by somebody. */
+const NOTE_OF_LSOF = /(?<=\sIPv[46]\s.{1,300}\(LISTEN\))\s+(?!.*(?:\sIPv[46]\s|:\d|\(LISTEN\)))\S.*$/;
+
 /** Bold print of Markdown at the beginning of a row, and where it ends: no row begins so, and none ends in two stars. */
 const BOLD = /^\s*\*\*(?=\S)/;
 const BOLD_END = /(?<=[^*:\s])\*\*\s*$/;
@@ -14,7 +17,7 @@ const BOLD_END = /(?<=[^*:\s])\*\*\s*$/;
 function withoutNote(text: string): string {
   if (text.length > SHORT) return text;
   const plain = text.replace(BOLD, '');
-  return ROW.test(plain.trim()) ? plain.replace(BOLD_END, '').replace(NOTE, '') : text;
+  return ROW.test(plain.trim()) ? plain.replace(BOLD_END, '').replace(NOTE, '').replace(NOTE_OF_LSOF, '') : text;
 }
 
 /** Lines without the notes that somebody wrote behind rows, and without the bold print of some. */

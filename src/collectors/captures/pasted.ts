@@ -32,8 +32,8 @@ const LEFT_OUT_IN_WORDS =
 const isLeftOut = (text: string) =>
   text.length <= SHORT && (LEFT_OUT.test(text.trim()) || LEFT_OUT_IN_WORDS.test(text.trim()));
 
-/** What ends a text in the code of a program that holds it. */
-const LITERAL_END = /^(?:`|'''|"{1,3})[\s;,)]*$/;
+/** What ends a text, or a comment, in the code of a program that holds it. */
+const LITERAL_END = /^(?:`|'''|"{1,3}|\*\/|-->)[\s;,)]*$/;
 
 const endsLiteral = (text: string) => text.length <= SHORT && LITERAL_END.test(text.trim());
 

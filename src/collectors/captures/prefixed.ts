@@ -5,7 +5,7 @@ import type { Line } from './lines.js';
 const FRONTS: readonly RegExp[] = [
   /^\s{0,8}[-*+•] (?=\S)/,
   /^\[[-*+!]\] {0,3}(?=\S)/,
-  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:? ?/,
+  /^\s{0,8}\[?\d{4}([-/])\d\d?\1\d\d?[T ]\d\d?:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:? ?/,
   /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./-]{1,64}(?:\[\d{1,10}\])?: ?/,
   // Comments of a script in front of rows, without the blank that people leave, and the tree that nmap draws.
   /^(?:#{1,3}|\/\/|--|;{1,2}) ?(?=(?:tcp|udp)(?:4|6|46)?\s|(?:LISTEN|UNCONN)\s|Active Internet|(?:Proto|Netid|State)\s)/i,

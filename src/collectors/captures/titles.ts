@@ -1,4 +1,4 @@
-import { SHORT } from './beside.js';
+import { begins, ROW, SHORT } from './beside.js';
 import type { Line } from './lines.js';
 
 /** A line that somebody or a script drew: one sign over and over. */
@@ -39,14 +39,24 @@ function titledAt(lines: readonly Line[], index: number): number | null {
   return row >= 0 && WINDOWS_ROW.test(textAt(lines, row)) ? columns : null;
 }
 
+/** What a script writes above each table of several: words, a colon at their end or a mark in front of them. */
+const CAPTION = /^(?:(?:\[[-+*!]\]|[-=#*]{1,6}>?) {0,3}\p{L}[\p{L} ()/-]{2,60}:?|\p{Lu}[\p{L} ()/-]{2,60}:)$/u;
+
+/** Whether a line stands, behind an empty one, right above what a tool begins its table with. */
+function isCaption(lines: readonly Line[], index: number): boolean {
+  if (textAt(lines, index - 1) !== '' || !CAPTION.test(textAt(lines, index))) return false;
+  const below = textAt(lines, index + 1);
+  return begins(below) && !ROW.test(below);
+}
+
 /** Where `-----` is what a tool draws below a title, followed by numbers. */
 const isOfTable = (lines: readonly Line[], index: number) => /:\s*\d{1,5}$/.test(textAt(lines, index + 1));
 
-/** Lines without those that were drawn between rows, and without titles of outputs that follow one another. */
+/** Lines without those that were drawn between rows, without captions, and without titles of outputs that follow one another. */
 export function withoutTitles(lines: readonly Line[]): readonly Line[] {
   const left = new Set<number>();
   for (const [index, { text }] of lines.entries()) {
-    if (isDrawn(text) && !isOfTable(lines, index)) left.add(index);
+    if ((isDrawn(text) && !isOfTable(lines, index)) || isCaption(lines, index)) left.add(index);
     const columns = left.has(index) ? null : titledAt(lines, index);
     if (columns !== null) left.add(index).add(columns);
   }

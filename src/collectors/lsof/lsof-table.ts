@@ -67,6 +67,9 @@ const asPrinted = (text: string) => text.replace(TIDIED, (command) => command.re
 /** What a page has in place of the user: `<your user name>`. */
 const PLACEHOLDER = /^(\S+\s+\d{1,10}\s+)<[^<>]{1,60}>(?=\s+\d+[A-Za-z-]*\s+IPv[46]\s)/;
 
+/** What somebody wrote over a descriptor: no file has such a one. */
+const MASKED = /^(\S+\s+\d{1,10}\s+\S+\s+)[xX*#]{2,8}(?=\s+IPv[46]\s)/;
+
 /** What stands in FD, lsof(8), of files that are no sockets; such a file may have the row of a socket as its name. */
 const DESCRIPTOR =
   /^(?:\d+[A-Za-z-]*|cwd|rtd|txt|mem|mmap|twd|ltx|jld|err|DEL|NOFD|ctty|pd|tr|v86|m86|fp\.|[LM]\w{1,3})$/;
@@ -131,7 +134,7 @@ export function readLsofTable(lines: readonly Line[], problems: Problems): LsofF
     if (odd !== null) problems.add(lineName(line), `not a header of lsof: ${odd}`);
     else if (header !== null) patterns = patternsOf(columns);
     if (header !== null || line.text.trim() === '' || REMARK.test(line.text)) continue;
-    const text = line.text.replace(PLACEHOLDER, '$1<user>');
+    const text = line.text.replace(PLACEHOLDER, '$1<user>').replace(MASKED, '$1999u');
     const isOther = isOtherFile(text, patterns);
     const socket = patterns.socket.exec(text) ?? (isOther ? null : patterns.socket.exec(asPrinted(text)));
     if (socket === null && !isOther) {

@@ -8,6 +8,8 @@ const kept = (...texts: string[]) =>
 
 const ROW = 'tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      516/sshd';
 
+const HEADER = 'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name';
+
 describe('what people paste', () => {
   it.each([
     '$ netstat -tulpn | grep docker',
@@ -32,6 +34,32 @@ describe('what people paste', () => {
     '[sshd.exe]',
     '..x',
   ])('keeps the row %j', (line) => expect(kept(ROW, line)).toEqual([ROW, line]));
+  it.each(['[-] Listening UDP:', '[+] Open ports', '### UDP sockets', 'Sockets that wait (UDP):'])(
+    'is read without %j between two tables',
+    (caption) => {
+      expect(kept(HEADER, ROW, '', caption, HEADER, ROW)).toEqual([HEADER, ROW, '', HEADER, ROW]);
+    },
+  );
+  it.each(['*/', '-->'])('is read without %j, the end of a comment', (end) =>
+    expect(kept(HEADER, ROW, end).filter((text) => text !== '')).toEqual([HEADER, ROW]),
+  );
+  it('is read without what counts its rows', () =>
+    expect(kept('$ netstat -tln', ROW, '$ netstat -tln | wc -l', '      17').join('')).toBe(ROW));
+  it.each(['[2026/9/3 5:43:47] ', '   [2026-09-03 05:43:47] ', '2026-09-03T05:43:47Z '])(
+    'is read behind the time %j',
+    (time) => expect(kept(time + ROW, time + ROW)).toEqual([ROW, ROW]),
+  );
+  it.each([' HTTP client', '   TCP/IP (native)', '  <- this one'])('has no note %j behind a row of lsof', (note) => {
+    const lsof = 'nginx 8 root 3u IPv4 6 0t0 TCP *:80 (LISTEN)';
+    expect(kept(lsof, lsof + note)).toEqual([lsof, lsof]);
+  });
+  it.each([' nginx 9 root 3u IPv4 7 0t0 TCP *:81 (LISTEN)', ' and *:81'])(
+    'keeps %j behind a row of lsof, which may be a row',
+    (rest) => {
+      const lsof = 'nginx 8 root 3u IPv4 6 0t0 TCP *:80 (LISTEN)';
+      expect(kept(lsof, lsof + rest)).toEqual([lsof, lsof + rest]);
+    },
+  );
   it('takes no time on long lines of blanks', () =>
     expect(kept(' '.repeat(100_000), `$${' '.repeat(100_000)}x`, ROW)).toHaveLength(3));
   it('is read below a title, and what was left out is a gap', async () => {

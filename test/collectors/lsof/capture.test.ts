@@ -149,6 +149,12 @@ describe('lsof capture', () => {
     expect(shown(await parse(warning + fixture('lsof/linux-i.txt').toString()))).toHaveLength(13);
   });
 
+  it.each(['xxx', '***', '##'])('reads a row whose descriptor somebody wrote over: %s', async (mask) => {
+    expect(shown(await parse(`node 555 joe ${mask} IPv6 0x9 0t0 TCP *:5000 (LISTEN)\n`))).toEqual([
+      'tcp6:[::]:5000 555',
+    ]);
+  });
+
   it('does not take sockets without an address for none', async () => {
     const text = 'p1\ncinit\nu0\nf3\ntIPv4\nPTCP\nTST=LISTEN\nf4\ntIPv4\nPUDP\nf5\ntIPv4\nPTCP\nTST=CLOSED\n';
     expect(await problemsOf(parse(text))).toEqual([
