@@ -11,6 +11,7 @@ import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
 import type { Reader, Setting } from './types.js';
+import { tellUnread } from './unread.js';
 
 /** One address of a listener in words of {@link opened}; empty where it means that nothing listens. */
 function bindsOf({ text }: Value, { words = {}, defaultBind, isDevice }: DeclaredListener): readonly string[] {
@@ -188,6 +189,7 @@ export function declaredReader(declared: Declared): Reader {
       const opened = declared.listeners.flatMap((listener) =>
         partsOf(settings, listener).flatMap((part) => new Reading(asked, image, part, listener).all()),
       );
+      tellUnread(image, declared, settings, opened);
       if (declared.orStock === true && opened.every(({ certainty }) => certainty === 'default')) return null;
       const there =
         isIncomplete(asked, image, settings, declared) || lacksFile(run, image, declared)

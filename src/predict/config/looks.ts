@@ -23,7 +23,7 @@ export const namesPort = (hint: Hint): hint is PortHint => hint.port !== null;
 
 /** Names of keys that stand before a port or an address, at the end of longer names. */
 const PORT_KEY = /(?:^|[^a-z])port$|(?:listen|server|tcp|udp|https?|bind|service|daemon|local)port$/i;
-const ADDRESS_KEY = /(?:listen|bind|addr|address|host|hosts|interface|socket|(?:^|[^a-z])ip|listenip)$/i;
+const ADDRESS_KEY = /(?:listen|bind|addr|address|addresses|host|hosts|interface|socket|(?:^|[^a-z])ip|listenip)$/i;
 
 /** What may stand behind such a name: the transport, what is spoken, or the family. `bind-tcp`, `listen_v6`, `port_ssl` */
 const FLAVOUR = /(?<=[a-z])(?:[._-](?:tcp|udp|tls|ssl|https?|(?:ip)?v?[46])|v?[46])$/i;
@@ -40,7 +40,7 @@ export const PLAIN_KEY = /^(?:listen|bind|socket)$|listen/i;
 
 /** Names of what a program connects to, or of whom it lets in. */
 export const FAR_END =
-  /remote|dest|peer|target|upstream|proxy|smtp|mail|database|sql|(?:^|[^a-z])db|redis|ldap|forward|connect|backend|client|source|parent|relay|statsd|graphite|syslog|min|max|range|ssh|allow|deny|trust|acl|master|slave|ntp|dns|snmp|radius|transport$|support$|report$|import$|export$|^out(?!put)|outgoing|outbound/i;
+  /remote|dest|peer|target|upstream|proxy|smtp|mail|database|sql|(?:^|[^a-z])db|redis|ldap|forward|connect|backend|client|source|parent|relay|statsd|graphite|syslog|(?<!ad)min|max|range|redirect|ssh|allow|deny|trust|acl|master|slave|ntp|dns|snmp|radius|transport$|support$|report$|import$|export$|^out(?!put)|outgoing|outbound/i;
 
 /** Whether a name is rather that of something else; what is listened on is not: `dns_listen_addr`. */
 export const isFarEnd = (name: string) => FAR_END.test(name) && !/listen/i.test(name);

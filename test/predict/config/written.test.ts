@@ -378,6 +378,32 @@ it.each([
   });
 });
 
+it.each([
+  ['influxd', '/etc/influxdb/influxdb.conf', '[http]\nbind-address = ":8086"\nsecond-bind-address = ":8097"\n'],
+  [
+    'pyspf-milter',
+    '/etc/pyspf-milter/pyspf-milter.conf',
+    'debugLevel = 1\nSocket = inet:1@localhost\nSocket inet:8895@localhost\n',
+  ],
+  ['tinyproxy', '/etc/tinyproxy/tinyproxy.conf', 'Port 8888\n# x\nStatPort 8889\n'],
+  ['webdis', '/etc/webdis/webdis.json', '{"http_port": 7379,\n"x": 1,\n"admin_port": 7380}'],
+])('a line of %s that looks like a place to listen on, and is none that is known', (program, file, text) => {
+  const image = buildImage({ [file]: text });
+  sockets(buildRunning([`/usr/sbin/${program}`], { name: program }), image, registry);
+  expect(image.problems()).toContainEqual({
+    place: `${file}:3`,
+    reason: expect.stringMatching(/looks like a place to listen on/),
+  });
+});
+
+it('what a program connects to, what it has open already, and what its package ships looks like no further place', () => {
+  const image = buildImage({
+    '/etc/tinyproxy/tinyproxy.conf': 'Port 8888\nUpstreamPort 3128\nStatPort 8888\n# AdminPort 5\nupstream http x:5\n',
+  });
+  sockets(buildRunning(['/usr/sbin/tinyproxy'], { name: 'tinyproxy' }), image, registry);
+  expect(image.problems()).toEqual([]);
+});
+
 describe('what is written in another way', () => {
   it.each(Object.entries(CASES))('%s', (_, each) => {
     expect(read(each)).toEqual({ opens: each.opens, gaps: each.gaps ?? [] });

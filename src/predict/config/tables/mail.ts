@@ -106,6 +106,7 @@ export const MAIL: readonly Declared[] = [
     fileFlags: ['-f'],
     needsFile: true,
     parse: directives,
+    elsewhere: ['server_port'],
     listeners: [
       {
         protocols: ['tcp'],

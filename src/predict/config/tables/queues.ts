@@ -1,9 +1,14 @@
 import { type Declared, GO_WORDS } from '../declared.js';
+import type { Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
 import { rabbitLine, rabbitPlugins, rabbitTerms } from '../syntax/rabbit.js';
 import { parseYaml } from '../syntax/yaml.js';
 
-const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
+const assignments = parseLines(ASSIGNMENTS);
+
+/** Variables of a shell. */
+const variables: Parse = (file, text) =>
+  parseLines({ ...ASSIGNMENTS, backslash: 'continues' })(file, text.replace(/^export /gm, '       '));
 
 /** A plugin of RabbitMQ with a protocol of its own, on the port that its guide names. */
 const rabbitPlugin = (plugin: string, name: string, port: number) =>
@@ -30,7 +35,7 @@ export const QUEUES: readonly Declared[] = [
         ? rabbitPlugins(file, text)
         : file.endsWith('.config')
           ? rabbitTerms(file, text)
-          : assignments(file, text.replace(/^export /gm, '       ')).map(rabbitLine),
+          : (file.endsWith('-env.conf') ? variables : assignments)(file, text).map(rabbitLine),
     listeners: [
       {
         protocols: ['tcp'],

@@ -71,6 +71,7 @@ export const TUNNELS: readonly Declared[] = [
     files: ['/etc/shadowsocks-libev/config.json', '/etc/shadowsocks/config.json'],
     fileFlags: ['-c'],
     parse: parseJson(),
+    elsewhere: ['local_port'],
     listeners: (['tcp', 'udp'] as const).map((protocol) => ({
       protocols: [protocol],
       port: { keys: ['/server_port'], flags: ['-p'] },
@@ -147,6 +148,7 @@ export const TUNNELS: readonly Declared[] = [
     programs: ['redsocks'],
     files: ['/etc/redsocks.conf'],
     fileFlags: ['-c'],
+    elsewhere: ['port'],
     parse: (file, text) =>
       parseBlocks({ comments: ['//', '#'], lines: false })(
         file,
