@@ -396,6 +396,21 @@ it.each([
   });
 });
 
+it.each([
+  ['unbound', '/etc/unbound/unbound.conf', 'server:\n  interface: 127.0.0.1\ninclude: "/etc/unbound/more.conf"\n'],
+  ['postgres', '/var/lib/pgsql/data/postgresql.conf', "port = 1\n\ninclude 'more.conf'\n"],
+  ['dovecot', '/etc/dovecot/dovecot.conf', 'protocols = imap\n\n!include more.conf\n'],
+  ['redis-server', '/etc/redis/redis.conf', 'port 1\n\ninclude /etc/redis/more.conf\n'],
+])('a file that %s includes by its name, and that is not there', (program, file, text) => {
+  const told = (written: string) => {
+    const image = buildImage({ [file]: written });
+    sockets(buildRunning([`/usr/sbin/${program}`, file], { name: program }), image, registry);
+    return image.problems().filter(({ reason }) => /may end without it/.test(reason));
+  };
+  expect(told(text).map(({ place }) => place)).toEqual([`${file}:3`]);
+  expect(told(text.replace('include', 'include_try').replace(/more/, 'm*re'))).toEqual([]);
+});
+
 it('what a program connects to, what it has open already, and what its package ships looks like no further place', () => {
   const image = buildImage({
     '/etc/tinyproxy/tinyproxy.conf': 'Port 8888\nUpstreamPort 3128\nStatPort 8888\n# AdminPort 5\nupstream http x:5\n',

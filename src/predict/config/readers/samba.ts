@@ -26,6 +26,7 @@ function settingsOf(run: Running, image: Image): Setting[] {
   const file = flagValue(run, '-s', '--configfile') ?? '/etc/samba/smb.conf';
   const settings = readWithIncludes(image, file, parse, {
     patternsOf: ({ key, values }) => (/^include$/i.test(key) && !isElsewhere(key, values) ? values : null),
+    isLenient: true,
   });
   for (const each of settings.filter(({ key, values }) => isElsewhere(key, values)))
     image.tell(spotOf(each), 'samba: what this brings in is not known before it runs');

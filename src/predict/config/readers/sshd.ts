@@ -22,7 +22,7 @@ interface Port {
 
 /** Blocks of `Match` are for connections: nothing in them opens a socket, but for `Match all`, which ends them. */
 function settingsOf(image: Image, file: string): Setting[] {
-  const all = readWithIncludes(image, file, parse, includesBy(/^include$/i, { base: '/etc/ssh' }));
+  const all = readWithIncludes(image, file, parse, includesBy(/^include$/i, { base: '/etc/ssh', isLenient: true }));
   const inMatch = new Set<string>();
   return all.filter(({ key, file: from, values }) => {
     const isMatch = /^match$/i.test(key);

@@ -45,7 +45,12 @@ export interface Includes {
   readonly base?: string;
   /** Which files of a directory that is included as a whole. */
   readonly inDirectory?: RegExp;
+  /** Whether the program passes over a file that is named and is not there; otherwise it may end. */
+  readonly isLenient?: boolean;
 }
+
+/** How lines say themselves that what they include may be missing: `!include_try`, `include_if_exists`, `.include(try=true)`. */
+const OPTIONAL = /try|if_?exists|optional|sinclude|^\W*-/i;
 
 /** The files that a pattern leads to: a file, all that fit, or those in a directory. */
 function filesOf(image: Image, pattern: string, { inDirectory }: Includes): string[] {
@@ -90,7 +95,13 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
       if (steps >= STEP_LIMIT) isCut = true;
       const targets = isCut ? [] : patterns.flatMap((each) => targetsOf(normal(joined(base, each))));
       steps += targets.length;
+      const isNeeded = includes.isLenient !== true && !OPTIONAL.test(`${setting.key} ${setting.text}`);
       return targets.flatMap((target) => {
+        if (isNeeded && image.stat(target) === null)
+          image.tell(
+            `${path}:${setting.line}`,
+            'what it includes is not in the image, and its program may end without it',
+          );
         if (chain.includes(target) || chain.length >= DEPTH_LIMIT) {
           circles += 1;
           if (circles <= CIRCLE_LIMIT)

@@ -119,7 +119,7 @@ export const WEB: readonly Declared[] = [
     fileFlags: ['--conf', '-c'],
     parse: (file, text) =>
       ini(file, text.replace(/^([ \t]*)<server\s+(\S+)>/gm, '$1[server $2]').replace(/^[ \t]*<\/server>/gm, '[end]')),
-    includes: includesBy(/^subconfig(?:dir)?$/, { inDirectory: /\.conf$/ }),
+    includes: includesBy(/^subconfig(?:dir)?$/, { inDirectory: /\.conf$/, isLenient: true }),
     listeners: [
       {
         protocols: ['tcp'],
