@@ -1,14 +1,24 @@
 import { UsageError } from '../../base/errors.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { type CutText, withCut, withoutCutRow, withoutLastLine, withoutUnseenRow } from './cut-row.js';
-import { UNENDED } from './lines.js';
+import { linesOf, UNENDED } from './lines.js';
+import { unpasted } from './pasted.js';
 import { type Capture, type ListedCaptureFormat, PASTED_LIMIT } from './types.js';
 
+/** The same of what is left without fences, prompts and sentences behind the row. */
+function beforeCutInside({ file, text }: Capture): CutText | null {
+  const lines = unpasted(linesOf(file, text));
+  const cut = withoutCutRow(lines.map((line) => line.text).join('\n'));
+  const line = lines.findLast((each) => each.text.trim() !== '');
+  return cut === null || line === undefined ? null : { text: cut.text, line: line.number };
+}
+
 /** A text without the row that a reader could not read since it is not whole; null where that is not the reason. */
-function beforeCut({ text }: Capture, problems: readonly string[]): CutText | null {
+function beforeCut(capture: Capture, problems: readonly string[]): CutText | null {
+  const { text } = capture;
   if (text.length > PASTED_LIMIT) return null;
   if (problems.some((problem) => problem.endsWith(UNENDED))) return withoutLastLine(text);
-  return withoutCutRow(text) ?? withoutUnseenRow(text);
+  return withoutCutRow(text) ?? withoutUnseenRow(text) ?? beforeCutInside(capture);
 }
 
 /** What the rows before one say that was cut off inside; null where the last row is no such one, or others are wrong too. */

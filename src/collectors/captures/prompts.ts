@@ -8,6 +8,8 @@ const PROMPTS: readonly RegExp[] = [
   /^[\w.-]{1,64}:[^\s:]{1,200} [\w.-]{1,64}[$#](?=\s|$)/,
   // C:\Windows>, PS C:\Users\joe> and, over ssh, joe@web C:\Users\joe>
   /^(?:PS |[\w.-]{1,64}@[\w.-]{1,64} )?[A-Z]:\\[^>]{0,250}>/,
+  // joe:src$
+  /^[\w.-]{1,64}:[^\s:]{1,200}[$#%](?=\s|$)/,
   // Headings of Markdown as well.
   /^(?:[$%❯➜]|#{1,6})(?=\s|$)|^#{2,6}(?=\p{L})|^\$(?=[a-z]{2})/u,
 ];

@@ -90,6 +90,17 @@ describe('a capture that ends inside of its last row', () => {
     expect(await silentEnds(before + row)).toEqual([]);
   });
 
+  it.each(['```\n\n## Next\n', '```\nand so on, as you see\n', '\njoe@web:~$ ls\nsrc\n'])(
+    'is read, and says so, where %j follows',
+    async (after) => {
+      const row = 'LISTEN 0      128    0.0.0.0:22          0.0.0.0:*    users:(("sshd",pid=51,fd=3))\n';
+      const cut = (await read(`\`\`\`\n${row}LISTEN 0      128    \n${after}`)) as Snapshot;
+      expect(placesOf(cut)).toEqual(['tcp4:0.0.0.0:22']);
+      expect(isToldAsCut(cut)).toBe(true);
+      expect(cut.gaps.some(({ reason }) => reason.includes('inside of line 3'))).toBe(true);
+    },
+  );
+
   it.each([
     ['a prompt', 'joe@web:~$'],
     ['the prompt of BusyBox', '~ #'],

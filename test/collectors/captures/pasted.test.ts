@@ -19,6 +19,7 @@ describe('what people paste', () => {
     '[root@web config]# sudo netstat -tnlp',
     'joe@web:~$ sudo lsof -i -P | grep LISTEN',
     'web%  sockstat',
+    'joe:src$ netstat -tlnp',
     '```',
     '```text',
     '...',
