@@ -841,6 +841,20 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.1 10000'],
   },
+  'what Tor adds to its defaults, and takes away': {
+    program: 'tor',
+    words: ['/usr/bin/tor', '--defaults-torrc', '/usr/share/tor/defaults'],
+    files: {
+      '/usr/share/tor/defaults': 'SocksPort 9050\nDNSPort 5353\nControlPort 9051\n',
+      '/etc/tor/torrc': '+DNSPort 5355\n+SocksPort [::1]:9056\n/ControlPort\n',
+    },
+    opens: ['udp 127.0.0.1 5355', 'tcp ::1 9056', 'tcp 127.0.0.1 9050', 'udp 127.0.0.1 5353'],
+  },
+  'what PowerDNS adds to a list': {
+    program: 'pdns',
+    files: { '/etc/powerdns/pdns.conf': 'launch=bind\nlocal-address=127.0.0.1:5321\nlocal-address+=[::1]:5322\n' },
+    opens: ['tcp 127.0.0.1 5321', 'tcp ::1 5322', 'udp 127.0.0.1 5321', 'udp ::1 5322'],
+  },
   'what HAProxy binds for peers of which one is this machine by an option, and none by its name': {
     program: 'haproxy',
     words: ['/usr/sbin/haproxy', '-f', '/etc/haproxy/haproxy.cfg', '-L', 'me'],
@@ -1218,6 +1232,16 @@ const KILLING: Readonly<Record<string, { readonly program: string; readonly wron
     program: 'tor',
     wrong: { '/etc/tor/torrc': 'SocksPort 127.0.0.1:9150\nSocksPort 0\nControlPort 9151\n' },
     right: { '/etc/tor/torrc': 'SocksPort 0\nControlPort 9151\n' },
+  },
+  'tinyproxy has quotes around an address': {
+    program: 'tinyproxy',
+    wrong: { '/etc/tinyproxy/tinyproxy.conf': 'Port 8889\nListen "127.0.0.1"\n' },
+    right: { '/etc/tinyproxy/tinyproxy.conf': 'Port 8889\nListen 127.0.0.1\nLogFile "/x"\n' },
+  },
+  'kadmind has no list of who may do what': {
+    program: 'kadmind',
+    wrong: { '/etc/krb5kdc/kdc.conf': '[realms]\n', '/var/lib/krb5kdc/principal': 'x' },
+    right: { '/etc/krb5kdc/kdc.conf': '[realms]\n acl_file =\n', '/var/lib/krb5kdc/principal': 'x' },
   },
   'Dovecot has a block in one line': {
     program: 'dovecot',

@@ -700,7 +700,10 @@ const CASES: Readonly<Record<string, Case>> = {
     opens: ['udp 0.0.0.0 750', 'udp :: 750', 'udp 0.0.0.0 88', 'udp :: 88', 'tcp 127.0.0.1 88'],
   },
   kadmind: {
-    files: { '/etc/krb5kdc/kdc.conf': '[realms]\n  kadmind_port = 7749\n', '/var/lib/krb5kdc/principal': 'x' },
+    files: {
+      '/etc/krb5kdc/kdc.conf': '[realms]\n  kadmind_port = 7749\n',
+      ...{ '/etc/krb5kdc/kadm5.acl': '', '/var/lib/krb5kdc/principal': 'x' },
+    },
     opens: ['tcp 0.0.0.0 7749', 'tcp :: 7749', 'tcp 0.0.0.0 464', 'tcp :: 464', 'udp 0.0.0.0 464', 'udp :: 464'],
   },
   monit: {

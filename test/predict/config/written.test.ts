@@ -320,7 +320,29 @@ const CASES: Readonly<Record<string, Case>> = {
     'PORTS = 2525\nHERE == 127.0.0.1\n.ifdef PORTS\ndaemon_smtp_ports = PORTS\n.else\ndaemon_smtp_ports = 1\n.endif\n.ifndef HERE\nlocal_interfaces = 0.0.0.0\n.endif\nhide local_interfaces = <; HERE ; \\\n ::1\n',
     ['tcp 127.0.0.1 2525', 'tcp ::1 2525'],
   ),
+  'exim: doubled separators': exim('local_interfaces = 127.0.0.1.2525 : [::::1]::2526 : ::::1\n', [
+    'tcp 127.0.0.1 2525',
+    'tcp ::1 2526',
+    'tcp ::1 25',
+  ]),
+  'exim: a bracket that the separator cuts': exim('local_interfaces = 127.0.0.1.2525 : [::1]:2526\n', [
+    'tcp 127.0.0.1 2525?',
+  ]),
   'exim: another file': exim('local_interfaces = 127.0.0.1\n.include /x\n', ['tcp 127.0.0.1 25'], [2]),
+  'unbound: a section between braces': {
+    program: 'unbound',
+    file: '/etc/unbound/unbound.conf',
+    text: 'server:\n interface: 127.0.0.1\nremote-control: { control-enable: no }\n',
+    opens: ['tcp 127.0.0.1 53', 'udp 127.0.0.1 53'],
+    gaps: [3],
+  },
+  'xinetd: what it has itself': {
+    program: 'xinetd',
+    file: '/etc/xinetd.conf',
+    text: 'service a-echo\n{\n type = INTERNAL UNLISTED\n port = 7\n}\nservice echo\n{\n type = INTERNAL UNLISTED\n port = 8\n}\n',
+    opens: ['tcp :: 8'],
+    gaps: [1],
+  },
   'v2ray: numbers and escapes': v2ray(
     '{"inbound\\u0073": [{"port": 1e1, "listen": "127.0.0.1"},\n{"port": "11-12,20", "listen": "::1"}, {"listen": "/run/x"}, {"port": "env:PORT"}]} // x',
     ['tcp 127.0.0.1 10', 'tcp ::1 11', 'tcp ::1 12', 'tcp ::1 20'],

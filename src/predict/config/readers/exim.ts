@@ -1,7 +1,9 @@
+import { canonicalAddress } from '../../../domain/address.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { argued, byDefault, flagValue, hasFlag } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { both } from '../said.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import type { Reader } from '../types.js';
@@ -30,12 +32,13 @@ function lineOf(image: Image, file: string, pattern: RegExp): readonly [string, 
   return index < 0 ? null : [pattern.exec(lines[index] ?? '')?.[1] ?? '', { file, line: index + 1, text }];
 }
 
-/** The elements of a list of Exim: a list may name its own separator with `<`. */
+/** The elements of a list of Exim: a list may name its own separator with `<`, and doubled it stands for itself. */
 function listOf(text: string): string[] {
   const usual = text.includes(';') ? ';' : ':';
   const [, separator = usual, rest = text] = /^\s*<\s*(\S)(.*)$/.exec(text) ?? [];
-  const parts = rest.split(separator);
-  return parts.map((each) => each.trim()).filter((each) => each !== '');
+  const doubled = separator + separator;
+  const parts = rest.replaceAll(doubled, '\0').split(separator);
+  return parts.map((each) => each.replaceAll('\0', separator).trim()).filter((each) => each !== '');
 }
 
 /** `127.0.0.1.2525`, `[::1]:25`, or an address alone; chapter 13 of the specification. */
@@ -45,6 +48,9 @@ function elementOf(text: string): { readonly host: string; readonly port: string
   const [, dotted, dottedPort] = /^(\d+\.\d+\.\d+\.\d+|(?=[0-9a-f]*:)[0-9a-f:]+)\.(\d+)$/i.exec(text) ?? [];
   return dotted === undefined ? { host: text, port: null } : { host: dotted, port: dottedPort ?? null };
 }
+
+/** Whether an element is neither an address nor a port or the name of one. */
+const isMalformed = (text: string) => canonicalAddress(elementOf(text).host) === null && !/^[\w-]+$/.test(text);
 
 /** Where Debian keeps it in few words, else the main configuration. */
 function interfacesOf(image: Image, lines: EximLines): readonly [string, Place] | null {
@@ -89,7 +95,7 @@ export const exim: Reader = {
     if (!run.words.some((word) => /^-b(?:d|df|dm)$/.test(word)) && !hasFlag(run, '-bD')) return [];
     const lines = new EximLines(image, filesOf(image));
     const { elements, source: ofAddress } = addressesOf(run, image, lines);
-    return elements.map(elementOf).flatMap(({ host, port }): Opened[] => {
+    const all = elements.map(elementOf).flatMap(({ host, port }): Opened[] => {
       const ports = port === null ? portsOf(run, lines) : ([[port, ofAddress]] as const);
       return ports.flatMap(([text, source]) => {
         const number = portNumber(image, text, 'tcp');
@@ -98,5 +104,7 @@ export const exim: Reader = {
           : opened(image, 'tcp', host === '::0' ? '::' : host, number, both(ofAddress, source));
       });
     });
+    const wrong = [...elements, ...optionOf(run, 'ports')].find(isMalformed);
+    return wrong === undefined ? all : doubted(image, all, run.place, `exim ends: no address and no port: ${wrong}`);
   },
 };

@@ -62,6 +62,9 @@ const parse = parseBlocks(BRACED_LINES);
 
 const lastOf = (inside: readonly Setting[], key: string) => inside.findLast((each) => each.key === key);
 
+/** Services that xinetd answers itself. xinetd.conf(5), type INTERNAL */
+const BUILT_IN = /^(?:echo|discard|chargen|daytime|time|servers|services|xadmin|tcpmux)$/;
+
 /** Whether a service is switched off: by itself, or by the lists of ids, of which `enabled` leaves only its own. xinetd.conf(5) */
 function isSwitchedOff(block: Setting, inside: readonly Setting[], defaults: readonly Setting[]): boolean {
   const id = lastOf(inside, 'id')?.values[0] ?? block.values[0] ?? '';
@@ -80,7 +83,12 @@ function ofService(image: Image, block: Setting, inside: readonly Setting[], def
     said('flags'),
   ];
   if (isSwitchedOff(block, inside, defaults)) return [];
-  if (/UNLISTED|TCPMUX/.test(said('type')?.values.join(' ') ?? '') && port === undefined) return [];
+  const kinds = said('type')?.values ?? [];
+  if (kinds.some((kind) => /^(?:UNLISTED|TCPMUX)/.test(kind)) && port === undefined) return [];
+  if (kinds.includes('INTERNAL') && !BUILT_IN.test(block.values[0] ?? '')) {
+    image.tell(`${block.file}:${block.line}`, 'xinetd has no service of this name itself, and leaves it away');
+    return [];
+  }
   const named = said('protocol')?.values[0];
   const protocol = named === 'udp' || named === 'tcp' ? named : type?.values[0] === 'dgram' ? 'udp' : 'tcp';
   const number = portNumber(image, port?.values[0] ?? block.values[0] ?? '', protocol);

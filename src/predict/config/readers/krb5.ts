@@ -3,6 +3,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { byDefault, flagValue } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
 import { settingsOfFile } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
@@ -62,6 +63,15 @@ export const krb5kdc: Reader = {
   },
 };
 
+/** Who may do what: kadmind ends where the file is not there, and takes an empty name for none. kdc.conf(5), acl_file */
+const ACLS = ['/etc/krb5kdc/kadm5.acl', '/var/kerberos/krb5kdc/kadm5.acl'];
+
+function lacksAcl(image: Image, settings: readonly Setting[]): boolean {
+  const line = settings.findLast(({ key }) => key === 'acl_file');
+  const named = line?.values[0] ?? '';
+  return line === undefined ? !ACLS.some((each) => image.isFile(each)) : named !== '' && !image.isFile(named);
+}
+
 /** kadmind: 749 for administration, 464 for new passwords. */
 export const kadmind: Reader = {
   programs: ['kadmind'],
@@ -69,10 +79,11 @@ export const kadmind: Reader = {
     const settings = settingsOf(run, image);
     if (!hasDatabase(run, image, settings)) return [];
     const at = reading(run, image, settings);
-    return [
+    const all = [
       ...at(['kadmind_listen', 'kadmind_port'], 'tcp', 749),
       ...at(['kpasswd_listen', 'kpasswd_port'], 'tcp', 464),
       ...at(['kpasswd_listen', 'kpasswd_port'], 'udp', 464),
     ];
+    return lacksAcl(image, settings) ? doubted(image, all, run.place, 'kadmind ends: its acl_file is not there') : all;
   },
 };

@@ -47,26 +47,29 @@ function optionsOf({ words, place }: Running): Setting[] {
 }
 
 function ofLine(image: Image, line: Setting): Opened[] {
-  const kind = KINDS[line.key.toLowerCase()];
+  const kind = line.key.startsWith('/') ? undefined : KINDS[nameOf(line)];
   const [value = '', ...options] = line.values;
   if (kind === undefined || value === '0' || value === 'auto' || options.includes('NoListen')) return [];
   const everywhere = options.includes('IPv4Only') ? 'any4' : options.includes('IPv6Only') ? 'any6' : kind.everywhere;
   return endpoint(image, line, value, { protocol: kind.protocol, everywhere, port: null });
 }
 
-/** The lines of a file whose keys nothing that comes first has. */
+/** What a line is of, in small letters: `+` before it adds to what the defaults say, `/` takes it away. tor(1) */
+const nameOf = ({ key }: Setting) => key.toLowerCase().replace(/^[+/]/, '');
+
+/** The lines of a file whose keys nothing that comes first has, or only adds to. */
 function unless(first: readonly Setting[], lines: readonly Setting[]): Setting[] {
-  const said = new Set(first.map(({ key }) => key.toLowerCase()));
-  return lines.filter(({ key }) => !said.has(key.toLowerCase()));
+  const said = new Set(first.filter(({ key }) => !key.startsWith('+')).map(nameOf));
+  return lines.filter((line) => !said.has(nameOf(line)));
 }
 
 /** A port of 0 beside one of the same kind that is none, with which Tor ends. port_cfg.c, port_parse_config */
 const contradicted = (settings: readonly Setting[]) =>
   settings.find(
-    ({ key, values }) =>
-      values[0] === '0' &&
-      Object.hasOwn(KINDS, key.toLowerCase()) &&
-      settings.some((other) => other.key.toLowerCase() === key.toLowerCase() && other.values[0] !== '0'),
+    (line) =>
+      line.values[0] === '0' &&
+      Object.hasOwn(KINDS, nameOf(line)) &&
+      settings.some((other) => nameOf(other) === nameOf(line) && other.values[0] !== '0'),
   );
 
 /** Tor: a SOCKS port on 9050 for this machine unless it says otherwise, and each port that it names. */
@@ -79,7 +82,7 @@ export const tor: Reader = {
     const options = optionsOf(run);
     // What the command line says of a kind of port takes the place of the own file, and that of the defaults.
     const settings = [...options, ...unless(options, own), ...unless([...options, ...own], defaults)];
-    const socks = settings.filter(({ key }) => /^socksport$/i.test(key));
+    const socks = settings.filter((line) => nameOf(line) === 'socksport');
     const unset = socks.length === 0 ? opened(image, 'tcp', 'loopback4', 9050, byDefault(run)) : [];
     const all = [...unset, ...settings.flatMap((line) => ofLine(image, line))];
     const wrong = contradicted(settings);

@@ -33,6 +33,8 @@ export const parseClauses: Parse = (file, text, limit = Number.POSITIVE_INFINITY
     const isValue = key === undefined || (open !== null && open.values.length === 0 && glued !== '');
     if (lone !== undefined)
       settings.push({ file, line, text: raw, within, key: '', values: [], doubt: 'a quote that does not end' });
+    else if (/^[{}]$/.test(word ?? ''))
+      settings.push({ file, line, text: raw, within, key: '', values: [], doubt: 'no word: the program ends here' });
     else if (quoted !== undefined) value(quoted);
     else if (word !== undefined && comment === undefined && isValue) value(word);
     else if (key !== undefined) {

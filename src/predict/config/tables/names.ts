@@ -1,21 +1,13 @@
 import type { Declared } from '../declared.js';
 import { parseClauses } from '../syntax/clauses.js';
-import { includesBy, type Parse } from '../syntax/include.js';
+import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { parsePowerDns } from '../syntax/power-dns.js';
 import { parseSystemd } from '../syntax/systemd-lines.js';
 import { parseYaml, parseYamlAs } from '../syntax/yaml.js';
 import type { Setting } from '../types.js';
 
 const directives = parseLines({ ...DIRECTIVES, backslash: 'continues' });
-
-const powerDnsLines = parseLines({ ...ASSIGNMENTS, backslash: 'continues', isUnbounded: true });
-
-/** What PowerDNS includes it reads after the file that says so, wherever it says so. */
-const parsePowerDns: Parse = (file, text) => {
-  const settings = powerDnsLines(file, text);
-  const isInclude = ({ key }: Setting) => key === 'include-dir';
-  return [...settings.filter((each) => !isInclude(each)), ...settings.filter(isInclude)];
-};
 
 /** What switches the stub of systemd-resolved on, for both protocols or one. */
 const OR_UDP = /^(?:1|yes|y|true|t|on|udp)$/i;

@@ -107,6 +107,7 @@ export const PROXIES: readonly Declared[] = [
         repeated: 'every',
       },
     ],
+    refuses: { keys: /^(?:port|listen|bind)$/i, value: /["']/, reason: 'tinyproxy ends: it takes no quotes here' },
   },
   {
     programs: ['privoxy'],
