@@ -38,18 +38,28 @@ function bornOf({ files }: Files, pid: number) {
   return { pid, parent: Number(fields[1]), ticks: Number(fields[19] ?? Number.NaN) };
 }
 
+/** Settings with which processes outlive the one that systemd started, so that the first that is left may be anybody's; systemd.service(5), systemd.kill(5). */
+const OUTLIVING: ReadonlyArray<readonly [key: string, value: RegExp]> = [
+  ['KillMode', /^(process|none)$/],
+  ['SendSIGKILL', /^(no|false|off|0|n|f)$/i],
+  ['RemainAfterExit', /^(yes|true|on|1|y|t)$/i],
+  ['ExitType', /^cgroup$/],
+  ['Type', /^oneshot$/],
+];
+
 /**
- * The process that systemd itself started for a service: the first in its control group. What users start inside comes later,
- * and ends with it, unless systemd is told to leave something alive.
+ * Whether what users start inside of a service ends with the process that systemd started. Of one that leaves for the background
+ * systemd knows for sure where a file says so.
  */
+function endsWithMain(settings: Unit['settings']): boolean {
+  const last = (key: string) => values(settings, key).at(-1) ?? '';
+  if (OUTLIVING.some(([key, value]) => value.test(last(key)))) return false;
+  return last('Type') !== 'forking' || last('PIDFile') !== '';
+}
+
+/** The process that systemd itself started for a service: the first in its control group, where none outlives it. */
 function mainOf(host: Files, settings: Unit['settings'], members: string): number | null {
-  const last = (key: string) => values(settings, key).at(-1)?.toLowerCase();
-  if (
-    ['process', 'none'].includes(last('KillMode') ?? '') ||
-    /^(no|false|0|off|n|f)$/.test(last('SendSIGKILL') ?? '')
-  ) {
-    return null;
-  }
+  if (!endsWithMain(settings)) return null;
   const born = (membersOf(host, members) ?? []).map((pid) => bornOf(host, pid)).filter(({ ticks }) => ticks >= 0);
   const [first] = born.sort((left, right) => left.ticks - right.ticks || left.pid - right.pid);
   return first?.parent === 1 ? first.pid : null;
@@ -80,11 +90,16 @@ const isPlain = (words: readonly string[]) =>
   !words.some((word) => READS_PROFILE.test(word)) &&
   words.slice(1).some((word) => !word.startsWith('-'));
 
-/** Whether nobody but root has written a script for the shell. */
-function isShellScript({ files }: Files, path: string): boolean {
+/** Whether nobody but root can change what lies at a path: a unit may be a link to a file of whoever likes. */
+function isRootsFile({ files }: Files, path: string): boolean {
   const found = files.follow(path, EVERYWHERE);
-  if (found.outcome !== 'found' || !isGuarded(found)) return false;
-  const first = files.readFollowed(path, 256, EVERYWHERE)?.toString('latin1').split('\n')[0] ?? '';
+  return found.outcome === 'found' && isGuarded(found);
+}
+
+/** Whether nobody but root has written a script for the shell. */
+function isShellScript(host: Files, path: string): boolean {
+  if (!isRootsFile(host, path)) return false;
+  const first = host.files.readFollowed(path, 256, EVERYWHERE)?.toString('latin1').split('\n')[0] ?? '';
   const words = first.startsWith('#!') ? first.slice(2).trim().split(/\s+/) : [];
   return (
     isShell(words[0]?.endsWith('/env') ? words.slice(1) : words) && !words.some((word) => READS_PROFILE.test(word))
@@ -110,7 +125,8 @@ function isNamed(host: Files, words: readonly string[], { exe, script }: Started
 }
 
 /** Whether systemd itself, or a script that root has named to it, started a process of the control group with these members. */
-export function isServiceStart(host: Files, settings: Unit['settings'], member: Started, members: string): boolean {
+export function isServiceStart(host: Files, { settings, files }: Unit, member: Started, members: string): boolean {
+  if (!files.every((file) => isRootsFile(host, file))) return false;
   const main = mainOf(host, settings, members);
   if (main === null) return false;
   const lines = values(settings, 'ExecStart').map(wordsOf);

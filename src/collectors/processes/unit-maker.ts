@@ -2,7 +2,7 @@ import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { isServiceStart, membersOf, type Started } from './service-start.js';
-import { attempt, loadUnit, type Unit, values } from './unit-file.js';
+import { attempt, readUnitFiles, type Unit, values } from './unit-file.js';
 
 /** What of a process is held against the unit that it runs in. */
 export type Member = Pick<Owner, 'uid' | 'user'> & Started;
@@ -63,10 +63,10 @@ function isOutOfReach({ files }: Pick<Host, 'files'>, { uid }: Member): boolean 
  * Whether a process of the user of a service is the service, and not what this user has started inside of it: an editor or a
  * notebook with a terminal runs whatever he likes. Code that is his own is worth no more for that, and goes as the service.
  */
-function isService(host: Pick<Host, 'files'>, settings: Unit['settings'], member: Member, members: string): boolean {
+function isService(host: Pick<Host, 'files'>, unit: Unit, member: Member, members: string): boolean {
   const isInterpreter = runtimeOf(member.exe ?? '') !== null;
   if (isInterpreter && member.script !== null && member.script.guarded !== true) return true;
-  if (!isServiceStart(host, settings, member, members)) return false;
+  if (!isServiceStart(host, unit, member, members)) return false;
   return (isInterpreter && member.script === null) || isOutOfReach(host, member);
 }
 
@@ -75,11 +75,12 @@ function isService(host: Pick<Host, 'files'>, settings: Unit['settings'], member
  * server with their filters, ssh, an editor) has their processes in its control group too: then neither its user nor its
  * program fits, or it runs for others as well, or something else started them.
  */
-export function isMadeFor(host: Pick<Host, 'files'>, unit: string, member: Member, members: string): boolean {
+export function isMadeFor(host: Pick<Host, 'files'>, name: string, member: Member, members: string): boolean {
   if (!isOrdinaryUser(member.uid)) return true;
-  const settings = loadUnit(host, unit);
-  const isItsOwn = isDynamic(member.uid) && isYes(values(settings, 'DynamicUser').at(-1));
-  if (isItsOwn || isUser(values(settings, 'User').at(-1), unit, member))
-    return isService(host, settings, member, members);
-  return isStarted(host, values(settings, 'ExecStart'), member) && isAlone(host, member, members);
+  const unit = readUnitFiles(host, name);
+  const all = (key: string) => values(unit.settings, key);
+  const isItsOwn = isDynamic(member.uid) && isYes(all('DynamicUser').at(-1));
+  if (isItsOwn || isUser(all('User').at(-1), name, member)) return isService(host, unit, member, members);
+  if (!isStarted(host, all('ExecStart'), member) || !isAlone(host, member, members)) return false;
+  return isServiceStart(host, unit, member, members);
 }

@@ -20,7 +20,11 @@ const HOST = fakeHost({
     '/usr/bin/python3': 'ELF',
     '/usr/bin/box': '#!/usr/bin/python3',
     '/group/box.service': '8\n9\n',
-    '/group/cache.service': '20\n',
+    '/group/cache.service': '20\n24\n',
+    '/proc/20/stat': `20 (memcached) S 1 ${'0 '.repeat(17)}5 0`,
+    '/proc/24/stat': `24 (memcached) S 1 ${'0 '.repeat(17)}7 0`,
+    '/proc/24/status': status(65534),
+    '/usr/bin/memcached': 'ELF',
     '/group/ssh.service': '21\n22\n',
     '/group/busy.service': `${'22\n'.repeat(2000)}`,
     '/usr/lib/systemd/system/busy.service': '[Service]\nExecStart=/usr/sbin/sshd -D\n',
@@ -39,7 +43,8 @@ describe('isMadeFor', () => {
     ['cron.service', { ...nginx, uid: 33 }, true],
     ['web.service', { ...nginx, exe: '/usr/bin/python3.11', script: own }, true],
     ['web.service', { ...nginx, uid: 1001, user: 'deploy' }, false],
-    ['cache.service', { ...nginx, uid: 65534, user: 'nobody', exe: '/usr/bin/memcached' }, true],
+    ['cache.service', { ...nginx, pid: 20, uid: 65534, user: 'nobody', exe: '/usr/bin/memcached' }, true],
+    ['cache.service', { ...nginx, pid: 24, uid: 65534, user: 'nobody', exe: '/usr/bin/memcached' }, false],
     ['cache.service', { ...nginx, uid: 65534, user: 'nobody', exe: '/usr/bin/perl' }, false],
     ['box.service', { ...nginx, uid: 61500, user: null, exe: '/usr/bin/python3.11', script: box }, true],
     ['box.service', { ...nginx, uid: 61500, user: null }, false],
@@ -132,8 +137,24 @@ describe('isMadeFor of a service with the account of a person', () => {
     expect(made(execStart, child, { '/proc/9/exe': { link } })).toBe(isMade),
   );
 
-  it('is not sure where systemd leaves alive what users started before', () =>
-    expect(made('/usr/sbin/nginx\nKillMode=process', {})).toBe(false));
+  it.each([
+    ['KillMode=process', false],
+    ['SendSIGKILL=no', false],
+    ['RemainAfterExit=yes', false],
+    ['ExitType=cgroup', false],
+    ['Type=oneshot', false],
+    ['Type=forking', false],
+    ['Type=forking\nPIDFile=/run/x.pid', true],
+    ['Type=notify\nKillMode=mixed', true],
+  ])('is as sure as that nothing outlives the first process: %s', (setting, isMade) =>
+    expect(made(`/usr/sbin/nginx\n${setting}`, {})).toBe(isMade),
+  );
+
+  it('does not believe a unit that its user may write', () => {
+    const link = { '/etc/systemd/system/web@.service': { link: '/home/ann/start' } };
+    const text = { '/home/ann/start': '[Service]\nUser=%i\nExecStart=/usr/sbin/nginx\n' };
+    expect(made('', {}, { ...text, ...link })).toBe(false);
+  });
 
   const open = { '/proc/sys/kernel/yama/ptrace_scope': '0\n' };
   const account = (shell: string) => ({ ...open, '/etc/passwd': `x:x\nann:x:1000:1000::/:${shell}\n` });
