@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { attempt } from './attempt.js';
 import { factsOf } from './facts.js';
 import { follow, listFollowed, readFollowed, statBehind } from './follow.js';
-import { look, readAt, readHere } from './look.js';
+import { headHere, look, readAt, readHere } from './look.js';
 import { pathRisks } from './path-risks.js';
 import { pipeReader } from './pipe.js';
 import { readLinks } from './read-links.js';
@@ -148,6 +148,7 @@ export const nodeFiles: HostFiles = {
   look,
   risks: pathRisks,
   readHere,
+  headHere,
   readAt,
   writeAtomic,
   create: (file, content, options = {}) => attempt(() => writeSynced(file, content, options.mode)),

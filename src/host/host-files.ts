@@ -130,6 +130,8 @@ export interface HostFiles {
    * is never opened for reading: for files that somebody else may have laid out as a trap. Throws {@link HostError}.
    */
   readHere(path: string, limit: number): Buffer | null;
+  /** The first bytes of such a file, however large it is. Throws {@link HostError}. */
+  headHere(path: string, length: number): Buffer | null;
   /** So many bytes from an offset, fewer at the end: for archives that are larger than memory. Throws {@link HostError}. */
   readAt(path: string, offset: number, length: number): Buffer;
   /**

@@ -35,27 +35,41 @@ function placeOf(descriptor: number): string | null {
  * run.
  */
 export function readHere(file: string, limit: number): Buffer | null {
+  return openHere(file, (descriptor, size) => {
+    if (size > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
+    return attempt(() => fs.readFileSync(descriptor));
+  });
+}
+
+/** See {@link HostFiles.headHere}. */
+export const headHere = (file: string, length: number): Buffer | null =>
+  openHere(file, (descriptor) => pieceOf(descriptor, 0, length));
+
+function openHere(file: string, read: (descriptor: number, size: number) => Buffer): Buffer | null {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   const descriptor = attempt(() => fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
   try {
     const facts = fs.fstatSync(descriptor);
     if (!facts.isFile() || (placeOf(descriptor) ?? file) !== file) return null;
-    if (facts.size > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
-    return attempt(() => fs.readFileSync(descriptor));
+    return read(descriptor, facts.size);
   } finally {
     fs.closeSync(descriptor);
   }
+}
+
+function pieceOf(descriptor: number, offset: number, length: number): Buffer {
+  const piece = Buffer.allocUnsafe(length);
+  return piece.subarray(
+    0,
+    attempt(() => fs.readSync(descriptor, piece, 0, length, offset)),
+  );
 }
 
 /** See {@link HostFiles.readAt}. */
 export function readAt(file: string, offset: number, length: number): Buffer {
   const descriptor = attempt(() => fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0)));
   try {
-    const piece = Buffer.allocUnsafe(length);
-    return piece.subarray(
-      0,
-      attempt(() => fs.readSync(descriptor, piece, 0, length, offset)),
-    );
+    return pieceOf(descriptor, offset, length);
   } finally {
     fs.closeSync(descriptor);
   }

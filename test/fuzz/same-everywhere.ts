@@ -13,6 +13,7 @@ export function sameEverywhere(content: string): Tree {
     list: () => ['a.conf', 'b.cfg', 'c'],
     target: () => '/etc/a.conf',
     read: (_, limit) => bytes.subarray(0, limit),
+    head: (_, length) => bytes.subarray(0, length),
     entry: null,
     problems: [],
   };

@@ -23,6 +23,11 @@ export function buildTree(files: Readonly<Record<string, ImageFile>>): Tree {
     if ('program' in file) return { ...facts, kind: 'file', size: 1, mode: 0o755 };
     return { ...facts, kind: 'other' };
   };
+  const textAt = (path: string): string => {
+    const file = files[path];
+    if (file === undefined) return fail('ENOENT', path);
+    return typeof file === 'string' ? file : 'program' in file ? file.program : fail('EINVAL', path);
+  };
   return {
     name: 'image',
     node,
@@ -35,12 +40,8 @@ export function buildTree(files: Readonly<Record<string, ImageFile>>): Tree {
       const file = files[path];
       return typeof file === 'object' && 'link' in file ? file.link : fail('EINVAL', path);
     },
-    read: (path, limit) => {
-      const file = files[path];
-      if (file === undefined) return fail('ENOENT', path);
-      const text = typeof file === 'string' ? file : 'program' in file ? file.program : fail('EINVAL', path);
-      return text.length > limit ? fail('EFBIG', path) : Buffer.from(text);
-    },
+    read: (path, limit) => (textAt(path).length > limit ? fail('EFBIG', path) : Buffer.from(textAt(path))),
+    head: (path, length) => Buffer.from(textAt(path)).subarray(0, length),
     entry: null,
     problems: [],
   };

@@ -246,6 +246,7 @@ function fakeFiles(
     },
     risks: (path) => risksOf(path, stats, uid),
     readHere: (path, limit) => read(path, limit),
+    headHere: (path, length) => read(path).subarray(0, length),
     readAt: (path, offset, length) => read(path).subarray(offset, offset + length),
     writeAtomic: (path, content, options) =>
       options?.exclusive === true ? create(path, content) : write(path, content),

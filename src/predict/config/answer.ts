@@ -10,7 +10,7 @@ import { type Opened, spotOf, uncertain } from '../types.js';
 import { likelySockets } from './likely.js';
 import { READERS } from './list.js';
 import { namesPort } from './looks.js';
-import { asJavaOpens } from './of-java.js';
+import { asRuntimeOpens } from './of-runtime.js';
 import { hintsOfFlags } from './option-hints.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
@@ -73,7 +73,7 @@ function isNamed(run: Running): boolean {
 function socketsOf(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
   const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
   const program = run.known ? registry.program(run.name) : undefined;
-  if (said !== undefined && said !== null) return asJavaOpens(asSeen(said, program), run, program);
+  if (said !== undefined && said !== null) return asRuntimeOpens(asSeen(said, program), run, image, program);
   // What a real run has shown of a known script says more than its text.
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);
@@ -81,8 +81,11 @@ function socketsOf(run: Running, image: Image, registry: Registry): readonly Ope
   if (inScript !== null) return inScript;
   const stock = stockSockets(run, image, registry) ?? [];
   const plain = plainSockets(run, image, program, stock);
-  if (plain === null) return likelySockets(run, image, registry);
-  const all = beside(asJavaOpens(plain, run, program), stock, run);
+  if (plain === null) {
+    const likely = likelySockets(run, image, registry);
+    return likely === null ? null : asRuntimeOpens(likely, run, image, program);
+  }
+  const all = beside(asRuntimeOpens(plain, run, image, program), stock, run);
   const kept = all.filter(({ certainty }) => certainty === 'default');
   tellUnsaid(image, run, program, kept, null);
   tellUntaken(image, run, all, hintsOfFlags(run).filter(namesPort));

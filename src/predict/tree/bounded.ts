@@ -20,5 +20,6 @@ export function boundedTree(
     list: (path) => inTime(() => tree.list(path)),
     target: (path) => inTime(() => tree.target(path)),
     read: (path, most) => inTime(() => tree.read(path, most)),
+    head: (path, length) => inTime(() => tree.head(path, length)),
   };
 }

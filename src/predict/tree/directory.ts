@@ -17,6 +17,10 @@ export function directoryTree(host: Host, name: string): Tree {
   const root = host.files.realPath(name).replace(/\/$/, '');
   const at = (path: string) => (path === '/' ? root || '/' : `${root}${path}`);
   const isSilent = silentBelow(host, root);
+  const here = (path: string, bytes: Buffer | null): Buffer => {
+    if (bytes === null) throw new HostError('ELOOP', `${path}: not a regular file at this place`);
+    return bytes;
+  };
   return {
     name,
     isSilent: (path) => isSilent(at(path)),
@@ -25,11 +29,8 @@ export function directoryTree(host: Host, name: string): Tree {
     node: (path) => host.files.look(at(path)),
     list: (path) => host.files.list(at(path)),
     target: (path) => host.files.readLink(at(path)),
-    read: (path, limit) => {
-      const bytes = host.files.readHere(at(path), limit);
-      if (bytes === null) throw new HostError('ELOOP', `${path}: not a regular file at this place`);
-      return bytes;
-    },
+    read: (path, limit) => here(path, host.files.readHere(at(path), limit)),
+    head: (path, length) => here(path, host.files.headHere(at(path), length)),
     entry: null,
     problems: [],
   };

@@ -41,6 +41,8 @@ export interface Image {
   text(path: string): string | null;
   /** The bytes of a file; throws HostError. For package databases, which are larger than any configuration. */
   bytes(path: string, limit: number): Buffer;
+  /** The first bytes of a file, null where it cannot be read: what kind of program it is. */
+  head(path: string, length: number): Buffer | null;
   /** The first file of this name along a search path. */
   program(name: string, searchPath?: string): string | null;
 }
@@ -186,6 +188,14 @@ export function imageOf(tree: Tree): Image {
     list,
     text: memoised(read),
     bytes: (path, limit) => tree.read(find(path) ?? path, limit),
+    head: (path, length) => {
+      const found = find(path);
+      try {
+        return found === null ? null : tree.head(found, length);
+      } catch {
+        return null;
+      }
+    },
     program,
   };
 }

@@ -65,6 +65,7 @@ function below(tree: Tree, deployment: string): Tree {
     list: (path) => tree.list(at(path)),
     target: (path) => tree.target(at(path)),
     read: (path, limit) => tree.read(at(path), limit),
+    head: (path, length) => tree.head(at(path), length),
     isSilent: (path) => tree.isSilent?.(at(path)) === true,
     isClosed: (path) => tree.isClosed?.(at(path)) === true,
   };

@@ -26,6 +26,8 @@ export interface Tree {
   target(path: string): string;
   /** A regular file, whole. Throws HostError: EFBIG past `limit` bytes. */
   read(path: string, limit: number): Buffer;
+  /** The first bytes of a regular file, however large it is. Throws HostError. */
+  head(path: string, length: number): Buffer;
   /** Whether a path lies on a file system that may not answer: of a network, or of FUSE. It is then asked nothing. */
   readonly isSilent?: (path: string) => boolean;
   /** Whether what lies in a directory may not be looked at by whoever asks: nothing found there is no answer. */

@@ -168,6 +168,12 @@ export class Layers {
       if (item === undefined) throw new HostError('ENOENT', `${path}: not in the archive`);
       return item;
     };
+    const contentAt = (path: string, limit: number): Bytes => {
+      const { content, node } = at(path);
+      if (node.kind !== 'file') throw new HostError('EINVAL', `${path}: no regular file`);
+      if (node.size > limit || content === null) throw new HostError('EFBIG', `${path}: not kept`);
+      return content;
+    };
     return {
       name,
       entry,
@@ -175,12 +181,8 @@ export class Layers {
       node: (path) => this.items.get(path)?.node ?? null,
       list: (path) => [...(this.names.get(path) ?? [])],
       target: (path) => at(path).target,
-      read: (path, limit) => {
-        const { content, node } = at(path);
-        if (node.kind !== 'file') throw new HostError('EINVAL', `${path}: no regular file`);
-        if (node.size > limit || content === null) throw new HostError('EFBIG', `${path}: not kept`);
-        return content.read(0, node.size);
-      },
+      read: (path, limit) => contentAt(path, limit).read(0, at(path).node.size),
+      head: (path, length) => contentAt(path, Number.POSITIVE_INFINITY).read(0, length),
     };
   }
 }
