@@ -3,7 +3,7 @@ import { maySpeak } from '../collectors/documents/may-speak.js';
 import { servingOwner } from '../domain/answering.js';
 import type { Listener } from '../domain/listener.js';
 import { isLookedAt, type Owner } from '../domain/owner.js';
-import type { Verdict } from '../domain/report.js';
+import type { ReportListener, Verdict } from '../domain/report.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { judge } from '../judge/classify/classify.js';
@@ -19,6 +19,13 @@ function hasPackage(owner: Owner): boolean {
 const mayBeNamed = ({ port, owners }: Listener) => port >= 1024 && owners.some(hasPackage);
 
 const STRANGERS = new Set<Verdict>(['registered-unexpected', 'unregistered']);
+
+/**
+ * Whether a listener is judged by its program's own word. A port that the system may have handed out can be a fixed one as
+ * well: 35729, where LiveReload listens. On loopback nothing is said of those, nor of UDP.
+ */
+const isStranger = ({ verdict, protocol, exposure }: ReportListener) =>
+  STRANGERS.has(verdict) || (verdict === 'ephemeral' && protocol === 'tcp' && exposure !== 'loopback');
 
 /**
  * The packages of programs that are known to use a TCP port, of npm or of the system. What must not face a network makes
@@ -54,7 +61,7 @@ export async function withWord(snapshot: Snapshot, registry: Registry, host: Hos
   const listeners = snapshot.listeners.filter(mayBeNamed);
   if (listeners.length === 0) return snapshot;
   const strangers = judge({ ...snapshot, listeners }, registry).filter(
-    ({ verdict, program }) => STRANGERS.has(verdict) && registry.program(program?.name ?? '') === undefined,
+    (listener) => isStranger(listener) && registry.program(listener.program?.name ?? '') === undefined,
   );
   const ids = new Set(strangers.map(({ id }) => id));
   return ids.size === 0 ? snapshot : asked(snapshot, host, ({ id }) => ids.has(id), serversIn(registry));

@@ -5,8 +5,9 @@ import { type Manifest, manifestIn, partsOf, pluginsOf } from './npm-kin.js';
 import { packageDirectory } from './package-directory.js';
 import type { Page } from './page.js';
 
-/** What of one file is read. */
+/** What of one file is read, and of one that the script is or loads: many are one bundle of all that they are made of. */
 const FILE_LIMIT = 512 << 10;
+const BUNDLE_LIMIT = 8 << 20;
 
 const MANUALS = ['README.md', 'readme.md', 'Readme.md', 'README', 'README.markdown'];
 
@@ -38,9 +39,13 @@ function* libraryPages(home: string, read: Read): Generator<Page> {
 export function* npmPages(host: Host, script: string, options: FollowOptions): Generator<Page> {
   const home = packageDirectory(script);
   if (home === null) return;
-  const read: Read = (file) => host.files.readFollowed(file, FILE_LIMIT, options)?.toString('utf8') ?? null;
+  const upTo =
+    (limit: number): Read =>
+    (file) =>
+      host.files.readFollowed(file, limit, options)?.toString('utf8') ?? null;
+  const read = upTo(FILE_LIMIT);
   yield* manualPages(home, read);
-  yield* loadedPages(home, script, read);
+  yield* loadedPages(home, script, upTo(BUNDLE_LIMIT));
   const manifest = manifestIn(read(`${home}/package.json`));
   for (const places of partsOf(home, manifest)) {
     const place = places.find((each) => read(`${each}/package.json`) !== null);

@@ -1,6 +1,5 @@
 import { answeringOwners } from '../../domain/answering.js';
-import { readInvocation } from '../../domain/invocation/invocation.js';
-import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { isTitled } from '../../domain/invocation/titled.js';
 import type { Listener } from '../../domain/listener.js';
 import { isLookedAt, isNameless, type Owner } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
@@ -92,16 +91,6 @@ function matchOwner(owner: Owner, listener: Listener, surroundings: Surroundings
   return { owner, identity, belonging };
 }
 
-/**
- * Whether a process shows nothing of its own that it runs: a worker whose command line its parent or itself rewrote to a
- * title. One that shows another script runs other code, whatever socket it got from its parent.
- */
-function isUntold({ exe, cmdline, script }: Owner): boolean {
-  const runtime = exe === null ? null : runtimeOf(exe);
-  if (runtime === null || script !== null || cmdline === null) return false;
-  return readInvocation(runtime, cmdline).title !== null;
-}
-
 /** The child of a process that runs the same file with no more rights; where the parent is not told, it may be. */
 function isWorkerOf({ owner }: OwnerMatch, parent: Owner): boolean {
   return (
@@ -116,13 +105,13 @@ function inherited({ owner }: OwnerMatch, { candidate, how }: Belongs) {
 }
 
 /**
- * A worker that rewrote its command line says nothing about what it runs; it is what its parent is, as long as both run
- * the same file.
+ * A worker that rewrote its command line to a title, or whose parent did, says nothing about what it runs; it is what its
+ * parent is, as long as both run the same file. One that shows a script of its own runs other code.
  */
 function inherit(matches: readonly OwnerMatch[]): readonly OwnerMatch[] {
   if (matches.length < 2) return matches;
   return matches.map((match) => {
-    if (match.belonging !== null || !isUntold(match.owner)) return match;
+    if (match.belonging !== null || !isTitled(match.owner)) return match;
     const parent = matches.find(({ owner, belonging }) => belonging !== null && isWorkerOf(match, owner));
     return parent === undefined || parent.belonging === null
       ? match

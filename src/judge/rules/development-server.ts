@@ -20,11 +20,16 @@ const isActivator = (exe: string) => exe.endsWith('/systemd-socket-activate');
 /** Nobody writes a server for these, so their name alone tells of none. */
 const NO_LANGUAGES: ReadonlySet<Runtime | null> = new Set(['busybox', 'shell', 'loader', null]);
 
+/** Whether all that is seen of a process is that it is an interpreter: what that runs may be anybody's. */
+function isBareInterpreter({ exe, name }: Owner): boolean {
+  return exe === null && name !== null && !NO_LANGUAGES.has(runtimeOf(name.split(' ')[0] ?? name));
+}
+
 /** Whether a person runs here what he wrote, or was given to work on: no service of the system, no stranger's file. */
 function isOwnCode(owner: Owner): boolean {
-  const { exe, uid, script, unitGuarded, name, cwd } = owner;
+  const { exe, uid, script, unitGuarded, cwd } = owner;
   if (!isOrdinaryUser(uid) || unitGuarded === true) return false;
-  if (exe === null) return name !== null && !NO_LANGUAGES.has(runtimeOf(name.split(' ')[0] ?? name));
+  if (exe === null) return isBareInterpreter(owner);
   if (runtimeOf(exe) !== null) return script?.guarded !== true && !isTemporaryPath(script?.file ?? exe);
   if (isActivator(exe)) return true;
   return isGoRun(owner) || (locationOf(exe) === 'other' && cwd !== null && exe.startsWith(`${cwd}/`));
@@ -39,9 +44,26 @@ function isDevelopmentServer(listener: JudgedListener, { registry }: RuleContext
   return isDevelopment && owners.length > 0 && owners.every(isOwnCode);
 }
 
+/** The same where a capture names the interpreter alone: that people develop on the port is all that says so. */
+function perhapsDevelopmentServer(listener: JudgedListener): Observed {
+  const { exposure, program } = listener;
+  const what = `${portName(listener)} ${program?.name ?? ''} is an interpreter, and what it runs was not seen`;
+  const both = registeredAndActual(listener);
+  const look = 'Look at what it runs, with port-audit on that machine.';
+  if (exposure === 'loopback') {
+    const message = `${what}; it may be a development server, and only this machine reaches it (${both})`;
+    return { message, remedy: look, atMost: 'info' };
+  }
+  return {
+    message: `${what}; it is open to ${reachWords(exposure)}, and may be a development server (${both})`,
+    remedy: `${look} If it is a development server, bind it to 127.0.0.1; if it is meant to be reached, allow it in the policy with the reason.`,
+  };
+}
+
 /** What helps where somebody's own development server is no more than that; null where it is not. */
 export function developmentServer(listener: JudgedListener, context: RuleContext): Observed | null {
   if (!isDevelopmentServer(listener, context)) return null;
+  if (answeringOwners(listener.owners).some(isBareInterpreter)) return perhapsDevelopmentServer(listener);
   const { exposure, program } = listener;
   const what = `${portName(listener)} ${program?.name ?? ''} looks like a development server`;
   const both = registeredAndActual(listener);

@@ -56,6 +56,12 @@ describe('what an npm package says of the ports of its program', () => {
     expect((await documented(started, inPackage({ 'bin/beefy': 'var c={port:4e3}' }), 4000))?.documented).toHaveLength(
       1,
     ));
+  it('at the end of a bundle, too', async () => {
+    const bundle = `${'x = 1;\n'.repeat(300_000)}getPort({ port: 9966 })`;
+    expect((await documented(started, inPackage({ 'bin/beefy': bundle })))?.documented).toMatchObject([
+      { file: `${HOME}/bin/beefy`, line: 300_001 },
+    ]);
+  });
   it.each(['dependencies', 'peerDependencies'])('that it is made of a server of others, by %s', async (key) => {
     const files = inPackage({ 'bin/beefy': 'x', 'package.json': `{\n"name": "beefy",\n"${key}": { "vite": "8" } }` });
     expect((await documented(started, files, 5173, ['next', 'vite']))?.documented).toEqual([

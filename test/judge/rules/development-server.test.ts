@@ -45,6 +45,17 @@ describe('a development server of a user', () => {
     const title = { exe: null, name: 'node /srv/shop/', cmdline: null, uid: null, script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, title), { claims })?.severity).toBe('info');
   });
+  it.each(['java', 'python2', 'node /srv/shop/'])(
+    'is not said of the bare name %j, which shows nothing it runs',
+    (name) => {
+      const bare = { exe: null, name, cmdline: null, uid: null, script: null };
+      for (const address of ['0.0.0.0', '127.0.0.1']) {
+        const message = find('registered-unexpected', listener({ address }, bare), { claims })?.message;
+        expect(message).toContain('what it runs was not seen');
+        expect(message).not.toContain('looks like');
+      }
+    },
+  );
   it.each(['busybox', 'bash', 'sh -c'])('is not the bare name %j, for which nobody writes servers', (name) => {
     const bare = { exe: null, name, cmdline: null, uid: null, script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, bare), { claims })?.severity).toBe('low');
