@@ -11,7 +11,7 @@ import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
 import type { Reader, Setting } from './types.js';
-import { tellUnread } from './unread.js';
+import { inKnownCase, tellUnread } from './unread.js';
 
 /** One address of a listener in words of {@link opened}; empty where it means that nothing listens. */
 function bindsOf({ text }: Value, { words = {}, defaultBind, isDevice }: DeclaredListener): readonly string[] {
@@ -183,7 +183,8 @@ export function declaredReader(declared: Declared): Reader {
           ? []
           : filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
       const named = namedValues(run, image, declared);
-      const settings = named === null ? read : read.map((each) => filledIn(named, each));
+      const filled = named === null ? read : read.map((each) => filledIn(named, each));
+      const settings = inKnownCase(image, declared, filled);
       const alone = { ...run, words: run.words.slice(0, 1), environment: new Map<string, string>() };
       const asked = declared.isFileAlone === true && isFileNamed(run, declared) ? alone : run;
       const opened = declared.listeners.flatMap((listener) =>

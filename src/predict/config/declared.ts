@@ -108,6 +108,8 @@ export interface Declared {
   readonly wanted?: Wanted;
   /** Whether, where nothing is said of a place, what stock installations were seen to open counts. */
   readonly orStock?: boolean;
+  /** Whether it takes the names of its settings in letters of either size. */
+  readonly anyCase?: boolean;
   /** Keys that look like places to listen on and are those of other programs, or of a far end. */
   readonly elsewhere?: readonly string[];
   readonly listeners: readonly DeclaredListener[];

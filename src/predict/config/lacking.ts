@@ -55,6 +55,17 @@ export function unlessRefused(
     : doubted(image, opened, line, reason);
 }
 
+/** What a program opens, which is possible where a key has letters of another size than it takes: it ends for such a line. */
+export function unlessInOtherCase(
+  image: Image,
+  opened: readonly Opened[],
+  settings: readonly Setting[],
+  keys: RegExp,
+): readonly Opened[] {
+  const odd = settings.find(({ key }) => !keys.test(key) && keys.test(key.toLowerCase()));
+  return odd === undefined ? opened : doubted(image, opened, odd, `its program takes no ${odd.key}, and ends for it`);
+}
+
 const firstOf = ({ values }: Setting) => values[0];
 
 /**

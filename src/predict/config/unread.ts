@@ -55,3 +55,17 @@ export function tellUnread(
     }
   }
 }
+
+const CASE = 'whether its program takes this name in letters of another size is not known';
+
+/** Settings of which those are doubtful, and told, whose names have letters of another size than the program is known to take. */
+export function inKnownCase(image: Image, declared: Declared, settings: readonly Setting[]): readonly Setting[] {
+  if (declared.anyCase === true) return settings;
+  const names = new Set(knownKeys(declared).map(lastOf));
+  const lower = new Set([...names].map((name) => name.toLowerCase()));
+  return settings.map((each) => {
+    if (names.has(each.key) || !lower.has(each.key.toLowerCase()) || each.doubt !== undefined) return each;
+    image.tell(spotOf(each), CASE);
+    return { ...each, doubt: CASE };
+  });
+}

@@ -240,6 +240,43 @@ const CASES: Readonly<Record<string, Case>> = {
     ['tcp 127.0.0.1 2', 'tcp ::1 3', 'tcp 127.0.0.1 4', 'tcp 127.0.0.1 5'],
   ),
   'rspamd: no end': rspamd('worker a {\nbind_socket = "127.0.0.1:2"\n', ['tcp 127.0.0.1 2'], [3]),
+  'redis: no comment behind a value, and letters of either size': {
+    ...lines('redis-server', '/etc/redis/redis.conf')(
+      'PORT 7001\nBind 127.0.0.1\nport 7002 # x\n',
+      ['tcp 127.0.0.1 7002'],
+      [3],
+    ),
+    words: ['/usr/bin/redis-server', '/etc/redis/redis.conf'],
+  },
+  'squid: letters of another size, for which it ends': lines('squid', '/etc/squid/squid.conf')(
+    'HTTP_PORT 127.0.0.1:3136\n',
+    ['tcp 127.0.0.1 3136?'],
+    [1],
+  ),
+  'mosquitto: letters of another size': lines('mosquitto', '/etc/mosquitto/mosquitto.conf')(
+    'listener 1884 127.0.0.1\nLISTENER 7007\n',
+    ['tcp 127.0.0.1 1884?'],
+    [2],
+  ),
+  'nginx: letters of another size': lines('nginx', '/etc/nginx/nginx.conf')(
+    'http { server { listen 127.0.0.1:81;\nLISTEN 82; } }\n',
+    ['tcp 127.0.0.1 81?'],
+    [2],
+  ),
+  'haproxy: peers of a machine without a name': lines('haproxy', '/etc/haproxy/haproxy.cfg')(
+    'frontend a\n  bind 127.0.0.1:81\npeers p\n  bind 127.0.0.1:82\n  server local\n',
+    ['tcp 127.0.0.1 81', 'tcp 127.0.0.1 82?'],
+    [4],
+  ),
+  'haproxy: letters of another size': lines('haproxy', '/etc/haproxy/haproxy.cfg')(
+    'frontend a\n  bind 127.0.0.1:81\n  BIND 127.0.0.1:82\n',
+    ['tcp 127.0.0.1 81?'],
+    [3],
+  ),
+  'unbound: it finds its interfaces itself': lines('unbound', '/etc/unbound/unbound.conf')(
+    'server:\n  interface: 127.0.0.1\n  interface-automatic: yes\n  do-tcp: no\n  do-ip6: no\n  interface-automatic-ports: "5304 5305"\n',
+    ['udp 0.0.0.0 5304', 'udp 0.0.0.0 5305'],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -3,7 +3,7 @@ import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
-import { doubted, unlessLacking } from '../lacking.js';
+import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
 import { type Branching, withoutUntaken } from '../syntax/branches.js';
 import { type Parse, settingsOfFile } from '../syntax/include.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
@@ -135,6 +135,8 @@ const ownPeers = (name: string, settings: readonly Setting[]) =>
     .filter((each) => each.key === 'peer' && each.values[0] === name && isIn(each, /^peers\b/))
     .map((each) => ({ ...each, values: each.values.slice(1) }));
 
+const PEERS = 'haproxy listens for peers if one has the name of the machine';
+
 /** Binds without those of peers of which none is this machine: haproxy leaves such a section away. */
 function ofOwnPeers(image: Image, name: string, binds: readonly Setting[], settings: readonly Setting[]): Setting[] {
   const isOwn = ({ key, values }: Setting) => /^(?:peer|server)$/.test(key) && values[0] === name;
@@ -142,8 +144,8 @@ function ofOwnPeers(image: Image, name: string, binds: readonly Setting[], setti
   const isOfPeers = (each: Setting) => isIn(each, /^peers\b/);
   const first = binds.find(isOfPeers);
   if (name !== '') return binds.filter((each) => !isOfPeers(each) || own.has(each.within));
-  if (first !== undefined) image.tell(spotOf(first), 'haproxy listens for peers if one has the name of the machine');
-  return [...binds];
+  if (first !== undefined) image.tell(spotOf(first), PEERS);
+  return binds.map((each) => (isOfPeers(each) ? { ...each, doubt: PEERS } : each));
 }
 
 /**
@@ -184,6 +186,7 @@ export const haproxy: Reader = {
     const secured = binds.filter(({ values }) => values.includes('crt'));
     const wrong = wrongPeers(name, settings);
     if (wrong !== undefined) return doubted(image, all, wrong, 'haproxy ends: these peers have their address twice');
-    return unlessLacking(image, all, secured, { keys: /^bind$/, pathOf });
+    const known = unlessInOtherCase(image, all, settings, /^(?:bind|dgram-bind|peer|stats)$/);
+    return unlessLacking(image, known, secured, { keys: /^bind$/, pathOf });
   },
 };

@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, flagValues } from '../flags.js';
-import { unlessLacking } from '../lacking.js';
+import { unlessInOtherCase, unlessLacking } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { blocksOf } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
@@ -45,6 +45,8 @@ function listenersOf(image: Image, settings: readonly Setting[]): Opened[] {
 /** Files without which mosquitto does not start. */
 const WANTED = /^(?:certfile|keyfile|cafile|crlfile|password_file|acl_file|psk_file)$/;
 
+const KEYS = /^(?:listener|port|bind_address|include_dir)$/;
+
 /** mosquitto.conf(5): each `listener`; without one it serves this machine alone, on 1883 or what `port` says. */
 export const mosquitto: Reader = {
   programs: ['mosquitto'],
@@ -56,6 +58,8 @@ export const mosquitto: Reader = {
         key === 'include_dir' ? values : null,
     };
     const settings = readWithIncludes(image, file, parse, includes);
+    const ended = (all: readonly Opened[]) =>
+      unlessLacking(image, unlessInOtherCase(image, all, settings, KEYS), settings, { keys: WANTED });
     const first = settings.findIndex(isListener);
     const given = flagValues(run.words, ['-p', '--port']);
     const before = first < 0 ? settings : settings.slice(0, first);
@@ -74,8 +78,8 @@ export const mosquitto: Reader = {
       const number = portNumber(image, port?.values[0] ?? '1883', 'tcp') ?? 1883;
       const source = places.length === 0 ? byDefault(run) : configured(...places);
       const plain = opened(image, 'tcp', bind?.values[0] ?? everywhere, number, source);
-      return unlessLacking(image, [...plain, ...listenersOf(image, settings)], settings, { keys: WANTED });
+      return ended([...plain, ...listenersOf(image, settings)]);
     }
-    return unlessLacking(image, listenersOf(image, settings), settings, { keys: WANTED });
+    return ended(listenersOf(image, settings));
   },
 };

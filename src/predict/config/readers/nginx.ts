@@ -2,7 +2,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
-import { unlessLacking } from '../lacking.js';
+import { unlessInOtherCase, unlessLacking } from '../lacking.js';
 import { configured, opened } from '../sockets.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
 import { parseBlocks } from '../syntax/blocks.js';
@@ -66,6 +66,7 @@ export const nginx: Reader = {
       (each) => each.key === 'listen' && (isServer(each) || each.within.at(-2)?.[0] === 'mail'),
     );
     const all = [...ofListens(image, listens), ...silentServers(image, settings)];
-    return unlessLacking(image, all, settings, { keys: /^(?:ssl_certificate|ssl_certificate_key|ssl_dhparam)$/ });
+    const taken = unlessInOtherCase(image, all, settings, /^(?:listen|server|http|stream|mail|include)$/);
+    return unlessLacking(image, taken, settings, { keys: /^(?:ssl_certificate|ssl_certificate_key|ssl_dhparam)$/ });
   },
 };

@@ -161,6 +161,7 @@ export const APPLICATIONS: readonly Declared[] = [
       files: program === 'slurmdbd' ? ['/etc/slurm/slurmdbd.conf'] : ['/etc/slurm/slurm.conf'],
       fileFlags: ['-f'],
       parse: assignments,
+      anyCase: true,
       elsewhere: ['SlurmctldPort', 'SlurmdPort', 'DbdPort', 'AccountingStoragePort', 'JobCompPort', 'StoragePort'],
       listeners: [
         {

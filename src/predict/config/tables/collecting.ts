@@ -10,6 +10,7 @@ const ini = parseLines(INI);
 /** A daemon of Bacula or Bareos: its resource names port and address with its own letters in front. */
 const bacula = (program: string, file: string, letters: string, port: number): Declared => ({
   programs: [program],
+  anyCase: true,
   files: [file],
   fileFlags: ['-c'],
   parse: (path, text) =>

@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import type { Declared, DeclaredListener } from '../declared.js';
 import { isKey } from '../said.js';
 import { parseClauses } from '../syntax/clauses.js';
 import { includesBy, type Parse } from '../syntax/include.js';
@@ -6,6 +6,33 @@ import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import type { Setting } from '../types.js';
 
 const ini = parseLines(INI);
+
+/**
+ * Where unbound takes queries: on its interfaces, or, where it is to find them itself, on every address, with ports of their own if
+ * these are said.
+ */
+function unboundQueries(protocol: 'tcp' | 'udp'): readonly DeclaredListener[] {
+  const usual = {
+    protocols: [protocol],
+    port: { keys: ['server/port'] },
+    defaultPort: 53,
+    repeated: 'every',
+    families: { ipv4: 'server/do-ip4', ipv6: 'server/do-ip6' },
+  } as const;
+  const isOn = { keys: [`server/do-${protocol}`], is: /^yes$/i, otherwise: true };
+  const [automatic, ports] = [['server/interface-automatic'], ['server/interface-automatic-ports']];
+  const isAutomatic = { keys: automatic, is: /^yes$/i, otherwise: false };
+  return [
+    {
+      ...usual,
+      address: { keys: ['server/interface', 'server/ip-address'] },
+      defaultBind: 'loopback',
+      when: [isOn, { keys: automatic, is: /^no$/i, otherwise: true }],
+    },
+    { ...usual, defaultBind: 'any', when: [isOn, isAutomatic, { keys: ports, is: /^$/, otherwise: true }] },
+    { ...usual, port: { keys: ports }, defaultPort: null, defaultBind: 'any', when: [isOn, isAutomatic] },
+  ];
+}
 
 /**
  * Control of unbound over the network is by certificates unless it is told otherwise, and without its own it ends: `could not
@@ -94,19 +121,7 @@ export const DIRECTORY: readonly Declared[] = [
     parse: parseClauses,
     includes: includesBy(/^include(?:-toplevel)?$/),
     listeners: [
-      ...(['tcp', 'udp'] as const).map(
-        (protocol) =>
-          ({
-            protocols: [protocol],
-            port: { keys: ['server/port'] },
-            address: { keys: ['server/interface', 'server/ip-address'] },
-            defaultPort: 53,
-            defaultBind: 'loopback',
-            repeated: 'every',
-            families: { ipv4: 'server/do-ip4', ipv6: 'server/do-ip6' },
-            when: [{ keys: [`server/do-${protocol}`], is: /^yes$/i, otherwise: true }],
-          }) as const,
-      ),
+      ...(['tcp', 'udp'] as const).flatMap(unboundQueries),
       {
         protocols: ['tcp'],
         port: { keys: ['remote-control/control-port'] },

@@ -19,6 +19,7 @@ const perlVariables: Parse = (file, text) =>
 /** A milter of which one key, or an option, names the socket. */
 const milter = (program: string, file: string): Declared => ({
   programs: [program],
+  anyCase: true,
   files: [file],
   fileFlags: ['-x', '-c'],
   fileOperand: true,
@@ -85,6 +86,7 @@ export const MAIL: readonly Declared[] = [
   {
     // clamd.conf(5): a port only where it says so.
     programs: ['clamd'],
+    anyCase: true,
     files: ['/etc/clamav/clamd.conf', '/etc/clamd.conf', '/etc/clamd.d/scan.conf'],
     fileFlags: ['-c', '--config-file'],
     parse: directives,

@@ -94,6 +94,7 @@ export const PROXIES: readonly Declared[] = [
   {
     // tinyproxy.conf(5)
     programs: ['tinyproxy'],
+    anyCase: true,
     files: ['/etc/tinyproxy/tinyproxy.conf', '/etc/tinyproxy.conf'],
     fileFlags: ['-c'],
     parse: directives,

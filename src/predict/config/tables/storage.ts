@@ -162,6 +162,7 @@ export const STORAGE: readonly Declared[] = [
   {
     // dhcpd.conf(5)
     programs: ['dhcpd'],
+    anyCase: true,
     files: ['/etc/dhcp/dhcpd.conf', '/etc/dhcpd.conf'],
     fileFlags: ['-cf'],
     parse: parseBlocks(SEMICOLONS),

@@ -4,7 +4,7 @@ import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 
-const redisLines = parseLines({ ...DIRECTIVES, backslash: 'nothing' });
+const redisLines = parseLines({ ...DIRECTIVES, trailing: null, backslash: 'nothing' });
 const ini = parseLines({ ...INI, backslash: 'nothing' });
 
 const sphinxBlocks = parseBlocks(BRACED_LINES);
@@ -115,6 +115,7 @@ export const STORES: readonly Declared[] = [
   {
     // redis.conf(5): without `bind` it takes every address; without a password it then refuses strangers, but listens.
     programs: ['redis-server', 'valkey-server', 'keydb-server'],
+    anyCase: true,
     files: ['/etc/redis/redis.conf'],
     ...REDIS_FILE,
     listeners: [
@@ -180,6 +181,7 @@ export const STORES: readonly Declared[] = [
   {
     // redis-sentinel: the file that it is given, which it also writes to.
     programs: ['redis-sentinel'],
+    anyCase: true,
     files: ['/etc/redis/sentinel.conf'],
     ...REDIS_FILE,
     listeners: [redisPort(26379)],
