@@ -105,6 +105,17 @@ const KINDS: readonly Kind[] = [
     'netstat -an, or lsof -nP +c0 -i where it is installed',
     /^\S+\s+\S+\s+\d{1,10}\s+\d+\*?\s+internet6?\s+(?:stream|dgram)\s+(?:tcp|udp)\s/,
   ),
+  kind(
+    'the queues of listeners that netstat -L prints, which name no programs',
+    `sockstat -46l (FreeBSD), or ${MAC} (macOS)`,
+    /^Current listen queue sizes\b|^(?:tcp|unix)(?:4|6|46)?\s+\d+\/\d+\/\d+\s/,
+  ),
+  kind('what TCPView or tcpvcon prints', WINDOWS, /^\[(?:TCP|UDP)(?:V6)?\] \S|^(?:TCP|UDP)(?:V6)?,[^,]+,\d+,/),
+  kind(
+    'a table of PowerShell that has ports and neither addresses nor protocols',
+    'the line of docs/captures.md for PowerShell, as Administrator',
+    /^(?:\w+\s+){0,4}LocalPort\s+(?:\w+\s+){0,4}(?:ProcessName|OwningProcess|Process|Name)\b/,
+  ),
   kind('what fuser prints', `${LINUX} (Linux), or ${MAC}`, /^\d{1,5}\/(?:tcp|udp):\s+\d/),
   kind('the output of lsof, cut off at the end of its lines', `${MAC}, into a file`, /\sIPv[46]\s.*\.\.\.$/),
   kind(

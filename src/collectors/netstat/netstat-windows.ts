@@ -53,6 +53,16 @@ function noteOf(words: readonly string[]): number {
   return behind.length > 0 && !behind.some((word) => ROWS.test(word)) ? pid + 1 : -1;
 }
 
+/** What a word of a state is of, whatever the language: `IN ATTESA`, `À L'ÉCOUTE`. */
+const OF_STATE = /^(?!TCP$|UDP$)[\p{L}'’_]{1,20}$/u;
+
+/** The words with a state of two or three as one; a process id follows it. */
+function withOneState(words: readonly string[]): readonly string[] {
+  const pid = words.slice(0, 4).findIndex((word) => /^\d{1,10}$/.test(word));
+  const state = words.slice(0, Math.max(pid, 0));
+  return pid > 1 && state.every((word) => OF_STATE.test(word)) ? [state.join(' '), ...words.slice(pid)] : words;
+}
+
 /** The words behind the addresses by what they are; null where there is another one. */
 function tailOf(all: readonly string[]): readonly (string | undefined)[] | null {
   const note = noteOf(all);
@@ -74,7 +84,7 @@ const NOBODY: ReadonlyMap<string, Split> = new Map(
 
 function readRow(line: Line): WindowsRow | null {
   const [protocol, localText = '', peerText = '', ...words] = line.text.trim().split(/\s+/);
-  const tail = tailOf(words);
+  const tail = tailOf(withOneState(words));
   if (tail === null || (protocol !== 'TCP' && protocol !== 'UDP')) return null;
   const [state = '', pid] = tail;
   const local = splitEndpoint(localText, ':');

@@ -104,6 +104,10 @@ describe('readCapture', () => {
       'VMware lists',
     ],
     ['tcp  0  0  0.0.0.0:443  0.0.0.0:0  LISTEN  67083  newreno  rhttpproxy-work\n', 'ESXi', 'VMware lists'],
+    ['Current listen queue sizes (qlen/incqlen/maxqlen)\nProto Listen  Local Address\n', 'queues', 'sockstat'],
+    ['tcp46 0/0/128        *.443\n', 'queues', 'lsof'],
+    ['[TCP] sshd.exe\n\tPID:     2016\n\tState:   LISTENING\n', 'TCPView', 'netstat -anob'],
+    ['LocalPort ProcessName\n--------- -----------\n       22 sshd\n', 'neither addresses', 'docs/captures.md'],
     ['  sl  local_address rem_address   st tx_queue\n', '/proc/net/tcp', 'ss -tulpn'],
     ['Chain INPUT (policy ACCEPT)\n', 'packet filter', 'ss -tulpn'],
   ])('says what %j is, and what to run', async (text, what, run) => {

@@ -300,6 +300,18 @@ describe('netstat capture of Windows', () => {
     ]);
   });
 
+  it.each(['ABHÖREN', 'IN ATTESA', "À L'ÉCOUTE", 'NASŁUCHIWANIE', 'A LA ESCUCHA'])(
+    'reads the state %s',
+    async (state) => {
+      const rows = [
+        `  TCP    0.0.0.0:135            0.0.0.0:0              ${state}       1052`,
+        `  TCP    [::]:445               [::]:0                 ${state}       4`,
+      ];
+      expect(shown(await parse(`${rows.join('\n')}\n`))).toEqual(['tcp4:0.0.0.0:135 1052', 'tcp6:[::]:445 4']);
+      expect(await problemsOf(parse(`${rows[0]} TCP 0.0.0.0:80\n`))).toHaveLength(1);
+    },
+  );
+
   it('reads German, in UTF-8, in UTF-16 and in the encoding of the console', async () => {
     const text = fixture('netstat/windows-ano-de.txt').toString().replaceAll('\n', '\r\n');
     const listeners = [
