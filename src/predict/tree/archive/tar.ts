@@ -119,7 +119,10 @@ export async function* tarMembers(reading: Reading): AsyncGenerator<Member> {
   for (let count = 0; ; count += 1) {
     if (count > MEMBER_LIMIT) throw new BrokenArchive(`it has more than ${MEMBER_LIMIT} members`);
     const block = await reading.take(BLOCK);
-    if (block.length === 0 || (block.length === BLOCK && block.every((byte) => byte === 0))) return;
+    if (block.length === BLOCK && block.every((byte) => byte === 0)) return;
+    if (block.length === 0 && count === 0) return;
+    // Every archive ends with blocks of zeros; one that was cut off between two members has none.
+    if (block.length === 0) throw new BrokenArchive('it has no end, as one that was cut off');
     if (block.length < BLOCK || !hasRightSum(block)) throw new BrokenArchive('a header of it is damaged or cut off');
     const header = Buffer.from(block);
     const type = String.fromCharCode(header[156] ?? 0);

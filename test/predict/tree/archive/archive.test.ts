@@ -32,6 +32,13 @@ function tar(
   return archive;
 }
 
+/** All but the blocks of zeros that an archive ends with. */
+function withoutEnd(archive: Buffer): Buffer {
+  let end = archive.length;
+  while (archive.subarray(end - 512, end).every((byte) => byte === 0)) end -= 512;
+  return archive.subarray(0, end);
+}
+
 const open = async (name: string) => imageOf(await openTree(nodeHost(), name));
 
 const LONG = `${'very-long-name-of-a-directory/'.repeat(8)}file`;
@@ -66,6 +73,12 @@ describe('a root file system in a tar archive', () => {
 
   it.each([
     ['cut off', () => readFileSync(archive).subarray(0, 700)],
+    [
+      'cut off in the content of a file',
+      () => readFileSync(tar('large', { large: 'x'.repeat(1 << 20) })).subarray(0, 9999),
+    ],
+    ['cut off between two files', () => withoutEnd(readFileSync(archive))],
+    ['a compressed one that was cut off before', () => gzipSync(withoutEnd(readFileSync(archive)))],
     ['a compressed one cut off', () => gzipSync(readFileSync(archive)).subarray(0, 100)],
     ['no archive', () => Buffer.from('hello '.repeat(200))],
   ])('%s is refused with one line', async (name, bytes) => {
