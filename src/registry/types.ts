@@ -110,8 +110,9 @@ export interface Program {
  * - `forwards`: an editor opens ports of the loopback interface for its extensions and for what it forwards from afar
  * - `reserved`: a program of Sun RPC takes any privileged port that is free, from 512 up (bindresvport(3))
  * - `upnp`: a server of UPnP that is made with Platinum takes a TCP port from 1024 to 2047
+ * - `tunnels`: a server of SoftEther VPN takes UDP ports from 5000 to 65529 for its tunnels
  */
-export const CHANCE_PORTS = ['queries', 'forwards', 'reserved', 'upnp'] as const;
+export const CHANCE_PORTS = ['queries', 'forwards', 'reserved', 'upnp', 'tunnels'] as const;
 export type ChancePorts = (typeof CHANCE_PORTS)[number];
 
 export const CLAIM_KINDS = [

@@ -17,6 +17,8 @@ const LOOKS: Readonly<Record<ChancePorts, (listener: Drawn) => boolean>> = {
   reserved: ({ port }) => port >= 512 && port < 1024,
   // PltHttpServer.cpp of Platinum: 1024 + random % 1024.
   upnp: ({ protocol, port }) => protocol === 'tcp' && port >= 1024 && port < 2048,
+  // RAND_UDP_PORT_START and RAND_UDP_PORT_END of Mayaqua's Network.h.
+  tunnels: ({ protocol, port }) => protocol === 'udp' && port >= 5000 && port < 65_530,
 };
 
 const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => string>> = {
@@ -25,6 +27,8 @@ const REASONS: Readonly<Record<ChancePorts, (port: string, product: string) => s
     `${product} opens ports on loopback for its extensions and for what it forwards, and ${port} looks like one of these`,
   reserved: (port, product) => `${product} takes any privileged port that is free, and ${port} looks like one of these`,
   upnp: (port, product) => `${product} takes a port by chance for UPnP, and ${port} looks like one of these`,
+  tunnels: (port, product) =>
+    `${product} takes UDP ports by chance for its tunnels, and ${port} looks like one of these`,
 };
 
 /** The known program that an owner is, when it draws such ports by chance; null for anything else. */

@@ -2,7 +2,7 @@ import { memoised } from '../../base/memoised.js';
 import { baseName } from '../../domain/executable-path.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Certainty } from '../../domain/prediction.js';
-import type { Program, Registry } from '../../registry/types.js';
+import type { ChancePorts, Program, Registry } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
@@ -63,6 +63,17 @@ function beside(named: readonly Opened[], stock: readonly Opened[], run: Running
   return [...named, ...others.map(asSaid)];
 }
 
+/** What programs draw by chance and then listen on: other ports at each start, of which none can be told. */
+const DRAWN: Readonly<Partial<Record<ChancePorts, string>>> = {
+  upnp: 'TCP ports from 1024 to 2047',
+  tunnels: 'UDP ports from 5000 to 65529',
+};
+
+function tellDrawn(run: Running, image: Image, program: Program | undefined): void {
+  const what = program?.draws === undefined || program.draws === null ? undefined : DRAWN[program.draws];
+  if (what !== undefined) image.tell(spotOf(run.place), `${run.name}: it draws ${what} by chance at each start`);
+}
+
 /** What runs under an interpreter may be called after the directory that it lies in, which makes it no program of that name. */
 function isNamed(run: Running): boolean {
   const runtime = runtimeOf(run.exe);
@@ -105,6 +116,7 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
       image.tell(spotOf(run.place), `${run.name}: neither a port nor an address that is known: ${word}`);
     if (opened === null) return null;
     tellUntaken(image, run, opened);
+    if (opened.length > 0) tellDrawn(run, image, run.known ? registry.program(run.name) : undefined);
     return asKnown(opened, run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -90,6 +90,13 @@ describe('judge a port that a program drew by chance', () => {
     expect([1024, 1446, 2047].map((port) => verdictOn(port, 'tcp'))).toEqual(['ephemeral', 'ephemeral', 'ephemeral']);
     expect([verdictOn(2048, 'tcp'), verdictOn(1446, 'udp')]).not.toContain('ephemeral');
   });
+  it('takes ports of UDP that SoftEther draws for tunnels for chance, as far as it draws', () => {
+    const server = program('/usr/libexec/softether/vpnserver/vpnserver');
+    const verdictOn = (port: number, protocol: 'tcp' | 'udp') =>
+      judged({ port, protocol, address: '0.0.0.0', owners: server }).verdict;
+    expect([12_300, 22_471].map((port) => verdictOn(port, 'udp'))).toEqual(['ephemeral', 'ephemeral']);
+    expect([verdictOn(4999, 'udp'), verdictOn(12_300, 'tcp')]).not.toContain('ephemeral');
+  });
   it('takes the reserved port of an RPC program for chance, as long as it is one', () => {
     const statd = program('/sbin/rpc.statd');
     expect(judged({ port: 799, protocol: 'udp', owners: statd }).verdict).toBe('ephemeral');

@@ -126,6 +126,17 @@ describe('a port that is named and that nothing took', () => {
     });
   });
 
+  it.each([
+    ['vpnserver', 1],
+    ['Plex DLNA Server', 1],
+    ['named', 0],
+  ])('%s may draw ports by chance that it listens on: a gap', (name, gaps) => {
+    const image = buildImage({});
+    const run = buildRunning([`/usr/sbin/${name}`], { name, exe: `/usr/sbin/${name}`, known: true });
+    sockets(run, image, shippedRegistry());
+    expect(image.problems().filter(({ reason }) => reason.includes('by chance'))).toHaveLength(gaps);
+  });
+
   it('is a gap of rplayd, which has four', () => {
     const words = ['--rplay-port', '7777'];
     const more = { name: 'rplayd', exe: '/usr/sbin/rplayd' };

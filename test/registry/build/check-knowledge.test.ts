@@ -90,7 +90,7 @@ describe('checkKnowledge', () => {
     ['interpreted: [{ runtime: php, skript: ab }]', '8:33: unknown key skript'],
     ['services: [redis]', '8:3: Map keys must be unique; correct the YAML'],
     ['steps: yes', '8:10: the wrong kind of value'],
-    ['draws: lots', '8:10: not one of the values; choose queries, forwards, reserved, upnp'],
+    ['draws: lots', '8:10: not one of the values; choose queries, forwards, reserved, upnp, tunnels'],
     ['names: [agent]', '8:11: many programs are called so; give its full path'],
     ['interpreted: [{ runtime: node, script: server.js }]', '8:42: many programs are called so'],
     ['interpreted: [{ runtime: java, jar: start.jar }]', '8:39: many programs are called so'],
