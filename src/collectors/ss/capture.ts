@@ -1,3 +1,4 @@
+import type { Family } from '../../domain/address.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
@@ -13,6 +14,7 @@ import {
   type ServicePorts,
 } from '../captures/service-ports.js';
 import type { CaptureFormat } from '../captures/types.js';
+import { Unplaced } from '../captures/unplaced.js';
 import { membershipOf } from '../processes/cgroup.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
@@ -98,11 +100,16 @@ interface Context {
   /** Whether it names any process: then it was taken with `-p`. */
   readonly asked: boolean;
   readonly problems: Problems;
+  /** Listeners whose address is a name, or was hidden by hand. */
+  readonly unplaced: Unplaced;
   readonly servicePorts: ServicePorts;
 }
 
+/** Told by the far end of a listener, where the near one cannot be read. */
+const familyOf = ({ peer }: SsRow): Family => (peer.bracketed || peer.host.includes(':') ? 'ipv6' : 'ipv4');
+
 /** Null for a socket that does not listen, and for one that cannot be read, which is told. */
-function sightingOf(row: SsRow, { old, asked, problems, servicePorts }: Context): Sighting | null {
+function sightingOf(row: SsRow, { old, asked, problems, unplaced, servicePorts }: Context): Sighting | null {
   const protocol = protocolOf(row);
   if (!listens(row, protocol)) return null;
   const place = lineName(row.line);
@@ -116,7 +123,8 @@ function sightingOf(row: SsRow, { old, asked, problems, servicePorts }: Context)
   }
   if (host === null) {
     const advice = addressAdvice(row.local.host, 'capture with ss -n');
-    problems.add(place, `not an address: ${excerpt(row.local.host)}; ${advice}`);
+    const why = `not an address: ${excerpt(row.local.host)}; ${advice}`;
+    unplaced.add({ place, protocol, family: familyOf(row), port: row.local.port, why });
   }
   if (host === null || port === null) return null;
   const { uid, inode, cgroup, v6only } = readExtended(row.details);
@@ -178,13 +186,16 @@ export const ss: CaptureFormat = {
     const problems = new Problems(capture.file);
     const output = readSsRows(printedLines(capture), problems);
     const { rows } = output;
+    const unplaced = new Unplaced();
     const context = {
       old: isOldLayout(rows),
       asked: rows.some(({ users }) => users !== null),
       problems,
+      unplaced,
       servicePorts: capture.servicePorts ?? NO_NAMES,
     };
     const sightings = rows.flatMap((row) => sightingOf(row, context) ?? []);
+    const gaps = unplaced.settle(problems, sightings.length, NOT_LISTED.remedy);
     problems.throwIfAny();
     return assemble(capture, {
       format: 'ss',
@@ -192,6 +203,7 @@ export const ss: CaptureFormat = {
       privileged: false,
       covers: coversOf(output, new Set(sightings.map(({ protocol }) => protocol)), context),
       sightings,
+      gaps,
       ...(sightings.length === 0 ? NOTHING_LISTED : NOT_LISTED),
     });
   },

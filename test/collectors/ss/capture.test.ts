@@ -19,6 +19,18 @@ describe('ss capture', () => {
     expect(snapshot.listeners.filter(({ dualStack }) => dualStack).map(({ id }) => id)).toEqual(['tcp6:[::]:2375']);
   });
 
+  it.each([
+    ['udp UNCONN 0 0 [IP-REDACTED]:3702 0.0.0.0:*', 'udp4'],
+    ['tcp LISTEN 0 128 [x:x::x]:443 [::]:*', 'tcp6'],
+    ['tcp LISTEN 0 128 web.example:443 *:*', 'tcp4'],
+  ])('keeps the rest where the address of %s was hidden or is a name, and tells of it', async (row, scope) => {
+    const text = `tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\n${row}\n`;
+    const { listeners, gaps } = await parse(text);
+    expect(listeners.map(({ port }) => port)).toEqual([22]);
+    expect(gaps).toContainEqual(expect.objectContaining({ kind: 'blind', scope, count: 1 }));
+    expect((await problemsOf(parse(`${row}\n`)))[0]).toContain('not an address');
+  });
+
   it('reads what -e adds', async () => {
     const { listeners } = await parseFixture(ss, 'ss/tulpne.txt');
     const uids = Object.fromEntries(listeners.map(({ id, uid, user }) => [id, [uid, user]]));
