@@ -45,7 +45,8 @@ class Reading {
     const { families, inSomeVersions } = this.listener;
     const isOff = { ipv4: this.isOff(families?.ipv4), ipv6: this.isOff(families?.ipv6) };
     const open = found.filter(({ family }) => !isOff[family]);
-    return inSomeVersions === true ? open.map((each) => ({ ...each, certainty: 'possible' })) : open;
+    const isDoubtful = inSomeVersions === true || when.some((gate) => this.decider(gate)?.doubt !== undefined);
+    return isDoubtful ? open.map((each) => ({ ...each, certainty: 'possible' })) : open;
   }
 
   /** Whether the switch of a family says no. */
@@ -61,12 +62,17 @@ class Reading {
     return given.length > 0 && given.every(({ value }) => value === '');
   }
 
+  /** The line that decides a switch. */
+  private decider({ keys }: Pick<Gate, 'keys'>): Setting | undefined {
+    return this.settings.findLast((each) => isKey(each, keys));
+  }
+
   private isOpen({ keys, flags = [], variables = [], is, otherwise }: Gate): boolean {
     const flag = flagValue(this.run, ...flags);
     if (flag !== null) return is.test(flag);
     const variable = variables.map((name) => this.run.environment.get(name)).find((value) => value !== undefined);
     if (variable !== undefined) return is.test(variable);
-    const setting = this.settings.filter((each) => isKey(each, keys)).at(-1);
+    const setting = this.decider({ keys });
     return setting === undefined ? otherwise : is.test(setting.values.join(' '));
   }
 

@@ -277,6 +277,31 @@ const CASES: Readonly<Record<string, Case>> = {
     'server:\n  interface: 127.0.0.1\n  interface-automatic: yes\n  do-tcp: no\n  do-ip6: no\n  interface-automatic-ports: "5304 5305"\n',
     ['udp 0.0.0.0 5304', 'udp 0.0.0.0 5305'],
   ),
+  'vsftpd: to the letter': lines('vsftpd', '/etc/vsftpd.conf')(
+    'listen=YES\n# a = b\nlisten_address=127.0.0.1\nlisten_port=2121\n',
+    ['tcp 127.0.0.1 2121'],
+  ),
+  'vsftpd: a blank, for which it ends': lines('vsftpd', '/etc/vsftpd.conf')(
+    'listen=YES\nlisten_address=127.0.0.1\nlisten_port=2121 \n',
+    ['tcp 127.0.0.1 21?'],
+    [3],
+  ),
+  'dovecot: no blanks around the sign': lines('dovecot', '/etc/dovecot/dovecot.conf')(
+    'protocols= imap\nssl =no\nlisten=127.0.0.1, ::1\nservice imap-login {\n inet_listener imap {\n  port=1143\n }\n}\n',
+    ['tcp 127.0.0.1 1143', 'tcp ::1 1143'],
+  ),
+  'stunnel: letters of either size': lines('stunnel', '/etc/stunnel/stunnel.conf')('[a]\nACCEPT = :::7003\n', [
+    'tcp :: 7003',
+  ]),
+  'dnsmasq: another port for DHCP': lines('dnsmasq', '/etc/dnsmasq.conf')(
+    'port=0\ndhcp-range=10.0.0.1,10.0.0.9\ndhcp-alternate-port=1068,1069\n',
+    ['udp 0.0.0.0 1068'],
+  ),
+  'cups-browsed: a switch in letters of another size': lines('cups-browsed', '/etc/cups/cups-browsed.conf')(
+    'browseremoteprotocols cups\n',
+    ['udp 0.0.0.0 631?'],
+    [1],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -70,8 +70,11 @@ function furtherSockets(image: Image, settings: readonly Setting[], binds: reado
   const isV6 = ({ values }: Setting) => (values[0] ?? '').includes('::');
   const [v4, v6] = [ranges.find((each) => !isV6(each)), ranges.find(isV6)];
   const tftp = settings.find(({ key }) => key === 'enable-tftp');
+  const other = settings.findLast(({ key }) => key === 'dhcp-alternate-port');
+  const port = other === undefined ? 67 : Number(other.values[0]?.split(',')[0] || 1067);
+  const source = v4 === undefined ? null : configured(...(other === undefined ? [v4] : [other, v4]));
   return [
-    ...(v4 === undefined ? [] : opened(image, 'udp', `0.0.0.0${deviceOf(settings)}`, 67, configured(v4))),
+    ...(source === null ? [] : opened(image, 'udp', `0.0.0.0${deviceOf(settings)}`, port, source)),
     ...(v6 === undefined ? [] : opened(image, 'udp', 'any6', 547, configured(v6))),
     // Of files it serves the addresses that it serves names on.
     ...(tftp === undefined ? [] : binds.flatMap((bind) => opened(image, 'udp', bind, 69, configured(tftp)))),

@@ -13,7 +13,7 @@ const bracketed = (value: string) => value.replace(/^([\da-f]*:[\da-f:]*):(\w+)$
 function ofFile(image: Image, file: string): Opened[] {
   const settings = settingsOfFile(image, file, parse);
   return settings
-    .filter(({ key, within }) => key === 'accept' && within.length > 0)
+    .filter(({ key, within }) => key.toLowerCase() === 'accept' && within.length > 0)
     .flatMap((line) =>
       endpoint(image, line, bracketed(line.values[0] ?? ''), {
         protocol: 'tcp',

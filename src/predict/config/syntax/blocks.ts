@@ -6,6 +6,15 @@ import { lineAt } from './lines-in.js';
 /** The deepest that blocks stand in one another. */
 const DEPTH_LIMIT = 64;
 
+/** `key=value`, `key= value` and `key =value` with the sign as a word of its own. */
+function apart([first = '', second = '', ...more]: readonly string[]): string[] {
+  const [, key, value = ''] = /^([\w.-]+)=(.*)$/s.exec(first) ?? [];
+  const behind = key === undefined ? /^=(.+)$/s.exec(second)?.[1] : undefined;
+  const begin =
+    key !== undefined ? [key, '=', value, second] : behind !== undefined ? [first, '=', behind] : [first, second];
+  return [...begin, ...more].filter((word) => word !== '');
+}
+
 /**
  * Reads nested blocks. A block is a setting itself as well (its name and words), so that an empty one is seen; what is in
  * it has it in `within`. Settings that stand in the same blocks share one `within`.
@@ -20,7 +29,7 @@ export function parseBlocks(syntax: BlockSyntax): Parse {
     let [said, doubt] = ['', ''];
     let before: readonly string[] = [];
     const flush = (): readonly string[] => {
-      const [key, ...rest] = words;
+      const [key, ...rest] = syntax.lines ? apart(words) : words;
       words = [];
       if (key === undefined) return [];
       const values = rest.filter((word, index) => index > 0 || word !== '=');

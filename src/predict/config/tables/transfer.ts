@@ -1,10 +1,10 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import type { Parse } from '../syntax/include.js';
-import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { parseVsftpd } from '../syntax/vsftpd.js';
 import { parseYaml } from '../syntax/yaml.js';
 
 const ini = parseLines({ ...INI, backslash: 'continues' });
-const assignments = parseLines(ASSIGNMENTS);
 const directives = parseLines(DIRECTIVES);
 
 /** Places of opentracker; a transport that none is of is off as soon as there is one. */
@@ -39,7 +39,8 @@ export const TRANSFER: readonly Declared[] = [
     programs: ['vsftpd'],
     files: ['/etc/vsftpd.conf', '/etc/vsftpd/vsftpd.conf'],
     fileOperand: true,
-    parse: assignments,
+    parse: parseVsftpd,
+    refuses: { keys: /^refused$/, value: /^/, reason: 'vsftpd ends for this line' },
     listeners: [
       {
         protocols: ['tcp'],
