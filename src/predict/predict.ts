@@ -117,8 +117,8 @@ function ofPrograms(image: Image, registry: Registry, started: Started, handed: 
   const asks: Array<{ program: string; port: number }> = [];
   const runs = runningOf(image, registry, started);
   const given = started.unit === null ? undefined : handed.get(started.unit);
-  // Where a script starts something that goes on by itself, and nothing in it says what, that is its last program.
-  const left = started.forks === true && runs.every(({ stays }) => !stays);
+  // Where a script starts something that goes on, and nothing in it says what, that is its last program.
+  const left = started.goesOn === true && runs.every(({ stays }) => !stays);
   const last = left ? runs.findLast(({ exe }) => !isQuiet(exe)) : undefined;
   for (const run of runs) {
     const opened = isQuiet(run.exe) ? [] : sockets(run, image, registry);

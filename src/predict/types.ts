@@ -72,8 +72,8 @@ export interface Started {
   readonly isUnprivileged?: boolean;
   /** Whether it runs before socket units open theirs; missing where it does not. */
   readonly isEarly?: boolean;
-  /** Whether its command ends while what it started goes on; missing where it does not. */
-  readonly forks?: boolean;
+  /** Whether something that its command starts goes on, for that is what it is for; missing where it may do its work and end. */
+  readonly goesOn?: boolean;
   /** Whether it is over once the process ends that it begins with; missing where it is not. */
   readonly isFollowed?: boolean;
   /** Whether its command lacks options of the one whose place it takes; missing where it lacks none. */

@@ -125,7 +125,7 @@ class Search {
     if (baseName(path) === 'supervisord') return this.ofSupervisor(command, real, stays, depth);
     if (baseName(path) === 'xymonlaunch')
       return tasksOf(this.image, command, real).flatMap((each) => this.finals(each, true, depth + 1));
-    if (SHELLS.has(baseName(path))) return this.ofShell(command, stays, depth);
+    if (SHELLS.has(baseName(path))) return this.ofShell(command, real, stays, depth);
     const text = scriptText(this.image, real);
     const interpreter = text === null ? null : shebang(text);
     if (interpreter === null) return [{ ...command, words: [path, ...command.words.slice(1)], exe: real, stays }];
@@ -139,11 +139,12 @@ class Search {
   }
 
   /** `sh -c 'TEXT' NAME …`, or `sh FILE …`. */
-  private ofShell(command: Command, stays: boolean, depth: number): Final[] {
+  private ofShell(command: Command, exe: string, stays: boolean, depth: number): Final[] {
     const operand = command.words.findIndex((word, index) => index > 0 && !/^[-+]/.test(word));
     const option = command.words.slice(1, Math.max(operand, 1)).find((word) => /^-[a-z]*c$/.test(word));
     const word = command.words[operand];
-    if (word === undefined) return [];
+    // What it reads from a pipe or a document in its script is not known.
+    if (word === undefined) return stays ? [] : [{ ...command, exe, stays }];
     const { environment, origins, directory, place } = command;
     const shared = { environment, origins, directory };
     const file = joined(directory, word);

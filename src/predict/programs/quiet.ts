@@ -24,7 +24,7 @@ const NAMES = new Set(
 
 /** What a shell script does on the way: files, texts, users. */
 const TOOLS = new Set(
-  `true false rm mkdir rmdir chown chmod chgrp cp mv ln touch install cat echo printf sed awk gawk mawk grep egrep find xargs
+  `true false rm mkdir rmdir chown chmod chgrp cp mv ln touch install cat echo printf sed awk gawk mawk grep egrep find
   sort head tail cut tr tee test expr date sleep sync stat id getent hostname uname kill pkill killall pidof pgrep ps start
   runlevel update-rc.d invoke-rc.d systemd-tmpfiles mktemp dd mknod mkfifo openssl ssh-keygen setfacl restorecon chcon basename
   dirname readlink realpath which seq wc cmp diff tar gzip rsync.d usermod groupadd useradd adduser deluser sysusers

@@ -42,6 +42,7 @@ export const entrypoint: StartSystem = {
       commands: [command],
       sockets: [],
       runs: true,
+      goesOn: true,
       families: ['ipv4', 'ipv6'],
     };
     return [started];

@@ -18,7 +18,7 @@ function startedOf({ name, script, reason }: Service): Started {
     user: 'root',
     place,
   };
-  return { unit: name, reason, commands: [command], sockets: [], runs: true, families: ['ipv4', 'ipv6'] };
+  return { unit: name, reason, commands: [command], sockets: [], runs: true, goesOn: true, families: ['ipv4', 'ipv6'] };
 }
 
 /** Services below a directory, without those that a file `down` holds back. */

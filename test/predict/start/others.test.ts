@@ -280,3 +280,39 @@ describe('what starts in other ways than by a unit of the system', () => {
       }),
     ).toEqual(['8015 a.service root']));
 });
+
+describe('a service that a script runs in its foreground', () => {
+  const ELF = { program: 'x' } as const;
+  const gaps = (type: string, script: string) =>
+    predictImage(
+      buildImage({
+        ...BASE,
+        ...wants('x.service', `[Service]\nType=${type}\nExecStart=/usr/bin/start\n`),
+        '/usr/bin/start': { program: `#!/bin/sh\n${script}\n` },
+        '/usr/bin/own': ELF,
+        '/usr/bin/xargs': ELF,
+        '/bin/echo': ELF,
+        '/bin/sleep': ELF,
+      }),
+      shippedRegistry(),
+    ).gaps.map(({ kind, reason }) => `${kind}: ${reason}`);
+  const unknown = (exe: string) => [`service: it starts ${exe}, and what that opens is not known`];
+
+  it.each([
+    ['the last command', '/usr/bin/own serve'],
+    ['one before a last word', '/usr/bin/own serve || exit 1\necho done'],
+    ['one in a loop', 'while true; do /usr/bin/own serve; sleep 1; done'],
+    ['one in a function', 'run() { /usr/bin/own serve; }\nrun'],
+  ])('%s is a gap where it is not known', (_, script) => {
+    expect(gaps('simple', script)).toEqual(unknown('/usr/bin/own'));
+    expect(gaps('oneshot', script)).toEqual([]);
+  });
+
+  it.each([
+    ['a shell that reads from a pipe', 'echo own | sh', '/bin/sh'],
+    ['a command of xargs', 'echo serve | xargs /usr/bin/own', '/usr/bin/xargs'],
+  ])('%s is one as well', (_, script, exe) => expect(gaps('simple', script)).toEqual(unknown(exe)));
+
+  it('says where it went too deep', () =>
+    expect(gaps('simple', 'f() { f; }\nf')).toEqual(['config: of what it calls and sources, 20 deep were followed']));
+});

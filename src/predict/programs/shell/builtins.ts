@@ -20,6 +20,8 @@ export interface Shell extends Optioned {
   command(words: readonly string[], line: number, background: boolean): Status;
   /** Runs a text as a script of its own. */
   evaluate(text: string): Status;
+  /** Runs what only the running machine knows whether it is reached. */
+  maybe(what: () => Status): Status;
   /** Runs a file as if it stood here. */
   source(name: string): Status;
   /** Notes a command of another file. */
@@ -86,6 +88,12 @@ const command: Builtin = (shell, words, line) =>
         false,
       );
 
+/** What is to be done at the end; of signals, nobody knows whether they come. */
+const trap: Builtin = (shell, [text = '', ...names]) => {
+  if (text !== '-' && names.some((name) => /^(?:EXIT|0)$/.test(name))) shell.maybe(() => shell.evaluate(text));
+  return true;
+};
+
 const unknown: Builtin = () => null;
 const harmless: Builtin = () => true;
 
@@ -98,7 +106,7 @@ const toDirectory: Builtin = (shell, words) => {
 };
 
 /** What these do decides nothing of what is started, and they do not fail. */
-const HARMLESS = 'echo printf umask ulimit trap unset alias';
+const HARMLESS = 'echo printf umask ulimit unset alias';
 
 /** Of what these do, nothing decides what is started. */
 const PASSED = 'wait read sleep kill ebegin eend einfo ewarn eerror checkpath';
@@ -124,6 +132,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   continue: end(() => new Broken(false)),
   getopts: nextOption,
   shift,
+  trap,
   set,
   export: declare,
   local: declare,

@@ -118,14 +118,25 @@ class Reader implements Shell, Looping {
     }
   }
 
+  /** Runs what a script calls or sources, unless that is too deep: then of all behind it nothing is known. */
+  private deeper(what: () => Status): Status {
+    if (this.depth >= DEPTH_LIMIT) {
+      this.image.tell(this.script.file, `of what it calls and sources, ${DEPTH_LIMIT} deep were followed`);
+      return null;
+    }
+    this.depth += 1;
+    try {
+      return what();
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
   /** What a command prints, where files decide that; what else it runs is looked at as well. */
   private substitute(command: string): string {
     const known = printed(command, this.image, this.directory, this.values);
     if (known !== undefined) return known ?? UNKNOWN;
-    if (this.depth >= DEPTH_LIMIT) return UNKNOWN;
-    this.depth += 1;
-    this.apart(() => this.maybe(() => this.run(parseShell(command))));
-    this.depth -= 1;
+    this.deeper(() => this.apart(() => this.maybe(() => this.run(parseShell(command)))));
     return UNKNOWN;
   }
 
@@ -153,47 +164,36 @@ class Reader implements Shell, Looping {
   }
 
   private call(body: Node, parameters: readonly string[]): Status {
-    if (this.depth >= DEPTH_LIMIT) return null;
     const [outer, wereUnsure] = [this.words, this.areUnsure];
     this.parameters = parameters;
-    this.depth += 1;
     try {
-      return this.run(body);
+      return this.deeper(() => this.run(body));
     } catch (error) {
       if (error instanceof Returned || error instanceof Broken) return null;
       throw error;
     } finally {
-      this.depth -= 1;
       [this.words, this.areUnsure] = [outer, wereUnsure];
     }
   }
 
   /** Words as a script of their own, of this place. */
   evaluate(text: string): Status {
-    if (this.depth >= DEPTH_LIMIT) return null;
-    this.depth += 1;
-    try {
-      return this.run(parseShell(text));
-    } finally {
-      this.depth -= 1;
-    }
+    return this.deeper(() => this.run(parseShell(text)));
   }
 
   /** Reads another file as if it stood here; libraries of init scripts are known. */
   source(name: string): Status {
     const path = normal(joined(this.directory, name));
-    const text = LIBRARIES.test(path) || this.depth >= DEPTH_LIMIT ? '' : this.image.text(path);
+    const text = LIBRARIES.test(path) ? '' : this.image.text(path);
     if (text === null) return false;
     const [file, lines] = [this.file, this.lines];
     [this.file, this.lines] = [path, text.split('\n')];
-    this.depth += 1;
     try {
-      return this.run(parseShell(text));
+      return this.deeper(() => this.run(parseShell(text)));
     } catch (error) {
       if (error instanceof Returned) return null;
       throw error;
     } finally {
-      this.depth -= 1;
       [this.file, this.lines] = [file, lines];
     }
   }

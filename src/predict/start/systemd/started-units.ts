@@ -79,7 +79,7 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
       families: familiesOf(unit),
       isUnprivileged: isUnprivileged(unit),
       isEarly: isEarly(unit),
-      forks: typeOf(unit) === 'forking',
+      goesOn: typeOf(unit) !== 'oneshot',
       isFollowed: isFollowed(unit),
       lacksOptions: lacksOptions(image, unit),
     };

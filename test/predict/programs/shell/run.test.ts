@@ -41,6 +41,7 @@ describe('a script of the shell, read and not run', () => {
     ['what printing commands print', 'N=$(basename /a/b.sh)\n/usr/sbin/x $N\n', ['/usr/sbin/x b.sh']],
     ['command and its builtins', 'command -v nothing && /usr/sbin/x\ncommand /usr/sbin/y\n', ['/usr/sbin/y']],
     ['exec -a', 'exec -a name /usr/sbin/x\n', ['/usr/sbin/x']],
+    ['a trap at its end', "trap 'exec /usr/sbin/x' EXIT\ntrap '/usr/sbin/y' TERM\ntrap - EXIT\n", ['/usr/sbin/x']],
     ['shift', 'shift\n/usr/sbin/x $1\n', ['/usr/sbin/x two']],
     ['set --', 'set -- three\n/usr/sbin/x $1\n', ['/usr/sbin/x three']],
   ])('%s', (_, text, expected) => {
