@@ -81,8 +81,10 @@ export function valuesOf(
 
 const RANK = { certain: 0, configured: 1, default: 2, possible: 3 } as const;
 
-/** Both together are as sure as the surer one: what is said of either makes the listener. */
+/** Both together are as sure as the surer one: what is said of either makes the listener, but where a doubt speaks against one. */
 export function both(left: Source, right: Source): Source {
+  const doubtful = [left, right].find(({ certainty }) => certainty === 'possible');
+  if (doubtful !== undefined) return { ...doubtful, evidence: [...new Set([...left.evidence, ...right.evidence])] };
   const [first, second] = RANK[left.certainty] <= RANK[right.certainty] ? [left, right] : [right, left];
   return { certainty: first.certainty, evidence: [...new Set([...first.evidence, ...second.evidence])] };
 }

@@ -302,6 +302,17 @@ const CASES: Readonly<Record<string, Case>> = {
     ['udp 0.0.0.0 631?'],
     [1],
   ),
+  'coturn: an address in letters of another size': lines('coturn', '/etc/turnserver.conf')(
+    'LISTENING-IP=127.0.0.1\nlistening-port=3481\nno-tls\nno-dtls\nno-cli\n',
+    ['tcp 127.0.0.1 3481?', 'udp 127.0.0.1 3481?'],
+    [1],
+  ),
+  'Zabbix: an agent that only calls': lines('zabbix_agentd', '/etc/zabbix/zabbix_agentd.conf')('StartAgents=0\n', []),
+  'snmpd: a comment behind an address, for which it ends': lines('snmpd', '/etc/snmp/snmpd.conf')(
+    'agentaddress udp:127.0.0.1:1165 # x\n',
+    ['udp 127.0.0.1 1165?', 'tcp 0.0.0.0 199?'],
+    [1],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { type EndpointKind, endpoint } from '../endpoint.js';
 import { argued, byDefault, flagValue, flagValues } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { configured, opened, type Source } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -95,6 +96,10 @@ export const snmpd: Reader = {
         .filter((text) => text !== '')
         .flatMap((text) => ofAddress(image, line, text, configured(line))),
     );
-    return [...operated, ...configuredOnes, ...subagents];
+    const all = [...operated, ...configuredOnes, ...subagents];
+    const odd = lines.find(({ text }) => /["'#]/.test(text));
+    return odd === undefined
+      ? all
+      : doubted(image, all, odd, 'snmpd takes quotes and comments for parts of an address, and ends');
   },
 };

@@ -24,6 +24,8 @@ const zabbix = (program: string, file: string, port: number): Declared => ({
       address: { keys: ['ListenIP'] },
       defaultPort: port,
       defaultBind: 'any',
+      // Without processes that answer, an agent only calls its server.
+      when: [{ keys: ['StartAgents'], is: /[1-9]/, otherwise: true }],
     },
   ],
 });
