@@ -20,7 +20,8 @@ const includes = {
 
 /** Every setting of supervisord, in order. */
 export function supervisorSettings(image: Image, file: string): readonly Setting[] {
-  return readWithIncludes(image, file, lines, includes);
+  // Names of settings are the same in either case, as configparser of Python takes them.
+  return readWithIncludes(image, file, lines, includes).map((each) => ({ ...each, key: each.key.toLowerCase() }));
 }
 
 /** The most programs of one supervisord that are looked at, and the most processes that each is started as. */

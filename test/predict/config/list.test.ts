@@ -853,6 +853,48 @@ describe('readers of configurations', () => {
     expect(problems.map(({ reason }) => reason)).toContain('1000 addresses with 1000 ports were passed over');
   });
 
+  it('means the same with other white space, or tells that it may not', () => {
+    const writings: ReadonlyArray<(text: string) => string> = [
+      (text) => text.replace(/\n/g, '\r\n'),
+      (text) => text.replace(/(?<=\S)\n/g, ' \t\n'),
+      (text) => `\n\n${text.trimEnd()}`,
+      (text) => text.replace(/(?<=\S) (?=\S)/g, '\t'),
+    ];
+    const spots = (each: Pick<Case, 'files' | 'words'>, program: string) => {
+      const { opened, problems } = read(program, each);
+      return problems.length > 0 ? null : opened.map(({ protocol, address, port }) => `${protocol} ${address} ${port}`);
+    };
+    const failed = Object.entries(CASES).flatMap(([program, { files = {}, words }]) =>
+      writings.flatMap((write, index) => {
+        const written = Object.entries(files).map(([file, text]) => [file, write(text)]);
+        const now = spots({ files: Object.fromEntries(written), ...(words && { words }) }, program);
+        const before = spots({ files, ...(words && { words }) }, program);
+        return now === null || JSON.stringify(now) === JSON.stringify(before) ? [] : [`${program} ${index}`];
+      }),
+    );
+    expect(failed).toEqual([]);
+  });
+
+  it('reads another port in the line that it names for one', () => {
+    const failed = Object.entries(CASES).flatMap(([program, { files = {}, words }]) =>
+      read(program, { files, ...(words && { words }) }).opened.flatMap(({ port, evidence }) =>
+        evidence.flatMap((said) => {
+          const [, file = '', line = ''] = /^(\/[^:]+):(\d+): /.exec(said) ?? [];
+          const lines = (files[file] ?? '').split('\n');
+          const own = lines[Number(line) - 1] ?? '';
+          const changed = own.replace(new RegExp(`\\b${port}\\b`, 'g'), '54321');
+          if (changed === own || /\.\.|\d-\d/.test(own)) return [];
+          const text = lines.with(Number(line) - 1, changed).join('\n');
+          const now = read(program, { files: { ...files, [file]: text }, ...(words && { words }) });
+          return now.problems.length > 0 || now.opened.some((each) => each.port === 54321)
+            ? []
+            : [`${program}: ${own}`];
+        }),
+      ),
+    );
+    expect(failed).toEqual([]);
+  });
+
   it('no program has two', () => {
     const programs = READERS.flatMap((reader) => reader.programs);
     expect(programs.filter((name, index) => programs.indexOf(name) !== index)).toEqual([]);

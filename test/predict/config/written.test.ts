@@ -313,6 +313,28 @@ const CASES: Readonly<Record<string, Case>> = {
     ['udp 127.0.0.1 1165?', 'tcp 0.0.0.0 199?'],
     [1],
   ),
+  'supervisord: names in letters of either size': lines('supervisord', '/etc/supervisor/supervisord.conf')(
+    '[inet_http_server]\nPORT = 127.0.0.1:9011\n',
+    ['tcp 127.0.0.1 9011'],
+  ),
+  'inspircd: names in letters of either size': lines('inspircd', '/etc/inspircd/inspircd.conf')(
+    '<BIND Address="127.0.0.1" PORT="6667">\n',
+    ['tcp 127.0.0.1 6667'],
+  ),
+  'samba: a name with other blanks': lines('smbd', '/etc/samba/smb.conf')('[global]\nSMB\tports = 445\n', [
+    'tcp 0.0.0.0 445',
+    'tcp :: 445',
+  ]),
+  'dnsmasq: letters of another size, for which it ends': lines('dnsmasq', '/etc/dnsmasq.conf')(
+    'bind-interfaces\nlisten-address=127.0.0.1\nPORT=5301\n',
+    ['tcp 127.0.0.1 53?', 'udp 127.0.0.1 53?'],
+    [3],
+  ),
+  'danted: letters of another size': danted(
+    'internal: 127.0.0.1 port = 1\nINTERNAL: 127.0.0.1\n',
+    ['tcp 127.0.0.1 1'],
+    [2],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

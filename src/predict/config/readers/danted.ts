@@ -23,6 +23,8 @@ export const danted: Reader = {
     const isKept = ({ family }: Opened) => families.length === 0 || families.includes(family);
     return lines.flatMap((place) => {
       if (/(?<![\w.])internal\s*:?$/.test(place.text)) image.tell(spotOf(place), 'danted: no address in this line');
+      if (/(?<![\w.])internal\s*:/i.test(place.text.replace(/\binternal\b/g, '')))
+        image.tell(spotOf(place), 'danted takes this word in small letters alone, and ends');
       return [...place.text.matchAll(INTERNAL)].flatMap(([said, word = '', port = '1080']) => {
         const number = portNumber(image, port, 'tcp');
         if (number === null) {

@@ -2,6 +2,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValues, hasFlag } from '../flags.js';
+import { unlessInOtherCase } from '../lacking.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -81,6 +82,9 @@ function furtherSockets(image: Image, settings: readonly Setting[], binds: reado
   ];
 }
 
+const KEYS =
+  /^(?:port|listen-address|interface|bind-(?:interfaces|dynamic)|dhcp-range|dhcp-alternate-port|enable-tftp|conf-(?:file|dir))$/;
+
 /** dnsmasq: names on 53 unless `port` says otherwise, 0 for none; DHCP and TFTP where they are switched on. */
 export const dnsmasq: Reader = {
   programs: ['dnsmasq'],
@@ -102,6 +106,7 @@ export const dnsmasq: Reader = {
     const names = (['tcp', 'udp'] as const).flatMap((protocol) =>
       binds.flatMap((bind) => opened(image, protocol, bind, number, source)),
     );
-    return hasFlag(run, '--test') ? [] : [...names, ...furtherSockets(image, settings, binds)];
+    const all = hasFlag(run, '--test') ? [] : [...names, ...furtherSockets(image, settings, binds)];
+    return unlessInOtherCase(image, all, settings, KEYS);
   },
 };

@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
-import { doubted } from '../lacking.js';
+import { doubted, unlessInOtherCase } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES } from '../syntax/block-tokens.js';
 import { parseBlocks } from '../syntax/blocks.js';
@@ -71,6 +71,8 @@ function at(image: Image, port: number, binds: readonly string[], places: readon
   );
 }
 
+const KEYS = /^(?:listen|protocols|ssl|service|inet_listener|port|address)$/;
+
 /** Dovecot: listeners of its services, where their protocol runs; a port of 0 is none. */
 export const dovecot: Reader = {
   programs: ['dovecot'],
@@ -117,7 +119,7 @@ export const dovecot: Reader = {
       return [];
     });
     const [wrong] = crowded;
-    const all = [...known, ...rest];
+    const all = unlessInOtherCase(image, [...known, ...rest], settings, KEYS);
     return wrong === undefined ? all : doubted(image, all, wrong, 'dovecot ends: nothing may stand behind this brace');
   },
 };

@@ -67,7 +67,7 @@ const isSaid = (image: Image, name: string, line: RegExp) =>
 const NEIGHBOURS: Readonly<
   Record<string, { readonly line: RegExp; readonly sockets: ReadonlyArray<readonly [bind: string, port: number]> }>
 > = {
-  ripd: { line: /^router rip\s*$/m, sockets: [['any4', 520]] },
+  ripd: { line: /^router\s+rip\s*$/m, sockets: [['any4', 520]] },
   bfdd: {
     line: /^/,
     sockets: [
@@ -91,7 +91,7 @@ function openedBy(image: Image, { name, words, source }: Daemon): Opened[] {
     numberOf(['-P', '--vty_port'], PORTS[name] ?? 0),
   );
   // Before it has a router, bgpd takes no neighbours.
-  const takes = name === 'bgpd' && isSaid(image, name, /^router bgp\b/m);
+  const takes = name === 'bgpd' && isSaid(image, name, /^router\s+bgp\b/m);
   const neighbours = !takes
     ? []
     : at(flagValue({ words }, '-l', '--listenon') ?? 'any', numberOf(['-p', '--bgp_port'], 179));

@@ -64,7 +64,7 @@ const variablesOf =
   (file, text) => {
     const script = scriptOf(run, image, file, text, () => []);
     return text.split('\n').flatMap((raw, index): Setting[] => {
-      const [, key, value = ''] = /^(\w+)\s*=(?!=)\s*(.*)$/.exec(raw.slice(0, LONGEST)) ?? [];
+      const [, key, value = ''] = /^(\w+)\s*=(?!=)\s*(.*)$/.exec(raw.trimEnd().slice(0, LONGEST)) ?? [];
       if (ELSEWHERE.test(raw.slice(0, LONGEST))) unclear({ file, line: index + 1, text: raw.trim() });
       if (key !== 'bind') return [];
       const bare = splitOutside(value, '#')[0] ?? '';

@@ -31,9 +31,10 @@ function tagsOf(image: Image, file: string, files = { left: FILE_LIMIT }, depth 
       ? []
       : [{ name: '!', attributes: new Map(), file, line: lineOf(foreign.index), text: foreign[0].trim() }];
   const tags = [...clean.matchAll(/<(\w+)((?:\s+[\w:]+\s*=\s*"[^"]*")*)\s*>/g)].flatMap((match) => {
-    const [whole, name = '', inside = ''] = match;
+    const [whole, tagged = '', inside = ''] = match;
+    const name = tagged.toLowerCase();
     const pairs = [...inside.matchAll(/(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"/g)].map(
-      ([, key = '', value = '']) => [key, value] as const,
+      ([, key = '', value = '']) => [key.toLowerCase(), value] as const,
     );
     const line = lineOf(match.index);
     const tag = { name, attributes: new Map(pairs), file, line, text: whole.replace(/\s+/g, ' ') };

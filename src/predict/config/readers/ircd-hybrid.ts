@@ -49,8 +49,9 @@ export const ircdHybrid: Reader = {
     for (const setting of readWithIncludes(image, file, parse, INCLUDES)) {
       if (setting.within.length === 0 && /^listen$/i.test(setting.key)) host = null;
       if (!/^listen$/i.test(setting.within[0]?.[0] ?? '')) continue;
-      if (setting.key === 'host') host = setting;
-      if (setting.key !== 'port' && setting.key !== 'sslport') continue;
+      const key = setting.key.toLowerCase();
+      if (key === 'host') host = setting;
+      if (key !== 'port' && key !== 'sslport') continue;
       const ports = portsOf(image, setting);
       const [word = '*'] = host?.values ?? [];
       const bind = word === '*' ? 'any' : word;

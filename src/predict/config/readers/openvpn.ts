@@ -2,6 +2,7 @@ import type { Protocol } from '../../../domain/listener.js';
 import { joined } from '../../tree/paths.js';
 import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
+import { unlessInOtherCase } from '../lacking.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -15,6 +16,8 @@ function protocolOf(text: string): { protocol: Protocol; bind: string } | null {
   const protocol = text.startsWith('tcp') ? 'tcp' : 'udp';
   return { protocol, bind: text.includes('6') ? 'dual' : 'any4' };
 }
+
+const KEYS = /^(?:port|lport|proto|local|nobind|client|server|management)$/;
 
 /** openvpn(8): a server, or a client that binds its port; `nobind` and `client` do not, but for `lport`. */
 export const openvpn: Reader = {
@@ -37,7 +40,7 @@ export const openvpn: Reader = {
     const local = last('local')?.values[0];
     const own =
       quiet || kind === null || number === null ? [] : opened(image, kind.protocol, local ?? kind.bind, number, source);
-    return [...own, ...managementOf(last('management'))];
+    return unlessInOtherCase(image, [...own, ...managementOf(last('management'))], settings, KEYS);
 
     function managementOf(setting: Setting | undefined): Opened[] {
       const [host = '', at = ''] = setting?.values ?? [];

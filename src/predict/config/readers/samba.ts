@@ -7,20 +7,20 @@ import { readWithIncludes } from '../syntax/include.js';
 import { INI, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...INI, trailing: null, between: /=\s*/, backslash: 'continues', key: /^[\w :-]+$/ });
+const parse = parseLines({ ...INI, trailing: null, between: /=\s*/, backslash: 'continues', key: /^[\w \t:-]+$/ });
 
 /** Names of smb.conf(5) are the same with and without blanks and in either case. */
 const named = (settings: readonly Setting[], name: string) =>
   settings.findLast(
     ({ key, within }) =>
-      /^global$/i.test(within.at(-1)?.[0] ?? 'global') && key.toLowerCase().replaceAll(' ', '') === name,
+      /^global$/i.test(within.at(-1)?.[0] ?? 'global') && key.toLowerCase().replace(/\s/g, '') === name,
   );
 
 /** Whether a line brings in the registry, or a file whose name is another one on each machine. smb.conf(5), include */
 const isElsewhere = (key: string, [value = '']: readonly string[]) =>
   /^include$/i.test(key)
     ? value.includes('%') || /^registry$/i.test(value.trim())
-    : /^configbackend$/i.test(key.replaceAll(' ', '')) && !/^file$/i.test(value.trim());
+    : /^configbackend$/i.test(key.replace(/\s/g, '')) && !/^file$/i.test(value.trim());
 
 function settingsOf(run: Running, image: Image): Setting[] {
   const file = flagValue(run, '-s', '--configfile') ?? '/etc/samba/smb.conf';
