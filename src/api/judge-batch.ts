@@ -20,6 +20,8 @@ export interface BatchAnswer {
   readonly other: number;
   /** Whether a report has findings at the threshold. */
   readonly findings: boolean;
+  /** Whether of a machine without such findings not enough could be seen to say so. */
+  readonly blind: boolean;
   /** One entry for each document that could not be read: what is wrong, line by line. */
   readonly invalid: readonly (readonly string[])[];
 }
@@ -37,17 +39,18 @@ export function judgeBatch(
 ): BatchAnswer {
   const texts: string[] = [];
   const invalid: (readonly string[])[] = [];
-  let [other, findings] = [0, false];
+  let [other, findings, blind] = [0, false, false];
   for (const document of documents) {
     try {
       const report = judge(document, file, `${file}:${document.line}`);
       if (report === null) other++;
       else texts.push(LINES_OF[format](report));
       findings ||= report?.summary.exitCode === EXIT.findings;
+      blind ||= report?.summary.exitCode === EXIT.unobserved;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       invalid.push(error.lines);
     }
   }
-  return { bytes: new TextEncoder().encode(texts.join('')), judged: texts.length, other, findings, invalid };
+  return { bytes: new TextEncoder().encode(texts.join('')), judged: texts.length, other, findings, blind, invalid };
 }

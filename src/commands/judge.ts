@@ -39,17 +39,21 @@ class Totals {
   other = 0;
   invalid = 0;
   findings = false;
+  blind = false;
 
-  add({ judged, other, invalid, findings }: BatchAnswer): void {
+  add({ judged, other, invalid, findings, blind }: BatchAnswer): void {
     this.judged += judged;
     this.other += other;
     this.invalid += invalid.length;
     this.findings ||= findings;
+    this.blind ||= blind;
   }
 
   exitCode(asked: boolean): number {
     if (this.invalid > 0) return EXIT.invalid;
-    return asked && this.findings ? EXIT.findings : EXIT.clean;
+    if (!asked) return EXIT.clean;
+    if (this.findings) return EXIT.findings;
+    return this.blind || this.judged === 0 ? EXIT.unobserved : EXIT.clean;
   }
 }
 
@@ -77,7 +81,7 @@ export const judge: Command = {
     { flags: '--strict', description: 'judge by the policy as check does: whatever it does not allow is a finding' },
     {
       flags: '--fail-on <severity>',
-      description: `end with 1 when a machine has findings from this severity: ${THRESHOLDS.join(', ')}`,
+      description: `end with 1 when a machine has findings from this severity, with 3 when too little of one was seen: ${THRESHOLDS.join(', ')}`,
       default: 'findings do not change the exit code',
     },
     { flags: '-j, --jobs <number>', description: 'judge on so many threads', default: '1' },

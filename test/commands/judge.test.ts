@@ -62,6 +62,15 @@ describe('port-audit judge', () => {
     expect((await judge(WEB1, '--fail-on', 'high')).code).toBe(0);
   });
 
+  it('is no all-clear, where it is asked for one, of what was not seen or did not come', async () => {
+    const unseen = machineLine('db3', [], { sources: [] });
+    expect((await judge(unseen)).code).toBe(0);
+    expect((await judge(unseen, '--fail-on', 'high')).code).toBe(3);
+    expect((await judge(unseen + WEB1, '--fail-on', 'high')).code).toBe(3);
+    expect((await judge(unseen + WEB1, '--fail-on', 'medium')).code).toBe(1);
+    expect((await judge('', '--fail-on', 'high')).code).toBe(3);
+  });
+
   it('applies a policy, and as check where that is asked for', async () => {
     const policy = 'version: 1\nallow:\n  - port: 3099/tcp\n    reason: why not\n';
     const run = (...words: string[]) =>
