@@ -4,6 +4,7 @@ import { aria2 } from './readers/aria2.js';
 import { bird } from './readers/bird.js';
 import { caddy } from './readers/caddy.js';
 import { carbonRelay } from './readers/carbon-c-relay.js';
+import { clickhouse } from './readers/clickhouse.js';
 import { courier } from './readers/courier.js';
 import { cups } from './readers/cups.js';
 import { cyrus } from './readers/cyrus.js';
@@ -101,6 +102,7 @@ export const CODED: readonly Reader[] = [
   aria2,
   bird,
   caddy,
+  clickhouse,
   courier,
   cyrus,
   rspamd,

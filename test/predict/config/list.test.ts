@@ -509,6 +509,16 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/nebula', '-config', '/etc/nebula/config.yml'],
     opens: ['udp 0.0.0.0 4243', 'udp 127.0.0.1 5356'],
   },
+  'clickhouse-server': {
+    files: {
+      '/etc/clickhouse-server/config.xml':
+        '<clickhouse>\n<tcp_port>9000</tcp_port>\n<http_port>8123</http_port>\n<listen_host>0.0.0.0</listen_host>\n<listen_host>::1</listen_host>\n</clickhouse>\n',
+      '/etc/clickhouse-server/config.d/a.xml':
+        '<clickhouse>\n<http_port remove="1"/>\n<tcp_port>9001</tcp_port>\n<prometheus><port>9363</port></prometheus>\n</clickhouse>\n',
+      '/etc/clickhouse-server/conf.d/b.yaml': 'listen_host: 127.0.0.1\n',
+    },
+    opens: ['tcp 127.0.0.1 9001', 'tcp ::1 9001', 'tcp 127.0.0.1 9363', 'tcp ::1 9363'],
+  },
   rlinetd: {
     files: {
       '/etc/rlinetd.conf': 'directory "/etc/rlinetd.d" "" "~$";\ndefaults { instances 5; }\n',

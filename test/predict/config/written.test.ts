@@ -335,6 +335,11 @@ const CASES: Readonly<Record<string, Case>> = {
     ['tcp 127.0.0.1 1'],
     [2],
   ),
+  'ClickHouse: values that stand elsewhere': lines('clickhouse-server', '/etc/clickhouse-server/config.xml')(
+    '<clickhouse>\n<tcp_port from_env="P"/>\n<http_port incl="x">8123</http_port>\n<listen_host>127.0.0.1</listen_host></clickhouse>',
+    ['tcp 127.0.0.1 8123?'],
+    [2, 3],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -4,18 +4,6 @@ import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
 import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, parseLines } from '../syntax/lines.js';
-import { parseXml } from '../syntax/xml.js';
-
-/** The elements of one name, whatever the root is called: it has been renamed. */
-const clickhouse = (key: string): DeclaredListener => ({
-  protocols: ['tcp'],
-  port: { keys: [`clickhouse/${key}`, `yandex/${key}`] },
-  address: { keys: ['clickhouse/listen_host', 'yandex/listen_host'] },
-  defaultPort: null,
-  defaultBind: 'loopback',
-  words: { '::': 'dual' },
-  repeated: 'every',
-});
 
 /** Services that others of a site lean on. */
 export const SERVICES: readonly Declared[] = [
@@ -43,21 +31,6 @@ export const SERVICES: readonly Declared[] = [
         onlyWith: ['agent'],
       },
     ],
-  },
-  {
-    // config.xml of Debian clickhouse-server 18.16.1, and what overrides it
-    programs: ['clickhouse-server'],
-    files: ['/etc/clickhouse-server/config.xml', '/etc/clickhouse-server/config.d/*.xml'],
-    parse: parseXml,
-    listeners: [
-      'http_port',
-      'https_port',
-      'tcp_port',
-      'tcp_port_secure',
-      'interserver_http_port',
-      'mysql_port',
-      'postgresql_port',
-    ].map(clickhouse),
   },
   {
     // omniNames(8); without a port behind -start it is the usual one
