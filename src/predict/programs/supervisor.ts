@@ -10,7 +10,7 @@ import { type Command, spotOf } from '../types.js';
 /** Where supervisord looks for its configuration, the first wins; Running Supervisor, -c. */
 export const SUPERVISOR_FILES = ['/etc/supervisord.conf', '/etc/supervisor/supervisord.conf'] as const;
 
-const lines = parseLines({ ...INI, trailing: /\s;.*$/, between: /=\s*/, folded: true });
+const lines = parseLines({ ...INI, trailing: /\s;.*$/, between: /[=:]\s*/, folded: true });
 
 /** `files` of `[include]`, several words. */
 const includes = {

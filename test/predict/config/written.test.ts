@@ -340,6 +340,28 @@ const CASES: Readonly<Record<string, Case>> = {
     ['tcp 127.0.0.1 8123?'],
     [2, 3],
   ),
+  'supervisord: a colon, and a page with a name': lines('supervisord', '/etc/supervisor/supervisord.conf')(
+    '[inet_http_server]\nport : *:9012\n[inet_http_server:x]\nport=127.0.0.1:9013\n',
+    ['tcp 0.0.0.0 9012', 'tcp 127.0.0.1 9013'],
+  ),
+  'postgres: a certificate that is missing': postgres(
+    "listen_addresses = '127.0.0.1'\nssl = on\nssl_cert_file = '/etc/ssl/certs/none.pem'\n",
+    ['tcp 127.0.0.1 5432?'],
+    [3],
+  ),
+  'dovecot: a certificate that is missing': lines('dovecot', '/etc/dovecot/dovecot.conf')(
+    'protocols = lmtp\nssl_cert = </etc/dovecot/none.pem\nservice lmtp {\n  inet_listener lmtp {\n    address = 127.0.0.1\n    port = 24\n  }\n}\n',
+    ['tcp 127.0.0.1 24?'],
+    [2],
+  ),
+  'dovecot: an obsolete way': lines('dovecot', '/etc/dovecot/dovecot.conf')(
+    'protocols = imap\nssl = no\nlisten = 127.0.0.1\nprotocol imap {\n  listen = 127.0.0.2\n}\n',
+    ['tcp 127.0.0.1 143?'],
+    [5],
+  ),
+  'tor: connections of bridges': lines('tor', '/etc/tor/torrc')('SocksPort 0\nExtORPort 9066\n', [
+    'tcp 127.0.0.1 9066',
+  ]),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -13,7 +13,12 @@ export const cups: Reader = {
     const file = flagValue(run, '-c') ?? '/etc/cups/cupsd.conf';
     const lines = settingsOfFile(image, file, parse).filter(({ key }) => /^(?:ssl)?(?:listen|port)$/i.test(key));
     return lines.flatMap((line) =>
-      endpoint(image, line, line.values[0] ?? '', { protocol: 'tcp', everywhere: 'any', port: 631 }),
+      endpoint(image, line, line.values[0] ?? '', {
+        protocol: 'tcp',
+        everywhere: 'any',
+        port: 631,
+        hosts: { localhost: 'loopback' },
+      }),
     );
   },
 };

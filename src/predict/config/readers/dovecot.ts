@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
-import { doubted, unlessInOtherCase } from '../lacking.js';
+import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES } from '../syntax/block-tokens.js';
 import { parseBlocks } from '../syntax/blocks.js';
@@ -71,6 +71,12 @@ function at(image: Image, port: number, binds: readonly string[], places: readon
   );
 }
 
+/** `ssl_cert = </FILE`, which it reads when it starts. */
+const CERTIFICATES = {
+  keys: /^ssl_(?:cert|key|ca|dh)$/,
+  pathOf: ({ values }: Setting) => /^<(\/.*)$/.exec(values.join(''))?.[1],
+};
+
 const KEYS = /^(?:listen|protocols|ssl|service|inet_listener|port|address)$/;
 
 /** Dovecot: listeners of its services, where their protocol runs; a port of 0 is none. */
@@ -119,7 +125,11 @@ export const dovecot: Reader = {
       return [];
     });
     const [wrong] = crowded;
-    const all = unlessInOtherCase(image, [...known, ...rest], settings, KEYS);
+    const taken = unlessInOtherCase(image, [...known, ...rest], settings, KEYS);
+    const all = noTls ? taken : unlessLacking(image, taken, settings, CERTIFICATES);
+    const obsolete = settings.find(({ key, within }) => key === 'listen' && within.at(-1)?.[0] === 'protocol');
+    if (obsolete !== undefined)
+      return doubted(image, all, obsolete, 'dovecot: an obsolete way to say where it listens');
     return wrong === undefined ? all : doubted(image, all, wrong, 'dovecot ends: nothing may stand behind this brace');
   },
 };

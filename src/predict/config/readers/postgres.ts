@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import { directoryOf } from '../../tree/paths.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValues } from '../flags.js';
+import { unlessLacking } from '../lacking.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import { eachLine } from '../syntax/lines-in.js';
@@ -95,7 +96,9 @@ export const postgres: Reader = {
       return [];
     }
     const found = words.flatMap((word) => opened(image, 'tcp', word === '*' ? 'any' : word, number, source));
+    const isTls = /^(?:on|true|yes|1)$/i.test(said('ssl')?.values[0] ?? '');
+    const there = isTls ? unlessLacking(image, found, settings, { keys: /^ssl_(?:cert|key|ca)_file$/ }) : found;
     const isRefused = settings.some(({ doubt }) => doubt !== undefined);
-    return isRefused ? found.map((each): Opened => ({ ...each, certainty: 'possible' })) : found;
+    return isRefused ? there.map((each): Opened => ({ ...each, certainty: 'possible' })) : there;
   },
 };

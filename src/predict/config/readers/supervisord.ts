@@ -9,7 +9,7 @@ export const supervisord: Reader = {
     const file = supervisorFile(image, run);
     if (lacksVariable(image, run, file)) return [];
     return supervisorSettings(image, file)
-      .filter(({ key, within }) => key === 'port' && within.at(-1)?.[0] === 'inet_http_server')
+      .filter(({ key, within }) => key === 'port' && /^inet_http_server(?::|$)/.test(within.at(-1)?.[0] ?? ''))
       .flatMap((line) =>
         endpoint(image, line, line.values[0] ?? '', { protocol: 'tcp', everywhere: 'any4', port: null }),
       );

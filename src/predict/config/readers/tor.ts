@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, { readonly everywhere: string; readonly pro
   httptunnelport: { everywhere: 'loopback4', protocol: 'tcp' },
   dnsport: { everywhere: 'loopback4', protocol: 'udp' },
   orport: { everywhere: 'any', protocol: 'tcp' },
+  extorport: { everywhere: 'loopback4', protocol: 'tcp' },
   dirport: { everywhere: 'any4', protocol: 'tcp' },
   metricsport: { everywhere: 'loopback4', protocol: 'tcp' },
 };
