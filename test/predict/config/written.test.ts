@@ -362,6 +362,38 @@ const CASES: Readonly<Record<string, Case>> = {
   'tor: connections of bridges': lines('tor', '/etc/tor/torrc')('SocksPort 0\nExtORPort 9066\n', [
     'tcp 127.0.0.1 9066',
   ]),
+  'named: networks': named(
+    'options { listen-on { 127.0.0.0/8; }; listen-on port 54 {\n10.0.0.0/8; }; listen-on-v6 { ::1/128; }; };\ncontrols { };\n',
+    [
+      ...['tcp 127.0.0.1 53', 'udp 127.0.0.1 53', 'tcp 0.0.0.0 54?', 'udp 0.0.0.0 54?'],
+      ...['tcp ::1 53', 'udp ::1 53'],
+    ],
+    [2],
+  ),
+  'openvpn: the dashes of the command line': {
+    ...lines('openvpn', '/etc/openvpn/a.conf')('--port 1201\n--local 127.0.0.1\n', ['udp 127.0.0.1 1201']),
+    words: ['/usr/sbin/openvpn', '--config', '/etc/openvpn/a.conf'],
+  },
+  'haproxy: a condition that only it knows': lines('haproxy', '/etc/haproxy/haproxy.cfg')(
+    'frontend a\n  bind 127.0.0.1:81\n.if streq("a","b")\n  mode tcp\n  bind 127.0.0.1:82\n.endif\n',
+    ['tcp 127.0.0.1 81', 'tcp 127.0.0.1 82?'],
+    [5],
+  ),
+  'squid: a condition that only it knows': lines('squid', '/etc/squid/squid.conf')(
+    `http_port 127.0.0.1:81\nif \${process_number} = 4\nhttp_port 127.0.0.1:82\nendif\n`,
+    ['tcp 127.0.0.1 81', 'tcp 127.0.0.1 82?'],
+    [3],
+  ),
+  'lighttpd: a port that is set twice': lighttpd(
+    'server.bind = "127.0.0.1"\nserver.port = 81\nserver.port = 82\n',
+    ['tcp 127.0.0.1 82?'],
+    [3],
+  ),
+  'sshd: a port in a block for connections': lines('sshd', '/etc/ssh/sshd_config')(
+    'ListenAddress 127.0.0.1\nMatch User x\nPort 2222\n',
+    ['tcp 127.0.0.1 22?'],
+    [3],
+  ),
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

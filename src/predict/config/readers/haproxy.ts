@@ -4,8 +4,8 @@ import { type Opened, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
 import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
-import { type Branching, withoutUntaken } from '../syntax/branches.js';
-import { type Parse, settingsOfFile } from '../syntax/include.js';
+import { type Branching, parseTaken } from '../syntax/branches.js';
+import { settingsOfFile } from '../syntax/include.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
@@ -166,7 +166,7 @@ function wrongPeers(name: string, settings: readonly Setting[]): Setting | undef
 export const haproxy: Reader = {
   programs: ['haproxy'],
   read(run, image) {
-    const taken: Parse = (file, text, limit) => parse(file, withoutUntaken(text, conditionsOf(run)), limit);
+    const taken = parseTaken(parse, conditionsOf(run), /^(?:dgram-)?bind$/);
     const read = filesOf(image, run.words).flatMap((file) => settingsOfFile(image, file, taken));
     const settings = withVariables(run, read);
     const name = ownName(run, image, settings);

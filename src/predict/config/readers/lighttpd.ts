@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import { type Opened, type Place, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { byDefault, flagValue } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { configured, opened } from '../sockets.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import { lineAt, linesIn } from '../syntax/lines-in.js';
@@ -42,6 +43,8 @@ function workedOut({ key, values: [expression = ''] }: Setting, values: Values):
 interface Line extends Place {
   readonly key: string;
   readonly value: string | null;
+  /** Whether it sets what may be set once. */
+  readonly isSet: boolean;
 }
 
 /** A comment, a text, a sign, a variable of conditions, or a name or number. */
@@ -78,7 +81,7 @@ const parse: Parse = (file, text, limit = Number.POSITIVE_INFINITY) => {
     if (depth > 0 && OF_SERVER.test(token)) continue;
     const offset = found[index]?.index ?? 0;
     const place = { file, line: lineOf(offset), text: lineAt(text, text.lastIndexOf('\n', offset) + 1).trim() };
-    const values = [expressionFrom(tokens, at + 1).join(' ')];
+    const values = [expressionFrom(tokens, at + 1).join(' '), tokens[at] ?? ''];
     settings.push({ ...place, within: [], key: isSocket ? '$SERVER["socket"]' : token, values });
   }
   return settings;
@@ -100,6 +103,7 @@ function linesOf(image: Image, file: string): Line[] {
   return readWithIncludes(image, file, parse, { patternsOf }).map((setting) => ({
     ...setting,
     value: workedOut(setting, values),
+    isSet: OF_SERVER.test(setting.key) && setting.values[1] === '=',
   }));
 }
 
@@ -146,6 +150,10 @@ export const lighttpd: Reader = {
     // What an expression that was not understood sets may be in its place.
     const isKnown = lines.every(({ key, value }) => value !== null || !/^server\.(?:port|bind)$/.test(key));
     const here = isKnown ? own : own.map((each): Opened => ({ ...each, certainty: 'possible' }));
-    return [...here, ...further(image, lines, number)];
+    const all = [...here, ...further(image, lines, number)];
+    const again = lines.find(({ key, isSet }, index) => isSet && lines.findIndex((each) => each.key === key) < index);
+    return again === undefined
+      ? all
+      : doubted(image, all, again, 'lighttpd ends: this is set already, and := is not there');
   },
 };

@@ -46,6 +46,11 @@ const addressListsOf = (settings: readonly Setting[]): AddressLists =>
     ({ within }) => within.at(-1)?.[1],
   );
 
+/** A network, of which it listens on the addresses that the machine has. */
+const isNetwork = (key: string) => /^[^!].*\/\d+$/.test(key) && !/^127\.|\/(?:32|128)$/.test(key);
+
+const NETWORK = 'which addresses of this network the machine has is not known';
+
 /** `any`, `none`, `localhost`, addresses, or the name of an `acl`; what is excluded with `!` is passed over. */
 function bindsOf(acls: AddressLists, elements: readonly Setting[], six: boolean, seen = new Set<string>()): string[] {
   return elements.flatMap(({ key }) => {
@@ -55,7 +60,9 @@ function bindsOf(acls: AddressLists, elements: readonly Setting[], six: boolean,
     }
     if (key === 'any' || key === 'localnets') return [six ? 'any6' : 'any4'];
     if (key === 'localhost') return [six ? 'any6' : 'any4'];
-    return key === 'none' || key.startsWith('!') ? [] : [key.replace(/\/\d+$/, '')];
+    if (/^127(?:\.0){0,3}\/\d+$/.test(key)) return ['127.0.0.1'];
+    if (isNetwork(key)) return [six ? 'any6' : 'any4'];
+    return key === 'none' || key.startsWith('!') ? [] : [key.replace(/\/(?:32|128)$/, '')];
   });
 }
 
@@ -103,7 +110,10 @@ function queries(run: Running, image: Image, settings: readonly Setting[], six: 
       image.tell(`${list.file}:${list.line}`, 'named: this port is no port');
       return [];
     }
-    const found = all(bindsOf(acls, elements, six), number, configured(list)).map((each) => {
+    const network = elements.find(({ key }) => isNetwork(key));
+    if (network !== undefined) image.tell(spotOf(network), NETWORK);
+    const source = configured(network === undefined ? list : { ...list, doubt: NETWORK });
+    const found = all(bindsOf(acls, elements, six), number, source).map((each) => {
       if (!NO_ADDRESS.test(each.address)) return each;
       image.tell(spotOf(list), `named opens nothing on ${each.address} unless a device has it: ${each.port}`);
       return { ...each, certainty: 'possible' as const };

@@ -4,11 +4,14 @@ import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValue } from '../flags.js';
 import { unlessInOtherCase } from '../lacking.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
-import { settingsOfFile } from '../syntax/include.js';
+import { type Parse, settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
 
-const parse = parseLines({ ...DIRECTIVES, backslash: 'nothing' });
+const directives = parseLines({ ...DIRECTIVES, backslash: 'nothing' });
+
+/** Names may have the dashes of the command line. */
+const parse: Parse = (...file) => directives(...file).map((each) => ({ ...each, key: each.key.replace(/^--/, '') }));
 
 /** What `proto` says: a client over TCP connects and does not listen. */
 function protocolOf(text: string): { protocol: Protocol; bind: string } | null {

@@ -2,6 +2,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, flagValues, placeOfWord } from '../flags.js';
+import { doubted } from '../lacking.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -20,16 +21,26 @@ interface Port {
   readonly source: Source;
 }
 
-/** Blocks of `Match` are for connections: nothing in them opens a socket, but for `Match all`, which ends them. */
-function settingsOf(image: Image, file: string): Setting[] {
+/** What counts for all of sshd: in a block of `Match` it ends for it. */
+const GLOBAL = /^(?:port|listenaddress|addressfamily)$/i;
+
+/**
+ * Blocks of `Match` are for connections: nothing in them opens a socket, but for `Match all`, which ends them. What stands in them
+ * all the same is misplaced.
+ */
+function settingsOf(image: Image, file: string) {
   const all = readWithIncludes(image, file, parse, includesBy(/^include$/i, { base: '/etc/ssh', isLenient: true }));
   const inMatch = new Set<string>();
-  return all.filter(({ key, file: from, values }) => {
-    const isMatch = /^match$/i.test(key);
-    if (isMatch && /^all$/i.test(values.join(' '))) inMatch.delete(from);
-    else if (isMatch) inMatch.add(from);
-    return !inMatch.has(from);
+  let misplaced: Setting | undefined;
+  const settings = all.filter((each) => {
+    const isMatch = /^match$/i.test(each.key);
+    if (isMatch && /^all$/i.test(each.values.join(' '))) inMatch.delete(each.file);
+    else if (isMatch) inMatch.add(each.file);
+    const isInside = inMatch.has(each.file);
+    if (isInside && GLOBAL.test(each.key)) misplaced ??= each;
+    return !isInside;
   });
+  return { settings, misplaced };
 }
 
 /** `-o KEY=VALUE`, which come before the file. */
@@ -70,30 +81,38 @@ function bindOf(settings: readonly Setting[]): string {
   return family === 'inet' ? 'any4' : family === 'inet6' ? 'any6' : 'any';
 }
 
+/** What it opens by settings that count. */
+function openedBy(run: Running, image: Image, settings: readonly Setting[]): readonly Opened[] {
+  const ports = portsOf(run, image, settings);
+  const addresses = first(image, settings, /^listenaddress$/i);
+  const everywhere = bindOf(settings);
+  if (addresses.length === 0) {
+    return ports.flatMap(({ port, source }) => opened(image, 'tcp', everywhere, port, source));
+  }
+  const placesOf = placesIn(settings);
+  const strange = addresses.find((each) => isOther(everywhere, hostPort(each.values[0] ?? '').host ?? ''));
+  if (strange !== undefined)
+    image.tell(spotOf(strange), 'sshd ends: this address is not of the family that AddressFamily leaves');
+  const found = addresses.flatMap((setting): Opened[] => {
+    const { host, port } = hostPort(setting.values[0] ?? '');
+    const own = port === null ? null : portNumber(image, port, 'tcp');
+    const at = (number: number, source: Source) => opened(image, 'tcp', host ?? everywhere, number, source);
+    return own === null
+      ? ports.flatMap((each) => at(each.port, configured(setting, ...placesOf(each.port))))
+      : at(own, configured(setting));
+  });
+  return strange === undefined ? found : found.map((each): Opened => ({ ...each, certainty: 'possible' }));
+}
+
 /** OpenSSH: `Port` as often as wanted, `ListenAddress` with or without a port; `-p` beats both kinds of port. */
 export const sshd: Reader = {
   programs: ['sshd'],
   read(run, image) {
-    const settings = [...optionsOf(run), ...settingsOf(image, flagValue(run, '-f') ?? FILE)];
-    const ports = portsOf(run, image, settings);
-    const addresses = first(image, settings, /^listenaddress$/i);
-    const everywhere = bindOf(settings);
-    if (addresses.length === 0) {
-      return ports.flatMap(({ port, source }) => opened(image, 'tcp', everywhere, port, source));
-    }
-    const placesOf = placesIn(settings);
-    const strange = addresses.find((each) => isOther(everywhere, hostPort(each.values[0] ?? '').host ?? ''));
-    if (strange !== undefined)
-      image.tell(spotOf(strange), 'sshd ends: this address is not of the family that AddressFamily leaves');
-    const found = addresses.flatMap((setting): Opened[] => {
-      const { host, port } = hostPort(setting.values[0] ?? '');
-      const own = port === null ? null : portNumber(image, port, 'tcp');
-      const at = (number: number, source: Source) => opened(image, 'tcp', host ?? everywhere, number, source);
-      return own === null
-        ? ports.flatMap((each) => at(each.port, configured(setting, ...placesOf(each.port))))
-        : at(own, configured(setting));
-    });
-    return strange === undefined ? found : found.map((each): Opened => ({ ...each, certainty: 'possible' }));
+    const { settings, misplaced } = settingsOf(image, flagValue(run, '-f') ?? FILE);
+    const all = openedBy(run, image, [...optionsOf(run), ...settings]);
+    return misplaced === undefined
+      ? all
+      : doubted(image, all, misplaced, 'sshd ends: this may not stand in a Match block');
   },
 };
 

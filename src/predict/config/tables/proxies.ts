@@ -1,5 +1,5 @@
 import type { Declared } from '../declared.js';
-import { type Branching, withoutUntaken } from '../syntax/branches.js';
+import { type Branching, parseTaken } from '../syntax/branches.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseXml } from '../syntax/xml.js';
@@ -28,6 +28,8 @@ const SQUID_IF: Branching = {
   },
 };
 
+const squidTaken = parseTaken(squidLines, SQUID_IF, /_port$/);
+
 /** uWSGI: `%(NAME)` in a value is what an option before it was set to. */
 const uwsgiLines: Parse = (file, text) => {
   const values = new Map<string, string>();
@@ -48,7 +50,7 @@ export const PROXIES: readonly Declared[] = [
     files: ['/etc/squid/squid.conf'],
     fileFlags: ['-f'],
     parse: (file, text, limit) =>
-      squidLines(file, withoutUntaken(text, SQUID_IF), limit).map((each) =>
+      squidTaken(file, text, limit).map((each) =>
         /_port$/.test(each.key) ? { ...each, values: each.values.slice(0, 1) } : each,
       ),
     includes: includesBy(/^include$/),
