@@ -26,7 +26,10 @@ export function filesOf(run: Running, image: Image, declared: Declared): readonl
   const named = flags.length > 0 ? flags : own.length > 0 ? own : variables.filter((value) => value !== '');
   const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
   const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
-  if (chosen.length > 0) return chosen.map((each) => joined(run.directory, each));
+  // Of a directory that is named it is the file that lies in the usual one.
+  const usual = declared.files[0]?.replace(/^.*\//, '') ?? '';
+  const inside = (path: string) => (image.isDirectory(path) ? joined(path, usual) : path);
+  if (chosen.length > 0) return chosen.map((each) => inside(joined(run.directory, each)));
   return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
 }
 

@@ -394,6 +394,18 @@ const CASES: Readonly<Record<string, Case>> = {
     ['tcp 127.0.0.1 22?'],
     [3],
   ),
+  'pdns: a directory of its own': {
+    ...lines('pdns', '/srv/pdns/pdns.conf')('launch=bind\nlocal-address=127.0.0.1, ::1\nlocal-port=5350\n', [
+      ...['tcp 127.0.0.1 5350', 'tcp ::1 5350', 'udp 127.0.0.1 5350', 'udp ::1 5350'],
+    ]),
+    words: ['/usr/sbin/pdns_server', '--config-dir=/srv/pdns'],
+  },
+  'uwsgi: datagrams': {
+    ...lines('uwsgi', '/u.ini')('[uwsgi]\nsocket = 127.0.0.1:9306\nudp = 127.0.0.1:9308\n', [
+      ...['tcp 127.0.0.1 9306', 'udp 127.0.0.1 9308'],
+    ]),
+    words: ['/usr/bin/uwsgi', '--ini', '/u.ini'],
+  },
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -91,6 +91,7 @@ export const NAMES: readonly Declared[] = [
   {
     programs: ['pdns'],
     files: ['/etc/powerdns/pdns.conf', '/etc/pdns/pdns.conf'],
+    fileFlags: ['--config-dir'],
     instance: { flags: ['--config-name'], file: (name) => `/etc/powerdns/pdns-${name}.conf` },
     parse: parsePowerDns,
     includes: { ...includesBy(/^include-dir$/), inDirectory: /\.conf$/ },

@@ -167,6 +167,7 @@ export const PROXIES: readonly Declared[] = [
         defaultPort: null,
         defaultBind: 'any4',
       },
+      { protocols: ['udp'], endpoint: { keys: ['udp'], flags: ['--udp'] }, defaultPort: null, defaultBind: 'any4' },
     ],
   },
   {
