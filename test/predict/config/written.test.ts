@@ -406,6 +406,10 @@ const CASES: Readonly<Record<string, Case>> = {
     ]),
     words: ['/usr/bin/uwsgi', '--ini', '/u.ini'],
   },
+  'gmond: what it includes stands in parentheses': {
+    ...lines('gmond', '/etc/ganglia/gmond.conf')("include ('/etc/ganglia/conf.d/*.conf')\n", ['tcp 127.0.0.1 8650']),
+    beside: { '/etc/ganglia/conf.d/a.conf': 'tcp_accept_channel {\n  bind = 127.0.0.1\n  port = 8650\n}\n' },
+  },
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

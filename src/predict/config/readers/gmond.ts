@@ -3,7 +3,7 @@ import { flagValue } from '../flags.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES } from '../syntax/block-tokens.js';
 import { blocksOf, parseBlocks } from '../syntax/blocks.js';
-import { includesBy, readWithIncludes } from '../syntax/include.js';
+import { readWithIncludes } from '../syntax/include.js';
 import type { Reader, Setting } from '../types.js';
 
 /** The channels that receive, and what they are over. */
@@ -16,12 +16,18 @@ const isChannel = (key: string): key is Channel => Object.hasOwn(CHANNELS, key);
 const channelsOf = (settings: readonly Setting[]) =>
   blocksOf(settings, ({ within }) => within.length === 0).filter(({ block }) => isChannel(block.key));
 
+/** `include ('/etc/ganglia/conf.d/*.conf')`. */
+const INCLUDES = {
+  patternsOf: ({ key, values }: Setting) =>
+    key === 'include' ? values.map((value) => value.replace(/[()]/g, '')).filter((value) => value !== '') : null,
+};
+
 /** gmond.conf(5): each channel that receives, on the address that it binds or the group that it joins. */
 export const gmond: Reader = {
   programs: ['gmond'],
   read(run, image) {
     const file = flagValue(run, '-c', '--conf') ?? '/etc/ganglia/gmond.conf';
-    const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), includesBy(/^include$/));
+    const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), INCLUDES);
     if (settings.length === 0) return null;
     // It then sends alone.
     if (settings.some(({ key, values }) => key === 'deaf' && /^(?:yes|true|on|1)$/i.test(values[0] ?? ''))) return [];
