@@ -410,6 +410,13 @@ const CASES: Readonly<Record<string, Case>> = {
     ...lines('gmond', '/etc/ganglia/gmond.conf')("include ('/etc/ganglia/conf.d/*.conf')\n", ['tcp 127.0.0.1 8650']),
     beside: { '/etc/ganglia/conf.d/a.conf': 'tcp_accept_channel {\n  bind = 127.0.0.1\n  port = 8650\n}\n' },
   },
+  'caddy: a snippet is no file': {
+    ...lines('caddy', '/etc/caddy/Caddyfile')(
+      '(snip) {\n\tlog\n}\nimport snip\nhttp://127.0.0.1:8080 {\n\tbind 127.0.0.1\n}\n',
+      [...['tcp 127.0.0.1 2019', 'tcp 127.0.0.1 8080']],
+    ),
+    words: ['/usr/bin/caddy', 'run', '--config', '/etc/caddy/Caddyfile'],
+  },
   'ser2net: braces': {
     program: 'ser2net',
     file: '/etc/ser2net.yaml',

@@ -106,7 +106,9 @@ export const caddy: Reader = {
   read(run, image) {
     const file = flagValue(run, '--config', '-config', '-c') ?? '/etc/caddy/Caddyfile';
     const includes = {
-      patternsOf: ({ key, values, within }: Setting) => (key === 'import' && within.length === 0 ? values : null),
+      // A word alone is a snippet.
+      patternsOf: ({ key, values, within }: Setting) =>
+        key === 'import' && within.length === 0 ? values.slice(0, 1).filter((value) => /[/.*]/.test(value)) : null,
     };
     const filled: Parse = (path, text, limit) => parse(path, withoutBraces(withVariables(text, run)), limit);
     const settings = readWithIncludes(image, file, filled, includes);

@@ -108,6 +108,7 @@ export const xinetd: Reader = {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (/^include(?:dir)?$/.test(key) ? values : null),
       inDirectory: /^[^.]+$/,
+      isLenient: true,
     };
     const settings = readWithIncludes(image, '/etc/xinetd.conf', parse, includes);
     const defaults = settings.filter(({ within }) => within.at(-1)?.[0] === 'defaults');
