@@ -505,6 +505,14 @@ const CASES: Readonly<Record<string, Case>> = {
   'exim: a bracket that the separator cuts': exim('local_interfaces = 127.0.0.1.2525 : [::1]:2526\n', [
     'tcp 127.0.0.1 2525?',
   ]),
+  'exim: an option whose list is cut twice': {
+    ...exim('', ['tcp 127.0.0.1 2525?', 'tcp ::1 25?']),
+    words: ['/usr/sbin/exim4', '-bd', '-oX', '127.0.0.1.2525 : ::::1'],
+  },
+  'exim: an option that says what separates': {
+    ...exim('', ['tcp 127.0.0.1 2525', 'tcp ::1 2526']),
+    words: ['/usr/sbin/exim4', '-bd', '-oX', '<; 127.0.0.1.2525 ; [::1]:2526'],
+  },
   'exim: another file': exim('local_interfaces = 127.0.0.1\n.include /x\n', ['tcp 127.0.0.1 25'], [2]),
   'unbound: a section between braces': {
     program: 'unbound',

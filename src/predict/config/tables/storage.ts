@@ -89,7 +89,8 @@ export const STORAGE: readonly Declared[] = [
         port: { keys: ['generic/port'] },
         address: { keys: ['generic/listenaddr'] },
         defaultPort: 10809,
-        defaultBind: 'any',
+        // One socket: a booted 3.24
+        defaultBind: 'dual',
         // Without an export it ends at once.
         when: [{ keys: ['exportname'], is: /./, otherwise: false }],
       },
