@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import { type Started, spotOf } from '../../types.js';
 import type { Active } from './closure.js';
 import { undecidedCondition } from './conditions.js';
+import { ownRoot, tellLaidOver } from './elsewhere.js';
 import { obstaclesOf } from './obstacles.js';
 import { refusalOf } from './refusals.js';
 import { lacksOptions } from './replaced.js';
@@ -65,7 +66,8 @@ function maker(image: Image, units: Units, active: readonly Active[], specifiers
   const commands = (unit: Unit) => commandsOf(image, unit, specifiers(image, unit.name, unit.file));
   const service = ({ unit, reason, unsure }: Active): Started => {
     const expand = specifiers(image, unit.name, unit.file);
-    const obstacle = obstacleOf(unit, expand);
+    const obstacle = obstacleOf(unit, expand) ?? ownRoot(unit, expand);
+    tellLaidOver(image, unit, expand);
     if (obstacle !== null) image.tell(spotOf(obstacle.place), obstacle.reason);
     const rival = ruledOut.get(unit.name.full) ?? null;
     if (rival !== null) image.tell(spotOf(rival), `it rules out ${unit.name.full}, which is to start as well`);
