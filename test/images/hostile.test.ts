@@ -217,7 +217,8 @@ describe('a trap costs little, and is answered with a gap or refused', () => {
     ['names that lead upwards', (number: number) => [pax('path', `../${number}/${'b'.repeat(1e6)}`), header('x', 0)]],
     ['links', (number: number) => [pax('linkpath', 'b/'.repeat(5e5)), header(`l${number}`, 0, '2')]],
   ])('%s of a megabyte', (name, members) => {
-    put(`${name}.tar.gz`, compressed(400, members));
+    const file = gzipSync(Buffer.concat([header('etc/os-release', 5), padded(Buffer.from('ID=x\n'))]));
+    put(`${name}.tar.gz`, Buffer.concat([file, compressed(400, members)]));
     expect(predict(`${name}.tar.gz`).status).toBe(0);
   });
 

@@ -42,7 +42,7 @@ export function endpoint(
   if (OTHER.test(value.trim())) return [];
   const { host, port } = hostPort(value);
   const { protocol, everywhere, hosts = {} } = kind;
-  const word = host === null ? everywhere : (hosts[host] ?? host);
+  const word = host === null ? everywhere : (Object.hasOwn(hosts, host) && hosts[host]) || host;
   const ports = port === null ? (kind.port === null ? null : [kind.port]) : portsOf(image, port, protocol);
   if ((ports?.length ?? 0) > MOST_PORTS)
     image.tell(

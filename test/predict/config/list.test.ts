@@ -915,6 +915,17 @@ describe('readers of configurations', () => {
     expect(CODED.filter((reader) => !tested.has(reader)).map(({ programs }) => programs)).toEqual([]);
   });
 
+  it.each([
+    ['cups', '/etc/cups/cupsd.conf', 'Listen constructor:631\n'],
+    ['cups', '/etc/cups/cupsd.conf', 'Listen toString:631\n'],
+    ['postfix', '/etc/postfix/main.cf', 'inet_interfaces = constructor\n'],
+  ])('%s: a name that every object has is a name like others: %s: %s', (program, file, text) => {
+    const image = buildImage({ [file]: text, '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n' });
+    const reader = READERS.find(({ programs }) => programs.includes(program));
+    const opened = reader?.read(buildRunning([`/usr/sbin/${program}`], { name: program }), image) ?? [];
+    expect(opened.filter(({ address }) => typeof address !== 'string')).toEqual([]);
+  });
+
   it('none throws, whatever stands in its files', () => {
     const line = fc.oneof(
       fc.string(),

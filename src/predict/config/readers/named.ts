@@ -1,4 +1,5 @@
 import { groupBy } from '../../../base/group-by.js';
+import { memoisedByObject } from '../../../base/memoised.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { joined } from '../../tree/paths.js';
@@ -18,13 +19,17 @@ const WORDS =
 
 const inLowerCase = (word: string) => (WORDS.test(word) ? word.toLowerCase() : word);
 
-const parse: Parse = (...file) =>
-  blocks(...file).map((each) => ({
+/** Settings in one block have its name in common, and go on to have it: a copy for each takes as much as there is depth. */
+const parse: Parse = (...file) => {
+  const blockOf = memoisedByObject((block: readonly string[]) => block.map(inLowerCase));
+  const withinOf = memoisedByObject((within: Setting['within']) => within.map(blockOf));
+  return blocks(...file).map((each) => ({
     ...each,
     key: inLowerCase(each.key),
     values: each.values.map(inLowerCase),
-    within: each.within.map((block) => block.map(inLowerCase)),
+    within: withinOf(each.within),
   }));
+};
 
 /** Address lists of that name, each with its elements: those of a block of its own. */
 function listsOf(settings: readonly Setting[], name: string) {

@@ -56,7 +56,7 @@ function mainOf(settings: readonly Setting[]): Main {
     localhost: `loopback${only}`,
   };
   return {
-    binds: wordsOf(interfaces, 'all').map((word) => named[word] ?? word),
+    binds: wordsOf(interfaces, 'all').map((word) => (Object.hasOwn(named, word) && named[word]) || word),
     places: [interfaces, protocols].filter((each) => each !== undefined),
     families,
     disabled: wordsOf(said('master_service_disable'), ''),

@@ -14,7 +14,12 @@ const VARIABLES: Readonly<Record<string, string>> = {
 const includes = {
   patternsOf: ({ key, values }: Setting) =>
     key === '.include'
-      ? values.map((value) => value.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => VARIABLES[name] ?? whole))
+      ? values.map((value) =>
+          value.replace(
+            /\$\{?(\w+)\}?/g,
+            (whole, name: string) => (Object.hasOwn(VARIABLES, name) && VARIABLES[name]) || whole,
+          ),
+        )
       : null,
 };
 

@@ -4,6 +4,13 @@ import type { Reader } from '../types.js';
 
 const FILE = '/etc/mail/sendmail.cf';
 
+/** Names of ports that stand in for /etc/services. */
+const PORTS = new Map([
+  ['smtp', 25],
+  ['submission', 587],
+  ['smtps', 465],
+]);
+
 /** What `Family=inet, Port=smtp, Addr=127.0.0.1` says, by the first letter of each: sendmail looks at no more. */
 function optionsOf(text: string): ReadonlyMap<string, string> {
   const pairs = text.split(',').map((each) => each.split('='));
@@ -23,7 +30,7 @@ export const sendmail: Reader = {
     return lines.flatMap(({ options, place }) => {
       const six = options.get('F') === 'inet6';
       const word = options.get('P') ?? 'smtp';
-      const number = portNumber(image, word, 'tcp') ?? { smtp: 25, submission: 587, smtps: 465 }[word] ?? null;
+      const number = portNumber(image, word, 'tcp') ?? PORTS.get(word) ?? null;
       const bind = options.get('A') ?? (six ? 'any6' : 'any4');
       const found = number === null ? [] : opened(image, 'tcp', bind, number, configured(place));
       if (found.length === 0) image.tell(`${FILE}:${place.line}`, 'sendmail: no address and port that is understood');
