@@ -36,31 +36,43 @@ export function withoutLastLine(text: string): CutText {
   return { text: `${lines.join('\n')}\n`, line: lines.length + 1 };
 }
 
-/** A prompt, or what no row begins with: people copy it, or close a fence with it. */
-const NO_ROW = /[$#%>❯]\s*$|^\s*[^\w\s?*[]/u;
+/** Prompts, what ends in a bracket, properties of a list, files and sockets without ports, and what no row begins with. */
+const NO_ROW =
+  /[$#%>❯)\]]\s*$|^\s*[^\w\s?[]|\s:\s|\s(?:stream|dgram|seqpac|skmem:|\/|(?:FIFO|REG|DIR|CHR|unix|sock|a_inode)\s)|^\s*(?:unix|Proto)\s|^\s+\S+:\d/u;
+
+/** A program that begins as the name of a tool does, so that what is left of its row looks like a command. */
+const TOOL = /^(?:ss|netstat|lsof|sockstat)[\w-]*$/;
+
+/** The program below a row of `netstat -b`, and the beginning of such a line. */
+const OWNER = /^\s*\[.+\]\s*$/;
+const OPEN_OWNER = /^\s*\[[^\]]*$/;
 
 /** Where the second word stands, in whose column that of other rows does; -1: there is none. */
 const secondColumn = (line: string) => /^\s*\S+\s+(?=\S)/.exec(line)?.[0].length ?? -1;
 
+/** Whether a row goes on where a line ends, and a number, the first word or the columns tell that it is no sentence. */
+function goesOn(row: string, line: string): boolean {
+  const [words, begun] = [wordsOf(row), wordsOf(line)];
+  const kinds = begun.map(kindOf);
+  const isAlike = kinds.slice(0, -1).every((kind, index) => kindOf(words[index] ?? '') === kind);
+  if (words.length <= begun.length || row.length > SHORT || !isAlike) return false;
+  return kinds.some((kind) => kind !== 'word') || words[0] === begun[0] || secondColumn(row) === secondColumn(line);
+}
+
 /**
- * A text without its last line, where it has no line break and may be so little of a row that no reader sees one there: an
- * earlier row goes on where it ends, and a number, its first word or its columns tell that it is none of a sentence. Two
- * addresses, and a state behind one, are enough for every reader.
+ * A text without its last line, where it has no line break and may be so little of a row that no reader sees one there.
+ * Two addresses are enough for every reader. People paste texts without the last line break, and write below them.
  */
 export function withoutUnseenRow(text: string): CutText | null {
   const lines = text.split('\n');
   const last = lines.pop() ?? '';
   const words = wordsOf(last);
-  const kinds = words.map(kindOf);
-  const isSeen = kinds.filter((kind) => kind === 'endpoint').length > 1 || /\)\s*$/.test(last);
-  if (last.trim() === '' || last.length > SHORT || isSeen || NO_ROW.test(last)) return null;
-  const goesOn = (line: string) => {
-    const row = wordsOf(line);
-    const isAlike = kinds.slice(0, -1).every((kind, index) => kindOf(row[index] ?? '') === kind);
-    if (row.length <= words.length || line.length > SHORT || !isAlike) return false;
-    return kinds.some((kind) => kind !== 'word') || row[0] === words[0] || secondColumn(line) === secondColumn(last);
-  };
-  const mayBegin = words.length === 1 ? lines.some((line) => wordsOf(line).length > 1) : lines.some(goesOn);
+  const isSeen = words.filter((word) => kindOf(word) === 'endpoint').length > 1;
+  const isFirst = (lines.at(-1) ?? '').trim() === '';
+  if (last.trim() === '' || last.length > SHORT || isSeen || isFirst || NO_ROW.test(last)) return null;
+  const isWord = words.length === 1;
+  const isBegun = TOOL.test(last.trim()) || (OPEN_OWNER.test(last) && lines.some((line) => OWNER.test(line)));
+  const mayBegin = isWord ? isBegun : lines.some((line) => goesOn(line, last));
   return mayBegin ? { text: `${lines.join('\n')}\n`, line: lines.length + 1 } : null;
 }
 

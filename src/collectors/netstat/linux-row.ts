@@ -1,6 +1,6 @@
 import type { Protocol } from '../../domain/listener.js';
 import { type Split, splitEndpoint, splitPeer } from '../captures/endpoint.js';
-import { isUnended, type Line } from '../captures/lines.js';
+import type { Line } from '../captures/lines.js';
 import type { Holder } from '../types.js';
 import { statedIn, withoutTimer } from './net-tools-words.js';
 
@@ -62,13 +62,4 @@ export function readRow(line: Line): LinuxRow | null {
     inode: inode === undefined ? null : Number(inode),
     holder: holderOf(pid, name),
   };
-}
-
-/** net-tools fills the column of names up with blanks: where it did so before, a short name at the very end may be cut off. */
-export function isNameCut(rows: readonly LinuxRow[], lines: readonly Line[]): boolean {
-  const last = rows.at(-1);
-  if (last === undefined || !isUnended(lines, last.line) || /\s$/.test(last.line.text)) return false;
-  const { pid, name } = last.holder ?? { pid: null, name: null };
-  const isFull = `${pid}/${name}`.length >= PROGRAM_WIDTH;
-  return !isFull && rows.some(({ holder, line }) => holder !== null && /\s$/.test(line.text));
 }

@@ -3,7 +3,7 @@ import { excerpt, type Problems } from '../captures/problems.js';
 import { namedPort, portAdvice } from '../captures/service-ports.js';
 import { sightedAt } from '../sighted-at.js';
 import type { Sighting } from '../types.js';
-import { GLUED, isNameCut, type LinuxRow, PROGRAM_WIDTH, readRow } from './linux-row.js';
+import { GLUED, type LinuxRow, PROGRAM_WIDTH, readRow } from './linux-row.js';
 import { cutGaps, type NearEnd, placedAt } from './near-end.js';
 import { CUT_TITLE, HEADER, isBeside, OTHER_TABLE, SECTION, UNIX_HEADER, withoutTimer } from './net-tools-words.js';
 import {
@@ -73,7 +73,6 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
   }
-  if (isNameCut(rows, lines)) problems.add(lineName(lines.at(-1) as Line), UNENDED);
   const named = owners || rows.some(({ holder }) => holder !== null);
   return { rows, owners: named, withoutServers, wide: rows.some((row) => width(row) > CUT) };
 }

@@ -22,7 +22,13 @@ const isToldAsCut = ({ gaps }: Snapshot) =>
 /** What a listener says, but whose it is: a tool may name nobody. */
 const placesOf = ({ listeners }: Snapshot) => listeners.map(({ id }) => id);
 const isUnowned = ({ gaps }: Snapshot) => gaps.some(({ reason }) => /names no process|without the option/.test(reason));
-const ownersOf = ({ listeners }: Snapshot) => listeners.map(({ id, owners }) => [id, owners.map(({ name }) => name)]);
+/** A name at the very end may be cut off: who pastes a text loses the blanks that net-tools puts behind it. */
+const isOwned = (cut: Snapshot, whole: Snapshot) =>
+  cut.listeners.every(({ id, owners }) => {
+    const all = whole.listeners.find((listener) => listener.id === id)?.owners ?? [];
+    const isHere = (name: string | null) => owners.some((owner) => name?.startsWith(owner.name ?? '') ?? true);
+    return all.every(({ name }) => isHere(name));
+  });
 
 /** Where a text that ends inside of its last row says neither all that the row says, nor that it ends there. */
 async function silentEnds(text: string): Promise<string[]> {
@@ -36,8 +42,7 @@ async function silentEnds(text: string): Promise<string[]> {
     const cut = row.trim() === '' ? null : await read(rows.slice(0, end));
     if (whole === null || cut === null || isToldAsCut(cut)) continue;
     const isSame = JSON.stringify(placesOf(cut)) === JSON.stringify(placesOf(whole));
-    const isOwned = JSON.stringify(ownersOf(cut)) === JSON.stringify(ownersOf(whole)) || isUnowned(cut);
-    if (!isSame || !isOwned) silent.push(row);
+    if (!isSame || !(isOwned(cut, whole) || isUnowned(cut))) silent.push(row);
   }
   return silent;
 }
@@ -101,12 +106,24 @@ describe('a capture that ends inside of its last row', () => {
     },
   );
 
+  it.each(FILES)('is none that was pasted without the last line break: %s', async (name) => {
+    const text = fixture(name).toString('latin1');
+    const [whole, pasted] = [await read(text), await read(text.trimEnd())];
+    // The hostile one ends in a name of a program that is the beginning of a row.
+    if (whole === null || pasted === null || /UDP \S+$|\0|\.0:$/.test(text.trimEnd())) return;
+    expect(placesOf(pasted)).toEqual(placesOf(whole));
+    expect(isToldAsCut(pasted)).toBe(false);
+  });
+
   it.each([
     ['a prompt', 'joe@web:~$'],
     ['the prompt of BusyBox', '~ #'],
     ['a sentence', 'Thanks in advance for any help'],
     ['two words', 'Thanks all'],
     ['the end of a fence', '```'],
+    ['a sentence with a number, behind an empty line', '\nnode_exporter: 9100'],
+    ['what was left out', '[...]'],
+    ['the end of a comment', '*/'],
     ['a connection', 'tcp   ESTAB  0      0      192.0.2.4:22        192.0.2.9:50522'],
   ])('is none that ends with %s', async (_, end) => {
     const ss = 'tcp   LISTEN 0      128    0.0.0.0:22          0.0.0.0:*    users:(("sshd",pid=51,fd=3))\n';
