@@ -916,8 +916,8 @@ describe('readers of configurations', () => {
   });
 
   it.each([
-    ['cups', '/etc/cups/cupsd.conf', 'Listen constructor:631\n'],
-    ['cups', '/etc/cups/cupsd.conf', 'Listen toString:631\n'],
+    ['cupsd', '/etc/cups/cupsd.conf', 'Listen constructor:631\n'],
+    ['cupsd', '/etc/cups/cupsd.conf', 'Listen toString:631\n'],
     ['postfix', '/etc/postfix/main.cf', 'inet_interfaces = constructor\n'],
   ])('%s: a name that every object has is a name like others: %s: %s', (program, file, text) => {
     const image = buildImage({ [file]: text, '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n' });
