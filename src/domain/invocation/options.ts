@@ -49,16 +49,17 @@ const NODE: OptionGrammar = {
   loads: 'r',
   words:
     /^--(allow-[\w-]+|abort-on-uncaught-exception|build-snapshot|check|cpu-prof|enable-[\w-]+|entry-url|es-module-[\w-]+|experimental-[\w-]+|expose[-_]gc|expose-internals|force-[\w-]+|frozen-intrinsics|harmony[\w-]*|heap-prof|inspect(-brk|-wait)?|interactive|jitless|max[-_]old[-_]space[-_]size|network-family-autoselection|no-(addons|deprecation|experimental-[\w-]+|global-search-paths|warnings|network-family-autoselection|lazy|opt|verify-base-objects|force-async-hooks-checks|extra-info-on-fatal-exception)|node-[\w-]+|openssl-[\w-]+|optimize[-_]for[-_]size|pending-deprecation|permission|preserve-symlinks(-main)?|prof|report-[\w-]+|throw-deprecation|tls-(?:min|max)-v1\.\d|trace-[\w-]+|track-heap-objects|use-[\w-]+|watch(-preserve-output)?|zero-fill-buffers)$|^--[\w-]+=/,
-  wordValues: words(`--conditions --env-file --env-file-if-exists --title --icu-data-dir --openssl-config --input-type
+  wordValues: words(`--conditions --env-file --env-file-if-exists --title --icu-data-dir --input-type
     --diagnostic-dir --cpu-prof-dir --cpu-prof-interval --cpu-prof-name --heap-prof-dir --heap-prof-interval
     --heap-prof-name --redirect-warnings --trace-event-categories --trace-event-file-pattern --watch-path --tls-keylog
-    --tls-cipher-list --snapshot-blob --unhandled-rejections --stack-trace-limit --max-http-header-size
+    --tls-cipher-list --unhandled-rejections --stack-trace-limit --max-http-header-size
     --inspect-port --inspect-publish-uid --debug-port --report-filename --report-dir --report-directory --report-signal
     --disable-warning --dns-result-order --disable-proto --heapsnapshot-near-heap-limit --heapsnapshot-signal
     --secure-heap --secure-heap-min --v8-pool-size --localstorage-file --experimental-default-type
     --trace-require-module --network-family-autoselection-attempt-timeout --allow-fs-read --allow-fs-write`),
   wordLoads: words(
-    '--require --import --loader --experimental-loader --experimental-policy --experimental-config-file',
+    `--require --import --loader --experimental-loader --experimental-policy --experimental-config-file
+    --snapshot-blob --openssl-config`,
   ),
   wordCode: words('--eval --print -pe'),
 };

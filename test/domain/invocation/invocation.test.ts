@@ -75,6 +75,8 @@ describe('readInvocation', () => {
     ['node', 'node --no-such-option /usr/bin/vite evil.js', { script: null, unclear: true }],
     ['node', 'node --import data:text/javascript,x server.js', { loads: ['data:text/javascript,x'] }],
     ['node', 'node --require=./a.js --inspect=0.0.0.0:9229 server.js', { script: 'server.js', loads: ['./a.js'] }],
+    ['node', 'node --snapshot-blob ./s.blob /opt/x/server.js', { script: '/opt/x/server.js', loads: ['./s.blob'] }],
+    ['node', 'node --openssl-config=./o.cnf server.js', { script: 'server.js', loads: ['./o.cnf'] }],
     ['node', 'node -- -server.js', { script: '-server.js' }],
     ['node', 'bun run index.ts', { script: 'index.ts' }],
     ['node', 'deno serve --allow-net main.ts', { script: 'main.ts' }],
