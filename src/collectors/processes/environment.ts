@@ -19,6 +19,9 @@ const LOADING: Readonly<Partial<Record<Runtime | 'loader', readonly string[]>>> 
   beam: ['ERL_LIBS', 'ERL_FLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS'],
   dotnet: ['DOTNET_STARTUP_HOOKS', 'DOTNET_ADDITIONAL_DEPS', 'CORECLR_PROFILER_PATH'],
   mono: ['MONO_PATH', 'MONO_ENV_OPTIONS'],
+  shell: ['BASH_ENV', 'ENV'],
+  tcl: ['TCLLIBPATH'],
+  r: ['R_PROFILE', 'R_PROFILE_USER', 'R_ENVIRON', 'R_ENVIRON_USER', 'R_LIBS', 'R_LIBS_USER'],
 };
 
 /** The variables of a process as `NAME=value`; null where they may not be read or are too long. `base`: `/proc/PID`. */
@@ -78,8 +81,9 @@ function pathsIn(value: string): string[] {
     .map((word) => word.replace(/^["']+|(?<!["'])["']+$|\/?(?<![*?])[*?]+$/g, ''));
 }
 
-/** Options behind which code stands that need not be a path: a module of the working directory, a URL. */
-const LOADING_OPTION = /(^|\s)(-r|--require|--import|--(experimental-)?loader|-[mM][\w:]+)\b/;
+/** Options behind which code stands that need not be a path: a module or a file of the working directory, a URL, a text. */
+const LOADING_OPTION =
+  /(^|\s)["']?(-r\S*|-[mM][\w:]+|-javaagent:|-Xbootclasspath|@|-(?:eval|run|s|pa|pz|config|args_file)(?=\s|$)|--(?:require|import|loader|experimental-[\w-]*(?:loader|config-file)|snapshot-blob|openssl-config|env-file)\b)/;
 
 /** Whether a variable makes a program load code that others than root may have put there. */
 export function loadsForeignCode(value: string, guards: Guards): boolean {

@@ -40,7 +40,10 @@ export const NO_OPTIONS: OptionGrammar = {
 
 const words = (text: string) => new Set(text.trim().split(/\s+/));
 
-/** node(1) of Node 20, 22 and 24; V8's own options have their value behind `=`. */
+/**
+ * node(1) of Node 20, 22 and 24; V8's own options have their value behind `=`. A file of variables may hold NODE_OPTIONS, one
+ * for OpenSSL engines, and a snapshot runs in place of the script.
+ */
 const NODE: OptionGrammar = {
   ...NO_OPTIONS,
   flags: 'ihvcp',
@@ -48,8 +51,8 @@ const NODE: OptionGrammar = {
   code: 'e',
   loads: 'r',
   words:
-    /^--(allow-[\w-]+|abort-on-uncaught-exception|build-snapshot|check|cpu-prof|enable-[\w-]+|entry-url|es-module-[\w-]+|experimental-[\w-]+|expose[-_]gc|expose-internals|force-[\w-]+|frozen-intrinsics|harmony[\w-]*|heap-prof|inspect(-brk|-wait)?|interactive|jitless|max[-_]old[-_]space[-_]size|network-family-autoselection|no-(addons|deprecation|experimental-[\w-]+|global-search-paths|warnings|network-family-autoselection|lazy|opt|verify-base-objects|force-async-hooks-checks|extra-info-on-fatal-exception)|node-[\w-]+|openssl-[\w-]+|optimize[-_]for[-_]size|pending-deprecation|permission|preserve-symlinks(-main)?|prof|report-[\w-]+|throw-deprecation|tls-(?:min|max)-v1\.\d|trace-[\w-]+|track-heap-objects|use-[\w-]+|watch(-preserve-output)?|zero-fill-buffers)$|^--[\w-]+=/,
-  wordValues: words(`--conditions --env-file --env-file-if-exists --title --icu-data-dir --input-type
+    /^--(allow-[\w-]+|abort-on-uncaught-exception|build-snapshot|check|cpu-prof|enable-[\w-]+|entry-url|es-module-[\w-]+|experimental-(?!default-config-file)[\w-]+|expose[-_]gc|expose-internals|force-[\w-]+|frozen-intrinsics|harmony[\w-]*|heap-prof|inspect(-brk|-wait)?|interactive|jitless|max[-_]old[-_]space[-_]size|network-family-autoselection|no-(addons|deprecation|experimental-[\w-]+|global-search-paths|warnings|network-family-autoselection|lazy|opt|verify-base-objects|force-async-hooks-checks|extra-info-on-fatal-exception)|node-[\w-]+|openssl-[\w-]+|optimize[-_]for[-_]size|pending-deprecation|permission|preserve-symlinks(-main)?|prof|report-[\w-]+|throw-deprecation|tls-(?:min|max)-v1\.\d|trace-[\w-]+|track-heap-objects|use-[\w-]+|watch(-preserve-output)?|zero-fill-buffers)$|^--[\w-]+=/,
+  wordValues: words(`--conditions --title --icu-data-dir --input-type
     --diagnostic-dir --cpu-prof-dir --cpu-prof-interval --cpu-prof-name --heap-prof-dir --heap-prof-interval
     --heap-prof-name --redirect-warnings --trace-event-categories --trace-event-file-pattern --watch-path --tls-keylog
     --tls-cipher-list --unhandled-rejections --stack-trace-limit --max-http-header-size
@@ -59,7 +62,7 @@ const NODE: OptionGrammar = {
     --trace-require-module --network-family-autoselection-attempt-timeout --allow-fs-read --allow-fs-write`),
   wordLoads: words(
     `--require --import --loader --experimental-loader --experimental-policy --experimental-config-file
-    --snapshot-blob --openssl-config`,
+    --snapshot-blob --openssl-config --env-file --env-file-if-exists`,
   ),
   wordCode: words('--eval --print -pe'),
 };

@@ -110,6 +110,22 @@ describe('what is preloaded', () => {
       ),
     ).toEqual([true, false, false, true]);
   });
+  it.each([
+    ...['-revil', '-W0 -revil', '-javaagent:evil.jar', '@options', '-eval "x()"', '--snapshot-blob x.blob', '-Mevil'],
+    ...['--import=data:text', '"--require" x', '--experimental-config-file=x.json'],
+  ])('is foreign by an option of a variable: %s', (value) =>
+    expect(loadsForeignCode(value, { isSettled: () => true, mayAsk: () => true })).toBe(true),
+  );
+  it.each([
+    '-W:no-deprecated',
+    '-Dfile.encoding=UTF8',
+    '-Xmx9m',
+    '--max-old-space-size=9',
+    '+S 1',
+    '--enable-source-maps',
+  ])('is none by an option that loads nothing: %s', (value) =>
+    expect(loadsForeignCode(value, { isSettled: () => true, mayAsk: () => true })).toBe(false),
+  );
 });
 
 describe('what an interpreter runs', () => {
