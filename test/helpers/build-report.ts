@@ -159,13 +159,15 @@ export function buildHost(overrides: Partial<HostFacts> = {}): HostFacts {
   };
 }
 
+const COVERS = ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner'] as const;
+
 export function buildSource(overrides: Partial<Source> = {}): Source {
   return {
     id: 'kernel',
     ok: true,
     milliseconds: 12,
     listeners: 1,
-    covers: ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner'],
+    covers: COVERS,
     error: null,
     ...overrides,
   };
@@ -178,7 +180,7 @@ export function buildSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     tool: { name: 'port-audit', version: '1.0.0' },
     takenAt: '2026-11-20T10:00:00.000Z',
     host: buildHost(),
-    sources: [buildSource({ listeners: listeners.length })],
+    sources: [buildSource({ listeners: listeners.length, covers: [...COVERS, 'interface', 'netns'] })],
     gaps: [],
     ...overrides,
     listeners,
@@ -208,7 +210,7 @@ export function buildSummary(report: Pick<Report, 'listeners' | 'findings' | 'ga
 export function buildReport(overrides: Partial<Report> = {}): Report {
   const listeners = [...(overrides.listeners ?? [buildReportListener()])].sort(compareListeners);
   const parts = {
-    ...buildSnapshot({ listeners }),
+    ...buildSnapshot({ listeners, sources: [buildSource({ listeners: listeners.length })] }),
     schema: 'port-audit/report@1',
     registry: { version: '2026-09-17', sha256: 'ab'.repeat(32), assignments: 12000, programs: 400, warning: null },
     policy: null,

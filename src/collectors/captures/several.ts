@@ -25,12 +25,15 @@ export function partsByFormat(lines: readonly Line[]): ReadonlyMap<string, strin
 
 const isNamed = ({ owners }: Listener) => owners.some((owner) => !isNameless(owner));
 
-/** What both tell is taken from the one that names a program. */
+const witnesses = (one: Listener, other: Listener) => [...new Set([...one.seenBy, ...other.seenBy])];
+
+/** What both tell is taken from the one that names a program, and both are witnesses of it. */
 function unitedListeners(snapshots: readonly Snapshot[]): Listener[] {
   const byId = new Map<string, Listener>();
   for (const listener of snapshots.flatMap(({ listeners }) => listeners)) {
     const known = byId.get(listener.id);
-    if (known === undefined || (!isNamed(known) && isNamed(listener))) byId.set(listener.id, listener);
+    const told = known === undefined || (!isNamed(known) && isNamed(listener)) ? listener : known;
+    byId.set(listener.id, known === undefined ? told : { ...told, seenBy: witnesses(known, listener) });
   }
   return [...byId.values()].sort(compareListeners);
 }

@@ -49,3 +49,6 @@ export const LISTENER_LIMIT = 250_000;
 
 /** The most values in JSON. */
 export const VALUE_LIMIT = 16_000_000;
+
+/** How deep lists and objects of JSON may lie in each other; those of a snapshot are nine deep. */
+export const DEPTH_LIMIT = 100;

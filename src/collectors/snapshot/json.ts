@@ -1,7 +1,8 @@
 import { captureText } from '../captures/decode.js';
 import { excerpt, Problems } from '../captures/problems.js';
-import { type Capture, VALUE_LIMIT } from '../captures/types.js';
+import { type Capture, DEPTH_LIMIT, VALUE_LIMIT } from '../captures/types.js';
 import { findJsonMistake } from './json-position.js';
+import { findDoubledKey, keysIn, shapeOf } from './json-shape.js';
 
 function place(text: string, offset: number): string {
   let line = 1;
@@ -13,30 +14,7 @@ function place(text: string, offset: number): string {
   return `line ${line}, column ${offset - start + 1}`;
 }
 
-/**
- * How many values there are, counted by what stands between and around them; text inside strings counts as well. Never
- * more than there are characters.
- */
-function countValues(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === COMMA || code === BRACKET || code === BRACE) count++;
-  }
-  return count;
-}
-
-const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
-
-/** The JSON value in a capture. Throws {@link UsageError} with line and column when it is none. */
-export function parseJson(capture: Pick<Capture, 'file' | 'text'>): unknown {
-  return parseJsonText(capture.file, captureText(capture));
-}
-
-/** The same of a text that is decoded already. */
-export function parseJsonText(file: string, text: string): unknown {
-  if (text.length > VALUE_LIMIT && countValues(text) > VALUE_LIMIT)
-    new Problems(file).fail('', `more than ${VALUE_LIMIT} values`);
+function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -45,4 +23,29 @@ export function parseJsonText(file: string, text: string): unknown {
       offset >= text.length ? 'the file ends here; is it cut off?' : `found ${excerpt(text.charAt(offset))}`;
     return new Problems(file).fail(place(text, offset), `not JSON: expected ${expected}, ${found}`);
   }
+}
+
+/**
+ * The JSON value in a capture. Throws {@link UsageError} with line and column when it is none, and where an object has a
+ * key twice: JSON.parse keeps the last one, and the first may be the list of what listens.
+ */
+export function parseJson(capture: Pick<Capture, 'file' | 'text'>): unknown {
+  return parseJsonText(capture.file, captureText(capture));
+}
+
+/** The same of a text that is decoded already. */
+export function parseJsonText(file: string, text: string): unknown {
+  const { values, keys, depth } = shapeOf(text);
+  if (values > VALUE_LIMIT) new Problems(file).fail('', `more than ${VALUE_LIMIT} values`);
+  if (depth > DEPTH_LIMIT)
+    new Problems(file).fail('', `lists and objects inside of each other, more than ${DEPTH_LIMIT} deep`);
+  const value = parsed(file, text);
+  const doubled = keysIn(value) === keys ? null : findDoubledKey(text);
+  if (doubled !== null) {
+    new Problems(file).fail(
+      place(text, doubled.offset),
+      `${excerpt(doubled.key)} is there twice, and only one of the two can be meant`,
+    );
+  }
+  return value;
 }

@@ -4,10 +4,11 @@ import { canonicalAddress } from '../../domain/address.js';
 import { exposureOf } from '../../domain/exposure.js';
 import { compareListeners, type Listener, listenerId } from '../../domain/listener.js';
 import { comparePids } from '../../domain/owner.js';
-import type { Snapshot } from '../../domain/snapshot.js';
+import type { Snapshot, Source } from '../../domain/snapshot.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import { type CaptureFormat, LISTENER_LIMIT } from '../captures/types.js';
 import { parseJson } from './json.js';
+import { unsaidGaps } from './unsaid-gaps.js';
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let inner = value;
@@ -64,6 +65,17 @@ function checkListeners(listeners: readonly Listener[], problems: Problems): voi
     const first = firstById.get(listener.id);
     if (first === undefined) firstById.set(listener.id, index);
     else problems.add(`listeners[${index}]`, `${excerpt(listener.id)} is already listeners[${first}]`);
+  }
+}
+
+/** A source that failed and answered is none that can be believed in either. */
+function checkSources(sources: readonly Source[], problems: Problems): void {
+  const first = new Map<string, number>();
+  for (const [index, { id, ok, error }] of sources.entries()) {
+    if (ok && error !== null) problems.add(`sources[${index}]`, `ok, with the error ${excerpt(error)}`);
+    const known = first.get(id);
+    if (known === undefined) first.set(id, index);
+    else problems.add(`sources[${index}]`, `${excerpt(id)} is already sources[${known}]`);
   }
 }
 
@@ -137,13 +149,15 @@ function snapshotOf(file: string, value: unknown, schema: Schema): Snapshot {
   const values = (value as { listeners?: unknown } | null)?.listeners;
   const listeners = Array.isArray(values) ? readListeners(values, schema, problems) : [];
   problems.throwIfAny();
+  const head = data ?? problems.fail('', 'not a snapshot');
+  checkSources(head.sources, problems);
   checkListeners(listeners, problems);
   problems.throwIfAny();
   const exposureHere = createExposureOf();
-  return {
-    ...(data ?? problems.fail('', 'not a snapshot')),
-    listeners: listeners.map((listener) => normalised(listener, exposureHere)).sort(compareListeners),
-  };
+  const sorted = listeners.map((listener) => normalised(listener, exposureHere)).sort(compareListeners);
+  const snapshot = { ...head, listeners: sorted };
+  const unsaid = unsaidGaps(snapshot);
+  return unsaid.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...unsaid] };
 }
 
 /** Checks values as snapshots, one after the other, without waiting in between: the schema is loaded once. */

@@ -26,6 +26,12 @@ describe('limits of captures', () => {
     expect(await refusal(id, `[${'[],'.repeat(8_000_000)}1]`)).toBe('f: more than 16000000 values');
   });
 
+  it.each(['snapshot', 'osquery', 'systeminformation'])('refuses endless nesting: %s', async (id) => {
+    const words = 'f: lists and objects inside of each other, more than 100 deep';
+    expect(await refusal(id, '['.repeat(5_000_000))).toBe(words);
+    expect(await refusal(id, `${'{"a":'.repeat(101)}1${'}'.repeat(101)}`)).toBe(words);
+  });
+
   it('refuses endless listeners', async () => {
     const rows = Array.from(
       { length: 250_001 },

@@ -62,6 +62,9 @@ const listener = {
   seenBy: ['kernel'],
 };
 
+const covers = ['tcp4', 'tcp6', 'udp4', 'udp6', 'owner', 'interface', 'netns'];
+const tables = covers.slice(0, 4);
+
 const whole = {
   schema: 'port-audit/snapshot@1',
   tool: { name: 'port-audit', version: '1.2.3' },
@@ -74,7 +77,7 @@ const whole = {
     privileged: true,
     localPortRange: [32768, 60999],
   },
-  sources: [{ id: 'kernel', ok: true, milliseconds: 12, listeners: 1, covers: ['tcp4', 'owner'], error: null }],
+  sources: [{ id: 'kernel', ok: true, milliseconds: 12, listeners: 1, covers, error: null }],
   listeners: [listener],
   gaps: [{ kind: 'partial', scope: 'owner', count: 3, reason: 'not privileged', remedy: 'run as root' }],
 };
@@ -191,6 +194,62 @@ describe('snapshot capture', () => {
     expect(await problemsOf(parse({ ...whole, listeners: [listener, listener] }))).toEqual([
       's.json: listeners[1]: "tcp4:0.0.0.0:22" is already listeners[0]',
     ]);
+  });
+
+  it.each([
+    ['"listeners":[', '"listeners":[],"listeners":['],
+    ['"sources":[', '"sour\\u0063es":[],"sources":['],
+    ['"gaps":[', '"gaps":[],"gaps":['],
+    ['"exe":"/usr/sbin/sshd"', '"exe":"/tmp/x","exe":"/usr/sbin/sshd"'],
+    ['"port":22', '"port":23, "port"\t: 22'],
+    ['"hostname":"web1"', '"__proto__":{},"hostname":"web1","__proto__":{}'],
+  ])('refuses a key that is there twice: %s', async (once, twice) => {
+    const text = JSON.stringify(whole).replace(once, twice);
+    const [problem, ...more] = await problemsOf(snapshot.parse(captureOf(text, { file: 's' })));
+    expect(problem).toMatch(/^s: line 1, column \d+: "\w+" is there twice, and only one of the two can be meant$/);
+    expect(more).toEqual([]);
+  });
+
+  const [source] = whole.sources;
+  const blindOf = async (value: object) =>
+    (await parse(value)).gaps.filter(({ kind }) => kind === 'blind').map(({ scope, reason }) => `${scope}: ${reason}`);
+
+  it.each([
+    ['an empty list', { sources: [{ ...source, listeners: 5 }], listeners: [] }, '0 of the 5 listeners that kernel'],
+    ['one of some', { sources: [source, { ...source, id: 'ss', listeners: 3 }] }, '0 of the 3 listeners that ss'],
+    [
+      'a source without tables',
+      { sources: [source, { ...source, id: 'forwarded', listeners: 1, covers: [] }] },
+      '0 of',
+    ],
+  ])('is blind where a source counted more than the list has: %s', async (_, overrides, words) => {
+    const told = await blindOf({ ...whole, ...overrides });
+    expect(told.map((each) => each.split(':')[0])).toEqual(tables);
+    for (const each of told) expect(each).toContain(`the list has ${words}`);
+  });
+
+  it('is blind for a table that no source covers, and says so once', async () => {
+    const sources = [{ ...source, covers: covers.filter((each) => each !== 'udp6') }];
+    expect(await blindOf({ ...whole, sources })).toEqual(['udp6: no source could read udp6 (asked: kernel)']);
+    expect(await blindOf({ ...whole, sources: [] })).toHaveLength(tables.length);
+    expect(await blindOf(await parse({ ...whole, sources }))).toHaveLength(1);
+  });
+
+  it('tells hidden owners and failed sources that the gaps leave out', async () => {
+    const hidden = { ...listener, ownerStatus: 'hidden', ownerReason: 'not privileged', owners: [] };
+    const sources = [source, { ...source, id: 'ss', ok: false, listeners: 0, covers: [], error: 'not installed' }];
+    const { gaps } = await parse({ ...whole, sources, listeners: [hidden], gaps: [] });
+    expect(gaps.map(({ scope, reason }) => [scope, reason])).toEqual([
+      ['owner', 'not privileged'],
+      ['ss', 'not installed'],
+    ]);
+  });
+
+  it.each([
+    [[{ ...source, error: 'EACCES' }], 'sources[0]: ok, with the error "EACCES"'],
+    [[{ ...source, ok: false, error: 'no' }, source], 'sources[1]: "kernel" is already sources[0]'],
+  ])('refuses sources that contradict themselves', async (sources, problem) => {
+    expect(await problemsOf(parse({ ...whole, sources }))).toEqual([`s.json: ${problem}`]);
   });
 
   it('shows the first 20 problems and says that there are more', async () => {
