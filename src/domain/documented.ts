@@ -5,8 +5,8 @@ export interface Documented {
   /** From 1. */
   readonly line: number;
   /**
-   * Whether its manual starts it with this very port, `acme --port 8080`, or calls it the default: then who does so as well does
-   * as he was told.
+   * Whether its manual starts it with this very port, `acme --port 8080`, or with any in the way that it was started, or calls it
+   * the default: then who does so as well does as he was told.
    */
   readonly example: boolean;
   /** The package that `line` depends on, where it is that one that is known to use the port; null: the line names the port itself. */

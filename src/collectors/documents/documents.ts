@@ -16,6 +16,7 @@ import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
 import { packagedPages, relatedPackages } from './packaged-pages.js';
 import type { Page } from './page.js';
+import { lineStarting } from './usage.js';
 
 /** Bytes that are read for one program, and milliseconds for all: a busy machine takes ten times what an idle one does. */
 const BYTES = 8 << 20;
@@ -25,7 +26,8 @@ const TIME_LIMIT = 3_000;
 interface Asked {
   readonly owner: Owner;
   readonly file: string;
-  readonly ports: Set<number>;
+  /** With the command line of what holds each. */
+  readonly ports: Map<number, readonly string[] | null>;
 }
 
 /** What is to be told of one program. */
@@ -85,23 +87,30 @@ function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversO
   return through === undefined ? [] : [{ port, file, line, example: false, through }];
 }
 
+/** The line of a page that names a port, or shows its program started with one as this was. */
+function namedOn({ file, text, isManual, commands = [] }: Page, port: number, { owner, ports }: Asked): Documented[] {
+  const started = { words: ports.get(port) ?? null, isScript: owner.script !== null };
+  const shown = lineStarting(text, port, commands, started, (number) => lineNaming(text, number) !== null);
+  const line = shown ?? lineNaming(text, port, isManual);
+  if (line === null) return [];
+  const example = shown !== null || isExample(text, port, commands) || isDefault(text, port);
+  return [{ port, file, line, example, through: null }];
+}
+
 /** The lines of some pages that name ports, each port once. */
-function search(pages: Iterable<Page>, ports: ReadonlySet<number>, { serversOn, isOver }: Search): Documented[] {
-  const left = new Set(ports);
+function search(pages: Iterable<Page>, asked: Asked, { serversOn, isOver }: Search): Documented[] {
+  const left = new Set(asked.ports.keys());
   const found: Documented[] = [];
   let bytes = 0;
   let manifest: Page | null = null;
   for (const page of pages) {
-    const { file, text, isManual, commands = [] } = page;
-    if (manifest === null && file.endsWith('/package.json')) manifest = page;
+    if (manifest === null && page.file.endsWith('/package.json')) manifest = page;
     for (const port of left) {
-      const line = lineNaming(text, port, isManual);
-      if (line === null) continue;
-      left.delete(port);
-      const example = isExample(text, port, commands) || isDefault(text, port);
-      found.push({ port, file, line, example, through: null });
+      const named = namedOn(page, port, asked);
+      if (named.length > 0) left.delete(port);
+      found.push(...named);
     }
-    bytes += text.length;
+    bytes += page.text.length;
     if (left.size === 0 || bytes > BYTES || isOver()) break;
   }
   const own = manifest;
@@ -144,9 +153,9 @@ function programsOf(listeners: readonly Listener[], keyOf: (owner: Owner) => str
       const serving = servingOwner(owner);
       const [key, file] = [keyOf(owner), fileOf(serving)];
       if (key === null || file === null) continue;
-      const asked = programs.get(key) ?? { owner: serving, file, ports: new Set<number>() };
+      const asked = programs.get(key) ?? { owner: serving, file, ports: new Map() };
       programs.set(key, asked);
-      asked.ports.add(port);
+      asked.ports.set(port, serving.cmdline);
     }
   }
   return programs;
@@ -190,8 +199,8 @@ export async function withDocuments(
     const pages = pagesOf(host, asked, brought, mounts);
     if (pages === null) continue;
     const isExecutable = brought !== null && asked.owner.script === null;
-    const named = search(pages, asked.ports, { serversOn, isOver });
-    const left = [...asked.ports].filter((port) => !named.some((each) => each.port === port));
+    const named = search(pages, asked, { serversOn, isOver });
+    const left = [...asked.ports.keys()].filter((port) => !named.some((each) => each.port === port));
     const made = brought === null ? [] : left.flatMap((port) => askedFor(asked, brought, port, serversOn));
     answers.set(key, {
       documented: [...named, ...made],

@@ -45,8 +45,9 @@ export function* npmPages(host: Host, script: string, options: FollowOptions): G
       host.files.readFollowed(file, limit, options)?.toString('utf8') ?? null;
   const read = upTo(FILE_LIMIT);
   yield* manualPages(home, read);
-  yield* loadedPages(home, script, upTo(BUNDLE_LIMIT));
   const manifest = manifestIn(read(`${home}/package.json`));
+  const commands = commandsOf(manifest);
+  for (const page of loadedPages(home, script, upTo(BUNDLE_LIMIT))) yield { ...page, commands };
   for (const places of partsOf(home, manifest)) {
     const place = places.find((each) => read(`${each}/package.json`) !== null);
     if (place !== undefined) yield* libraryPages(place, read);

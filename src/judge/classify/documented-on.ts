@@ -87,7 +87,7 @@ function isChosen({ cmdline, relay }: Owner, port: number, file: string): boolea
   return isNamed && !SHIPPED_SETTING.test(file);
 }
 
-/** Whether who chose the port did as the manual of his own program shows it, on loopback or, of a script, where people develop. */
+/** Whether who chose the port did as the manual of the program shows it, on loopback or, of a script, where people develop. */
 function isTold({ script }: Owner, { example }: Documented, place: Place, registry: Registry): boolean {
   const { port, protocol, exposure } = place;
   const isForDevelopment = registry.claimsOn(port, protocol).some(({ kind }) => kind === 'development');
@@ -112,7 +112,8 @@ export function documentedOn(owner: Owner, identity: Identity, listener: Listene
   if (service !== null) return { candidate, how: { how: 'namesake', service } };
   const place = owner.documented?.find(({ port }) => port === listener.port);
   if (place === undefined || !isItsOwn(owner, place, listener, registry)) return null;
-  const says = place.through === null ? 'names the port' : `asks for ${place.through}`;
+  const named = isChosen(owner, listener.port, place.file) ? 'shows how to start it on a port' : 'names the port';
+  const says = place.through === null ? named : `asks for ${place.through}`;
   const evidence = `${candidate.evidence}; ${place.file}, line ${place.line}, ${says}`;
   const strength = leastConfident(candidate.strength, 'medium');
   return {

@@ -52,6 +52,26 @@ describe('what an npm package says of the ports of its program', () => {
       { port: 9966, file: `/srv/shop/node_modules/beefy/${file}`, line, example: false, through: null },
     ]);
   });
+  it.each<readonly [string, string, readonly string[], boolean]>([
+    ['by a word of its own', 'beefy localPort to proxyPort', ['80', 'to', '9966'], true],
+    ['by the example of another port', 'For port 51123:\n    beefy 51123 to 3000', ['80', 'to', '9966'], true],
+    ['by an option', '-p <n>  port to listen on', ['-p', '9966'], true],
+    ['by an option that it does not tell of', 'beefy localPort to proxyPort', ['--x=9966'], false],
+    ['by nothing that takes a port', 'beefy <file>', ['9966'], false],
+  ])('how it is started with a port, %s', async (_, text, words, isTold) => {
+    const cmdline = ['node', '/srv/shop/node_modules/.bin/beefy', ...words];
+    const files = inPackage({ 'README.md': `# b\n${text}`, 'package.json': '{ "name": "beefy" }' });
+    const owner = await documented({ ...started, cmdline }, files);
+    expect(owner?.documented?.map(({ example }) => example)).toEqual(isTold ? [true] : []);
+  });
+  it('how it is started, in its own help, too', async () => {
+    const cmdline = ['node', '--title=x', 'bin/beefy', '.', '9966'];
+    const files = inPackage({
+      'bin/beefy': "help = 'Usage: beefy <dir> [port]'",
+      'package.json': '{ "name": "beefy" }',
+    });
+    expect((await documented({ ...started, cmdline }, files))?.documented).toMatchObject([{ line: 1, example: true }]);
+  });
   it('by code that was made smaller, too', async () =>
     expect((await documented(started, inPackage({ 'bin/beefy': 'var c={port:4e3}' }), 4000))?.documented).toHaveLength(
       1,
