@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/errors.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { type CutText, withCut, withoutCutRow, withoutLastLine, withoutUnseenRow } from './cut-row.js';
+import { beforeLine, type CutText, withCut, withoutCutRow, withoutUnseenRow } from './cut-row.js';
 import { linesOf, UNENDED } from './lines.js';
 import { unpasted } from './pasted.js';
 import { type Capture, type ListedCaptureFormat, PASTED_LIMIT } from './types.js';
@@ -17,8 +17,11 @@ function beforeCutInside({ file, text }: Capture): CutText | null {
 function beforeCut(capture: Capture, problems: readonly string[]): CutText | null {
   const { text } = capture;
   if (text.length > PASTED_LIMIT) return null;
-  if (problems.some((problem) => problem.endsWith(UNENDED))) return withoutLastLine(text);
-  return withoutCutRow(text) ?? withoutUnseenRow(text) ?? beforeCutInside(capture);
+  const unended = problems.find((problem) => problem.endsWith(UNENDED));
+  const line = /: line (\d+): /.exec(unended ?? '')?.[1];
+  if (line !== undefined) return beforeLine(text, Number(line));
+  // No reader could read it: with the line break that an editor, or who pasted it, put behind it it is no more of a row.
+  return withoutCutRow(text) ?? withoutUnseenRow(text.trimEnd()) ?? beforeCutInside(capture);
 }
 
 /** What the rows before one say that was cut off inside; null where the last row is no such one, or others are wrong too. */

@@ -30,18 +30,18 @@ export function withoutCutRow(text: string): CutText | null {
   return lines.some(isWhole) ? { text: `${lines.join('\n')}\n`, line: lines.length + 1 } : null;
 }
 
-/** A text without its last line, of which a reader has said that it may not be whole. */
-export function withoutLastLine(text: string): CutText {
-  const lines = text.trimEnd().split('\n').slice(0, -1);
-  return { text: `${lines.join('\n')}\n`, line: lines.length + 1 };
+/** A text before a line, of which a reader has said that the text ends inside of what begins there. */
+export function beforeLine(text: string, line: number): CutText {
+  const lines = text.split('\n').slice(0, line - 1);
+  return { text: `${lines.join('\n')}\n`, line };
 }
 
 /** Prompts, what ends in a bracket, properties of a list, files and sockets without ports, and what no row begins with. */
 const NO_ROW =
   /[$#%>❯)\]]\s*$|^\s*[^\w\s?[]|\s:\s|\s(?:stream|dgram|seqpac|skmem:|\/|(?:FIFO|REG|DIR|CHR|unix|sock|a_inode)\s)|^\s*(?:unix|Proto)\s|^\s+\S+:\d/u;
 
-/** A program that begins as the name of a tool does, so that what is left of its row looks like a command. */
-const TOOL = /^(?:ss|netstat|lsof|sockstat)[\w-]*$/;
+/** A program that begins as the name of a tool does, so that what is left of its row looks like a command, and protocols. */
+const BEGUN = /^(?:(?:ss|netstat|lsof|sockstat)[\w-]*|(?:tcp|udp|TCP|UDP)(?:4|6|46)?)$/;
 
 /** The program below a row of `netstat -b`, and the beginning of such a line. */
 const OWNER = /^\s*\[.+\]\s*$/;
@@ -71,7 +71,7 @@ export function withoutUnseenRow(text: string): CutText | null {
   const isFirst = (lines.at(-1) ?? '').trim() === '';
   if (last.trim() === '' || last.length > SHORT || isSeen || isFirst || NO_ROW.test(last)) return null;
   const isWord = words.length === 1;
-  const isBegun = TOOL.test(last.trim()) || (OPEN_OWNER.test(last) && lines.some((line) => OWNER.test(line)));
+  const isBegun = BEGUN.test(last.trim()) || (OPEN_OWNER.test(last) && lines.some((line) => OWNER.test(line)));
   const mayBegin = isWord ? isBegun : lines.some((line) => goesOn(line, last));
   return mayBegin ? { text: `${lines.join('\n')}\n`, line: lines.length + 1 } : null;
 }

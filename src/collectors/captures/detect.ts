@@ -1,5 +1,5 @@
 import { pastedFields } from '../lsof/pasted-fields.js';
-import { isOfOther, type Other, otherIn } from './others.js';
+import { isOfOther, isRunTogether, type Other, otherIn } from './others.js';
 import { unpasted } from './pasted.js';
 
 /** What a text looks like. */
@@ -119,6 +119,7 @@ export function detect(text: string): Likeness | null {
   const json = isJson(start) ? JSON_KINDS.find(({ line }) => line.test(start)) : undefined;
   if (json !== undefined) return json;
   if (pastedFields(start) !== null) return FIELDS;
+  if (linesOf(start).some(({ text }) => isRunTogether(text))) return null;
   const lines = unpasted(linesOf(start));
   if (lines.some(({ text }) => isOfOther(text.slice(0, LINE_LOOKED_AT).trim()))) return null;
   return (

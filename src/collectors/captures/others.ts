@@ -31,6 +31,13 @@ const OF_ESXI =
 /** Whether a line is of a list that looks like the output of a tool that is read, and is none. */
 export const isOfOther = (line: string): boolean => OF_ESXI.test(line);
 
+/** A row of netstat and the beginning of the next in one line, as pages lose the line breaks of what they show. */
+const RUN_TOGETHER =
+  /\b(?:TCP|UDP)\s+\S+:\d{1,5}\s+\S+:(?:\d{1,5}|\*)\s+(?:[A-Z_]{4,12}\s+)?(?:\d{1,10}\s+)?(?:TCP|UDP)\s+\S+:\d|\b(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+[:.][\w*-]+\s+\S+[:.][\w*-]+\s+(?:[A-Z_]{4,12}\s+)?(?:\S{1,40}\s+)?(?:tcp|udp)6?\s+\d+\s+\d+\s+\S/;
+
+/** Whether several rows stand in one line, so that those that stand alone are not all of them. */
+export const isRunTogether = (line: string): boolean => RUN_TOGETHER.test(line.slice(0, 2 * SHORT));
+
 const KINDS: readonly Kind[] = [
   kind('the list of containers of docker ps', `${LINUX}, on the host`, /^CONTAINER ID\s+IMAGE\s/),
   kind(
@@ -72,6 +79,11 @@ const KINDS: readonly Kind[] = [
     'what netstat of Meterpreter lists',
     `${WINDOWS} (Windows), or ${LINUX} (Linux)`,
     /^(?:tcp|udp)6?\s+\S+:\d*\s+\S+:\S*\s+(?:[A-Z_]+\s+)?\d+\s+\d+\s+\d+\/\S/,
+  ),
+  advising(
+    'rows of netstat that stand in one line',
+    `run ${ANYWHERE}, and judge its output as it stands in the window`,
+    RUN_TOGETHER,
   ),
   kind('sockets of netstat that have no ports (unix)', LINUX, /^unix\s+\d+\s+\[/),
   kind('what cnspec or cnquery prints', ANYWHERE, /^(?:cnquery|cnspec|mql)>|^port port=\d+ protocol=/),

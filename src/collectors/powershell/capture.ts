@@ -12,11 +12,25 @@ import { type PsRecord, readPrinted } from './records.js';
 
 const LINE = 'capture as Administrator with the line of docs/captures.md for PowerShell, or with: netstat -anob';
 
-/** Where a text ends right behind the digits of a port, nothing shows that they are all. */
+/** A property of an object as `Format-List` prints it. */
+const OF_LIST = /^\s*[A-Za-z]\w*\s*:/;
+
+/** Whether the last object of a list ends before the state, or inside of the state, that the one before it has. */
+function endsBeforeState(records: readonly PsRecord[]): boolean {
+  const names = (index: number) => [...(records.at(index)?.properties.keys() ?? [])];
+  const [whole, last] = [names(-2), names(-1)];
+  const isBegun = last.length < whole.length && last.every((name, index) => name === whole[index]);
+  return isBegun && whole.includes('state') && (!last.includes('state') || last.at(-1) === 'state');
+}
+
+/** Where a text ends right behind the digits of a port, nothing shows that they are all; without its state none listens. */
 function checkEnd(lines: readonly Line[], records: readonly PsRecord[], problems: Problems): void {
   const line = lines.at(-1);
-  const name = [...(records.at(-1)?.properties.keys() ?? [])].at(-1);
-  if (line !== undefined && /\d$/.test(line.text) && name === 'localport') problems.add(lineName(line), UNENDED);
+  const last = records.at(-1);
+  const name = [...(last?.properties.keys() ?? [])].at(-1);
+  const isOfList = OF_LIST.test(lines.findLast(({ text }) => text.trim() !== '')?.text ?? '');
+  if (last !== undefined && isOfList && endsBeforeState(records)) problems.add(last.place, UNENDED);
+  else if (line !== undefined && /\d$/.test(line.text) && name === 'localport') problems.add(lineName(line), UNENDED);
 }
 
 function recordsOf(capture: Capture, problems: Problems): PsRecord[] {

@@ -106,6 +106,34 @@ describe('a capture that ends inside of its last row', () => {
     },
   );
 
+  it.each([
+    ['TCP', '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       901\n', '  TCP\n'],
+    [
+      'an address',
+      '  TCP    0.0.0.0:135            web7:0                 LISTENING       901\n',
+      '  TCP    192.0.2.8:139  \n',
+    ],
+    ['udp', 'tcp        0      0 0.0.0.0:135             0.0.0.0:*               LISTEN\n', 'udp\n'],
+  ])('is read, and says so, where a line break stands behind %s', async (_, before, row) => {
+    const cut = (await read(before + row)) as Snapshot;
+    expect(placesOf(cut)).toEqual(['tcp4:0.0.0.0:135']);
+    expect(isToldAsCut(cut)).toBe(true);
+  });
+
+  it.each(['', 'State         :\n', 'State         : Bou\n'])(
+    'takes no object of PowerShell that ends before its state for a listener: %j',
+    async (end) => {
+      const object = (port: number, state: string) =>
+        `LocalAddress  : ::\nLocalPort     : ${port}\nRemoteAddress : ::\nRemotePort    : 0\n${state}`;
+      const whole = `${object(445, 'State         : Listen\n')}OwningProcess : 4\n\n`;
+      const cut = (await read(whole + object(52101, end))) as Snapshot;
+      expect(placesOf(cut)).toEqual(['tcp6:[::]:445']);
+      expect(isToldAsCut(cut)).toBe(true);
+      const bound = `${object(52100, 'State         : Bound\n')}OwningProcess : 4\n\n`;
+      expect(await read(bound + object(52101, end))).toBeNull();
+    },
+  );
+
   it.each(FILES)('is none that was pasted without the last line break: %s', async (name) => {
     const text = fixture(name).toString('latin1');
     const [whole, pasted] = [await read(text), await read(text.trimEnd())];

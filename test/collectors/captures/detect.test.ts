@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detect } from '../../../src/collectors/captures/detect.js';
+import { detect, detectOther } from '../../../src/collectors/captures/detect.js';
 
 const ROWS: ReadonlyArray<readonly [format: string, text: string]> = [
   ['ss', 'tcp LISTEN 0 4096 0.0.0.0:22 0.0.0.0:*\n'],
@@ -33,6 +33,17 @@ describe('detect', () => {
       const pasted = /^[[{]/.test(text) ? text : text.replace(/^(?=.)/gm, front);
       expect(detect(pasted)?.format, JSON.stringify(pasted)).toBe(format);
     }
+  });
+
+  it.each([
+    'C:\\>netstat -an Proto Local Address State TCP 0.0.0.0:7 0.0.0.0:0 LISTENING TCP 0.0.0.0:135 0.0.0.0:0 LISTENING 90 UDP',
+    'UDP [::]:500 *:* 1022 TCP 0.0.0.0:135 0.0.0.0:0 LISTENING 90',
+    '$ netstat -tua Proto tcp 0 0 *:printer *:* tcp 0 0 web:8000 *:* State LISTEN LISTEN',
+    'tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 516/sshd tcp6 0 0 :::22 :::* LISTEN 516/sshd',
+  ])('takes one row for no capture where others stand in one line: %j', (line) => {
+    const text = `${line}\n\nLook at this one:\n  TCP    0.0.0.0:445   0.0.0.0:0   LISTENING\n`;
+    expect(detect(text)).toBeNull();
+    expect(detectOther(text)?.what).toBe('rows of netstat that stand in one line');
   });
 
   it('takes no prompt in brackets for JSON', () =>
