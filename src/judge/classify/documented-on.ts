@@ -14,7 +14,7 @@ import { isDormant } from './port-stories.js';
  */
 function isPerilous(
   claim: PortClaim,
-  isHarmless: boolean,
+  { isHarmless, isForDevelopment }: { readonly isHarmless: boolean; readonly isForDevelopment: boolean },
   { port, protocol }: Place,
   { registry, host }: Asked,
 ): boolean {
@@ -22,10 +22,12 @@ function isPerilous(
   // Malware for another system cannot be what listens here.
   if (kind === 'malware') return platforms.length === 0 || platforms.some((each) => each === host.platform);
   if (kind !== 'sensitive' || isHarmless) return kind === 'cleartext';
-  // A debugger that could be told to listen there, as it could be on any port, says nothing of others.
+  // A debugger that could be told to listen there, as it could be on any port, says nothing of others; nor, where people
+  // develop, does what is there by custom alone: kube-apiserver's insecure port is 8080, as is that of hundreds.
   return programs.some((name) => {
     const program = registry.program(name);
-    return program !== undefined && registry.belongs(program, port, protocol) !== null;
+    const belongs = program === undefined ? null : registry.belongs(program, port, protocol);
+    return belongs !== null && !(isForDevelopment && belongs.how === 'custom');
   });
 }
 
@@ -48,7 +50,7 @@ function isOpenToAll(place: Place, isScript: boolean, asked: Asked): boolean {
   const isForDevelopment = claims.some(({ kind }) => kind === 'development');
   // Where people develop as well, 9000, what is sensitive is an executable (PHP-FPM), and behind an interpreter runs another program.
   const isHarmless = exposure === 'loopback' || (isForDevelopment && isScript);
-  if (claims.some((claim) => isPerilous(claim, isHarmless, place, asked))) return false;
+  if (claims.some((claim) => isPerilous(claim, { isHarmless, isForDevelopment }, place, asked))) return false;
   if (isForDevelopment) return true;
   const known = registry.programsOn(port, protocol).filter((each) => host.platform === 'win32' || !isOfWindows(each));
   return !known.some((program) => registry.belongs(program, port, protocol)?.how === 'service');

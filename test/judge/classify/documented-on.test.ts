@@ -164,6 +164,12 @@ describe('a program that no list knows, on a port that its own package names', (
     expect(judged(9000, packaged).verdict).toBe('registered-unexpected');
     expect(judged(9200, ofNpm()).verdict).toBe('registered-unexpected');
   });
+  it('is expected as an executable where what is sensitive is there by custom alone: 8080 is not that of kube-apiserver', () => {
+    expect(judged(8080, packaged)).toMatchObject({ verdict: 'expected', confidence: 'medium', findings: [] });
+    const chosen = { ...packaged, cmdline: ['acmed', '--port', '8080'] };
+    expect(judged(8080, chosen).verdict).toBe('registered-unexpected');
+    expect(judged(2375, packaged).verdict).not.toBe('expected');
+  });
   it('never with what runs from a temporary directory', () => {
     const facts = ofNpm({ script: script('/tmp/x/node_modules/beefy/b.js', 'beefy') });
     expect(judged(9966, facts).verdict).toBe('registered-unexpected');
