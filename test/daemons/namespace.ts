@@ -117,7 +117,8 @@ export async function openNamespace(script: string): Promise<Namespace> {
         const open = openPorts(pid);
         const missing = ports.filter((port) => !open.has(port));
         if (missing.length === 0) return;
-        const ended = read(`/proc/${pid}/comm`) === 'sleep\n' && childrenOf(pid) === '';
+        const first = read(`/proc/${pid}/comm`);
+        const ended = first === '' || (first === 'sleep\n' && childrenOf(pid) === '');
         const over = performance.now() > until || ended;
         if (over) throw new Error(`nothing listens on ${missing.join(', ')}; open: ${[...open].join(', ')}\n${log()}`);
         await pause(50);

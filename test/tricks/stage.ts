@@ -29,10 +29,11 @@ function startOf(trick: Trick, number: number): string {
   const home = `/home/${trick.by}/${number}`;
   const variables = `A=${addressOf(trick)} P=${trick.at.split('/')[0]} D=${home} HOME=${home} PATH=$PATH CGROUPS=${CGROUPS}`;
   const enter = trick.cgroup === null ? '' : `echo 0 >${CGROUPS}/${trick.cgroup}/cgroup.procs; `;
+  // Where root's part fails, this one does not listen; the others are played.
+  const prepare = trick.root === null ? 'true' : `CGROUPS=${CGROUPS} sh -e /run/tricks/${number}.root`;
   return [
     `install -d -o ${id} -g ${id} ${home}`,
-    ...(trick.root === null ? [] : [`CGROUPS=${CGROUPS} sh -e /run/tricks/${number}.root`]),
-    `(${enter}cd ${home} && exec setpriv --reuid=${id} --regid=${id} --clear-groups env -i ${variables} sh -e /run/tricks/${number}.run) &`,
+    `if ${prepare}; then (${enter}cd ${home} && exec setpriv --reuid=${id} --regid=${id} --clear-groups env -i ${variables} sh -e /run/tricks/${number}.run) & fi`,
   ].join('\n');
 }
 
