@@ -17,10 +17,16 @@ const READ_LIMIT = 64 << 20;
 /** One buffer serves all reads; nothing else runs in between. */
 const sharedChunk = Buffer.allocUnsafe(CHUNK_BYTES);
 
-/** The rest of a file after `begin`, up to the size it says it has, in one piece: half the memory of joined chunks. */
-function readUpToSize(descriptor: number, begin: Buffer, limit: number): Buffer {
+const tooLarge = (file: string, limit: number) => new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
+
+/**
+ * The rest of a file after `begin`, up to the size it says it has, in one piece: half the memory of joined chunks. Of one
+ * that says itself that it is too large, nothing more is read.
+ */
+function readUpToSize(descriptor: number, begin: Buffer, file: string, limit: number): Buffer {
   const { size } = attempt(() => fs.fstatSync(descriptor));
-  if (size <= begin.length || size > limit) return begin;
+  if (size > limit) throw tooLarge(file, limit);
+  if (size <= begin.length) return begin;
   const whole = Buffer.allocUnsafe(size);
   let total = begin.copy(whole);
   while (total < size) {
@@ -41,9 +47,9 @@ function readDescriptor(descriptor: number, file: string, limit: number): Buffer
     if (bytes === 0) break;
     const chunk = Buffer.from(sharedChunk.subarray(0, bytes));
     const large = total === 0 && bytes === CHUNK_BYTES;
-    chunks.push(large ? readUpToSize(descriptor, chunk, limit) : chunk);
+    chunks.push(large ? readUpToSize(descriptor, chunk, file, limit) : chunk);
     total += chunks.at(-1)?.length ?? 0;
-    if (total > limit) throw new HostError('EFBIG', `${file}: larger than ${limit} bytes`);
+    if (total > limit) throw tooLarge(file, limit);
   }
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);

@@ -16,7 +16,7 @@ import { partsByFormat, united } from './several.js';
 import { type Capture, type ListedCaptureFormat, PASTED_LIMIT } from './types.js';
 
 /** The largest capture that is read, bytes. */
-export const CAPTURE_LIMIT = 256 * 1024 * 1024;
+export const CAPTURE_LIMIT = 64 * 1024 * 1024;
 
 interface Named {
   /** Null: the content decides. */

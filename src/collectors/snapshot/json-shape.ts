@@ -6,6 +6,8 @@ export interface JsonShape {
   readonly keys: number;
   /** How many lists and objects are open at once. */
   readonly depth: number;
+  /** Characters of the longest text, as it is written. */
+  readonly longest: number;
 }
 
 const [SPACE, QUOTE, BACKSLASH, COLON, COMMA] = [0x20, 0x22, 0x5c, 0x3a, 0x2c];
@@ -23,12 +25,15 @@ function endOfString(text: string, start: number): number {
 
 /** Reads over a text that may be no JSON, in one pass and without a stack. */
 export function shapeOf(text: string): JsonShape {
-  let [values, keys, open, depth] = [0, 0, 0, 0];
+  let [values, keys, open, depth, longest] = [0, 0, 0, 0, 0];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code <= SPACE) continue;
-    if (code === QUOTE) at = endOfString(text, at) - 1;
-    else if (code === COLON) keys++;
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      if (end - at > longest) longest = end - at;
+      at = end - 1;
+    } else if (code === COLON) keys++;
     else if (code === COMMA) values++;
     else if (code === BRACKET || code === BRACE) {
       values++;
@@ -36,7 +41,7 @@ export function shapeOf(text: string): JsonShape {
       if (open > depth) depth = open;
     } else if (code === BRACKET_END || code === BRACE_END) open--;
   }
-  return { values, keys, depth };
+  return { values, keys, depth, longest };
 }
 
 /** The keys of all objects in a value that JSON.parse made, as {@link shapeOf} counts them in its text. */

@@ -13,6 +13,9 @@ const port = z.int().min(0).max(65535);
 const count = z.int().min(0);
 const time = z.iso.datetime({ error: 'expected a time like 2026-11-20T10:00:00.000Z' });
 
+/** Of one command line, which is cut at 64 KiB. */
+const WORD_LIMIT = 1 << 16;
+
 const container = z.object({ runtime: z.string(), id: z.string(), name: laterText }).nullable();
 
 const behind = z.object({ container, address: text, port: port.nullable(), netns: text }).nullable();
@@ -43,7 +46,7 @@ const owner = z.object({
   foreignCode: z.array(z.string()).nullable().default(null),
   debugOptions: z.array(z.string()).nullable().default(null),
   anonymousCode: z.boolean().nullable().default(null),
-  cmdline: z.array(z.string()).nullable(),
+  cmdline: z.array(z.string()).max(WORD_LIMIT).nullable(),
   cmdlineCut: z.boolean().nullable().default(null),
   cmdlineRedacted: z.number().int().nonnegative().default(0),
   cwd: laterText,

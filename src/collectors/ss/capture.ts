@@ -189,7 +189,7 @@ export const ss: CaptureFormat = {
     const unplaced = new Unplaced();
     const context = {
       old: isOldLayout(rows),
-      asked: rows.some(({ users }) => users !== null),
+      asked: output.named,
       problems,
       unplaced,
       servicePorts: capture.servicePorts ?? NO_NAMES,

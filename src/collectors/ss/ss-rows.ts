@@ -20,7 +20,10 @@ export interface SsRow {
 
 /** What ss printed. */
 export interface SsOutput {
+  /** Without connections, of which there may be a hundred thousand. */
   readonly rows: readonly SsRow[];
+  /** Whether any row, connections as well, names a process: then it was taken with `-p`. */
+  readonly named: boolean;
   /** Whether lines say which kind of socket they are about; null when there is no line to tell by. */
   readonly kinds: boolean | null;
   /** Whether sockets without ports were asked for as well. */
@@ -105,11 +108,14 @@ function readRowAt(lines: readonly Line[], index: number, states: boolean): { ro
   return null;
 }
 
+/** A row that has both ends and waits for nobody. */
+const isConnection = ({ state, peer }: SsRow) => state !== 'LISTEN' && state !== 'UNCONN' && peer.port !== '*';
+
 /** Tells the lines of ss apart; a line that is none of them is a problem. */
 export function readSsRows(lines: readonly Line[], problems: Problems): SsOutput {
   const rows: SsRow[] = [];
   let kinds: boolean | null = null;
-  let [others, states] = [false, true];
+  let [others, states, named, some] = [false, true, false, false];
   for (let index = 0; index < lines.length; ) {
     const line = lines[index] as Line;
     const header = HEADER.exec(line.text);
@@ -119,15 +125,17 @@ export function readSsRows(lines: readonly Line[], problems: Problems): SsOutput
       kinds = header[1] !== undefined;
       states = header[2] !== undefined;
     } else if (read !== null) {
-      rows.push(read.row);
+      if (!isConnection(read.row)) rows.push(read.row);
+      some = true;
+      named ||= read.row.users !== null;
       kinds ??= read.row.protocol !== null;
     } else if (OTHER.test(line.text)) {
       others = true;
       kinds ??= true;
-    } else if (line.text.trim() !== '' && !REMARK.test(line.text) && (rows.length === 0 || /^\S/.test(line.text))) {
+    } else if (line.text.trim() !== '' && !REMARK.test(line.text) && (!some || /^\S/.test(line.text))) {
       // What begins with a blank belongs to the row before: -i and -m add such lines.
       problems.add(lineName(line), `not a line of ss: ${excerpt(line.text)}`);
     }
   }
-  return { rows, kinds, others };
+  return { rows, named, kinds, others };
 }

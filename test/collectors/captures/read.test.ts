@@ -49,7 +49,7 @@ describe('readCapture', () => {
     ['snapshot:none', 'from: none: no such file'],
     ['snapshot:dir', 'from: dir: is a directory, not a file'],
     ['snapshot:secret', 'from: secret: may not be read; check its permissions'],
-    ['snapshot:huge', 'from: huge: is larger than the limit of 256 MiB'],
+    ['snapshot:huge', 'from: huge: is larger than the limit of 64 MiB'],
     ['snapshot:odd', 'from: odd: cannot be read: odd: broken disk'],
   ])('refuses %s', async (spec, problem) => {
     expect(await problemsOf(readCapture(hostWith(empty), spec, TOOL))).toEqual([problem]);

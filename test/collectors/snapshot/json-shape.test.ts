@@ -16,7 +16,7 @@ describe('shapeOf', () => {
   });
 
   it('is not misled by what stands in strings', () => {
-    expect(shapeOf('{"a\\\\":"{[,:\\"","b":"\\\\"}')).toEqual({ values: 2, keys: 2, depth: 1 });
+    expect(shapeOf('{"a\\\\":"{[,:\\"","b":"\\\\"}')).toEqual({ values: 2, keys: 2, depth: 1, longest: 8 });
     expect(shapeOf('[{"a":[1]},[]]').depth).toBe(3);
   });
 
