@@ -8,10 +8,11 @@ import { UNKNOWN } from '../programs/shell/expand.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf, uncertain } from '../types.js';
 import { likelySockets } from './likely.js';
-import { READERS } from './list.js';
+import { CODED, READERS } from './list.js';
 import { namesPort } from './looks.js';
 import { asRuntimeOpens } from './of-runtime.js';
 import { hintsOfFlags } from './option-hints.js';
+import { tellPassedOver } from './passed-over.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
 import { configured } from './sockets.js';
@@ -81,10 +82,21 @@ function isNamed(run: Running): boolean {
   return run.words.some((word) => [baseName(word), baseName(word).replace(/\.\w+$/, ''), word].includes(run.name));
 }
 
+/** What the reader of a program says; null where it has none, or its files say nothing. */
+function read(run: Running, image: Image): readonly Opened[] | null {
+  const reader = isNamed(run) ? readerOf(run.name) : null;
+  if (reader === null) return null;
+  image.asked.clear();
+  const said = reader.read(run, image);
+  // Those of tables know each line that they take for nothing.
+  if (said !== null && CODED.includes(reader)) tellPassedOver(image, reader, [...image.asked], said);
+  return said;
+}
+
 function socketsOf(run: Running, image: Image, registry: Registry): readonly Opened[] | null {
-  const said = isNamed(run) ? readerOf(run.name)?.read(run, image) : null;
+  const said = read(run, image);
   const program = run.known ? registry.program(run.name) : undefined;
-  if (said !== undefined && said !== null) return asRuntimeOpens(asSeen(said, program), run, image, program);
+  if (said !== null) return asRuntimeOpens(asSeen(said, program), run, image, program);
   // What a real run has shown of a known script says more than its text.
   const seen = (program?.listens.length ?? 0) > 0;
   const runtime = seen ? null : runtimeOf(run.exe);

@@ -2,9 +2,13 @@ import type { Program } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
-import { FAR_END, type Hint, isFarEnd, kindOf, PLAIN_KEY, spotsOf } from './looks.js';
+import type { Place } from '../types.js';
+import { FAR_END, type Hint, isFarEnd, kindOf, looseKindOf, PLAIN_ANYWHERE, PLAIN_KEY, spotsOf } from './looks.js';
 
-const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\s*(?:=>|[:=>\s])\s*(.*)$/;
+const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\]?\s*(?:=>|[:=>\s])\s*(.*)$/;
+
+/** Values that say that there is no place, or that it is one of the file system. */
+const NO_PLACE = /^(?:yes|no|on|off|true|false|none|[0-9]|\d+[a-z]+|(?:unix:|file:|fd:)?[/@].*|)$/i;
 
 /** The most lines of one file that are looked at. */
 const LINE_LIMIT = 20_000;
@@ -24,8 +28,41 @@ function lastOfEach(hints: readonly Hint[], sections: readonly string[]): Hint[]
 
 const indentOf = (line: string) => line.length - line.trimStart().length;
 
-/** What the lines of a file say, whatever its syntax: keys that end like those of ports and addresses. */
-export function hintsOfText(file: string, text: string): Hint[] {
+/** What one statement says by its look. */
+function hintsOf(statement: string, place: Place, section: string, isLoose: boolean): Hint[] {
+  const [, key, rest = ''] = LINE.exec(statement) ?? [];
+  if (key === undefined) return [];
+  const name = key.replace(/([a-z])([A-Z])/g, '$1_$2');
+  const kind = isLoose ? looseKindOf(name) : kindOf(name);
+  if (kind === null) return [];
+  const words = rest
+    .replace(/<.*$/, '')
+    .replace(/^\[(?=\s{0,9}["'\d][^\]]*\]$)|(?<=["'\d]\s{0,9})\]$/g, ' ')
+    .replace(/["'();{}]/g, ' ')
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
+  const isDoubtful = isFarEnd(key) || FAR_END.test(section);
+  const isPlain = !isDoubtful && (isLoose ? PLAIN_ANYWHERE : PLAIN_KEY).test(name);
+  const spots = spotsOf(words, isLoose ? 'address' : kind);
+  const isUnclear = isLoose && isPlain && spots.length === 0 && words.length > 0 && !NO_PLACE.test(words[0] ?? '');
+  const said = isUnclear ? [{ port: null, address: null }] : spots;
+  return said.map((spot) => ({ ...spot, isDoubtful, isPlain, name: key, place }));
+}
+
+/** Statements of a line of which some stand behind others, as in `a { b c; d e; }` and `a b=c d=e`. */
+const statementsOf = (line: string) =>
+  line
+    .replace(/\(/g, ' (')
+    .split(
+      /[{;]\s*(?=["']?[A-Za-z])|(?<=[\\+[]|\[")(?=[A-Za-z])|(?<=>)(?=<)|\s(?=[\w.-]{1,60}\s{0,3}=(?![=>]))|,\s*(?=["'][\w.-]+["']\s*:)/,
+      20,
+    );
+
+/**
+ * What the lines of a file say, whatever its syntax: keys that end like those of ports and addresses. Loosely, also those that
+ * have to do with such in any way, wherever in a line they stand, and whatever is behind a name that says that it is listened.
+ */
+export function hintsOfText(file: string, text: string, isLoose = false): Hint[] {
   let section = '';
   let indented = -1;
   const sections: string[] = [];
@@ -44,23 +81,10 @@ export function hintsOfText(file: string, text: string): Hint[] {
     }
     // A section of YAML ends where a line stands as far out as its name.
     if (line !== '' && indentOf(raw) <= indented) [section, indented] = ['', -1];
-    const [, key, rest = ''] = LINE.exec(line) ?? [];
-    if (key === undefined) return [];
-    const name = key.replace(/([a-z])([A-Z])/g, '$1_$2');
-    const kind = kindOf(name);
-    if (kind === null) return [];
-    const words = rest
-      .replace(/<.*$/, '')
-      .replace(/^\[(?=\s{0,9}["'\d][^\]]*\]$)|(?<=["'\d]\s{0,9})\]$/g, ' ')
-      .replace(/["'();{}]/g, ' ')
-      .split(/[\s,]+/)
-      .filter((word) => word !== '');
-    const isDoubtful = isFarEnd(key) || FAR_END.test(section);
     const place = { file, line: index + 1, text: raw.trim().slice(0, 200) };
-    const isPlain = !isDoubtful && PLAIN_KEY.test(name);
-    const spots = spotsOf(words, kind);
-    sections.push(...spots.map(() => section));
-    return spots.map((spot) => ({ ...spot, isDoubtful, isPlain, name: key, place }));
+    const found = (isLoose ? statementsOf(line) : [line]).flatMap((each) => hintsOf(each, place, section, isLoose));
+    sections.push(...found.map(() => section));
+    return found;
   });
   return lastOfEach(hints, sections);
 }

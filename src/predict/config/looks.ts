@@ -35,8 +35,26 @@ export function kindOf(name: string): 'port' | 'address' | null {
   return ADDRESS_KEY.test(plain) ? 'address' : null;
 }
 
+/** Names that have to do with a port, wherever it stands in them, but for words that only end so. */
+export const ABOUT_PORT = /(?<!re|sup|ex|im|trans|pass|ap)port(?!able|rait|ion)/i;
+export const ABOUT_ADDRESS = /listen|bind(?!ir)|addr/i;
+
+/** Names of how a socket is handled, and not of where it is. */
+const MANNER =
+  /time|backlog|queue|buf|size|count|limit|interval|tries|retr|max|(?<!ad)min|mode|perm|owner|group|user|rate|delay|keep|ttl|wait|level|log|path|file|reuse|policy|reach|advert|announce|public|external|resolve|cipher|bind-option|bind_?(?:dn|pw|pass|cred|auth|method)/i;
+
+/** What a name stands before that has to do with a port or an address anywhere in it. */
+export function looseKindOf(name: string): 'port' | 'address' | null {
+  if (MANNER.test(name)) return null;
+  if (ABOUT_ADDRESS.test(name) || /socket/i.test(name)) return 'address';
+  return kindOf(name) ?? (ABOUT_PORT.test(name) ? 'port' : null);
+}
+
 /** Names that say themselves that it is listened there. */
 export const PLAIN_KEY = /^(?:listen|bind|socket)$|listen/i;
+
+/** The same, wherever in a name it stands. */
+export const PLAIN_ANYWHERE = /listen|bind(?!ir)/i;
 
 /** Names of what a program connects to, or of whom it lets in. */
 export const FAR_END =

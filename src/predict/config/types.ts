@@ -26,6 +26,11 @@ import type { Opened } from '../types.js';
 export interface Reader {
   /** Names in registry/programs, or of files for a program that is not there. */
   readonly programs: readonly string[];
+  /**
+   * Keys that a reader in code takes for something, also where it opens nothing for them: a line of another one that looks like
+   * a place to listen on is told.
+   */
+  readonly decides?: RegExp;
   /** Every socket that the program opens; null where the configuration does not say. */
   read(run: Running, image: Image): readonly Opened[] | null;
 }

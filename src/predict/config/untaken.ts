@@ -5,11 +5,7 @@ import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
 import { isAsInstalled } from './as-shipped.js';
 import { placeOfWord } from './flags.js';
-import { isPort, type PortHint, SHORT_PORTS, spotsOf } from './looks.js';
-
-/** Names that have to do with a port, wherever it stands in them, but for words that only end so. */
-const ABOUT_PORT = /(?<!re|sup|ex|im|trans|pass|ap)port(?!able|rait|ion)/i;
-const ABOUT_ADDRESS = /listen|bind|addr/i;
+import { ABOUT_ADDRESS, ABOUT_PORT, isPort, type PortHint, SHORT_PORTS, spotsOf } from './looks.js';
 
 /** Every address with a port: of a value, whatever its option is called. */
 const WHOLE = /^(?:\*|0\.0\.0\.0|\[::\])?:\d{2,5}$/;

@@ -39,6 +39,8 @@ export interface Image {
   list(path: string): readonly string[];
   /** A file as text, `null` where there is none or it cannot be read; what is too large is a problem that is told. */
   text(path: string): string | null;
+  /** Every file that was asked for as text since this was emptied. */
+  readonly asked: Set<string>;
   /** The bytes of a file; throws HostError. For package databases, which are larger than any configuration. */
   bytes(path: string, limit: number): Buffer;
   /** The first bytes of a file, null where it cannot be read: what kind of program it is. */
@@ -153,6 +155,8 @@ export function imageOf(tree: Tree): Image {
     tell(path, reason);
     return null;
   };
+  const text = memoised(read);
+  const asked = new Set<string>();
   const list = (path: string): readonly string[] => {
     const found = find(path);
     if (found === null || nodeAt(found)?.kind !== 'directory') return [];
@@ -186,7 +190,11 @@ export function imageOf(tree: Tree): Image {
     isFile,
     isDirectory: (path) => stat(path)?.kind === 'directory',
     list,
-    text: memoised(read),
+    text: (path) => {
+      asked.add(path);
+      return text(path);
+    },
+    asked,
     bytes: (path, limit) => tree.read(find(path) ?? path, limit),
     head: (path, length) => {
       const found = find(path);

@@ -238,6 +238,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'rspamd: blocks and lists in every writing': rspamd(
     '/* worker "a" {\nbind_socket = "*:1"; } */ worker { a = { bind_socket: ["127.0.0.1:2", # "x"\n \'[::1]:3\',], } }\nworker b { bind_socket = <<EOD\n127.0.0.1:4\nEOD\n}\nworker "c" bind_socket "127.0.0.1:5"\nworker.d.bind_socket = "*:6"\n',
     ['tcp 127.0.0.1 2', 'tcp ::1 3', 'tcp 127.0.0.1 4', 'tcp 127.0.0.1 5'],
+    [9],
   ),
   'rspamd: no end': rspamd('worker a {\nbind_socket = "127.0.0.1:2"\n', ['tcp 127.0.0.1 2'], [3]),
   'redis: no comment behind a value, and letters of either size': {
@@ -435,7 +436,7 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/thin', '-C', '/etc/thin/a.yml'],
     text: 'port: 8806\naddress: "127.0.0.1\n',
     opens: [],
-    gaps: [2],
+    gaps: [1, 2],
   },
   'icecast: what is no markup': icecast(
     '<icecast><listen-socket><port><![CDATA[9999]]></port></listen-socket></icecast>',

@@ -88,6 +88,7 @@ function settingsOf(image: Image, file: string): Setting[] {
 /** Apache: every `Listen`, where its module is loaded; without an address one socket takes both families. */
 export const apache: Reader = {
   programs: ['apache2'],
+  decides: /^(?:Listen|<?VirtualHost|NameVirtualHost)$/i,
   read(run, image) {
     const file = flagValue(run, '-f') ?? MAINS.find((each) => image.isFile(each));
     if (file === undefined) return null;

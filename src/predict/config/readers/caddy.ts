@@ -103,6 +103,7 @@ const withVariables = (text: string, { environment }: Running) =>
 /** Caddy: its Caddyfile, with the sites at its top. */
 export const caddy: Reader = {
   programs: ['caddy'],
+  decides: /^(?:bind|default_bind|https?_port)$/,
   read(run, image) {
     const file = flagValue(run, '--config', '-config', '-c') ?? '/etc/caddy/Caddyfile';
     const includes = {

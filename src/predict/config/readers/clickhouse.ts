@@ -58,6 +58,8 @@ function merge(image: Image, merged: Merged, file: string): void {
 /** ClickHouse: each port on each `listen_host`, of its file and of what lies beside it for one setting or another. */
 export const clickhouse: Reader = {
   programs: ['clickhouse-server'],
+  decides:
+    /^(?:port|host|listen_host|(?:https?|tcp|grpc|mysql|postgresql|interserver_https?|tcp_with_proxy)_port(?:_secure)?)$/,
   read(run, image) {
     const named = flagValue(run, '-C', '--config-file', '--config');
     const file = named ?? '/etc/clickhouse-server/config.xml';

@@ -57,6 +57,7 @@ function ofService(image: Image, { said, ...place }: Service): Opened[] {
 /** The master of Cyrus: each service of cyrus.conf(5) that listens on no path. */
 export const cyrus: Reader = {
   programs: ['cyrus'],
+  decides: /^listen$/,
   read(run, image) {
     if (!/master$/.test(run.exe)) return [];
     const file = flagValue(run, '-M') ?? '/etc/cyrus.conf';

@@ -88,6 +88,7 @@ const KEYS =
 /** dnsmasq: names on 53 unless `port` says otherwise, 0 for none; DHCP and TFTP where they are switched on. */
 export const dnsmasq: Reader = {
   programs: ['dnsmasq'],
+  decides: /^(?:port|listen-address|interface|address|query-port|min-port|max-port)$/,
   read(run, image) {
     const settings = settingsOf(run, image);
     const { binds, places } = bindsOf(settings);

@@ -30,6 +30,7 @@ const OF_FIGURES = { protocol: 'tcp', everywhere: 'dual', port: null, hosts: GO_
  */
 export const dockerd: Reader = {
   programs: ['dockerd'],
+  decides: /^hosts$/,
   read(run, image) {
     const flags = flagValues(run.words, ['-H', '--host']);
     const file = flagValue(run, '--config-file') ?? '/etc/docker/daemon.json';

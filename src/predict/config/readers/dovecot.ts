@@ -82,6 +82,7 @@ const KEYS = /^(?:listen|protocols|ssl|service|inet_listener|port|address)$/;
 /** Dovecot: listeners of its services, where their protocol runs; a port of 0 is none. */
 export const dovecot: Reader = {
   programs: ['dovecot'],
+  decides: /^(?:port|address|listen)$/,
   read(run, image) {
     const file = flagValue(run, '-c') ?? '/etc/dovecot/dovecot.conf';
     const includes = {

@@ -11,6 +11,7 @@ const said = (item: readonly Setting[], key: string) => item.find((each) => each
 /** ejabberd.yml: each item of `listen` with its `port`, `ip` and `transport`. A port that is a path is no port. */
 export const ejabberd: Reader = {
   programs: ['ejabberd'],
+  decides: /^(?:port|ip)$/,
   read(run, image) {
     const file =
       flagValue(run, '--config') ?? run.environment.get('EJABBERD_CONFIG_PATH') ?? '/etc/ejabberd/ejabberd.yml';

@@ -97,6 +97,7 @@ function addressesOf(
 /** Exim: `local_interfaces` with the ports of `daemon_smtp_ports`, and Debian's own words for them. */
 export const exim: Reader = {
   programs: ['exim4'],
+  decides: /^(?:port|interface|hosts|daemon_smtp_ports?|local_interfaces|tls_on_connect_ports)$/,
   read(run, image) {
     if (!run.words.some((word) => /^-b(?:d|df|dm)$/.test(word)) && !hasFlag(run, '-bD')) return [];
     const lines = new EximLines(image, filesOf(image));

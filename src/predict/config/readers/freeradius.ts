@@ -76,6 +76,7 @@ function unlessTwice(image: Image, listeners: ReadonlyArray<{ block: Setting; so
 /** FreeRADIUS: every `listen` of the sites that are enabled. */
 export const freeradius: Reader = {
   programs: ['freeradius'],
+  decides: /^(?:port|ipaddr|ipv[46]addr)$/,
   read(_, image) {
     const root = ROOTS.find((each) => image.isDirectory(`${each}/sites-enabled`));
     if (root === undefined) return null;

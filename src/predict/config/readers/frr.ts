@@ -103,6 +103,7 @@ function openedBy(image: Image, { name, words, source }: Daemon): Opened[] {
 /** FRRouting: a port for commands of each daemon that is on, and BGP, RIP and BFD where they take neighbours. */
 export const frr: Reader = {
   programs: ['zebra', 'bgpd', 'ospfd', 'ripd', 'ripngd', 'isisd', 'babeld', 'ldpd', 'bfdd', 'pimd', 'frr-daemons'],
+  decides: /^(?:neighbor|bgp|listen)$/,
   read(run, image) {
     if (baseName(run.exe) === 'frrinit.sh') return listed(run, image).flatMap((each) => openedBy(image, each));
     const name = baseName(run.exe);

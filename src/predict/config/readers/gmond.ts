@@ -25,6 +25,7 @@ const INCLUDES = {
 /** gmond.conf(5): each channel that receives, on the address that it binds or the group that it joins. */
 export const gmond: Reader = {
   programs: ['gmond'],
+  decides: /^(?:port|bind|host|mcast_join|mcast_if|bind_hostname)$/,
   read(run, image) {
     const file = flagValue(run, '-c', '--conf') ?? '/etc/ganglia/gmond.conf';
     const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), INCLUDES);

@@ -165,6 +165,7 @@ function wrongPeers(name: string, settings: readonly Setting[]): Setting | undef
 /** haproxy: `bind` of frontends and listens, and a socket for statistics that is a port. */
 export const haproxy: Reader = {
   programs: ['haproxy'],
+  decides: /^(?:bind|dgram-bind|listen)$/,
   read(run, image) {
     const taken = parseTaken(parse, conditionsOf(run), /^(?:dgram-)?bind$/);
     const read = filesOf(image, run.words).flatMap((file) => settingsOfFile(image, file, taken));

@@ -104,6 +104,7 @@ function ofService(image: Image, block: Setting, inside: readonly Setting[], def
 /** xinetd: each service that is not disabled. xinetd.conf(5) */
 export const xinetd: Reader = {
   programs: ['xinetd'],
+  decides: /^(?:port|bind|interface)$/,
   read(_, image) {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (/^include(?:dir)?$/.test(key) ? values : null),
@@ -127,6 +128,7 @@ export const xinetd: Reader = {
 /** rlinetd: each `service "NAME" { … }` that is not switched off, on its interface or every address. rlinetd.conf(5) */
 export const rlinetd: Reader = {
   programs: ['rlinetd'],
+  decides: /^(?:port|interface)$/,
   read(run, image) {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (key === 'directory' ? values.slice(0, 1) : null),

@@ -71,6 +71,7 @@ function listening(image: Image, value: string, kinds: Kinds, source: Source): O
 /** Kamailio: each `listen`; without one every IPv4 address of the machine, with TCP unless it is switched off. */
 export const kamailio: Reader = {
   programs: ['kamailio'],
+  decides: /^(?:listen|port)$/,
   read(run, image) {
     const file = flagValue(run, '-f') ?? '/etc/kamailio/kamailio.cfg';
     if (image.text(file) === null) return null;

@@ -11,6 +11,9 @@ import type { Reader, Setting } from '../types.js';
 
 const parse = parseLines(INI);
 
+/** Names of ports and addresses of both programs, each of which leaves those of the other alone. */
+const PLACES = /^(?:kdc|kadmind|kpasswd|iprop)_(?:tcp_)?(?:ports?|listen)$/;
+
 /** Debian's place first, then that of the others. */
 const FILES = ['/etc/krb5kdc/kdc.conf', '/var/kerberos/krb5kdc/kdc.conf'];
 const DATABASES = ['/var/lib/krb5kdc/principal', '/var/kerberos/krb5kdc/principal'];
@@ -54,6 +57,7 @@ function hasDatabase(run: Running, image: Image, settings: readonly Setting[]): 
 /** krb5kdc: 88 over both protocols unless kdc.conf says otherwise. */
 export const krb5kdc: Reader = {
   programs: ['krb5kdc'],
+  decides: PLACES,
   read(run, image) {
     const settings = settingsOf(run, image);
     if (!hasDatabase(run, image, settings)) return [];
@@ -75,6 +79,7 @@ function lacksAcl(image: Image, settings: readonly Setting[]): boolean {
 /** kadmind: 749 for administration, 464 for new passwords. */
 export const kadmind: Reader = {
   programs: ['kadmind'],
+  decides: PLACES,
   read(run, image) {
     const settings = settingsOf(run, image);
     if (!hasDatabase(run, image, settings)) return [];

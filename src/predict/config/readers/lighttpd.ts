@@ -136,6 +136,7 @@ function further(image: Image, lines: readonly Line[], port: string): Opened[] {
 /** lighttpd: `server.port` on `server.bind`, sockets of conditions, and scripts that are known. */
 export const lighttpd: Reader = {
   programs: ['lighttpd'],
+  decides: /^(?:host|port|socket|server\.(?:port|bind))$/,
   read(run, image) {
     const lines = linesOf(image, flagValue(run, '-f') ?? '/etc/lighttpd/lighttpd.conf');
     const port = last(image, lines, 'server.port');

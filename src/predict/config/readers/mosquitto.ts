@@ -50,6 +50,7 @@ const KEYS = /^(?:listener|port|bind_address|include_dir)$/;
 /** mosquitto.conf(5): each `listener`; without one it serves this machine alone, on 1883 or what `port` says. */
 export const mosquitto: Reader = {
   programs: ['mosquitto'],
+  decides: /^(?:listener|port|bind_address|bind_interface|address(?:es)?)$/,
   read(run, image) {
     const file = flagValue(run, '-c', '--config-file') ?? '/etc/mosquitto/mosquitto.conf';
     const includes = {

@@ -170,6 +170,7 @@ function undefinedName(settings: readonly Setting[]): Setting | undefined {
 /** BIND: queries on every address that its lists name, rndc, statistics. */
 export const named: Reader = {
   programs: ['named'],
+  decides: /^(?:listen-on(?:-v6)?|port|tls-port|https?-port|inet)$/i,
   read(run, image) {
     const file = flagValue(run, '-c') ?? ['/etc/bind/named.conf', '/etc/named.conf'].find((each) => image.isFile(each));
     if (file === undefined) return null;

@@ -59,6 +59,7 @@ function silentServers(image: Image, settings: readonly Setting[]): Opened[] {
 /** nginx and what is made from it: `listen` of every server in http and stream, through all includes. */
 export const nginx: Reader = {
   programs: ['nginx', 'openresty', 'angie', 'tengine'],
+  decides: /^listen$/,
   read(run, image) {
     const file = flagValue(run, '-c') ?? FILE;
     const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/nginx' }));

@@ -55,29 +55,32 @@ export const jupyter = ofUser(
 );
 
 /** qBittorrent without a window: its page, and the port of its sessions where one is set. */
-export const qbittorrent = ofUser(
-  {
-    programs: ['qbittorrent'],
-    files: [],
-    parse: parseLines(INI),
-    listeners: [
-      {
-        protocols: ['tcp'],
-        port: { keys: ['WebUI\\Port'], flags: ['--webui-port'] },
-        address: { keys: ['WebUI\\Address'] },
-        defaultPort: 8080,
-        defaultBind: 'dual',
-      },
-      {
-        protocols: ['tcp', 'udp'],
-        port: { keys: ['Session\\Port'], flags: ['--torrenting-port'] },
-        defaultPort: null,
-        defaultBind: 'any',
-      },
-    ],
-  },
-  (run, home) => {
-    const profile = flagValue(run, '--profile');
-    return [`${profile === null ? `${home}/.config/qBittorrent` : `${profile}/qBittorrent/config`}/qBittorrent.conf`];
-  },
-);
+export const qbittorrent: Reader = {
+  decides: /^(?:Port|Address)$/,
+  ...ofUser(
+    {
+      programs: ['qbittorrent'],
+      files: [],
+      parse: parseLines(INI),
+      listeners: [
+        {
+          protocols: ['tcp'],
+          port: { keys: ['WebUI\\Port'], flags: ['--webui-port'] },
+          address: { keys: ['WebUI\\Address'] },
+          defaultPort: 8080,
+          defaultBind: 'dual',
+        },
+        {
+          protocols: ['tcp', 'udp'],
+          port: { keys: ['Session\\Port'], flags: ['--torrenting-port'] },
+          defaultPort: null,
+          defaultBind: 'any',
+        },
+      ],
+    },
+    (run, home) => {
+      const profile = flagValue(run, '--profile');
+      return [`${profile === null ? `${home}/.config/qBittorrent` : `${profile}/qBittorrent/config`}/qBittorrent.conf`];
+    },
+  ),
+};

@@ -25,6 +25,7 @@ const KEYS = /^(?:port|lport|proto|local|nobind|client|server|management)$/;
 /** openvpn(8): a server, or a client that binds its port; `nobind` and `client` do not, but for `lport`. */
 export const openvpn: Reader = {
   programs: ['openvpn'],
+  decides: /^(?:l|r)?port$|^local$/,
   read(run, image) {
     const named = flagValue(run, '--config');
     const file = named === null ? null : joined(flagValue(run, '--cd') ?? run.directory, named);

@@ -72,6 +72,7 @@ function settingsOf(image: Image, file: string): Setting[] {
 /** PostgreSQL: `listen_addresses` and `port`; without the first it is localhost, with an empty one no port at all. */
 export const postgres: Reader = {
   programs: ['postgres'],
+  decides: /^(?:port|listen_addresses)$/i,
   read(run, image) {
     const file = fileOf(run, image);
     const settings = file === null ? [] : settingsOf(image, file);

@@ -51,6 +51,7 @@ function placeOf(main: readonly Setting[], { opening }: Server): { binds: readon
 /** ProFTPD on its own: `Port` of the main server and of virtual hosts; started by inetd it opens none. */
 export const proftpd: Reader = {
   programs: ['proftpd'],
+  decides: /^(?:Port|DefaultAddress|PassivePorts|MasqueradeAddress)$/i,
   read(run, image) {
     const file = flagValue(run, '-c', '--config') ?? FILES.find((each) => image.isFile(each)) ?? FILES[0];
     const settings = readWithIncludes(image, file, parse, includesBy(/^include$/i, { inDirectory: /\.conf$/ }));

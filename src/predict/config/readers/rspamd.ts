@@ -42,6 +42,7 @@ const isOff = (worker: readonly Setting[]) =>
 /** rspamd: the sockets of each worker, as its files outdo one another; Rspamd, workers, `bind_socket`. */
 export const rspamd: Reader = {
   programs: ['rspamd'],
+  decides: /^bind_socket$/,
   read(run, image) {
     const settings = readWithIncludes(image, flagValue(run, '-c') ?? '/etc/rspamd/rspamd.conf', parseUcl, includes);
     const workers = new Map<string, Setting[]>();

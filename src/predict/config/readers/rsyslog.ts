@@ -118,6 +118,7 @@ function ofInput(
 /** rsyslog: inputs of the modules for UDP, TCP and RELP, in both of its languages, where their module is loaded. */
 export const rsyslog: Reader = {
   programs: ['rsyslogd'],
+  decides: /^(?:port|address)$/i,
   read(run, image) {
     const all = readAll(image, flagValue(run, '-f') ?? '/etc/rsyslog.conf', []);
     for (const each of all.filter((one) => OTHERS.test(loaded(one) ?? '')))

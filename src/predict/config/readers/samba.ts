@@ -65,6 +65,7 @@ function bindsOf(settings: readonly Setting[]): {
 /** smbd: the option -p, or `smb ports`, 445 and 139 where nothing is said; none on a controller of a domain. */
 export const smbd: Reader = {
   programs: ['smbd', 'samba'],
+  decides: /^(?:bind|ports)$/,
   read(run, image) {
     const settings = settingsOf(run, image);
     if (isController(settings) || run.exe.endsWith('/samba'))

@@ -70,6 +70,7 @@ const VALUED = ['-c', '-g', '-I', '-L', '-p', '-u', '-x', '-A', '-D'];
 /** net-snmp's agent: `agentaddress`, and the operands of the command line beside it. */
 export const snmpd: Reader = {
   programs: ['snmpd'],
+  decides: /^(?:agentaddress|agentXSocket|agentXPingInterval)$/i,
   read(run, image) {
     const { words } = run;
     const operands = words

@@ -5,6 +5,7 @@ import type { Reader } from '../types.js';
 /** supervisord: its page, where `[inet_http_server]` has a port; what it starts is found as programs of their own. */
 export const supervisord: Reader = {
   programs: ['supervisord'],
+  decides: /^port$/,
   read: (run, image) => {
     const file = supervisorFile(image, run);
     if (lacksVariable(image, run, file)) return [];

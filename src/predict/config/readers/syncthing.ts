@@ -69,6 +69,7 @@ const isHomeless = (run: Running, image: Image) =>
 /** Syncthing: its page, where it takes what others send, and where it looks for them. syncthing-config(5) */
 export const syncthing: Reader = {
   programs: ['syncthing'],
+  decides: /^(?:address|listenAddress|localAnnouncePort)$/,
   read(run, image) {
     const settings = settingsOf(run, image);
     const said = (path: string) => {

@@ -94,6 +94,7 @@ function openedBy(image: Image, setting: Setting): Opened[] {
 /** syslog-ng: what sources receive from the network. */
 export const syslogNg: Reader = {
   programs: ['syslog-ng'],
+  decides: /^(?:ip|port|localip|localport|destport)$/,
   read(run, image) {
     const file = flagValue(run, '-f', '--cfgfile') ?? '/etc/syslog-ng/syslog-ng.conf';
     if (image.text(file) === null) return null;

@@ -76,6 +76,8 @@ const contradicted = (settings: readonly Setting[]) =>
 /** Tor: a SOCKS port on 9050 for this machine unless it says otherwise, and each port that it names. */
 export const tor: Reader = {
   programs: ['tor'],
+  decides:
+    /^[+/]?(?:(?:Socks|Control|Trans|NATD|HTTPTunnel|DNS|OR|ExtOR|Dir|Metrics|HiddenService)Port|\w*ListenAddress)$/i,
   read(run, image) {
     const read = (file: string) => readWithIncludes(image, file, parse, includesBy(/^%include$/));
     const own = read(flagValue(run, '-f') ?? '/etc/tor/torrc');

@@ -74,6 +74,7 @@ function ofInbound(image: Image, inbound: readonly Setting[]): Opened[] {
 /** V2Ray and Xray: `inbounds` of their files, each with one port or several. Their documentation, InboundObject */
 export const v2ray: Reader = {
   programs: ['v2ray'],
+  decides: /^(?:port|address|listen)$/,
   read(run, image) {
     const files = filesOf(run, image).filter((each) => image.isFile(each));
     if (files.length === 0) return null;

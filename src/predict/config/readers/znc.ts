@@ -13,6 +13,7 @@ const parse = parseLines({ ...INI, comment: /^(?:#|\/\/)/, section: /^<(\/?\w+(?
 /** ZNC: a socket for each `<Listener>` of its znc.conf, for the families that it does not switch off. */
 export const znc: Reader = {
   programs: ['znc'],
+  decides: /^Listener$/i,
   read(run, image) {
     const directory = flagValue(run, '-d', '--datadir') ?? `${homeOf(image, run.user)}/.znc`;
     const file = `${directory}/configs/znc.conf`;

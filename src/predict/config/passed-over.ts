@@ -1,0 +1,50 @@
+import type { Image } from '../tree/image.js';
+import { type Opened, spotOf } from '../types.js';
+import { isAsInstalled } from './as-shipped.js';
+import { hintsOfText } from './hints.js';
+import type { Hint } from './looks.js';
+import type { Reader } from './types.js';
+
+/** The most lines of one program that are told. */
+const MOST_LINES = 10;
+
+/** What is read for the names in it, or to know what is installed: no program is configured there. */
+const NAMES =
+  /^\/(?:etc\/(?:services|hosts|passwd|group|os-release)|proc\/.*|var\/lib\/(?:dpkg|ucf|rpm)\/.*|usr\/(?!local\/).*)$/;
+
+/** Comments of several lines, which leave their lines. */
+const LONG_COMMENTS = /(?<=^|\s)\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|--\[(=*)\[[\s\S]*?\]\1\]/g;
+
+const withoutLongComments = (text: string) => text.replace(LONG_COMMENTS, (comment) => comment.replace(/[^\n]/g, ' '));
+
+/** Whether a line looks like a place to listen on: a port, or a name of nothing else. */
+const isPlace = ({ port, isDoubtful, isPlain }: Hint) => !isDoubtful && (port === null ? isPlain === true : port > 0);
+
+/**
+ * Tells of lines of the files that a reader looked at that look like a place to listen on, of which it knows
+ * no more: another version, or a module, may listen there.
+ */
+export function tellPassedOver(
+  image: Image,
+  { decides }: Reader,
+  files: Iterable<string>,
+  opened: readonly Opened[],
+): void {
+  const ports = new Set(opened.map(({ port }) => port));
+  const evidence = opened.flatMap((each) => each.evidence);
+  const told = new Set(image.problems().map(({ place }) => place));
+  let lines = 0;
+  for (const file of files) {
+    if (NAMES.test(file) || isAsInstalled(image, file)) continue;
+    for (const hint of hintsOfText(file, withoutLongComments(image.text(file) ?? ''), true)) {
+      const spot = spotOf(hint.place);
+      if (!isPlace(hint) || (hint.port !== null && ports.has(hint.port)) || told.has(spot)) continue;
+      if (decides?.test(hint.name) === true) continue;
+      if (lines >= MOST_LINES) return;
+      if (evidence.some((each) => each.startsWith(`${spot}:`))) continue;
+      lines += 1;
+      told.add(spot);
+      image.tell(spot, 'this looks like a place to listen on, and nothing was made of it');
+    }
+  }
+}
