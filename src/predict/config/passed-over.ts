@@ -12,10 +12,31 @@ const MOST_LINES = 10;
 const NAMES =
   /^\/(?:etc\/(?:services|hosts|passwd|group|os-release)|proc\/.*|var\/lib\/(?:dpkg|ucf|rpm)\/.*|usr\/(?!local\/).*)$/;
 
-/** Comments of several lines, which leave their lines. */
-const LONG_COMMENTS = /(?<=^|\s)\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|--\[(=*)\[[\s\S]*?\]\1\]/g;
+/** What begins a comment of several lines. */
+const LONG_COMMENT = /(?<=^|\s)\/\*|<!--|--\[=*\[/g;
 
-const withoutLongComments = (text: string) => text.replace(LONG_COMMENTS, (comment) => comment.replace(/[^\n]/g, ' '));
+/** What ends it. */
+const endOf = (begin: string) =>
+  begin === '<!--' ? '-->' : begin.startsWith('-') ? begin.slice(2).replaceAll('[', ']') : '*/';
+
+/** A text without its comments of several lines, which leave their lines. Those of a kind that one has no end of are none. */
+function withoutLongComments(text: string): string {
+  const pieces: string[] = [];
+  const endless = new Set<string>();
+  let at = 0;
+  for (const { 0: begin, index } of text.matchAll(LONG_COMMENT)) {
+    const end = endOf(begin);
+    if (index < at || endless.has(end)) continue;
+    const last = text.indexOf(end, index + begin.length);
+    if (last < 0) {
+      endless.add(end);
+      continue;
+    }
+    pieces.push(text.slice(at, index), text.slice(index, last).replace(/[^\n]+/g, ' '));
+    at = last + end.length;
+  }
+  return [...pieces, text.slice(at)].join('');
+}
 
 /** Whether a line looks like a place to listen on: a port, or a name of nothing else. */
 const isPlace = ({ port, isDoubtful, isPlain }: Hint) => !isDoubtful && (port === null ? isPlain === true : port > 0);

@@ -72,3 +72,25 @@ describe('lines that a reader in code passes over', () => {
     expect([...new Set(silent)]).toEqual([]);
   });
 });
+
+it.each([' /* ', '<!--', '--[[ ', 'listen {', ' a=', '> <', 'a ', ', "a', '(', '\n(listen {;[=', '["', 'bind\n'])(
+  'a megabyte of %j takes no time to look through',
+  (piece) => {
+    const image = buildImage({ '/etc/cups/cupsd.conf': piece.repeat((1 << 20) / piece.length) });
+    const begin = performance.now();
+    sockets(buildRunning(['/usr/sbin/cupsd'], { name: 'cupsd' }), image, registry);
+    expect(performance.now() - begin).toBeLessThan(3000);
+  },
+);
+
+it('a comment of several lines names no place', () => {
+  const told = (text: string) => {
+    const image = buildImage({ '/etc/gdnsd/config': text });
+    sockets(buildRunning(['/usr/sbin/gdnsd'], { name: 'gdnsd' }), image, registry);
+    return image.problems().flatMap(({ place, reason }) => (reason === REASON ? [place] : []));
+  };
+  expect(told('/* a\n port = 1234\n*/\n<!--\nport = 1235\n-->\n--[=[\nport = 1236\n]=]\nport = 1237\n')).toEqual([
+    '/etc/gdnsd/config:10',
+  ]);
+  expect(told('/* \n port = 1234\n')).toEqual(['/etc/gdnsd/config:2']);
+});
