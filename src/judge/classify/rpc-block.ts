@@ -17,6 +17,9 @@ const MEMBERS = new Set([
   ...ANCHORS,
   'sessionenv',
   'policyagent',
+  'mqsvc.exe',
+  'dns.exe',
+  'dfsrs.exe',
 ]);
 
 /** So far the two anchors may be apart. */

@@ -34,6 +34,11 @@ describe('ports that Windows hands out where its range was moved', () => {
       1549: 'ephemeral',
     }));
 
+  it.each(['mqsvc.exe', 'dns.exe', 'dfsrs.exe'])('are those of %s as well, which is reached by RPC', async (name) => {
+    expect((await verdicts(...MOVED, `1543 ${name}`))[1543]).toBe('ephemeral');
+    expect((await verdicts(...MOVED, `1843 ${name}`))[1843]).not.toBe('ephemeral');
+  });
+
   it('explain no other program, and none elsewhere', async () => {
     const found = await verdicts(
       ...MOVED,
