@@ -27,7 +27,7 @@ export function procFiles({ pid, ...process }: FakeProcess): Record<string, Fake
   const files: Record<string, FakeFile> = {
     [`${base}/stat`]: stat,
     [`${base}/comm`]: `${comm}\n`,
-    [`${base}/status`]: `Name:\t${comm}\nUid:\t${process.uid ?? 0}\t${process.uid ?? 0}\t0\t0\n`,
+    [`${base}/status`]: `Name:\t${comm}\nUid:\t${process.uid ?? 0}\t${process.uid ?? 0}\t0\t0\nGid:\t${process.uid ?? 0}\t${process.uid ?? 0}\t0\t0\n`,
     [`${base}/cmdline`]: process.cmdline ?? `/usr/sbin/${comm}\0`,
     [`${base}/cgroup`]: `0::${process.cgroup ?? '/'}\n`,
     [`${base}/exe`]: { link: exe },

@@ -13,7 +13,7 @@ const FILE_LIMIT = 512 << 10;
 const ENVIRONMENT_LIMIT = 256 << 10;
 
 /** What of a process tells which store it is, and where its configuration lies. */
-export interface Configured extends Running {
+export interface Configured extends Omit<Running, 'gid'> {
   readonly script: Script | null;
   /** Whether it is a service of the system, which no ordinary user has started. */
   readonly isService: boolean;

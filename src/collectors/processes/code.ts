@@ -47,10 +47,18 @@ const withoutExe = ({ inodes }: ExecutableMemory, target: string) =>
 const named = (code: readonly string[]) => code.slice(0, NAMED_LIMIT).map((each) => ownCopy(each.slice(0, NAME_LIMIT)));
 
 /**
+ * Who may have put code there that is no foreign one: root, and for what interpreters load any account of the system, as
+ * there the word of the process is worth no more than that.
+ */
+const believed = (running: Running, guards: Guards) =>
+  runtimeOf(running.exe) === null ? guards.without(running) : guards;
+
+/**
  * Looks at what is mapped, preloaded and run by an interpreter. `target`: what the link to the executable says, its mark
  * of a deleted file included.
  */
-export function readCode(host: Host, running: Running, target: string, guards: Guards): Code {
+export function readCode(host: Host, running: Running, target: string, all: Guards): Code {
+  const guards = believed(running, all);
   const memory = executableMemory(host, running.base);
   if (memory === null) return { ...UNKNOWN, script: scriptOf(host, running) };
   const variables = loadingVariablesOf(host, running.base, runtimeOf(running.exe));

@@ -86,7 +86,7 @@ const LOADING_OPTION =
   /(^|\s)["']?(-r\S*|-[mM][\w:]+|-javaagent:|-Xbootclasspath|@|-(?:eval|run|s|pa|pz|config|args_file)(?=\s|$)|--(?:require|import|loader|experimental-[\w-]*(?:loader|config-file)|snapshot-blob|openssl-config|env-file)\b)/;
 
 /** Whether a variable makes a program load code that others than root may have put there. */
-export function loadsForeignCode(value: string, guards: Guards): boolean {
+export function loadsForeignCode(value: string, guards: Pick<Guards, 'isSettled'>): boolean {
   const paths = pathsIn(value);
   if (paths.length === 0) return LOADING_OPTION.test(value);
   return paths.some((path) => !path.startsWith('/') || !guards.isSettled(path));

@@ -48,6 +48,17 @@ export const isRoots = ({ uid, exeInPlace, exeGuarded, exeMapped }: Owner) =>
 /** `/a/b` of `/a/b/c`, `/` of what is directly below it. */
 export const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
+/** Who runs a process; root where both are 0. */
+export interface Account {
+  readonly uid: number | null;
+  readonly gid: number | null;
+}
+
+/** Whether a file or directory is there to be written by an account of the system itself, or its group. */
+function isOwnOf({ uid, gid }: Account, file: FileFacts): boolean {
+  return (uid !== 0 && file.uid === uid) || (gid !== 0 && file.gid === gid && (file.mode & 0o020) !== 0);
+}
+
 /** Asks who may change what lies at paths, as this run sees the file system; each answer is kept. */
 export interface Guards {
   /**
@@ -55,23 +66,36 @@ export interface Guards {
    * accounts of the system can. False also where it could not be looked at.
    */
   isSettled(path: string): boolean;
+  /** The same where this account cannot either: what it has put there itself is its own word. */
+  without(account: Account): Guards;
   /** Whether a file system of this run may be asked. */
   mayAsk(mountId: number): boolean;
 }
 
+/** Files and directories on the way to a path; null where it could not be looked at. */
+type Way = readonly FileFacts[] | null;
+
 export function createGuards(host: Host, mounts: Mounts): Guards {
-  const known = new Map<string, boolean>();
-  const ask = (path: string): boolean => {
-    const found = host.files.follow(path, { root: '/', mayAsk: mounts.mayAsk('/proc/self') });
-    if (found.outcome === 'found') return isSettled(found);
-    return found.outcome === 'missing' && path !== '/' && isSettledAt(directoryOf(path));
+  const known = new Map<string, { way: Way; settled: boolean }>();
+  const mayAsk = mounts.mayAsk('/proc/self');
+  const ask = (path: string): { way: Way; settled: boolean } => {
+    const found = host.files.follow(path, { root: '/', mayAsk });
+    if (found.outcome === 'found') return { way: [...found.directories, found.file], settled: isSettled(found) };
+    const above = found.outcome === 'missing' && path !== '/';
+    return above ? answerFor(directoryOf(path)) : { way: null, settled: false };
   };
-  const isSettledAt = (path: string): boolean => {
-    const answer = known.get(path);
-    if (answer !== undefined) return answer;
-    const fresh = ask(path);
-    known.set(path, fresh);
-    return fresh;
+  const answerFor = (path: string) => {
+    const answer = known.get(path) ?? ask(path);
+    known.set(path, answer);
+    return answer;
   };
-  return { isSettled: isSettledAt, mayAsk: mounts.mayAsk('/proc/self') };
+  const guardsBeside = (account: Account | null): Guards => ({
+    isSettled(path) {
+      const { way, settled } = answerFor(path);
+      return settled && (account === null || way?.some((file) => isOwnOf(account, file)) === false);
+    },
+    without: guardsBeside,
+    mayAsk,
+  });
+  return guardsBeside(null);
 }

@@ -78,11 +78,11 @@ export function changedFiles(host: Host, base: string): string[] | null {
 
 const DELETED = / \(deleted\)$/;
 
-/** The mapped files that lie where ordinary users may put files, the executable itself left out. */
+/** The mapped files that ordinary users may have put there or changed, the executable itself left out. */
 export function foreignFiles({ files }: ExecutableMemory, exe: string | null, guards: Guards): string[] {
   return files.filter((path) => {
     const file = path.replace(DELETED, '');
-    return file !== exe && !guards.isSettled(directoryOf(file));
+    return file !== exe && ![directoryOf(file), file].every((each) => guards.isSettled(each));
   });
 }
 

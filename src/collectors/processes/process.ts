@@ -6,7 +6,7 @@ import { cgroupPath, membershipIn } from './cgroup.js';
 import { readCode } from './code.js';
 import { type CommandLines, createCommandLines } from './command-line.js';
 import { isGuardedBelow, readExecutable } from './executable.js';
-import { createGuards, type Guards } from './guard.js';
+import { type Account, createGuards, type Guards } from './guard.js';
 import { createMounts, type Mounts } from './mounts.js';
 import { repositoryOf } from './repository.js';
 
@@ -78,13 +78,20 @@ export interface ReadProcess {
   readonly trouble: string | null;
 }
 
+/** The effective ids in /proc/PID/status. */
+function readAccount(status: string): Account {
+  const effective = (key: string) => new RegExp(`^${key}:\\t\\d+\\t(\\d+)`, 'm').exec(status)?.[1];
+  const [uid, gid] = [effective('Uid'), effective('Gid')];
+  return { uid: uid === undefined ? null : Number(uid), gid: gid === undefined ? null : Number(gid) };
+}
+
 /** The executable and the code that runs beside it. */
-function programOf(host: Host, base: string, uid: number | null, { mounts, guards, commandLine }: Machine) {
+function programOf(host: Host, base: string, account: Account, { mounts, guards, commandLine }: Machine) {
   const { trouble, ...executable } = readExecutable(host, base, mounts);
   const { exe } = executable;
   const words = commandLine(base);
   const cwd = attempt(() => host.files.readLink(`${base}/cwd`));
-  const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, uid, mayAsk: mounts.mayAsk(base) };
+  const running = { base, exe: exe ?? '', cmdline: words.cmdline ?? [], cwd, ...account, mayAsk: mounts.mayAsk(base) };
   const target = attempt(() => host.files.readLink(`${base}/exe`)) ?? '';
   const code = exe === null ? { script: null } : readCode(host, running, target, guards);
   const repository = cwd === null ? null : repositoryOf(host, cwd, { root: `${base}/root`, mayAsk: running.mayAsk });
@@ -120,10 +127,10 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const before = readStat(text('stat') ?? '');
   if (before === null) return null;
   const living = before.state === 'Z' ? livingThread(files, base) : base;
-  const effective = /^Uid:\t\d+\t(\d+)/m.exec(text('status') ?? '')?.[1];
-  const uid = effective === undefined ? null : Number(effective);
+  const account = readAccount(text('status') ?? '');
+  const { uid } = account;
   const user = uid === null ? null : (machine.userNames.get(uid) ?? null);
-  const { facts, trouble } = programOf(host, living, uid, machine);
+  const { facts, trouble } = programOf(host, living, account, machine);
   const { parentPid } = before;
   const member = { pid, parentPid, uid, user, exe: facts.exe, script: facts.script };
   const membership = membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', member);

@@ -23,6 +23,8 @@ export interface Running {
   readonly cwd: string | null;
   /** Effective user id; null when unknown. */
   readonly uid: number | null;
+  /** Effective group id; null when unknown. */
+  readonly gid: number | null;
   mayAsk(mountId: number): boolean;
 }
 

@@ -36,10 +36,10 @@ export const foreignCode = listenerRule({
   id: 'foreign-code',
   title: 'Foreign code in a known program',
   meaning:
-    'The program is what it seems, but code from a place where ordinary users may put files runs inside of it: a preloaded library, an agent, a module. That code answers on the port as well, and can do whatever the program may.',
+    'The program is what it seems, but code that ordinary users, or the account it runs as, may have put there runs inside of it: a preloaded library, an agent, a module. That code answers on the port as well, and can do whatever the program may.',
   remedy:
     'Find out who put the code there and how it gets into the program (LD_PRELOAD, an option, a plug-in). If it belongs there, let root own it in a directory that nobody else may write to; otherwise stop the program.',
-  when: 'code from a home, temporary or world-writable directory is mapped or preloaded into a program that would otherwise be `expected` with more than low confidence; behind an interpreter that runs a user’s own code it is none',
+  when: 'code from a home, temporary or world-writable directory, or of a service’s own account, is mapped or preloaded into a program that would otherwise be `expected` with more than low confidence; behind an interpreter that runs a user’s own code it is none',
   severity: { loopback: 'medium', elsewhere: 'high' },
   acceptedBy: 'executable',
   check(listener, { registry }) {

@@ -23,6 +23,8 @@ function owner(process: Partial<Made>, files: Record<string, string | { link: st
 
 const maps = (...lines: string[]) => lines.map((line) => `55d0-55d1 r-xp 00000000 08:01 42    ${line}\n`).join('');
 
+const LOADED = maps('/usr/sbin/daemon', '/usr/lib/a.so');
+
 describe('what is mapped', () => {
   it('is seen in the memory map, with newlines in names', () => {
     const text = `${maps('/usr/sbin/x', '[vdso]', '/home/a\\012b', '/usr/sbin/x')}7f-8f rw-p 0 0:0 0 /tmp/data\n`;
@@ -36,6 +38,38 @@ describe('what is mapped', () => {
   it('is foreign where others than root may put files', () => {
     const code = maps('/usr/sbin/daemon', '/usr/lib/a.so', '/home/u/evil.so', '/tmp/x.so (deleted)');
     expect(owner({ maps: code })?.foreignCode).toEqual(['/home/u/evil.so', '/tmp/x.so (deleted)']);
+  });
+  it('is foreign where anybody may write the file itself', () => {
+    const host = fakeHost({
+      files: {
+        ...MACHINE,
+        '/usr/sbin/daemon': 'x',
+        '/usr/lib/a.so': 'x',
+        ...procFiles({ pid: 5, uid: 0, maps: LOADED }),
+      },
+      stats: { '/usr/lib/a.so': { mode: 0o666 } },
+    });
+    expect(readProcess(host, 5, readMachine(host))?.owner.foreignCode).toEqual(['/usr/lib/a.so']);
+  });
+  it.each<readonly [string, number, Record<string, { uid?: number; gid?: number; mode?: number }>, boolean]>([
+    ['its own file', 33, { '/srv/x/a.so': { uid: 33 } }, true],
+    ['a file in a directory of its own', 33, { '/srv/x': { uid: 33 } }, true],
+    ['a file that its group may write', 33, { '/srv/x/a.so': { gid: 33, mode: 0o664 } }, true],
+    ['a file that its group may read', 33, { '/srv/x/a.so': { gid: 33 } }, false],
+    ['a file of another account of the system', 34, { '/srv/x/a.so': { uid: 33 } }, false],
+    ['a file that the group of root may write, of root', 0, { '/srv/x/a.so': { mode: 0o664 } }, false],
+  ])('is foreign in a service where it is %s', (_, uid, stats, isForeign) => {
+    const maps = LOADED.replace('/usr/lib', '/srv/x');
+    const files = { ...MACHINE, '/usr/sbin/daemon': 'x', '/usr/bin/python3': 'x', '/srv/x/a.so': 'x' };
+    const codeOf = (made: Partial<Made>) => {
+      const host = fakeHost({ files: { ...files, ...procFiles({ pid: 5, uid, maps, ...made }) }, stats });
+      return readProcess(host, 5, readMachine(host))?.owner.foreignCode;
+    };
+    expect(codeOf({})).toEqual(isForeign ? ['/srv/x/a.so'] : []);
+    const preloads = isForeign ? ['/srv/x/a.so', 'LD_PRELOAD=/srv/x/a.so'] : [];
+    expect(codeOf({ environ: 'LD_PRELOAD=/srv/x/a.so\0' })).toEqual(preloads);
+    // The word of an interpreter is worth no more than its account anyway.
+    expect(codeOf({ exe: '/usr/bin/python3' })).toEqual([]);
   });
   it('is foreign where a mount namespace of its own has another file at a stock path', () => {
     const code = maps('/usr/sbin/daemon', '/usr/lib/a.so', '/usr/lib/none.so', '/usr/lib/old.so (deleted)');
@@ -103,7 +137,7 @@ describe('what is preloaded', () => {
     ]);
   });
   it('is foreign by a module that is found from the working directory', () => {
-    const guards = { isSettled: (path: string) => path.startsWith('/usr/'), mayAsk: () => true };
+    const guards = { isSettled: (path: string) => path.startsWith('/usr/') };
     expect(
       ['--require evil', '--max-old-space-size=9', '-javaagent:/usr/share/a.jar', '-r ./x'].map((value) =>
         loadsForeignCode(value, guards),
@@ -114,7 +148,7 @@ describe('what is preloaded', () => {
     ...['-revil', '-W0 -revil', '-javaagent:evil.jar', '@options', '-eval "x()"', '--snapshot-blob x.blob', '-Mevil'],
     ...['--import=data:text', '"--require" x', '--experimental-config-file=x.json'],
   ])('is foreign by an option of a variable: %s', (value) =>
-    expect(loadsForeignCode(value, { isSettled: () => true, mayAsk: () => true })).toBe(true),
+    expect(loadsForeignCode(value, { isSettled: () => true })).toBe(true),
   );
   it.each([
     '-W:no-deprecated',
@@ -124,7 +158,7 @@ describe('what is preloaded', () => {
     '+S 1',
     '--enable-source-maps',
   ])('is none by an option that loads nothing: %s', (value) =>
-    expect(loadsForeignCode(value, { isSettled: () => true, mayAsk: () => true })).toBe(false),
+    expect(loadsForeignCode(value, { isSettled: () => true })).toBe(false),
   );
 });
 
