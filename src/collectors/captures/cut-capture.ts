@@ -1,6 +1,14 @@
 import { UsageError } from '../../base/errors.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { beforeLine, type CutText, withCut, withoutCutRow, withoutUnseenRow } from './cut-row.js';
+import {
+  beforeLine,
+  type CutText,
+  withCut,
+  withoutBegunRow,
+  withoutCutRow,
+  withoutUnreadRow,
+  withoutUnseenRow,
+} from './cut-row.js';
 import { linesOf, UNENDED } from './lines.js';
 import { unpasted } from './pasted.js';
 import { type Capture, type ListedCaptureFormat, PASTED_LIMIT } from './types.js';
@@ -21,7 +29,12 @@ function beforeCut(capture: Capture, problems: readonly string[]): CutText | nul
   const line = /: line (\d+): /.exec(unended ?? '')?.[1];
   if (line !== undefined) return beforeLine(text, Number(line));
   // No reader could read it: with the line break that an editor, or who pasted it, put behind it it is no more of a row.
-  return withoutCutRow(text) ?? withoutUnseenRow(text.trimEnd()) ?? beforeCutInside(capture);
+  return (
+    withoutCutRow(text) ??
+    withoutUnseenRow(text.trimEnd()) ??
+    withoutUnreadRow(text, problems) ??
+    beforeCutInside(capture)
+  );
 }
 
 /** What the rows before one say that was cut off inside; null where the last row is no such one, or others are wrong too. */
@@ -41,7 +54,8 @@ export async function parseBeforeCut(
   }
 }
 
-const isSame = (one: Snapshot, other: Snapshot) =>
+/** Whether two texts say the same, and leave out the same. */
+export const isSame = (one: Snapshot, other: Snapshot) =>
   JSON.stringify([one.listeners, one.gaps]) === JSON.stringify([other.listeners, other.gaps]);
 
 /** What a text says, and that it ends inside of a row, where the last line looks like the beginning of one and gave nothing. */
@@ -59,4 +73,13 @@ export async function withUnseenCut(
     if (error instanceof UsageError) return snapshot;
     throw error;
   }
+}
+
+/** A capture without its first line, where that is the end of a row, and what the rest says; null where it is no such one. */
+export function behindBegun(
+  capture: Capture,
+): { readonly rest: Capture; readonly told: (read: Snapshot) => Snapshot } | null {
+  const cut = capture.text.length > PASTED_LIMIT ? null : withoutBegunRow(capture.text);
+  if (cut === null) return null;
+  return { rest: { ...capture, text: cut.text }, told: (read) => withCut(read, cut, 'beginning') };
 }

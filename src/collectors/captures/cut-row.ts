@@ -76,9 +76,51 @@ export function withoutUnseenRow(text: string): CutText | null {
   return mayBegin ? { text: `${lines.join('\n')}\n`, line: lines.length + 1 } : null;
 }
 
-/** What the rows before it say. Nobody knows what the row was, nor what came after it: no table was seen whole. */
-export function withCut(snapshot: Snapshot, { line }: CutText): Snapshot {
-  const reason = `the capture ends inside of line ${line}, so that row and what followed it are not in the list`;
+/** Blanks between two columns, as no sentence has them. */
+const BETWEEN = /\S\s{2,}\S/;
+
+/** A text with nothing in its first line, where that is the end of a row: words, and an address, as others end with. */
+export function withoutBegunRow(text: string): CutText | null {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.trim() !== '');
+  const first = lines[at] ?? '';
+  // The first word may be a part of one, and be of any kind.
+  const kinds = wordsOf(first).slice(1).map(kindOf);
+  if (first.length > SHORT || !BETWEEN.test(first) || !kinds.includes('endpoint')) return null;
+  const isWhole = (line: string) => {
+    const row = line.length > SHORT ? [] : wordsOf(line);
+    const end = row.slice(-kinds.length).map(kindOf);
+    return row.length > kinds.length + 1 && kinds.every((kind, index) => kind === end[index]);
+  };
+  const isBegun = lines.slice(at + 1).some(isWhole);
+  return isBegun ? { text: lines.with(at, '').join('\n'), line: at + 1 } : null;
+}
+
+/** A word that may be the beginning of a row, and a list of processes that ends inside. */
+const OPEN_ROW = /^[\w.-]{1,16}$|\susers:\(\([^)]*$/;
+
+/** A text without its last line, where a reader could read all but that, and nothing tells that somebody wrote it. */
+export function withoutUnreadRow(text: string, problems: readonly string[]): CutText | null {
+  const lines = text.trimEnd().split('\n');
+  const last = (lines.pop() ?? '').trim();
+  const number = lines.length + 1;
+  const isAlone = problems.length > 0 && problems.every((problem) => problem.includes(`: line ${number}: `));
+  if (!isAlone || last.length > SHORT || !OPEN_ROW.test(last) || (lines.at(-1) ?? '').trim() === '') return null;
+  return { text: `${lines.join('\n')}\n`, line: number };
+}
+
+const SIDES = {
+  end: ['ends', 'what followed it'],
+  beginning: ['begins', 'what stood before it'],
+} as const;
+
+/** Whether a gap is of {@link withCut}: a text may be cut off on both sides. */
+const isCutGap = ({ reason }: Gap) => / inside of line \d+, so that row and /.test(reason);
+
+/** What the other rows say. Nobody knows what the row was, nor what came beyond it: no table was seen whole. */
+export function withCut(snapshot: Snapshot, { line }: CutText, side: keyof typeof SIDES = 'end'): Snapshot {
+  const [does, beyond] = SIDES[side];
+  const reason = `the capture ${does} inside of line ${line}, so that row and ${beyond} are not in the list`;
   const remedy = 'give --from the whole output';
   const blind = SCOPES.map((scope): Gap => ({ kind: 'blind', scope, count: null, reason, remedy }));
   const isOfTable = (covered: string) => SCOPES.some((scope) => scope === covered);
@@ -88,6 +130,6 @@ export function withCut(snapshot: Snapshot, { line }: CutText): Snapshot {
       ...source,
       covers: source.covers.filter((covered) => !isOfTable(covered)),
     })),
-    gaps: [...blind, ...snapshot.gaps.filter(({ kind, count }) => kind !== 'blind' || count !== null)],
+    gaps: [...blind, ...snapshot.gaps.filter((gap) => gap.kind !== 'blind' || gap.count !== null || isCutGap(gap))],
   };
 }

@@ -3,7 +3,7 @@ import { OptionError, UsageError } from '../../base/errors.js';
 import type { Snapshot, Tool } from '../../domain/snapshot.js';
 import { readError } from '../../host/failure.js';
 import type { Host } from '../../host/types.js';
-import { parseBeforeCut, withUnseenCut } from './cut-capture.js';
+import { behindBegun, isSame, parseBeforeCut, withUnseenCut } from './cut-capture.js';
 import { captureText, decoded } from './decode.js';
 import { detect, detectOther, type Likeness } from './detect.js';
 import { linesOf } from './lines.js';
@@ -129,7 +129,7 @@ async function parseSeveral(capture: Capture): Promise<Snapshot | null> {
 }
 
 /** Reads a capture in the format that was named, else in that of its content. Throws {@link UsageError}. */
-async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
+async function parseToEnd(named: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
   const format = named ?? formatByContent(capture);
   try {
     return await withUnseenCut(format, capture, await (await format.load()).parse(capture));
@@ -141,6 +141,23 @@ async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Pro
     throw new OptionError((name) =>
       [refusal(capture, format, likenessOf(capture), name('from')), ...error.lines].join('\n'),
     );
+  }
+}
+
+/** The same, also where a capture begins inside of a row: what nobody can read of it is told, and never passed over. */
+async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Promise<Snapshot> {
+  const begun = behindBegun(capture);
+  if (begun === null) return parseToEnd(named, capture);
+  const rest = await parseToEnd(named, begun.rest).catch((error: unknown) => {
+    if (error instanceof UsageError) return null;
+    throw error;
+  });
+  try {
+    const whole = await parseToEnd(named, capture);
+    return rest !== null && isSame(rest, whole) ? begun.told(whole) : whole;
+  } catch (error) {
+    if (!(error instanceof UsageError) || rest === null || rest.listeners.length === 0) throw error;
+    return begun.told(rest);
   }
 }
 

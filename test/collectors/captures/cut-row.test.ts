@@ -160,3 +160,51 @@ describe('a capture that ends inside of its last row', () => {
     expect(placesOf(whole as Snapshot)).toEqual(['tcp4:0.0.0.0:22']);
   });
 });
+
+const WINDOWS_ROW = '  TCP    0.0.0.0:135            web7:0                 LISTENING       901\n';
+const SOCKSTAT_ROWS =
+  'www      nginx      871   6  tcp4   192.0.2.4:80          192.0.2.9:50522\nroot     sshd       402   3  tcp4   *:135                 *:*\n';
+
+const beginnings = ({ gaps }: Snapshot) =>
+  gaps.filter(({ kind, reason }) => kind === 'blind' && reason.includes('begins inside of line 1')).length;
+
+describe('a capture that begins inside of its first row', () => {
+  it.each([
+    ['netstat of Windows', '698          web7:0                 LISTENING       684\n', WINDOWS_ROW],
+    ['sockstat', '2.4:80          192.0.2.9:50522\n', SOCKSTAT_ROWS],
+    ['sockstat, between two columns', ' 3  tcp4   *:22                  *:*\n', SOCKSTAT_ROWS],
+  ])('is read, and says so: %s', async (_, end, rows) => {
+    const cut = (await read(end + rows)) as Snapshot;
+    expect(placesOf(cut)).toEqual(['tcp4:0.0.0.0:135']);
+    expect(beginnings(cut)).toBeGreaterThan(0);
+    const both = (await read(`${end + rows}roo`)) as Snapshot;
+    expect(beginnings(both)).toBeGreaterThan(0);
+  });
+
+  it.each(FILES)('is none that is whole: %s', async (name) => {
+    const whole = await read(fixture(name).toString('latin1'));
+    expect(whole === null ? 0 : beginnings(whole)).toBe(0);
+  });
+
+  it.each(['See it on 192.0.2.9:50522\n', 'Open ports:   none\n', WINDOWS_ROW.replace('135', '445')])(
+    'is none that begins with %j',
+    async (line) => {
+      const whole = await read(line + WINDOWS_ROW);
+      expect(whole === null ? 0 : beginnings(whole)).toBe(0);
+    },
+  );
+});
+
+describe('a last line that no reader can read', () => {
+  it.each(['roo\n', 'lda', 'LISTEN 0      50     [::]:52829    *:*   users:(("\n'])(
+    'is told as cut where it may be the beginning of a row: %j',
+    async (end) => {
+      const ss = 'LISTEN 0      128    0.0.0.0:135          0.0.0.0:*    users:(("sshd",pid=51,fd=3))\n';
+      const cut = (await read((end.startsWith('LISTEN') ? ss : SOCKSTAT_ROWS) + end)) as Snapshot;
+      expect(placesOf(cut)).toEqual(['tcp4:0.0.0.0:135']);
+      expect(isToldAsCut(cut)).toBe(true);
+    },
+  );
+  it('is none that says what failed', async () =>
+    expect(await read(`${SOCKSTAT}\n${SOCKSTAT_ROWS}sockstat: cannot open the kernel\n`)).toBeNull());
+});
