@@ -12,7 +12,7 @@ import { CODED, READERS } from './list.js';
 import { namesPort } from './looks.js';
 import { asRuntimeOpens } from './of-runtime.js';
 import { hintsOfFlags } from './option-hints.js';
-import { tellPassedOver } from './passed-over.js';
+import { tellInOtherCase, tellPassedOver } from './passed-over.js';
 import { plainSockets } from './plain.js';
 import { scriptSockets } from './readers/scripts.js';
 import { configured } from './sockets.js';
@@ -89,7 +89,10 @@ function read(run: Running, image: Image): readonly Opened[] | null {
   image.asked.clear();
   const said = reader.read(run, image);
   // Those of tables know each line that they take for nothing.
-  if (said !== null && CODED.includes(reader)) tellPassedOver(image, reader, [...image.asked], said);
+  if (!CODED.includes(reader)) return said;
+  const files = [...image.asked];
+  tellInOtherCase(image, reader, files);
+  if (said !== null) tellPassedOver(image, reader, files, said);
   return said;
 }
 

@@ -7,6 +7,9 @@ import { FAR_END, type Hint, isFarEnd, kindOf, looseKindOf, PLAIN_ANYWHERE, PLAI
 
 const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\]?\s*(?:=>|[:=>\s])\s*(.*)$/;
 
+/** What a statement begins with. */
+const NAME = /^\s*["'<$(]?([A-Za-z][\w.-]*)/;
+
 /** Values that say that there is no place, or that it is one of the file system. */
 const NO_PLACE = /^(?:yes|no|on|off|true|false|none|[0-9]|\d+[a-z]+|(?:unix:|file:|fd:)?[/@].*|)$/i;
 
@@ -49,6 +52,15 @@ function hintsOf(statement: string, place: Place, section: string, isLoose: bool
   return said.map((spot) => ({ ...spot, isDoubtful, isPlain, name: key, place }));
 }
 
+/** A line without its comment; null where it is nothing else. */
+function bare(raw: string): string | null {
+  const line = raw
+    .slice(0, 1000)
+    .replace(/\s[#;].*$/, '')
+    .trim();
+  return /^(?:[#;!*%]|\/\/|--|<!--)/.test(line) ? null : line;
+}
+
 /** Statements of a line of which some stand behind others, as in `a { b c; d e; }` and `a b=c d=e`. */
 const statementsOf = (line: string) =>
   line
@@ -57,6 +69,17 @@ const statementsOf = (line: string) =>
       /[{;]\s*(?=["']?[A-Za-z])|(?<=[\\+[]|\[")(?=[A-Za-z])|(?<=>)(?=<)|\s(?=[\w.-]{1,60}\s{0,3}=(?![=>]))|,\s*(?=["'][\w.-]+["']\s*:)/,
       20,
     );
+
+/** The names that statements begin with, whatever the syntax of a file, each with its line, from 1. */
+export const namesOfText = (text: string): ReadonlyArray<readonly [name: string, line: number]> =>
+  text.split('\n', LINE_LIMIT).flatMap((raw, index) =>
+    statementsOf(bare(raw) ?? '')
+      .flatMap((each) => each.split(/[()]/, 20))
+      .flatMap((each) => {
+        const [, name] = NAME.exec(each) ?? [];
+        return name === undefined ? [] : [[name, index + 1] as const];
+      }),
+  );
 
 /**
  * What the lines of a file say, whatever its syntax: keys that end like those of ports and addresses. Loosely, also those that
@@ -67,11 +90,8 @@ export function hintsOfText(file: string, text: string, isLoose = false): Hint[]
   let indented = -1;
   const sections: string[] = [];
   const hints = text.split('\n', LINE_LIMIT).flatMap((raw, index): Hint[] => {
-    const line = raw
-      .slice(0, 1000)
-      .replace(/\s[#;].*$/, '')
-      .trim();
-    if (/^(?:[#;!*%]|\/\/|--|<!--)/.test(line)) return [];
+    const line = bare(raw);
+    if (line === null) return [];
     const [, named] =
       /^\[+([^[\]]+)\]|^([\w-]+):$|^([\w-]+)\b[^=]*\{$/.exec(line)?.filter((each) => each !== undefined) ?? [];
     if (named !== undefined || line === '}') {

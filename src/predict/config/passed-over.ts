@@ -1,7 +1,7 @@
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
 import { isAsInstalled } from './as-shipped.js';
-import { hintsOfText } from './hints.js';
+import { hintsOfText, namesOfText } from './hints.js';
 import type { Hint } from './looks.js';
 import type { Reader } from './types.js';
 
@@ -41,6 +41,23 @@ function withoutLongComments(text: string): string {
 /** Whether a line looks like a place to listen on: a port, or a name of nothing else. */
 const isPlace = ({ port, isDoubtful, isPlain }: Hint) => !isDoubtful && (port === null ? isPlain === true : port > 0);
 
+/** What of the files of a program somebody wrote, without comments of several lines. */
+const written = (image: Image, files: readonly string[]) =>
+  files
+    .filter((file) => !NAMES.test(file) && !isAsInstalled(image, file))
+    .map((file) => ({ file, text: withoutLongComments(image.text(file) ?? '') }));
+
+/** Tells of the first name of each file that has letters of another size than its program is known to take. */
+export function tellInOtherCase(image: Image, { small }: Reader, files: readonly string[]): void {
+  if (small === undefined) return;
+  for (const { file, text } of written(image, files)) {
+    const odd = namesOfText(text).find(([name]) => name !== name.toLowerCase() && small.test(name.toLowerCase()));
+    if (odd === undefined) continue;
+    const [name, line] = odd;
+    image.tell(`${file}:${line}`, `its program is known to take \`${name.toLowerCase()}\`, and not \`${name}\``);
+  }
+}
+
 /**
  * Tells of lines of the files that a reader looked at that look like a place to listen on, of which it knows
  * no more: another version, or a module, may listen there.
@@ -48,16 +65,15 @@ const isPlace = ({ port, isDoubtful, isPlain }: Hint) => !isDoubtful && (port ==
 export function tellPassedOver(
   image: Image,
   { decides }: Reader,
-  files: Iterable<string>,
+  files: readonly string[],
   opened: readonly Opened[],
 ): void {
   const ports = new Set(opened.map(({ port }) => port));
   const evidence = opened.flatMap((each) => each.evidence);
   const told = new Set(image.problems().map(({ place }) => place));
   let lines = 0;
-  for (const file of files) {
-    if (NAMES.test(file) || isAsInstalled(image, file)) continue;
-    for (const hint of hintsOfText(file, withoutLongComments(image.text(file) ?? ''), true)) {
+  for (const { file, text } of written(image, files)) {
+    for (const hint of hintsOfText(file, text, true)) {
       const spot = spotOf(hint.place);
       if (!isPlace(hint) || (hint.port !== null && ports.has(hint.port)) || told.has(spot)) continue;
       if (decides?.test(hint.name) === true) continue;

@@ -31,6 +31,8 @@ export interface Reader {
    * a place to listen on is told.
    */
   readonly decides?: RegExp;
+  /** Names in small letters that its program is not known to take in others: a line with such is told. */
+  readonly small?: RegExp;
   /** Every socket that the program opens; null where the configuration does not say. */
   read(run: Running, image: Image): readonly Opened[] | null;
 }

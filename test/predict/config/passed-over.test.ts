@@ -94,3 +94,41 @@ it('a comment of several lines names no place', () => {
   ]);
   expect(told('/* \n port = 1234\n')).toEqual(['/etc/gdnsd/config:2']);
 });
+
+it.each([
+  ['bird', '/etc/bird/bird.conf', 'protocol device { }\nPROTOCOL bgp { neighbor 10.0.0.2 as 1; }\n'],
+  ['bird', '/etc/bird/bird.conf', 'protocol device { }\nprotocol BGP { neighbor 10.0.0.2 as 1; }\n'],
+  ['freeradius', '/etc/freeradius/3.0/sites-enabled/a', 'server a {\nLISTEN {\n type = auth\n}\n}\n'],
+  ['gdnsd', '/etc/gdnsd/config', 'options => {\n DNS_port => 53 }\n'],
+  [
+    'syslog-ng',
+    '/etc/syslog-ng/syslog-ng.conf',
+    '@version: 3.38\nsource s { NETWORK(port(5514)); }; log { source(s); };\n',
+  ],
+  ['krb5kdc', '/etc/krb5kdc/kdc.conf', '[kdcdefaults]\nKDC_ports = 8088\n'],
+  ['xinetd', '/etc/xinetd.conf', '\nService echo\n{\n port = 7\n}\n'],
+  ['kresd', '/etc/knot-resolver/kresd.conf', "x = 1\nnet.LISTEN('127.0.0.1', 5353)\n"],
+  ['lighttpd', '/etc/lighttpd/lighttpd.conf', 'server.modules = ()\nSERVER.port = 8001\n'],
+])('%s: a name in letters of another size is told: %s: %j', (program, file, text) => {
+  const image = buildImage({ [file]: text });
+  sockets(
+    buildRunning([`/usr/sbin/${program}`, ...(program === 'kresd' ? ['-c', file] : [])], { name: program }),
+    image,
+    registry,
+  );
+  expect(image.problems().map(({ place }) => place)).toContain(`${file}:2`);
+});
+
+it.each([
+  [
+    'gmond',
+    '/etc/ganglia/gmond.conf',
+    'UDP_recv_channel {\n PORT = 8700\n Bind = 127.0.0.1\n}\n',
+    'udp 127.0.0.1 8700',
+  ],
+  ['kamailio', '/etc/kamailio/kamailio.cfg', 'listen=UDP:127.0.0.1:5062\n', 'udp 127.0.0.1 5062'],
+])('%s takes letters of any size', (program, file, text, opens) => {
+  const image = buildImage({ [file]: text });
+  const opened = sockets(buildRunning([`/usr/sbin/${program}`], { name: program }), image, registry) ?? [];
+  expect(opened.map(({ protocol, address, port }) => `${protocol} ${address} ${port}`)).toEqual([opens]);
+});

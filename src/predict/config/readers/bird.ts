@@ -1,6 +1,6 @@
 import { groupBy } from '../../../base/group-by.js';
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
+import { type Opened, spotOf } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { configured, opened } from '../sockets.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
@@ -92,15 +92,22 @@ function ofBfd(image: Image, instance: Instance): Opened[] {
   );
 }
 
+/** Tells of kinds of protocols in letters of another size, for which BIRD ends. */
+function tellOdd(image: Image, { kind, block }: Instance): void {
+  if (kind !== kind.toLowerCase()) image.tell(spotOf(block), `bird: no protocol is called ${kind.slice(0, 40)}`);
+}
+
 /** BIRD: what its protocols open; sessions share a socket. The BIRD user's guide, Protocols */
 export const bird: Reader = {
   programs: ['bird'],
+  small: /^(?:protocol|template|local|neighbor|interface|accept|strict|disabled|include)$/,
   read(run, image) {
     const file = flagValue(run, '-c') ?? ['/etc/bird/bird.conf', '/etc/bird.conf'].find((each) => image.isFile(each));
     if (file === undefined) return null;
     const settings = readWithIncludes(image, file, parse, includesBy(/^include$/));
     return instancesOf(settings).flatMap((instance) => {
       const { kind, block } = instance;
+      tellOdd(image, instance);
       if (kind === 'bgp') return ofBgp(image, instance);
       if (kind === 'rip')
         return block.values.includes('ng')

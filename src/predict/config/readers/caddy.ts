@@ -104,6 +104,7 @@ const withVariables = (text: string, { environment }: Running) =>
 export const caddy: Reader = {
   programs: ['caddy'],
   decides: /^(?:bind|default_bind|https?_port)$/,
+  small: /^(?:admin|bind|default_bind|https?_port)$/,
   read(run, image) {
     const file = flagValue(run, '--config', '-config', '-c') ?? '/etc/caddy/Caddyfile';
     const includes = {

@@ -58,6 +58,7 @@ function ofService(image: Image, { said, ...place }: Service): Opened[] {
 export const cyrus: Reader = {
   programs: ['cyrus'],
   decides: /^listen$/,
+  small: /^(?:listen|proto|cmd)$/,
   read(run, image) {
     if (!/master$/.test(run.exe)) return [];
     const file = flagValue(run, '-M') ?? '/etc/cyrus.conf';

@@ -11,6 +11,7 @@ const INTERNAL = /(?<![\w.])internal\s*:\s*(\S+)(?:\s+port\s*=\s*(\w+))?/g;
 /** sockd.conf(5): each `internal: ADDRESS port = N`; of a device it takes the addresses. */
 export const danted: Reader = {
   programs: ['danted'],
+  small: /^(?:internal|port)$/,
   read(run, image) {
     const file = flagValue(run, '-f') ?? '/etc/danted.conf';
     const lines = [...eachLine(image.text(file) ?? '')].map(([index, raw]) => {

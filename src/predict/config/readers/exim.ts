@@ -98,6 +98,7 @@ function addressesOf(
 export const exim: Reader = {
   programs: ['exim4'],
   decides: /^(?:port|interface|hosts|daemon_smtp_ports?|local_interfaces|tls_on_connect_ports)$/,
+  small: /^(?:daemon_smtp_ports?|local_interfaces|tls_on_connect_ports)$/,
   read(run, image) {
     if (!run.words.some((word) => /^-b(?:d|df|dm)$/.test(word)) && !hasFlag(run, '-bD')) return [];
     const lines = new EximLines(image, filesOf(image));

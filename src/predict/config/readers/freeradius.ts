@@ -77,6 +77,7 @@ function unlessTwice(image: Image, listeners: ReadonlyArray<{ block: Setting; so
 export const freeradius: Reader = {
   programs: ['freeradius'],
   decides: /^(?:port|ipaddr|ipv[46]addr)$/,
+  small: /^(?:server|listen|type|port|ipaddr|ipv[46]addr)$/,
   read(_, image) {
     const root = ROOTS.find((each) => image.isDirectory(`${each}/sites-enabled`));
     if (root === undefined) return null;

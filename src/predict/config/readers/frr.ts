@@ -104,6 +104,7 @@ function openedBy(image: Image, { name, words, source }: Daemon): Opened[] {
 export const frr: Reader = {
   programs: ['zebra', 'bgpd', 'ospfd', 'ripd', 'ripngd', 'isisd', 'babeld', 'ldpd', 'bfdd', 'pimd', 'frr-daemons'],
   decides: /^(?:neighbor|bgp|listen)$/,
+  small: /^(?:zebra|bgpd|ospf6?d|ripd|ripngd|isisd|pimd|ldpd|babeld|bfdd)(?:_options)?$/,
   read(run, image) {
     if (baseName(run.exe) === 'frrinit.sh') return listed(run, image).flatMap((each) => openedBy(image, each));
     const name = baseName(run.exe);

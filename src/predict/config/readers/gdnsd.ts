@@ -41,6 +41,7 @@ function addressesOf(words: readonly Word[], from: number): Array<Word & { reado
 /** gdnsd.config(5): `listen` and `dns_port` of `options`; without them port 53 of every address, over both transports. */
 export const gdnsd: Reader = {
   programs: ['gdnsd'],
+  small: /^(?:options|listen|dns_port|proxy_protocol)$/,
   read(run, image) {
     const file = joined(flagValue(run, '-c') ?? '/etc/gdnsd', 'config');
     const text = image.text(file) ?? '';

@@ -16,6 +16,9 @@ const isChannel = (key: string): key is Channel => Object.hasOwn(CHANNELS, key);
 const channelsOf = (settings: readonly Setting[]) =>
   blocksOf(settings, ({ within }) => within.length === 0).filter(({ block }) => isChannel(block.key));
 
+/** It takes names in letters of any size: seen with gmond 3.7.2. */
+const lowered = (setting: Setting): Setting => ({ ...setting, key: setting.key.toLowerCase() });
+
 /** `include ('/etc/ganglia/conf.d/*.conf')`. */
 const INCLUDES = {
   patternsOf: ({ key, values }: Setting) =>
@@ -28,7 +31,7 @@ export const gmond: Reader = {
   decides: /^(?:port|bind|host|mcast_join|mcast_if|bind_hostname)$/,
   read(run, image) {
     const file = flagValue(run, '-c', '--conf') ?? '/etc/ganglia/gmond.conf';
-    const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), INCLUDES);
+    const settings = readWithIncludes(image, file, parseBlocks(BRACED_LINES), INCLUDES).map(lowered);
     if (settings.length === 0) return null;
     // It then sends alone.
     if (settings.some(({ key, values }) => key === 'deaf' && /^(?:yes|true|on|1)$/i.test(values[0] ?? ''))) return [];

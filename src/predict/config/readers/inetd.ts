@@ -105,6 +105,7 @@ function ofService(image: Image, block: Setting, inside: readonly Setting[], def
 export const xinetd: Reader = {
   programs: ['xinetd'],
   decides: /^(?:port|bind|interface)$/,
+  small: /^(?:defaults|service|port|bind|interface|type|protocol|socket_type|disable|include(?:dir)?)$/,
   read(_, image) {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (/^include(?:dir)?$/.test(key) ? values : null),
@@ -129,6 +130,7 @@ export const xinetd: Reader = {
 export const rlinetd: Reader = {
   programs: ['rlinetd'],
   decides: /^(?:port|interface)$/,
+  small: /^(?:service|port|interface|protocol|enabled)$/,
   read(run, image) {
     const includes = {
       patternsOf: ({ key, values }: Setting) => (key === 'directory' ? values.slice(0, 1) : null),

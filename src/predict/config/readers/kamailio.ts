@@ -57,7 +57,8 @@ interface Kinds {
 
 /** `[proto]:[address]:[port]`, each of them may be missing; the port after the last colon. */
 function listening(image: Image, value: string, kinds: Kinds, source: Source): Opened[] {
-  const [, proto, rest = ''] = /^(?:(udp|tcp|tls|sctp):)?(.*)$/i.exec(value) ?? [];
+  const [, kind, rest = ''] = /^(?:(udp|tcp|tls|sctp):)?(.*)$/i.exec(value) ?? [];
+  const proto = kind?.toLowerCase();
   const [, six, host = '', digits] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\w+|\*))?$/.exec(rest) ?? [];
   if (proto === 'sctp') return [];
   const protocols = proto === undefined ? kinds.protocols : ([proto === 'udp' ? 'udp' : 'tcp'] as const);

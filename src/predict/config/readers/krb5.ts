@@ -58,6 +58,7 @@ function hasDatabase(run: Running, image: Image, settings: readonly Setting[]): 
 export const krb5kdc: Reader = {
   programs: ['krb5kdc'],
   decides: PLACES,
+  small: PLACES,
   read(run, image) {
     const settings = settingsOf(run, image);
     if (!hasDatabase(run, image, settings)) return [];
@@ -80,6 +81,7 @@ function lacksAcl(image: Image, settings: readonly Setting[]): boolean {
 export const kadmind: Reader = {
   programs: ['kadmind'],
   decides: PLACES,
+  small: PLACES,
   read(run, image) {
     const settings = settingsOf(run, image);
     if (!hasDatabase(run, image, settings)) return [];

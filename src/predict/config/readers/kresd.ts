@@ -32,6 +32,7 @@ function hostsOf(text: string): string[] {
 /** Knot Resolver: each `net.listen`; without one, DNS and DNS over TLS on this machine alone. */
 export const kresd: Reader = {
   programs: ['kresd'],
+  small: /^net\.listen$/,
   read(run, image) {
     const given = flagValues(run.words, ['-c', '--config']).map(({ value }) => joined(run.directory, value));
     const files = given.length > 0 ? given : [joined(run.directory, 'config')];

@@ -137,6 +137,7 @@ function further(image: Image, lines: readonly Line[], port: string): Opened[] {
 export const lighttpd: Reader = {
   programs: ['lighttpd'],
   decides: /^(?:host|port|socket|server\.(?:port|bind))$/,
+  small: /^(?:server\.(?:port|bind|use-ipv6)|include(?:_shell)?)$/,
   read(run, image) {
     const lines = linesOf(image, flagValue(run, '-f') ?? '/etc/lighttpd/lighttpd.conf');
     const port = last(image, lines, 'server.port');

@@ -108,6 +108,7 @@ const parseMaster = (text: string): Setting[] =>
 /** Postfix: services of type `inet` in master.cf, on the interfaces of main.cf. */
 export const postfix: Reader = {
   programs: ['postfix'],
+  small: /^inet_(?:interfaces|protocols)$/,
   read(_, image) {
     const file = '/etc/postfix/main.cf';
     const settings = settingsOfFile(image, file, parse);

@@ -98,6 +98,7 @@ function assigned(files: readonly Clean[], name: string): { words: string[]; pla
 /** Prosody: clients, servers and what modules add, on the interfaces that are named. */
 export const prosody: Reader = {
   programs: ['prosody'],
+  small: /^\w{1,40}_(?:port|interface)s?$/,
   read(run, image) {
     const main = flagValue(run, '--config') ?? '/etc/prosody/prosody.cfg.lua';
     const clean = withIncluded(image, [main, ...globbed(image, '/etc/prosody/conf.d/*.cfg.lua')]);

@@ -27,6 +27,7 @@ function accepted(setting: Setting, image: Parameters<Reader['read']>[1]): Opene
 /** ser2net: an accepter for each connection that is not switched off. */
 export const ser2net: Reader = {
   programs: ['ser2net'],
+  small: /^(?:connection|accepter)$/,
   read(run, image) {
     const file = flagValue(run, '-c') ?? '/etc/ser2net.yaml';
     const text = image.text(file);

@@ -95,6 +95,7 @@ function openedBy(image: Image, setting: Setting): Opened[] {
 export const syslogNg: Reader = {
   programs: ['syslog-ng'],
   decides: /^(?:ip|port|localip|localport|destport)$/,
+  small: /^(?:source|log|network|syslog|(?:tcp|udp)6?|(?:local)?(?:ip|port)|transport|ip[-_]protocol)$/,
   read(run, image) {
     const file = flagValue(run, '-f', '--cfgfile') ?? '/etc/syslog-ng/syslog-ng.conf';
     if (image.text(file) === null) return null;
