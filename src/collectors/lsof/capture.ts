@@ -8,6 +8,7 @@ import { unpasted } from '../captures/pasted.js';
 import { Problems } from '../captures/problems.js';
 import { type CaptureFormat, LINE_LIMIT } from '../captures/types.js';
 import { Unplaced } from '../captures/unplaced.js';
+import { Connections } from './connections.js';
 import { type LsofFile, readLsofFields } from './lsof-fields.js';
 import { lsofSockets, sightingOf } from './lsof-sockets.js';
 import { readLsofTable } from './lsof-table.js';
@@ -27,9 +28,11 @@ function readFiles(file: string, text: string, problems: Problems): LsofFile[] {
   const fields = /^(?:m\s*)?p\d+[\0\r\n]/.test(text) ? text : pastedFields(text);
   if (fields === null) return readLsofTable(unpasted(linesOf(file, text)), problems);
   const files: LsofFile[] = [];
+  const connections = new Connections();
+  let count = 0;
   for (const each of readLsofFields(fields, (line, what) => problems.add(`line ${line}`, what))) {
-    files.push(each);
-    if (files.length > LINE_LIMIT) problems.fail('', `more than ${LINE_LIMIT} open files`);
+    if (!connections.repeats(each)) files.push(each);
+    if (++count > LINE_LIMIT) problems.fail('', `more than ${LINE_LIMIT} open files`);
   }
   return files;
 }

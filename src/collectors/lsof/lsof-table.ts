@@ -1,6 +1,7 @@
 import { SHORT } from '../captures/beside.js';
 import { isUnended, type Line, lineName, UNENDED } from '../captures/lines.js';
 import { excerpt, type Problems } from '../captures/problems.js';
+import { Connections } from './connections.js';
 import { type LsofFile, unescapeLsof } from './lsof-fields.js';
 
 /** Whether a line is the header of the table, and which columns stand between PID and USER. */
@@ -126,6 +127,7 @@ const columnsOf = (between: string) => between.split(/\s+/).filter((column) => c
 /** Reads the table that lsof prints for people; a line that is not of it is a problem. */
 export function readLsofTable(lines: readonly Line[], problems: Problems): LsofFile[] {
   const files: LsofFile[] = [];
+  const connections = new Connections();
   let patterns = patternsOf([]);
   for (const line of lines) {
     const header = HEADER.exec(line.text);
@@ -140,7 +142,10 @@ export function readLsofTable(lines: readonly Line[], problems: Problems): LsofF
     if (socket === null && !isOther) {
       problems.add(lineName(line), `not a line of lsof: ${excerpt(line.text)}`);
     } else if (isUnended(lines, line) && CUT_OFF.test(line.text)) problems.add(lineName(line), UNENDED);
-    else if (socket?.groups !== undefined) files.push(fileOf(line, socket.groups));
+    else if (socket?.groups !== undefined) {
+      const file = fileOf(line, socket.groups);
+      if (!connections.repeats(file)) files.push(file);
+    }
   }
   return files;
 }

@@ -31,8 +31,9 @@ function continues(row: LinuxRow | undefined, line: Line): boolean {
 }
 
 interface LinuxTable {
-  readonly rows: readonly LinuxRow[];
-  /** Whether the columns of `-p` are there. */
+  /** Those that listen: of connections there may be a hundred thousand. */
+  readonly listening: readonly LinuxRow[];
+  /** Whether the columns of `-p` are there, or any row names a program. */
   readonly owners: boolean;
   /** Whether a title says that there are no listeners in it. */
   readonly withoutServers: boolean;
@@ -51,10 +52,14 @@ const width = ({ local }: LinuxRow) => local.host.length + local.port.length;
 /** Whether a table begins that has no ports. */
 const isOfOthers = (text: string) => UNIX_HEADER.test(text) || OTHER_TABLE.test(text) || CUT_TITLE.test(text);
 
+const listens = ({ protocol, state, peer }: LinuxRow) =>
+  protocol === 'tcp' ? state === 'LISTEN' : state !== 'ESTABLISHED' && peer.port === '*';
+
 /** Tells the lines apart; those of other sections are skipped. */
 function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
-  const rows: LinuxRow[] = [];
-  let [owners, withoutServers, skipping] = [false, false, false];
+  const listening: LinuxRow[] = [];
+  let [owners, withoutServers, skipping, wide] = [false, false, false, false];
+  let last: LinuxRow | undefined;
   for (const line of lines) {
     const section = SECTION.exec(line.text);
     const header = GLUED.test(line.text) ? null : HEADER.exec(line.text);
@@ -66,19 +71,18 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
     if (isBeside(line.text) || OTHER.test(line.text)) continue;
     const row = readRow(line);
     if (row !== null) {
-      rows.push(row);
+      last = row;
+      wide ||= width(row) > CUT;
+      owners ||= row.holder !== null;
+      if (listens(row)) listening.push(row);
       if (isStateless(row)) problems.add(lineName(line), STATELESS);
     } else if (isUnended(lines, line) && BEGINNING.test(line.text)) problems.add(lineName(line), UNENDED);
-    else if (!continues(rows.at(-1), line)) {
+    else if (!continues(last, line)) {
       problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     }
   }
-  const named = owners || rows.some(({ holder }) => holder !== null);
-  return { rows, owners: named, withoutServers, wide: rows.some((row) => width(row) > CUT) };
+  return { listening, owners, withoutServers, wide };
 }
-
-const listens = ({ protocol, state, peer }: LinuxRow) =>
-  protocol === 'tcp' ? state === 'LISTEN' : state !== 'ESTABLISHED' && peer.port === '*';
 
 /** BusyBox does not cut, and calls IPv6 `tcp` as well. */
 function isCut(row: LinuxRow, { wide }: LinuxTable): boolean {
@@ -128,7 +132,7 @@ export const netstatLinux: NetstatDialect = {
   read(lines, reading) {
     const table = readTable(lines, reading.problems);
     if (table.withoutServers) reading.problems.add('', `there are no listeners in it, only connections; ${REMEDY}`);
-    const listening = table.rows.filter(listens);
+    const { listening } = table;
     const sightings = listening.flatMap((row) => sightingOf(row, table, reading) ?? []);
     return {
       platform: 'linux',

@@ -4,6 +4,7 @@ import { linesOf } from '../../../src/collectors/captures/lines.js';
 import { CAPTURE_FORMATS } from '../../../src/collectors/captures/list.js';
 import { Problems } from '../../../src/collectors/captures/problems.js';
 import type { CaptureFormat } from '../../../src/collectors/captures/types.js';
+import { readLsofTable } from '../../../src/collectors/lsof/lsof-table.js';
 import { listenerSchema } from '../../../src/collectors/snapshot/snapshot-schema.js';
 import { readSsRows } from '../../../src/collectors/ss/ss-rows.js';
 import { captureOf, problemsOf } from '../../helpers/capture.js';
@@ -46,10 +47,17 @@ describe('limits of captures', () => {
     expect(error?.issues.map(({ message }) => message)).toContain('Too big: expected array to have <=65536 items');
   });
 
-  it('keeps nothing of a hundred thousand connections', async () => {
+  it('keeps nothing of a hundred thousand connections, and what they show', async () => {
+    const many = (row: string) => linesOf('f', `${row}\n`.repeat(100_000));
+    const problems = new Problems('f');
     const row = 'tcp ESTAB 0 0 10.0.0.1:443 10.0.0.2:5000 users:(("nginx",pid=1,fd=3))';
-    const { rows, named } = readSsRows(linesOf('f', `${row}\n`.repeat(100_000)), new Problems('f'));
-    expect({ rows, named }).toEqual({ rows: [], named: true });
+    expect(readSsRows(many(row), problems)).toMatchObject({ rows: [], named: true });
+    const open = 'nginx 1 root 3u IPv4 7 0t0 TCP 10.0.0.1:443->10.0.0.2:5000 (ESTABLISHED)';
+    expect(readLsofTable(many(open), problems)).toHaveLength(1);
+    expect(problems.some).toBe(false);
+    for (const odd of [open.replace('10.0.0.2', 'x'), open.replace('443', '44x'), open.replace('EST', 'LIST')]) {
+      expect(readLsofTable(linesOf('f', `${odd}\n`.repeat(3)), problems)).toHaveLength(3);
+    }
   });
 
   it('refuses endless listeners', async () => {
