@@ -9,7 +9,7 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { packageWords } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { isDefault, isExample, lineNaming } from './line-naming.js';
+import { isDefault, isExample, lineBinding, lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
 import { dependencyAmong } from './npm-kin.js';
 import { npmPages } from './npm-pages.js';
@@ -88,10 +88,12 @@ function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversO
 }
 
 /** The line of a page that names a port, or shows its program started with one as this was. */
-function namedOn({ file, text, isManual, commands = [] }: Page, port: number, { owner, ports }: Asked): Documented[] {
+function namedOn(page: Page, port: number, { owner, ports }: Asked): Documented[] {
+  const { file, text, isManual, isExecutable, commands = [] } = page;
   const started = { words: ports.get(port) ?? null, isScript: owner.script !== null };
   const shown = lineStarting(text, port, commands, started, (number) => lineNaming(text, number) !== null);
-  const line = shown ?? lineNaming(text, port, isManual);
+  const bound = isExecutable === true ? lineBinding(text, port) : null;
+  const line = shown ?? lineNaming(text, port, isManual) ?? bound;
   if (line === null) return [];
   const example = shown !== null || isExample(text, port, commands) || isDefault(text, port);
   return [{ port, file, line, example, through: null }];

@@ -64,6 +64,13 @@ export function isDefault(text: string, port: number): boolean {
   return false;
 }
 
+/** The line of what lies in an executable that has the port behind a wildcard: nobody connects to one, so it is bound. */
+export function lineBinding(text: string, port: number): number | null {
+  // Of one made by Go the strings follow each other without a sign between them: `Wednesday[::]:9966[:alnum:]`.
+  const found = new RegExp(`(?:(?<![\\d.])0\\.0\\.0\\.0|\\[::\\]):${port}(?![\\d.])`).exec(text);
+  return found === null ? null : text.slice(0, found.index).split('\n').length;
+}
+
 /** The first line of a text that names a port as one; null: none does. */
 export function lineNaming(text: string, port: number, asDefault = false): number | null {
   const number = new RegExp(`(?<![\\w.])${spelled(port)}(?![\\w]|\\.\\d|,\\d{3})`, 'g');

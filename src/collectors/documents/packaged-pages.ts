@@ -38,8 +38,8 @@ export interface Packaged {
   readonly package: string;
 }
 
-/** Of an executable so much is read: what it prints with `--help` lies in it, and many packages have no manual. */
-const EXECUTABLE_LIMIT = 8 << 20;
+/** Of an executable so much is read, as large as Go makes them: what it prints with `--help` lies in it, and many have no manual. */
+const EXECUTABLE_LIMIT = 32 << 20;
 
 /** The strings in an executable, one a line: each ends in a NUL. */
 const stringsOf = (bytes: Buffer) => bytes.toString('latin1').replace(/\0+/g, '\n');
@@ -97,5 +97,5 @@ export function* packagedPages(
     }
   }
   const executable = isScript ? null : files.readFollowed(file, EXECUTABLE_LIMIT, options);
-  if (executable !== null) yield { file, text: stringsOf(executable), isManual: true };
+  if (executable !== null) yield { file, text: stringsOf(executable), isManual: true, isExecutable: true };
 }

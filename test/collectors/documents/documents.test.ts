@@ -289,6 +289,13 @@ describe('what a package of the system says', () => {
     const files = { '/var/lib/dpkg/info/acmed.list': `/.\n/usr/sbin/acmed\n${readme}\n` };
     expect((await told({ ...files, [readme]: 'Look at <http://localhost:9966>.' }))?.documented).toHaveLength(1);
   });
+  it('an executable that binds a wildcard, but no manual that does so in an example', async () => {
+    const files = { '/var/lib/dpkg/info/acmed.list': '/.\n/usr/sbin/acmed\n/usr/share/man/man8/acmed.8.gz\n' };
+    const manual = (text: string) => ({ ...files, '/usr/share/man/man8/acmed.8.gz': zlib.gzipSync(text) });
+    expect((await told(manual('acmed -bind "[::]:9966"')))?.documented).toEqual([]);
+    const large = `\x7fELF${'\0'.repeat(9 << 20)}Wednesday[::]:9966[:alnum:]`;
+    expect((await told({ ...files, '/usr/sbin/acmed': large }))?.documented).toMatchObject([{ port: 9966 }]);
+  });
   it('not the manual of another program', async () => {
     const manual = { '/usr/share/man/man8/other.8.gz': zlib.gzipSync('The default port is 9966.') };
     expect((await told(manual))?.documented).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDefault, isExample, lineNaming } from '../../../src/collectors/documents/line-naming.js';
+import { isDefault, isExample, lineBinding, lineNaming } from '../../../src/collectors/documents/line-naming.js';
 
 describe('the line that names a port', () => {
   it.each([
@@ -78,4 +78,16 @@ describe('the line that names a port', () => {
       }),
     );
   });
+});
+
+describe('the wildcard that an executable binds', () => {
+  it.each([
+    ['Wednesday[::]:9966[:alnum:]', 1],
+    ['x\ntcp://0.0.0.0:9966', 2],
+    ['0.0.0.0:9966http://', 1],
+  ])('%j', (text, line) => expect(lineBinding(text, 9966)).toBe(line));
+  it.each(['10.0.0.0:9966', '0.0.0.0:99661', '0.0.0.0:9966.1', '127.0.0.1:9966', '[::1]:9966', 'at :9966', ''])(
+    'none in %j',
+    (text) => expect(lineBinding(text, 9966)).toBeNull(),
+  );
 });
