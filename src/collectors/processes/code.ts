@@ -66,7 +66,7 @@ export function readCode(host: Host, running: Running, target: string, all: Guar
   const inMemory = changed(host, running);
   const isApart = hasOwnUserNamespace(host, running.base);
   const covered = isApart ? coveredFiles(host, { ...memory, inodes: withoutExe(memory, target) }, guards.mayAsk) : [];
-  const files = [...foreignFiles(memory, running.exe, guards), ...covered];
+  const files = [...foreignFiles(memory, running.exe, guards, all), ...covered];
   return {
     exeMapped: mapped(host, running.base, target, memory.files),
     foreignCode: byOptions === null || inMemory === null ? null : named([...inMemory, ...files, ...byOptions]),

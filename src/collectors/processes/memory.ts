@@ -78,10 +78,23 @@ export function changedFiles(host: Host, base: string): string[] | null {
 
 const DELETED = / \(deleted\)$/;
 
-/** The mapped files that ordinary users may have put there or changed, the executable itself left out. */
-export function foreignFiles({ files }: ExecutableMemory, exe: string | null, guards: Guards): string[] {
+/** What a program compiles from its configuration, as the account that it runs as: the VCL of varnishd(1). */
+const isCompiled = (exe: string | null, file: string) =>
+  exe?.endsWith('/varnishd') === true && /\/vcl_[^/]*\/vgc\.so$/.test(file);
+
+/**
+ * The mapped files that ordinary users may have put there or changed, or the account that the process runs as where
+ * `believed` does not take its word; the executable itself left out.
+ */
+export function foreignFiles(
+  { files }: ExecutableMemory,
+  exe: string | null,
+  believed: Guards,
+  settled: Guards,
+): string[] {
   return files.filter((path) => {
     const file = path.replace(DELETED, '');
+    const guards = isCompiled(exe, file) ? settled : believed;
     return file !== exe && ![directoryOf(file), file].every((each) => guards.isSettled(each));
   });
 }

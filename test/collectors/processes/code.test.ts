@@ -71,6 +71,15 @@ describe('what is mapped', () => {
     // The word of an interpreter is worth no more than its account anyway.
     expect(codeOf({ exe: '/usr/bin/python3' })).toEqual([]);
   });
+  it.each([
+    ['/usr/sbin/varnishd', []],
+    ['/usr/sbin/daemon', ['/srv/vcl_boot.1/vgc.so']],
+  ])('is none where it is what a program has compiled from its configuration: %s', (exe, foreign) => {
+    const made = procFiles({ pid: 5, uid: 33, exe, maps: maps(exe, '/srv/vcl_boot.1/vgc.so') });
+    const files = { ...MACHINE, [exe]: 'x', '/srv/vcl_boot.1/vgc.so': 'x', ...made };
+    const host = fakeHost({ files, stats: { '/srv/vcl_boot.1': { uid: 33 } } });
+    expect(readProcess(host, 5, readMachine(host))?.owner.foreignCode).toEqual(foreign);
+  });
   it('is foreign where a mount namespace of its own has another file at a stock path', () => {
     const code = maps('/usr/sbin/daemon', '/usr/lib/a.so', '/usr/lib/none.so', '/usr/lib/old.so (deleted)');
     const apart = { '/proc/5/ns/user': { link: 'user:[2]' } };
