@@ -66,6 +66,24 @@ export function unlessInOtherCase(
   return odd === undefined ? opened : doubted(image, opened, odd, `its program takes no ${odd.key}, and ends for it`);
 }
 
+/** What the lines of a file open, which is possible where one has the address of another: its program ends for the second. */
+export function unlessTwice(
+  image: Image,
+  listeners: ReadonlyArray<{ readonly line: Setting; readonly sockets: readonly Opened[] }>,
+): readonly Opened[] {
+  const all = listeners.flatMap(({ sockets }) => sockets);
+  const seen = new Map<string, Setting>();
+  for (const { line, sockets } of listeners) {
+    for (const { protocol, address, port } of sockets) {
+      const id = `${protocol} ${address} ${port}`;
+      if ((seen.get(id) ?? line) !== line)
+        return doubted(image, all, line, 'its program ends: another listener has this address and port');
+      seen.set(id, line);
+    }
+  }
+  return all;
+}
+
 const firstOf = ({ values }: Setting) => values[0];
 
 /**

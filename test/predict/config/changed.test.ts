@@ -170,6 +170,29 @@ const KILLING: Readonly<Record<string, { readonly program: string; readonly wron
         'server a {\nlisten {\n type = auth\n ipaddr = *\n port = 1912\n}\nlisten {\n type = acct\n ipv6addr = ::\n port = 1912\n}\n}\n',
     },
   },
+  'Apache has a Listen twice': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': 'Listen 8001\nListen 8001\nListen 8003\n' },
+    right: { '/etc/apache2/apache2.conf': 'Listen 8001\nListen 127.0.0.1:8002\nListen 8003\n' },
+  },
+  'Redis has an empty bind': {
+    program: 'redis-server',
+    wrong: { '/etc/redis/redis.conf': 'bind ""\nport 6399\n' },
+    right: { '/etc/redis/redis.conf': 'bind ""\nport 6399\nbind 127.0.0.1\n' },
+  },
+  'stunnel has no certificate': {
+    program: 'stunnel',
+    wrong: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:8443\nconnect = 1\n' },
+    right: { '/etc/stunnel/stunnel.conf': 'client = yes\n[a]\naccept = 127.0.0.1:8443\nconnect = 1\n' },
+  },
+  'stunnel names a certificate that is not there': {
+    program: 'stunnel',
+    wrong: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:8443\nconnect = 1\ncert = /etc/a.pem\n' },
+    right: {
+      '/etc/a.pem': '-',
+      '/etc/stunnel/stunnel.conf': 'cert = /etc/a.pem\n[a]\naccept = 127.0.0.1:8443\nconnect = 1\n',
+    },
+  },
   'InspIRCd has a comment of XML': {
     program: 'inspircd',
     wrong: { '/etc/inspircd/inspircd.conf': '<!-- <bind port="6668"> -->\n<bind address="" port="6667">\n' },

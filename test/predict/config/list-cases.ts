@@ -228,7 +228,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   sshd: { files: { '/etc/ssh/sshd_config': 'Port 2222\nAddressFamily inet\n' }, opens: ['tcp 0.0.0.0 2222'] },
   stunnel: {
-    files: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:993\nconnect = 143\n' },
+    files: { '/etc/stunnel/stunnel.conf': '[a]\nclient = yes\naccept = 127.0.0.1:993\nconnect = 143\n' },
     opens: ['tcp 127.0.0.1 993'],
   },
   aria2c: {

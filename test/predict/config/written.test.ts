@@ -291,9 +291,10 @@ const CASES: Readonly<Record<string, Case>> = {
     'protocols= imap\nssl =no\nlisten=127.0.0.1, ::1\nservice imap-login {\n inet_listener imap {\n  port=1143\n }\n}\n',
     ['tcp 127.0.0.1 1143', 'tcp ::1 1143'],
   ),
-  'stunnel: letters of either size': lines('stunnel', '/etc/stunnel/stunnel.conf')('[a]\nACCEPT = :::7003\n', [
-    'tcp :: 7003',
-  ]),
+  'stunnel: letters of either size': lines('stunnel', '/etc/stunnel/stunnel.conf')(
+    'client = yes\n[a]\nACCEPT = :::7003\n',
+    ['tcp :: 7003'],
+  ),
   'dnsmasq: another port for DHCP': lines('dnsmasq', '/etc/dnsmasq.conf')(
     'port=0\ndhcp-range=10.0.0.1,10.0.0.9\ndhcp-alternate-port=1068,1069\n',
     ['udp 0.0.0.0 1068'],

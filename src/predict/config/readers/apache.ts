@@ -2,7 +2,7 @@ import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue, flagValues } from '../flags.js';
-import { unlessLacking } from '../lacking.js';
+import { unlessLacking, unlessTwice } from '../lacking.js';
 import { includesBy, readWithIncludes, settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
@@ -96,14 +96,15 @@ export const apache: Reader = {
     const defined = definedIn(run, settings);
     const counted = counting(settings, defined);
     const listens = counted.filter(({ key }) => /^listen$/i.test(key));
-    const all = listens.flatMap((setting) =>
-      endpoint(image, setting, expanded(setting.values[0] ?? '', defined), {
+    const listeners = listens.map((line) => ({
+      line,
+      sockets: endpoint(image, line, expanded(line.values[0] ?? '', defined), {
         protocol: 'tcp',
         everywhere: 'dual',
         port: null,
         hosts: { '::': 'dual' },
       }),
-    );
-    return unlessLacking(image, all, counted, { keys: /^SSLCertificate(?:Key)?File$/i });
+    }));
+    return unlessLacking(image, unlessTwice(image, listeners), counted, { keys: /^SSLCertificate(?:Key)?File$/i });
   },
 };

@@ -1,6 +1,6 @@
 import type { Image } from '../../tree/image.js';
-import type { Opened } from '../../types.js';
-import { doubted } from '../lacking.js';
+import { type Opened, spotOf } from '../../types.js';
+import { unlessTwice } from '../lacking.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES } from '../syntax/block-tokens.js';
 import { blocksOf, parseBlocks } from '../syntax/blocks.js';
@@ -43,7 +43,11 @@ function ofListen(
   const type = said('type')?.values[0] ?? '';
   const address = said('ipaddr') ?? said('ipv4addr') ?? said('ipv6addr');
   const protocol = said('proto')?.values[0] === 'tcp' ? 'tcp' : 'udp';
-  if (address === undefined || !Object.hasOwn(STANDARD, type)) return [];
+  if (!Object.hasOwn(STANDARD, type)) return [];
+  if (address === undefined) {
+    image.tell(spotOf(block), 'freeradius ends for a listener without an address');
+    return [];
+  }
   const port = said('port');
   const number =
     port === undefined || port.values[0] === '0'
@@ -56,21 +60,6 @@ function ofListen(
   const value = address.values[0] ?? '*';
   const bind = value === '*' ? (address.key === 'ipv6addr' ? 'any6' : 'any4') : value === '::' ? 'any6' : value;
   return opened(image, protocol, bind, number, configured(block, address));
-}
-
-/** What it opens, unless one listener has the address of another: a booted 3.2 then ends with "Address already in use". */
-function unlessTwice(image: Image, listeners: ReadonlyArray<{ block: Setting; sockets: readonly Opened[] }>) {
-  const all = listeners.flatMap(({ sockets }) => sockets);
-  const seen = new Set<string>();
-  for (const { block, sockets } of listeners) {
-    for (const { protocol, address, port } of sockets) {
-      const id = `${protocol} ${address} ${port}`;
-      if (seen.has(id))
-        return doubted(image, all, block, 'freeradius ends: another listener has this address and port');
-      seen.add(id);
-    }
-  }
-  return all;
 }
 
 /** FreeRADIUS: every `listen` of the sites that are enabled. */
@@ -95,9 +84,10 @@ export const freeradius: Reader = {
     const listeners = read.flatMap((settings) =>
       blocksOf(settings, ({ key }) => key === 'listen').map(({ block, behind }) => {
         const inside = behind.filter(({ within }) => within.at(-1)?.[0] === 'listen');
-        return { block, sockets: ofListen(image, block, inside, outside) };
+        return { line: block, sockets: ofListen(image, block, inside, outside) };
       }),
     );
+    // Seen with 3.2, which says "Address already in use".
     return unlessTwice(image, listeners);
   },
 };
