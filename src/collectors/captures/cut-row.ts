@@ -76,16 +76,18 @@ export function withoutUnseenRow(text: string): CutText | null {
   return mayBegin ? { text: `${lines.join('\n')}\n`, line: lines.length + 1 } : null;
 }
 
-/** Blanks between two columns, as no sentence has them. */
-const BETWEEN = /\S\s{2,}\S/;
+/** Blanks between two columns, or before one, as no sentence has them. */
+const BETWEEN = /(?:^|\S)\s{2,}\S/;
 
 /** A text with nothing in its first line, where that is the end of a row: words, and an address, as others end with. */
 export function withoutBegunRow(text: string): CutText | null {
   const lines = text.split('\n');
   const at = lines.findIndex((line) => line.trim() !== '');
   const first = lines[at] ?? '';
-  // The first word may be a part of one, and be of any kind.
-  const kinds = wordsOf(first).slice(1).map(kindOf);
+  // The first word may be a part of one, and be of any kind, unless blanks stand before it.
+  const kinds = wordsOf(first)
+    .slice(/^\s{2}/.test(first) ? 0 : 1)
+    .map(kindOf);
   if (first.length > SHORT || !BETWEEN.test(first) || !kinds.includes('endpoint')) return null;
   const isWhole = (line: string) => {
     const row = line.length > SHORT ? [] : wordsOf(line);

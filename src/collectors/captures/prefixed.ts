@@ -81,6 +81,26 @@ function unquoted({ number, text }: Line): readonly Line[] | null {
   return inside.find((each) => each.some((line) => begins(line.text))) ?? null;
 }
 
+/** Where a comment of C and its kin begins and ends on lines of their own, and what stands before those between. */
+const COMMENT_BEGIN = /^\s*\/\*+\s*$/;
+const COMMENT_END = /^\s*\*+\/\s*$/;
+const COMMENT_FRONT = /^\s*\*(?: |$)/;
+
+/** The lines of such comments, where nothing of a row stands outside; null where there is none. */
+function commented(lines: readonly Line[]): readonly Line[] | null {
+  let isInside = false;
+  const inside = lines.flatMap(({ number, text }) => {
+    const was = isInside;
+    if (COMMENT_BEGIN.test(text.slice(0, SHORT))) isInside = true;
+    else if (COMMENT_END.test(text.slice(0, SHORT))) isInside = false;
+    else if (was) return [{ number, text: text.replace(COMMENT_FRONT, '') }];
+    else if (mayBeOfRow(text)) return [null];
+    return [{ number, text: '' }];
+  });
+  const all = inside.flatMap((line) => line ?? []);
+  return all.length === inside.length ? all : null;
+}
+
 const rows = (lines: readonly Line[]) => lines.filter(({ text }) => begins(text)).length;
 
 /** Lines as the tool printed them, where a log, a list, an editor, a table or JSON put something in front of each. */
@@ -92,6 +112,6 @@ export function unprefixed(lines: readonly Line[]): readonly Line[] {
   if (isWhole && rows(strings) > 0) return strings;
   const boxed = boxedIn(lines);
   const front = frontOf(lines);
-  const bare = boxed ?? (front === null ? [] : cutOff(lines, front));
+  const bare = boxed ?? (front === null ? (commented(lines) ?? []) : cutOff(lines, front));
   return rows(bare) >= rows(lines) && rows(bare) > 0 ? bare : lines;
 }

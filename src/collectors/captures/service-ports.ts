@@ -8,6 +8,9 @@ export type ServicePorts = (service: string, protocol: Protocol) => readonly num
 /** Nobody knows any name. */
 export const NO_NAMES: ServicePorts = () => [];
 
+/** Names that a system has for another port than IANA has today: macOS prints this one for 2222, and IANA has it for 2223. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['rockwell-csp2']);
+
 /**
  * The port, given as a number or as a name that the registry has exactly once for the protocol. Null when it is neither:
  * a name of several ports says nothing.
@@ -15,6 +18,7 @@ export const NO_NAMES: ServicePorts = () => [];
 export function namedPort(text: string, protocol: Protocol, servicePorts: ServicePorts): number | null {
   const number = readPort(text);
   if (number !== null || !/^[A-Za-z]/.test(text) || text.length > 60) return number;
+  if (ELSEWHERE.has(text.toLowerCase())) return null;
   const [only, ...others] = new Set(servicePorts(text, protocol));
   return only !== undefined && others.length === 0 ? only : null;
 }

@@ -76,10 +76,13 @@ const DESCRIPTOR =
   /^(?:\d+[A-Za-z-]*|cwd|rtd|txt|mem|mmap|twd|ltx|jld|err|DEL|NOFD|ctty|pd|tr|v86|m86|fp\.|[LM]\w{1,3})$/;
 const SOCKET_BEHIND = /\s\d+[A-Za-z-]*\s+IPv[46]\s.*\s(?:TCP|UDP)\s/;
 
+/** What netstat begins a row with: the same columns as a process and its user, but for what stands where FD does. */
+const OF_NETSTAT = /^(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s/;
+
 /** Whether a row is of an open file that is no socket, and not one of a socket with a word too many before its descriptor. */
 function isOtherFile(text: string, { other }: Patterns): boolean {
   const { fd = '', type = '' } = other.exec(text)?.groups ?? {};
-  if (fd === '') return false;
+  if (fd === '' || (OF_NETSTAT.test(text) && !DESCRIPTOR.test(fd))) return false;
   return !SOCKET_BEHIND.test(text.slice(0, SHORT)) || (DESCRIPTOR.test(fd) && !/^\d+[A-Za-z-]+$/.test(type));
 }
 

@@ -208,3 +208,13 @@ describe('a last line that no reader can read', () => {
   it('is none that says what failed', async () =>
     expect(await read(`${SOCKSTAT}\n${SOCKSTAT_ROWS}sockstat: cannot open the kernel\n`)).toBeNull());
 });
+
+it.each(['  ', '                    '])(
+  'a capture that begins with the last column of a row, behind %j, is read',
+  async (front) => {
+    const rows = 'udp4       0      0  *.135                  *.*\nudp4       0      0  *.*                    *.*\n';
+    const cut = (await read(`${front}*.*                               \n${rows}`)) as Snapshot;
+    expect(placesOf(cut)).toEqual(['udp4:0.0.0.0:135']);
+    expect(beginnings(cut)).toBeGreaterThan(0);
+  },
+);

@@ -166,6 +166,30 @@ describe('readCapture', () => {
     expect(await problemsOf(readCapture(hostWith(`${ss}\n${windows}`), 'good.json', TOOL))).not.toHaveLength(0);
   });
 
+  it.each([
+    ['udp46      0      0  *.3333                 *.*', 'udp6:[::]:3333'],
+    ['tcp        0      0 0.0.0.0:3334            0.0.0.0:*               LISTEN', 'tcp4:0.0.0.0:3334'],
+  ])('loses no row of netstat behind those of lsof, as if it were an open file: %j', async (row, id) => {
+    const lsof =
+      'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\njava 3649 joe 66u IPv6 0xb826f29a2025ce65 0t0 UDP *:2222\n';
+    const told = await readCapture(hostWith(`${lsof}\n${row}\n`), 'good.json', TOOL).catch(() => null);
+    expect(told === null || told.listeners.some((listener) => listener.id === id)).toBe(true);
+  });
+
+  it('reads what stands in a comment of code, and nothing where a row stands outside as well', async () => {
+    const row = (port: number) => `udp46      0      0  *.${port}                 *.*`;
+    const code = `/**\n * netstat -an\n * ${row(3333)}\n */\nclass Receiver {\n`;
+    expect((await readCapture(hostWith(code), 'good.json', TOOL)).listeners.map(({ port }) => port)).toEqual([3333]);
+    const both = await readCapture(hostWith(`${code}${row(3334)}\n`), 'good.json', TOOL).catch(() => null);
+    expect(both?.listeners.map(({ port }) => port) ?? [3334]).toContain(3334);
+  });
+
+  it('reads no name that a system has for another port than IANA', async () => {
+    const lsof =
+      'COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\njava 3649 joe 66u IPv6 0xb8 0t0 UDP *:rockwell-csp2\n';
+    await expect(readCapture(hostWith(lsof), 'good.json', TOOL, () => [2223])).rejects.toThrow();
+  });
+
   it('reads names of ports that the registry has once', async () => {
     const host = hostWith('tcp LISTEN 0 1 0.0.0.0:ssh 0.0.0.0:*\n');
     const ports = (...numbers: number[]) => readCapture(host, 'good.json', TOOL, () => numbers);
