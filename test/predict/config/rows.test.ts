@@ -16,6 +16,23 @@ const CASES: Readonly<Record<string, Case>> = {
     words: ['/usr/bin/stayrtr', '-bind', '127.0.0.1:8282', '-metrics.addr', '127.0.0.1:9848'],
     opens: ['tcp 127.0.0.1 8282', 'tcp 127.0.0.1 9848'],
   },
+  'OpenSMTPD with a file that it includes': {
+    program: 'opensmtpd',
+    files: {
+      '/etc/smtpd.conf': 'include "/etc/smtpd.d/own.conf"\nlisten on lo port 26\n',
+      '/etc/smtpd.d/own.conf': 'listen on ::1 port 587\n',
+    },
+    opens: ['tcp ::1 587', 'tcp 127.0.0.1 26', 'tcp ::1 26'],
+  },
+  'fastd with a file that it includes': {
+    program: 'fastd',
+    words: ['/usr/bin/fastd', '-c', '/etc/fastd/a.conf'],
+    files: {
+      '/etc/fastd/a.conf': 'include "own.conf";\ninclude peers from "peers";\n',
+      '/etc/fastd/own.conf': 'bind 127.0.0.1:10000;\n',
+    },
+    opens: ['udp 127.0.0.1 10000'],
+  },
   'iperf over UDP': {
     program: 'iperf',
     words: ['/usr/bin/iperf', '-s', '-u', '-p', '5011'],

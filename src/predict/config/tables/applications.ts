@@ -1,4 +1,5 @@
 import { type Declared, GO_WORDS } from '../declared.js';
+import { derived } from '../syntax/derived.js';
 import type { Parse } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseXml } from '../syntax/xml.js';
@@ -7,8 +8,8 @@ const directives = parseLines(DIRECTIVES);
 const assignments = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** `--module=http,ssl` as a key for each. */
-const jettyModules: Parse = (file, text) =>
-  assignments(file, text).flatMap((each) =>
+const jettyModules: Parse = (file, text, limit) =>
+  assignments(file, text, limit).flatMap((each) =>
     each.key === '--module'
       ? (each.values[0] ?? '').split(',').map((name) => ({ ...each, key: `module ${name.trim()}` }))
       : [each],
@@ -138,10 +139,11 @@ export const APPLICATIONS: readonly Declared[] = [
       '/etc/activemq/activemq.xml',
       '/opt/activemq/conf/activemq.xml',
     ],
-    parse: (file, text) =>
-      parseXml(file, text)
+    parse: derived(parseXml, (all) =>
+      all
         .filter(({ values, doubt }) => doubt !== undefined || /^[a-z+]+:\/\/[^/]*:\d/.test(values[0] ?? ''))
         .map((each) => ({ ...each, values: each.values.map((value) => value.replace(/[?&].*$/, '')) })),
+    ),
     orStock: true,
     listeners: [
       {

@@ -60,7 +60,7 @@ const FILTERED =
 
 /** `<Plugin NAME>` as a section, `LoadPlugin NAME` as a key with the name, `Listen "ADDRESS" "PORT"` as an endpoint,
  * which may be a section with settings of its own, as an include may. */
-const collectdPlugin: Parse = (file, text) => {
+const collectdPlugin: Parse = (file, text, limit) => {
   const asSections = text
     // Of a directory that is included, `Filter` says which files.
     .replace(FILTERED, '$1Include "$2/$3"\n')
@@ -68,7 +68,7 @@ const collectdPlugin: Parse = (file, text) => {
     .replace(/^[ \t]*<\/Plugin>/gim, '[end]')
     .replace(/^([ \t]*)<(Include|Listen)\s([^>\n]*)>/gim, '$1$2 $3')
     .replace(/^([ \t]*)</gm, '$1 <');
-  return pluginLines(file, asSections).map((each) => {
+  return pluginLines(file, asSections, limit).map((each) => {
     const [host = '', port = '25826'] = each.values;
     if (/^loadplugin$/i.test(each.key)) return { ...each, key: `LoadPlugin ${host}` };
     if (/^autoloadplugin$/i.test(each.key) && /^(?:true|yes|on)$/i.test(host)) return { ...each, key: 'LoadPlugin *' };
@@ -145,8 +145,8 @@ export const COLLECTING: readonly Declared[] = [
     // icinga2: nothing without the feature `api`.
     programs: ['icinga2'],
     files: ['/etc/icinga2/features-enabled/api.conf'],
-    parse: (file, text) =>
-      parseBlocks(BRACED_LINES)(file, text).map((each) => ({
+    parse: (file, text, limit) =>
+      parseBlocks(BRACED_LINES)(file, text, limit).map((each) => ({
         ...each,
         values: each.values.filter((word) => word !== '='),
       })),
@@ -166,8 +166,8 @@ export const COLLECTING: readonly Declared[] = [
     programs: ['snmptrapd'],
     files: ['/etc/snmp/snmptrapd.conf'],
     fileFlags: ['-c'],
-    parse: (file, text) =>
-      directives(file, text).map((each) => ({
+    parse: (file, text, limit) =>
+      directives(file, text, limit).map((each) => ({
         ...each,
         values: each.values.flatMap((value) => value.split(',')).map((value) => value.replace(/^udp6?:/, '')),
       })),

@@ -53,8 +53,8 @@ const KDC_FILES = ['/etc/heimdal-kdc/kdc.conf', '/var/lib/heimdal-kdc/kdc.conf',
 const yadifaLines = parseLines({ ...DIRECTIVES, between: /\s+/, words: false, backslash: 'unknown' });
 
 /** `listen 127.0.0.1 port 5310, ::1` as an endpoint for each place, at the `port` of the file where it names none; yadifad.conf(5) */
-const yadifaPlaces: Parse = (file, text) => {
-  const lines = yadifaLines(file, text);
+const yadifaPlaces: Parse = (file, text, limit) => {
+  const lines = yadifaLines(file, text, limit);
   const usual = lines.findLast(({ key }) => key === 'port')?.values[0] ?? '53';
   return lines.flatMap((line) => {
     if (line.key !== 'listen') return [line];

@@ -9,12 +9,12 @@ import type { Setting } from '../types.js';
 const natsBlocks = parseBlocks(BRACED_LINES);
 
 /** `key: value`, `key = value` or `key value`, and blocks with or without such a sign; commas between may stand for lines. */
-const parseNats: Parse = (file, text) => {
+const parseNats: Parse = (file, text, limit) => {
   const named = (word: string) => word.replace(/[:=]$/, '');
   // The blocks around a setting are those of all others in them.
   const block = memoised((words: readonly string[]) => words.map(named));
   const blocks = memoised((within: ReadonlyArray<readonly string[]>) => within.map(block));
-  const settings = natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: '))
+  const settings = natsBlocks(file, text.replace(/^([ \t]*"?\w+"?)[:=](?=[^\s:])/gm, '$1: '), limit)
     .flatMap(statements)
     .map((each) => ({
       ...each,

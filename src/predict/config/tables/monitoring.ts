@@ -34,8 +34,8 @@ const zabbix = (program: string, file: string, port: number): Declared => ({
  * netdata.conf: behind an address `=` says who may come there, and before one of [statsd] stands its transport; each of them has a
  * line of its own then, `none` where the line leaves it out.
  */
-const netdataLines: Parse = (file, text) =>
-  ini(file, text).flatMap((each) => {
+const netdataLines: Parse = (file, text, limit) =>
+  ini(file, text, limit).flatMap((each) => {
     if (each.key !== 'bind to') return [each];
     const words = each.values.flatMap((value) => value.split(/\s+/)).map((word) => word.replace(/=.*$/, ''));
     if (each.within[0]?.[0] !== 'statsd') return [{ ...each, values: words }];
@@ -150,8 +150,8 @@ export const MONITORING: readonly Declared[] = [
     files: ['/etc/nut/upsd.conf'],
     // Seen in a real run of 2.8.0; each UPS is a section of ups.conf(5).
     needsLine: { file: '/etc/nut/ups.conf', line: /^[ \t]*\[/m, reason: 'upsd ends where no UPS is defined' },
-    parse: (file, text) =>
-      directives(file, text).map((each) =>
+    parse: (file, text, limit) =>
+      directives(file, text, limit).map((each) =>
         /^listen$/i.test(each.key) ? { ...each, values: [upsdPlace(each.values)] } : each,
       ),
     listeners: [{ protocols: ['tcp'], endpoint: { keys: ['LISTEN'] }, defaultPort: 3493, defaultBind: 'loopback' }],

@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
 import { parseClauses } from '../syntax/clauses.js';
+import { derived } from '../syntax/derived.js';
 import { includesBy } from '../syntax/include.js';
 import { ASSIGNMENTS, DIRECTIVES, parseLines } from '../syntax/lines.js';
 import { parsePowerDns } from '../syntax/power-dns.js';
@@ -151,10 +152,11 @@ export const NAMES: readonly Declared[] = [
     // ntpd.conf(5) of OpenBSD: a client alone unless it says `listen on`.
     programs: ['openntpd'],
     files: ['/etc/openntpd/ntpd.conf'],
-    parse: (file, text) =>
-      directives(file, text)
+    parse: derived(directives, (all) =>
+      all
         .filter(({ key, values }) => key === 'listen' && values[0] === 'on')
         .map((each) => ({ ...each, values: each.values.slice(1, 2) })),
+    ),
     listeners: [
       { protocols: ['udp'], endpoint: { keys: ['listen'] }, defaultPort: 123, defaultBind: [], words: { '*': 'any' } },
     ],
@@ -167,7 +169,7 @@ export const NAMES: readonly Declared[] = [
       '/usr/lib/systemd/resolved.conf.d/*.conf',
       '/etc/systemd/resolved.conf.d/*.conf',
     ],
-    parse: (file, text) => parseSystemd(file, text).map(stubOf),
+    parse: (file, text, limit) => parseSystemd(file, text, limit).map(stubOf),
     listeners: (['udp', 'tcp'] as const).flatMap((protocol) => [
       {
         protocols: [protocol],

@@ -1,5 +1,6 @@
 import type { Declared } from '../declared.js';
 import { type Branching, parseTaken } from '../syntax/branches.js';
+import { derived } from '../syntax/derived.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseXml } from '../syntax/xml.js';
@@ -31,9 +32,9 @@ const SQUID_IF: Branching = {
 const squidTaken = parseTaken(squidLines, SQUID_IF, /_port$/);
 
 /** uWSGI: `%(NAME)` in a value is what an option before it was set to. */
-const uwsgiLines: Parse = (file, text) => {
+const uwsgiLines: Parse = (file, text, limit) => {
   const values = new Map<string, string>();
-  return ini(file, text).map((each) => {
+  return ini(file, text, limit).map((each) => {
     const own = each.values.map((value) =>
       value.replace(/%\((\w[\w-]{0,80})\)/g, (whole, name) => values.get(name) ?? whole),
     );
@@ -187,10 +188,11 @@ export const PROXIES: readonly Declared[] = [
     // records.config: a port is one of IPv4 unless `:ipv6` stands behind it, `:ip-in=` names the address.
     programs: ['trafficserver'],
     files: ['/etc/trafficserver/records.config'],
-    parse: (file, text) =>
-      directives(file, text)
+    parse: derived(directives, (all) =>
+      all
         .filter(({ values }) => values[0] === 'proxy.config.http.server_ports')
         .map((each) => ({ ...each, key: 'server_ports', values: each.values.slice(2).map(trafficPort) })),
+    ),
     listeners: [{ protocols: ['tcp'], endpoint: { keys: ['server_ports'] }, defaultPort: 8080, defaultBind: 'any4' }],
   },
   {

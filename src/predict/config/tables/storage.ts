@@ -101,8 +101,8 @@ export const STORAGE: readonly Declared[] = [
     programs: ['glusterd'],
     files: ['/etc/glusterfs/glusterd.vol'],
     fileFlags: ['-f', '--volfile'],
-    parse: (file, text) =>
-      directives(file, text.replace(/^([ \t]*)option\s+/gm, '$1')).map((each) => ({
+    parse: (file, text, limit) =>
+      directives(file, text.replace(/^([ \t]*)option\s+/gm, '$1'), limit).map((each) => ({
         ...each,
         key: each.key.replace(/^transport\.socket\./, ''),
       })),
@@ -179,8 +179,11 @@ export const STORAGE: readonly Declared[] = [
     programs: ['busybox udhcpd', 'udhcpd'],
     files: ['/etc/udhcpd.conf'],
     fileOperand: true,
-    parse: (file, text) =>
-      directives(file, text).map((each) => ({ ...each, values: each.values.map((value) => `0.0.0.0%${value}`) })),
+    parse: (file, text, limit) =>
+      directives(file, text, limit).map((each) => ({
+        ...each,
+        values: each.values.map((value) => `0.0.0.0%${value}`),
+      })),
     listeners: [
       {
         protocols: ['udp'],

@@ -10,8 +10,8 @@ const ini = parseLines({ ...INI, backslash: 'nothing' });
 const sphinxBlocks = parseBlocks(BRACED_LINES);
 
 /** sphinx.conf: `listen = [ADDRESS:]PORT[:PROTOCOL]`, as often as wanted, in `searchd { … }`. */
-const parseSphinx: Parse = (file, text) =>
-  sphinxBlocks(file, text).map((each) => ({
+const parseSphinx: Parse = (file, text, limit) =>
+  sphinxBlocks(file, text, limit).map((each) => ({
     ...each,
     values: each.values
       .filter((word) => word !== '=')
@@ -35,8 +35,8 @@ const redisPort = (defaultPort: number | null) =>
 const IN_CLUSTER = { keys: ['cluster-enabled'], is: /^yes$/i, otherwise: false } as const;
 
 /** Groups of one version count as those of all: `[mariadb-10.11]` where 10.11 is what is installed, as a rule. */
-const parseMysql: Parse = (file, text) =>
-  ini(file, text).map((each) => ({
+const parseMysql: Parse = (file, text, limit) =>
+  ini(file, text, limit).map((each) => ({
     ...each,
     within: each.within.map(([group = '']) => [group.replace(/-\d+\.\d+$/, '')]),
   }));

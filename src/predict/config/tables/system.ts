@@ -1,4 +1,5 @@
 import type { Declared } from '../declared.js';
+import { derived } from '../syntax/derived.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseSystemd } from '../syntax/systemd-lines.js';
@@ -43,11 +44,22 @@ function byFamily(setting: Setting): readonly Setting[] {
 const pgbouncerLines = parseLines({ ...INI, trailing: null });
 
 /** pgbouncer.ini: `%include FILE` is no setting, and says no key and value. */
-const parsePgbouncer: Parse = (file, text) =>
-  pgbouncerLines(file, text).map((each) => {
+const parsePgbouncer: Parse = (file, text, limit) =>
+  pgbouncerLines(file, text, limit).map((each) => {
     const [, path] = /^%include\s+(\S+)$/.exec(each.text) ?? [];
     return path === undefined ? each : { ...each, key: '%include', values: [path] };
   });
+
+/** `listen on HOST [port N]` of OpenSMTPD. */
+function smtpdPlace(each: Setting): Setting[] {
+  const [on, host = ''] = each.values;
+  if (each.key === 'include') return [each];
+  if (each.key !== 'listen' || on !== 'on' || host === 'socket') return [];
+  const at = each.values.indexOf('port');
+  const bind = host === 'lo' ? 'localhost' : host;
+  const port = at < 0 ? '25' : (each.values[at + 1] ?? '25');
+  return [{ ...each, values: [`${bind.includes(':') ? `[${bind}]` : bind}:${port}`] }];
+}
 
 /** Time, names and mail of the machine itself, and what watches it. */
 export const SYSTEM: readonly Declared[] = [
@@ -116,18 +128,8 @@ export const SYSTEM: readonly Declared[] = [
     programs: ['opensmtpd'],
     files: ['/etc/smtpd.conf', '/etc/smtpd/smtpd.conf'],
     fileFlags: ['-f'],
-    parse: (file, text) =>
-      directives(file, text)
-        .filter(({ key, values }) => key === 'listen' && values[0] === 'on' && values[1] !== 'socket')
-        .map((each) => {
-          const [, host = ''] = each.values;
-          const at = each.values.indexOf('port');
-          const bind = host === 'lo' ? 'localhost' : host;
-          return {
-            ...each,
-            values: [`${bind.includes(':') ? `[${bind}]` : bind}:${at < 0 ? '25' : (each.values[at + 1] ?? '25')}`],
-          };
-        }),
+    parse: derived(directives, (all) => all.flatMap(smtpdPlace)),
+    includes: includesBy(/^include$/),
     listeners: [
       {
         protocols: ['tcp'],
@@ -143,7 +145,7 @@ export const SYSTEM: readonly Declared[] = [
     programs: ['chronyd'],
     files: ['/etc/chrony/chrony.conf', '/etc/chrony.conf'],
     fileFlags: ['-f'],
-    parse: (file, text) => directives(file, text).flatMap(byFamily),
+    parse: (file, text, limit) => directives(file, text, limit).flatMap(byFamily),
     includes: { ...includesBy(/^(?:include|confdir)$/), inDirectory: /\.conf$/ },
     listeners: ([4, 6] as const).flatMap((family) => [
       {

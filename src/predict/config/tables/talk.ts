@@ -12,8 +12,8 @@ const SAYS_NO = /^(?:0|no|false|off)$/i;
  * turnserver.conf: with more than one address, a second port beside each is open as well, the next one unless it is named.
  * coturn's README.turnserver, --alt-listening-port, RFC 5780
  */
-const turnserver: Parse = (file, text) => {
-  const settings = assignments(file, text);
+const turnserver: Parse = (file, text, limit) => {
+  const settings = assignments(file, text, limit);
   const said = (key: string) => settings.findLast((each) => each.key === key)?.values[0];
   const last = settings.findLast(({ key }) => key === 'listening-ip');
   if (last === undefined || settings.filter(({ key }) => key === 'listening-ip').length < 2) return settings;
@@ -46,8 +46,8 @@ const turnListener = (protocol: 'tcp' | 'udp', secured: boolean, port: Said, def
   }) as const;
 
 /** mumble-server.ini: what stands at `ice` as address and port. */
-const mumbleLines: Parse = (file, text) =>
-  ini(file, text).map((each) => {
+const mumbleLines: Parse = (file, text, limit) =>
+  ini(file, text, limit).map((each) => {
     const [, host = '*'] = /\s-h\s+(\S+)/.exec(each.values[0] ?? '') ?? [];
     const [, port] = /\s-p\s+(\d+)/.exec(each.values[0] ?? '') ?? [];
     const isEndpoint = each.key === 'ice' && port !== undefined;

@@ -1,5 +1,5 @@
 import { type Declared, GO_WORDS } from '../declared.js';
-import type { Parse } from '../syntax/include.js';
+import { derived } from '../syntax/derived.js';
 import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
 import { parseVsftpd } from '../syntax/vsftpd.js';
 import { parseYaml } from '../syntax/yaml.js';
@@ -8,14 +8,14 @@ const ini = parseLines({ ...INI, backslash: 'continues' });
 const directives = parseLines(DIRECTIVES);
 
 /** Places of opentracker; a transport that none is of is off as soon as there is one. */
-const parseTracker: Parse = (file, text) => {
-  const lines = directives(file, text).filter(({ key }) => /^listen\.(?:tcp|udp|tcp_udp)$/.test(key));
+const parseTracker = derived(directives, (all) => {
+  const lines = all.filter(({ key }) => /^listen\.(?:tcp|udp|tcp_udp)$/.test(key));
   const [first] = lines;
   const off = ['tcp', 'udp'].filter((each) => !lines.some(({ key }) => key.includes(each)));
   return first === undefined
     ? []
     : [...lines, ...off.map((each) => ({ ...first, key: `no ${each}`, values: ['off'] }))];
-};
+});
 
 /** Servers of files: FTP, TFTP, rsync, block devices, packages. */
 export const TRANSFER: readonly Declared[] = [

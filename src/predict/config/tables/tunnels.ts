@@ -1,5 +1,6 @@
 import { type Declared, GO_WORDS } from '../declared.js';
 import { parseBlocks } from '../syntax/blocks.js';
+import { derived } from '../syntax/derived.js';
 import { includesBy, type Parse } from '../syntax/include.js';
 import { parseJson } from '../syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
@@ -21,8 +22,8 @@ const i2p = (section: string, port: number, on: boolean, protocol: 'tcp' | 'udp'
   }) as const;
 
 /** Tunnels stand in sections of any name; SAM takes datagrams one port below its own. */
-const parseI2p: Parse = (file, text) => {
-  const settings = ini(file, text);
+const parseI2p: Parse = (file, text, limit) => {
+  const settings = ini(file, text, limit);
   if (/tunnels/.test(file)) return settings.map((each) => ({ ...each, within: [[`tunnel ${each.within[0]?.[0]}`]] }));
   return settings.flatMap((each) => {
     const isSam = each.within[0]?.[0] === 'sam' && each.key === 'port';
@@ -149,10 +150,11 @@ export const TUNNELS: readonly Declared[] = [
     files: ['/etc/redsocks.conf'],
     fileFlags: ['-c'],
     elsewhere: ['port'],
-    parse: (file, text) =>
+    parse: (file, text, limit) =>
       parseBlocks({ comments: ['//', '#'], lines: false })(
         file,
         text.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, ' ')),
+        limit,
       ),
     listeners: (['tcp', 'udp'] as const).map((protocol) => ({
       protocols: [protocol],
@@ -169,10 +171,11 @@ export const TUNNELS: readonly Declared[] = [
     programs: ['fastd'],
     files: [],
     fileFlags: ['-c', '--config'],
-    parse: (file, text) =>
-      directives(file, text)
-        .filter(({ key }) => key === 'bind')
+    parse: derived(directives, (all) =>
+      all
+        .filter(({ key, values }) => key === 'bind' || (key === 'include' && values.length === 1))
         .map((each) => ({ ...each, values: each.values.slice(0, 1).map((value) => value.replace(/;$/, '')) })),
+    ),
     includes: includesBy(/^include$/),
     listeners: [
       {

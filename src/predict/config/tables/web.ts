@@ -37,8 +37,8 @@ export const WEB: readonly Declared[] = [
     programs: ['nghttpx'],
     files: ['/etc/nghttpx/nghttpx.conf'],
     fileFlags: ['--conf'],
-    parse: (file, text) =>
-      assignments(file, text).map((each) =>
+    parse: (file, text, limit) =>
+      assignments(file, text, limit).map((each) =>
         each.key === 'frontend'
           ? {
               ...each,
@@ -117,8 +117,12 @@ export const WEB: readonly Declared[] = [
     programs: ['yaws'],
     files: ['/etc/yaws/yaws.conf'],
     fileFlags: ['--conf', '-c'],
-    parse: (file, text) =>
-      ini(file, text.replace(/^([ \t]*)<server\s+(\S+)>/gm, '$1[server $2]').replace(/^[ \t]*<\/server>/gm, '[end]')),
+    parse: (file, text, limit) =>
+      ini(
+        file,
+        text.replace(/^([ \t]*)<server\s+(\S+)>/gm, '$1[server $2]').replace(/^[ \t]*<\/server>/gm, '[end]'),
+        limit,
+      ),
     includes: includesBy(/^subconfig(?:dir)?$/, { inDirectory: /\.conf$/, isLenient: true }),
     listeners: [
       {

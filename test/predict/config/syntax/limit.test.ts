@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BRACED_LINES, SEMICOLONS } from '../../../../src/predict/config/syntax/block-tokens.js';
 import { parseBlocks } from '../../../../src/predict/config/syntax/blocks.js';
 import { parseClauses } from '../../../../src/predict/config/syntax/clauses.js';
+import { derived } from '../../../../src/predict/config/syntax/derived.js';
 import type { Parse } from '../../../../src/predict/config/syntax/include.js';
 import { parseJson } from '../../../../src/predict/config/syntax/json.js';
 import { ASSIGNMENTS, DIRECTIVES, INI, parseLines } from '../../../../src/predict/config/syntax/lines.js';
@@ -71,4 +72,12 @@ it('settings that stand in the same blocks share what they stand in', () => {
   const [, , first, second] = parseBlocks(SEMICOLONS)('f', 'a { b { c; d; } }');
   expect(first?.within).toEqual([['a'], ['b']]);
   expect(first?.within).toBe(second?.within);
+});
+
+it('of settings that are made of others it is told where the limit cut them', () => {
+  const none = derived(parseLines(DIRECTIVES), () => []);
+  expect(none('f', 'a 1\nb 2\n', 3)).toEqual([]);
+  expect(none('f', 'a 1\nb 2\nc 3\n', 2).map(({ line, key, doubt }) => [line, key, doubt])).toEqual([
+    [2, '', 'what stands behind this was not read'],
+  ]);
 });
