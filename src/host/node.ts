@@ -5,6 +5,7 @@ import { onEnd } from './before-end.js';
 
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
+import { collectGarbage } from './garbage.js';
 import { isOneExecutable } from './one-executable.js';
 import { nodeOutput, readStdin } from './output.js';
 import { page } from './page.js';
@@ -92,6 +93,7 @@ export function nodeHost(): Host {
       new Promise((resolve) => void (milliseconds === 0 ? setImmediate(resolve) : alarm(milliseconds, resolve))),
     alarm,
     readStdin: (limit) => readStdin(process.stdin, limit),
+    collectGarbage,
     stdin: () => process.stdin,
     openThread,
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),

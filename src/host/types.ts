@@ -162,6 +162,8 @@ export interface Host {
   alarm(milliseconds: number, ring: () => void): () => void;
   /** All of stdin. Throws {@link HostError} EFBIG past `limit` bytes. */
   readStdin(limit: number): Promise<Buffer>;
+  /** Gives back memory that is not needed any more, where a machine can; a call costs some 50 ms. */
+  collectGarbage?(): void;
   /** stdin as it comes, for what never ends. A chunk is valid until the next one is asked for. */
   stdin(): AsyncIterable<Buffer>;
   /** Opens a thread that judges (api/judge-thread.ts); null where there is nothing to start it from. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { FORMATS } from '../../src/reports/formats/list.js';
 import { buildListener, buildOwner } from '../helpers/build-report.js';
 import { snapshotText } from '../helpers/command.js';
 import { yaml } from '../helpers/load-policy.js';
+import { used } from '../helpers/program-use.js';
 
 const LISTENERS = 20_000;
 const ENTRIES = 2000;
@@ -57,25 +58,6 @@ beforeAll(() => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** What the built program used, as the last line of stderr says. */
-function used(args: readonly string[]): {
-  readonly code: number | null;
-  readonly megabytes: number;
-  readonly seconds: number;
-} {
-  const program = path.resolve('bin/port-audit.js');
-  const wrapper = `process.on('exit', () => {
-    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-    process.stderr.write(JSON.stringify({ megabytes: maxRSS / 1024, seconds: (userCPUTime + systemCPUTime) / 1e6 }));
-  });
-  require(${JSON.stringify(program)});`;
-  const { status, stderr } = spawnSync(process.execPath, ['-e', wrapper, '--', ...args], {
-    cwd: directory,
-    encoding: 'utf8',
-  });
-  return { code: status, ...JSON.parse(stderr.split('\n').at(-1) ?? '') };
-}
-
 /** Seconds of CPU that Node takes to start and end here, and now: the measure of this machine. */
 function bareNode(): number {
   const code =
@@ -93,7 +75,7 @@ const CASES = [
 
 it.each(CASES)('check judges 20,000 listeners by 2,000 entries (%s) as %s', (policy, format, exitCode) => {
   const input = ['--from', 'snapshot:snapshot.json', '--policy', `${policy}.yaml`];
-  const { code, megabytes, seconds } = used(['check', ...input, '--format', format, '--output', 'out']);
+  const { code, megabytes, seconds } = used(['check', ...input, '--format', format, '--output', 'out'], directory);
   expect(code).toBe(exitCode);
   // 195 to 225 in most runs; V8 makes room for 32 more in some.
   expect(megabytes).toBeLessThan(280);

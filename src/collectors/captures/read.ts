@@ -161,6 +161,24 @@ async function parseAs(named: ListedCaptureFormat | null, capture: Capture): Pro
   }
 }
 
+/** What a text leaves behind when it was read is a multiple of it. */
+const LARGE = 1 << 20;
+
+/** Reads a capture, and takes away what is left of its text: judging it needs memory as well. */
+async function parsedBy(
+  parse: (capture: Capture) => Promise<Snapshot>,
+  host: Host,
+  load: () => Promise<Capture>,
+): Promise<Snapshot> {
+  let size = 0;
+  const snapshot = await load().then((capture) => {
+    size = capture.text.length;
+    return parse(capture);
+  });
+  if (size > LARGE) host.collectGarbage?.();
+  return snapshot;
+}
+
 /**
  * Reads what `--from` names: `FORMAT:FILE`, `FORMAT:-` for stdin, or a file alone, whose content tells the format. Throws
  * {@link UsageError} for an unknown format, a file that cannot be read or is larger than {@link CAPTURE_LIMIT}, and
@@ -174,7 +192,8 @@ export async function readCapture(
   servicePorts: ServicePorts = NO_NAMES,
 ): Promise<Snapshot> {
   const { format, file } = namedBy(spec, host);
-  return parseAs(format, { ...(await load(host, file, tool, 'from')), servicePorts });
+  const captured = async () => ({ ...(await load(host, file, tool, 'from')), servicePorts });
+  return parsedBy((capture) => parseAs(format, capture), host, captured);
 }
 
 /**
@@ -191,5 +210,5 @@ export async function readSnapshot(host: Host, file: string, tool: Tool): Promis
     ]);
   }
   const { snapshot } = await import('../snapshot/snapshot.js');
-  return snapshot.parse(await load(host, file, tool, null));
+  return parsedBy(snapshot.parse, host, () => load(host, file, tool, null));
 }

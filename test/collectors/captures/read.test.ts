@@ -55,6 +55,15 @@ describe('readCapture', () => {
     expect(await problemsOf(readCapture(hostWith(empty), spec, TOOL))).toEqual([problem]);
   });
 
+  it('gives back the memory of a large one', async () => {
+    const calls: string[] = [];
+    const collecting = (content: string) => ({ ...hostWith(content), collectGarbage: () => void calls.push('called') });
+    await readCapture(collecting(empty), 'good.json', TOOL);
+    expect(calls).toEqual([]);
+    await readCapture(collecting(empty + ' '.repeat(2 << 20)), 'good.json', TOOL);
+    expect(calls).toEqual(['called']);
+  });
+
   it('names the file, or stdin, in problems', async () => {
     const host = hostWith('');
     expect((await problemsOf(readCapture(host, 'snapshot:good.json', TOOL)))[0]).toMatch(
