@@ -1,7 +1,7 @@
 import { memoised } from '../../base/memoised.js';
 import { servingOwner } from '../../domain/answering.js';
 import type { Documented } from '../../domain/documented.js';
-import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
@@ -9,24 +9,21 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { packageWords } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { isDefault, isExample, lineBinding, lineNaming } from './line-naming.js';
 import { fileOf } from './may-speak.js';
-import { dependencyAmong } from './npm-kin.js';
 import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
 import { packagedPages, relatedPackages } from './packaged-pages.js';
 import type { Page } from './page.js';
-import { lineStarting } from './usage.js';
+import { type Searched, type ServersOn, search } from './search.js';
 
-/** Bytes that are read for one program, and milliseconds for all: a busy machine takes ten times what an idle one does. */
-const BYTES = 8 << 20;
+export type { ServersOn } from './search.js';
+
+/** Milliseconds for all programs: a busy machine takes ten times what an idle one does. */
 const TIME_LIMIT = 3_000;
 
-/** A program whose package is asked, and the ports that it holds. */
-interface Asked {
-  readonly owner: Owner;
+/** A program whose package is asked, and its file. */
+interface Asked extends Searched {
   readonly file: string;
-  /** With the command line of what holds each. */
   readonly ports: Map<number, readonly string[] | null>;
 }
 
@@ -63,60 +60,13 @@ async function packagesOf(host: Host, paths: readonly string[]): Promise<Readonl
   return new Map(owners.map(([path, found]) => [path, { found, files: broughtBy(found), depends: dependsOf(found) }]));
 }
 
-/** The packages that are known to use a TCP port: those of npm, or those of the system that an interpreter runs. */
-export type ServersOn = (port: number, kind: 'npm' | Runtime) => readonly string[];
-
-/** How a search goes. */
-interface Search {
-  readonly serversOn: ServersOn;
-  isOver(): boolean;
-}
-
-/** The line of a package.json that has its package made of one that is known to use the port. */
-function madeOf({ file, text }: Page, port: number, serversOn: ServersOn): Documented[] {
-  const part = dependencyAmong(text, serversOn(port, 'npm'));
-  return part === null ? [] : [{ port, file, line: part.line, example: false, through: part.name }];
-}
-
-/** The same of a package of the system, of which an interpreter runs a script. */
+/** What a package of the system asks for that is known to use the port, where an interpreter runs a script of it. */
 function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversOn: ServersOn): Documented[] {
   const runtime = owner.script === null ? null : runtimeOf(owner.exe ?? '');
   if (depends === null || runtime === null) return [];
   const { names, file, line } = depends;
   const through = serversOn(port, runtime).find((each) => names.includes(each));
   return through === undefined ? [] : [{ port, file, line, example: false, through }];
-}
-
-/** The line of a page that names a port, or shows its program started with one as this was. */
-function namedOn(page: Page, port: number, { owner, ports }: Asked): Documented[] {
-  const { file, text, isManual, isExecutable, commands = [] } = page;
-  const started = { words: ports.get(port) ?? null, isScript: owner.script !== null };
-  const shown = lineStarting(text, port, commands, started, (number) => lineNaming(text, number) !== null);
-  const bound = isExecutable === true ? lineBinding(text, port) : null;
-  const line = shown ?? lineNaming(text, port, isManual) ?? bound;
-  if (line === null) return [];
-  const example = shown !== null || isExample(text, port, commands) || isDefault(text, port);
-  return [{ port, file, line, example, through: null }];
-}
-
-/** The lines of some pages that name ports, each port once. */
-function search(pages: Iterable<Page>, asked: Asked, { serversOn, isOver }: Search): Documented[] {
-  const left = new Set(asked.ports.keys());
-  const found: Documented[] = [];
-  let bytes = 0;
-  let manifest: Page | null = null;
-  for (const page of pages) {
-    if (manifest === null && page.file.endsWith('/package.json')) manifest = page;
-    for (const port of left) {
-      const named = namedOn(page, port, asked);
-      if (named.length > 0) left.delete(port);
-      found.push(...named);
-    }
-    bytes += page.text.length;
-    if (left.size === 0 || bytes > BYTES || isOver()) break;
-  }
-  const own = manifest;
-  return own === null ? found : [...found, ...[...left].flatMap((port) => madeOf(own, port, serversOn))];
 }
 
 /** What a program's package says, be it one of npm or of the system; null where no package brought it. */

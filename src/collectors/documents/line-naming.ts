@@ -81,3 +81,15 @@ export function lineNaming(text: string, port: number, asDefault = false): numbe
   }
   return null;
 }
+
+/** How far from a port another may be that is reckoned from it. */
+const MOST_APART = 1_000;
+
+/** The first line of a text that adds so much to a port, `port + 1`, `Number(options.port) + 1`; null: none does. */
+export function lineReckoning(text: string, apart: number): number | null {
+  if (apart < 1 || apart > MOST_APART) return null;
+  const place = text.search(
+    new RegExp(`(?:\\b(?:port|PORT)|_PORT|[a-z]Port)(?:, ?10)?\\)?\\s?\\+\\s?${apart}(?![\\w.])`),
+  );
+  return place === -1 ? null : text.slice(0, place).split('\n').length;
+}

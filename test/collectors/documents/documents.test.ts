@@ -72,6 +72,21 @@ describe('what an npm package says of the ports of its program', () => {
     });
     expect((await documented({ ...started, cmdline }, files))?.documented).toMatchObject([{ line: 1, example: true }]);
   });
+  it.each([
+    ['from one that it names', 'listen(9965); listen(port + 1)', [9965, 9966]],
+    ['from one that it does not name', 'listen(8000); listen(port + 1)', []],
+  ])('a port that it reckons %s', async (_, text, ports) => {
+    const host = fakeHost({ files: { ...MACHINE, ...inPackage({ 'bin/beefy': text }) } });
+    const owners = [buildOwner({ pid: 5, exeInPlace: true, container: null, package: null, ...started })];
+    const listeners = [9966, 9965].map((port) => buildListener({ port, owners }));
+    const [listener] = await withDocuments(
+      host,
+      listeners,
+      () => true,
+      () => [],
+    );
+    expect(listener?.owners[0]?.documented?.map(({ port }) => port)).toEqual(ports);
+  });
   it('by code that was made smaller, too', async () =>
     expect((await documented(started, inPackage({ 'bin/beefy': 'var c={port:4e3}' }), 4000))?.documented).toHaveLength(
       1,

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDefault, isExample, lineBinding, lineNaming } from '../../../src/collectors/documents/line-naming.js';
+import {
+  isDefault,
+  isExample,
+  lineBinding,
+  lineNaming,
+  lineReckoning,
+} from '../../../src/collectors/documents/line-naming.js';
 
 describe('the line that names a port', () => {
   it.each([
@@ -58,6 +64,22 @@ describe('the line that names a port', () => {
     isDefault(sign.repeat(1 << 18), 9966);
     isExample(sign.repeat(1 << 18), 9966, ['acme']);
     expect(performance.now() - began).toBeLessThan(3_000);
+  });
+  it.each(['x\nlisten(port + 1)', '\nPORT+1', '\nlet p = Number(o.port) + 1;', '\nparseInt(httpPort, 10) + 1'])(
+    'finds what reckons a port from another in %j',
+    (text) => {
+      expect(lineReckoning(text, 1)).toBe(2);
+      expect(lineReckoning(text, 2)).toBeNull();
+    },
+  );
+  it.each(['port + 10', 'port + 1.5', 'support + 1', 'export + 1', 'n + 1', 'port + 1e3', '"Port " + 1'])(
+    'not in %j',
+    (text) => expect(lineReckoning(text, 1)).toBeNull(),
+  );
+  it('reckons nothing below a port nor far from it', () => {
+    expect(lineReckoning('port + 0', 0)).toBeNull();
+    expect(lineReckoning('port + -1', -1)).toBeNull();
+    expect(lineReckoning('port + 2000', 2000)).toBeNull();
   });
   it('takes of a manual only what that calls the default', () => {
     expect(lineNaming('connect to port 9966 of the other host', 9966, true)).toBeNull();
