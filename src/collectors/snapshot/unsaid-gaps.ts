@@ -10,22 +10,23 @@ function shownBy(listeners: Snapshot['listeners']): ReadonlyMap<string, number> 
   return shown;
 }
 
-/** A source that counted more listeners than the list has of it: somebody left some out, of whatever table it saw. */
+/**
+ * A source that counted more listeners than the list has of it: somebody left some out, of whatever table it saw. A list that
+ * was shortened is one that says less; an empty one would be an all-clear of what nobody looked at.
+ */
 function shortGaps({ sources, listeners }: Snapshot): Gap[] {
   const shown = shownBy(listeners);
   return sources.flatMap(({ id, covers, listeners: count }): Gap[] => {
     const there = shown.get(id) ?? 0;
     if (there >= count) return [];
-    const tables = SCOPES.filter((scope) => covers.includes(scope));
-    const reason = `the list has ${there} of the ${count} listeners that ${id} counted, so it is not whole`;
-    const remedy = 'run port-audit collect again, and keep all that it prints';
-    return (tables.length === 0 ? SCOPES : tables).map((scope) => ({
-      kind: 'blind',
-      scope,
+    const gap = {
       count: count - there,
-      reason,
-      remedy,
-    }));
+      reason: `the list has ${there} of the ${count} listeners that ${id} counted, so it is not whole`,
+      remedy: 'run port-audit collect again, and keep all that it prints',
+    };
+    if (listeners.length > 0) return [{ kind: 'partial', scope: id, ...gap }];
+    const tables = SCOPES.filter((scope) => covers.includes(scope));
+    return (tables.length === 0 ? SCOPES : tables).map((scope) => ({ kind: 'blind', scope, ...gap }));
   });
 }
 
