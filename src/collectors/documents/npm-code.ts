@@ -12,12 +12,13 @@ const MOST_NAMES = 500;
 const LOADS =
   /(?:\brequire\(|\bfrom|\bimport\(?)\s*["'](\.{1,2}\/[^"'\n]{1,200}|\.{1,2})["']|["']([\w./-]{1,200}\.(?:json|ya?ml|toml))["']/g;
 
-const ENDINGS = ['', '.js', '.cjs', '.mjs', '.json', '/index.js', '/index.mjs', '/index.cjs'];
+const ENDINGS = ['', '.js', '.cjs', '.mjs', '.json', '.ts', '/index.js', '/index.mjs', '/index.cjs', '/index.ts'];
 
 /** What is no code of the program itself: other packages, what it is tested with, what is shown to browsers. */
 const ASIDE = /^(node_modules|\..*|tests?|__\w+__|spec|fixtures?|examples?|docs?|types|browser|client|public|static)$/;
-const IS_CODE = /\.(js|cjs|mjs|json|ya?ml|toml)$/;
-const IS_NO_CODE = /^(package(-lock)?\.json|.*\.(min|test|spec)\.\w+)$/;
+/** TypeScript runs as it is in bun, deno and newer nodes, or by a loader; a `.d.ts` has types alone. */
+const IS_CODE = /\.([cm]?[jt]s|json|ya?ml|toml)$/;
+const IS_NO_CODE = /^((package(-lock)?|tsconfig)\.json|.*\.(min|test|spec)\.\w+|.*\.d\.[cm]?ts)$/;
 
 const parentOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
 

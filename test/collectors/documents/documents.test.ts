@@ -46,6 +46,13 @@ describe('what an npm package says of the ports of its program', () => {
       'lib/args.js',
       2,
     ],
+    [
+      'TypeScript that the script loads',
+      { 'bin/beefy': "require('../src/app')", 'src/app.ts': 'port = 9966' },
+      'src/app.ts',
+      1,
+    ],
+    ['TypeScript that lies there', { 'bin/beefy': 'x', 'src/app.mts': 'listen(9966)' }, 'src/app.mts', 1],
   ])('%s', async (_, files, file, line) => {
     const owner = await documented(started, inPackage(files));
     expect(owner?.documented).toEqual([
@@ -72,6 +79,10 @@ describe('what an npm package says of the ports of its program', () => {
     });
     expect((await documented({ ...started, cmdline }, files))?.documented).toMatchObject([{ line: 1, example: true }]);
   });
+  it('not what only tells types', async () =>
+    expect(
+      (await documented(started, inPackage({ 'bin/beefy': 'x', 'src/app.d.ts': 'port: 9966' })))?.documented,
+    ).toEqual([]));
   it.each([
     ['from one that it names', 'listen(9965); listen(port + 1)', [9965, 9966]],
     ['from one that it does not name', 'listen(8000); listen(port + 1)', []],
