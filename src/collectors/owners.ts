@@ -9,6 +9,7 @@ import { containerNamer } from './processes/container-name.js';
 import { readMachine, readProcess } from './processes/process.js';
 import { describeProcesses } from './processes/processes.js';
 import { relayOf } from './processes/relays.js';
+import { silentProcesses } from './processes/silent.js';
 import type { Described, Holder, Observation } from './types.js';
 
 /** The processes that hold something, and what of them could not be looked at. */
@@ -31,8 +32,9 @@ export async function describeOwners(
   const described = new Map<number, Owner>();
   const troubles = new Map<string, Owner[]>();
   const named = containerNamer(host);
+  const silent = await silentProcesses(host, [...pids]);
   for (const pid of pids) {
-    const read = readProcess(host, pid, machine);
+    const read = readProcess(host, pid, machine, !silent.has(pid));
     if (read === null) continue;
     const { container } = read.owner;
     described.set(pid, container === null ? read.owner : { ...read.owner, container: named(container) });

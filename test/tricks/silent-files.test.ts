@@ -43,3 +43,53 @@ it.skipIf(lacks.length > 0)(
     }
   },
 );
+
+/** One thread waits for a page of the stopped file system, the next one for the first to map something, and all others for it. */
+const LOCKED = `
+chmod 755 /run
+mount -t tmpfs -o mode=755 none /home
+mkdir -p /home/mallory/real /home/mallory/mount
+head -c 400000 /dev/zero >/home/mallory/real/f
+bindfs -f -o allow_other /home/mallory/real /home/mallory/mount &
+while ! [ -e /home/mallory/mount/f ]; do sleep 0.1; done
+cat >/home/mallory/x.py <<'X'
+import ctypes, os, socket, threading, time
+kept = socket.socket(); kept.bind(("0.0.0.0", 80)); kept.listen()
+libc = ctypes.CDLL(None)
+mmap = libc.mmap; mmap.restype = ctypes.c_void_p
+mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+at = mmap(None, 400000, 1, 2, os.open("/home/mallory/mount/f", os.O_RDONLY), 0)
+libc.prctl(15, b"nginx", 0, 0, 0)
+memory = os.open("/proc/self/mem", os.O_RDONLY)
+while not os.path.exists("/home/mallory/stopped"): time.sleep(0.05)
+threading.Thread(target=lambda: os.pread(memory, 100, at + 4096 * 80)).start(); time.sleep(0.5)
+threading.Thread(target=lambda: mmap(None, 4096, 3, 0x22, -1, 0)).start(); time.sleep(3600)
+X
+python3 /home/mallory/x.py &
+while ! grep -q ' 00000000:0050 ' /proc/net/tcp; do sleep 0.1; done
+sleep 0.5
+kill -STOP $(pidof bindfs)
+touch /home/mallory/stopped
+sleep 2
+perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 8082, Listen => 1); sleep 36000' &
+`;
+
+it.skipIf(lacks.length > 0)(
+  `a process that keeps the lock of its memory holds up nothing${lacks.map((each) => ` (needs ${each})`)}`,
+  async () => {
+    const namespace = await openNamespace(LOCKED);
+    try {
+      await namespace.listening(['80/tcp', '8082/tcp']);
+      const { listeners, findings, gaps } = await namespace.audit('--all');
+      expect(listeners.map(({ port, owners }) => [port, owners.length])).toEqual([
+        [80, 1],
+        [8082, 1],
+      ]);
+      expect(listeners[0]?.verdict).toBe('unattributed');
+      expect(findings.map(({ rule }) => rule)).toContain('unattributed-listener');
+      expect(gaps.map(({ reason }) => reason).join('\n')).toMatch(/^its memory is locked.*: pid \d+ \(nginx\)/m);
+    } finally {
+      await namespace.close();
+    }
+  },
+);

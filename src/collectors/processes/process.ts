@@ -9,6 +9,7 @@ import { isGuardedBelow, readExecutable } from './executable.js';
 import { type Account, createGuards, type Guards } from './guard.js';
 import { createMounts, type Mounts } from './mounts.js';
 import { repositoryOf } from './repository.js';
+import { LOCKED } from './silent.js';
 
 /** USER_HZ, the unit of times in /proc/PID/stat: 100 on every architecture that Node runs on; proc(5). */
 const TICKS_PER_SECOND = 100;
@@ -119,8 +120,14 @@ function nameOf({ files }: Host, pid: number): string | null {
   return /\((.*)\)/s.exec(stat ?? '')?.[1] ?? null;
 }
 
-/** Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. */
-export function readProcess(host: Host, pid: number, machine: Machine): ReadProcess | null {
+/** Of a process that is not looked into nothing is known but that there is more to it: its name is its own word. */
+const NOT_LOOKED_INTO = { facts: { exe: null, cmdline: [], cmdlineCut: true, script: null }, trouble: LOCKED };
+
+/**
+ * Everything about one process that /proc tells. Null when it has ended, or the pid is another process by now. `answers`:
+ * whether what it runs can be read without waiting for it.
+ */
+export function readProcess(host: Host, pid: number, machine: Machine, answers = true): ReadProcess | null {
   const { files } = host;
   const base = `/proc/${pid}`;
   const text = (name: string) => attempt(() => files.readText(`${base}/${name}`, STATUS_LIMIT));
@@ -130,7 +137,7 @@ export function readProcess(host: Host, pid: number, machine: Machine): ReadProc
   const account = readAccount(text('status') ?? '');
   const { uid } = account;
   const user = uid === null ? null : (machine.userNames.get(uid) ?? null);
-  const { facts, trouble } = programOf(host, living, account, machine);
+  const { facts, trouble } = answers ? programOf(host, living, account, machine) : NOT_LOOKED_INTO;
   const { parentPid } = before;
   const member = { pid, parentPid, uid, user, exe: facts.exe, script: facts.script };
   const membership = membershipIn(host, cgroupPath(text('cgroup') ?? '') ?? '', member);
