@@ -2,6 +2,7 @@ import type { Running } from '../programs/running.js';
 import { globbed } from '../start/systemd/conditions.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
+import { spotOf } from '../types.js';
 import type { Declared } from './declared.js';
 import { flagValue, flagValues } from './flags.js';
 import { settingsOfFile } from './syntax/include.js';
@@ -62,6 +63,13 @@ export function filledIn(named: Named, setting: Setting): Setting {
 export const isFileNamed = ({ words, environment }: Running, { fileFlags = [], fileVariables = [] }: Declared) =>
   flagValues(words, fileFlags).length > 0 || fileVariables.some((name) => (environment.get(name) ?? '') !== '');
 
-/** Whether a program ends since none of its files is there; each that would be read is told. */
-export const lacksFile = (run: Running, image: Image, declared: Declared) =>
-  declared.needsFile === true && !filesOf(run, image, declared).some((file) => image.isFile(file));
+/** Whether a program ends since none of its files is there, which is told. */
+export function lacksFile(run: Running, image: Image, declared: Declared): boolean {
+  if (declared.needsFile !== true) return false;
+  const files = filesOf(run, image, declared);
+  if (files.some((file) => image.isFile(file))) return false;
+  // What is named and is not there was told when it was to be read.
+  if (!isFileNamed(run, declared))
+    image.tell(spotOf(run.place), `it ends without its file, and the image has none: ${files.join(', ')}`);
+  return true;
+}

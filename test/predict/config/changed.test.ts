@@ -269,6 +269,21 @@ describe('changed configurations', () => {
   });
 
   it.each([
+    // Seen on a booted image: options that leave out `--config.file` take away its file, and it ends.
+    ['blackbox_exporter', [], {}, 'possible'],
+    ['blackbox_exporter', ['--config.file', '/etc/b.yml'], { '/etc/b.yml': '' }, 'certain'],
+    ['snmp_exporter', [], { '/etc/prometheus/snmp.yml': '' }, 'certain'],
+    ['alertmanager', ['--config.file=/srv/gone.yml'], {}, 'possible'],
+  ])('%s %j ends without its file', (name, words, files, certainty) => {
+    const image = buildImage(files);
+    const reader = READERS.find(({ programs }) => programs.includes(name));
+    const run = buildRunning(['/x', '--web.listen-address=[::1]:9118', ...words], { name });
+    const [opened] = reader?.read(run, image) ?? [];
+    expect([opened?.port, opened?.certainty]).toEqual([9118, certainty]);
+    expect(image.problems()).toHaveLength(certainty === 'certain' ? 0 : 1);
+  });
+
+  it.each([
     ['ripd', 'router rip\n network lo\n', ['0.0.0.0 520']],
     ['ripd', 'router bgp 65001\n', []],
     ['bfdd', '', ['0.0.0.0 3784', ':: 3784', ':: 3785', '0.0.0.0 4784', ':: 4784']],

@@ -288,7 +288,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/tor/torrc': 'SocksPort 0\nORPort 9001\nDNSPort 53\n' },
     opens: ['tcp 0.0.0.0 9001', 'tcp :: 9001', 'udp 127.0.0.1 53'],
   },
-  prometheus: { words: ['/usr/bin/prometheus', '--web.listen-address=127.0.0.1:1'], opens: ['tcp 127.0.0.1 1'] },
+  prometheus: {
+    files: { '/etc/prometheus/prometheus.yml': 'global: {}\n' },
+    words: ['/usr/bin/prometheus', '--web.listen-address=127.0.0.1:1'],
+    opens: ['tcp 127.0.0.1 1'],
+  },
   'redis-server': {
     files: { '/etc/redis/redis.conf': 'bind 127.0.0.1 -::1\nport 6380\n' },
     opens: ['tcp 127.0.0.1 6380', 'tcp ::1 6380'],

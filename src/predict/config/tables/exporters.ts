@@ -152,18 +152,40 @@ const NEEDS: Readonly<Record<string, Said>> = {
   },
 };
 
+/**
+ * Files that they end without, as Debian's builds and those of their makers look for them where no option names one: a name
+ * alone lies in the directory that they start in. Seen on Debian 12, started without one.
+ */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  prometheus: ['/etc/prometheus/prometheus.yml', 'prometheus.yml'],
+  alertmanager: ['/etc/prometheus/alertmanager.yml', 'alertmanager.yml'],
+  blackbox_exporter: ['blackbox.yml'],
+  snmp_exporter: ['/etc/prometheus/snmp.yml', 'snmp.yml'],
+  sql_exporter: ['config.yml'],
+  exporter_exporter: ['/etc/prometheus/exporter-exporter.yml', 'expexp.yaml'],
+  mqtt_exporter: ['/etc/prometheus/mqtt-exporter.yaml', 'config.yaml'],
+};
+
+/** What a program ends without, of which no line says where it listens. */
+function needing(program: string): Pick<Declared, 'files' | 'fileFlags' | 'needsFile' | 'parse'> {
+  const files = FILES[program];
+  if (files === undefined) return { files: [] };
+  return { files, fileFlags: ['--config.file', '-config.file', '-config'], needsFile: true, parse: () => [] };
+}
+
 /** Prometheus, its exporters and gateways. */
 export const EXPORTERS: readonly Declared[] = [
   ...Object.entries(PORTS).map(
     ([program, port]): Declared => ({
       ...serving(program, port, OWN[program]),
+      ...needing(program),
       ...(NEEDS[program] === undefined ? {} : { needs: NEEDS[program] }),
     }),
   ),
   {
     // Its cluster talks on 9094 over both protocols unless it is switched off.
     programs: ['alertmanager'],
-    files: [],
+    ...needing('alertmanager'),
     listeners: [
       { protocols: ['tcp'], endpoint: WEB, defaultPort: 9093, defaultBind: 'dual', words: GO_WORDS },
       {
@@ -191,7 +213,7 @@ export const EXPORTERS: readonly Declared[] = [
   },
   {
     programs: ['mqtt_exporter'],
-    files: [],
+    ...needing('mqtt_exporter'),
     listeners: [
       {
         protocols: ['tcp'],
