@@ -47,10 +47,23 @@ function wordOf(pid: number, mark: string): Word {
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
+/**
+ * Whether a process runs as this one does, as children do. Of others nothing is read: a user can keep whoever reads the
+ * environment of his process waiting for ever (collectors/processes/silent.ts).
+ */
+function isOwn(pid: number): boolean {
+  try {
+    // The directory belongs to whom the process runs as, also where its files are root's: proc(5), dumpable.
+    return fs.statSync(`/proc/${pid}`).uid === process.geteuid?.();
+  } catch {
+    return false;
+  }
+}
+
 /** The processes that carry a mark. One that is just becoming another program is looked at again. */
 function strays(pids: readonly number[], mark: string): number[] {
   const found: number[] = [];
-  let left = pids;
+  let left = pids.filter(isOwn);
   for (let look = 0; look < LOOKS && left.length > 0; look++) {
     if (look > 0) Atomics.wait(sleeper, 0, 0, 1);
     const words = left.map((pid) => [pid, wordOf(pid, mark)] as const);
