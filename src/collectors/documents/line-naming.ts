@@ -85,11 +85,18 @@ export function lineNaming(text: string, port: number, asDefault = false): numbe
 /** How far from a port another may be that is reckoned from it. */
 const MOST_APART = 1_000;
 
-/** The first line of a text that adds so much to a port, `port + 1`, `Number(options.port) + 1`; null: none does. */
-export function lineReckoning(text: string, apart: number): number | null {
-  if (apart < 1 || apart > MOST_APART) return null;
-  const place = text.search(
-    new RegExp(`(?:\\b(?:port|PORT)|_PORT|[a-z]Port)(?:, ?10)?\\)?\\s?\\+\\s?${apart}(?![\\w.])`),
-  );
-  return place === -1 ? null : text.slice(0, place).split('\n').length;
+const ADDED = /(?:\b(?:port|PORT)|_PORT|[a-z]Port)(?:, ?10)?\)?\s?\+\s?([1-9]\d{0,3})(?![\w.])/g;
+
+/** What a text adds to a port, `port + 1`, `Number(options.port) + 1`, by the first line that does. */
+export function linesReckoning(text: string): ReadonlyMap<number, number> {
+  const lines = new Map<number, number>();
+  let [line, counted] = [1, 0];
+  for (const { index, 1: added } of text.matchAll(ADDED)) {
+    const apart = Number(added);
+    if (apart > MOST_APART || lines.has(apart)) continue;
+    line += text.slice(counted, index).split('\n').length - 1;
+    counted = index;
+    lines.set(apart, line);
+  }
+  return lines;
 }

@@ -1,7 +1,7 @@
 import type { Documented } from '../../domain/documented.js';
 import type { Runtime } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/owner.js';
-import { isDefault, isExample, lineBinding, lineNaming, lineReckoning } from './line-naming.js';
+import { isDefault, isExample, lineBinding, lineNaming, linesReckoning } from './line-naming.js';
 import { dependencyAmong } from './npm-kin.js';
 import type { Page } from './page.js';
 import { lineStarting } from './usage.js';
@@ -48,13 +48,16 @@ function namedOn(page: Page, port: number, { owner, ports }: Searched): Document
   return [{ port, file, line, example, through: null }];
 }
 
-/** The lines of a page that reckon a port from another that the program holds: `listen(port + 1)`. */
-function reckonedOn({ file, text, isManual }: Page, port: number, ports: Searched['ports']): Reckoned[] {
-  if (isManual) return [];
-  return [...ports.keys()].flatMap((from) => {
-    const line = lineReckoning(text, port - from);
-    return line === null ? [] : [{ from, documented: { port, file, line, example: false, through: null } }];
-  });
+/** Where code reckons a port from another that the program holds: `listen(port + 1)`. `added`: what it adds, by line. */
+function reckonedFrom(
+  file: string,
+  port: number,
+  ports: Searched['ports'],
+  added: ReadonlyMap<number, number>,
+): Reckoned[] {
+  return [...added]
+    .filter(([apart]) => ports.has(port - apart))
+    .map(([apart, line]) => ({ from: port - apart, documented: { port, file, line, example: false, through: null } }));
 }
 
 /** The lines of some pages that name ports, each port once. */
@@ -66,10 +69,13 @@ export function search(pages: Iterable<Page>, asked: Searched, { serversOn, isOv
   let manifest: Page | null = null;
   for (const page of pages) {
     if (manifest === null && page.file.endsWith('/package.json')) manifest = page;
+    const added = page.isManual ? new Map<number, number>() : linesReckoning(page.text);
     for (const port of left) {
+      // A program may hold thousands of ports, and each is looked for in the whole text.
+      if (isOver()) break;
       const named = namedOn(page, port, asked);
       if (named.length > 0) left.delete(port);
-      else reckoned.push(...reckonedOn(page, port, asked.ports));
+      else reckoned.push(...reckonedFrom(page.file, port, asked.ports, added));
       found.push(...named);
     }
     bytes += page.text.length;

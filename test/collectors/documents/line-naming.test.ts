@@ -5,7 +5,7 @@ import {
   isExample,
   lineBinding,
   lineNaming,
-  lineReckoning,
+  linesReckoning,
 } from '../../../src/collectors/documents/line-naming.js';
 
 describe('the line that names a port', () => {
@@ -68,18 +68,20 @@ describe('the line that names a port', () => {
   it.each(['x\nlisten(port + 1)', '\nPORT+1', '\nlet p = Number(o.port) + 1;', '\nparseInt(httpPort, 10) + 1'])(
     'finds what reckons a port from another in %j',
     (text) => {
-      expect(lineReckoning(text, 1)).toBe(2);
-      expect(lineReckoning(text, 2)).toBeNull();
+      expect([...linesReckoning(text)]).toEqual([[1, 2]]);
     },
   );
   it.each(['port + 10', 'port + 1.5', 'support + 1', 'export + 1', 'n + 1', 'port + 1e3', '"Port " + 1'])(
     'not in %j',
-    (text) => expect(lineReckoning(text, 1)).toBeNull(),
+    (text) => expect(linesReckoning(text).get(1)).toBeUndefined(),
   );
   it('reckons nothing below a port nor far from it', () => {
-    expect(lineReckoning('port + 0', 0)).toBeNull();
-    expect(lineReckoning('port + -1', -1)).toBeNull();
-    expect(lineReckoning('port + 2000', 2000)).toBeNull();
+    expect([...linesReckoning('port + 0\nport + -1\nport + 2000')]).toEqual([]);
+    expect([...linesReckoning('port + 7\nport + 3\n\nport + 7, port + 1000')]).toEqual([
+      [7, 1],
+      [3, 2],
+      [1000, 4],
+    ]);
   });
   it('takes of a manual only what that calls the default', () => {
     expect(lineNaming('connect to port 9966 of the other host', 9966, true)).toBeNull();
