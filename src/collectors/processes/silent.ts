@@ -1,3 +1,4 @@
+import { isOrdinaryUser } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 
 /** Why a process was not looked into, a short phrase. */
@@ -20,12 +21,8 @@ function split<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
-/**
- * The processes that do not answer what they run. Whoever reads that waits for the lock of their memory, mmap(2), which a user
- * can keep for ever: one thread reads a page of a file system of his that does not answer (FUSE), a second one waits to map
- * something, and everybody else waits behind it. So another process has a look first, which can be ended.
- */
-export async function silentProcesses(host: Pick<Host, 'run'>, pids: readonly number[]): Promise<ReadonlySet<number>> {
+/** Those of some processes that do not answer, or are not asked any more. */
+async function silentAmong(host: Pick<Host, 'run'>, pids: readonly number[]): Promise<readonly number[]> {
   let patience = PATIENCE;
   const silentOf = async (group: readonly number[]): Promise<readonly number[]> => {
     if (patience <= 0) return group;
@@ -39,5 +36,23 @@ export async function silentProcesses(host: Pick<Host, 'run'>, pids: readonly nu
     return group.length === 1 ? group : silentIn(split(group, Math.ceil(group.length / PARTS)));
   };
   const silentIn = async (groups: ReadonlyArray<readonly number[]>) => (await Promise.all(groups.map(silentOf))).flat();
-  return new Set(await silentIn(split(pids, GROUP)));
+  return silentIn(split(pids, GROUP));
+}
+
+/**
+ * The processes that do not answer what they run. Whoever reads that waits for the lock of their memory, mmap(2), which a user
+ * can keep for ever: one thread reads a page of a file system of his that does not answer (FUSE), a second one waits to map
+ * something, and everybody else waits behind it. So another process has a look first, which can be ended. Accounts of the
+ * system that seem silent are asked once more by themselves: an ordinary user tries the patience with his own processes alone.
+ */
+export async function silentProcesses(
+  host: Pick<Host, 'run'> & { readonly files: Pick<Host['files'], 'stat'> },
+  pids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const silent = await silentAmong(host, pids);
+  // The directory belongs to whom the process runs as: proc(5).
+  const isOfUser = (pid: number) => isOrdinaryUser(host.files.stat(`/proc/${pid}`)?.uid ?? null);
+  const ofUsers = silent.filter(isOfUser);
+  const ofSystem = silent.filter((pid) => !isOfUser(pid));
+  return new Set([...ofUsers, ...(await silentAmong(host, ofSystem))]);
 }
