@@ -59,7 +59,8 @@ function fromPackage(owner: Owner, exe: string, registry: Knowledge): Candidate[
 function fromInterpreter(owner: Owner, exe: string, run: Invocation, registry: Knowledge): Candidate[] {
   const runtime = runtimeOf(exe);
   if (runtime === null) return [];
-  const likenesses = runtime === 'loader' ? loadedBy(run, registry) : likenessesOf(runtime, run, registry);
+  const manifest = owner.script?.package?.name ?? null;
+  const likenesses = runtime === 'loader' ? loadedBy(run, registry) : likenessesOf(runtime, run, registry, manifest);
   return likenesses.map((each) => interpreted(owner, exe, run, each));
 }
 

@@ -4,6 +4,7 @@ import type { Runtime } from '../../domain/invocation/runtime.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import { globMatches } from '../../registry/glob.js';
 import type { Interpreted, Program, Registry } from '../../registry/types.js';
+import { mayBring, packageOfFile } from './brought-by.js';
 
 /** Why what an interpreter runs is taken for a program. */
 export interface Likeness {
@@ -18,9 +19,8 @@ export interface Likeness {
 
 /** The npm package that a script belongs to: the last `node_modules/[@scope/]name/` in its path, or `.bin/name`. */
 export function packagesOf(script: string): string[] {
-  const installed = script.match(/^.*[/\\]node_modules[/\\]((@[^/\\]+[/\\])?[^/\\]+)/s)?.[1] ?? '';
   const command = script.match(/[/\\]\.bin[/\\]([^/\\]+)$/)?.[1] ?? '';
-  return [installed.replaceAll('\\', '/'), command].filter((name) => name !== '' && name !== '.bin');
+  return [packageOfFile('node', script) ?? '', command].filter((name) => name !== '');
 }
 
 /** Whether a path ends like a pattern: as many parts of it as the pattern has are compared. */
@@ -47,8 +47,19 @@ function byTitle(title: string): Reason {
   return { files: title.startsWith('/') ? [title.split(' ')[0] ?? ''] : [], isScript: false, words: 'medium' };
 }
 
-function byScript(pattern: string, { script, aliases, paths }: Invocation): Reason | null {
-  if (script !== null && endsLike(pattern, script)) return byFile(script);
+/** What is asked whether it is a known program. */
+interface Asked {
+  readonly runtime: Runtime;
+  readonly run: Invocation;
+  /** The package of its language that the script belongs to, by package.json or path; null where there is none. */
+  readonly broughtBy: string | null;
+}
+
+/** A bare name says what a script is only where no package says that it is something else. */
+function byScript(pattern: string, program: Program, { runtime, run, broughtBy }: Asked): Reason | null {
+  const { script, aliases, paths } = run;
+  const isFree = pattern.includes('/') || broughtBy === null || mayBring(runtime, broughtBy, program);
+  if (script !== null && isFree && endsLike(pattern, script)) return byFile(script);
   return aliases.some((alias) => globMatches(pattern, alias)) ? byPaths(paths) : null;
 }
 
@@ -63,11 +74,12 @@ function byPackage(pattern: string, { script, title }: Invocation): Reason | nul
 }
 
 /** Whether what an interpreter runs is what a program looks like, and what says so. Null: it is not. */
-function likenessOf(known: Interpreted, run: Invocation): Reason | null {
+function likenessOf(known: Interpreted, program: Program, asked: Asked): Reason | null {
+  const { run } = asked;
   const { jar, module, mainClass, applet, title } = run;
   const fits = (pattern: string | undefined, value: string | null) =>
     pattern !== undefined && value !== null && globMatches(pattern, value);
-  if (known.script !== undefined) return byScript(known.script, run);
+  if (known.script !== undefined) return byScript(known.script, program, asked);
   if (fits(known.module, module)) return byWords('medium');
   if (fits(known.mainClass, mainClass)) return byPaths(run.paths);
   if (known.jar !== undefined && jar !== null && endsLike(known.jar, jar)) return byFile(jar);
@@ -85,12 +97,19 @@ function worthOf(words: Confidence, { retold, through }: Invocation): Confidence
   return retold ? leastConfident(words, 'medium') : words;
 }
 
-/** Every program that an interpreter may be running. */
-export function likenessesOf(runtime: Runtime, run: Invocation, registry: Pick<Registry, 'interpretedBy'>): Likeness[] {
+/** Every program that an interpreter may be running; `manifest`: the name in the package.json of its script, if any. */
+export function likenessesOf(
+  runtime: Runtime,
+  run: Invocation,
+  registry: Pick<Registry, 'interpretedBy'>,
+  manifest: string | null,
+): Likeness[] {
+  const broughtBy = manifest ?? (run.script === null ? null : packageOfFile(runtime, run.script));
+  const asked: Asked = { runtime, run, broughtBy };
   const found: Likeness[] = [];
   for (const program of registry.interpretedBy(runtime)) {
     for (const known of program.interpreted) {
-      const reason = known.runtime === runtime ? likenessOf(known, run) : null;
+      const reason = known.runtime === runtime ? likenessOf(known, program, asked) : null;
       if (reason !== null) found.push({ program, ...reason, words: worthOf(reason.words, run) });
     }
   }

@@ -1,9 +1,10 @@
 import { baseName, locationOf, resolvePath } from '../../domain/executable-path.js';
 import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
-import { runtimeOf } from '../../domain/invocation/runtime.js';
+import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import { titleName } from '../../domain/invocation/titled.js';
 import type { Owner } from '../../domain/listener.js';
 import { isGenericName } from '../../registry/generic-name.js';
+import { packageOfFile } from './brought-by.js';
 import { packagesOf } from './interpreted.js';
 
 /** Words of commands and files that say how something is started, not what it is; beside {@link isGenericName}. */
@@ -42,13 +43,14 @@ function titled(title: string | null): string | null {
   return name === null ? null : baseName(name) || name;
 }
 
-/** The npm package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
-function nameOfFile(file: string): string {
+/** The package or Electron application that a script belongs to tells more than `index.js` or `app.asar`. */
+function nameOfFile(file: string, runtime: Runtime | null): string {
   // Python runs a directory by this file: the directory is the module.
   const module = /(?:^|[/\\])([^/\\]+)[/\\]__main__\.py$/.exec(file)?.[1];
   if (module !== undefined && !OF_PROJECTS.test(module)) return module;
   const application = /(?:^|[/\\])([^/\\]+)[/\\]resources[/\\][^/\\]+\.asar$/.exec(file)?.[1];
-  return application ?? packagesOf(file)[0] ?? baseName(file);
+  const brought = runtime === null ? null : packageOfFile(runtime, file);
+  return application ?? brought ?? packagesOf(file)[0] ?? baseName(file);
 }
 
 /** The command that root linked to a script of his, `acme` of `/usr/bin/acme` that leads to `/usr/share/acme/main.py`. */
@@ -66,7 +68,8 @@ function commandOf({ exe, cmdline, script }: Owner): string | null {
 export function nameOfRun(run: Invocation, owner: Owner): string | null {
   const file = run.script ?? run.jar;
   const named = run.module ?? run.mainClass ?? run.applet;
-  const own = named ?? (file === null ? titled(run.title) : (owner.script?.package?.name ?? nameOfFile(file)));
+  const runtime = owner.exe === null ? null : runtimeOf(owner.exe);
+  const own = named ?? (file === null ? titled(run.title) : (owner.script?.package?.name ?? nameOfFile(file, runtime)));
   if (own === null || isTelling(own)) return own;
   const project = projectOfRun(run, owner) ?? commandOf(owner);
   // An option is no name: `php -S` in a directory that tells none is php.
