@@ -132,6 +132,29 @@ describe('who may import whom', () => {
   }
 });
 
+describe('the house has no circle', () => {
+  /** What a file imports, types as well; `import()` is a door that opens later. */
+  const above = new Map(
+    shipped.map((file) => [
+      file.name,
+      importsOf(file)
+        .filter(({ target, dynamic }) => target.startsWith('.') && !dynamic)
+        .map(({ target }) => path.posix.join(path.posix.dirname(file.name), target).replace(/\.js$/, '.ts')),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (name: string, way: readonly string[]): void => {
+    if (way.includes(name)) circles.push([...way.slice(way.indexOf(name)), name].join(' -> '));
+    if (way.includes(name) || done.has(name)) return;
+    for (const target of above.get(name) ?? []) visit(target, [...way, name]);
+    done.add(name);
+  };
+  for (const { name } of shipped) visit(name, []);
+
+  it('no file imports one that imports it, by whatever way', () => expect(circles).toEqual([]));
+});
+
 describe('packages', () => {
   for (const file of shipped) {
     it(file.name, () => {

@@ -16,9 +16,10 @@ import { parseUntil } from '../policy/file/selectors.js';
 import type { Policy } from '../policy/types.js';
 import { visible } from '../reports/text.js';
 import { attend, type Call } from './attend.js';
-import type { AuditRequest } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
 import { isBlind } from './exit-code.js';
-import { ALLOW_OPTIONS } from './options.js';
+import { SAYING, TEXT_OR_NULL } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import { lookAtPort } from './port.js';
 import { usualPolicyPath } from './usual-policy.js';
 
@@ -29,6 +30,13 @@ export interface AllowRequest extends Pick<AuditRequest, 'policy' | 'signal' | '
   /** The last day on which it may, `2027-06-30`; null: for good. */
   readonly until: string | null;
 }
+
+export const ALLOW_OPTIONS: Checks<AllowRequest> = {
+  reason: SAYING,
+  until: TEXT_OR_NULL,
+  policy: TEXT_OR_NULL,
+  ...ATTENDED_OPTIONS,
+};
 
 /** What became of it. */
 export interface Allowed {

@@ -7,8 +7,10 @@ import { isInView } from '../reports/shown.js';
 import { visible } from '../reports/text.js';
 import type { PortSpan } from '../reports/types.js';
 import { attend } from './attend.js';
-import { type AuditRequest, auditIn } from './audit.js';
-import { BASELINE_OPTIONS } from './options.js';
+import { auditIn } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
+import { FLAG, SAYING, SPANS, TEXT_OR_NULL, TEXTS } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 
 /** What to make a policy of. */
 export interface BaselineRequest extends Pick<AuditRequest, 'sources' | 'from' | 'verify' | 'signal' | 'onProgress'> {
@@ -19,6 +21,16 @@ export interface BaselineRequest extends Pick<AuditRequest, 'sources' | 'from' |
   /** A policy whose entries, reasons and comments are kept, with entries for what it does not allow; null: begin anew. */
   readonly update: string | null;
 }
+
+export const BASELINE_OPTIONS: Checks<BaselineRequest> = {
+  sources: TEXTS,
+  from: TEXT_OR_NULL,
+  verify: FLAG,
+  reason: SAYING,
+  ports: SPANS,
+  update: TEXT_OR_NULL,
+  ...ATTENDED_OPTIONS,
+};
 
 /** A policy that allows what listens. */
 export interface Baseline {

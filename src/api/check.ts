@@ -4,8 +4,10 @@ import { nearestFile } from '../host/repository.js';
 import type { Host } from '../host/types.js';
 import type { PolicyExplanation as Decision } from '../policy/explain.js';
 import { attend, type Call } from './attend.js';
-import { type Audited, type AuditRequest, auditIn } from './audit.js';
-import { CHECK_OPTIONS } from './options.js';
+import { type Audited, auditIn } from './audit.js';
+import { AUDIT_OPTIONS, type AuditRequest } from './audit-request.js';
+import { count } from './option-checks.js';
+import type { Checks } from './options.js';
 
 /** The policy of `check`: in the directory that it is run in, or the nearest parent up to the root of the repository. */
 export const DEFAULT_POLICY = 'port-audit.yaml';
@@ -15,6 +17,9 @@ export interface CheckRequest extends Omit<AuditRequest, 'strict' | 'defaultPoli
   /** Look again until everything required is there, at most so many seconds; only this machine can be waited for. */
   readonly wait: number;
 }
+
+const { strict: _, defaultPolicy: __, ...CHECK } = AUDIT_OPTIONS;
+export const CHECK_OPTIONS: Checks<CheckRequest> = { ...CHECK, wait: count(0) };
 
 /** Throws UsageError when no policy is named, and there is none here or above, up to the root of the repository. */
 function policyFile(named: string | null | undefined, host: Host): string {

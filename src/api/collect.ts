@@ -3,7 +3,8 @@ import { redactedSnapshot } from '../domain/redaction/redact.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
-import { COLLECT_OPTIONS } from './options.js';
+import { FLAG, NAME_AND_VERSION, TEXTS } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import { withEveryWord } from './own-word.js';
 import type { Attended } from './progress.js';
 import { TOOL } from './tool.js';
@@ -13,6 +14,15 @@ export interface CollectRequest extends Look, Attended {
   /** Hide passwords and the like in command lines. Default true. */
   readonly redact: boolean;
 }
+
+export const COLLECT_OPTIONS: Checks<CollectRequest> = {
+  sources: TEXTS,
+  tool: NAME_AND_VERSION,
+  verify: FLAG,
+  hidden: FLAG,
+  redact: FLAG,
+  ...ATTENDED_OPTIONS,
+};
 
 /**
  * Only looks: the facts, without any judgement. Rejects with UsageError for an unknown source or option; what could not be

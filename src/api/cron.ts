@@ -7,10 +7,12 @@ import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
 import type { Failure } from '../notify/types.js';
 import { attend, type Call } from './attend.js';
-import { type Audited, type AuditRequest, auditIn, live, trustGap } from './audit.js';
+import { type Audited, auditIn, live, trustGap } from './audit.js';
+import { AUDIT_OPTIONS, type AuditRequest } from './audit-request.js';
 import { type ChannelRequest, channelsOf, readRoutes } from './channels.js';
 import { exitCodeOfUnattended, isBlind } from './exit-code.js';
-import { CRON_OPTIONS, givenOptions } from './options.js';
+import { count, DAYS_OR_NULL, FLAG, FUNCTION, FUNCTION_OR_NULL, isText, TEXT_OR_NULL, TEXTS } from './option-checks.js';
+import { type Checks, givenOptions } from './options.js';
 import { type Run, runUnattended } from './unattended.js';
 import { withWatched } from './watched-before.js';
 
@@ -34,6 +36,24 @@ export interface CronRequest extends AuditRequest, ChannelRequest {
   /** What is not shown waits until it is. */
   readonly isShown: (news: News) => boolean;
 }
+
+export const CRON_OPTIONS: Checks<CronRequest> = {
+  ...AUDIT_OPTIONS,
+  state: TEXT_OR_NULL,
+  confirm: count(1),
+  remindDays: DAYS_OR_NULL,
+  keepDays: count(0),
+  mailTo: TEXTS,
+  mailFrom: TEXT_OR_NULL,
+  smtp: TEXT_OR_NULL,
+  sendmail: TEXT_OR_NULL,
+  webhook: TEXT_OR_NULL,
+  webhookFormat: TEXT_OR_NULL,
+  syslog: { words: 'true, false or the path of a socket', holds: (value) => FLAG.holds(value) || isText(value) },
+  syslogFormat: TEXT_OR_NULL,
+  tell: FUNCTION_OR_NULL,
+  isShown: FUNCTION,
+};
 
 /** What a run came to. */
 export interface CronRun {

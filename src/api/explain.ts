@@ -6,15 +6,24 @@ import { loadRegistry } from '../registry/load.js';
 import { programsByBelonging } from '../registry/search.js';
 import type { Registry } from '../registry/types.js';
 import { attend } from './attend.js';
-import { type AuditRequest, auditIn } from './audit.js';
+import { auditIn } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
 import { installedAmong } from './installed.js';
-import { EXPLAIN_OPTIONS } from './options.js';
+import { FLAG, TEXT_OR_NULL, TEXTS } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 
 /** How to look at what listens, for the part of a page that says so. */
 export interface ExplainRequest extends Pick<AuditRequest, 'sources' | 'from' | 'signal' | 'onProgress'> {
   /** False: say what is known, and look at nothing. */
   readonly look: boolean;
 }
+
+export const EXPLAIN_OPTIONS: Checks<ExplainRequest> = {
+  look: FLAG,
+  sources: TEXTS,
+  from: TEXT_OR_NULL,
+  ...ATTENDED_OPTIONS,
+};
 
 /** What a word is the name of, null for none: who typed it alone wants to read of it. */
 export function knownAs(text: string, host: Host): NameKind | null {

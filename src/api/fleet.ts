@@ -9,8 +9,10 @@ import { EXIT } from './exit-code.js';
 import { type Baseline, readBaseline, serviceKey } from './fleet-baseline.js';
 import { chunksOf, type FleetFile, fleetFiles, nameOfFile, PIPE_LIMIT, Suspicion } from './fleet-files.js';
 import { FleetTally } from './fleet-tally.js';
+import { JUDGE_OPTIONS } from './judge.js';
 import { type JudgeDocument, type MachineMeasure, openMachines } from './machines.js';
-import { FLEET_OPTIONS } from './options.js';
+import { HOST_POLICIES, TEXT_OR_NULL, TEXTS } from './option-checks.js';
+import type { Checks } from './options.js';
 import type { Attended } from './progress.js';
 
 /** Which machines to judge, and by what. */
@@ -20,6 +22,14 @@ export interface FleetRequest extends Omit<MachineMeasure, 'strict'>, Attended {
   /** An earlier `--format json` of this command. */
   readonly baseline: string | null;
 }
+
+const { strict: _, ...MEASURE } = JUDGE_OPTIONS;
+export const FLEET_OPTIONS: Checks<FleetRequest> = {
+  inputs: TEXTS,
+  hostPolicies: HOST_POLICIES,
+  baseline: TEXT_OR_NULL,
+  ...MEASURE,
+};
 
 /** What became of one document: a report, or why there is none. `reason`: what is not valid about it, null: nothing. */
 export type FleetStep = { readonly place: string } & (

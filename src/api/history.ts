@@ -6,7 +6,8 @@ import type { State } from '../history/types.js';
 import { trustFile } from '../host/trust.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
-import { HISTORY_OPTIONS } from './options.js';
+import { TEXT_OR_NULL } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import type { Attended } from './progress.js';
 
 /** Whose memory to read. */
@@ -14,6 +15,8 @@ export interface HistoryRequest extends Attended {
   /** Path of the state file; null: where `cron` of this user keeps it. */
   readonly state: string | null;
 }
+
+export const HISTORY_OPTIONS: Checks<HistoryRequest> = { state: TEXT_OR_NULL, ...ATTENDED_OPTIONS };
 
 /**
  * What the unattended runs saw, first and last. Rejects with UsageError for a state that is damaged, newer than this

@@ -2,10 +2,12 @@ import { type Document, Documents } from '../collectors/machines/documents.js';
 import { noText } from '../collectors/machines/no-text.js';
 import { nodeHost } from '../host/node.js';
 import type { Host, HostThread } from '../host/types.js';
-import { type BatchAnswer, type JudgeFormat, judgeBatch } from './judge-batch.js';
+import { JUDGE_OPTIONS } from './judge.js';
+import { type BatchAnswer, JUDGE_FORMATS, type JudgeFormat, judgeBatch } from './judge-batch.js';
 import { packed, type ThreadAnswer, type ThreadData } from './judge-thread.js';
 import { type MachineMeasure, openMachines } from './machines.js';
-import { givenOptions, JUDGE_LINES_OPTIONS } from './options.js';
+import { count, HOST_POLICIES, oneOf, TEXT } from './option-checks.js';
+import { type Checks, givenOptions } from './options.js';
 import { type Attended, stagesOf, UNATTENDED } from './progress.js';
 
 /** How a stream of machines is judged. */
@@ -16,6 +18,14 @@ export interface JudgeLinesRequest extends MachineMeasure, Attended {
   /** As in messages, before the number of the line. */
   readonly file: string;
 }
+
+export const JUDGE_LINES_OPTIONS: Checks<JudgeLinesRequest> = {
+  format: oneOf(JUDGE_FORMATS),
+  jobs: count(1),
+  file: TEXT,
+  hostPolicies: HOST_POLICIES,
+  ...JUDGE_OPTIONS,
+};
 
 /** Batches that wait for each thread: enough that none is idle, few enough that none is late. */
 const WAITING = 3;

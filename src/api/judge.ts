@@ -5,8 +5,10 @@ import type { Snapshot } from '../domain/snapshot.js';
 import type { Host } from '../host/types.js';
 import { loadRegistry } from '../registry/load.js';
 import { attend } from './attend.js';
-import { type AuditRequest, judgeSnapshot, policyOf } from './audit.js';
-import { JUDGE_OPTIONS } from './options.js';
+import { judgeSnapshot, policyOf } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
+import { FLAG, TEXT_OR_NULL, THRESHOLD } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import { stagesOf } from './progress.js';
 
 /** By which measure to judge. */
@@ -25,6 +27,14 @@ export interface Judge {
    */
   judge(input: Judgeable, name?: string): Report;
 }
+
+export const JUDGE_OPTIONS: Checks<JudgeRequest> = {
+  policy: TEXT_OR_NULL,
+  strict: FLAG,
+  failOn: THRESHOLD,
+  ...ATTENDED_OPTIONS,
+  redact: FLAG,
+};
 
 /**
  * Opens the registry, and the policy where one is named. Rejects with UsageError for a policy that is not valid. The time

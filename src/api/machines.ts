@@ -5,7 +5,8 @@ import { machineReader } from '../collectors/machines/read-machine.js';
 import type { Report } from '../domain/report.js';
 import type { Host } from '../host/types.js';
 import { loadRegistry } from '../registry/load.js';
-import { type AuditRequest, judgeSnapshot } from './audit.js';
+import { judgeSnapshot } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
 import { openPolicies, type PolicyChoice } from './host-policies.js';
 import { TOOL } from './tool.js';
 

@@ -24,7 +24,7 @@ export const THRESHOLD: Check = {
   words: `null or one of ${THRESHOLDS.join(', ')}`,
   holds: (value) => value === null || THRESHOLDS.some((threshold) => threshold === value),
 };
-export const TOOL: Check = {
+export const NAME_AND_VERSION: Check = {
   words: 'an object with name and version',
   holds: (value) => {
     const { name, version } = (value ?? {}) as { readonly name?: unknown; readonly version?: unknown };

@@ -7,8 +7,10 @@ import { portPage } from '../judge/dossier/pages.js';
 import type { Policy, PolicyEntry } from '../policy/types.js';
 import { loadRegistry } from '../registry/load.js';
 import { attend, type Call } from './attend.js';
-import { type AuditRequest, hereFor, judgeSnapshot, observe, policyOf } from './audit.js';
-import { PORT_OPTIONS } from './options.js';
+import { hereFor, judgeSnapshot, observe, policyOf } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
+import { FLAG, TEXT_OR_NULL, THRESHOLD } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import { withSummary } from './report.js';
 
 /** How to judge what is found on a port; its sources are the fast ones of the platform. */
@@ -21,6 +23,13 @@ export interface PortAnswer {
   readonly report: Report;
   readonly page: PortPage;
 }
+
+export const PORT_OPTIONS: Checks<PortRequest> = {
+  policy: TEXT_OR_NULL,
+  defaultPolicy: FLAG,
+  failOn: THRESHOLD,
+  ...ATTENDED_OPTIONS,
+};
 
 /** The kernel and ss answer in milliseconds; elsewhere whatever serves. */
 export function sourcesOf({ platform, ...host }: Host): readonly string[] {

@@ -12,7 +12,8 @@ import { loadRegistry } from '../registry/load.js';
 import type { Registry } from '../registry/types.js';
 import { attend } from './attend.js';
 import { judgeSnapshot, policyOf } from './audit.js';
-import { PREDICT_OPTIONS } from './options.js';
+import { isText, TEXT_OR_NULL, THRESHOLD } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import { predictRoot, snapshotOfPrediction } from './predict-root.js';
 import type { Attended } from './progress.js';
 import { finish, withSummary } from './report.js';
@@ -29,6 +30,14 @@ export interface PredictRequest extends Attended {
   /** The severity from which findings make the exit code 1; null: as the policy says, else `low`. */
   readonly failOn: Threshold | null;
 }
+
+export const PREDICT_OPTIONS: Checks<PredictRequest> = {
+  root: { words: 'the path of a directory or archive', holds: (value) => isText(value) && value !== '' },
+  policy: TEXT_OR_NULL,
+  against: TEXT_OR_NULL,
+  failOn: THRESHOLD,
+  ...ATTENDED_OPTIONS,
+};
 
 /** What would listen, and what is to be said of it; null where nothing was asked. */
 export interface Predicted {

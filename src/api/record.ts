@@ -7,7 +7,7 @@ import { addSighting } from '../history/sightings.js';
 import { errorText, type Host } from '../host/types.js';
 import { listenerFields } from '../reports/contract/listener.js';
 import { snapshotHead } from '../reports/contract/snapshot.js';
-import type { WatchRequest } from './watch.js';
+import type { WatchRequest } from './watch-request.js';
 
 /** Whom a watch tells. */
 export type Tell = Pick<WatchRequest, 'onChange' | 'onLook' | 'onNote'>;

@@ -5,9 +5,11 @@ import type { Host } from '../host/types.js';
 import { controlsOf, INSECURE_SERVICES, REGISTER_CONTROLS } from '../judge/controls.js';
 import type { Registry } from '../registry/types.js';
 import { attend } from './attend.js';
-import { type AuditRequest, auditIn } from './audit.js';
+import { auditIn } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
 import { EXIT, isBlind } from './exit-code.js';
-import { REGISTER_OPTIONS } from './options.js';
+import { TEXT_OR_NULL, TEXTS } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import { usualPolicy } from './usual-policy.js';
 
 /** Whose approved services to list. `policy` null: the policy of this machine or user. */
@@ -19,6 +21,13 @@ function implementedService(registry: Registry, port: number, protocol: Protocol
   const isImplemented = registry.programsOn(port, protocol).some(({ services }) => services.includes(service ?? ''));
   return isImplemented ? service : null;
 }
+
+export const REGISTER_OPTIONS: Checks<RegisterRequest> = {
+  policy: TEXT_OR_NULL,
+  from: TEXT_OR_NULL,
+  sources: TEXTS,
+  ...ATTENDED_OPTIONS,
+};
 
 /**
  * The approved services of a policy, beside what was seen on this machine or in a capture: in use, unused, expired, and

@@ -5,7 +5,8 @@ import { type LoadedRegistry, loadRegistry } from '../registry/load.js';
 import { lookUp, searchRegistry } from '../registry/search.js';
 import { IANA_URL, rollbackRegistry, type UpdateSource, updateRegistry } from '../registry/update.js';
 import { attend } from './attend.js';
-import { ATTENDED_OPTIONS, UPDATE_OPTIONS } from './options.js';
+import { TEXT_OR_NULL } from './option-checks.js';
+import { ATTENDED_OPTIONS, type Checks } from './options.js';
 import type { Attended } from './progress.js';
 
 function infoOf({ registry, table, shipped, warning }: LoadedRegistry): RegistryInfo {
@@ -33,6 +34,8 @@ export interface UpdateRequest extends Attended {
   /** A file in place of an address. */
   readonly file: string | null;
 }
+
+export const UPDATE_OPTIONS: Checks<UpdateRequest> = { url: TEXT_OR_NULL, file: TEXT_OR_NULL, ...ATTENDED_OPTIONS };
 
 function webAddress(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : null;

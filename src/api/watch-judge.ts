@@ -9,7 +9,8 @@ import type { Host } from '../host/types.js';
 import type { Policy } from '../policy/types.js';
 import { loadRegistry } from '../registry/load.js';
 import type { Registry } from '../registry/types.js';
-import { type AuditRequest, hereFor, judgeSnapshot, observe } from './audit.js';
+import { hereFor, judgeSnapshot, observe } from './audit.js';
+import type { AuditRequest } from './audit-request.js';
 import { sourcesOf } from './port.js';
 
 /** By what everything is judged that a watch sees. */

@@ -13,11 +13,11 @@ import type { Call } from './attend.js';
 import { policyOf } from './audit.js';
 import { isBlind } from './exit-code.js';
 import { recording, type Tell } from './record.js';
-import type { WatchRequest } from './watch.js';
 import { type EventFeed, openFeed } from './watch-feed.js';
 import { floodTeller } from './watch-flood.js';
 import { blindWords, judgeEvents, lookAtAll, type WatchMeasure } from './watch-judge.js';
 import { onceEach } from './watch-notes.js';
+import type { WatchRequest } from './watch-request.js';
 import { fails, type Tally } from './watch-tally.js';
 
 export const INTERVAL = 2000;

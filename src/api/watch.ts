@@ -1,37 +1,12 @@
 import { cleanInstances } from '../collectors/events/tracing-instance.js';
-import type { Report } from '../domain/report.js';
-import type { WatchedChange } from '../domain/watched.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
-import type { AuditRequest } from './audit.js';
 import { EXIT } from './exit-code.js';
-import { WATCH_OPTIONS } from './options.js';
 import { watchOn } from './watch-loop.js';
+import { WATCH_OPTIONS, type WatchRequest } from './watch-request.js';
 import type { Tally } from './watch-tally.js';
 
 export type { WatchedChange } from '../domain/watched.js';
-
-/** What to watch by which measure, and whom to tell. */
-export interface WatchRequest
-  extends Pick<AuditRequest, 'policy' | 'defaultPolicy' | 'failOn' | 'redact' | 'signal' | 'onProgress'> {
-  /** Milliseconds from one look to the next; default 2000. */
-  readonly interval: number;
-  /**
-   * Ask the kernel to tell of every TCP listener, however short it lives, where that is possible (root, Linux); makes a tracing
-   * instance, and removes it at the end. Default true.
-   */
-  readonly events: boolean;
-  /** Hand what opens and closes to the state of `cron`, whose next run tells it. Default false. */
-  readonly record: boolean;
-  /** Path of that state; null: where this user's `cron` keeps it. */
-  readonly state: string | null;
-  /** Called with each change, in the order in which they happened. What it returns is waited for. */
-  readonly onChange: (change: WatchedChange) => void | Promise<void>;
-  /** Called with everything that listens: at first, and after each look that was taken in full. */
-  readonly onLook: (report: Report) => void | Promise<void>;
-  /** Called with a line on what is not seen, and why. */
-  readonly onNote: (note: string) => void | Promise<void>;
-}
 
 /** What a watch came to. */
 export interface Watched {

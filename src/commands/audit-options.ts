@@ -1,4 +1,4 @@
-import type { AuditRequest } from '../api/audit.js';
+import type { AuditRequest } from '../api/audit-request.js';
 import { CAPTURE_FORMATS, PREDICTED_FORMAT } from '../api/lists.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';

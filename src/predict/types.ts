@@ -2,7 +2,6 @@ import { shortened } from '../base/shortened.js';
 import type { Family } from '../domain/address.js';
 import type { Protocol } from '../domain/listener.js';
 import type { Certainty } from '../domain/prediction.js';
-import type { Image } from './tree/image.js';
 
 /** A line of a file of the image that says something. */
 export interface Place {
@@ -78,16 +77,6 @@ export interface Started {
   readonly isFollowed?: boolean;
   /** Whether its command lacks options of the one whose place it takes; missing where it lacks none. */
   readonly lacksOptions?: boolean;
-}
-
-/** One way of starting things: an init system, or a container's entry point. */
-export interface StartSystem {
-  readonly id: string;
-  /** For people. */
-  readonly title: string;
-  isPresent(image: Image): boolean;
-  /** Everything that it starts by itself. Never throws: what is not understood is told to the image. */
-  startedBy(image: Image): readonly Started[];
 }
 
 /** Characters of a line in evidence: each of its thousand ports would carry a line of a mebibyte. */

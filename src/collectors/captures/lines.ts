@@ -1,7 +1,5 @@
-import { captureText } from './decode.js';
-import { unpasted } from './pasted.js';
 import { Problems } from './problems.js';
-import { type Capture, LINE_LIMIT } from './types.js';
+import { LINE_LIMIT } from './types.js';
 
 /** One line of a capture. */
 export interface Line {
@@ -28,9 +26,4 @@ export function linesOf(file: string, text: string): Line[] {
     number: index + 1,
     text: line.endsWith('\r') ? line.slice(0, -1) : line,
   }));
-}
-
-/** The lines of a capture that people read, without what a page put in front of all of them. Throws {@link UsageError}. */
-export function printedLines(capture: Pick<Capture, 'file' | 'text'>): readonly Line[] {
-  return unpasted(linesOf(capture.file, captureText(capture)));
 }

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
 import { captureText } from '../captures/decode.js';
-import { type Line, linesOf, printedLines } from '../captures/lines.js';
+import { type Line, linesOf } from '../captures/lines.js';
+import { printedLines } from '../captures/printed-lines.js';
 import { Problems } from '../captures/problems.js';
 import { NO_NAMES } from '../captures/service-ports.js';
 import { tasksIn } from '../captures/tasks.js';

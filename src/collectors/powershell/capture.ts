@@ -1,7 +1,8 @@
 import type { OwnerFacts } from '../../domain/owner.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { type Line, lineName, printedLines, UNENDED } from '../captures/lines.js';
+import { type Line, lineName, UNENDED } from '../captures/lines.js';
+import { printedLines } from '../captures/printed-lines.js';
 import { Problems } from '../captures/problems.js';
 import type { Capture, CaptureFormat } from '../captures/types.js';
 import { parseJson } from '../snapshot/json.js';

@@ -1,7 +1,8 @@
 import type { OwnerFacts } from '../../domain/owner.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
-import { isUnended, lineName, printedLines, UNENDED } from '../captures/lines.js';
+import { isUnended, lineName, UNENDED } from '../captures/lines.js';
+import { printedLines } from '../captures/printed-lines.js';
 import { Problems } from '../captures/problems.js';
 import type { CaptureFormat } from '../captures/types.js';
 import { NOBODY, readSockstatLine, type SockstatRow } from './sockstat-rows.js';

@@ -3,7 +3,8 @@ import type { Protocol } from '../../domain/listener.js';
 import type { Coverage } from '../../domain/snapshot.js';
 import { assemble } from '../captures/assemble.js';
 import { type ReadAddress, readAddress } from '../captures/endpoint.js';
-import { lineName, printedLines } from '../captures/lines.js';
+import { lineName } from '../captures/lines.js';
+import { printedLines } from '../captures/printed-lines.js';
 import { excerpt, Problems } from '../captures/problems.js';
 import {
   addressAdvice,

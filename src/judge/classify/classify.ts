@@ -7,10 +7,11 @@ import { portName } from '../../domain/words.js';
 import type { Registry } from '../../registry/types.js';
 import { findBehindIn } from './behind.js';
 import { drawerOf } from './drawn-by-chance.js';
-import { type Grounds, identityOf, matchOwners, nameOf, type OwnerMatch, type Surroundings } from './match.js';
+import { identityOf, matchOwners, nameOf } from './match.js';
 import { isOwnSocket, isOwnStart } from './own-start.js';
 import { isOfBlock, rpcBlockOf } from './rpc-block.js';
 import { stranger, type Verdicted } from './stranger.js';
+import type { Grounds, OwnerMatch, Surroundings } from './types.js';
 import { noProgram, unattributedTo } from './unattributed.js';
 
 const BELONGS: Readonly<Record<Grounds['how'], (port: string, product: string, service: string) => string>> = {

@@ -7,8 +7,8 @@ import type { Candidate, Identity } from '../identify/identify.js';
 import { both, type Trust, trustOfExecutable, trustOfOwnCopy, trustOfWord } from '../identify/trust.js';
 import { modesOf } from '../modes/modes.js';
 import type { Mode } from '../modes/types.js';
-import type { Belongs } from './match.js';
 import { isDormant } from './port-stories.js';
+import type { Belongs } from './types.js';
 
 /**
  * What the file is worth. A debugger that a user built for himself is as good as any other on the loopback interface: it

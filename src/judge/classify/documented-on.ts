@@ -5,8 +5,8 @@ import { leastConfident } from '../../domain/severity.js';
 import type { PortClaim, Program, Registry } from '../../registry/types.js';
 import type { Identity } from '../identify/identify.js';
 import { unlisted } from '../identify/unlisted.js';
-import type { Belongs, Surroundings } from './match.js';
 import { isDormant } from './port-stories.js';
+import type { Belongs, Surroundings } from './types.js';
 
 /**
  * Ports that gave a machine away, or its data, are not explained by what a package says of itself; those of debuggers and their

@@ -1,7 +1,7 @@
 import { isWildcard, parseAddress } from '../../domain/address.js';
 import type { Listener } from '../../domain/listener.js';
 import type { ChancePorts, Program } from '../../registry/types.js';
-import type { OwnerMatch } from './match.js';
+import type { OwnerMatch } from './types.js';
 
 type Drawn = Pick<Listener, 'protocol' | 'address' | 'port' | 'exposure'>;
 

@@ -3,8 +3,8 @@ import type { Listener } from '../../domain/listener.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
 import type { Program, Registry } from '../../registry/types.js';
 import type { Candidate, Identity } from '../identify/identify.js';
-import type { Belongs } from './match.js';
 import { isDormant } from './port-stories.js';
+import type { Belongs } from './types.js';
 
 function candidateOf(program: Program, name: string): Candidate {
   const evidence = `the process calls itself ${name}, the machine that ${program.product} runs in; what it runs could not be seen`;

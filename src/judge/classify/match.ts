@@ -5,43 +5,15 @@ import { isLookedAt, isNameless, type Owner } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import type { HostFacts } from '../../domain/snapshot.js';
-import type { Belonging, Registry } from '../../registry/types.js';
+import type { Registry } from '../../registry/types.js';
 import type { Candidate, Identity } from '../identify/identify.js';
 import { recognise } from '../identify/recognise.js';
 import { asServices } from '../identify/services.js';
 import { trustOfWord } from '../identify/trust.js';
-import type { FindBehind } from './behind.js';
 import { debuggerOn } from './debugger-on.js';
 import { documentedOn } from './documented-on.js';
 import { erlangOn } from './erlang-on.js';
-
-/** What a listener is judged by. */
-export interface Surroundings {
-  readonly host: HostFacts;
-  readonly registry: Registry;
-  readonly findBehind: FindBehind;
-}
-
-/** How a program belongs on a port: as the registry knows, or by what the package shows of one that no list names. */
-export interface Grounds {
-  readonly how: Belonging['how'] | 'namesake' | 'documented' | 'made';
-  /** The IANA service; null unless `how` is `service` or `namesake`. */
-  readonly service: string | null;
-}
-
-/** The candidate that belongs on a port, and how. */
-export interface Belongs {
-  readonly candidate: Candidate;
-  readonly how: Grounds;
-}
-
-/** One owner, recognised and held against the port. */
-export interface OwnerMatch {
-  readonly owner: Owner;
-  readonly identity: Identity;
-  /** The candidate that is known to belong on the port, and how; null when none is. */
-  readonly belonging: Belongs | null;
-}
+import type { Belongs, OwnerMatch, Surroundings } from './types.js';
 
 /** The same owner, called otherwise: its name, and the base name of its file. */
 function called(owner: Owner, change: (name: string) => string): Owner {

@@ -8,7 +8,8 @@ import { portName } from '../../domain/words.js';
 import type { Program, Registry } from '../../registry/types.js';
 import { doubtOf } from '../identify/doubt.js';
 import { drawerOf, drawnSentence } from './drawn-by-chance.js';
-import { type OwnerMatch, type Surroundings, strangerOf } from './match.js';
+import { strangerOf } from './match.js';
+import type { OwnerMatch, Surroundings } from './types.js';
 
 /** How sure it is that the program is a stranger here: an executable that was seen is sure, a bare name is not. */
 function strangerConfidence({ owner, identity }: OwnerMatch): Confidence {

@@ -3,8 +3,9 @@ import type { Listener, Owner, Relay } from '../../domain/listener.js';
 import { isNameless } from '../../domain/owner.js';
 import type { ProgramIdentity } from '../../domain/report.js';
 import type { Program } from '../../registry/types.js';
-import { identityOf, type OwnerMatch, type Surroundings } from './match.js';
+import { identityOf } from './match.js';
 import { isDormant, malwareOn } from './port-stories.js';
+import type { OwnerMatch, Surroundings } from './types.js';
 
 type Kind = Relay['kind'];
 type Known = Pick<Surroundings, 'registry' | 'host'>;

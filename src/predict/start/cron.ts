@@ -1,6 +1,7 @@
 import { homeOf } from '../config/names.js';
 import type { Image } from '../tree/image.js';
-import type { Place, Started, StartSystem } from '../types.js';
+import type { Place, Started } from '../types.js';
+import type { StartSystem } from './types.js';
 
 /** The most lines of a table that are looked at. */
 const LINE_LIMIT = 10_000;

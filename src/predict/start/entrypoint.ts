@@ -1,6 +1,7 @@
 import type { Image } from '../tree/image.js';
 import type { Entry } from '../tree/types.js';
-import type { Started, StartSystem } from '../types.js';
+import type { Started } from '../types.js';
+import type { StartSystem } from './types.js';
 
 /** What `docker run` would start as an init: then the units of the image start as well. */
 const INITS = /^(?:\/usr)?(?:\/s?bin\/init|\/lib\/systemd\/systemd|\/init)$/;

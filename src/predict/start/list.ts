@@ -1,11 +1,11 @@
 import type { Image } from '../tree/image.js';
-import type { StartSystem } from '../types.js';
 import { cron } from './cron.js';
 import { entrypoint } from './entrypoint.js';
 import { openrc } from './openrc.js';
 import { runit, s6 } from './supervised.js';
 import { systemd } from './systemd/systemd.js';
 import { sysv } from './sysv.js';
+import type { StartSystem } from './types.js';
 
 /** Every way of starting that is known; a new one is one file and one line. */
 export const START_SYSTEMS: readonly StartSystem[] = [entrypoint, systemd, openrc, runit, s6, sysv, cron];

@@ -2,7 +2,8 @@ import { type Node, parseShell } from '../programs/shell/parse.js';
 import { assignedBy } from '../programs/shell/run.js';
 import type { State } from '../programs/shell/scope.js';
 import type { Image } from '../tree/image.js';
-import type { Command, Started, StartSystem } from '../types.js';
+import type { Command, Started } from '../types.js';
+import type { StartSystem } from './types.js';
 
 /** Runlevels that a machine starts through, in order. openrc(8) */
 const LEVELS = ['sysinit', 'boot', 'default'] as const;

@@ -1,5 +1,6 @@
 import type { Image } from '../tree/image.js';
-import type { Command, Place, Started, StartSystem } from '../types.js';
+import type { Command, Place, Started } from '../types.js';
+import type { StartSystem } from './types.js';
 
 /** A service that is one directory with a script to run. */
 interface Service {

@@ -1,5 +1,6 @@
 import type { Image } from '../tree/image.js';
-import type { Command, Started, StartSystem } from '../types.js';
+import type { Command, Started } from '../types.js';
+import type { StartSystem } from './types.js';
 
 /** The runlevels that a machine of many users starts into. */
 const LEVELS = ['2', '3', '4', '5'] as const;

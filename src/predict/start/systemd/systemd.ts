@@ -1,6 +1,6 @@
 import type { Image } from '../../tree/image.js';
-import type { StartSystem } from '../../types.js';
 import { askableScripts } from '../sysv.js';
+import type { StartSystem } from '../types.js';
 import { activeUnits, defaultTarget } from './closure.js';
 import { tellGenerators } from './generators.js';
 import { lingering } from './lingering.js';
