@@ -38,22 +38,41 @@ const isOfWindows = ({ executables, hosted, interpreted }: Program) =>
 type Place = Pick<Listener, 'port' | 'protocol' | 'exposure'>;
 type Asked = Pick<Surroundings, 'registry' | 'host'>;
 
+/** So many programs have to use a port for something else that one more is no news. */
+const MANY = 3;
+
+/** Whether a port is a program's own by default; one of a range is any of many. */
+const isOwnDefault = ({ ports }: Program, { port }: Place) =>
+  ports.some(({ low, high }) => low === port && high === port);
+
+/**
+ * Whether the registered service has a port to itself: known programs implement it, and not as many others are there by default for
+ * something else. Not being known is what there is to say on 5432; 1080 is that of as many traps for mail as of servers of SOCKS.
+ */
+function hasItsService(place: Place, { registry, host }: Asked): boolean {
+  const known = registry
+    .programsOn(place.port, place.protocol)
+    .filter((each) => host.platform === 'win32' || !isOfWindows(each));
+  const howOf = (program: Program) => registry.belongs(program, place.port, place.protocol)?.how;
+  const implementing = known.filter((each) => howOf(each) === 'service').length;
+  const others = known.filter((each) => howOf(each) === 'default' && isOwnDefault(each, place)).length;
+  return implementing > 0 && others < Math.max(implementing, MANY);
+}
+
 /**
  * Whether a port may be anybody's whose package names it: none below 1024, none with a story, and none that known programs
- * implement the registered service of, unless people develop on it. There, not being known is what there is to say.
+ * implement the registered service of, unless people develop on it or it is as much that of others.
  */
 function isOpenToAll(place: Place, isScript: boolean, asked: Asked): boolean {
   const { port, protocol, exposure } = place;
-  const { registry, host } = asked;
+  const { registry } = asked;
   const claims = registry.claimsOn(port, protocol);
   if (port < 1024 || isDormant({ port, protocol }, registry)) return false;
   const isForDevelopment = claims.some(({ kind }) => kind === 'development');
   // Where people develop as well, 9000, what is sensitive is an executable (PHP-FPM), and behind an interpreter runs another program.
   const isHarmless = exposure === 'loopback' || (isForDevelopment && isScript);
   if (claims.some((claim) => isPerilous(claim, { isHarmless, isForDevelopment }, place, asked))) return false;
-  if (isForDevelopment) return true;
-  const known = registry.programsOn(port, protocol).filter((each) => host.platform === 'win32' || !isOfWindows(each));
-  return !known.some((program) => registry.belongs(program, port, protocol)?.how === 'service');
+  return isForDevelopment || !hasItsService(place, asked);
 }
 
 /**

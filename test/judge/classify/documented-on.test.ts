@@ -77,6 +77,17 @@ describe('a program that no list knows, on a port that its own package names', (
     expect(judged(port, ofNpm()).verdict).not.toBe('expected');
     expect(judged(port, packaged).verdict).not.toBe('expected');
   });
+  it.each([1080, 5556, 7001])('is expected where as many are there for something else: on %i', (port) => {
+    expect(judged(port, ofNpm())).toMatchObject({ verdict: 'expected', confidence: 'low', findings: [] });
+    expect(judged(port, packaged)).toMatchObject({ verdict: 'expected', confidence: 'medium', findings: [] });
+    expect(judged(port, { ...packaged, documented: [] }).verdict).toBe('registered-unexpected');
+    const told = ofNpm({ cmdline: ['node', 'beefy', '--port', String(port)] });
+    expect(judged(port, told).verdict).toBe('registered-unexpected');
+  });
+  it.each([3389, 5900, 5984, 1883, 3784, 9418, 11211, 6003])('never where few are: on %i', (port) => {
+    expect(judged(port, ofNpm()).verdict).toBe('registered-unexpected');
+    expect(judged(port, packaged).verdict).toBe('registered-unexpected');
+  });
   it('is expected where the service is implemented by programs of another system alone: 5722 is that of Windows', () =>
     expect(judged(5722, packaged).verdict).toBe('expected'));
   it('is expected on the port of a debugger on loopback alone: 2345 is that of Delve', () => {
