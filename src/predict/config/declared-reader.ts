@@ -7,6 +7,7 @@ import type { Declared, DeclaredListener, Gate } from './declared.js';
 import { filesOf, filledIn, isFileNamed, lacksFile, namedValues } from './declared-files.js';
 import { byDefault, flagValue, flagValues, isGiven } from './flags.js';
 import { unlessLacking, unlessRefused, unlessUnsaid } from './lacking.js';
+import { hostAddresses } from './names.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
@@ -14,13 +15,18 @@ import type { Reader, Setting } from './types.js';
 import { inKnownCase, tellUnread } from './unread.js';
 
 /** One address of a listener in words of {@link opened}; empty where it means that nothing listens. */
-function bindsOf({ text }: Value, { words = {}, defaultBind, isDevice }: DeclaredListener): readonly string[] {
+function bindsOf(
+  image: Image,
+  { text }: Value,
+  { words = {}, defaultBind, isDevice, isFirstAlone }: DeclaredListener,
+): readonly string[] {
   const bare = text.replace(/^-/, '');
   if (isDevice === true && /^[\w.-]+$/.test(bare)) return [`0.0.0.0%${bare}`];
   const known = Object.hasOwn(words, bare) ? words[bare] : undefined;
   if (known === null) return [];
   if (known !== undefined) return [known];
-  return bare === '*' || bare === '' ? [defaultBind].flat() : [bare];
+  if (bare === '*' || bare === '') return [defaultBind].flat();
+  return [isFirstAlone === true && hostAddresses(image, bare).includes('::1') ? '::1' : bare];
 }
 
 /** Addresses times ports of one listener: more nobody configures. */
@@ -86,14 +92,16 @@ class Reading {
     const text = value.text.replace(/^[\w-]+=/, '').replace(/,[A-Za-z].*$/, '');
     if (/^(?:unix:|local:|\/|@|fd:|none$|off$)/.test(text)) return [];
     const { host, port } = hostPort(text);
-    const { protocols, defaultPort } = this.listener;
+    const { protocols, defaultPort, words = {} } = this.listener;
+    // Most programs make the same of `*` and of no host.
+    const hasOwnWord = Object.hasOwn(words, '');
     return protocols.flatMap((protocol) => {
       const number = port === null ? defaultPort : portNumber(this.image, port, protocol);
       if (number === null) {
         this.tell(value, 'no port in this endpoint');
         return [];
       }
-      return this.at(protocol, number, { ...value, text: host ?? '*' });
+      return this.at(protocol, number, { ...value, text: host ?? (hasOwnWord && !text.startsWith('*') ? '' : '*') });
     });
   }
 
@@ -134,7 +142,7 @@ class Reading {
 
   private at(protocol: Protocol, said: number, value: Value): Opened[] {
     const port = said + (this.listener.portsOn ?? 0);
-    return bindsOf(value, this.listener).flatMap((bind) => {
+    return bindsOf(this.image, value, this.listener).flatMap((bind) => {
       if (bind.startsWith('/') || bind.startsWith('unix:')) return [];
       const found = opened(this.image, protocol, bind, port, value.source);
       if (found.length === 0) this.tell(value, 'neither an address nor a name of /etc/hosts');

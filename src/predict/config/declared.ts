@@ -31,6 +31,8 @@ export interface DeclaredListener {
   readonly defaultBind: Bind | readonly string[];
   /** What words mean as an address; null: it does not listen. */
   readonly words?: Readonly<Record<string, string | null>>;
+  /** Whether it takes one of the addresses of a name, which is `::1` where the name has that. RFC 6724, 6 */
+  readonly isFirstAlone?: boolean;
   /** Whether the address is the name of a device, which it binds to on every address. */
   readonly isDevice?: boolean;
   /** Which of several lines with the same key counts; default `last`. */

@@ -187,6 +187,16 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.2 19990', 'tcp 127.0.0.1 19991', 'udp 127.0.0.1 8127'],
   },
+  'php-fpm takes `*` for a host that is not named, a name for its first address, and `::` for both families': {
+    program: 'php-fpm',
+    words: ['/usr/sbin/php-fpm8.2', '--fpm-config', '/etc/php/php-fpm.conf'],
+    files: {
+      '/etc/hosts': '127.0.0.1 localhost here\n::1 localhost\n',
+      '/etc/php/php-fpm.conf':
+        '[a]\nlisten = *:9001\n[b]\nlisten = localhost:9002\n[c]\nlisten = [::]:9003\n[d]\nlisten = 9004\n[e]\nlisten = here:9005\n',
+    },
+    opens: ['tcp ::1 9001', 'tcp ::1 9002', 'tcp :: 9003', 'tcp :: 9004', 'tcp 127.0.0.1 9005'],
+  },
   'php-fpm has variables, and a page of its state on a port': {
     program: 'php-fpm',
     words: ['/usr/sbin/php-fpm8.2', '--fpm-config', '/etc/php/php-fpm.conf'],

@@ -136,7 +136,8 @@ export const WEB: readonly Declared[] = [
     ],
   },
   {
-    // php-fpm: pools that listen on a port, not on a path.
+    // php-fpm: pools that listen on a port, not on a path. `*` is a name that stands for no host, which without AI_PASSIVE is
+    // loopback: `*:9000` opens `::1` alone. sapi/fpm/fpm/fpm_sockets.c, fpm_socket_af_inet_listening_socket; a real run
     programs: ['php-fpm'],
     files: [],
     fileFlags: ['--fpm-config', '-y'],
@@ -149,6 +150,8 @@ export const WEB: readonly Declared[] = [
       endpoint: { keys: [key] },
       defaultPort: null,
       defaultBind: 'dual' as const,
+      words: { '*': 'loopback6', '': 'dual', '::': 'dual' },
+      isFirstAlone: true,
     })),
   },
   {
