@@ -73,7 +73,7 @@ const OF_AN_AUDIT = [
 ];
 
 /** What the entry asks for by `require()`: the library, and what a thread of `judge` runs (src/host/threads.ts). */
-const ON_DEMAND = { library: 'src/index.ts', judge: 'src/api/judge-thread.ts' };
+const ON_DEMAND = { library: 'src/index.ts', judge: 'src/api/judge/thread.ts' };
 
 const ENTRY = `
 export { nodeHost, run } from './src/main.ts';

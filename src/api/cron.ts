@@ -9,12 +9,12 @@ import type { Failure } from '../notify/types.js';
 import { attend, type Call } from './attend.js';
 import { type Audited, auditIn, live, trustGap } from './audit.js';
 import { AUDIT_OPTIONS, type AuditRequest } from './audit-request.js';
-import { type ChannelRequest, channelsOf, readRoutes } from './channels.js';
+import { type ChannelRequest, channelsOf, readRoutes } from './cron/channels.js';
+import { type Run, runUnattended } from './cron/unattended.js';
+import { withWatched } from './cron/watched-before.js';
 import { exitCodeOfUnattended, isBlind } from './exit-code.js';
 import { count, DAYS_OR_NULL, FLAG, FUNCTION, FUNCTION_OR_NULL, isText, TEXT_OR_NULL, TEXTS } from './option-checks.js';
 import { type Checks, givenOptions } from './options.js';
-import { type Run, runUnattended } from './unattended.js';
-import { withWatched } from './watched-before.js';
 
 export type { Notification } from '../history/notification.js';
 export type { News, Tracked } from '../history/types.js';

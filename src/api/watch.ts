@@ -2,9 +2,9 @@ import { cleanInstances } from '../collectors/events/tracing-instance.js';
 import type { Host } from '../host/types.js';
 import { attend } from './attend.js';
 import { EXIT } from './exit-code.js';
-import { watchOn } from './watch-loop.js';
-import { WATCH_OPTIONS, type WatchRequest } from './watch-request.js';
-import type { Tally } from './watch-tally.js';
+import { watchOn } from './watch/loop.js';
+import { WATCH_OPTIONS, type WatchRequest } from './watch/request.js';
+import type { Tally } from './watch/tally.js';
 
 export type { WatchedChange } from '../domain/watched.js';
 

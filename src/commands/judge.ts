@@ -1,6 +1,6 @@
 import { EXIT } from '../api/exit-code.js';
-import { type BatchAnswer, JUDGE_FORMATS } from '../api/judge-batch.js';
-import { judgeLines } from '../api/judge-lines.js';
+import { type BatchAnswer, JUDGE_FORMATS } from '../api/judge/batch.js';
+import { judgeLines } from '../api/judge/lines.js';
 import { counted } from '../base/counted.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';

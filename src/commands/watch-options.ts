@@ -1,4 +1,4 @@
-import type { WatchRequest } from '../api/watch-request.js';
+import type { WatchRequest } from '../api/watch/request.js';
 import { didYouMean } from '../base/did-you-mean.js';
 import { UsageError } from '../base/errors.js';
 import { FAIL_ON_OPTION, readFailOn } from './audit-options.js';

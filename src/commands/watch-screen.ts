@@ -1,6 +1,6 @@
 import { port as lookAtPort } from '../api/port.js';
+import type { WatchRequest } from '../api/watch/request.js';
 import { watch } from '../api/watch.js';
-import type { WatchRequest } from '../api/watch-request.js';
 import type { Report } from '../domain/report.js';
 import type { WatchedChange } from '../domain/watched.js';
 import { portName } from '../domain/words.js';

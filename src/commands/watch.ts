@@ -1,6 +1,6 @@
 import { EXIT } from '../api/exit-code.js';
+import type { WatchRequest } from '../api/watch/request.js';
 import { cleanUp, type Watched, watch as watchMachine } from '../api/watch.js';
-import type { WatchRequest } from '../api/watch-request.js';
 import { counted } from '../base/counted.js';
 import type { WatchedChange } from '../domain/watched.js';
 import type { Host } from '../host/types.js';

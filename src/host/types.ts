@@ -166,7 +166,7 @@ export interface Host {
   collectGarbage?(): void;
   /** stdin as it comes, for what never ends. A chunk is valid until the next one is asked for. */
   stdin(): AsyncIterable<Buffer>;
-  /** Opens a thread that judges (api/judge-thread.ts); null where there is nothing to start it from. */
+  /** Opens a thread that judges (api/judge/thread.ts); null where there is nothing to start it from. */
   openThread(data: unknown): HostThread | null;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;

@@ -51,7 +51,9 @@ async function printed(example: string) {
 }
 
 /** The options of all requests. */
-const files = readdirSync('src/api').filter((name) => name.endsWith('.ts'));
+const files = readdirSync('src/api', { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.ts') && !name.includes('build'),
+);
 const exported = await Promise.all(files.map((name) => import(`../../src/api/${name}`) as Promise<object>));
 const checks = exported.flatMap((file) => Object.entries(file)).filter(([name]) => name.endsWith('_OPTIONS'));
 const options = checks.flatMap(([, each]) => Object.keys(each));

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { runUnattended } from '../../src/api/unattended.js';
+import { runUnattended } from '../../src/api/cron/unattended.js';
 import type { Report } from '../../src/domain/report.js';
 import { memoryOf } from '../../src/history/memory.js';
 import { loadState } from '../../src/history/state.js';

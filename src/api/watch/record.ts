@@ -1,13 +1,13 @@
-import { redactedSnapshot } from '../domain/redaction/redact.js';
-import type { Report } from '../domain/report.js';
-import { SNAPSHOT_SCHEMA, type Snapshot } from '../domain/snapshot.js';
-import type { WatchedChange } from '../domain/watched.js';
-import { type Memory, memoryOf } from '../history/memory.js';
-import { addSighting } from '../history/sightings.js';
-import { errorText, type Host } from '../host/types.js';
-import { listenerFields } from '../reports/contract/listener.js';
-import { snapshotHead } from '../reports/contract/snapshot.js';
-import type { WatchRequest } from './watch-request.js';
+import { redactedSnapshot } from '../../domain/redaction/redact.js';
+import type { Report } from '../../domain/report.js';
+import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
+import type { WatchedChange } from '../../domain/watched.js';
+import { type Memory, memoryOf } from '../../history/memory.js';
+import { addSighting } from '../../history/sightings.js';
+import { errorText, type Host } from '../../host/types.js';
+import { listenerFields } from '../../reports/contract/listener.js';
+import { snapshotHead } from '../../reports/contract/snapshot.js';
+import type { WatchRequest } from './request.js';
 
 /** Whom a watch tells. */
 export type Tell = Pick<WatchRequest, 'onChange' | 'onLook' | 'onNote'>;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLines } from '../../src/api/judge-lines.js';
-import { packed } from '../../src/api/judge-thread.js';
-import { type Host, HostError, type HostThread } from '../../src/host/types.js';
-import { ASSETS, machineLine, SQUATTER, SSHD } from '../helpers/command.js';
-import { type FakeHost, fakeHost } from '../helpers/fake-host.js';
+import { judgeLines } from '../../../src/api/judge/lines.js';
+import { packed } from '../../../src/api/judge/thread.js';
+import { type Host, HostError, type HostThread } from '../../../src/host/types.js';
+import { ASSETS, machineLine, SQUATTER, SSHD } from '../../helpers/command.js';
+import { type FakeHost, fakeHost } from '../../helpers/fake-host.js';
 
 const REQUEST = { format: 'rows', jobs: 2 } as const;
 

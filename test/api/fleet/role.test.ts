@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOfRole } from '../../src/api/fleet-role.js';
-import { buildOwner, buildReport } from '../helpers/build-report.js';
+import { isOfRole } from '../../../src/api/fleet/role.js';
+import { buildOwner, buildReport } from '../../helpers/build-report.js';
 
 const [listener] = buildReport().listeners;
 if (listener === undefined) throw new Error('a report has a listener');

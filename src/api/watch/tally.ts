@@ -1,5 +1,5 @@
-import { reaches, type Threshold } from '../domain/severity.js';
-import type { WatchedChange } from '../domain/watched.js';
+import { reaches, type Threshold } from '../../domain/severity.js';
+import type { WatchedChange } from '../../domain/watched.js';
 
 /** What a watch has counted so far. */
 export interface Tally {

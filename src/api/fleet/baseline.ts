@@ -1,8 +1,8 @@
-import { UsageError } from '../base/errors.js';
-import { parseJsonText } from '../collectors/snapshot/json.js';
-import { FLEET_SCHEMA, type FleetService } from '../domain/fleet.js';
-import { readError } from '../host/failure.js';
-import type { Host } from '../host/types.js';
+import { UsageError } from '../../base/errors.js';
+import { parseJsonText } from '../../collectors/snapshot/json.js';
+import { FLEET_SCHEMA, type FleetService } from '../../domain/fleet.js';
+import { readError } from '../../host/failure.js';
+import type { Host } from '../../host/types.js';
 
 /** The largest earlier answer that is read, bytes. */
 const LIMIT = 256 * 1024 * 1024;

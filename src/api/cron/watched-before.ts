@@ -1,13 +1,13 @@
-import { counted } from '../base/counted.js';
-import { snapshotChecker } from '../collectors/snapshot/snapshot.js';
-import type { Report } from '../domain/report.js';
-import { SNAPSHOT_SCHEMA, type Snapshot } from '../domain/snapshot.js';
-import type { Memory } from '../history/memory.js';
-import { takeSightings } from '../history/sightings.js';
-import type { Host } from '../host/types.js';
-import { loadRegistry } from '../registry/load.js';
-import { lastedWords } from '../reports/watch/change-line.js';
-import { type Audited, hereFor, judgeSnapshot, trustGap } from './audit.js';
+import { counted } from '../../base/counted.js';
+import { snapshotChecker } from '../../collectors/snapshot/snapshot.js';
+import type { Report } from '../../domain/report.js';
+import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
+import type { Memory } from '../../history/memory.js';
+import { takeSightings } from '../../history/sightings.js';
+import type { Host } from '../../host/types.js';
+import { loadRegistry } from '../../registry/load.js';
+import { lastedWords } from '../../reports/watch/change-line.js';
+import { type Audited, hereFor, judgeSnapshot, trustGap } from '../audit.js';
 
 /** One line that a watch wrote. */
 interface Sighting {

@@ -1,9 +1,9 @@
-import type { Report } from '../domain/report.js';
-import type { WatchedChange } from '../domain/watched.js';
-import type { AuditRequest } from './audit-request.js';
-import { count, FLAG, FUNCTION, TEXT_OR_NULL } from './option-checks.js';
-import type { Checks } from './options.js';
-import { PORT_OPTIONS } from './port.js';
+import type { Report } from '../../domain/report.js';
+import type { WatchedChange } from '../../domain/watched.js';
+import type { AuditRequest } from '../audit-request.js';
+import { count, FLAG, FUNCTION, TEXT_OR_NULL } from '../option-checks.js';
+import type { Checks } from '../options.js';
+import { PORT_OPTIONS } from '../port.js';
 
 /** What to watch by which measure, and whom to tell. */
 export interface WatchRequest

@@ -1,7 +1,7 @@
-import { type Arrived, type ListenEvents, openListenEvents } from '../collectors/events/listen-events.js';
-import { pidsAreOurs } from '../collectors/events/told-process.js';
-import type { NoEvents } from '../collectors/events/tracing-instance.js';
-import type { Host } from '../host/types.js';
+import { type Arrived, type ListenEvents, openListenEvents } from '../../collectors/events/listen-events.js';
+import { pidsAreOurs } from '../../collectors/events/told-process.js';
+import type { NoEvents } from '../../collectors/events/tracing-instance.js';
+import type { Host } from '../../host/types.js';
 
 /** Events as they come, or nothing but time where there are none. */
 export interface EventFeed {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type WatchedChange, watch } from '../../src/api/watch.js';
-import { HEAD, ROW, type Traced, tracedHost } from '../helpers/traced-host.js';
+import { type WatchedChange, watch } from '../../../src/api/watch.js';
+import { HEAD, ROW, type Traced, tracedHost } from '../../helpers/traced-host.js';
 
 /** Watches with events that never come, while something happens between two looks; after the last step it is ended. */
 async function watched(steps: ReadonlyArray<(traced: Traced) => void>) {

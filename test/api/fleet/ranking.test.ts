@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, rankedFindings } from '../../src/api/fleet-ranking.js';
-import { SEVERITIES, type Severity } from '../../src/domain/severity.js';
+import { type Entry, rankedFindings } from '../../../src/api/fleet/ranking.js';
+import { SEVERITIES, type Severity } from '../../../src/domain/severity.js';
 
 const JUDGED = 4000;
 

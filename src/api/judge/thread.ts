@@ -1,8 +1,8 @@
-import type { Document } from '../collectors/machines/documents.js';
-import { nodeHost } from '../host/node.js';
-import { serveThread } from '../host/serve-thread.js';
-import type { ThreadMessage } from '../host/types.js';
-import { type BatchAnswer, type JudgeFormat, judgeBatch } from './judge-batch.js';
+import type { Document } from '../../collectors/machines/documents.js';
+import { nodeHost } from '../../host/node.js';
+import { serveThread } from '../../host/serve-thread.js';
+import type { ThreadMessage } from '../../host/types.js';
+import { type BatchAnswer, type JudgeFormat, judgeBatch } from './batch.js';
 import { type MachineMeasure, openMachines } from './machines.js';
 
 /** What a thread is started with. */

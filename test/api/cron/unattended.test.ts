@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { playRuns } from '../helpers/unattended-model.js';
+import { playRuns } from '../../helpers/unattended-model.js';
 
 describe('a reader of many runs', () => {
   it('hears of everything, and of nothing twice, whatever is killed or deaf', async () => {

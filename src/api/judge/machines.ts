@@ -1,14 +1,14 @@
-import { UsageError } from '../base/errors.js';
-import { decoded } from '../collectors/captures/decode.js';
-import type { Document } from '../collectors/machines/documents.js';
-import { machineReader } from '../collectors/machines/read-machine.js';
-import type { Report } from '../domain/report.js';
-import type { Host } from '../host/types.js';
-import { loadRegistry } from '../registry/load.js';
-import { judgeSnapshot } from './audit.js';
-import type { AuditRequest } from './audit-request.js';
+import { UsageError } from '../../base/errors.js';
+import { decoded } from '../../collectors/captures/decode.js';
+import type { Document } from '../../collectors/machines/documents.js';
+import { machineReader } from '../../collectors/machines/read-machine.js';
+import type { Report } from '../../domain/report.js';
+import type { Host } from '../../host/types.js';
+import { loadRegistry } from '../../registry/load.js';
+import { judgeSnapshot } from '../audit.js';
+import type { AuditRequest } from '../audit-request.js';
+import { TOOL } from '../tool.js';
 import { openPolicies, type PolicyChoice } from './host-policies.js';
-import { TOOL } from './tool.js';
 
 /** By which measure machines are judged. */
 export interface MachineMeasure extends PolicyChoice, Partial<Pick<AuditRequest, 'failOn' | 'redact'>> {}

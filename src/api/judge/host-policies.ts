@@ -1,7 +1,7 @@
-import { wildcard } from '../base/wildcard.js';
-import type { Host } from '../host/types.js';
-import type { Policy } from '../policy/types.js';
-import { policyOf } from './audit.js';
+import { wildcard } from '../../base/wildcard.js';
+import type { Host } from '../../host/types.js';
+import type { Policy } from '../../policy/types.js';
+import { policyOf } from '../audit.js';
 
 /** A policy for some machines of many. */
 export interface HostPolicy {

@@ -1,11 +1,11 @@
-import { basename } from '../base/basename.js';
-import { compareText } from '../base/compare-text.js';
-import { UsageError } from '../base/errors.js';
-import { wildcard } from '../base/wildcard.js';
-import { DOCUMENT_LIMIT } from '../collectors/machines/documents.js';
-import { noText } from '../collectors/machines/no-text.js';
-import { readFailure } from '../host/failure.js';
-import type { FileFacts, Host } from '../host/types.js';
+import { basename } from '../../base/basename.js';
+import { compareText } from '../../base/compare-text.js';
+import { UsageError } from '../../base/errors.js';
+import { wildcard } from '../../base/wildcard.js';
+import { DOCUMENT_LIMIT } from '../../collectors/machines/documents.js';
+import { noText } from '../../collectors/machines/no-text.js';
+import { readFailure } from '../../host/failure.js';
+import type { FileFacts, Host } from '../../host/types.js';
 
 /** How deep directories are looked into. */
 const DEEPEST = 8;

@@ -1,8 +1,8 @@
-import { answeringOwners } from '../domain/answering.js';
-import type { Finding } from '../domain/finding.js';
-import type { ReportListener } from '../domain/report.js';
-import { modesOf } from '../judge/modes/modes.js';
-import type { RuleId } from '../judge/rules/list.js';
+import { answeringOwners } from '../../domain/answering.js';
+import type { Finding } from '../../domain/finding.js';
+import type { ReportListener } from '../../domain/report.js';
+import { modesOf } from '../../judge/modes/modes.js';
+import type { RuleId } from '../../judge/rules/list.js';
 
 /** Rules about what a program lets others do, which may well belong where it is. */
 const ABOUT_SETUP: readonly RuleId[] = ['sensitive-service', 'cleartext-service'];

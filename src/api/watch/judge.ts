@@ -1,17 +1,17 @@
-import type { ToldEvent } from '../collectors/events/listen-events.js';
-import { EVENTS, toldListeners } from '../collectors/events/told-listeners.js';
-import { byListener, type Finding } from '../domain/finding.js';
-import { listenerId } from '../domain/listener.js';
-import type { Report, ReportListener } from '../domain/report.js';
-import { SNAPSHOT_SCHEMA, type Snapshot } from '../domain/snapshot.js';
-import { NOTHING_LOOKED } from '../domain/words.js';
-import type { Host } from '../host/types.js';
-import type { Policy } from '../policy/types.js';
-import { loadRegistry } from '../registry/load.js';
-import type { Registry } from '../registry/types.js';
-import { hereFor, judgeSnapshot, observe } from './audit.js';
-import type { AuditRequest } from './audit-request.js';
-import { sourcesOf } from './port.js';
+import type { ToldEvent } from '../../collectors/events/listen-events.js';
+import { EVENTS, toldListeners } from '../../collectors/events/told-listeners.js';
+import { byListener, type Finding } from '../../domain/finding.js';
+import { listenerId } from '../../domain/listener.js';
+import type { Report, ReportListener } from '../../domain/report.js';
+import { SNAPSHOT_SCHEMA, type Snapshot } from '../../domain/snapshot.js';
+import { NOTHING_LOOKED } from '../../domain/words.js';
+import type { Host } from '../../host/types.js';
+import type { Policy } from '../../policy/types.js';
+import { loadRegistry } from '../../registry/load.js';
+import type { Registry } from '../../registry/types.js';
+import { hereFor, judgeSnapshot, observe } from '../audit.js';
+import type { AuditRequest } from '../audit-request.js';
+import { sourcesOf } from '../port.js';
 
 /** By what everything is judged that a watch sees. */
 export interface WatchMeasure extends Pick<AuditRequest, 'failOn' | 'redact'> {

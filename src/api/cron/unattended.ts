@@ -1,18 +1,18 @@
-import { UsageError } from '../base/errors.js';
-import type { Report } from '../domain/report.js';
-import { adoptEarlier } from '../history/adopt.js';
-import { type DeltaOptions, delta } from '../history/delta.js';
-import { gapDelta } from '../history/gap-delta.js';
-import { lockState, type Release } from '../history/lock.js';
-import type { Memory } from '../history/memory.js';
-import { buildNotification } from '../history/notification.js';
-import { addNews } from '../history/outbox.js';
-import { refusedAfter, restingRecipients } from '../history/refusals.js';
-import { loadState, readState, saveState } from '../history/state.js';
-import { type News, STATE_SCHEMA, type State, type Tracked, type Undelivered } from '../history/types.js';
-import { errorText, type Host } from '../host/types.js';
-import { deliver } from '../notify/deliver.js';
-import type { Channel, Failure } from '../notify/types.js';
+import { UsageError } from '../../base/errors.js';
+import type { Report } from '../../domain/report.js';
+import { adoptEarlier } from '../../history/adopt.js';
+import { type DeltaOptions, delta } from '../../history/delta.js';
+import { gapDelta } from '../../history/gap-delta.js';
+import { lockState, type Release } from '../../history/lock.js';
+import type { Memory } from '../../history/memory.js';
+import { buildNotification } from '../../history/notification.js';
+import { addNews } from '../../history/outbox.js';
+import { refusedAfter, restingRecipients } from '../../history/refusals.js';
+import { loadState, readState, saveState } from '../../history/state.js';
+import { type News, STATE_SCHEMA, type State, type Tracked, type Undelivered } from '../../history/types.js';
+import { errorText, type Host } from '../../host/types.js';
+import { deliver } from '../../notify/deliver.js';
+import type { Channel, Failure } from '../../notify/types.js';
 
 /** An unattended run. */
 export interface Job {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { floodTeller } from '../../src/api/watch-flood.js';
+import { floodTeller } from '../../../src/api/watch/flood.js';
 
 /** What is told of counts, two seconds apart. */
 function told(counts: ReadonlyArray<readonly [lost: number, skipped: number]>): Array<string | null> {

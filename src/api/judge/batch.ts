@@ -1,10 +1,10 @@
-import { UsageError } from '../base/errors.js';
-import type { Document } from '../collectors/machines/documents.js';
-import type { Report } from '../domain/report.js';
-import { wholeReportFields } from '../reports/contract/report.js';
-import { rowsOf } from '../reports/contract/row.js';
-import { jsonLine } from '../reports/json-document.js';
-import { EXIT } from './exit-code.js';
+import { UsageError } from '../../base/errors.js';
+import type { Document } from '../../collectors/machines/documents.js';
+import type { Report } from '../../domain/report.js';
+import { wholeReportFields } from '../../reports/contract/report.js';
+import { rowsOf } from '../../reports/contract/row.js';
+import { jsonLine } from '../../reports/json-document.js';
+import { EXIT } from '../exit-code.js';
 import type { JudgeDocument } from './machines.js';
 
 /** How judged machines are written. */

@@ -1,4 +1,4 @@
-import type { WatchRequest } from './watch-request.js';
+import type { WatchRequest } from './request.js';
 
 /** Notes that are remembered, so that none is told twice. */
 const MOST_NOTES = 500;

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { OptionError } from '../base/errors.js';
-import { quoted } from '../base/quoted.js';
-import type { Report } from '../domain/report.js';
-import type { Notification } from '../history/notification.js';
-import type { Host } from '../host/types.js';
-import { domainOf, readAddress, readAddresses } from '../notify/address.js';
-import { callerChannel } from '../notify/caller.js';
-import { type MailRoute, mailChannel } from '../notify/mail-channel.js';
-import { readSecret, readSmtpServer } from '../notify/smtp-server.js';
-import { readSyslogFormat, type SyslogRoute, syslogChannel } from '../notify/syslog.js';
-import type { Channel } from '../notify/types.js';
-import { readWebhook, type Webhook, webhookChannel } from '../notify/webhook.js';
+import { OptionError } from '../../base/errors.js';
+import { quoted } from '../../base/quoted.js';
+import type { Report } from '../../domain/report.js';
+import type { Notification } from '../../history/notification.js';
+import type { Host } from '../../host/types.js';
+import { domainOf, readAddress, readAddresses } from '../../notify/address.js';
+import { callerChannel } from '../../notify/caller.js';
+import { type MailRoute, mailChannel } from '../../notify/mail-channel.js';
+import { readSecret, readSmtpServer } from '../../notify/smtp-server.js';
+import { readSyslogFormat, type SyslogRoute, syslogChannel } from '../../notify/syslog.js';
+import type { Channel } from '../../notify/types.js';
+import { readWebhook, type Webhook, webhookChannel } from '../../notify/webhook.js';
 
 /** Whom an unattended run tells, and how. */
 export interface ChannelRequest {

@@ -1,6 +1,6 @@
-import type { Finding } from '../domain/finding.js';
-import type { FleetFinding, FleetService } from '../domain/fleet.js';
-import { compareSeverity, SEVERITIES, type Severity } from '../domain/severity.js';
+import type { Finding } from '../../domain/finding.js';
+import type { FleetFinding, FleetService } from '../../domain/fleet.js';
+import { compareSeverity, SEVERITIES, type Severity } from '../../domain/severity.js';
 
 /** Machines while they are added: how many, and the first names. */
 export interface Machines {

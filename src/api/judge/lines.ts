@@ -1,14 +1,14 @@
-import { type Document, Documents } from '../collectors/machines/documents.js';
-import { noText } from '../collectors/machines/no-text.js';
-import { nodeHost } from '../host/node.js';
-import type { Host, HostThread } from '../host/types.js';
-import { JUDGE_OPTIONS } from './judge.js';
-import { type BatchAnswer, JUDGE_FORMATS, type JudgeFormat, judgeBatch } from './judge-batch.js';
-import { packed, type ThreadAnswer, type ThreadData } from './judge-thread.js';
+import { type Document, Documents } from '../../collectors/machines/documents.js';
+import { noText } from '../../collectors/machines/no-text.js';
+import { nodeHost } from '../../host/node.js';
+import type { Host, HostThread } from '../../host/types.js';
+import { JUDGE_OPTIONS } from '../judge.js';
+import { count, HOST_POLICIES, oneOf, TEXT } from '../option-checks.js';
+import { type Checks, givenOptions } from '../options.js';
+import { type Attended, stagesOf, UNATTENDED } from '../progress.js';
+import { type BatchAnswer, JUDGE_FORMATS, type JudgeFormat, judgeBatch } from './batch.js';
 import { type MachineMeasure, openMachines } from './machines.js';
-import { count, HOST_POLICIES, oneOf, TEXT } from './option-checks.js';
-import { type Checks, givenOptions } from './options.js';
-import { type Attended, stagesOf, UNATTENDED } from './progress.js';
+import { packed, type ThreadAnswer, type ThreadData } from './thread.js';
 
 /** How a stream of machines is judged. */
 export interface JudgeLinesRequest extends MachineMeasure, Attended {

@@ -1,12 +1,12 @@
-import { sha256 } from '../base/sha256.js';
-import type { Finding } from '../domain/finding.js';
-import { type FleetFinding, type FleetService, NAMES } from '../domain/fleet.js';
-import type { Report, ReportListener } from '../domain/report.js';
-import { gapWords } from '../domain/words.js';
-import { isUnseen } from '../reports/contract/row.js';
-import { EXIT } from './exit-code.js';
-import { type Entry, fleetService, isUsedElsewhere, type Machines, note, rankedFindings } from './fleet-ranking.js';
-import { isOfRole } from './fleet-role.js';
+import { sha256 } from '../../base/sha256.js';
+import type { Finding } from '../../domain/finding.js';
+import { type FleetFinding, type FleetService, NAMES } from '../../domain/fleet.js';
+import type { Report, ReportListener } from '../../domain/report.js';
+import { gapWords } from '../../domain/words.js';
+import { isUnseen } from '../../reports/contract/row.js';
+import { EXIT } from '../exit-code.js';
+import { type Entry, fleetService, isUsedElsewhere, type Machines, note, rankedFindings } from './ranking.js';
+import { isOfRole } from './role.js';
 
 /** The most distinct services that are kept: a hostile machine may make up as many as it likes. */
 const SERVICES = 200_000;
