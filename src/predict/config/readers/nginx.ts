@@ -2,15 +2,20 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
-import { unlessInOtherCase, unlessLacking } from '../lacking.js';
+import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
 import { configured, opened } from '../sockets.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
-import { parseBlocks } from '../syntax/blocks.js';
+import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { nginxPieces } from '../syntax/nginx-pieces.js';
 import type { Reader, Setting } from '../types.js';
+import { type Listen, OWN, wrongListens } from './nginx-refused.js';
 
 const FILE = '/etc/nginx/nginx.conf';
+
+/** Files that are read when it starts, and not when somebody asks. */
+const FILES =
+  /^(?:(?:(?:proxy|grpc|uwsgi)_)?ssl_(?:certificate|certificate_key|trusted_certificate|crl)|ssl_(?:dhparam|client_certificate|session_ticket_key|stapling_file)|load_module)$/;
 
 const parse = parseBlocks({ ...SEMICOLONS, pieces: nginxPieces });
 
@@ -22,14 +27,10 @@ function ofListen(image: Image, setting: Setting): Opened[] {
   return endpoint(image, setting, value, { protocol, everywhere: 'any4', port: 80, hosts });
 }
 
-/** Options of `listen` that make nginx open a socket of its own; ngx_http_core_module, listen */
-const OWN =
-  /^(?:bind|setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|deferred|ipv6only|reuseport|so_keepalive)(?:=|$)/;
-
 /** Of the addresses of a port nginx opens the wildcard alone where one is named, but for those with options of their own. */
-function ofListens(image: Image, listens: readonly Setting[]): Opened[] {
-  const found = listens.flatMap((setting) =>
-    ofListen(image, setting).map((each) => ({ each, isOwn: setting.values.some((value) => OWN.test(value)) })),
+function ofListens(listens: readonly Listen[]): Opened[] {
+  const found = listens.flatMap(({ line, sockets }) =>
+    sockets.map((each) => ({ each, isOwn: line.values.some((value) => OWN.test(value)) })),
   );
   const spot = ({ protocol, family, port }: Opened) => `${protocol} ${family} ${port}`;
   const isWildcard = ({ address }: Opened) => address === '0.0.0.0' || address === '::';
@@ -41,6 +42,19 @@ function ofListens(image: Image, listens: readonly Setting[]): Opened[] {
 
 const isServer = ({ within }: Setting) =>
   within.at(-1)?.[0] === 'server' && !['upstream', 'mail'].includes(within.at(-2)?.[0] ?? '');
+
+/** Every `listen`, with the server that it stands in. */
+function listensOf(image: Image, settings: readonly Setting[]): Listen[] {
+  const isBlock = ({ key, within }: Setting) =>
+    key === 'server' && /^(?:http|stream|mail)$/.test(within.at(-1)?.[0] ?? '');
+  return blocksOf(settings, isBlock).flatMap(({ block, behind }) => {
+    const depth = block.within.length;
+    const server = { lines: behind.filter(({ within }) => within.length > depth) };
+    return server.lines
+      .filter(({ key, within }) => key === 'listen' && within.at(-1)?.[0] === 'server')
+      .map((line) => ({ line, server, sockets: ofListen(image, line) }));
+  });
+}
 
 /** A server without `listen` takes port 80 (as root), ngx_http_core_module. */
 function silentServers(image: Image, settings: readonly Setting[]): Opened[] {
@@ -63,11 +77,11 @@ export const nginx: Reader = {
   read(run, image) {
     const file = flagValue(run, '-c') ?? FILE;
     const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/nginx' }));
-    const listens = settings.filter(
-      (each) => each.key === 'listen' && (isServer(each) || each.within.at(-2)?.[0] === 'mail'),
-    );
-    const all = [...ofListens(image, listens), ...silentServers(image, settings)];
+    const listens = listensOf(image, settings);
+    const all = [...ofListens(listens), ...silentServers(image, settings)];
+    const wrong = wrongListens(image, listens, settings);
+    if (wrong !== null) return doubted(image, all, wrong.line, wrong.reason);
     const taken = unlessInOtherCase(image, all, settings, /^(?:listen|server|http|stream|mail|include)$/);
-    return unlessLacking(image, taken, settings, { keys: /^(?:ssl_certificate|ssl_certificate_key|ssl_dhparam)$/ });
+    return unlessLacking(image, taken, settings, { keys: FILES });
   },
 };

@@ -1,0 +1,208 @@
+import type { Files } from './changed-cases.js';
+
+/** By what is wrong: a configuration with which the program ends, and the same without that. */
+export const KILLING: Readonly<
+  Record<string, { readonly program: string; readonly wrong: Files; readonly right: Files }>
+> = {
+  'unbound has no certificate for its control': {
+    program: 'unbound',
+    wrong: { '/etc/unbound/unbound.conf': 'remote-control:\n  control-enable: yes\n' },
+    right: { '/etc/unbound/unbound.conf': 'remote-control:\n  control-enable: yes\n  control-use-cert: no\n' },
+  },
+  'unbound has a certificate of another name': {
+    program: 'unbound',
+    wrong: {
+      '/etc/unbound/unbound.conf':
+        'remote-control:\n  control-enable: yes\n  control-interface: ::1\n  server-cert-file: /etc/a.pem\n',
+    },
+    right: {
+      '/etc/a.pem': '-',
+      '/etc/unbound/unbound.conf':
+        'remote-control:\n  control-enable: yes\n  control-interface: ::1\n  server-cert-file: "/etc/a.pem"\n',
+    },
+  },
+  'unbound is controlled over the network before its socket': {
+    program: 'unbound',
+    wrong: {
+      '/etc/unbound/unbound.conf':
+        'remote-control:\n  control-enable: yes\n  control-interface: ::1\n  control-interface: /run/unbound.ctl\n',
+    },
+    right: {
+      '/etc/unbound/unbound.conf': 'remote-control:\n  control-enable: yes\n  control-interface: /run/unbound.ctl\n',
+    },
+  },
+  'postfix has no address of a family that is on': {
+    program: 'postfix',
+    wrong: {
+      '/etc/postfix/main.cf': 'inet_protocols = ipv4\ninet_interfaces = ::1\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n127.0.0.1:26 inet n - y - - smtpd\n',
+    },
+    right: {
+      '/etc/postfix/main.cf': 'inet_protocols = ipv6\ninet_interfaces = ::1\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n',
+    },
+  },
+  'postfix has a service of a family that is off': {
+    program: 'postfix',
+    wrong: {
+      '/etc/postfix/main.cf': 'inet_protocols = ipv4\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n[::1]:26 inet n - y - - smtpd\n',
+    },
+    right: { '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n[::1]:26 inet n - y - - smtpd\n' },
+  },
+  'postfix does not find the name of an interface': {
+    program: 'postfix',
+    wrong: {
+      '/etc/postfix/main.cf': 'myhostname = builder\ninet_interfaces = $myhostname, localhost\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n',
+    },
+    right: {
+      '/etc/hosts': '127.0.0.1 localhost\n127.0.1.1 builder\n',
+      '/etc/postfix/main.cf': 'myhostname = builder\ninet_interfaces = $myhostname, localhost\n',
+      '/etc/postfix/master.cf': '25 inet n - y - - smtpd\n',
+    },
+  },
+  'Tor has a port off and named': {
+    program: 'tor',
+    wrong: { '/etc/tor/torrc': 'SocksPort 127.0.0.1:9150\nSocksPort 0\nControlPort 9151\n' },
+    right: { '/etc/tor/torrc': 'SocksPort 0\nControlPort 9151\n' },
+  },
+  'tinyproxy has quotes around an address': {
+    program: 'tinyproxy',
+    wrong: { '/etc/tinyproxy/tinyproxy.conf': 'Port 8889\nListen "127.0.0.1"\n' },
+    right: { '/etc/tinyproxy/tinyproxy.conf': 'Port 8889\nListen 127.0.0.1\nLogFile "/x"\n' },
+  },
+  'kadmind has no list of who may do what': {
+    program: 'kadmind',
+    wrong: { '/etc/krb5kdc/kdc.conf': '[realms]\n', '/var/lib/krb5kdc/principal': 'x' },
+    right: { '/etc/krb5kdc/kdc.conf': '[realms]\n acl_file =\n', '/var/lib/krb5kdc/principal': 'x' },
+  },
+  'Dovecot has a block in one line': {
+    program: 'dovecot',
+    wrong: { '/etc/dovecot/dovecot.conf': 'protocols = imap\nservice lmtp { inet_listener lmtp {\n  port = 24\n} }\n' },
+    right: {
+      '/etc/dovecot/dovecot.conf': 'protocols = imap\nservice auth { # one\n  inet_listener {\n  port = 24\n}\n}\n',
+    },
+  },
+  'BIND is told of an address that the loopback device has not': {
+    program: 'named',
+    wrong: {
+      '/etc/bind/named.conf': 'options { listen-on { 127.0.0.2; }; listen-on-v6 { none; }; };\ncontrols { };\n',
+    },
+    right: {
+      '/etc/bind/named.conf': 'options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
+    },
+  },
+  'haproxy has a bind beside a peer': {
+    program: 'haproxy',
+    wrong: {
+      '/etc/haproxy/haproxy.cfg':
+        'frontend f\n bind :8080\npeers p\n bind 127.0.0.1:9001\n peer there 127.0.0.1:9002\n',
+    },
+    right: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg':
+        'frontend f\n bind :8080\npeers p\n bind 127.0.0.1:9001\n server here\n server there 127.0.0.1:9002\n',
+    },
+  },
+  'haproxy has an address for itself': {
+    program: 'haproxy',
+    wrong: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg': 'frontend f\n bind :8080\npeers p\n server here 127.0.0.1:9002\n',
+    },
+    right: {
+      '/etc/hostname': 'here\n',
+      '/etc/haproxy/haproxy.cfg': 'frontend f\n bind :8080\npeers p\n peer here 127.0.0.1:9002\n',
+    },
+  },
+  'FreeRADIUS has two listeners on one port': {
+    program: 'freeradius',
+    wrong: {
+      '/etc/freeradius/3.0/sites-enabled/a':
+        'server a {\nlisten {\n type = auth\n ipaddr = *\n port = 1912\n}\nlisten {\n type = acct\n ipaddr = *\n port = 1912\n}\n}\n',
+    },
+    right: {
+      '/etc/freeradius/3.0/sites-enabled/a':
+        'server a {\nlisten {\n type = auth\n ipaddr = *\n port = 1912\n}\nlisten {\n type = acct\n ipv6addr = ::\n port = 1912\n}\n}\n',
+    },
+  },
+  'Apache has a Listen twice': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': 'Listen 8001\nListen 8001\nListen 8003\n' },
+    right: { '/etc/apache2/apache2.conf': 'Listen 8001\nListen 127.0.0.1:8002\nListen 8003\n' },
+  },
+  'Redis has an empty bind': {
+    program: 'redis-server',
+    wrong: { '/etc/redis/redis.conf': 'bind ""\nport 6399\n' },
+    right: { '/etc/redis/redis.conf': 'bind ""\nport 6399\nbind 127.0.0.1\n' },
+  },
+  'stunnel has no certificate': {
+    program: 'stunnel',
+    wrong: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:8443\nconnect = 1\n' },
+    right: { '/etc/stunnel/stunnel.conf': 'client = yes\n[a]\naccept = 127.0.0.1:8443\nconnect = 1\n' },
+  },
+  'stunnel names a certificate that is not there': {
+    program: 'stunnel',
+    wrong: { '/etc/stunnel/stunnel.conf': '[a]\naccept = 127.0.0.1:8443\nconnect = 1\ncert = /etc/a.pem\n' },
+    right: {
+      '/etc/a.pem': '-',
+      '/etc/stunnel/stunnel.conf': 'cert = /etc/a.pem\n[a]\naccept = 127.0.0.1:8443\nconnect = 1\n',
+    },
+  },
+  'InspIRCd has a comment of XML': {
+    program: 'inspircd',
+    wrong: { '/etc/inspircd/inspircd.conf': '<!-- <bind port="6668"> -->\n<bind address="" port="6667">\n' },
+    right: { '/etc/inspircd/inspircd.conf': '# <!-- off -->\n<bind address="" port="6667">\n' },
+  },
+  'gunicorn is told by a function where': {
+    program: 'gunicorn',
+    wrong: { '/gunicorn.conf.py': 'bind = where()\n' },
+    right: { '/gunicorn.conf.py': 'bind = "0.0.0.0:8515"\n' },
+  },
+  'nginx has an address twice in one server': {
+    program: 'nginx',
+    wrong: { '/etc/nginx/nginx.conf': 'http { server { listen 80; listen *:80; } }\n' },
+    right: { '/etc/nginx/nginx.conf': 'http { server { listen 80; listen *:81; } server { listen 80; } }\n' },
+  },
+  'nginx has two default servers': {
+    program: 'nginx',
+    wrong: {
+      '/etc/nginx/nginx.conf':
+        'http { server { listen [::]:80 default_server; } server { listen [::]:80 default_server; } }\n',
+    },
+    right: {
+      '/etc/nginx/nginx.conf':
+        'http { server { listen [::]:80 default_server; } server { listen 80 default_server; } }\n',
+    },
+  },
+  'nginx has options of one socket twice': {
+    program: 'nginx',
+    wrong: {
+      '/etc/nginx/nginx.conf':
+        'http { server { listen [::]:80 ipv6only=on; } server { listen [::]:80 ipv6only=on; } }\n',
+    },
+    right: { '/etc/nginx/nginx.conf': 'http { server { listen [::]:80 ipv6only=on; } server { listen [::]:80; } }\n' },
+  },
+  'nginx has TLS without a certificate': {
+    program: 'nginx',
+    wrong: { '/etc/nginx/nginx.conf': 'http { server { listen 443 ssl; } }\n' },
+    right: { '/etc/nginx/nginx.conf': 'http { server { listen 443 ssl; ssl_reject_handshake on; } }\n' },
+  },
+  'nginx has an option that it does not know': {
+    program: 'nginx',
+    wrong: { '/etc/nginx/nginx.conf': 'http { server { listen 80 reuse_port; } }\n' },
+    right: { '/etc/nginx/nginx.conf': 'http { server { listen 80 reuseport; } }\n' },
+  },
+  'nginx is older than QUIC': {
+    program: 'nginx',
+    wrong: {
+      '/etc/nginx/nginx.conf': 'http { server { listen 443 quic; ssl_reject_handshake on; } }\n',
+      '/var/lib/dpkg/status': 'Package: nginx\nStatus: install ok installed\nVersion: 1.22.1-9\n',
+    },
+    right: {
+      '/etc/nginx/nginx.conf': 'http { server { listen 443 quic; ssl_reject_handshake on; } }\n',
+      '/var/lib/dpkg/status': 'Package: nginx\nStatus: install ok installed\nVersion: 1.26.3-3\n',
+    },
+  },
+};
