@@ -102,7 +102,7 @@ export interface Owner {
   /**
    * Whether `unit` is a service of the system whose control groups all belong to root, so that no user can enter it, and, for
    * an ordinary user, one that root made for him and that started the process itself, and not one that starts what users like;
-   * null when unknown.
+   * for the account of a service, one in which it did not start the process for itself. Null when unknown.
    */
   readonly unitGuarded: boolean | null;
   readonly container: Container | null;
@@ -123,8 +123,12 @@ const FIRST_ORDINARY_UID = 1000;
 /** Whether a user may be anybody who has an account here; what is not known may be anybody. */
 export const isOrdinaryUser = (uid: number | null) => uid === null || uid >= FIRST_ORDINARY_UID;
 
-/** Whether any user may have started it as he likes: nobody enters a service of the system by himself. */
-export const isOfAnybody = ({ uid, unitGuarded }: Owner) => isOrdinaryUser(uid) && unitGuarded !== true;
+/**
+ * Whether any user may have started it as he likes: nobody enters a service of the system by himself. The account of a service
+ * may where it evidently has, see {@link Owner.unitGuarded}.
+ */
+export const isOfAnybody = ({ uid, unitGuarded }: Owner) =>
+  isOrdinaryUser(uid) ? unitGuarded !== true : uid !== 0 && unitGuarded === false;
 
 /** Whether the process itself was looked at: what is null then could not be seen, and was not just left out by a tool. */
 export function isLookedAt({ cmdlineCut, exeMapped, exeGuarded }: Owner): boolean {

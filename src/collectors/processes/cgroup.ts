@@ -1,4 +1,4 @@
-import type { Container, Owner } from '../../domain/owner.js';
+import { type Container, isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
 import { isMadeFor, type Member } from './unit-maker.js';
 
@@ -71,7 +71,9 @@ export function membershipIn(
   const group = groupAt(host, path);
   const isRoots = group !== null && group.owners.length > 0 && group.owners.every((uid) => uid === 0);
   const isService = isRoots && unit !== null && SYSTEM_SERVICE.test(path);
-  const unitGuarded = isService && isMadeFor(host, unit, member, `${group.directory}/cgroup.procs`);
+  // Where accounts of the system run outside of a service, nothing tells who started them.
+  const elsewhere = isOrdinaryUser(member.uid) || member.uid === 0 ? false : null;
+  const unitGuarded = isService ? isMadeFor(host, unit, member, `${group.directory}/cgroup.procs`) : elsewhere;
   return { unit, unitGuarded, container: isRoots ? container : null };
 }
 

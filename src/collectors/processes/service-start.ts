@@ -32,7 +32,7 @@ export function membersOf({ files }: Files, members: string): readonly number[] 
 }
 
 /** Parent and start of a process; the name before them may hold anything. proc_pid_stat(5) */
-function bornOf({ files }: Files, pid: number) {
+export function bornOf({ files }: Files, pid: number) {
   const text = attempt(() => files.readText(`/proc/${pid}/stat`, 64 << 10), '');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return { pid, parent: Number(fields[1]), ticks: Number(fields[19] ?? Number.NaN) };
@@ -51,7 +51,7 @@ const OUTLIVING: ReadonlyArray<readonly [key: string, value: RegExp]> = [
  * Whether what users start inside of a service ends with the process that systemd started. Of one that leaves for the background
  * systemd knows for sure where a file says so.
  */
-function endsWithMain(settings: Unit['settings']): boolean {
+export function endsWithMain(settings: Unit['settings']): boolean {
   const last = (key: string) => values(settings, key).at(-1) ?? '';
   if (OUTLIVING.some(([key, value]) => value.test(last(key)))) return false;
   return last('Type') !== 'forking' || last('PIDFile') !== '';
@@ -66,7 +66,7 @@ function mainOf(host: Files, settings: Unit['settings'], members: string): numbe
 }
 
 /** The file that a word of a command names, with every link resolved. */
-function fileOf({ files }: Files, word: string): string {
+export function fileOf({ files }: Files, word: string): string {
   const paths = word.startsWith('/') ? [word] : SEARCHED.map((directory) => `${directory}/${word}`);
   for (const path of paths) {
     const found = files.follow(path, EVERYWHERE);
@@ -76,7 +76,7 @@ function fileOf({ files }: Files, word: string): string {
 }
 
 /** Words of a command, out of quotes as well: what `sh -c` runs stands in them. Prefixes are no part of it; systemd.service(5). */
-const wordsOf = (command: string) =>
+export const wordsOf = (command: string) =>
   command
     .replace(/^[-@:+!|]+/, '')
     .split(/[\s"';&|()]+/)
@@ -91,7 +91,7 @@ const isPlain = (words: readonly string[]) =>
   words.slice(1).some((word) => !word.startsWith('-'));
 
 /** Whether nobody but root can change what lies at a path: a unit may be a link to a file of whoever likes. */
-function isRootsFile({ files }: Files, path: string): boolean {
+export function isRootsFile({ files }: Files, path: string): boolean {
   const found = files.follow(path, EVERYWHERE);
   return found.outcome === 'found' && isGuarded(found);
 }

@@ -1,6 +1,7 @@
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
+import { isStartOfAccount } from './account-start.js';
 import { isServiceStart, membersOf, type Started } from './service-start.js';
 import { attempt, readUnitFiles, type Unit, values } from './unit-file.js';
 
@@ -73,11 +74,13 @@ function isService(host: Pick<Host, 'files'>, unit: Unit, member: Member, member
 /**
  * Whether root has made a service for the process that runs in it. A service that starts what users like (cron, at, a mail
  * server with their filters, ssh, an editor) has their processes in its control group too: then neither its user nor its
- * program fits, or it runs for others as well, or something else started them.
+ * program fits, or it runs for others as well, or something else started them. Of the account of a service it is in doubt only
+ * where that has evidently started something for itself.
  */
 export function isMadeFor(host: Pick<Host, 'files'>, name: string, member: Member, members: string): boolean {
-  if (!isOrdinaryUser(member.uid)) return true;
+  if (member.uid === 0) return true;
   const unit = readUnitFiles(host, name);
+  if (!isOrdinaryUser(member.uid)) return !isStartOfAccount(host, unit, member, members);
   const all = (key: string) => values(unit.settings, key);
   const isItsOwn = isDynamic(member.uid) && isYes(all('DynamicUser').at(-1));
   if (isItsOwn || isUser(all('User').at(-1), name, member)) return isService(host, unit, member, members);

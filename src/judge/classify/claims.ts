@@ -1,7 +1,7 @@
 import { listed } from '../../base/listed.js';
 import { defaultPortRange, isEphemeral } from '../../domain/ephemeral.js';
 import type { FindingDraft } from '../../domain/finding.js';
-import { isLookedAt, type Owner } from '../../domain/owner.js';
+import { isLookedAt, isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { JudgedListener } from '../../domain/report.js';
 import type { Gap, HostFacts } from '../../domain/snapshot.js';
 import { portName } from '../../domain/words.js';
@@ -20,6 +20,8 @@ function isClaim({ verdict, confidence, program, owners }: JudgedListener): bool
 }
 
 const isStarted = ({ owners }: JudgedListener) => owners.some((owner) => isOwnStart(owner, owners));
+const isAccounts = (listener: JudgedListener) =>
+  isStarted(listener) && !listener.owners.some(({ uid }) => isOrdinaryUser(uid));
 
 type Range = Pick<HostFacts, 'localPortRange'>;
 
@@ -35,6 +37,10 @@ type Kind = readonly [reason: string, isOne: (listener: JudgedListener, host: Ra
 /** What is no finding, as most of it is what it seems, and no all-clear either; a listener is told by the first that fits. */
 const KINDS: readonly Kind[] = [
   ['believed by their own word, which the user who runs them could have made up', isClaim],
+  [
+    'known programs that the accounts of services started for themselves, and not their services: they decide what these do',
+    (listener) => listener.verdict === 'expected' && isAccounts(listener),
+  ],
   [
     'known programs that ordinary users started, who decide what these do and whom they pass on to',
     (listener) => listener.verdict === 'expected' && isStarted(listener),
