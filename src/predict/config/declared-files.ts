@@ -5,7 +5,7 @@ import { joined } from '../tree/paths.js';
 import { spotOf } from '../types.js';
 import type { Declared } from './declared.js';
 import { flagValue, flagValues } from './flags.js';
-import { settingsOfFile } from './syntax/include.js';
+import { NO_INCLUDES, readWithIncludes, settingsOfFile } from './syntax/include.js';
 import { ASSIGNMENTS, parseLines } from './syntax/lines.js';
 import type { Setting } from './types.js';
 
@@ -19,7 +19,7 @@ function operandOf(run: Running, image: Image): string | undefined {
 }
 
 /** The files of a program: those that the command line names, else those where its package keeps them. */
-export function filesOf(run: Running, image: Image, declared: Declared): readonly string[] {
+function filesOf(run: Running, image: Image, declared: Declared): readonly string[] {
   const variables = (declared.fileVariables ?? []).map((name) => run.environment.get(name) ?? '');
   const flags = flagValues(run.words, declared.fileFlags ?? []).map(({ value }) => value);
   const instance = flagValue(run, ...(declared.instance?.flags ?? [])) ?? '';
@@ -37,7 +37,7 @@ export function filesOf(run: Running, image: Image, declared: Declared): readonl
 const parseProperties = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });
 
 /** What `${name}` stands for: a variable of the environment, or a property of Java. */
-export function namedValues(run: Running, image: Image, { hasVariables, properties }: Declared): Named | null {
+function namedValues(run: Running, image: Image, { hasVariables, properties }: Declared): Named | null {
   if (properties === undefined) return hasVariables === true ? (name) => run.environment.get(name) : null;
   const said = properties
     .flatMap((each) => globbed(image, each))
@@ -49,7 +49,7 @@ export function namedValues(run: Running, image: Image, { hasVariables, properti
 type Named = (name: string) => string | undefined;
 
 /** A setting with what `${name}` and `${name:-otherwise}` stand for in its values, as far as that is known. */
-export function filledIn(named: Named, setting: Setting): Setting {
+function filledIn(named: Named, setting: Setting): Setting {
   if (!setting.text.includes('${')) return setting;
   const filled = (value: string) =>
     value.replace(
@@ -57,6 +57,26 @@ export function filledIn(named: Named, setting: Setting): Setting {
       (whole, name, otherwise) => named(name) ?? otherwise ?? whole,
     );
   return { ...setting, values: setting.values.map(filled) };
+}
+
+/** A setting of a section for this run alone as one of the section without what makes its name so. */
+const ofThisRun = (suffix: string, setting: Setting): Setting => ({
+  ...setting,
+  within: setting.within.map(([name = '', ...more]) => [
+    name.endsWith(suffix) ? name.slice(0, -suffix.length) : name,
+    ...more,
+  ]),
+});
+
+/** What the files of a program say to it as it is started here. */
+export function settingsOf(run: Running, image: Image, declared: Declared): readonly Setting[] {
+  const { parse, includes = NO_INCLUDES, suffixFlags = [] } = declared;
+  if (parse === undefined) return [];
+  const read = filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
+  const named = namedValues(run, image, declared);
+  const filled = named === null ? read : read.map((each) => filledIn(named, each));
+  const suffix = flagValue(run, ...suffixFlags) ?? '';
+  return suffix === '' ? filled : filled.map((each) => ofThisRun(suffix, each));
 }
 
 /** Whether an option or a variable names the file. */

@@ -4,13 +4,12 @@ import { unitWords } from '../start/systemd/words.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
 import type { Declared, DeclaredListener, Gate } from './declared.js';
-import { filesOf, filledIn, isFileNamed, lacksFile, namedValues } from './declared-files.js';
+import { isFileNamed, lacksFile, settingsOf } from './declared-files.js';
 import { byDefault, flagValue, flagValues, isGiven } from './flags.js';
 import { unlessLacking, unlessRefused, unlessUnsaid } from './lacking.js';
 import { hostAddresses } from './names.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
-import { NO_INCLUDES, readWithIncludes } from './syntax/include.js';
 import type { Reader, Setting } from './types.js';
 import { inKnownCase, tellUnread } from './unread.js';
 
@@ -186,19 +185,13 @@ export function declaredReader(declared: Declared): Reader {
       const more = unitWords(started.environment.get(declared.optionsVariable ?? '') ?? '');
       const run = more.length === 0 ? started : { ...started, words: [...started.words, ...more] };
       if (isGiven(run, declared.offFlags ?? [])) return [];
-      const { parse, includes = NO_INCLUDES, needs } = declared;
+      const { needs } = declared;
       if (needs !== undefined && valuesOf(needs, run, [], 'last').length === 0) {
         const lacking = [...(needs.variables ?? []), ...(needs.flags ?? [])].join(', ');
         image.tell(spotOf(run.place), `it ends at once, for none of these is given: ${lacking}`);
         return [];
       }
-      const read =
-        parse === undefined
-          ? []
-          : filesOf(run, image, declared).flatMap((file) => readWithIncludes(image, file, parse, includes));
-      const named = namedValues(run, image, declared);
-      const filled = named === null ? read : read.map((each) => filledIn(named, each));
-      const settings = inKnownCase(image, declared, filled);
+      const settings = inKnownCase(image, declared, settingsOf(run, image, declared));
       const alone = { ...run, words: run.words.slice(0, 1), environment: new Map<string, string>() };
       const asked = declared.isFileAlone === true && isFileNamed(run, declared) ? alone : run;
       const opened = declared.listeners.flatMap((listener) =>

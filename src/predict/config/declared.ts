@@ -88,6 +88,8 @@ export interface Declared {
   readonly isFileAlone?: boolean;
   /** Options that name an instance, and its file. */
   readonly instance?: { readonly flags: readonly string[]; readonly file: (name: string) => string };
+  /** Options with what stands behind the names of sections that are for this run alone: `[mysqld2]`. */
+  readonly suffixFlags?: readonly string[];
   /** A variable that holds more options, which count less than those of the command line. */
   readonly optionsVariable?: string;
   /** Whether the first operand names it. */

@@ -894,6 +894,34 @@ export const CASES: Readonly<Record<string, Case>> = {
     words: ['/x', '-l', '127.0.0.1:11212'],
     opens: ['tcp 127.0.0.1 11212'],
   },
+  'an instance of MariaDB with groups of its own': {
+    program: 'mariadbd',
+    words: ['/usr/sbin/mariadbd', '--defaults-group-suffix=.second'],
+    files: {
+      '/etc/mysql/my.cnf':
+        '[mariadbd]\nport = 3308\nbind-address = ::1\n[mariadbd.second]\nport = 3310\n[mysqld.third]\nport = 3311\n',
+    },
+    opens: ['tcp ::1 3310'],
+  },
+  'dnsproxy has its ports behind its addresses': {
+    program: 'dnsproxy',
+    words: ['/usr/sbin/dnsproxy', '-c', '/etc/d.conf'],
+    files: { '/etc/d.conf': 'recursive-port 5302\nlisten 127.0.0.1\nport 5390\nlisten_answer ::1\nport_answer 5391\n' },
+    opens: ['udp 127.0.0.1 5390', 'udp ::1 5391'],
+  },
+  'nodes of RabbitMQ meet on one address': {
+    program: 'rabbitmq',
+    files: {
+      '/etc/rabbitmq/rabbitmq.conf':
+        'listeners.tcp.a = 127.0.0.1:5681\ndistribution.listener.interface = ::1\ndistribution.listener.port_range.min = 25681\n',
+    },
+    opens: ['tcp 127.0.0.1 5681', 'tcp ::1 25681'],
+  },
+  'squid takes the first address of a name': {
+    program: 'squid',
+    files: { '/etc/squid/squid.conf': 'http_port localhost:3138 name=here\n' },
+    opens: ['tcp ::1 3138'],
+  },
   'the extra port of MariaDB': {
     program: 'mariadbd',
     files: { '/etc/mysql/my.cnf': '[mysqld]\nbind-address = ::1\nextra_port = 3399\n' },

@@ -93,6 +93,11 @@ export const KILLING: Readonly<
       '/etc/bind/named.conf': 'options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
     },
   },
+  'haproxy has a section from defaults that nobody wrote': {
+    program: 'haproxy',
+    wrong: { '/etc/haproxy/haproxy.cfg': 'defaults a\n  mode http\nfrontend f from b\n  bind :8080\n' },
+    right: { '/etc/haproxy/haproxy.cfg': 'defaults a\n  mode http\nfrontend f from a\n  bind :8080\n' },
+  },
   'haproxy has a bind beside a peer': {
     program: 'haproxy',
     wrong: {

@@ -162,6 +162,17 @@ function wrongPeers(name: string, settings: readonly Setting[]): Setting | undef
   );
 }
 
+/** A line of a section `from NAME` before which no `defaults` has that name, which haproxy ends with. cfgparse.c */
+function fromNowhere(settings: readonly Setting[]): Setting | undefined {
+  const names = new Set<string | undefined>();
+  return settings.find(({ within }) => {
+    const [kind, name, ...more] = (within[0]?.[0] ?? '').split(/\s+/);
+    if (kind === 'defaults') names.add(name);
+    const at = more.indexOf('from');
+    return at >= 0 && !names.has(more[at + 1]);
+  });
+}
+
 /** haproxy: `bind` of frontends and listens, and a socket for statistics that is a port. */
 export const haproxy: Reader = {
   programs: ['haproxy'],
@@ -187,6 +198,8 @@ export const haproxy: Reader = {
     const secured = binds.filter(({ values }) => values.includes('crt'));
     const wrong = wrongPeers(name, settings);
     if (wrong !== undefined) return doubted(image, all, wrong, 'haproxy ends: these peers have their address twice');
+    const alone = fromNowhere(settings);
+    if (alone !== undefined) return doubted(image, all, alone, 'haproxy ends: no `defaults` before has this name');
     const known = unlessInOtherCase(image, all, settings, /^(?:bind|dgram-bind|peer|stats)$/);
     return unlessLacking(image, known, secured, { keys: /^bind$/, pathOf });
   },

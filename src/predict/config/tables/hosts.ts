@@ -20,6 +20,30 @@ export const HOSTS: readonly Declared[] = [
     })),
   },
   {
+    // Debian dnsproxy 1.17: the comments of its dnsproxy.conf
+    programs: ['dnsproxy'],
+    files: ['/etc/dnsproxy.conf'],
+    fileFlags: ['-c'],
+    parse: parseLines(DIRECTIVES),
+    orStock: true,
+    listeners: [
+      {
+        protocols: ['udp'],
+        port: { keys: ['port'] },
+        address: { keys: ['listen'] },
+        defaultPort: 53,
+        defaultBind: 'any4',
+      },
+      {
+        protocols: ['udp'],
+        port: { keys: ['port_answer'] },
+        address: { keys: ['listen_answer'] },
+        defaultPort: null,
+        defaultBind: 'any4',
+      },
+    ],
+  },
+  {
     // stayrtr's README: -bind, and -metrics.addr for Prometheus
     programs: ['stayrtr'],
     files: [],

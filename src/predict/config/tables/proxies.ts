@@ -61,6 +61,8 @@ export const PROXIES: readonly Declared[] = [
         endpoint: { keys: ['http_port', 'https_port', 'ftp_port'] },
         defaultPort: null,
         defaultBind: 'dual',
+        // A booted 5.7 opens `localhost:3138` for ::1 alone.
+        isFirstAlone: true,
       },
       {
         protocols: ['udp'],

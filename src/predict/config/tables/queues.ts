@@ -62,6 +62,7 @@ export const QUEUES: readonly Declared[] = [
       {
         protocols: ['tcp'],
         port: { keys: ['distribution.listener.port_range.min', 'DIST_PORT', 'RABBITMQ_DIST_PORT'] },
+        address: { keys: ['distribution.listener.interface'] },
         defaultPort: 25672,
         defaultBind: 'any4',
       },

@@ -162,6 +162,7 @@ export const STORES: readonly Declared[] = [
     programs: ['mariadbd', 'mysqld'],
     files: ['/etc/my.cnf', '/etc/mysql/my.cnf', '/etc/mysql/mariadb.cnf'],
     fileFlags: ['--defaults-file'],
+    suffixFlags: ['--defaults-group-suffix'],
     parse: parseMysql,
     includes: {
       inDirectory: /\.cnf$/,
