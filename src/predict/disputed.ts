@@ -11,12 +11,23 @@ export interface Outcome {
   readonly asks?: ReadonlyArray<{ readonly program: string; readonly port: number }>;
 }
 
-/** What a socket unit holds for IPv4 and IPv6 is taken for everybody else: a service that asks for it fails. */
-export const isTaken = (held: readonly PredictedListener[]) => (each: PredictedListener) =>
-  held.some(
-    (other) =>
-      other.protocol === each.protocol && other.port === each.port && other.dualStack && other.unit !== each.unit,
-  );
+/** Without what a socket unit holds for IPv4 and IPv6: it is taken for everybody else, and a service that asks for it fails. */
+export function withoutTaken(
+  image: Image,
+  opening: readonly PredictedListener[],
+  held: readonly PredictedListener[],
+): readonly PredictedListener[] {
+  return opening.filter((each) => {
+    const { protocol, port, unit } = each;
+    const holder = held.find(
+      (other) => other.protocol === protocol && other.port === port && other.dualStack && other.unit !== unit,
+    );
+    if (holder === undefined) return true;
+    if (each.certainty !== 'possible')
+      image.tell(nameOf(each), `${holder.unit} has ${protocol} port ${port} before it, so that it may open nothing`);
+    return false;
+  });
+}
 
 /** Whether two sockets want the same of one port: one of them has the address of the other, or every one. */
 const overlap = (left: PredictedListener, right: PredictedListener) =>
@@ -55,24 +66,34 @@ function exclude(left: PredictedListener, right: PredictedListener): boolean {
 /** More sockets of one port are not compared: files that were made to be a trap would have a hundred thousand. */
 const MOST_COMPARED = 200;
 
-/** The units of which another one wants a port as well, from what all would open. */
-function disputedUnits(all: readonly PredictedListener[]): ReadonlySet<string | null> {
-  const disputed = new Set<string | null>();
+/** The units of which another one wants a port as well, from what all would open: the first of it, and whose it is. */
+function disputedUnits(all: readonly PredictedListener[]) {
+  const disputed = new Map<string | null, { readonly own: PredictedListener; readonly rival: PredictedListener }>();
   for (const [, listeners] of groupBy(all, ({ port }) => port)) {
     const compared = listeners.slice(0, MOST_COMPARED);
-    for (const each of compared) if (compared.some((other) => exclude(each, other))) disputed.add(each.unit);
+    for (const own of compared) {
+      const rival = compared.find((other) => exclude(own, other));
+      if (rival !== undefined && !disputed.has(own.unit)) disputed.set(own.unit, { own, rival });
+    }
   }
   return disputed;
 }
 
+const nameOf = ({ unit, program }: PredictedListener) => unit ?? program?.exe ?? '';
+
 /**
  * Of two programs that want one port the later one fails, and with it all else that it would open. Which one is later no file
- * says, so nothing of the two is certain.
+ * says, so nothing of the two is certain, and a gap tells it.
  */
-export function withDoubts(outcomes: readonly Outcome[]): readonly Outcome[] {
+export function withDoubts(image: Image, outcomes: readonly Outcome[]): readonly Outcome[] {
   const firm = outcomes.flatMap(({ listeners }) => listeners).filter(({ certainty }) => certainty !== 'possible');
   const disputed = disputedUnits(firm);
   if (disputed.size === 0) return outcomes;
+  for (const { own, rival } of disputed.values())
+    image.tell(
+      nameOf(own),
+      `${nameOf(rival)} wants ${own.protocol} port ${own.port} as well; only one of them gets it, and the other may open nothing`,
+    );
   const doubted = (each: PredictedListener): PredictedListener => (disputed.has(each.unit) ? uncertain(each) : each);
   return outcomes.map((outcome) => ({ ...outcome, listeners: outcome.listeners.map(doubted) }));
 }

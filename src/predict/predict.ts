@@ -10,7 +10,7 @@ import {
 } from '../domain/prediction.js';
 import type { Registry } from '../registry/types.js';
 import { isGuessed, isSeenSilent, sockets } from './config/answer.js';
-import { isTaken, type Outcome, withDoubts, withoutLosers } from './disputed.js';
+import { type Outcome, withDoubts, withoutLosers, withoutTaken } from './disputed.js';
 import { handedTo, openedBeside } from './handed.js';
 import { machineOf } from './machine.js';
 import { peerOf, withoutPeers } from './peers.js';
@@ -177,7 +177,10 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   const started = startSystemsOf(image).flatMap((system) => system.startedBy(image));
   const handed = handedTo(started);
   const running = started.filter(({ runs }) => runs);
-  const alone = withDoubts(running.map((each) => ofPrograms(image, registry, each, handed)));
+  const alone = withDoubts(
+    image,
+    running.map((each) => ofPrograms(image, registry, each, handed)),
+  );
   const early = alone
     .filter((_, index) => running[index]?.isEarly === true)
     .flatMap((each) => each.listeners.filter(({ certainty }) => certainty !== 'possible'));
@@ -187,7 +190,11 @@ export function predictImage(image: Image, registry: Registry): Prediction {
   const sure = held.flatMap(({ listeners: own }) => own).filter(({ certainty }) => certainty !== 'possible');
   const opening = withoutPeers(image, alone, held);
   const outcomes = [...held, ...opening];
-  const free = opening.flatMap((outcome) => outcome.listeners).filter((each) => !isTaken(sure)(each));
+  const free = withoutTaken(
+    image,
+    opening.flatMap((outcome) => outcome.listeners),
+    sure,
+  );
   const listeners = once([...held.flatMap((outcome) => outcome.listeners), ...free]);
   const host = machineOf(image);
   const unread = image.problems().map(({ place, reason }): PredictionGap => ({ kind: 'config', place, reason }));

@@ -19,7 +19,7 @@ const predicted = (files: Readonly<Record<string, ImageFile>>) =>
 
 describe('a prediction', () => {
   it('of a service that asks for what a socket unit already holds for both families: it gets nothing', () => {
-    const { listeners } = predicted({
+    const { listeners, gaps } = predicted({
       ...wants('tiny.socket', '[Socket]\nListenStream=22\nAccept=yes\n'),
       '/usr/lib/systemd/system/tiny@.service': '[Service]\nExecStart=/bin/cat\n',
       ...wants('ssh.service', '[Service]\nExecStart=/usr/sbin/sshd -D\n'),
@@ -27,6 +27,25 @@ describe('a prediction', () => {
     });
     expect(listeners.map(({ id, unit, certainty }) => [id, unit, certainty])).toEqual([
       ['tcp6:[::]:22', 'tiny.socket', 'certain'],
+    ]);
+    expect(gaps.map(({ place }) => place)).toContain('ssh.service');
+  });
+
+  it('of two services that want one port: none of it is certain, and a gap names both', () => {
+    const { listeners, gaps } = predicted({
+      ...wants('a.service', '[Service]\nExecStart=/usr/bin/python3 -m http.server 8410\n'),
+      ...wants('b.service', '[Service]\nExecStart=/usr/bin/python3 -m http.server 8410 --bind 127.0.0.1\n'),
+      ...wants('c.service', '[Service]\nExecStart=/usr/bin/python3 -m http.server 8411\n'),
+      '/usr/bin/python3': { program: 'x' },
+    });
+    expect(listeners.map(({ port, certainty }) => [port, certainty])).toEqual([
+      [8410, 'configured'],
+      [8410, 'configured'],
+      [8411, 'certain'],
+    ]);
+    expect(gaps.map(({ place, reason }) => [place, reason])).toEqual([
+      ['a.service', expect.stringContaining('b.service wants tcp port 8410')],
+      ['b.service', expect.stringContaining('a.service wants tcp port 8410')],
     ]);
   });
 
