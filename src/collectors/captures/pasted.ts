@@ -4,6 +4,7 @@ import type { Line } from './lines.js';
 import { withoutNotes } from './notes.js';
 import { unprefixed } from './prefixed.js';
 import { untabled } from './tables.js';
+import { withoutSequences } from './terminal.js';
 import { withoutTitles } from './titles.js';
 import { unwrapped } from './wrapped.js';
 
@@ -99,15 +100,15 @@ const withoutFirstMark = (lines: readonly Line[]) => cut(lines, (text) => text.r
 /** Marks of HTML and of forums that stand around parts of a text, and what a page writes for signs of its own. */
 const MARK =
   /<\/?(?:mark|b|strong|em|i|span|font|u|br|p)(?:\s[^<>]{0,200})?\s?\/?>|\[\/?(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\]/gi;
-const BEGINS_MARKED =
-  /^\s*(?:<(?:mark|b|strong|em|i|span|font|u|p)(?:\s[^<>]{0,200})?>|\[(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\])|users:\(\(&quot;/i;
+const IS_MARKED =
+  /^\s*(?:<(?:mark|b|strong|em|i|span|font|u|p)(?:\s[^<>]{0,200})?>|\[(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\])|users:\(\(&quot;|<br\s?\/?>\s*$/i;
 const SIGNS: ReadonlyMap<string, string> = new Map(
   Object.entries({ '&quot;': '"', '&#34;': '"', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&nbsp;': ' ', '&amp;': '&' }),
 );
 
 /** Where a line that would be a row stands in marks of HTML, all lines without them. */
 function unmarked(lines: readonly Line[]): readonly Line[] {
-  const isMarked = ({ text }: Line) => text.length <= SHORT && BEGINS_MARKED.test(text);
+  const isMarked = ({ text }: Line) => text.length <= SHORT && IS_MARKED.test(text);
   if (!lines.some(isMarked)) return lines;
   const bare = (text: string) =>
     text.replace(MARK, '').replace(/&(?:quot|lt|gt|nbsp|amp|#34|#39);/g, (sign) => SIGNS.get(sign) ?? sign);
@@ -153,8 +154,9 @@ function ended(lines: readonly Line[], before: readonly Line[]): readonly Line[]
 const WINDOWS_ROW = /^\s*(?:TCP|UDP)\s/;
 
 /** Lines as the tool printed them, where somebody quoted or indented all of them on a page, or copied more than them. */
-export function unpasted(pasted: readonly Line[]): readonly Line[] {
-  if (pasted.length > LOOKED_AT) return unindented(pasted);
+export function unpasted(copied: readonly Line[]): readonly Line[] {
+  if (copied.length > LOOKED_AT) return unindented(copied);
+  const pasted = withoutSequences(copied);
   const told = pasted.filter(({ text }) => text.trim() !== '');
   const isQuoted = told.length > 0 && told.every(({ text }) => QUOTED.test(text));
   const unquoted = isQuoted ? cut(pasted, (text) => text.replace(QUOTED, '')) : pasted;

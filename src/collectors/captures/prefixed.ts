@@ -10,7 +10,20 @@ const FRONTS: readonly RegExp[] = [
   // Comments of a script in front of rows, without the blank that people leave, and the tree that nmap draws.
   /^(?:#{1,3}|\/\/|--|;{1,2}) ?(?=(?:tcp|udp)(?:4|6|46)?\s|(?:LISTEN|UNCONN)\s|Active Internet|(?:Proto|Netid|State)\s)/i,
   /^(?:--|\/\/|#)? {0,2}(?:[|│┃║] {0,2}){1,6}(?= )/,
+  /^\[?\d\d?:\d\d:\d\d(?:[.,]\d{1,9})?\]? /,
+];
+
+/**
+ * What names the same in front of lines: a service of Docker Compose, a pod, a machine that a script asked, a file in which
+ * grep found them, and the sign of what a patch adds. Of several machines the rows are no one capture.
+ */
+const SAME_FRONTS: readonly RegExp[] = [
   /^[\w.-]{1,40} +\| ?/,
+  /^\[[\w.:/@-]{1,100}\](?: |$)/,
+  /^[\w.-]{1,64}:(?: |$)/,
+  /^[\w./-]{1,200}:(?=\S)/,
+  /^\+/,
+  /^&gt;/,
 ];
 const NUMBER = /^\s*(\d{1,6})(?:[:|.)]\s?|\t|\s{1,2})/;
 
@@ -33,12 +46,21 @@ const STRINGS = /"((?:[^"\\]|\\.)*)(?:"|\\?$)|'((?:[^'\\]|\\.)*)(?:'|\\?$)|`((?:
 
 const told = (lines: readonly Line[]) => lines.filter(({ text }) => text.trim() !== '');
 
+/** Whether all lines that may be of rows begin with the same, as a pattern has it. */
+function isSame(lines: readonly Line[], front: RegExp): boolean {
+  const fronts = lines.map(({ text }) => front.exec(text.slice(0, SHORT))?.[0]);
+  const found = fronts.filter((each) => each !== undefined);
+  return found.length * 100 >= lines.length * MOST && new Set(found).size === 1;
+}
+
 /** What stands in front of nearly all lines; null: nothing that is known. */
 function frontOf(lines: readonly Line[]): RegExp | null {
   const all = told(lines);
   const isMost = (count: number) => all.length > 1 && count * 100 >= all.length * MOST;
   const front = FRONTS.find((each) => isMost(all.filter(({ text }) => each.test(text.slice(0, SHORT))).length));
   if (front !== undefined) return front;
+  const same = SAME_FRONTS.find((each) => isMost(all.length) && isSame(all, each));
+  if (same !== undefined) return same;
   const numbers = all.flatMap(({ text }) => NUMBER.exec(text.slice(0, SHORT))?.[1] ?? []).map(Number);
   const isCounted = numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
   return isMost(numbers.length) && isCounted ? NUMBER : null;
@@ -103,15 +125,29 @@ function commented(lines: readonly Line[]): readonly Line[] | null {
 
 const rows = (lines: readonly Line[]) => lines.filter(({ text }) => begins(text)).length;
 
+/** Nothing has more fronts one behind another: a time, a machine, a file, a number. */
+const MOST_FRONTS = 4;
+
 /** Lines as the tool printed them, where a log, a list, an editor, a table or JSON put something in front of each. */
-export function unprefixed(lines: readonly Line[]): readonly Line[] {
+export function unprefixed(prefixed: readonly Line[]): readonly Line[] {
+  let [best, lines] = [prefixed, prefixed];
+  for (let count = 0; count < MOST_FRONTS; count++) {
+    const bare = withoutFront(lines);
+    if (bare === lines) break;
+    lines = bare;
+    if (rows(lines) > 0 && rows(lines) >= rows(best)) best = lines;
+  }
+  return best;
+}
+
+function withoutFront(lines: readonly Line[]): readonly Line[] {
   const held = lines.map((line) => unquoted(line));
   const strings = held.flatMap((each) => each ?? []);
   // A row that is no such string would be lost with what else stands around them.
   const isWhole = lines.every(({ text }, index) => held[index] !== null || !mayBeOfRow(text));
   if (isWhole && rows(strings) > 0) return strings;
   const boxed = boxedIn(lines);
+  if (boxed !== null) return boxed;
   const front = frontOf(lines);
-  const bare = boxed ?? (front === null ? (commented(lines) ?? []) : cutOff(lines, front));
-  return rows(bare) >= rows(lines) && rows(bare) > 0 ? bare : lines;
+  return front === null ? (commented(lines) ?? lines) : cutOff(lines, front);
 }

@@ -122,8 +122,11 @@ export function readTable(lines: readonly Line[], problems: Problems): BsdTable 
     if (header !== null) headless = false;
     if (header !== null) columns = columnsOf(header[1] ?? '');
     owners ||= columns !== null;
-    if (internet !== null || header !== null || skipping || line.text.trim() === '' || OTHER.test(line.text)) continue;
+    if (internet !== null || header !== null || line.text.trim() === '' || OTHER.test(line.text)) continue;
     const row = readRow(line, columns);
+    // What sort put in order has all titles first.
+    if (skipping && (rows.length > 0 || row === null)) continue;
+    skipping = false;
     if (row === null) problems.add(lineName(line), `not a line of netstat: ${excerpt(line.text)}`);
     else if (isStateless(row)) problems.add(lineName(line), STATELESS);
     else rows.push(row);

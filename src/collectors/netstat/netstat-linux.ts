@@ -67,7 +67,10 @@ function readTable(lines: readonly Line[], problems: Problems): LinuxTable {
     if (header !== null || isOfOthers(line.text)) skipping = header === null;
     if (section !== null && !skipping) withoutServers ||= section[2] === 'w/o servers';
     if (header !== null) owners ||= header[1]?.includes('PID/Program') ?? false;
-    if (section !== null || header !== null || skipping || line.text.trim() === '') continue;
+    if (section !== null || header !== null || line.text.trim() === '') continue;
+    // What sort put in order has all titles first.
+    if (skipping && (last !== undefined || readRow(line) === null)) continue;
+    skipping = false;
     if (isBeside(line.text) || OTHER.test(line.text)) continue;
     const row = readRow(line);
     if (row !== null) {
