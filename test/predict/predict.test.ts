@@ -332,6 +332,22 @@ describe('a prediction', () => {
     expect(new Set(certainty('lxc'))).toEqual(new Set(['possible']));
   });
 
+  it('of a unit that wants something mounted: it is sure where the image says that it is', () => {
+    const certainty = (condition: string, fstab = '') =>
+      predicted({
+        '/etc/fstab': fstab,
+        ...wants('a.service', `[Unit]\n${condition}\n[Service]\nExecStart=/usr/sbin/sshd -D -p 2222\n`),
+        '/usr/sbin/sshd': { program: 'x' },
+      }).listeners.map((each) => each.certainty);
+    expect(new Set(certainty('AssertPathIsMountPoint=/srv/vault'))).toEqual(new Set(['possible']));
+    expect(new Set(certainty('ConditionPathIsMountPoint=/srv/vault'))).toEqual(new Set(['possible']));
+    expect(new Set(certainty('ConditionPathIsMountPoint=!/srv/vault'))).not.toContain('possible');
+    const mounted = certainty('ConditionPathIsMountPoint=/srv/vault', 'LABEL=v /srv/vault ext4 defaults 0 2\n');
+    expect(new Set(mounted)).not.toContain('possible');
+    expect(new Set(certainty('ConditionPathIsMountPoint=/'))).not.toContain('possible');
+    expect(new Set(certainty('ConditionKernelModuleLoaded=dummy'))).toEqual(new Set(['possible']));
+  });
+
   const two = (first: string, second: string) => {
     const { listeners, gaps } = predicted({
       ...wants('a.socket', `[Socket]\n${first}\n`),

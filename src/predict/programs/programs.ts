@@ -2,6 +2,7 @@ import { baseName } from '../../domain/executable-path.js';
 import { type Image, TEXT_LIMIT } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import { type Command, spotOf } from '../types.js';
+import { environmentBehind } from './environment.js';
 import { launchedBy } from './launchers.js';
 import { commandsOfScript } from './shell/run.js';
 import type { Found } from './shell/script.js';
@@ -107,7 +108,8 @@ class Search {
       return [];
     }
     const inner = unwrapped(command, this.image);
-    if (inner !== null) return this.finals({ ...command, words: inner }, true, depth + 1);
+    if (inner !== null)
+      return this.finals({ ...command, words: inner, environment: environmentBehind(command) }, true, depth + 1);
     const path = this.image.program(joinedProgram(command));
     if (path === null) return [];
     const real = this.image.find(path) ?? path;

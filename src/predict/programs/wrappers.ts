@@ -1,7 +1,7 @@
-import { quotedWords } from '../config/syntax/split.js';
 import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Command } from '../types.js';
+import { splitWords } from './environment.js';
 
 /** What a wrapper starts, as words; null where its own words do not say. */
 type Unwrap = (command: Command, image: Image) => readonly string[] | null;
@@ -34,19 +34,7 @@ function behind({ valued, operands = 0, assigns = false }: Shape): Unwrap {
 
 const inEnvironment = behind({ valued: ['-u', '--unset', '-C', '--chdir'], assigns: true });
 
-/** env(1): what stands behind `-S` is a line of words itself. */
-const environment: Unwrap = (command, image) => {
-  const words = command.words.flatMap((word, index, all) => {
-    const [, attached] = /^(?:-S|--split-string=)(.+)$/s.exec(word) ?? [];
-    if (attached !== undefined) return quotedWords(attached);
-    return word === '-S' || word === '--split-string'
-      ? []
-      : /^(?:-S|--split-string)$/.test(all[index - 1] ?? '')
-        ? quotedWords(word)
-        : [word];
-  });
-  return inEnvironment({ ...command, words }, image);
-};
+const environment: Unwrap = (command, image) => inEnvironment({ ...command, words: splitWords(command.words) }, image);
 
 /** Options of start-stop-daemon(8) that take a value, but for those that name the program. */
 const STARTER_VALUED = new Set(
@@ -83,7 +71,10 @@ const asUser: Unwrap = (command) => {
   const { words } = command;
   const at = words.findIndex((word) => word === '-c' || word === '--command');
   if (at >= 0) return ['/bin/sh', '-c', words[at + 1] ?? ''];
-  return behind({ valued: ['-u', '-g', '-G', '-s', '--user', '--group', '--shell'] })(command, undefined as never);
+  return behind({ valued: ['-u', '-g', '-G', '-s', '--user', '--group', '--shell'], assigns: true })(
+    command,
+    undefined as never,
+  );
 };
 
 /** Debian's wrapper reads a file of options, one a line, and starts memcached with them. */

@@ -262,6 +262,27 @@ describe('what starts in other ways than by a unit of the system', () => {
       '8013 a.service root',
     ]));
 
+  it.each([
+    ['env -i', '8017'],
+    ['env -', '8017'],
+    ['env --unset=PLACE', '8017'],
+    ['env -u PLACE', '8017'],
+    ['env -i PLACE=8018', '8018'],
+    ['env -C /srv', '8016'],
+    ['sudo -u ann', '8017'],
+    ['sudo -u ann PLACE=8018', '8018'],
+    ['sudo -E -u ann', '8016'],
+  ])('%s changes the variables of what it starts', (wrapper, port) => {
+    const script = `#!/bin/sh\nexec ${SERVER} \${PLACE:-8017}\n`;
+    expect(
+      predicted({
+        '/usr/bin/sudo': { program: 'x' },
+        '/usr/bin/up': { program: script },
+        ...wants('a.service', `[Service]\nEnvironment=PLACE=8016\nExecStart=/usr/bin/${wrapper} /usr/bin/up\n`),
+      }),
+    ).toEqual([`${port} a.service root`]);
+  });
+
   it('a directory and a user of a unit may have specifiers', () =>
     expect(
       predicted({

@@ -1,8 +1,10 @@
 import type { Image } from '../../tree/image.js';
 import { joined, normal } from '../../tree/paths.js';
+import type { Doubt } from './doubt.js';
 import { UNKNOWN } from './expand.js';
 import { nextOption, type Optioned } from './options.js';
 import type { Node } from './parse.js';
+import type { Scope } from './scope.js';
 import { Broken, Ended, Returned, type Status } from './script.js';
 import { isTrue } from './test-command.js';
 
@@ -12,6 +14,8 @@ export interface Shell extends Optioned {
   /** What relative paths start from. */
   directory: string;
   readonly functions: ReadonlyMap<string, Node>;
+  readonly scope: Pick<Scope, 'forget'>;
+  readonly doubt: Pick<Doubt, 'isInside'>;
   /** `$1` and on. */
   parameters: readonly string[];
   /** Sets variables that stand first in the words; what is left is a command. */
@@ -74,6 +78,44 @@ const declare: Builtin = (shell, words, line) => {
   return true;
 };
 
+/** Takes variables away; functions are left, as nobody takes those. */
+const unset: Builtin = ({ scope, doubt }, words) => {
+  const names = words.includes('-f') ? [] : words.filter((word) => !word.startsWith('-'));
+  for (const name of names) scope.forget(name, doubt.isInside);
+  return true;
+};
+
+/** Options with a value behind them. */
+const OF_READ = /^-[a-zA-Z]*[pdtnNiu]$/;
+const OF_MAPFILE = /^-[a-zA-Z]*[dnOsucC]$/;
+
+/** Sets variables to what is read, which only the running machine knows. */
+const fill =
+  (otherwise: string, valued: RegExp): Builtin =>
+  (shell, words, line) => {
+    const isName = (word: string, index: number) => /^[A-Za-z_]\w*$/.test(word) && !valued.test(words[index - 1] ?? '');
+    const names = words.filter(isName);
+    shell.assign(
+      (names.length === 0 ? [otherwise] : names).map((name) => `${name}=${UNKNOWN}`),
+      line,
+    );
+    return null;
+  };
+
+/** `printf -v NAME` prints into a variable. */
+const printf: Builtin = (shell, [option, name = ''], line) => {
+  if (option === '-v') fill(name, OF_READ)(shell, [name], line);
+  return true;
+};
+
+/** `let NAME=EXPRESSION`, which is not counted. */
+const letBe: Builtin = (shell, words, line) =>
+  fill('_', OF_READ)(
+    shell,
+    words.flatMap((word) => /^[A-Za-z_]\w*/.exec(word)?.[0] ?? []),
+    line,
+  );
+
 const isThere: Builtin = (shell, words) =>
   words
     .filter((word) => !word.startsWith('-'))
@@ -106,10 +148,10 @@ const toDirectory: Builtin = (shell, words) => {
 };
 
 /** What these do decides nothing of what is started, and they do not fail. */
-const HARMLESS = 'echo printf umask ulimit unset alias';
+const HARMLESS = 'echo umask ulimit alias';
 
 /** Of what these do, nothing decides what is started. */
-const PASSED = 'wait read sleep kill ebegin eend einfo ewarn eerror checkpath';
+const PASSED = 'wait sleep kill ebegin eend einfo ewarn eerror checkpath';
 
 const BUILTINS: Readonly<Record<string, Builtin>> = {
   ...Object.fromEntries(HARMLESS.split(' ').map((name) => [name, harmless])),
@@ -134,6 +176,12 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   shift,
   trap,
   set,
+  unset,
+  printf,
+  let: letBe,
+  read: fill('REPLY', OF_READ),
+  mapfile: fill('MAPFILE', OF_MAPFILE),
+  readarray: fill('MAPFILE', OF_MAPFILE),
   export: declare,
   local: declare,
   readonly: declare,

@@ -59,6 +59,13 @@ export class Scope {
     else this.unsure.delete(name);
   }
 
+  /** Takes a variable away. */
+  forget(name: string, isUnsure: boolean): void {
+    this.variables.delete(name);
+    this.arrays.delete(name);
+    this.mark(name, isUnsure);
+  }
+
   /** `NAME=(words)`, `NAME+=(words)`: of its name alone, an array is its first word. */
   private assignArray(name: string, text: string, added: boolean, values: Values): void {
     const tokens = shellTokens(text.slice(1, -1)).filter(({ kind }) => kind === 'word');

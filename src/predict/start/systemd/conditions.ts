@@ -74,9 +74,9 @@ export function failedCondition(image: Image, unit: Unit, expand: (text: string)
   return triggers.length > 0 && triggers.every(failed) ? (triggers[0] ?? null) : null;
 }
 
-/** Conditions that hold on one kind of machine and not on another: in a container, without a right of root, of one name. */
+/** Conditions that hold on one kind of machine and not on another: in a container, without a right of root, of one name, with a disk. */
 const OF_MACHINE =
-  /^(?:Condition|Assert)(?:Virtualization|Capability|Host|KernelCommandLine|KernelVersion|Environment|Security|Memory|CPUs|CPUFeature|Firmware)$/;
+  /^(?:Condition|Assert)(?:Virtualization|Capability|Host|KernelCommandLine|KernelVersion|Environment|Security|Memory|CPUs|CPUFeature|Firmware|PathIsMountPoint|PathIsEncrypted|NeedsUpdate|OSRelease|KernelModuleLoaded)$/;
 
 /** Kinds of machines that few are: not to be one of these holds nearly everywhere. systemd-detect-virt(1) */
 const NOT_ONE_KIND = /^!(?!(?:yes|no|true|false|vm|container|1|0)$)/;
@@ -88,12 +88,23 @@ function isHost(image: Image, value: string): boolean | null {
   return name === '' ? null : wanted === first('/etc/machine-id') || globMatcher(wanted)(name);
 }
 
+/** Whether something is mounted at a path wherever the image runs: by its fstab, or as on every machine. */
+const isMounted = (image: Image, path: string) =>
+  path === '/' ||
+  /^\/(?:proc|sys|dev|run)$/.test(path) ||
+  (image.text('/etc/fstab') ?? '')
+    .split('\n')
+    .some((line) => line.trim().split(/\s+/)[1] === path && !/^\s*#/.test(line));
+
 /** Whether a condition holds on nearly every machine that the image may become. */
 function holdsMostly(image: Image, { key, value }: Directive, expand: (text: string) => string): boolean {
   const [, negated, wanted = ''] = /^\|?(!?)(.*)$/.exec(value) ?? [];
   if (/Virtualization$/.test(key)) return NOT_ONE_KIND.test(value);
   if (/Host$/.test(key)) return isHost(image, expand(wanted.trim())) === (negated !== '!');
-  return negated === '!' && /(?:KernelCommandLine|Environment|Security|Firmware)$/.test(key);
+  if (/PathIsMountPoint$/.test(key)) return isMounted(image, expand(wanted.trim())) === (negated !== '!');
+  return (
+    negated === '!' && /(?:KernelCommandLine|Environment|Security|Firmware|PathIsEncrypted|NeedsUpdate)$/.test(key)
+  );
 }
 
 /** The condition that a running machine decides, one way in a container and another elsewhere; null where there is none. */

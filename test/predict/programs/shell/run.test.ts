@@ -42,6 +42,14 @@ describe('a script of the shell, read and not run', () => {
     ['command and its builtins', 'command -v nothing && /usr/sbin/x\ncommand /usr/sbin/y\n', ['/usr/sbin/y']],
     ['exec -a', 'exec -a name /usr/sbin/x\n', ['/usr/sbin/x']],
     ['a trap at its end', "trap 'exec /usr/sbin/x' EXIT\ntrap '/usr/sbin/y' TERM\ntrap - EXIT\n", ['/usr/sbin/x']],
+    [
+      'what is read',
+      'A=1\nread -r -p Host A B <<END\n2\nEND\n/usr/sbin/x "$A$Host" $B\n',
+      ['/usr/sbin/x \uFFFC \uFFFC'],
+    ],
+    ['what is printed into a variable', 'A=1\nprintf -v A %s 2\n/usr/sbin/x $A\n', ['/usr/sbin/x \uFFFC']],
+    ['what is read into an array', `A=(1)\nmapfile -t A < /etc/x\n/usr/sbin/x \${A[0]}\n`, ['/usr/sbin/x \uFFFC']],
+    ['a variable that is taken away', `A=1\nunset -v A\n/usr/sbin/x \${A:-2}\n`, ['/usr/sbin/x 2']],
     ['shift', 'shift\n/usr/sbin/x $1\n', ['/usr/sbin/x two']],
     ['set --', 'set -- three\n/usr/sbin/x $1\n', ['/usr/sbin/x three']],
   ])('%s', (_, text, expected) => {
