@@ -76,6 +76,19 @@ function textOf(bytes: Buffer, path: string): string {
   }
 }
 
+/** The directory of its own that a file lies in below /usr/lib or /usr/share: `/usr/lib/acme/`. */
+const ownDirectory = (path: string) => /^\/usr\/(?:lib|libexec|share)\/([^/]+)\//.exec(path)?.[1] ?? null;
+
+/**
+ * Whether a file is code of what runs: all code of a package behind an interpreter, and, of an executable that has one built in,
+ * what lies in the same directory of its own: `/usr/lib/acme/cmd/acme` runs `/usr/lib/acme/acme/daemon.py`.
+ */
+function isCodeOf({ file, isScript }: Packaged, path: string): boolean {
+  if (path === file) return isScript;
+  if (!CODE.test(path)) return false;
+  return isScript || (ownDirectory(file) !== null && ownDirectory(file) === ownDirectory(path));
+}
+
 /** What a package of the system says of a program: configuration, units, manual and code, each as it was installed. */
 export function* packagedPages(
   { files }: Host,
@@ -88,8 +101,9 @@ export function* packagedPages(
   const telling = TELLING.flatMap(([pattern, kind]) =>
     brought.filter(({ path }) => pattern.test(path) && !isOfAnother(path, manuals)).map((each) => ({ each, kind })),
   );
-  const isCode = ({ path }: PackagedFile) => path === file || CODE.test(path);
-  const code = isScript ? brought.filter(isCode).map((each) => ({ each, kind: { isManual: false } })) : [];
+  const code = brought
+    .filter(({ path }) => isCodeOf(packaged, path))
+    .map((each) => ({ each, kind: { isManual: !isScript } }));
   for (const { each, kind } of [...telling.slice(0, MOST_FILES), ...code.slice(0, MOST_CODE_FILES)]) {
     const bytes = files.readFollowed(each.path, FILE_LIMIT, options);
     if (bytes !== null && isUnchanged(bytes, each)) {

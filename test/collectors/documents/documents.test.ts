@@ -227,6 +227,26 @@ describe('what a package of the system says', () => {
     expect((await behind({ exeGuarded: false }))?.relay?.package).toBeNull();
     expect((await behind({ exeGuarded: null }))?.documented).toBeNull();
   });
+  it('the code beside an executable that runs it, where it names a default, and no other', async () => {
+    const exe = '/usr/lib/acme/cmd/acmed';
+    const at = (code: string, text: string) =>
+      documented(
+        { exe },
+        {
+          '/var/lib/dpkg/status': 'Package: acmed\nVersion: 1\n',
+          '/var/lib/dpkg/info/acmed.list': `/.\n${exe}\n${code}\n`,
+          '/var/lib/dpkg/info/acmed.md5sums': `${md5(text)}  ${code.slice(1)}\n`,
+          [code]: text,
+          [exe]: '',
+        },
+      );
+    const told = [{ port: 9966, file: '/usr/lib/acme/acme/daemon.py', line: 1 }];
+    expect(
+      (await at('/usr/lib/acme/acme/daemon.py', 'port  to listen on, defaults to 9966'))?.documented,
+    ).toMatchObject(told);
+    expect((await at('/usr/lib/acme/acme/daemon.py', 'connect(port=9966)'))?.documented).toEqual([]);
+    expect((await at('/usr/share/other/daemon.py', 'port, defaults to 9966'))?.documented).toEqual([]);
+  });
   it('not a configuration that somebody has changed', async () =>
     expect((await told({ '/etc/acme.conf': `${CONF}\n` }))?.documented).toEqual([]));
   it('the default that its manual names', async () => {
