@@ -27,10 +27,15 @@ function filesOf(run: Running, image: Image, declared: Declared): readonly strin
   const named = flags.length > 0 ? flags : own.length > 0 ? own : variables.filter((value) => value !== '');
   const operand = declared.fileOperand === true ? operandOf(run, image) : undefined;
   const chosen = named.length > 0 ? named : operand === undefined ? [] : [operand];
-  // Of a directory that is named it is the file that lies in the usual one.
+  // Of a directory that is named it is the file that lies in the usual one, or each of a kind.
   const usual = declared.files[0]?.replace(/^.*\//, '') ?? '';
-  const inside = (path: string) => (image.isDirectory(path) ? joined(path, usual) : path);
-  if (chosen.length > 0) return chosen.map((each) => inside(joined(run.directory, each)));
+  const { inDirectory } = declared.includes ?? {};
+  const inside = (path: string) => {
+    if (!image.isDirectory(path)) return [path];
+    const names = inDirectory === undefined ? [usual] : image.list(path).filter((name) => inDirectory.test(name));
+    return names.map((name) => joined(path, name));
+  };
+  if (chosen.length > 0) return chosen.flatMap((each) => inside(joined(run.directory, each)));
   return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
 }
 

@@ -922,6 +922,54 @@ export const CASES: Readonly<Record<string, Case>> = {
     files: { '/etc/squid/squid.conf': 'http_port localhost:3138 name=here\n' },
     opens: ['tcp ::1 3138'],
   },
+  'uwsgi has an emperor whose vassals are of several kinds': {
+    program: 'uwsgi',
+    words: ['/usr/bin/uwsgi', '--emperor', '/srv/v', '--master'],
+    files: {
+      '/srv/v/one.ini': '[uwsgi]\nbase = 127.0.0.1\nhttp-socket = %(base):8836\n',
+      '/srv/v/two.yaml': 'uwsgi:\n  socket: 127.0.0.1:8837\n',
+      '/srv/v/three.json': '{"uwsgi": {"socket": "127.0.0.1:8838"}}',
+      '/srv/v/app.py': 'x\n',
+    },
+    opens: ['tcp 127.0.0.1 8836', 'tcp 127.0.0.1 8838', 'tcp 127.0.0.1 8837'],
+  },
+  'starman listens in each place that it is told': {
+    program: 'starman',
+    words: ['/usr/bin/starman', '--listen', '127.0.0.1:8834', '--listen', ':8835', '/srv/a.psgi'],
+    opens: ['tcp 127.0.0.1 8834', 'tcp :: 8835'],
+  },
+  'proftpd has hosts of modules that are not loaded, and of one that is': {
+    program: 'proftpd',
+    files: {
+      '/etc/proftpd/proftpd.conf':
+        'LoadModule mod_tls.c\nPort 0\nUseIPv6 off\n<IfModule mod_sftp.c>\n<VirtualHost 0.0.0.0>\n<IfModule mod_tls.c>\nPort 2299\n</IfModule>\n</VirtualHost>\n</IfModule>\n<IfModule mod_tls.c>\n<VirtualHost 0.0.0.0>\nPort 2141\n</VirtualHost>\n</IfModule>\n<IfModule !mod_sftp.c>\n<VirtualHost 0.0.0.0>\nPort 2142\n</VirtualHost>\n</IfModule>\n',
+    },
+    opens: ['tcp 0.0.0.0 2141', 'tcp 0.0.0.0 2142'],
+  },
+  'puma has a variable of the name of a setting': {
+    program: 'puma',
+    words: ['/usr/bin/puma', '-C', '/srv/puma.rb'],
+    files: { '/srv/puma.rb': 'port = 8833\nbind "tcp://127.0.0.1:#{port}"\nbind \'tcp://[::1]:8832\'\n' },
+    opens: ['tcp 127.0.0.1 8833', 'tcp ::1 8832'],
+  },
+  'docker takes the address of IPv4 of a name': {
+    program: 'dockerd',
+    files: { '/etc/docker/daemon.json': '{"hosts": ["tcp://localhost:2385"]}' },
+    opens: ['tcp 127.0.0.1 2385'],
+  },
+  'Tor takes the address of IPv4 of a name': {
+    program: 'tor',
+    files: { '/etc/tor/torrc': 'SOCKSPort localhost:9061\n' },
+    opens: ['tcp 127.0.0.1 9061'],
+  },
+  'syslog-ng has drivers in a block of its own': {
+    program: 'syslog-ng',
+    files: {
+      '/etc/syslog-ng/syslog-ng.conf':
+        'block source town(port(5171) address("127.0.0.1")) {\n  network(ip("`address`") port(`port`) transport("udp"));\n};\nsource s_a { town(port(5172)); };\nsource s_b { town(address("::1")); };\nlog { source(s_a); source(s_b); };\n',
+    },
+    opens: ['udp 127.0.0.1 5172', 'udp ::1 5171'],
+  },
   'the extra port of MariaDB': {
     program: 'mariadbd',
     files: { '/etc/mysql/my.cnf': '[mysqld]\nbind-address = ::1\nextra_port = 3399\n' },

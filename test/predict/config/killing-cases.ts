@@ -93,6 +93,16 @@ export const KILLING: Readonly<
       '/etc/bind/named.conf': 'options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };\ncontrols { };\n',
     },
   },
+  'privoxy has an address without a port': {
+    program: 'privoxy',
+    wrong: { '/etc/privoxy/config': 'listen-address 127.0.0.1:8118\nlisten-address 127.0.0.6\n' },
+    right: { '/etc/privoxy/config': 'listen-address 127.0.0.1:8118\nlisten-address [::1]:8118\n' },
+  },
+  'lighttpd has its port from a script, perhaps': {
+    program: 'lighttpd',
+    wrong: { '/etc/lighttpd/lighttpd.conf': 'include_shell "/usr/local/bin/port"\n' },
+    right: { '/etc/lighttpd/lighttpd.conf': 'include_shell "/usr/share/lighttpd/create-mime.conf.pl"\n' },
+  },
   'haproxy has a section from defaults that nobody wrote': {
     program: 'haproxy',
     wrong: { '/etc/haproxy/haproxy.cfg': 'defaults a\n  mode http\nfrontend f from b\n  bind :8080\n' },

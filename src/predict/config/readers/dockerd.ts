@@ -19,7 +19,7 @@ function ofHost(image: Image, place: Place, value: string, source: Source): Open
     image.tell(spotOf(place), `dockerd: this host is not understood: ${text.slice(0, 200)}`);
     return [];
   }
-  return endpoint(image, place, text, { protocol: 'tcp', everywhere: 'dual', port: 2375 }, source);
+  return endpoint(image, place, text, { protocol: 'tcp', everywhere: 'dual', port: 2375, hosts: GO_WORDS }, source);
 }
 
 const OF_FIGURES = { protocol: 'tcp', everywhere: 'dual', port: null, hosts: GO_WORDS } as const;

@@ -114,6 +114,13 @@ function last(image: Image, lines: readonly Line[], name: string): readonly [str
   return line === undefined || line.value === null ? null : [line.value, line];
 }
 
+const USE_IPV6 = /use-ipv6\.pl$/;
+const KNOWN_SCRIPT = /use-ipv6\.pl$|create-mime|include-conf/;
+
+/** Whether a script that is not known prints lines that count, the port for one. */
+const isScripted = ({ key, value }: Line) =>
+  key === 'include_shell' && !KNOWN_SCRIPT.test(value?.split(/\s+/)[0] ?? '');
+
 /** What further sockets are opened: by a condition on the socket, and by Debian's script for IPv6. */
 function further(image: Image, lines: readonly Line[], port: string): Opened[] {
   return lines.flatMap((place) => {
@@ -123,11 +130,11 @@ function further(image: Image, lines: readonly Line[], port: string): Opened[] {
       return endpoint(image, place, place.value, { protocol: 'tcp', everywhere: 'any4', port: Number(port) });
     if (place.key !== 'include_shell') return [];
     const [script = '', argument] = place.value?.split(/\s+/) ?? [];
-    if (/use-ipv6\.pl$/.test(script)) {
+    if (USE_IPV6.test(script)) {
       const number = Number(/\d+/.exec(argument ?? '')?.[0] ?? port);
       return opened(image, 'tcp', 'any6', number, configured(place));
     }
-    if (!/create-mime|include-conf/.test(script))
+    if (!KNOWN_SCRIPT.test(script))
       image.tell(spotOf(place), 'lighttpd runs a script here, and what it prints is not known');
     return [];
   });
@@ -151,7 +158,8 @@ export const lighttpd: Reader = {
     const own = opened(image, 'tcp', bind === null || bind[0] === '' ? everywhere : bind[0], Number(number), source);
     // What an expression that was not understood sets may be in its place.
     const isKnown = lines.every(({ key, value }) => value !== null || !/^server\.(?:port|bind)$/.test(key));
-    const here = isKnown ? own : own.map((each): Opened => ({ ...each, certainty: 'possible' }));
+    const isSure = isKnown && (port !== null || !lines.some(isScripted));
+    const here = isSure ? own : own.map((each): Opened => ({ ...each, certainty: 'possible' }));
     const all = [...here, ...further(image, lines, number)];
     const again = lines.find(({ key, isSet }, index) => isSet && lines.findIndex((each) => each.key === key) < index);
     return again === undefined

@@ -8,10 +8,32 @@ const FILES = ['/etc/proftpd/proftpd.conf', '/etc/proftpd.conf'] as const;
 
 const parse = parseLines({ ...DIRECTIVES, backslash: 'continues', between: /\s+/, key: /^<?\/?\w+>?$/ });
 
+/** Modules that listen, and that distributions build as files of their own. */
+const OWN_MODULES = /^mod_(?:sftp|tls|proxy)\w*\.c$/;
+
 interface Server {
   /** The line that opens a virtual host; undefined for the main server. */
   readonly opening?: Setting;
   readonly settings: Setting[];
+}
+
+/** What is left without blocks of modules that no line loads, where any are loaded by lines at all. */
+function ofModules(settings: readonly Setting[]): Setting[] {
+  const loaded = new Set(settings.filter(({ key }) => /^loadmodule$/i.test(key)).map(({ values: [name] }) => name));
+  let [depth, off] = [0, Number.POSITIVE_INFINITY];
+  return settings.filter(({ key, values: [value = ''] }) => {
+    if (/^<ifmodule$/i.test(key)) {
+      depth += 1;
+      const name = value.replace(/>$/, '').replace(/^!/, '');
+      if (OWN_MODULES.test(name) && loaded.has(name) === value.startsWith('!')) off = Math.min(off, depth);
+    }
+    const counts = depth < off;
+    if (/^<\/ifmodule>$/i.test(key)) {
+      if (depth === off) off = Number.POSITIVE_INFINITY;
+      depth -= 1;
+    }
+    return counts;
+  });
 }
 
 /** The main server and its virtual hosts, each with settings of its own. */
@@ -54,7 +76,9 @@ export const proftpd: Reader = {
   decides: /^(?:Port|DefaultAddress|PassivePorts|MasqueradeAddress)$/i,
   read(run, image) {
     const file = flagValue(run, '-c', '--config') ?? FILES.find((each) => image.isFile(each)) ?? FILES[0];
-    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/i, { inDirectory: /\.conf$/ }));
+    const settings = ofModules(
+      readWithIncludes(image, file, parse, includesBy(/^include$/i, { inDirectory: /\.conf$/ })),
+    );
     const servers = serversOf(settings);
     const main = servers[0]?.settings ?? [];
     if (isSaid(main, /^servertype$/i, /^inetd$/i)) return [];

@@ -19,7 +19,7 @@ function fileOf(run: Running, image: Image): string | undefined {
     .find((each) => image.isFile(each));
 }
 
-const SAID = /^(?:bind|port)\b/;
+const SAID = /^(?:bind|port)\b(?!\s*=)/;
 
 /** What may open a socket, or have other code say so, in a place where it is not read. */
 const ELSEWHERE =
@@ -30,8 +30,9 @@ const KIND = { protocol: 'tcp', everywhere: 'any4', port: null } as const;
 /** One line of its file: `bind 'tcp://…'`, `port N, 'host'`. */
 function ofLine(image: Image, place: Place, script: Script): Opened[] {
   const [, url] = /^bind\s*(?:\(\s*)?['"]([^'"]+)['"]/.exec(place.text) ?? [];
-  if (url !== undefined && !url.includes('#{'))
-    return /^(?:tcp|ssl):/.test(url) ? endpoint(image, place, url.replace(/\?.*$/, ''), KIND) : [];
+  const filled = url?.replace(/#\{([^{}]{1,80})\}/g, (whole, name) => meant(script, name)?.value ?? whole);
+  if (filled !== undefined && !filled.includes('#{'))
+    return /^(?:tcp|ssl):/.test(filled) ? endpoint(image, place, filled.replace(/\?.*$/, ''), KIND) : [];
   const [, expression] = /^port\s*(?:\(\s*)?(\S.*?)\)?$/.exec(place.text) ?? [];
   const [, value = '', host] = /^(.*?)(?:,\s*['"]([\w.:]+)['"])?$/.exec(expression ?? '') ?? [];
   const said = meant(script, value);

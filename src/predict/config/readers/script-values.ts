@@ -182,6 +182,13 @@ export function allMeant(script: Script, expression: string): Meant[] {
 /** A name that a script gives to itself, or to what it exports. */
 const OWN = /^(?:exports|self|this)\.\w+$/;
 
+/** An object that is made of what a file or a command line says: its class says what holds without. */
+const OVERLAID = /\b[A-Z]\w{0,80}\(\s{0,9}\*\*/;
+
+/** Whether a file, or nobody knows what, says what a member is in place of its class. */
+const isOverlaid = ({ text, settings }: Script, key: string) =>
+  OVERLAID.test(text) && (settings().size === 0 || settings().has(key));
+
 /** The first name of an expression, with or without members or a place of a list, that stands for something. */
 function ofNames(script: Script, expression: string, depth: number): Meant | null {
   const paths = [...expression.matchAll(/([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(?:\[(\d{1,3})\])?/g)]
@@ -193,7 +200,9 @@ function ofNames(script: Script, expression: string, depth: number): Meant | nul
     const named =
       path.length === 1 || OWN.test(path.join('.'))
         ? (unpacked.get(key) ?? assigned.get(key) ?? null)
-        : ofObject(script, path);
+        : isOverlaid(script, key)
+          ? null
+          : ofObject(script, path);
     const stands = named === null || at === undefined ? named : (elementsOf(named)[Number(at)] ?? null);
     const found = stands === null || stands === expression ? null : meant(script, stands, depth + 1);
     const said =

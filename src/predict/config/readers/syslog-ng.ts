@@ -17,6 +17,31 @@ function defined(text: string): string {
   return values.size === 0 ? text : text.replace(/`([\w.-]{1,80})`/g, (whole, name) => values.get(name) ?? whole);
 }
 
+/** `block source NAME(PARAMETER(DEFAULT) …) { DRIVERS };` */
+const BLOCK = /\bblock\s+source\s+([\w-]{1,80})\s*\(([^{}]{0,2000})\)\s*\{([^{}]{0,2000})\}\s*;/g;
+
+const PARAMETER = /([\w-]{1,80})\(\s{0,9}"?([^()"]{0,200})"?\s{0,9}\)/g;
+
+const parametersOf = (text: string) =>
+  new Map([...text.matchAll(PARAMETER)].map(([, name = '', value = '']) => [name, value]));
+
+/** The text with what blocks of its own stand for in their places, each in one line. */
+function withBlocks(text: string): string {
+  const blocks = new Map(
+    [...text.matchAll(BLOCK)].map(([, name = '', defaults = '', body = '']) => [name, { defaults, body }]),
+  );
+  if (blocks.size === 0) return text;
+  return text
+    .replace(BLOCK, (whole) => whole.replace(/[^\n]/g, ' '))
+    .replace(/\b([\w-]{1,80})\(((?:[^()]|\([^()]{0,200}\)){0,500})\)\s{0,9};/g, (whole, name, given) => {
+      const block = blocks.get(name);
+      if (block === undefined) return whole;
+      const values = new Map([...parametersOf(block.defaults), ...parametersOf(given)]);
+      const body = block.body.replace(/`([\w.-]{1,80})`/g, (mark, each) => values.get(each) ?? mark);
+      return body.replace(/\s+/g, ' ') + whole.replace(/[^\n]/g, '');
+    });
+}
+
 /** The most characters of one driver. */
 const DRIVER_LIMIT = 2000;
 
@@ -34,7 +59,7 @@ function inside(text: string, from: number): string {
 
 /** Drivers within sources, and the files that are included. */
 const parse: Parse = (file, raw) => {
-  const text = defined(plain(raw));
+  const text = withBlocks(defined(plain(raw)));
   const lines = raw.split('\n');
   const lineOf = linesIn(text);
   const setting = (at: number, key: string, value: string, source = ''): Setting => ({

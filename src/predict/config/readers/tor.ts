@@ -52,7 +52,13 @@ function ofLine(image: Image, line: Setting): Opened[] {
   const [value = '', ...options] = line.values;
   if (kind === undefined || value === '0' || value === 'auto' || options.includes('NoListen')) return [];
   const everywhere = options.includes('IPv4Only') ? 'any4' : options.includes('IPv6Only') ? 'any6' : kind.everywhere;
-  return endpoint(image, line, value, { protocol: kind.protocol, everywhere, port: null });
+  // Of the addresses of a name it takes that of IPv4, as a booted 0.4.7 does.
+  return endpoint(image, line, value, {
+    protocol: kind.protocol,
+    everywhere,
+    port: null,
+    hosts: { localhost: 'loopback4' },
+  });
 }
 
 /** What a line is of, in small letters: `+` before it adds to what the defaults say, `/` takes it away. tor(1) */

@@ -1,14 +1,14 @@
 import type { Declared } from '../declared.js';
 import { type Branching, parseTaken } from '../syntax/branches.js';
 import { derived } from '../syntax/derived.js';
-import { includesBy, type Parse } from '../syntax/include.js';
-import { DIRECTIVES, INI, parseLines } from '../syntax/lines.js';
+import { includesBy } from '../syntax/include.js';
+import { DIRECTIVES, parseLines } from '../syntax/lines.js';
+import { parseUwsgi } from '../syntax/uwsgi.js';
 import { parseXml } from '../syntax/xml.js';
 import { parseYaml } from '../syntax/yaml.js';
 
 const directives = parseLines(DIRECTIVES);
 const squidLines = parseLines({ ...DIRECTIVES, backslash: 'continues' });
-const ini = parseLines(INI);
 
 /** `8080`, `8080:ipv6`, `8080:ip-in=127.0.0.1:ssl` as address and port. */
 function trafficPort(text: string): string {
@@ -30,18 +30,6 @@ const SQUID_IF: Branching = {
 };
 
 const squidTaken = parseTaken(squidLines, SQUID_IF, /_port$/);
-
-/** uWSGI: `%(NAME)` in a value is what an option before it was set to. */
-const uwsgiLines: Parse = (file, text, limit) => {
-  const values = new Map<string, string>();
-  return ini(file, text, limit).map((each) => {
-    const own = each.values.map((value) =>
-      value.replace(/%\((\w[\w-]{0,80})\)/g, (whole, name) => values.get(name) ?? whole),
-    );
-    values.set(each.key, own.join(' '));
-    return { ...each, values: own };
-  });
-};
 
 /** Proxies, caches and servers of applications. */
 export const PROXIES: readonly Declared[] = [
@@ -120,6 +108,8 @@ export const PROXIES: readonly Declared[] = [
     files: ['/etc/privoxy/config'],
     fileOperand: true,
     parse: directives,
+    // Seen in a run of 3.0.34: "invalid bind port spec"
+    refuses: { keys: /^listen-address$/, value: /^\s+[^:\s#]+\s*(?:#|$)/, reason: 'privoxy ends: this names no port' },
     listeners: [
       {
         protocols: ['tcp'],
@@ -156,10 +146,10 @@ export const PROXIES: readonly Declared[] = [
   {
     programs: ['uwsgi'],
     files: ['/etc/uwsgi/emperor.ini', '/etc/uwsgi-emperor/emperor.ini', '/etc/uwsgi/apps-enabled/*.ini'],
-    fileFlags: ['--ini', '-i'],
-    parse: uwsgiLines,
+    fileFlags: ['--ini', '-i', '--yaml', '--yml', '-y', '--json', '-j', '--emperor'],
+    parse: parseUwsgi,
     // An emperor starts each file of a directory, or of a pattern.
-    includes: { ...includesBy(/^(?:emperor|ini)$/), inDirectory: /\.ini$/ },
+    includes: { ...includesBy(/^(?:emperor|ini)$/), inDirectory: /\.(?:ini|ya?ml|json)$/ },
     listeners: [
       {
         protocols: ['tcp'],

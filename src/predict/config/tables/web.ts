@@ -19,6 +19,21 @@ function frontendOf(value: string): string {
 /** Web servers and what stands before and behind them. */
 export const WEB: readonly Declared[] = [
   {
+    // starman(1)
+    programs: ['starman'],
+    files: [],
+    listeners: [
+      {
+        protocols: ['tcp'],
+        endpoint: { flags: ['--listen', '-l'] },
+        port: { flags: ['--port', '-p'] },
+        address: { flags: ['--host', '-o'] },
+        defaultPort: 5000,
+        defaultBind: 'dual',
+      },
+    ],
+  },
+  {
     // webfsd(1)
     programs: ['webfsd'],
     files: [],

@@ -67,6 +67,13 @@ describe('what a script opens, as far as its text says so', () => {
       ['0.0.0.0 8643', '0.0.0.0 8644'],
     ],
     ['python', "all = [await start_server(f, '::1', p) for p in [8645, 8646]]\n", ['::1 8645', '::1 8646']],
+    [
+      'python',
+      "class P:\n  host: str = '127.0.0.1'\n  ports: int = 1\n  port: int = 8660\np = P(**load('app.json')['http'])\nTCPServer((p.host, p.port), H)\n",
+      ['127.0.0.1 8604'],
+    ],
+    ['python', "class P:\n  port: int = 8660\np = P(**given())\nTCPServer(('::1', p.port), H)\n", []],
+    ['python', "class P:\n  port: int = 8661\np = P()\nTCPServer(('::1', p.port), H)\n", ['::1 8661']],
     ['python', "for p in ports():\n  TCPServer(('::1', p), H)\n", []],
     ['python', "for p in [8647, other]:\n  TCPServer(('::1', p), H)\n", ['::1 8647']],
     ['python', "start_server(handle, '', 8658)\n", ['0.0.0.0 8658']],
