@@ -60,7 +60,7 @@ const tells = (line: string) => OF_SOCKET.test(line) || FAILURE.test(line);
 
 /** The first lines of tools, titles among them in any language. */
 const HEADER =
-  /^(?:Active\s|Proto\s|Netid\s|(?:State\s+)?Recv-Q\s|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b)|\([^)]*servers[^)]*\)$/;
+  /^(?:Active\s|Proto\s|Netid\s|(?:State\s+)?Recv-Q\s|COMMAND\s+PID|USER\s+COMMAND|Tcpcb\s|LocalAddress\b|(?:\w{1,20}\s+){1,4}LocalAddress\s+LocalPort\b)|\([^)]*servers[^)]*\)$/;
 
 /** Lists of PowerShell, JSON, tables of osqueryi and fields of lsof. */
 const OTHER_BEGINNING = /^LocalPort +:\s|"LocalAddress"|"(?:local_?)?port"\s*:|^\|.*\bport\b|^p\d{1,10}$/i;

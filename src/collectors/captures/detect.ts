@@ -1,5 +1,5 @@
 import { pastedFields } from '../lsof/pasted-fields.js';
-import { isOfOther, isRunTogether, type Other, otherIn } from './others.js';
+import { isOfOther, isOfSeveral, isRunTogether, type Other, otherIn } from './others.js';
 import { unpasted } from './pasted.js';
 
 /** What a text looks like. */
@@ -76,7 +76,7 @@ const LINES: readonly Kind[] = [
     'powershell',
     'the output of PowerShell',
     POWERSHELL,
-    /^LocalAddress\s+(?::|LocalPort)|"LocalAddress"|^LocalAddress,LocalPort/,
+    /^(?:\w+\s+){0,4}LocalAddress\s+(?::|LocalPort)|"LocalAddress"|^LocalAddress,LocalPort/,
   ),
   like('ss', 'the output of ss', SS, /^(?:(?:tcp|udp)\s+)?(?:LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s+\S+:/),
 ];
@@ -119,7 +119,7 @@ export function detect(text: string): Likeness | null {
   const json = isJson(start) ? JSON_KINDS.find(({ line }) => line.test(start)) : undefined;
   if (json !== undefined) return json;
   if (pastedFields(start) !== null) return FIELDS;
-  if (linesOf(start).some(({ text }) => isRunTogether(text))) return null;
+  if (linesOf(start).some(({ text }) => isRunTogether(text)) || isOfSeveral(linesOf(start))) return null;
   const lines = unpasted(linesOf(start));
   if (lines.some(({ text }) => isOfOther(text.slice(0, LINE_LOOKED_AT).trim()))) return null;
   return (

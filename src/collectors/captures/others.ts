@@ -31,14 +31,35 @@ const OF_ESXI =
 /** Whether a line is of a list that looks like the output of a tool that is read, and is none. */
 export const isOfOther = (line: string): boolean => OF_ESXI.test(line);
 
-/** A row of netstat and the beginning of the next in one line, as pages lose the line breaks of what they show. */
-const RUN_TOGETHER =
-  /\b(?:TCP|UDP)\s+\S+:\d{1,5}\s+\S+:(?:\d{1,5}|\*)\s+(?:[A-Z_]{4,12}\s+)?(?:\d{1,10}\s+)?(?:TCP|UDP)\s+\S+:\d|\b(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+[:.][\w*-]+\s+\S+[:.][\w*-]+\s+(?:[A-Z_]{4,12}\s+)?(?:\S{1,40}\s+)?(?:tcp|udp)6?\s+\d+\s+\d+\s+\S/;
+/** A row of a tool and the beginning of the next in one line, as pages lose the line breaks of what they show. */
+const RUN_TOGETHER = new RegExp(
+  [
+    String.raw`\b(?:TCP|UDP)\s+\S+:\d{1,5}\s+\S+:(?:\d{1,5}|\*)\s+(?:[A-Z_]{4,12}\s+)?(?:\d{1,10}\s+)?(?:TCP|UDP)\s+\S+:\d`,
+    String.raw`\b(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+[:.][\w*-]+\s+\S+[:.][\w*-]+\s+(?:[A-Z_]{4,12}\s+)?(?:\S{1,40}\s+)?(?:tcp|udp)6?\s+\d+\s+\d+\s+\S`,
+    String.raw`\b(?:LISTEN|UNCONN)\s+\d+\s+\d+\s+\S+:\d{1,5}\s+\S+:\*\s.{0,200}\b(?:LISTEN|UNCONN)\s+\d+\s+\d+\s+\S+:\d{1,5}\s+\S+:\*`,
+    String.raw`\(LISTEN\)\s+\S+\s+\d+\s+\S+\s+\d+[a-z]?\s+IPv[46]\s`,
+  ].join('|'),
+);
 
 /** Whether several rows stand in one line, so that those that stand alone are not all of them. */
 export const isRunTogether = (line: string): boolean => RUN_TOGETHER.test(line.slice(0, 2 * SHORT));
 
+/** What Ansible writes above what one machine printed. */
+const MACHINE = /^(\S{1,100}) \| (?:CHANGED|SUCCESS|FAILED)(?: \| rc=\d{1,5})? ?(?:>>|=> \{)/;
+
+/** Whether a text holds what several machines printed: what they have in common would become one. */
+export const isOfSeveral = (lines: readonly { readonly text: string }[]): boolean =>
+  new Set(lines.flatMap(({ text }) => MACHINE.exec(text.slice(0, SHORT))?.[1] ?? [])).size > 1;
+
+const EACH = 'give what each of them printed by itself, in a file of its own';
+
 const KINDS: readonly Kind[] = [
+  advising('what Ansible printed of several machines', EACH, MACHINE),
+  advising(
+    'lines of several containers or machines',
+    EACH,
+    /^(?:[\w.-]{1,40} +\||\[[\w.:/@-]{1,100}\]|[\w.-]{1,64}:) +(?:(?:tcp|udp)(?:4|6|46)?\s+(?:\d+\s+\d+|LISTEN|UNCONN)\s|(?:LISTEN|UNCONN)\s+\d|Active Internet|(?:TCP|UDP)\s+\S+:\d)/,
+  ),
   kind('the list of containers of docker ps', `${LINUX}, on the host`, /^CONTAINER ID\s+IMAGE\s/),
   kind(
     'what docker compose lists',
@@ -58,7 +79,7 @@ const KINDS: readonly Kind[] = [
   kind(
     'sockets that Volatility found in memory',
     WINDOWS,
-    /^Offset(?:\([PV]\))?\s+Proto\s+Local ?Addr|"LocalAddr"\s*:|\b(?:TCP|UDP)v[46]\s+\S+\s+\d+\s+\S+\s+\d+\s/i,
+    /^(?:Offset(?:\([PV]\))?\s+)?Proto\s+Local ?Addr\s|"LocalAddr"\s*:|\b(?:TCP|UDP)v[46]\s+\S+\s+\d+\s+\S+\s+\d+\s/i,
   ),
   kind(
     'what Select-String found in the output of netstat, in comments',

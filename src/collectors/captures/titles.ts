@@ -4,6 +4,9 @@ import type { Line } from './lines.js';
 /** A line that somebody or a script drew: one sign over and over. */
 const DRAWN = /^([-_=*#~+])\1{4,}$/;
 
+/** A name between two such signs, which a script prints before what each of its commands prints. */
+const MARKED = /^([-=#*])\1{1,20} ?[\w./:()][\w./:()-]{0,39}(?: -{0,2}[\w./:()][\w./:()-]{0,39}){0,6} ?\1{2,21}$/;
+
 /** Words of any language and nothing that a socket has. */
 const WORDS = /^\p{L}[\p{L}\p{M}'’ .()-]{2,80}$/u;
 
@@ -16,6 +19,8 @@ const textAt = (lines: readonly Line[], index: number) => (lines[index]?.text ??
 
 /** Whether a line is drawn; one that a table of netsh or of a list of processes has below its title stays. */
 const isDrawn = (text: string) => text.length <= SHORT && DRAWN.test(text.trim());
+
+const isMarked = (text: string) => text.length <= SHORT && MARKED.test(text.trim());
 
 function isColumns(text: string): boolean {
   const names = text.split(/\s{2,}/);
@@ -56,7 +61,7 @@ const isOfTable = (lines: readonly Line[], index: number) => /:\s*\d{1,5}$/.test
 export function withoutTitles(lines: readonly Line[]): readonly Line[] {
   const left = new Set<number>();
   for (const [index, { text }] of lines.entries()) {
-    if ((isDrawn(text) && !isOfTable(lines, index)) || isCaption(lines, index)) left.add(index);
+    if ((isDrawn(text) && !isOfTable(lines, index)) || isMarked(text) || isCaption(lines, index)) left.add(index);
     const columns = left.has(index) ? null : titledAt(lines, index);
     if (columns !== null) left.add(index).add(columns);
   }

@@ -4,7 +4,7 @@ import { assemble } from '../captures/assemble.js';
 import { type Line, lineName, UNENDED } from '../captures/lines.js';
 import { printedLines } from '../captures/printed-lines.js';
 import { Problems } from '../captures/problems.js';
-import type { Capture, CaptureFormat } from '../captures/types.js';
+import { type Capture, type CaptureFormat, PASTED_LIMIT } from '../captures/types.js';
 import { parseJson } from '../snapshot/json.js';
 import { isCsvHeader, readCsv } from './csv.js';
 import { type PsEndpoint, readEndpoint } from './endpoints.js';
@@ -44,6 +44,17 @@ function recordsOf(capture: Capture, problems: Problems): PsRecord[] {
   return records;
 }
 
+/** The command above the table, where it asks for what listens over TCP and for nothing else. */
+const LISTENING_TCP = /Get-NetTCPConnection\b[^\n|]{0,200}-State\s+['"]?Listen\b/i;
+const UDP = /Get-NetUDPEndpoint\b/i;
+
+/** Records that do not tell their protocol, with the one that was asked for. */
+function askedFor({ text }: Capture, records: readonly PsRecord[]): readonly PsRecord[] {
+  const start = text.slice(0, PASTED_LIMIT);
+  if (!LISTENING_TCP.test(start) || UDP.test(start)) return records;
+  return records.map((record) => ({ ...record, className: record.className || 'MSFT_NetTCPConnection' }));
+}
+
 /** What is told of each process. */
 export function detailsByPid(endpoints: readonly PsEndpoint[]): Map<number, Partial<OwnerFacts>> {
   return new Map(endpoints.flatMap(({ pid, details }) => (pid === null ? [] : [[pid, details]])));
@@ -64,7 +75,7 @@ export const powershell: CaptureFormat = {
   title: '`Get-NetTCPConnection` and `Get-NetUDPEndpoint` of PowerShell as table, list, CSV or JSON (Windows)',
   async parse(capture) {
     const problems = new Problems(capture.file);
-    const records = recordsOf(capture, problems);
+    const records = askedFor(capture, recordsOf(capture, problems));
     const endpoints = records.flatMap((record) => readEndpoint(record, problems) ?? []);
     if (records.length === 0) problems.add('', 'there is no table, list, CSV or JSON of PowerShell in it');
     problems.throwIfAny();

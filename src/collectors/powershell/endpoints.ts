@@ -17,18 +17,20 @@ export interface PsEndpoint {
 const TELL =
   'nothing says whether it is TCP or UDP: choose the property State as well, or capture with the line of docs/captures.md';
 
-/** MSFT_NetTCPConnection, property State: 2 is Listen. */
-const LISTENING = /^(?:listen|2)$/i;
+const NO_PORT = 'nothing stands where its port would be; was the capture changed or cut off?';
+
+/** MSFT_NetTCPConnection, property State: 2 is Listen. Scripts that read netstat keep its words. */
+const LISTENING = /^(?:listen|listening|2)$/i;
 
 /** Its other values, by name and number; 100 is Bound. */
 const OTHER_STATE =
-  /^(?:closed|synsent|synreceived|established|finwait[12]|closewait|closing|lastack|timewait|deletetcb|bound|1|[3-9]|1[0-2]|100)$/i;
+  /^(?:closed|syn_?sent|syn_?received|established|fin_?wait_?[12]|close_?wait|closing|last_?ack|time_?wait|delete_?tcb|bound|1|[3-9]|1[0-2]|100)$/i;
 
 /** Where a state is none of these, another tool wrote it, and might mean a listener. */
 const isUnknownState = (state: string) => state !== '' && !LISTENING.test(state) && !OTHER_STATE.test(state);
 
 function protocolOf({ properties, className }: PsRecord): Protocol | null {
-  const said = properties.get('protocol')?.toLowerCase() ?? '';
+  const said = (properties.get('protocol') ?? properties.get('proto') ?? '').toLowerCase();
   if (/^(?:tcp|udp)/.test(said)) return said.startsWith('tcp') ? 'tcp' : 'udp';
   if (className !== '') return className.includes('UDP') ? 'udp' : 'tcp';
   if (properties.has('state') || properties.has('remoteport')) return 'tcp';
@@ -83,9 +85,12 @@ export function readEndpoint(record: PsRecord, problems: Problems): PsEndpoint |
   const protocol = protocolOf(record);
   const state = record.properties.get('state') ?? '';
   const isOdd = protocol === 'tcp' && isUnknownState(state);
+  // A row whose words moved may have its state elsewhere as well.
+  const hasPort = first(record, 'localport') !== null;
+  if (protocol !== null && !hasPort) problems.add(record.place, NO_PORT);
   if (protocol === null) problems.add(record.place, TELL);
   if (isOdd) problems.add(record.place, `not a state of PowerShell: ${excerpt(state)}`);
-  if (protocol === null || isOdd || !listens(record, protocol)) return null;
+  if (protocol === null || isOdd || !hasPort || !listens(record, protocol)) return null;
   const text = first(record, 'localaddress') ?? '';
   const [plain = '', zone] = text.split('%');
   const host = readAddress(plain, false);

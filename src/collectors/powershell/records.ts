@@ -30,7 +30,7 @@ interface Column {
 function columnsOf(header: string, dashes: string): Column[] {
   const names = header.trim().split(/\s+/);
   return [...dashes.matchAll(/-+/g)].map(({ 0: run, index }, at) => ({
-    name: names[at] ?? '',
+    name: (names[at] ?? '').toLowerCase(),
     start: index,
     end: index + run.length,
   }));
@@ -42,12 +42,22 @@ function columnAt(columns: readonly Column[], start: number, end: number): Colum
   return under ?? columns.filter((column) => column.start <= start).at(-1);
 }
 
+type Cells = ReadonlyMap<string, string>;
+
+/** What no cell of its column can be: a port or a state that stands there by mistake. */
+const isMisplaced = (cells: Cells) =>
+  !/^\d{1,5}$/.test(cells.get('localport') ?? '') || !/^(?:[A-Za-z]\w*|)$/.test(cells.get('state') ?? '');
+
 function tableRow(line: Line, columns: readonly Column[]): PsRecord {
-  const cells = new Map<string, string>();
-  for (const { 0: word, index } of line.text.matchAll(/\S+/g)) {
+  const placed = new Map<string, string>();
+  const words = [...line.text.matchAll(/\S+/g)];
+  for (const { 0: word, index } of words) {
     const name = columnAt(columns, index, index + word.length)?.name;
-    if (name !== undefined) cells.set(name, `${cells.get(name) ?? ''} ${word}`);
+    if (name !== undefined) placed.set(name, `${placed.get(name) ?? ''} ${word}`.trim());
   }
+  // Where somebody put a word in the place of an address, all behind it stands elsewhere.
+  const inOrder = columns.map(({ name }, index) => [name, words[index]?.[0] ?? ''] as const);
+  const cells = words.length === columns.length && isMisplaced(placed) ? inOrder : placed;
   // The plain table of UDP endpoints is the only one with just these two columns.
   const className = columns.length === 2 ? 'MSFT_NetUDPEndpoint' : '';
   return recordOf(lineName(line), cells, className);

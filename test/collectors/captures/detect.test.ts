@@ -37,6 +37,8 @@ describe('detect', () => {
 
   it.each([
     'C:\\>netstat -an Proto Local Address State TCP 0.0.0.0:7 0.0.0.0:0 LISTENING TCP 0.0.0.0:135 0.0.0.0:0 LISTENING 90 UDP',
+    'as it says: State Recv-Q LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=7,fd=3)) LISTEN 0 5 [::]:80 [::]:* ok',
+    'COMMAND PID sshd 7 root 3u IPv4 5 0t0 TCP *:22 (LISTEN) web 8 www 4u IPv4 6 0t0 TCP *:80 (LISTEN)',
     'UDP [::]:500 *:* 1022 TCP 0.0.0.0:135 0.0.0.0:0 LISTENING 90',
     '$ netstat -tua Proto tcp 0 0 *:printer *:* tcp 0 0 web:8000 *:* State LISTEN LISTEN',
     'tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 516/sshd tcp6 0 0 :::22 :::* LISTEN 516/sshd',
@@ -58,5 +60,15 @@ describe('detect', () => {
   it('takes no other text for any of them', () => {
     for (const text of ['', 'hello', '[1, 2]', '{"a": 1}', 'p12 is a word']) expect(detect(text)).toBeNull();
     fc.assert(fc.property(fc.string(), (text) => void detect(text)));
+  });
+
+  it('takes no text for one capture that several machines printed', () => {
+    const row = 'LISTEN 0 128 0.0.0.0:22 0.0.0.0:*';
+    const ansible = (...names: string[]) => names.map((name) => `${name} | CHANGED | rc=0 >>\n${row}\n`).join('');
+    expect(detect(ansible('web1'))?.format).toBe('ss');
+    expect(detect(ansible('web1', 'web1'))?.format).toBe('ss');
+    expect(detect(ansible('web1', 'web2'))).toBeNull();
+    expect(detectOther(ansible('web1', 'web2'))?.what).toContain('several machines');
+    expect(detectOther(`web_1 | ${row}\ndb_1  | ${row}\n`)?.what).toContain('several containers');
   });
 });

@@ -56,8 +56,13 @@ describe('outputs that follow one another', () => {
       ),
     );
   });
+  it('are left out where a script prints a name between two signs', () => {
+    for (const title of ['===SOCKETS_OF_SS===', '== Listening ports ==', '--- ss -tulpn ---', '### netstat ###'])
+      expect(kept(title, 'tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 7/sshd')).toHaveLength(1);
+    expect(kept('------- ------ -----', 'tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 7/sshd')).toHaveLength(2);
+  });
   it('take no time on long lines', () => {
-    for (const sign of ['-', 'a', ' ', 'a  '])
+    for (const sign of ['-', 'a', ' ', 'a  ', '=a ', '- '])
       expect(kept('', sign.repeat(100_000), '', sign.repeat(100_000)).length).toBeGreaterThan(1);
   });
 });

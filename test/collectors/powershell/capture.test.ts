@@ -28,9 +28,38 @@ describe('powershell capture', () => {
   it('refuses a state that PowerShell does not have: it might mean a listener', async () => {
     const row = (state: unknown) =>
       JSON.stringify([{ LocalAddress: '::', LocalPort: 445, State: state, OwningProcess: 4 }]);
-    for (const state of ['LISTENING', 'Abhören', 0, 13]) expect(await problemsOf(parse(row(state)))).toHaveLength(1);
+    for (const state of ['HEARING', 'Abhören', 0, 13]) expect(await problemsOf(parse(row(state)))).toHaveLength(1);
     for (const state of ['Bound', 'TimeWait', 5, 'closed']) expect(await shown(row(state))).toEqual([]);
-    expect(await shown(row('LISTEN'))).toEqual([['tcp6:[::]:445', [4, 'System']]]);
+    for (const state of ['LISTEN', 'LISTENING'])
+      expect(await shown(row(state))).toEqual([['tcp6:[::]:445', [4, 'System']]]);
+  });
+
+  it('reads rows whose words moved, where somebody put another in the place of an address', async () => {
+    const moved = TABLE.replace('10.0.0.7                            3389      10.0.0.9 ', 'HIDDEN   3389     HIDDEN ');
+    expect(await shown(moved)).toEqual([['tcp6:[::]:5985', [4, 'System']]]);
+    expect(await problemsOf(parse(moved.replace('Established', 'Listen')))).toHaveLength(1);
+  });
+
+  it('reads a table that a script made of netstat, whatever stands before the address', async () => {
+    const text =
+      'Proto Name LocalAddress LocalPort State     PID\n----- ---- ------------ --------- -----     ---\n' +
+      'UDP   dns  10.0.0.7     53                  77\nTCP   web  0.0.0.0      8080      LISTENING 78\n';
+    expect(await shown(text)).toEqual([
+      ['udp4:10.0.0.7:53', [77, 'dns']],
+      ['tcp4:0.0.0.0:8080', [78, 'web']],
+    ]);
+  });
+
+  it('knows the protocol by the command above, where it asks for nothing but what listens over TCP', async () => {
+    const rows =
+      'LocalAddress LocalPort OwningProcess\n------------ --------- -------------\n0.0.0.0      135       932\n';
+    const asked = (command: string) => parse(`PS C:\\> ${command}\n\n${rows}`);
+    const { listeners } = await asked(
+      'Get-NetTCPConnection -State Listen | select LocalAddress,LocalPort,OwningProcess',
+    );
+    expect(listeners.map(({ id }) => id)).toEqual(['tcp4:0.0.0.0:135']);
+    for (const command of ['Get-NetTCPConnection | ft', 'Get-NetTCPConnection -State Listen; Get-NetUDPEndpoint'])
+      expect(await problemsOf(asked(command))).toHaveLength(1);
   });
 
   it('reads a list, by the class where there is no state', async () => {
