@@ -10,6 +10,10 @@ const NOTE = /(?<=,pid=\d{1,10},fd=\d{1,10}\)\))\s+(?:<[-=+]|←|#|\/\/|\|(?=\s*
 /** lsof prints nothing behind the state of a listener; what is no further row there was written by somebody. */
 const NOTE_OF_LSOF = /(?<=\sIPv[46]\s.{1,300}\(LISTEN\))\s+(?!.*(?:\sIPv[46]\s|:\d|\(LISTEN\)))\S.*$/;
 
+/** The same behind a row of netstat without a program: an arrow, which is none. */
+const NOTE_OF_NETSTAT =
+  /(?<=^\s*(?:tcp|udp)(?:4|6|46)?\s+\d+\s+\d+\s+\S+\s+\S+[:.]\*(?:\s+LISTEN)?)\s+(?:<[-=]+|←).*$/u;
+
 /** Bold print of Markdown at the beginning of a row, and where it ends: no row begins so, and none ends in two stars. */
 const BOLD = /^\s*\*\*(?=\S)/;
 const BOLD_END = /(?<=[^*:\s])\*\*\s*$/;
@@ -17,7 +21,9 @@ const BOLD_END = /(?<=[^*:\s])\*\*\s*$/;
 function withoutNote(text: string): string {
   if (text.length > SHORT) return text;
   const plain = text.replace(BOLD, '');
-  return ROW.test(plain.trim()) ? plain.replace(BOLD_END, '').replace(NOTE, '').replace(NOTE_OF_LSOF, '') : text;
+  return ROW.test(plain.trim())
+    ? plain.replace(BOLD_END, '').replace(NOTE, '').replace(NOTE_OF_LSOF, '').replace(NOTE_OF_NETSTAT, '')
+    : text;
 }
 
 /** Lines without the notes that somebody wrote behind rows, and without the bold print of some. */

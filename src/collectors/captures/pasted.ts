@@ -58,7 +58,8 @@ function withoutFront(text: string): string {
 function withoutEnd(text: string): string {
   const end = ROW_END.exec(text);
   const front = end === null ? text : text.slice(0, end.index);
-  return end?.[1] !== undefined && front.includes(end[1]) ? text : front;
+  const quote = end?.[1] ?? (end?.[0].startsWith('`') === true ? '`' : undefined);
+  return quote !== undefined && front.includes(quote) ? text : front;
 }
 
 /** The code around such a text stands apart from it, as if behind an empty line. A row loses nothing where no text ends. */
@@ -116,8 +117,8 @@ function unmarked(lines: readonly Line[]): readonly Line[] {
   return lines.some(isOfRow) ? cut(lines, (text) => (text.length > SHORT ? text : bare(text))) : lines;
 }
 
-/** What Markdown makes of `*`: a sign in front of it, or `_` where two of them were taken for emphasis. */
-const ESCAPED_STAR = /([:.])(?:\\[*_]|_)(?=\s|$)/g;
+/** What Markdown makes of `*`: a sign in front of it, `_` where two of them were taken for emphasis, or a second one. */
+const ESCAPED_STAR = /([:.])(?:\\[*_]|_|\*\*)(?=\s|$)/g;
 
 /** Rows with the `*` of their far end, where a page wrote something else. */
 const withStars = (lines: readonly Line[]) =>

@@ -39,7 +39,9 @@ const LITERAL = String.raw`"((?:[^"\\]|\\.){0,4000})"|'((?:[^'\\]|\\.){0,4000})'
  * A line that is one string: of a list in JSON, as Ansible prints what a command printed, and of a program that holds it,
  * `lines += '...\n';`.
  */
-const QUOTED = new RegExp(String.raw`^\s*(?:[\w.:*<>[\] +]{1,60}[=(,] {0,3})?(?:${LITERAL})[\s,;+).\\]{0,8}$`);
+const QUOTED = new RegExp(
+  String.raw`^\s*(?:[\w.:*<>[\] +]{1,60}[=(,] {0,3}|(?:echo|print|printf|puts) {1,3})?(?:${LITERAL})[\s,;+).\\]{0,8}$`,
+);
 
 /** A string anywhere in a line of code; one that does not end takes the rest, so that nothing is looked at twice. */
 const STRINGS = /"((?:[^"\\]|\\.)*)(?:"|\\?$)|'((?:[^'\\]|\\.)*)(?:'|\\?$)|`((?:[^`\\]|\\.)*)(?:`|\\?$)/g;

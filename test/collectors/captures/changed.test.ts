@@ -74,6 +74,24 @@ udp        0      0 0.0.0.0:67              0.0.0.0:*
   });
 });
 
+describe('what Markdown or somebody wrote into rows of netstat', () => {
+  it.each([
+    ['a second star', LINUX.replace('0.0.0.0:*', '0.0.0.0:**')],
+    ['an arrow behind them', LINUX.replace('      7/sshd', '   <-- (look here)')],
+    ['an arrow behind UDP', 'udp        0      0 0.0.0.0:22              0.0.0.0:* <-- this one'],
+  ])('is taken off: %s', async (_, row) => {
+    const { listeners } = await netstat.parse(captureOf(`${row}\n`));
+    expect(listeners.map(({ port, owners }) => [port, owners.map(({ name }) => name).join()])).toEqual([
+      [22, row.includes('7/sshd') ? 'sshd' : ''],
+    ]);
+  });
+
+  it('is no arrow in the name of a program', async () =>
+    expect(await shown(netstat, `${LINUX.replace('7/sshd', '7/x <-- sshd')}\n`)).toEqual([
+      'tcp4:0.0.0.0:22 x <-- sshd',
+    ]));
+});
+
 describe('what stands in front of lines', () => {
   const two = [SS, SS.replaceAll('22', '80')];
   it.each([
@@ -88,6 +106,8 @@ describe('what stands in front of lines', () => {
     ['signs of a comment without a blank', (text: string) => `#${text}`],
     ['signs of a comment in Lua', (text: string) => `-- ${text}`],
     ['the tree of a report of nmap', (text: string) => `-- |  |    ${text}`],
+    ['a command of a script', (text: string) => `echo ${JSON.stringify(text)}`],
+    ['strings of Go in a list', (text: string) => `\t\`${text}\`,`],
     ['strings of C', (text: string) => `    ${JSON.stringify(`${text}\n`)}`],
     ['strings that are put together', (text: string) => `  lines += '${text}\\r\\n';`],
     ['bars of a table with one column', (text: string) => `| ${text.padEnd(90)} |`],
