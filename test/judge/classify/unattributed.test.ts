@@ -42,6 +42,14 @@ describe('who is no program', () => {
     expect(relayGaps(listeners)).toEqual([expect.objectContaining({ kind: 'partial', scope: 'owner', count: 2 })]);
   });
 
+  it('a relay is known by the name under which older Podman ran itself, also as netstat cuts it', async () => {
+    const row = (name: string) => `tcp6       0      0 :::8080         :::*            LISTEN      1254/${name}\n`;
+    for (const name of ['containers-rootlessport', 'containers-roo']) {
+      const [listener] = await judged(netstat, row(name));
+      expect([listener?.verdict, listener?.program?.name]).toEqual(['unattributed', 'rootlessport']);
+    }
+  });
+
   it('a super-server is told where backdoors listened: a line for a shell is all that one needs', async () => {
     const xinetd = '"xinetd",pid=7,fd=3';
     const listeners = await judged(ss, linux(21, xinetd) + linux(1524, xinetd) + linux(7777, xinetd));
