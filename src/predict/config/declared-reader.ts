@@ -205,7 +205,7 @@ export function declaredReader(declared: Declared): Reader {
           : opened;
       const { needsLine, refuses, wanted } = declared;
       const said = needsLine === undefined ? there : unlessUnsaid(image, there, needsLine);
-      const taken = refuses === undefined ? said : unlessRefused(image, said, settings, refuses);
+      const taken = [refuses ?? []].flat().reduce((left, each) => unlessRefused(image, left, settings, each), said);
       return wanted === undefined ? taken : unlessLacking(image, taken, settings, wanted);
     },
   };

@@ -107,7 +107,7 @@ export interface Declared {
   /** A file beside its own that has to have such a line, or it ends. */
   readonly needsLine?: NeededLine;
   /** Lines that it ends for, though others would take them. */
-  readonly refuses?: Refused;
+  readonly refuses?: Refused | readonly Refused[];
   /** Files that its settings name and that it ends without. */
   readonly wanted?: Wanted;
   /** Whether, where nothing is said of a place, what stock installations were seen to open counts. */

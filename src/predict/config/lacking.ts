@@ -16,12 +16,13 @@ export interface Wanted {
   readonly makers?: readonly string[];
 }
 
-/** How a line is written that a program ends for; of several the last one counts. */
+/** How a line is written that a program ends for; of several the last one counts, unless each is a listener of its own. */
 export interface Refused {
   readonly keys: RegExp;
   /** Fits the rest of the line behind its key. */
   readonly value: RegExp;
   readonly reason: string;
+  readonly isEach?: boolean;
 }
 
 /** What a program would open that ends for a line of its file, which is told: possible. */
@@ -47,12 +48,11 @@ export function unlessRefused(
   image: Image,
   opened: readonly Opened[],
   settings: readonly Setting[],
-  { keys, value, reason }: Refused,
+  { keys, value, reason, isEach }: Refused,
 ): readonly Opened[] {
-  const line = settings.findLast(({ key }) => keys.test(key));
-  return line === undefined || !value.test(line.text.slice(line.key.length))
-    ? opened
-    : doubted(image, opened, line, reason);
+  const lines = settings.filter(({ key }) => keys.test(key));
+  const line = (isEach === true ? lines : lines.slice(-1)).find((each) => value.test(each.text.slice(each.key.length)));
+  return line === undefined ? opened : doubted(image, opened, line, reason);
 }
 
 /** What a program opens, which is possible where a key has letters of another size than it takes: it ends for such a line. */

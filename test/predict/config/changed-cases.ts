@@ -187,6 +187,31 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 127.0.0.2 19990', 'tcp 127.0.0.1 19991', 'udp 127.0.0.1 8127'],
   },
+  'Apache asks for files, modules that are built in, and what is defined above': {
+    program: 'apache2',
+    files: {
+      '/etc/apache2/apache2.conf':
+        '<IfFile /etc/apache2/apache2.conf>\nListen 81\n</IfFile>\n<IfFile /none>\nListen 82\n</IfFile>\n<IfModule mod_so.c>\nListen 83\n</IfModule>\n<IfDefine X>\nListen 84\n</IfDefine>\nDefine X\n<IfDefine X>\nListen 85\n</IfDefine>\nUndefine X\n<IfDefine X>\nListen 86\n</IfDefine>\n',
+    },
+    opens: ['tcp :: 81', 'tcp :: 83', 'tcp :: 85'],
+  },
+  'uWSGI takes a bare number for the name of a file': {
+    program: 'uwsgi',
+    files: { '/etc/uwsgi/apps-enabled/a.ini': '[uwsgi]\nsocket = 3034\nhttp-socket = :3035\n' },
+    opens: ['tcp 0.0.0.0 3035'],
+  },
+  'dnsmasq announces a network without DHCP': {
+    program: 'dnsmasq',
+    files: {
+      '/etc/dnsmasq.conf': 'port=0\nenable-ra\ndhcp-range=::,constructor:eth0,ra-only\ndhcp-range=fd00:0:0:1::,slaac\n',
+    },
+    opens: [],
+  },
+  'dnsmasq has DHCP of IPv6': {
+    program: 'dnsmasq',
+    files: { '/etc/dnsmasq.conf': 'port=0\ndhcp-range=set:a,fd00:0:0:1:0:0:0:1,fd00:0:0:1:0:0:0:9,1h\n' },
+    opens: ['udp :: 547'],
+  },
   'php-fpm takes `*` for a host that is not named, a name for its first address, and `::` for both families': {
     program: 'php-fpm',
     words: ['/usr/sbin/php-fpm8.2', '--fpm-config', '/etc/php/php-fpm.conf'],

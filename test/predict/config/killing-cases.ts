@@ -220,4 +220,68 @@ export const KILLING: Readonly<
       '/var/lib/dpkg/status': 'Package: nginx\nStatus: install ok installed\nVersion: 1.26.3-3\n',
     },
   },
+  'Apache has a Listen in a virtual host': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': 'Listen 80\n<VirtualHost *:80>\nListen 81\n</VirtualHost>\n' },
+    right: { '/etc/apache2/apache2.conf': 'Listen 80\n<VirtualHost *:80>\nServerName a\n</VirtualHost>\n' },
+  },
+  'Apache has a Listen in a condition of requests': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': 'Listen 80\n<If "true">\nListen 81\n</If>\n' },
+    right: { '/etc/apache2/apache2.conf': 'Listen 80\n<IfVersion >= 2.4>\nListen 81\n</IfVersion>\n' },
+  },
+  'Apache has a Listen in a condition that is not known': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': '<IfDirective Listen>\nListen 81\n</IfDirective>\n' },
+    right: { '/etc/apache2/apache2.conf': '<IfFile /etc/apache2/apache2.conf>\nListen 81\n</IfFile>\n' },
+  },
+  'Apache has a Listen in a macro': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': '<Macro L>\nListen 81\n</Macro>\n' },
+    right: { '/etc/apache2/apache2.conf': '<Macro L>\nServerName a\n</Macro>\nListen 81\n' },
+  },
+  'Apache has TLS without a certificate': {
+    program: 'apache2',
+    wrong: { '/etc/apache2/apache2.conf': 'Listen 443\n<VirtualHost *:443>\nSSLEngine on\n</VirtualHost>\n' },
+    right: { '/etc/apache2/apache2.conf': 'Listen 443\n<VirtualHost *:443>\nSSLEngine off\n</VirtualHost>\n' },
+  },
+  'HAProxy has TLS without a certificate': {
+    program: 'haproxy',
+    wrong: { '/etc/haproxy/haproxy.cfg': 'frontend a\n bind :8443 ssl\n' },
+    right: { '/etc/haproxy/haproxy.cfg': 'frontend a\n bind :8443 ssl strict-sni\n' },
+  },
+  'HAProxy has no certificate where they lie': {
+    program: 'haproxy',
+    wrong: { '/etc/haproxy/haproxy.cfg': 'global\n crt-base /etc/ssl\nfrontend a\n bind :8443 ssl crt a.pem\n' },
+    right: {
+      '/etc/haproxy/haproxy.cfg': 'global\n crt-base /etc/haproxy\nfrontend a\n bind :8443 ssl crt haproxy.cfg\n',
+    },
+  },
+  'HAProxy has no list of certificates': {
+    program: 'haproxy',
+    wrong: { '/etc/haproxy/haproxy.cfg': 'frontend a\n bind :8443 ssl crt-list /etc/ssl/list\n' },
+    right: { '/etc/haproxy/haproxy.cfg': 'frontend a\n bind :8443 ssl crt-list /etc/haproxy/haproxy.cfg\n' },
+  },
+  'HAProxy has no backend': {
+    program: 'haproxy',
+    wrong: { '/etc/haproxy/haproxy.cfg': 'frontend a\n bind :80\n default_backend b\n' },
+    right: {
+      '/etc/haproxy/haproxy.cfg': 'frontend a\n bind :80\n default_backend b\nbackend b\n server s 127.0.0.1:9\n',
+    },
+  },
+  'Squid has TLS without a certificate': {
+    program: 'squid',
+    wrong: { '/etc/squid/squid.conf': 'https_port 3129\nhttps_port 3130 tls-cert=/a.pem\n' },
+    right: { '/etc/squid/squid.conf': 'https_port 3129 tls-cert=/a.pem\n' },
+  },
+  'Squid has two modes of one port': {
+    program: 'squid',
+    wrong: { '/etc/squid/squid.conf': 'http_port 3128 intercept accel\n' },
+    right: { '/etc/squid/squid.conf': 'http_port 3128 accel\n' },
+  },
+  'uWSGI has a list of sockets in one line': {
+    program: 'uwsgi',
+    wrong: { '/etc/uwsgi/apps-enabled/a.ini': '[uwsgi]\nsocket = 127.0.0.1:3031,127.0.0.1:3032\n' },
+    right: { '/etc/uwsgi/apps-enabled/a.ini': '[uwsgi]\nsocket = 127.0.0.1:3031\nsocket = 127.0.0.1:3032\n' },
+  },
 };

@@ -1,11 +1,13 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
+import { spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue, flagValues } from '../flags.js';
-import { unlessLacking, unlessTwice } from '../lacking.js';
+import { doubted, unlessLacking, unlessTwice } from '../lacking.js';
 import { includesBy, readWithIncludes, settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
+import { counting } from './apache-sections.js';
 
 const MAINS = ['/etc/apache2/apache2.conf', '/etc/httpd/conf/httpd.conf', '/etc/apache2/httpd.conf'] as const;
 
@@ -32,57 +34,19 @@ function definedIn(run: Running, settings: readonly Setting[]): ReadonlyMap<stri
 const expanded = (text: string, defined: ReadonlyMap<string, string>) =>
   text.replace(/\$\{(\w+)\}/g, (whole, name: string) => defined.get(name) ?? whole);
 
-/** The version of Apache that has been there for as long as anything that is installed: no third number is asked. */
-const VERSION = [2, 4];
-
-/** Operators of mod_version: what the difference to the version has to be. */
-const COMPARED: Readonly<Record<string, (difference: number) => boolean>> = {
-  '>': (difference) => difference > 0,
-  '>=': (difference) => difference >= 0,
-  '<': (difference) => difference < 0,
-  '<=': (difference) => difference <= 0,
-};
-
-/** `<IfVersion >= 2.4>`: compared as far as the version is known here. mod_version */
-function isVersion(operator: string, wanted: string): boolean {
-  const numbers = wanted.split('.').map(Number);
-  const difference = VERSION.map((own, index) => own - (numbers[index] ?? 0)).find((each) => each !== 0) ?? 0;
-  const holds = COMPARED[operator.replace(/^!/, '')] ?? ((each: number) => each === 0);
-  return holds(difference) !== operator.startsWith('!');
-}
-
-/** Whether a `<IfModule>` or `<IfDefine>` around a line lets it count. */
-function holds(setting: Setting, modules: ReadonlySet<string>, defined: ReadonlyMap<string, string>): boolean {
-  const [word = '', other = ''] = setting.values;
-  if (/^<ifversion$/i.test(setting.key)) return isVersion(word, other.replace(/[>"]/g, ''));
-  const wanted = word.replace(/[>"]/g, '');
-  const negated = wanted.startsWith('!');
-  const name = wanted.replace(/^!/, '').replace(/^mod_(\w+)\.c$/, '$1_module');
-  const names: Readonly<Record<string, { has(name: string): boolean }>> = {
-    '<ifmodule': modules,
-    '<ifdefine': defined,
-  };
-  const known = names[setting.key.toLowerCase()]?.has(name) ?? false;
-  return known !== negated;
-}
-
-/** The lines that count: of conditional sections only those of which the condition holds. */
-function counting(settings: readonly Setting[], defined: ReadonlyMap<string, string>): Setting[] {
-  const modules = new Set(settings.filter(({ key }) => /^loadmodule$/i.test(key)).map(({ values }) => values[0] ?? ''));
-  // Of each section that is open: whether it and all around it hold.
-  const open: boolean[] = [];
-  return settings.filter((setting) => {
-    if (/^<if(?:module|define|version|file|directive|section)$/i.test(setting.key))
-      open.push(open.at(-1) !== false && holds(setting, modules, defined));
-    else if (/^<\/if(?:module|define|version|file|directive|section)>$/i.test(setting.key)) open.pop();
-    return open.at(-1) !== false;
-  });
-}
-
-function settingsOf(image: Image, file: string): Setting[] {
+function baseOf(image: Image, file: string): string {
   const first = settingsOfFile(image, file, parse).find(({ key }) => /^serverroot$/i.test(key))?.values[0];
-  const base = first ?? (file.startsWith('/etc/httpd') ? '/etc/httpd' : '/etc/apache2');
-  return readWithIncludes(image, file, parse, includesBy(/^include(?:optional)?$/i, { base, inDirectory: /./ }));
+  return first ?? (file.startsWith('/etc/httpd') ? '/etc/httpd' : '/etc/apache2');
+}
+
+/** `SSLEngine on` where no line names a certificate, and none is fetched: Apache ends. ssl_engine_init.c */
+function bareTls(settings: readonly Setting[]): Setting | undefined {
+  const hasCertificate = settings.some(({ key }) =>
+    /^(?:SSLCertificateFile|SSLPolicy|MDomain|<MDomainSet)$/i.test(key),
+  );
+  return hasCertificate
+    ? undefined
+    : settings.find(({ key, values }) => /^sslengine$/i.test(key) && /^on$/i.test(values[0] ?? ''));
 }
 
 /** Apache: every `Listen`, where its module is loaded; without an address one socket takes both families. */
@@ -92,9 +56,12 @@ export const apache: Reader = {
   read(run, image) {
     const file = flagValue(run, '-f') ?? MAINS.find((each) => image.isFile(each));
     if (file === undefined) return null;
-    const settings = settingsOf(image, file);
+    const base = baseOf(image, file);
+    const includes = includesBy(/^include(?:optional)?$/i, { base, inDirectory: /./ });
+    const settings = readWithIncludes(image, file, parse, includes);
     const defined = definedIn(run, settings);
-    const counted = counting(settings, defined);
+    const given = flagValues(run.words, ['-D']).map(({ value }) => value);
+    const { counted, misplaced } = counting(image, base, settings, given);
     const listens = counted.filter(({ key }) => /^listen$/i.test(key));
     const listeners = listens.map((line) => ({
       line,
@@ -105,6 +72,11 @@ export const apache: Reader = {
         hosts: { '::': 'dual' },
       }),
     }));
-    return unlessLacking(image, unlessTwice(image, listeners), counted, { keys: /^SSLCertificate(?:Key)?File$/i });
+    for (const line of listens) if (line.doubt !== undefined) image.tell(spotOf(line), line.doubt);
+    const all = unlessTwice(image, listeners);
+    if (misplaced !== null) return doubted(image, all, misplaced, 'Apache ends: no Listen may stand in this section');
+    const bare = bareTls(counted);
+    if (bare !== undefined) return doubted(image, all, bare, 'Apache ends: no line names a certificate for this');
+    return unlessLacking(image, all, counted, { keys: /^SSLCertificate(?:Key)?File$/i });
   },
 };

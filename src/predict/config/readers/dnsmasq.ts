@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../../domain/address.js';
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
@@ -65,11 +66,19 @@ function deviceOf(settings: readonly Setting[]): string {
   return isBound && more.length === 0 && device !== undefined && /^[\w.-]+$/.test(device) ? `%${device}` : '';
 }
 
+const partsOf = (value = '') => value.split(',').map((each) => each.trim());
+
+/** Whether a range of IPv6 is for DHCP, and not to announce a network alone: with an end, `static` or `ra-stateless`. option.c */
+const givesAddresses = ({ values }: Setting) =>
+  partsOf(values[0]).filter((each) => canonicalAddress(each) !== null).length > 1 ||
+  partsOf(values[0]).some((each) => each === 'static' || each === 'ra-stateless');
+
 /** DHCP and TFTP, which are off until they are asked for. */
 function furtherSockets(image: Image, settings: readonly Setting[], binds: readonly string[]): Opened[] {
   const ranges = settings.filter(({ key }) => key === 'dhcp-range');
-  const isV6 = ({ values }: Setting) => (values[0] ?? '').includes('::');
-  const [v4, v6] = [ranges.find((each) => !isV6(each)), ranges.find(isV6)];
+  const isV6 = ({ values }: Setting) =>
+    partsOf(values[0]).some((each) => canonicalAddress(each)?.includes(':') === true);
+  const [v4, v6] = [ranges.find((each) => !isV6(each)), ranges.find((each) => isV6(each) && givesAddresses(each))];
   const tftp = settings.find(({ key }) => key === 'enable-tftp');
   const other = settings.findLast(({ key }) => key === 'dhcp-alternate-port');
   const port = other === undefined ? 67 : Number(other.values[0]?.split(',')[0] || 1067);

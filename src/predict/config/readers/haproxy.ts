@@ -8,6 +8,7 @@ import { type Branching, parseTaken } from '../syntax/branches.js';
 import { settingsOfFile } from '../syntax/include.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
+import { fatalOf, filesOfTls } from './haproxy-refused.js';
 
 const SYNTAX: LineSyntax = {
   comment: /^#/,
@@ -194,13 +195,13 @@ export const haproxy: Reader = {
         .filter(({ values }) => /@|:\d/.test(values[1] ?? ''))
         .flatMap((each) => ofBind(image, { ...each, values: each.values.slice(1) })),
     ];
-    const pathOf = ({ values }: Setting) => values[values.indexOf('crt') + 1];
-    const secured = binds.filter(({ values }) => values.includes('crt'));
     const wrong = wrongPeers(name, settings);
     if (wrong !== undefined) return doubted(image, all, wrong, 'haproxy ends: these peers have their address twice');
+    const fatal = fatalOf(image, binds, settings);
+    if (fatal !== null) return doubted(image, all, fatal.line, fatal.reason);
     const alone = fromNowhere(settings);
     if (alone !== undefined) return doubted(image, all, alone, 'haproxy ends: no `defaults` before has this name');
     const known = unlessInOtherCase(image, all, settings, /^(?:bind|dgram-bind|peer|stats)$/);
-    return unlessLacking(image, known, secured, { keys: /^bind$/, pathOf });
+    return unlessLacking(image, known, filesOfTls(binds, settings), { keys: /^bind$/ });
   },
 };

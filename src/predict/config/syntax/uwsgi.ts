@@ -15,6 +15,8 @@ export const parseUwsgi: Parse = (file, text, limit) => {
       value.replace(/%\((\w[\w-]{0,80})\)/g, (whole, name) => values.get(name) ?? whole),
     );
     values.set(each.key, own.join(' '));
-    return { ...each, values: own };
+    // Without a colon it is the name of a file. core/socket.c, bind_to_unix
+    const isFile = /^(?:[a-z]+-)?socket$/.test(each.key);
+    return { ...each, values: isFile ? own.map((value) => (value.includes(':') ? value : `unix:${value}`)) : own };
   });
 };

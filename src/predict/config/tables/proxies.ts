@@ -1,14 +1,13 @@
 import type { Declared } from '../declared.js';
-import { type Branching, parseTaken } from '../syntax/branches.js';
 import { derived } from '../syntax/derived.js';
 import { includesBy } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import { parseUwsgi } from '../syntax/uwsgi.js';
 import { parseXml } from '../syntax/xml.js';
 import { parseYaml } from '../syntax/yaml.js';
+import { SQUID } from './squid.js';
 
 const directives = parseLines(DIRECTIVES);
-const squidLines = parseLines({ ...DIRECTIVES, backslash: 'continues' });
 
 /** `8080`, `8080:ipv6`, `8080:ip-in=127.0.0.1:ssl` as address and port. */
 function trafficPort(text: string): string {
@@ -17,64 +16,9 @@ function trafficPort(text: string): string {
   return `${inside ?? (/:ipv6\b/.test(text) ? '[::]' : '0.0.0.0')}:${port}`;
 }
 
-/** squid.conf, conditional configuration: true, false, a number, or two numbers that are compared. */
-const SQUID_IF: Branching = {
-  begin: /^if\s+(.+)$/,
-  otherwise: /^else\s*$/,
-  end: /^endif\s*$/,
-  holds: (condition) => {
-    const [, left, right] = /^(\d+)(?:\s*=\s*(\d+))?$/.exec(condition) ?? [];
-    if (left !== undefined) return right === undefined ? Number(left) !== 0 : Number(left) === Number(right);
-    return condition === 'true' ? true : condition === 'false' ? false : null;
-  },
-};
-
-const squidTaken = parseTaken(squidLines, SQUID_IF, /_port$/);
-
 /** Proxies, caches and servers of applications. */
 export const PROXIES: readonly Declared[] = [
-  {
-    // squid.conf: every http_port; a port of 0 is off. Other ports are off until they are asked for.
-    programs: ['squid'],
-    files: ['/etc/squid/squid.conf'],
-    fileFlags: ['-f'],
-    parse: (file, text, limit) =>
-      squidTaken(file, text, limit).map((each) =>
-        /_port$/.test(each.key) ? { ...each, values: each.values.slice(0, 1) } : each,
-      ),
-    includes: includesBy(/^include$/),
-    listeners: [
-      {
-        protocols: ['tcp'],
-        endpoint: { keys: ['http_port', 'https_port', 'ftp_port'] },
-        defaultPort: null,
-        defaultBind: 'dual',
-        // A booted 5.7 opens `localhost:3138` for ::1 alone.
-        isFirstAlone: true,
-      },
-      {
-        protocols: ['udp'],
-        port: { keys: ['icp_port', 'udp_port'] },
-        address: { keys: ['udp_incoming_address'] },
-        defaultPort: null,
-        defaultBind: 'dual',
-      },
-      {
-        protocols: ['udp'],
-        port: { keys: ['htcp_port'] },
-        address: { keys: ['udp_incoming_address'] },
-        defaultPort: null,
-        defaultBind: 'dual',
-      },
-      {
-        protocols: ['udp'],
-        port: { keys: ['snmp_port'] },
-        address: { keys: ['snmp_incoming_address'] },
-        defaultPort: null,
-        defaultBind: 'dual',
-      },
-    ],
-  },
+  SQUID,
   {
     // varnishd(1): `-a [name=][address][:port][,proto…]`, `-T address:port`.
     programs: ['varnishd'],
@@ -150,6 +94,12 @@ export const PROXIES: readonly Declared[] = [
     parse: parseUwsgi,
     // An emperor starts each file of a directory, or of a pattern.
     includes: { ...includesBy(/^(?:emperor|ini)$/), inDirectory: /\.(?:ini|ya?ml|json)$/ },
+    refuses: {
+      keys: /^(?:[a-z]+-)?socket$/,
+      value: /^\s*=.*,/,
+      reason: 'uWSGI takes one address here, and of a list of them it makes another one',
+      isEach: true,
+    },
     listeners: [
       {
         protocols: ['tcp'],
