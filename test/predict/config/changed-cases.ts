@@ -995,6 +995,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['udp 127.0.0.1 5172', 'udp ::1 5171'],
   },
+  'privoxy takes the first address of a name': {
+    program: 'privoxy',
+    files: { '/etc/privoxy/config': 'listen-address localhost:8138\n' },
+    opens: ['tcp ::1 8138'],
+  },
   'the extra port of MariaDB': {
     program: 'mariadbd',
     files: { '/etc/mysql/my.cnf': '[mysqld]\nbind-address = ::1\nextra_port = 3399\n' },

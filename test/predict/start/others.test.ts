@@ -283,6 +283,28 @@ describe('what starts in other ways than by a unit of the system', () => {
     ).toEqual([`${port} a.service root`]);
   });
 
+  it.each([
+    ['PLACE=8018', '8017'],
+    ['export PLACE=8018', '8018'],
+    ['PLACE=8018\nexport PLACE', '8018'],
+    ['declare -x PLACE=8018', '8018'],
+    ['set -a\nPLACE=8018', '8018'],
+    ['set -o allexport\nPLACE=8018\nset +o allexport', '8018'],
+    ['set -a\nset +a\nPLACE=8018', '8017'],
+    ['. /etc/default/x', '8017'],
+    ['set -eau\n. /etc/default/x\nset +a', '8018'],
+    ['PLACE=8018 /usr/bin/up\nexit', '8018'],
+  ])('what a script starts is given the variables that it exports: %s', (lines, port) => {
+    expect(
+      predicted({
+        '/etc/default/x': 'PLACE=8018\n',
+        '/usr/bin/up': { program: `#!/bin/sh\nexec ${SERVER} \${PLACE:-8017}\n` },
+        '/usr/bin/first': { program: `#!/bin/sh\n${lines}\nexec /usr/bin/up\n` },
+        ...wants('a.service', '[Service]\nExecStart=/usr/bin/first\n'),
+      }),
+    ).toEqual([`${port} a.service root`]);
+  });
+
   it('a directory and a user of a unit may have specifiers', () =>
     expect(
       predicted({

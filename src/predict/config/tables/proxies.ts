@@ -60,6 +60,7 @@ export const PROXIES: readonly Declared[] = [
         endpoint: { keys: ['listen-address'] },
         defaultPort: 8118,
         defaultBind: 'loopback4',
+        isFirstAlone: true,
         words: { '*': 'any4' },
       },
     ],

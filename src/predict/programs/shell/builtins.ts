@@ -14,7 +14,7 @@ export interface Shell extends Optioned {
   /** What relative paths start from. */
   directory: string;
   readonly functions: ReadonlyMap<string, Node>;
-  readonly scope: Pick<Scope, 'forget'>;
+  readonly scope: Pick<Scope, 'forget' | 'export' | 'isExporting'>;
   readonly doubt: Pick<Doubt, 'isInside'>;
   /** `$1` and on. */
   parameters: readonly string[];
@@ -66,6 +66,9 @@ const shift: Builtin = (shell, [word]) => {
 
 const set: Builtin = (shell, words) => {
   if (words[0] === '--') shell.parameters = words.slice(1);
+  const option = words.find((word) => /^[-+][a-z]*a[a-z]*$/.test(word) || word === 'allexport');
+  const sign = option === 'allexport' ? words[words.indexOf(option) - 1]?.[0] : option?.[0];
+  if (sign !== undefined) shell.scope.isExporting = sign === '-';
   return true;
 };
 
@@ -115,6 +118,17 @@ const letBe: Builtin = (shell, words, line) =>
     words.flatMap((word) => /^[A-Za-z_]\w*/.exec(word)?.[0] ?? []),
     line,
   );
+
+/** Sets variables, and gives them to what is started from here on. */
+const give: Builtin = (shell, words, line) => {
+  const names = words.flatMap((word) => /^[A-Za-z_]\w*(?==|$)/.exec(word)?.[0] ?? []);
+  if (!words.includes('-n')) shell.scope.export(names);
+  return declare(shell, words, line);
+};
+
+/** `declare -x` and its kind give as well. */
+const declareOrGive: Builtin = (shell, words, line) =>
+  (words.some((word) => /^-[a-zA-Z]*x/.test(word)) ? give : declare)(shell, words, line);
 
 const isThere: Builtin = (shell, words) =>
   words
@@ -182,11 +196,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   read: fill('REPLY', OF_READ),
   mapfile: fill('MAPFILE', OF_MAPFILE),
   readarray: fill('MAPFILE', OF_MAPFILE),
-  export: declare,
+  export: give,
   local: declare,
   readonly: declare,
-  declare,
-  typeset: declare,
+  declare: declareOrGive,
+  typeset: declareOrGive,
   which: isThere,
   type: isThere,
   command,

@@ -160,7 +160,7 @@ class Reader implements Shell, Looping {
   tell(words: readonly string[], line: number, stays: boolean): void {
     const { directory } = this;
     const { isUnsure } = this.doubt;
-    this.finds.add(() => ({ words, place: this.place(line), ...this.scope.state(), directory, stays, isUnsure }));
+    this.finds.add(() => ({ words, place: this.place(line), ...this.scope.given(), directory, stays, isUnsure }));
   }
 
   private call(body: Node, parameters: readonly string[]): Status {

@@ -24,16 +24,22 @@ export class Scope {
   private readonly arrays = new Map<string, readonly string[]>();
   /** Variables of which only the running machine knows whether they have the value that is noted. */
   private readonly unsure = new Set<string>();
+  /** Variables that what the script starts is given. */
+  private readonly exported: Set<string>;
+  /** Whether every variable that is set from here on is: `set -a`. */
+  isExporting = false;
 
   constructor({ environment, origins, file }: Script) {
     this.variables = new Map(environment);
     this.origins = new Map(origins);
+    this.exported = new Set(environment.keys());
     this.variables.set('0', file);
     this.variables.set('BASH_SOURCE', file);
   }
 
   private set(name: string, value: string): void {
     this.variables.set(name, value.length > VALUE_LIMIT ? UNKNOWN : value);
+    if (this.isExporting) this.exported.add(name);
     this.arrays.delete(name);
   }
 
@@ -77,6 +83,17 @@ export class Scope {
     this.arrays.set(name, all);
   }
 
+  /** Gives variables to what is started from here on. */
+  export(names: readonly string[]): void {
+    for (const name of names) this.exported.add(name);
+  }
+
+  /** What a program is given that is started here. */
+  given(): State {
+    const environment = [...this.variables].filter(([name]) => this.exported.has(name));
+    return { environment: new Map(environment), origins: new Map(this.origins) };
+  }
+
   state(): State {
     return { environment: new Map(this.variables), origins: new Map(this.origins) };
   }
@@ -90,6 +107,8 @@ export class Scope {
       const name = word.slice(0, equals - (added ? 1 : 0));
       const text = word.slice(equals + 1);
       this.origins.set(name, place);
+      // What stands before a command is for that command.
+      if (first >= 0) this.exported.add(name);
       if (/^\([\s\S]*\)$/.test(text)) {
         this.assignArray(name, text, added, values);
       } else {
