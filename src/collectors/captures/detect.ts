@@ -106,16 +106,22 @@ const isJson = (text: string) => /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|-?\d+\s
 
 const linesOf = (text: string) => text.split(/\r?\n|\0/).map((each, index) => ({ number: index + 1, text: each }));
 
+/** The beginning of a text, without a line that ends beyond it: half of a number of lines is another number. */
+function startOf(text: string): string {
+  const end = text.length > LOOKED_AT ? text.lastIndexOf('\n', LOOKED_AT) : -1;
+  return text.slice(0, end > 0 ? end + 1 : LOOKED_AT);
+}
+
 /** The format that one line of text tells; null: none. */
 export const formatOfLine = (text: string): string | null =>
   LINES.find(({ line }) => line.test(text.trimStart().slice(0, LINE_LOOKED_AT)))?.format ?? null;
 
 /** What a text that no format reads is; null: like nothing that is known. */
-export const detectOther = (text: string): Other | null => otherIn(linesOf(text.slice(0, LOOKED_AT)));
+export const detectOther = (text: string): Other | null => otherIn(linesOf(startOf(text)));
 
 /** What a text looks like; null: like nothing that is known. */
 export function detect(text: string): Likeness | null {
-  const start = text.slice(0, LOOKED_AT).replace(/^\uFEFF/, '');
+  const start = startOf(text).replace(/^\uFEFF/, '');
   const json = isJson(start) ? JSON_KINDS.find(({ line }) => line.test(start)) : undefined;
   if (json !== undefined) return json;
   if (pastedFields(start) !== null) return FIELDS;

@@ -62,6 +62,12 @@ describe('detect', () => {
     fc.assert(fc.property(fc.string(), (text) => void detect(text)));
   });
 
+  it('looks at whole lines where a text is long', () => {
+    const row = (index: number) => `10:00:01 ${index + 1}:tcp   LISTEN 0   128   0.0.0.0:${index + 1}   0.0.0.0:*\n`;
+    const long = Array.from({ length: 3000 }, (_, index) => row(index)).join('');
+    for (let length = 0; length < 60; length++) expect(detect(`${'x'.repeat(length)}\n${long}`)?.format).toBe('ss');
+  });
+
   it('takes no text for one capture that several machines printed', () => {
     const row = 'LISTEN 0 128 0.0.0.0:22 0.0.0.0:*';
     const ansible = (...names: string[]) => names.map((name) => `${name} | CHANGED | rc=0 >>\n${row}\n`).join('');
