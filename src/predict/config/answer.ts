@@ -68,10 +68,17 @@ function beside(named: readonly Opened[], stock: readonly Opened[], run: Running
 const DRAWN: Readonly<Partial<Record<ChancePorts, string>>> = {
   upnp: 'TCP ports from 1024 to 2047',
   tunnels: 'UDP ports from 5000 to 65529',
+  reserved: 'ports below 1024, or such as the system hands out,',
+};
+
+/** Parts of the kernel that listen as soon as a program has set them going, on ports drawn by chance where no line says one. */
+const WITH_IT: Readonly<Record<string, string>> = {
+  'rpc.nfsd': 'ports for its locks (lockd), such as the system hands out,',
 };
 
 function tellDrawn(run: Running, image: Image, program: Program | undefined): void {
-  const what = program?.draws === undefined || program.draws === null ? undefined : DRAWN[program.draws];
+  const draws = program?.draws ?? null;
+  const what = WITH_IT[run.name] ?? (draws === null ? undefined : DRAWN[draws]);
   if (what !== undefined) image.tell(spotOf(run.place), `${run.name}: it draws ${what} by chance at each start`);
 }
 
@@ -131,7 +138,9 @@ export function sockets(run: Running, image: Image, registry: Registry): readonl
       image.tell(spotOf(run.place), `${run.name}: neither a port nor an address that is known: ${word}`);
     if (opened === null) return null;
     tellUntaken(image, run, opened);
-    if (opened.length > 0) tellDrawn(run, image, run.known ? registry.program(run.name) : undefined);
+    const program = run.known ? registry.program(run.name) : undefined;
+    // One that draws reserved ports draws none where it is told one.
+    if (program?.draws === 'reserved' ? opened.length === 0 : opened.length > 0) tellDrawn(run, image, program);
     return asKnown(opened, run);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -143,3 +143,28 @@ describe('a port that is named and that nothing took', () => {
     expect(answer({ registry: shippedRegistry(), words, more }).gaps).toEqual([`${UNIT} 7777`]);
   });
 });
+
+describe('ports that are drawn at each start', () => {
+  const told = (exe: string, files = {}) => {
+    const image = buildImage(files);
+    const opened = sockets(buildRunning([exe], { name: exe.replace(/.*\//, '') }), image, shippedRegistry()) ?? [];
+    const isDrawn = image.problems().some(({ reason }) => reason.includes('by chance at each start'));
+    return [opened.map(({ protocol, port, certainty }) => `${protocol} ${port} ${certainty}`), isDrawn];
+  };
+
+  it('are a gap of what serves NFS, unless a line says one', () => {
+    const ports = { '/etc/nfs.conf': '[statd]\nport = 32765\n' };
+    const both = (protocol: string) => Array(2).fill(`${protocol} 32765 configured`);
+    expect(told('/sbin/rpc.statd')).toEqual([[], true]);
+    expect(told('/sbin/rpc.statd', ports)).toEqual([[...both('tcp'), ...both('udp')], false]);
+    expect(told('/usr/sbin/rpc.mountd')).toEqual([[], true]);
+  });
+
+  it('are a gap of the locks of NFS, whose port is possible where a line says one', () => {
+    const [opened, isDrawn] = told('/usr/sbin/rpc.nfsd', { '/etc/nfs.conf': '[lockd]\nport = 32768\n' });
+    expect([opened, isDrawn]).toEqual([
+      ['tcp 2049 default', 'tcp 2049 default', 'tcp 32768 possible', 'tcp 32768 possible'],
+      true,
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Declared } from '../declared.js';
+import type { Declared, DeclaredListener } from '../declared.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
 import { parseBlocks } from '../syntax/blocks.js';
 import { includesBy } from '../syntax/include.js';
@@ -46,14 +46,24 @@ export const STORAGE: readonly Declared[] = [
     programs: ['rpc.nfsd'],
     files: ['/etc/nfs.conf', '/etc/nfs.conf.d/*.conf'],
     parse: ini,
-    listeners: (['tcp', 'udp'] as const).map((protocol) => ({
-      protocols: [protocol],
-      port: { keys: ['nfsd/port'], flags: ['-p', '-P', '--port'] },
-      address: { keys: ['nfsd/host'], flags: ['-H', '--host'] },
-      defaultPort: 2049,
-      defaultBind: 'any',
-      when: [{ keys: [`nfsd/${protocol}`], is: /^(?:y|yes|1|t|true|on)$/i, otherwise: protocol === 'tcp' }],
-    })),
+    listeners: (['tcp', 'udp'] as const).flatMap((protocol): DeclaredListener[] => [
+      {
+        protocols: [protocol],
+        port: { keys: ['nfsd/port'], flags: ['-p', '-P', '--port'] },
+        address: { keys: ['nfsd/host'], flags: ['-H', '--host'] },
+        defaultPort: 2049,
+        defaultBind: 'any',
+        when: [{ keys: [`nfsd/${protocol}`], is: /^(?:y|yes|1|t|true|on)$/i, otherwise: protocol === 'tcp' }],
+      },
+      {
+        // The kernel is told by another program, which is not in every version.
+        protocols: [protocol],
+        port: { keys: [protocol === 'tcp' ? 'lockd/port' : 'lockd/udp-port'] },
+        defaultPort: null,
+        defaultBind: 'any',
+        inSomeVersions: true,
+      },
+    ]),
   },
   ...(['mountd', 'statd'] as const).map(
     (name): Declared => ({
