@@ -5,6 +5,7 @@ import { flagOf } from './commands/flags.js';
 import { COMMANDS } from './commands/list.js';
 import { print, remark } from './commands/output.js';
 import { foreignStart } from './host/foreign-start.js';
+import { EVENT_HELPER } from './host/host-helper.js';
 import { errorText, type Host } from './host/types.js';
 import { forTerminal } from './reports/text.js';
 
@@ -30,12 +31,19 @@ async function tellDefect(error: unknown, host: Host): Promise<number> {
   return EXIT.unobserved;
 }
 
+/** A watch has started it: its words are not for people. */
+async function serve(host: Host): Promise<number> {
+  await (await import('./api/watch/read-events.js')).readEvents(host);
+  return EXIT.clean;
+}
+
 /** The whole program: reads the command line, does what it says and returns the exit code. */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const texts: Texts = { stdout: '', stderr: '' };
   try {
     const foreign = foreignStart(host);
     if (foreign !== null) throw new UsageError([foreign]);
+    if (argv[0] === EVENT_HELPER) return await serve(host);
     const parsed = await parseCommandLine(argv, COMMANDS, host, texts);
     if (texts.stdout !== '') await print(host, texts.stdout);
     if (texts.stderr !== '') await host.stderr.write(texts.stderr);

@@ -44,7 +44,7 @@ export async function describeOwners(
 }
 
 /** What fails for one process fails for that process alone, and names it. */
-function troubleGap(trouble: string, owners: readonly Owner[]): Gap {
+export function troubleGap(trouble: string, owners: readonly Owner[]): Gap {
   const names = owners.map(({ pid, name }) => `pid ${pid}${name === null ? '' : ` (${name})`}`);
   return {
     kind: 'partial',

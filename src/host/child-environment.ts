@@ -49,3 +49,13 @@ export function childEnvironment(pairs: readonly string[], mark: string): string
   const own = isRoot() ? [`PATH=${programDirectories().join(path.delimiter)}`] : [];
   return [`${MARK}=${mark}`, ...own, ...kept];
 }
+
+/** The same of this process, as Node takes it. */
+export function childVariables(mark: string): NodeJS.ProcessEnv {
+  const pairs = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
+  const inherited = childEnvironment(pairs, mark).map((pair): [string, string] => {
+    const equals = pair.indexOf('=');
+    return [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
+  return Object.fromEntries(inherited);
+}

@@ -6,6 +6,7 @@ import { onEnd } from './before-end.js';
 import { nodeFiles } from './files.js';
 import { hasProgram } from './find-program.js';
 import { collectGarbage } from './garbage.js';
+import { openHelper } from './helper.js';
 import { isOneExecutable } from './one-executable.js';
 import { nodeOutput, readStdin } from './output.js';
 import { page } from './page.js';
@@ -96,6 +97,7 @@ export function nodeHost(): Host {
     collectGarbage,
     stdin: () => process.stdin,
     openThread,
+    openHelper,
     run: async (command, args, options) => (await import('./run.js')).run(command, args, options),
     contain: async (work, timeLimit, signal) => (await import('./contain.js')).contain(work, timeLimit, signal),
     socketsOf: async (...asked) => (await import('./sockets-of.js')).socketsOf(...asked),

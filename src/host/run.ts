@@ -1,7 +1,7 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import stream from 'node:stream';
 import { beforeEnd } from './before-end.js';
-import { childEnvironment } from './child-environment.js';
+import { childVariables } from './child-environment.js';
 import { findProgram } from './find-program.js';
 import { endStrays, newMark } from './strays.js';
 import type { RunOptions, RunResult } from './types.js';
@@ -39,16 +39,6 @@ function endAll(child: ChildProcess, mark: string): void {
   if (child.pid !== undefined) endStrays(mark, child.pid);
 }
 
-/** The environment of a child. */
-function environmentOf(options: RunOptions, mark: string): NodeJS.ProcessEnv {
-  const pairs = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
-  const inherited = childEnvironment(pairs, mark).map((pair): [string, string] => {
-    const equals = pair.indexOf('=');
-    return [pair.slice(0, equals), pair.slice(equals + 1)];
-  });
-  return { ...Object.fromEntries(inherited), LC_ALL: 'C', ...options.env };
-}
-
 const NOT_RUN = { code: null, stdout: Buffer.alloc(0) };
 
 /** Runs a program in a process group of its own; whatever it started is killed when it ends or a limit is reached. */
@@ -67,7 +57,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       windowsHide: true,
       // A child that reads nothing gets no pipe: to make one, and the error when it ends first, takes 1 ms.
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: environmentOf(options, mark),
+      env: { ...childVariables(mark), LC_ALL: 'C', ...options.env },
     });
     started.push(child);
     supervise(

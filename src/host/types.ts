@@ -1,6 +1,7 @@
 import type { Bytes } from '../base/bytes.js';
 import type { HostError } from './host-error.js';
 import type { HostFiles } from './host-files.js';
+import type { HelperHandlers, HostHelper } from './host-helper.js';
 import type { HostThread } from './host-thread.js';
 import type { Turns } from './turns.js';
 
@@ -19,6 +20,7 @@ export type {
   PlaceFacts,
   WriteOptions,
 } from './host-files.js';
+export type { HelperHandlers, HostHelper } from './host-helper.js';
 export type { HostThread, ThreadMessage } from './host-thread.js';
 
 export interface RunOptions {
@@ -168,6 +170,8 @@ export interface Host {
   stdin(): AsyncIterable<Buffer>;
   /** Opens a thread that judges (api/judge/thread.ts); null where there is nothing to start it from. */
   openThread(data: unknown): HostThread | null;
+  /** Starts this program once more, with one word on its command line, as a process that reads and answers lines. */
+  openHelper(word: string, handlers: HelperHandlers): HostHelper;
   /** Runs a program found on PATH, in a process group of its own that never outlives the call. */
   run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult>;
   /**

@@ -1,3 +1,4 @@
+import { eventHelper, type ForHelper } from '../../src/collectors/events/event-helper.js';
 import { readAsset } from '../../src/host/assets.js';
 import {
   type FileFacts,
@@ -271,6 +272,21 @@ function shipped(assets: Readonly<Record<string, Buffer>>, name: string): Buffer
   return bytes;
 }
 
+/** A helper of a watch on a made-up machine. */
+export function fakeHelper(host: Host): Host['openHelper'] {
+  return (_, { onLine }) => {
+    const helper = eventHelper(host, (line) => onLine(JSON.stringify(line)));
+    return {
+      send: (text) => {
+        const line: ForHelper = JSON.parse(text);
+        if ('taken' in line) helper.taken(line.taken);
+        else void helper.run(line);
+      },
+      end: () => {},
+    };
+  };
+}
+
 /** A world of its own for a test: nothing in it touches the machine. */
 export function fakeHost(world: FakeWorld = {}): FakeHost {
   const disk = world.disk ?? new Map(Object.entries(world.files ?? {}));
@@ -280,7 +296,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     now += milliseconds;
     elapsed += milliseconds;
   };
-  return {
+  const host: FakeHost = {
     disk,
     advance,
     platform: world.platform ?? 'linux',
@@ -303,6 +319,7 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
       for (const chunk of world.chunks ?? [world.stdin ?? '']) yield Buffer.from(chunk);
     },
     openThread: () => null,
+    openHelper: (word, handlers) => fakeHelper(host)(word, handlers),
     run: async (command, args) => {
       const answer = world.run?.[command];
       const missing: RunResult = { outcome: 'missing', code: null, stdout: Buffer.alloc(0), stderr: '' };
@@ -325,4 +342,5 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
     fetch: world.fetch ?? (async (url) => Promise.reject(new HostError('ENETUNREACH', `${url}: no network`))),
     asset: (name) => (world.assets === undefined ? readAsset(name) : shipped(world.assets, name)),
   };
+  return host;
 }

@@ -1,5 +1,5 @@
 import { ASSETS } from './command.js';
-import { type FakeWorld, fakeHost } from './fake-host.js';
+import { type FakeWorld, fakeHelper, fakeHost } from './fake-host.js';
 
 const ROOT = '/sys/kernel/tracing';
 
@@ -64,7 +64,8 @@ export function tracedHost(steps: Iterable<(traced: Traced) => void>, end: () =>
           })
         : host.files.stream(path, onChunk),
   };
-  return { ...host, alarm, files };
+  const machine = { ...host, alarm, files };
+  return { ...machine, openHelper: fakeHelper(machine) };
 }
 
 /** A line of trace_pipe. */

@@ -11,6 +11,8 @@ export interface EventFeed {
   /** Whether it tells every TCP listener. */
   readonly isTelling: boolean;
   take(): Arrived;
+  /** Until all can be taken that has come. */
+  read(): Promise<void>;
   /** Until something is there, or so many milliseconds are over. Rejects with the reason of the signal. */
   wait(milliseconds: number): Promise<void>;
   /** Events that were dropped before they could be read, since the beginning. */
@@ -40,6 +42,7 @@ function withoutEvents({ interval, host }: FeedRequest, why: NoEvents | null): E
     isWaiting: false,
     isTelling: false,
     take: () => ({ events: [], skipped: 0 }),
+    read: async () => {},
     wait: (milliseconds) => host.pause(Math.max(0, milliseconds)),
     lost: () => 0,
     trouble: () => [],
@@ -105,6 +108,7 @@ function withEvents(request: FeedRequest, live: ListenEvents, room: ReturnType<t
       room.hush();
       return live.take();
     },
+    read: live.read,
     wait: room.wait,
     lost: live.lost,
     trouble: () => {

@@ -1,6 +1,7 @@
 import { UnobservableError } from '../../base/errors.js';
 import type { Arrived, ToldEvent } from '../../collectors/events/listen-events.js';
 import { type QuickLooks, quickLooks } from '../../collectors/kernel/quick-looks.js';
+import { troubleGap } from '../../collectors/owners.js';
 import type { Report, ReportListener } from '../../domain/report.js';
 import type { Threshold } from '../../domain/severity.js';
 import { type Moment, type Over, WatchLedger } from '../../domain/watch-ledger.js';
@@ -89,6 +90,9 @@ async function takeEvents(watch: Watch, { events, skipped }: Arrived): Promise<v
     const some = events.slice(from, from + AT_A_TIME);
     const judged = await judgeEvents(some, last, measure, host);
     for (const event of some) await tellEvent(watch, event, judged, { time: event.time, at });
+    for (const { owner, trouble } of some) {
+      if (owner !== null && trouble !== null) await watch.note(gapNote(troubleGap(trouble, [owner])));
+    }
   }
   tally.skipped += skipped;
   watch.isStale ||= skipped > 0;
@@ -103,6 +107,7 @@ async function look(watch: Watch, feed: EventFeed): Promise<void> {
   const report = await lookAtAll(measure, host);
   // What was looked at while it ended says nothing.
   watch.signal?.throwIfAborted();
+  await feed.read();
   if (feed.isWaiting) await takeEvents(watch, feed.take());
   watch.last = report;
   watch.tally.blind = isBlind(report);

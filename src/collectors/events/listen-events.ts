@@ -1,9 +1,7 @@
 import type { Owner } from '../../domain/owner.js';
-import { UNKNOWN_NAMESPACE } from '../../domain/watch-places.js';
 import type { Host } from '../../host/types.js';
-import { type Machine, readMachine } from '../processes/process.js';
-import { namespaceReader, pidsAreOurs, toldOwner } from './told-process.js';
-import { type TraceEvent, traceReader } from './trace-events.js';
+import { openEventReader, type WaitingEvent } from './event-reader.js';
+import type { TraceEvent } from './trace-events.js';
 import {
   cleanInstances,
   isTelling,
@@ -12,7 +10,6 @@ import {
   openInstance,
   removeInstance,
   type TracingInstance,
-  wakeReader,
 } from './tracing-instance.js';
 
 /** A beginning or an end, and in whose name. */
@@ -21,6 +18,8 @@ export interface ToldEvent extends TraceEvent {
   readonly netns: string | null;
   /** Null: an end, or a process of another PID namespace. */
   readonly owner: Owner | null;
+  /** Why something of the owner could not be looked at, a short phrase; null when all could. */
+  readonly trouble: string | null;
 }
 
 /** What came since the last time. */
@@ -32,7 +31,10 @@ export interface Arrived {
 
 /** The kernel's own word of every TCP listener, until it is stopped. */
 export interface ListenEvents {
+  /** What came and is joined with /proc, up to the first event that is not yet. */
   take(): Arrived;
+  /** Resolves when all is joined that has come until now. */
+  read(): Promise<void>;
   /** Events that the kernel dropped because they were not read in time, since the beginning. */
   lost(): number;
   /** False once it tells nothing any more: somebody switched it off, or took it away. */
@@ -41,77 +43,52 @@ export interface ListenEvents {
   stop(): Promise<boolean>;
 }
 
-/** Events that are kept until somebody takes them; a process of which everything is known takes some kilobytes. */
-const MOST_WAITING = 2_000;
-
-/** How long what is known of mounts and user names counts, milliseconds. */
-const MACHINE_LASTS = 10_000;
-
-/** Milliseconds that the reader is waited for when it is over; it wakes up at once. */
-const WAKES_WITHIN = 1_000;
-
 /** How often it is tried to remove an instance whose reader has just gone. */
 const TRIES = 20;
 
-/** Events that wait, each joined with /proc when it came. */
-function waitingRoom(host: Host, onArrival: () => void) {
-  const ours = pidsAreOurs(host);
-  let machine: { readonly facts: Machine; readonly until: number } | null = null;
-  let events: ToldEvent[] = [];
-  let skipped = 0;
-  let known = new Map<number, Owner>();
-  const namespaceOf = namespaceReader(host);
-  const machineNow = () => {
-    if (machine === null || host.elapsed() > machine.until) {
-      machine = { facts: readMachine(host), until: host.elapsed() + MACHINE_LASTS };
-    }
-    return machine.facts;
-  };
-  const ownerOf = (event: TraceEvent): Owner => {
-    const owner = known.get(event.thread) ?? toldOwner(host, event, machineNow());
-    known.set(event.thread, owner);
-    return owner;
-  };
-  const toldOf = (event: TraceEvent): ToldEvent => {
-    // One thread may listen in one namespace after the other: this is asked for each event, and first.
-    const netns = ours ? namespaceOf(event.thread) : UNKNOWN_NAMESPACE;
-    const { type, family, address, port, thread, name, time } = event;
-    // Field by field: where objects are joined, each gets a hidden class of its own, which stays until the whole heap is looked at.
-    return {
-      type,
-      family,
-      address,
-      port,
-      thread,
-      name,
-      time,
-      netns,
-      owner: ours && type === 'opened' ? ownerOf(event) : null,
-    };
-  };
-  return {
-    add(event: TraceEvent) {
-      if (events.length < MOST_WAITING) events.push(toldOf(event));
-      else skipped++;
-      onArrival();
-    },
-    take(): Arrived {
-      const arrived = { events, skipped };
-      events = [];
-      skipped = 0;
-      known = new Map();
-      return arrived;
-    },
-  };
+/** Field by field: where objects are joined, each gets a hidden class of its own, which stays until the whole heap is looked at. */
+function toldOf({ event, netns, read }: WaitingEvent): ToldEvent {
+  const { type, family, address, port, thread, name, time } = event;
+  const { owner = null, trouble = null } = read ?? {};
+  return { type, family, address, port, thread, name, time, netns, owner, trouble };
 }
 
-/** Reads until the instance is stopped; resolves when nobody holds `trace_pipe` open any more. */
-async function readAll(host: Host, instance: TracingInstance, read: (chunk: Buffer) => boolean): Promise<void> {
-  try {
-    await host.files.stream(`${instance.path}/trace_pipe`, read);
-  } catch {
-    // Taken away by somebody else: isTelling says so.
-  }
+/** Events that wait, each joined with /proc when it came; they are taken in their order. */
+function waitingRoom() {
+  let events: WaitingEvent[] = [];
+  let skipped = 0;
+  const readers: Array<() => void> = [];
+  return {
+    add(more: readonly WaitingEvent[], beyond: number) {
+      for (const each of more) events.push(each);
+      skipped += beyond;
+    },
+    take(): Arrived {
+      const unread = events.findIndex(({ read }) => read === undefined);
+      const ready = unread < 0 ? events : events.slice(0, unread);
+      events = unread < 0 ? [] : events.slice(unread);
+      const arrived = { events: ready.map(toldOf), skipped };
+      skipped = 0;
+      return arrived;
+    },
+    /** Something was read: whoever waits for all that was there may go on. */
+    look() {
+      for (const look of readers) look();
+    },
+    read(): Promise<void> {
+      const until = events.findLast(({ read }) => read === undefined);
+      return new Promise((resolve) => {
+        const look = () => {
+          if (until !== undefined && until.read === undefined) return;
+          const at = readers.indexOf(look);
+          if (at >= 0) readers.splice(at, 1);
+          resolve();
+        };
+        readers.push(look);
+        look();
+      });
+    },
+  };
 }
 
 async function removeWhenFree(host: Host, instance: TracingInstance): Promise<boolean> {
@@ -130,9 +107,7 @@ export function openListenEvents(host: Host, onArrival: () => void): ListenEvent
   cleanInstances(host);
   const instance = openInstance(host);
   if ('reason' in instance) return instance;
-  const room = waitingRoom(host, onArrival);
-  const read = traceReader(room.add);
-  let stopped = false;
+  const room = waitingRoom();
   let over = false;
   let lost = 0;
   const countLost = () => {
@@ -140,22 +115,34 @@ export function openListenEvents(host: Host, onArrival: () => void): ListenEvent
     lost = Math.max(lost, lostEvents(host, instance));
     return lost;
   };
-  const reading = readAll(host, instance, (chunk) => {
-    if (!stopped) read(chunk);
-    return !stopped;
-  }).then(() => {
-    over = true;
-    onArrival();
+  const reader = openEventReader(host, instance, {
+    onEvents: (events, skipped) => {
+      room.add(events, skipped);
+      onArrival();
+    },
+    onRead: () => {
+      room.look();
+      onArrival();
+    },
+    onOver: () => {
+      over = true;
+      onArrival();
+    },
   });
+  let stopped = false;
   return {
-    take: room.take,
+    take() {
+      const arrived = room.take();
+      if (arrived.events.length > 0) reader.taken(arrived.events.length);
+      return arrived;
+    },
+    read: room.read,
     lost: () => (stopped ? lost : countLost()),
     isTelling: () => !over && isTelling(host, instance),
     async stop() {
       countLost();
       stopped = true;
-      wakeReader(host, instance);
-      await Promise.race([reading, host.pause(WAKES_WITHIN)]);
+      reader.end();
       return removeWhenFree(host, instance);
     },
   };

@@ -1,9 +1,12 @@
-import { type Owner, ownerOf } from '../../domain/owner.js';
+import { ownerOf } from '../../domain/owner.js';
 import { UNKNOWN_NAMESPACE } from '../../domain/watch-places.js';
 import type { Host } from '../../host/types.js';
 import { namespaceInode } from '../kernel/namespace-inode.js';
-import { type Machine, readProcess } from '../processes/process.js';
+import { type Machine, type ReadProcess, readMachine, readProcess } from '../processes/process.js';
 import type { TraceEvent } from './trace-events.js';
+
+/** What an event tells of whoever it is about. */
+export type Told = Pick<TraceEvent, 'thread' | 'name'>;
 
 /** The inode of the first PID namespace: PROC_PID_INIT_INO of include/linux/proc_ns.h. */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
@@ -38,10 +41,22 @@ export function namespaceReader({ files }: Host): (thread: number) => string | n
   };
 }
 
-/** Threads listen, processes own; of one that is gone already what the event told. */
-export function toldOwner(host: Host, { thread, name }: Pick<TraceEvent, 'thread' | 'name'>, machine: Machine): Owner {
-  const status = attempt(() => host.files.readText(`/proc/${thread}/status`, 64 << 10)) ?? '';
-  const group = /^Tgid:\t(\d+)$/m.exec(status)?.[1];
-  const read = group === undefined ? null : readProcess(host, Number(group), machine);
-  return read?.owner ?? ownerOf(thread, { name: name === '' ? null : name });
+/** How long what is known of mounts and user names counts, milliseconds. */
+const MACHINE_LASTS = 10_000;
+
+/**
+ * Tells whose thread it was that an event names: threads listen, processes own; of one that is gone already what the event
+ * told. `answers`: whether what it runs can be read without waiting for it.
+ */
+export function toldProcesses(host: Host): (told: Told, answers: boolean) => ReadProcess {
+  let machine: { readonly facts: Machine; readonly until: number } | null = null;
+  return ({ thread, name }, answers) => {
+    if (machine === null || host.elapsed() > machine.until) {
+      machine = { facts: readMachine(host), until: host.elapsed() + MACHINE_LASTS };
+    }
+    const status = attempt(() => host.files.readText(`/proc/${thread}/status`, 64 << 10)) ?? '';
+    const group = /^Tgid:\t(\d+)$/m.exec(status)?.[1];
+    const read = group === undefined ? null : readProcess(host, Number(group), machine.facts, answers);
+    return read ?? { owner: ownerOf(thread, { name: name === '' ? null : name }), trouble: null };
+  };
 }

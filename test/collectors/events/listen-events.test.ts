@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openListenEvents } from '../../../src/collectors/events/listen-events.js';
 import { HostError } from '../../../src/host/types.js';
-import { type FakeWorld, fakeHost } from '../../helpers/fake-host.js';
+import { type FakeWorld, fakeHelper, fakeHost } from '../../helpers/fake-host.js';
 
 const ROOT = '/sys/kernel/tracing';
 const TRACED = {
@@ -23,8 +23,10 @@ async function replayed(text: string, world: FakeWorld = {}) {
     if (path.endsWith('/trace_pipe')) onChunk(Buffer.from(text));
     else await host.files.stream(path, onChunk);
   };
-  const events = openListenEvents({ ...host, files: { ...host.files, stream } }, () => {});
+  const machine = { ...host, files: { ...host.files, stream } };
+  const events = openListenEvents({ ...machine, openHelper: fakeHelper(machine) }, () => {});
   if ('reason' in events) throw new Error(events.reason);
+  await events.read();
   const arrived = events.take();
   const stopped = await events.stop();
   return { ...arrived, stopped, host, lost: events.lost() };
@@ -56,8 +58,10 @@ describe('the events of the kernel', () => {
       stream: async (_: string, onChunk: (chunk: Buffer) => boolean) =>
         void onChunk(Buffer.from(event('hop', OPENED).repeat(3))),
     };
-    const events = openListenEvents({ ...host, files }, () => {});
+    const machine = { ...host, files };
+    const events = openListenEvents({ ...machine, openHelper: fakeHelper(machine) }, () => {});
     if ('reason' in events) throw new Error(events.reason);
+    await events.read();
     expect(events.take().events.map(({ netns }) => netns)).toEqual(['4026532001', '4026532002', null]);
   });
 

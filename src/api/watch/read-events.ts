@@ -1,0 +1,1 @@
+export { serveEvents as readEvents } from '../../collectors/events/event-helper.js';
