@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -176,6 +177,29 @@ describe.skipIf(!mayTrace)('the events of this kernel', { timeout: 0 }, () => {
       return;
     }
   });
+
+  it.skipIf(!['/usr/bin/bindfs', '/usr/bin/python3', '/dev/fuse'].every(existsSync))(
+    'go on behind a process whose memory is locked',
+    async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'locked-'));
+      const watch = startWatch();
+      await untilReady(watch);
+      const holder = spawn(...within(['sh', path.resolve('test/slow/locked-listener.sh'), folder]), {
+        stdio: ['pipe', 'inherit', 'inherit'],
+      });
+      const isGap = (note: string) => note.includes('its memory is locked, and reading what it runs may never end');
+      await until('the gap', [watch], ({ notes }) => notes.some(isGap));
+      const { pid, ports } = listenFor(3);
+      await untilTold(watch);
+      expect(portsOf(watch, 'opened', pid)).toEqual(ports);
+      expect(watch.told.some(({ listener }) => listener.address === '127.18.0.1')).toBe(true);
+      expect([0, 3]).toContain(await end(watch, 'SIGINT'));
+      const over = once(holder, 'close');
+      holder.stdin?.end();
+      await over;
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   it.each([
     [
