@@ -1,7 +1,7 @@
 import type { Finding } from './finding.js';
 import type { ReportListener } from './report.js';
 import { namedAs } from './watch-named.js';
-import { Places, type ToldPlace } from './watch-places.js';
+import { Places, type ToldPlace, UNKNOWN_NAMESPACE } from './watch-places.js';
 import { changesBetween, type LookedChange, type Seen } from './watched.js';
 
 /** When an event happened. */
@@ -52,6 +52,8 @@ export class WatchLedger {
   private begun = new Map<string, number>();
   /** What events have told since the look began that is on its way; null: none is. */
   private touched: Set<string> | null = null;
+  /** What began in a namespace that nobody knows, and ended, since that look began. */
+  private passed = new Places<{ readonly listener: ReportListener }>();
 
   constructor(private looked: Seen) {
     this.standing = new Places(looked.listeners.map((listener) => ({ listener })));
@@ -112,6 +114,7 @@ export class WatchLedger {
       return null;
     }
     this.told.delete(mine.listener);
+    if (this.touched !== null && mine.listener.netns === UNKNOWN_NAMESPACE) this.passed.put(mine);
     this.begun.delete(mine.listener.id);
     // As in Places: a new one costs less than the tables of the old one.
     if (this.begun.size === 0) this.begun = new Map();
@@ -122,6 +125,7 @@ export class WatchLedger {
   /** A look begins: it may or may not show what events tell from now on. */
   begin(): void {
     this.touched = new Set();
+    this.passed = new Places();
     this.settling = new Set(this.doubtful.keys());
   }
 
@@ -130,6 +134,7 @@ export class WatchLedger {
     const { renamed, ...now } = namedAs(after, this.now);
     const touched = this.touched ?? new Set();
     this.touchUnseen(after, renamed, touched);
+    this.touchPassed(after, touched);
     const untouched = ({ id }: ReportListener) => !touched.has(id);
     const changes = changesBetween(
       { ...this.looked, findings: now.findings, listeners: now.listeners.filter(untouched) },
@@ -151,6 +156,15 @@ export class WatchLedger {
     for (const { listener } of this.told.all()) {
       const { id, netns } = listener;
       if (netns !== null && !renamed.has(id)) touched.add(id);
+    }
+  }
+
+  /** A look knows the namespace of what an event told without one: where that has ended by now, it was told, and is over. */
+  private touchPassed({ listeners }: Seen, touched: Set<string>): void {
+    const known = new Set(this.now.listeners.map(({ id }) => id));
+    for (const listener of listeners.filter(({ id }) => !known.has(id))) {
+      const isOfOwner = listener.owners.some((owner) => this.passed.joinedBy({ ...listener, owner }) !== undefined);
+      if (isOfOwner) touched.add(listener.id);
     }
   }
 

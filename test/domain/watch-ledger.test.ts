@@ -67,6 +67,23 @@ describe('what is known while it is watched', () => {
     expect(ledger.now.listeners).toEqual([]);
   });
 
+  it.each([
+    ['its process', 77, []],
+    ['another process', 78, [4444]],
+  ])('tells once what an event told without a namespace, and a look shows after its end: of %s', (_, pid, told) => {
+    const ledger = new WatchLedger(seen());
+    ledger.begin();
+    const unknown = { ...place(4444, 'unknown'), owner: { pid: 77 } };
+    expect(ledger.open(unknown, moment(1)).is).toBe('new');
+    const owned = (netns: string, owner: number) =>
+      at(4444, { id: `tcp4:0.0.0.0:4444@${netns}`, netns, owners: [buildOwner({ pid: owner })] });
+    ledger.add(owned('unknown', 77), [], moment(1));
+    expect(ledger.close(unknown, moment(3))).toMatchObject({ lasted: 2 });
+    expect(ids(ledger.settle(seen(owned('4026532000', pid))).opened)).toEqual(told);
+    ledger.begin();
+    expect(ids(ledger.settle(seen()).closed)).toEqual(told);
+  });
+
   it('asks a look whether the socket that closed was the last one', () => {
     const ledger = new WatchLedger(seen(at(22), at(80)));
     expect(ledger.close(place(22), moment(3))).toBeNull();
