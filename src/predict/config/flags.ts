@@ -41,9 +41,14 @@ export const isGiven = ({ words }: Pick<Running, 'words'>, names: readonly strin
     return names.includes(word) || (names.includes(option) && !/^(?:false|no|off|0)$/i.test(value));
   });
 
-/** Where a word of the command line was written: the line of the variable that it came from, or of the command. */
+/**
+ * Where a word of the command line was written: the line of the variable that it came from, or of the command. A script need not
+ * give its variables to what it starts, and then their lines alone tell what they were.
+ */
 export function placeOfWord({ place, origins, environment }: Running, word: string): Place {
-  for (const [name, origin] of origins) if (word !== '' && environment.get(name)?.includes(word)) return origin;
+  if (word === '') return place;
+  const holds = (value: string | undefined) => value?.includes(word) === true;
+  for (const [name, origin] of origins) if (holds(environment.get(name) ?? origin.text)) return origin;
   return place;
 }
 

@@ -188,12 +188,12 @@ describe('a program that no list knows, on a port that its own package names', (
 });
 
 describe('a program with the very name of the registered service', () => {
-  const indi = { exe: '/usr/bin/indiserver', cmdline: ['indiserver'], documented: null };
+  const namesake = { exe: '/usr/bin/capfast-lmd', cmdline: ['capfast-lmd'], documented: null };
   it('is expected where the system brought it', () =>
-    expect(judged(7624, { ...packaged, ...indi })).toMatchObject({ verdict: 'expected', confidence: 'medium' }));
+    expect(judged(1756, { ...packaged, ...namesake })).toMatchObject({ verdict: 'expected', confidence: 'medium' }));
   it('is a stranger where a user did', () => {
-    const own = { ...indi, exe: '/home/ann/bin/indiserver', uid: 1000, exeGuarded: false };
-    expect(judged(7624, own).verdict).toBe('registered-unexpected');
+    const own = { ...namesake, exe: '/home/ann/bin/capfast-lmd', uid: 1000, exeGuarded: false };
+    expect(judged(1756, own).verdict).toBe('registered-unexpected');
   });
 });
 
