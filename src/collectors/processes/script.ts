@@ -1,6 +1,5 @@
 import { type Invocation, readInvocation } from '../../domain/invocation/invocation.js';
 import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
-import { titlePath } from '../../domain/invocation/titled.js';
 import type { Script, ScriptPackage } from '../../domain/owner.js';
 import type { Followed, FollowOptions, Host } from '../../host/types.js';
 import { packageDirectory } from '../documents/package-directory.js';
@@ -83,8 +82,8 @@ function shadowsOf(module: string): string[] {
   return [`${path}/__main__.py`, `${path}.py`, `${path}/__init__.py`, `${top}/__init__.py`, `${top}.py`];
 }
 
-function candidates(runtime: Runtime, { script, jar, module, title }: Invocation): string[] {
-  const file = script ?? jar ?? titlePath(title);
+function candidates(runtime: Runtime, { script, jar, module }: Invocation): string[] {
+  const file = script ?? jar;
   if (file !== null) return [file];
   return runtime === 'python' && module !== null ? shadowsOf(module) : [];
 }

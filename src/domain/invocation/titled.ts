@@ -7,14 +7,6 @@ export function titleName(title: string | null): string | null {
   return /^[([]?([^\s:()[\]]+)/.exec(title ?? '')?.[1] ?? null;
 }
 
-/**
- * The file that a title begins with: a script of Perl that sets `$0` to its own path leaves nothing else of its command line.
- * Null where it begins with no absolute path.
- */
-export function titlePath(title: string | null): string | null {
-  return /^\/[^\s:]+(?=\s|$)/.exec(title ?? '')?.[0] ?? null;
-}
-
 /** Whether an interpreter's process wrote a title over its command line: its script is then only what that was taken to mean. */
 export function isTitled({ exe, cmdline }: Pick<Owner, 'exe' | 'cmdline'>): boolean {
   const runtime = exe === null ? null : runtimeOf(exe);

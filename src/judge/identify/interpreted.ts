@@ -1,7 +1,6 @@
 import { baseName } from '../../domain/executable-path.js';
 import type { Invocation } from '../../domain/invocation/invocation.js';
 import type { Runtime } from '../../domain/invocation/runtime.js';
-import { titlePath } from '../../domain/invocation/titled.js';
 import { type Confidence, leastConfident } from '../../domain/severity.js';
 import { globMatches } from '../../registry/glob.js';
 import type { Interpreted, Program, Registry } from '../../registry/types.js';
@@ -56,16 +55,11 @@ interface Asked {
   readonly broughtBy: string | null;
 }
 
-/**
- * A script by its path, also where that is all that the process left of its command line. A bare name says what it is only where
- * no package says that it is something else.
- */
+/** A bare name says what a script is only where no package says that it is something else. */
 function byScript(pattern: string, program: Program, { runtime, run, broughtBy }: Asked): Reason | null {
-  const { script, title, aliases, paths } = run;
+  const { script, aliases, paths } = run;
   const isFree = pattern.includes('/') || broughtBy === null || mayBring(runtime, broughtBy, program);
   if (script !== null && isFree && endsLike(pattern, script)) return byFile(script);
-  const left = titlePath(title);
-  if (left !== null && isFree && endsLike(pattern, left)) return byTitle(left);
   return aliases.some((alias) => globMatches(pattern, alias)) ? byPaths(paths) : null;
 }
 

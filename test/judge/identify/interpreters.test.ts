@@ -258,8 +258,6 @@ describe('identify behind an interpreter that was looked at', () => {
     ['of a package', NODE, VITE, { ...script(VITE_FILE, own), uid: 1000, cwd: '/home/me/shop' }, ['vite', 'low']],
     ['that a title leads to', NODE, ['vite', '', '', ''], script('/usr/lib/node_modules/vite/bin.js'), ['vite', 'low']],
     ['that a link only calls so', NODE, VITE, { ...script('/home/me/evil.js', own), uid: 1000 }, null],
-    ['whose path is all that is left, by anybody', PERL, ['/usr/bin/plackup'], { uid: 1000 }, ['plackup', 'low']],
-    ['whose path begins a title, in /tmp', PERL, ['/tmp/plackup -p 5000'], { uid: 1000 }, null],
     [
       'of another package that is called like a program',
       NODE,
