@@ -11,7 +11,7 @@ type Files = Pick<Host, 'files'>;
 const START_FOR_OTHERS =
   /^(cron|crond|fcron|dcron|anacron|atd|sshd(-session)?|dropbear|login|exim4?|local|procmail|maildrop)$/;
 
-/** Directories of everybody's programs, where one that lies beside another has nothing to do with it. */
+/** Directories of everybody's programs, where one that lies beside another has nothing to do with it but by its name. */
 const SHARED = /^(\/usr(\/local)?)?\/s?bin$/;
 
 /** More ancestors than a service has. */
@@ -71,9 +71,14 @@ function isOfUnit(host: Files, settings: Unit['settings'], runs: string): boolea
   });
 }
 
-const liesBeside = (exe: string, other: string) => {
+/** The first word of a program's name: `traffic` of `traffic_server`. */
+const stemOf = (exe: string) => baseName(exe).split(/[-_.]/)[0];
+
+/** Whether two programs are parts of one: by a directory of their own, or a name; an interpreter is part of nothing. */
+const areParts = (exe: string, other: string) => {
   const directory = directoryOf(exe);
-  return exe !== other && directory === directoryOf(other) && !SHARED.test(directory);
+  if (exe === other || directory !== directoryOf(other)) return false;
+  return !SHARED.test(directory) || (runtimeOf(exe) === null && stemOf(exe) === stemOf(other));
 };
 
 /** Whether an account has started a program below a process that is not this very program. */
@@ -82,7 +87,7 @@ function isBelow(host: Files, { settings }: Unit, exe: string, above: readonly A
   if (parent === undefined) return false;
   if (parent.uid === 0) return START_FOR_OTHERS.test(baseName(parent.exe)) || above.some(({ uid }) => uid !== 0);
   const isShell = parent.pid === first.pid && runtimeOf(parent.exe) === 'shell';
-  return !(isShell && isOfUnit(host, settings, exe)) && !liesBeside(exe, parent.exe);
+  return !(isShell && isOfUnit(host, settings, exe)) && !areParts(exe, parent.exe);
 }
 
 /**
@@ -100,5 +105,5 @@ export function isStartOfAccount(host: Files, unit: Unit, { pid, exe, script }: 
   const other = ancestors.findIndex((each) => each.exe !== exe || each.uid === 0);
   if (other >= 0) return isBelow(host, unit, exe, ancestors.slice(other), first);
   const isFirst = ancestors.at(-1)?.pid === first.pid;
-  return isFirst ? !isOfUnit(host, settings, script?.file ?? exe) : !liesBeside(exe, first.exe);
+  return isFirst ? !isOfUnit(host, settings, script?.file ?? exe) : !areParts(exe, first.exe);
 }

@@ -72,6 +72,11 @@ describe('isStartOfAccount', () => {
       `ExecStart=${APACHE}`,
       [process(10, 1, 33, APACHE), process(11, 10, 33, REDIS)],
     ],
+    [
+      'an interpreter beneath a server of its name',
+      'ExecStart=/usr/bin/php-fpm',
+      [process(10, 1, 33, '/usr/bin/php-fpm'), process(11, 10, 33, '/usr/bin/php')],
+    ],
   ])('is %s', (_, unit, processes) => expect(isOwn(unit, processes)).toBe(true));
 
   const beam = '/usr/lib/erlang/erts-13/bin/beam.smp';
@@ -100,6 +105,11 @@ describe('isStartOfAccount', () => {
       'what lies beside the program',
       'ExecStart=/usr/sbin/apachectl',
       [process(10, 1, 33, beam), process(11, 1, 33, beam.replace('beam.smp', 'epmd'))],
+    ],
+    [
+      'what has the name of the program beside it',
+      'ExecStart=/usr/bin/traffic_manager --nosyslog',
+      [process(10, 1, 33, '/usr/bin/traffic_manager'), process(11, 10, 33, '/usr/bin/traffic_server')],
     ],
     [
       'one of many that a unit has started',
