@@ -1,21 +1,11 @@
 import crypto from 'node:crypto';
 import type { Image } from '../tree/image.js';
 import { once } from '../tree/once.js';
-
-/** The largest database of packages that is read, bytes: 60,000 packages have some 60 MB. */
-const DATABASE_LIMIT = 64 << 20;
-
-function databaseOf(image: Image): string {
-  try {
-    return image.bytes('/var/lib/dpkg/status', DATABASE_LIMIT).toString('latin1');
-  } catch {
-    return '';
-  }
-}
+import { statusOf } from './dpkg-status.js';
 
 /** What packages installed as configurations, with the MD5 of each as it came: the field Conffiles of dpkg's status. */
 const shippedSums = once((image) => {
-  const lines = databaseOf(image).matchAll(/^ (\/\S+) ([0-9a-f]{32})(?: .*)?$/gm);
+  const lines = statusOf(image).matchAll(/^ (\/\S+) ([0-9a-f]{32})(?: .*)?$/gm);
   return new Map([...lines].map(([, path = '', sum = '']) => [path, sum]));
 });
 

@@ -213,7 +213,8 @@ export const KILLING: Readonly<
     program: 'nginx',
     wrong: {
       '/etc/nginx/nginx.conf': 'http { server { listen 443 quic; ssl_reject_handshake on; } }\n',
-      '/var/lib/dpkg/status': 'Package: nginx\nStatus: install ok installed\nVersion: 1.22.1-9\n',
+      // As large as that of a machine with some thousand packages, which is more than is read of a configuration.
+      '/var/lib/dpkg/status': `${'Package: x\nVersion: 1\n\n'.repeat(60_000)}Package: nginx\nVersion: 1:1.22.1-9\n`,
     },
     right: {
       '/etc/nginx/nginx.conf': 'http { server { listen 443 quic; ssl_reject_handshake on; } }\n',

@@ -1,7 +1,7 @@
 import type { Image } from '../../tree/image.js';
 import { joined } from '../../tree/paths.js';
+import { isOlder } from '../dpkg-status.js';
 import type { Setting } from '../types.js';
-import { isOlder } from '../versions.js';
 
 /** Options of `bind` that name a file which is read at the start, with the line of `global` that says where it lies. */
 const FILES: ReadonlyMap<string, string> = new Map([

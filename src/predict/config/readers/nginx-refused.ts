@@ -1,8 +1,8 @@
 import { groupBy } from '../../../base/group-by.js';
 import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
+import { isOlder } from '../dpkg-status.js';
 import type { Setting } from '../types.js';
-import { isOlder } from '../versions.js';
 
 /** Options of `listen` that make nginx open a socket of its own; ngx_http_core_module, listen */
 export const OWN =

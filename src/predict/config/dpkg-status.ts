@@ -1,12 +1,22 @@
 import type { Image } from '../tree/image.js';
 import { once } from '../tree/once.js';
 
-/** Versions by package, of dpkg's own list: `1.22.1` of `1:1.22.1-9+deb12u1`. */
+/** The largest database of packages that is read, bytes: 60,000 packages have some 60 MB. */
+const DATABASE_LIMIT = 64 << 20;
+
+/** What dpkg knows of the packages of an image; empty where it has none. Larger than any configuration, so no text of the image. */
+export function statusOf(image: Image): string {
+  try {
+    return image.bytes('/var/lib/dpkg/status', DATABASE_LIMIT).toString('latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** Versions by package: `1.22.1` of `1:1.22.1-9+deb12u1`. */
 const versionsOf = once((image) => {
   const versions = new Map<string, string>();
-  const found = (image.isFile('/var/lib/dpkg/status') ? (image.text('/var/lib/dpkg/status') ?? '') : '').matchAll(
-    /^(?:Package: (\S+)|Version: (?:\d+:)?([\d.]+))/gm,
-  );
+  const found = statusOf(image).matchAll(/^(?:Package: (\S+)|Version: (?:\d+:)?([\d.]+))/gm);
   let name = '';
   for (const [, own, version] of found) {
     if (own !== undefined) name = own;
