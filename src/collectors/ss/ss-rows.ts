@@ -40,6 +40,14 @@ const STATES = [
 
 const ROW = new RegExp(String.raw`^(?:(tcp|udp)\s+)?(${STATES})\s+\d+\s+\d+\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$`, 's');
 
+/**
+ * A connection in one line whose processes have plain names: nothing of it is needed, and of hundreds of thousands each that is
+ * taken apart leaves something behind.
+ */
+const PLAIN_CONNECTION = new RegExp(
+  String.raw`^(?:(?:tcp|udp)\s+)?(?!LISTEN|UNCONN)(?:${STATES})\s+\d+\s+\d+\s+\S+:[\w-]+\s+\S+:[\w-]+\s*(?:users:\(\((?:"[\w./:-]{1,15}",pid=\d+,fd=\d+\)(?:,\()?){1,20}\)\s*)?$`,
+);
+
 /** A row below a header without the column of states: kind, backlog, both ends. */
 const STATELESS_ROW = /^(?:(tcp|udp)\s+)?\d+\s+(\d+)\s+\S+:\S+\s+\S+:\*(?=\s|$)/;
 
@@ -118,10 +126,15 @@ export function readSsRows(lines: readonly Line[], problems: Problems): SsOutput
   let [others, states, named, some] = [false, true, false, false];
   for (let index = 0; index < lines.length; ) {
     const line = lines[index] as Line;
-    const header = HEADER.exec(line.text);
-    const read = header === null ? readRowAt(lines, index, states) : null;
+    const isPlain = states && PLAIN_CONNECTION.test(line.text);
+    const header = isPlain ? null : HEADER.exec(line.text);
+    const read = isPlain || header !== null ? null : readRowAt(lines, index, states);
     index += read?.length ?? 1;
-    if (header !== null) {
+    if (isPlain) {
+      some = true;
+      named ||= line.text.includes('users:');
+      kinds ??= /^(?:tcp|udp)\s/.test(line.text);
+    } else if (header !== null) {
       kinds = header[1] !== undefined;
       states = header[2] !== undefined;
     } else if (read !== null) {
