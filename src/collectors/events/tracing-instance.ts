@@ -1,5 +1,7 @@
 import { errorCode, errorText, type Host } from '../../host/types.js';
+import { listProcesses } from '../kernel/holders.js';
 import { readStat } from '../processes/process.js';
+import { pidsAreOurs } from './told-process.js';
 
 /** Where tracefs is mounted, the second below debugfs as older kernels have it; Documentation/trace/ftrace.rst. */
 const ROOTS = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
@@ -37,13 +39,13 @@ const attempt = <T>(read: () => T): T | null => {
 const startOf = (host: Host, pid: number) =>
   readStat(attempt(() => host.files.readText(`/proc/${pid}/stat`)) ?? '')?.startTicks ?? null;
 
-/** Pids mean something in their namespace only. */
-const pidNamespace = (host: Host) =>
-  /\[(\d+)\]/.exec(attempt(() => host.files.readLink('/proc/self/ns/pid')) ?? '')?.[1] ?? '0';
+/** Pids mean something in their namespace only; `null`: it is not known. */
+const pidNamespace = (host: Host, pid: number | 'self' = 'self') =>
+  /\[(\d+)\]/.exec(attempt(() => host.files.readLink(`/proc/${pid}/ns/pid`)) ?? '')?.[1] ?? null;
 
 /** `port-audit-PID-START-NAMESPACE-COUNT`: who made it, also where its pid is given to another process. */
 const nameOf = (host: Host, count: number) =>
-  `${PREFIX}${host.pid}-${startOf(host, host.pid) ?? 0}-${pidNamespace(host)}-${count}`;
+  `${PREFIX}${host.pid}-${startOf(host, host.pid) ?? 0}-${pidNamespace(host) ?? 0}-${count}`;
 
 /** One process may watch more than once. */
 function freePath(host: Host, root: string): string {
@@ -53,16 +55,29 @@ function freePath(host: Host, root: string): string {
   }
 }
 
+/**
+ * Whether nobody lives in a PID namespace any more. The first one sees the processes of all; `null`: another one does not,
+ * nor is it known while some process may not be looked into.
+ */
+function isDeserted(host: Host, namespace: string): boolean | null {
+  if (!pidsAreOurs(host)) return null;
+  const pids = listProcesses(host);
+  const inhabited = pids.map((pid) => pidNamespace(host, pid) ?? (startOf(host, pid) === null ? '' : null));
+  if (inhabited.includes(namespace)) return false;
+  return inhabited.includes(null) ? null : true;
+}
+
 /** Whether the run that made an instance is over; `null`: it belongs to another PID namespace, and is not ours to judge. */
 function isLeftBehind(host: Host, name: string): boolean | null {
   const [, pid = '', start = '', namespace = ''] = /^port-audit-(\d+)-(\d+)-(\d+)-\d+$/.exec(name) ?? [];
-  if (pid === '' || namespace !== pidNamespace(host)) return null;
+  if (pid === '') return null;
+  if (namespace !== (pidNamespace(host) ?? '0')) return isDeserted(host, namespace);
   return startOf(host, Number(pid)) !== Number(start);
 }
 
 /**
  * Removes what runs that were killed have left, and says how many these were. One that is in use cannot be removed: the
- * kernel says EBUSY. `all`: also what runs in other PID namespaces seem to have left.
+ * kernel says EBUSY. `all`: also what runs in other PID namespaces seem to have left, where that is not known.
  */
 export function cleanInstances(host: Host, all = false): number {
   let removed = 0;
