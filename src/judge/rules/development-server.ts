@@ -4,6 +4,7 @@ import { type Runtime, runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { JudgedListener } from '../../domain/report.js';
 import { portName, reachWords } from '../../domain/words.js';
+import { perhapsRunning, productsOf } from './bare-name.js';
 import type { Observed, RuleContext } from './types.js';
 import { registeredAndActual } from './words.js';
 
@@ -45,25 +46,29 @@ function isDevelopmentServer(listener: JudgedListener, { registry }: RuleContext
 }
 
 /** The same where a capture names the interpreter alone: that people develop on the port is all that says so. */
-function perhapsDevelopmentServer(listener: JudgedListener): Observed {
+function perhapsDevelopmentServer(listener: JudgedListener, context: RuleContext): Observed {
   const { exposure, program } = listener;
+  const others = perhapsRunning(listener, context);
+  const served = others?.length ? `${productsOf(others)}, or a development server` : 'a development server';
   const what = `${portName(listener)} ${program?.name ?? ''} is an interpreter, and what it runs was not seen`;
   const both = registeredAndActual(listener);
   const look = 'Look at what it runs, with port-audit on that machine.';
   if (exposure === 'loopback') {
-    const message = `${what}; it may be a development server, and only this machine reaches it (${both})`;
+    const message = `${what}; it may be ${served}, and only this machine reaches it (${both})`;
     return { message, remedy: look, atMost: 'info' };
   }
   return {
-    message: `${what}; it is open to ${reachWords(exposure)}, and may be a development server (${both})`,
+    message: `${what}; it is open to ${reachWords(exposure)}, and may be ${served} (${both})`,
     remedy: `${look} If it is a development server, bind it to 127.0.0.1; if it is meant to be reached, allow it in the policy with the reason.`,
+    // A name alone says nothing against it either: so many servers are written in these languages.
+    ...(others === null ? {} : { atMost: 'low' as const }),
   };
 }
 
 /** What helps where somebody's own development server is no more than that; null where it is not. */
 export function developmentServer(listener: JudgedListener, context: RuleContext): Observed | null {
   if (!isDevelopmentServer(listener, context)) return null;
-  if (answeringOwners(listener.owners).some(isBareInterpreter)) return perhapsDevelopmentServer(listener);
+  if (answeringOwners(listener.owners).some(isBareInterpreter)) return perhapsDevelopmentServer(listener, context);
   const { exposure, program } = listener;
   const what = `${portName(listener)} ${program?.name ?? ''} looks like a development server`;
   const both = registeredAndActual(listener);

@@ -1,4 +1,5 @@
 import { holderWords, portName } from '../../domain/words.js';
+import { perhapsInterpreted } from './bare-name.js';
 import { developmentServer } from './development-server.js';
 import { doubtHere } from './doubt-here.js';
 import { listenerRule } from './types.js';
@@ -18,6 +19,8 @@ export const unregisteredPort = listenerRule({
     if (listener.verdict !== 'unregistered') return null;
     const development = developmentServer(listener, context);
     if (development !== null) return development;
+    const interpreted = perhapsInterpreted(listener, context);
+    if (interpreted !== null) return interpreted;
     return {
       message: `${portName(listener)} registered: nobody (${listener.registration.status}) / actual: ${holderWords(listener)}${doubtHere(listener, context.registry)}`,
       remedy: `If it is meant to be there, allow ${portName(listener)} in the policy with the reason; otherwise stop it.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
-import { aClaim } from '../../helpers/registry.js';
+import { aClaim, aProgram } from '../../helpers/registry.js';
 
 const claims = [aClaim('Development', { kind: 'development', ports: [{ low: 3000, high: 3000, protocol: 'tcp' }] })];
 const script = { file: '/home/me/shop/server.js', uid: 1000, gid: 1000, mode: '0644', guarded: false, package: null };
@@ -56,6 +56,22 @@ describe('a development server of a user', () => {
       }
     },
   );
+  it('is low for a bare name, and names what is known there beside it', () => {
+    const bare = { exe: null, name: 'java', cmdline: null, uid: null, script: null };
+    const programs = [
+      aProgram('tomcat', {
+        interpreted: [{ runtime: 'java', jar: 'bootstrap.jar' }],
+        ports: [{ low: 3000, high: 3000, protocol: 'tcp' }],
+      }),
+    ];
+    const finding = find('registered-unexpected', listener({}, bare), { claims, programs });
+    expect(finding?.severity).toBe('low');
+    expect(finding?.message).toContain('may be The tomcat server, or a development server');
+  });
+  it('is medium where the command line of an unseen executable tells more', () => {
+    const seen = { exe: null, name: 'node', cmdline: ['node', '/tmp/x.js'], script: null };
+    expect(find('registered-unexpected', listener({}, seen), { claims })?.severity).toBe('medium');
+  });
   it.each(['busybox', 'bash', 'sh -c'])('is not the bare name %j, for which nobody writes servers', (name) => {
     const bare = { exe: null, name, cmdline: null, uid: null, script: null };
     expect(find('registered-unexpected', listener({ address: '127.0.0.1' }, bare), { claims })?.severity).toBe('low');

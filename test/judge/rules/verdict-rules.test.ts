@@ -70,6 +70,29 @@ describe('registered-unexpected, where a capture has a name alone', () => {
     ['no interpreter', { name: 'webmin' }, {}],
     ['an interpreter that was looked at', { name: 'perl', exe: '/usr/bin/perl', cmdline: ['perl', 'x.pl'] }, {}],
   ])('is medium for %s', (_, owner, facts) => expect(of(owner, facts)?.severity).toBe('medium'));
+  it.each(['registered-unexpected', 'unregistered'] as const)(
+    'is medium for what may be a debugger that a network reaches, whatever else may be there: %s',
+    (verdict) => {
+      const debuggers = [
+        ...programs,
+        aProgram('perl-debug', {
+          interpreted: [{ runtime: 'perl', option: '-d*' }],
+          customary: [{ low: 22, high: 22, protocol: 'tcp' }],
+        }),
+      ];
+      const owners = [buildOwner({ name: 'perl', exe: null, cmdline: null, script: null })];
+      const program = { name: 'perl', product: null, by: 'name' } as const;
+      for (const [address, severity] of [
+        ['0.0.0.0', 'medium'],
+        ['127.0.0.1', verdict === 'unregistered' ? 'info' : 'low'],
+      ] as const) {
+        const rule = verdict === 'unregistered' ? 'unregistered-port' : verdict;
+        const finding = find(rule, { owners, verdict, program, address }, { programs: debuggers });
+        expect(finding?.severity).toBe(severity);
+        expect(finding?.message).toContain('The perl-debug server');
+      }
+    },
+  );
   it('is medium where another stranger holds it too', () => {
     const both = ['perl', 'mtsync'].map((name, pid) =>
       buildOwner({ pid, name, exe: null, cmdline: null, script: null }),
