@@ -199,6 +199,37 @@ export const KILLING: Readonly<
     },
     right: { '/etc/nginx/nginx.conf': 'http { server { listen [::]:80 ipv6only=on; } server { listen [::]:80; } }\n' },
   },
+  'nginx has two servers of one address that are no web servers': {
+    program: 'nginx',
+    wrong: {
+      '/etc/nginx/nginx.conf': 'stream { server { listen 5001; } server { listen *:5001; } }\n',
+      '/var/lib/dpkg/status': 'Package: nginx\nVersion: 1.22.1-9\n',
+    },
+    right: {
+      '/etc/nginx/nginx.conf': 'stream { server { listen 5001; } server { listen *:5001; } }\n',
+      '/var/lib/dpkg/status': 'Package: nginx\nVersion: 1.26.3-3\n',
+    },
+  },
+  'nginx has two servers of mail with one address': {
+    program: 'nginx',
+    wrong: { '/etc/nginx/nginx.conf': 'mail { server { listen 143; } server { listen 143; } }\n' },
+    right: { '/etc/nginx/nginx.conf': 'mail { server { listen 143; } server { listen 127.0.0.1:143; } }\n' },
+  },
+  'nginx has an address of the web in a stream': {
+    program: 'nginx',
+    wrong: {
+      '/etc/nginx/nginx.conf': 'http { server { listen 5001; } }\nstream { server { listen 127.0.0.1:5001; } }\n',
+    },
+    right: {
+      '/etc/nginx/nginx.conf':
+        'http { server { listen 5001 reuseport; } }\nstream { server { listen 5001 reuseport; } server { listen 5001 udp; } }\n',
+    },
+  },
+  'nginx has a block twice': {
+    program: 'nginx',
+    wrong: { '/etc/nginx/nginx.conf': 'events { }\nhttp { server { listen 80; } }\nevents { }\n' },
+    right: { '/etc/nginx/nginx.conf': 'events { }\nhttp { server { listen 80; } server { listen 81; } }\n' },
+  },
   'nginx has TLS without a certificate': {
     program: 'nginx',
     wrong: { '/etc/nginx/nginx.conf': 'http { server { listen 443 ssl; } }\n' },

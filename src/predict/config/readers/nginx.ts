@@ -1,4 +1,5 @@
 import type { Image } from '../../tree/image.js';
+import { directoryOf, joined } from '../../tree/paths.js';
 import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
@@ -9,9 +10,12 @@ import { blocksOf, parseBlocks } from '../syntax/blocks.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { nginxPieces } from '../syntax/nginx-pieces.js';
 import type { Reader, Setting } from '../types.js';
-import { type Listen, OWN, wrongListens } from './nginx-refused.js';
+import { isWildcard, type Listen, OWN, wrongListens } from './nginx-refused.js';
 
 const FILE = '/etc/nginx/nginx.conf';
+
+/** What a relative `-c` starts from where `-p` says nothing: `--prefix` of Debian's `nginx -V`. */
+const PREFIX = '/usr/share/nginx';
 
 /** Files that are read when it starts, and not when somebody asks. */
 const FILES =
@@ -29,14 +33,16 @@ function ofListen(image: Image, setting: Setting): Opened[] {
 
 /** Of the addresses of a port nginx opens the wildcard alone where one is named, but for those with options of their own. */
 function ofListens(listens: readonly Listen[]): Opened[] {
-  const found = listens.flatMap(({ line, sockets }) =>
-    sockets.map((each) => ({ each, isOwn: line.values.some((value) => OWN.test(value)) })),
+  const found = listens.flatMap(({ line, around, sockets }) =>
+    sockets.map((each) => ({
+      each,
+      isOwn: line.values.some((value) => OWN.test(value)),
+      spot: `${around} ${each.protocol} ${each.family} ${each.port}`,
+    })),
   );
-  const spot = ({ protocol, family, port }: Opened) => `${protocol} ${family} ${port}`;
-  const isWildcard = ({ address }: Opened) => address === '0.0.0.0' || address === '::';
-  const everywhere = new Set(found.filter(({ each }) => isWildcard(each)).map(({ each }) => spot(each)));
+  const everywhere = new Set(found.filter(({ each }) => isWildcard(each)).map(({ spot }) => spot));
   return found
-    .filter(({ each, isOwn }) => isOwn || isWildcard(each) || !everywhere.has(spot(each)))
+    .filter(({ each, isOwn, spot }) => isOwn || isWildcard(each) || !everywhere.has(spot))
     .map(({ each }) => each);
 }
 
@@ -49,10 +55,11 @@ function listensOf(image: Image, settings: readonly Setting[]): Listen[] {
     key === 'server' && /^(?:http|stream|mail)$/.test(within.at(-1)?.[0] ?? '');
   return blocksOf(settings, isBlock).flatMap(({ block, behind }) => {
     const depth = block.within.length;
+    const around = block.within.at(-1)?.[0] ?? '';
     const server = { lines: behind.filter(({ within }) => within.length > depth) };
     return server.lines
       .filter(({ key, within }) => key === 'listen' && within.at(-1)?.[0] === 'server')
-      .map((line) => ({ line, server, sockets: ofListen(image, line) }));
+      .map((line) => ({ line, around, server, sockets: ofListen(image, line) }));
   });
 }
 
@@ -75,8 +82,10 @@ export const nginx: Reader = {
   programs: ['nginx', 'openresty', 'angie', 'tengine'],
   decides: /^listen$/,
   read(run, image) {
-    const file = flagValue(run, '-c') ?? FILE;
-    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: '/etc/nginx' }));
+    const prefix = joined(run.directory, flagValue(run, '-p') ?? PREFIX);
+    const file = joined(prefix.replace(/\/$/, ''), flagValue(run, '-c') ?? FILE);
+    // Relative names start from the directory of the first file, also in files that it includes. ngx_init_cycle
+    const settings = readWithIncludes(image, file, parse, includesBy(/^include$/, { base: directoryOf(file) }));
     const listens = listensOf(image, settings);
     const all = [...ofListens(listens), ...silentServers(image, settings)];
     const wrong = wrongListens(image, listens, settings);

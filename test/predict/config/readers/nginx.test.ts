@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { nginx } from '../../../../src/predict/config/readers/nginx.js';
 import { buildImage, buildRunning } from '../../../helpers/build-image.js';
 
-function read(files: Readonly<Record<string, string>>) {
+function read(files: Readonly<Record<string, string>>, ...words: readonly string[]) {
   const image = buildImage(files);
-  const opened = nginx.read(buildRunning(['/usr/sbin/nginx', '-g', 'daemon off;']), image) ?? [];
+  const opened = nginx.read(buildRunning(['/usr/sbin/nginx', '-g', 'daemon off;', ...words]), image) ?? [];
   return {
     opened: opened.map(({ protocol, address, port }) => `${protocol} ${address} ${port}`),
     problems: image.problems(),
@@ -37,6 +37,17 @@ describe('nginx', () => {
       'tcp 0.0.0.0 9000',
       'tcp 0.0.0.0 9001',
     ]);
+  });
+
+  it('relative names start from the prefix, and those of an include from the first file', () => {
+    const files = {
+      '/srv/web/conf/nginx.conf': 'http { include sites/*.conf; }',
+      '/srv/web/conf/sites/a.conf': 'server { listen 8099; include sites/a.inc; }',
+      '/srv/web/conf/sites/a.inc': 'listen 8098;',
+    };
+    const opened = ['tcp 0.0.0.0 8099', 'tcp 0.0.0.0 8098'];
+    expect(read(files, '-p', '/srv/web/', '-c', 'conf/nginx.conf')).toEqual({ opened, problems: [] });
+    expect(read(files, '-c', '/srv/web/conf/nginx.conf')).toEqual({ opened, problems: [] });
   });
 
   it('what is not understood is told, and so are circles', () => {
