@@ -100,9 +100,9 @@ const withoutFirstMark = (lines: readonly Line[]) => cut(lines, (text) => text.r
 
 /** Marks of HTML and of forums that stand around parts of a text, and what a page writes for signs of its own. */
 const MARK =
-  /<\/?(?:mark|b|strong|em|i|span|font|u|br|p)(?:\s[^<>]{0,200})?\s?\/?>|\[\/?(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\]/gi;
+  /<\/?(?:mark|b|strong|em|i|span|font|u|br|p|pre|code|samp|kbd|tt|li|td|div)(?:\s[^<>]{0,200})?\s?\/?>|\[\/?(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\]/gi;
 const IS_MARKED =
-  /^\s*(?:<(?:mark|b|strong|em|i|span|font|u|p)(?:\s[^<>]{0,200})?>|\[(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\])|users:\(\(&quot;|<br\s?\/?>\s*$/i;
+  /^\s*(?:<(?:mark|b|strong|em|i|span|font|u|p|pre|code|samp|kbd|tt)(?:\s[^<>]{0,200})?>|\[(?:color|size|font|b|i|u|highlight)(?:=[^\][]{0,60})?\])|users:\(\(&quot;|<(?:br\s?\/?|\/(?:pre|code|samp|kbd|tt|p|li|td|div))>\s*$/i;
 const SIGNS: ReadonlyMap<string, string> = new Map(
   Object.entries({ '&quot;': '"', '&#34;': '"', '&lt;': '<', '&gt;': '>', '&#39;': "'", '&nbsp;': ' ', '&amp;': '&' }),
 );

@@ -52,7 +52,7 @@ function unitedGaps(snapshots: readonly Snapshot[]): Gap[] {
 }
 
 /** Systems whose netstat looks alike. */
-const ALIKE: ReadonlySet<string> = new Set(['darwin', 'freebsd', 'openbsd']);
+const ALIKE: ReadonlySet<string> = new Set(['darwin', 'freebsd', 'openbsd', 'unknown']);
 
 /** The snapshot that tells the system: not netstat, where several systems have the same. Null: they are not of one. */
 function tellingSystem(snapshots: readonly Snapshot[]): Snapshot | null {

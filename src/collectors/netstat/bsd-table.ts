@@ -33,7 +33,7 @@ const ROW = new RegExp(String.raw`^(tcp|udp)(4|6|46)?\s+\d+\s+\d+\s+(\S+)\s+(\S+
 export interface BsdRow {
   readonly line: Line;
   readonly protocol: Protocol;
-  /** `46` is an IPv6 socket that takes IPv4 as well. OpenBSD and NetBSD say nothing of IPv4. */
+  /** `46` is an IPv6 socket that takes IPv4 as well. Where the 4 is left away nothing is said of IPv4. */
   readonly version: string;
   readonly local: Split;
   readonly peer: Split;
@@ -85,8 +85,8 @@ export interface BsdTable {
   readonly withoutServers: boolean;
   /** Whether no line names the columns, so that nobody can tell which one is the pid. */
   readonly headless: boolean;
-  /** Whose netstat names the address of a structure so; null: others do as well, or it is not there. */
-  readonly structure: 'freebsd' | 'aix' | null;
+  /** Whose netstat names its columns so; null: others do as well. */
+  readonly titled: 'freebsd' | 'aix' | 'openbsd' | null;
   /** Whether Unix sockets are there as well: then neither -p nor -f narrowed what was asked for. */
   readonly everything: boolean;
   /** Whether an address is longer than where they are cut off, so that none is. */
@@ -96,13 +96,14 @@ export interface BsdTable {
 /** Without -l or -W the netstat of BSD cuts addresses to this length. */
 export const CUT = 16;
 
-const STRUCTURES = [
+const TITLED = [
   ['freebsd', /^Tcpcb\s/],
   ['aix', /^PCB\/ADDR\s/],
+  ['openbsd', /^(?:PCB\s+)?Proto\s.*\sTCP-State\s*$/],
 ] as const;
 
-const structureOf = (lines: readonly Line[]) =>
-  STRUCTURES.find(([, title]) => lines.some(({ text }) => title.test(text)))?.[0] ?? null;
+const titledBy = (lines: readonly Line[]) =>
+  TITLED.find(([, title]) => lines.some(({ text }) => title.test(text)))?.[0] ?? null;
 
 /** Reads every line; those that are none of netstat are problems. */
 export function readTable(lines: readonly Line[], problems: Problems): BsdTable {
@@ -136,7 +137,7 @@ export function readTable(lines: readonly Line[], problems: Problems): BsdTable 
     owners,
     withoutServers,
     headless,
-    structure: structureOf(lines),
+    titled: titledBy(lines),
     everything,
     wide: rows.some(({ local }) => local.host.length > CUT),
   };

@@ -16,6 +16,7 @@ const NAMES = {
   freebsd: 'capture with: sockstat -46l',
   aix: 'capture with netstat -Aan, and give the first column of a row to rmsock, as root: rmsock ADDRESS tcpcb',
   openbsd: 'capture as root with: lsof -nP +c0 -i',
+  unknown: 'capture as root with: lsof -nP +c0 -i (OpenBSD, NetBSD, HP-UX)',
 } as const;
 
 const listens = ({ protocol, state, local, peer }: BsdRow) =>
@@ -69,9 +70,12 @@ function tablesOf({ rows, everything }: BsdTable): Scope[] {
   return SCOPES.filter((scope) => shown.has(scope));
 }
 
-/** Besides AIX, only OpenBSD and NetBSD leave the 4 away. */
-const platformOf = ({ rows, structure }: BsdTable) =>
-  structure ?? (rows.some(({ version }) => version === '') ? 'openbsd' : 'darwin');
+/** OpenBSD, NetBSD and HP-UX leave the 4 away and look alike without the title of OpenBSD; AIX writes both. */
+function platformOf({ rows, titled }: BsdTable): keyof typeof NAMES {
+  if (titled !== null) return titled;
+  if (!rows.some(({ version }) => version === '')) return 'darwin';
+  return rows.some(({ version }) => version === '4') ? 'aix' : 'unknown';
+}
 
 /** netstat of macOS, the BSDs and AIX, where a dot stands before the port. */
 export const netstatBsd: NetstatDialect = {

@@ -206,6 +206,20 @@ describe('notes behind rows', () => {
 
 describe('rows in a script, in marks of HTML, and below other commands', () => {
   const LSOF = (port: number) => `node 7 joe 5u IPv4 0xab 0t0 TCP *:${port} (LISTEN)`;
+  it.each([
+    ['the end of the last row', (text: string) => `<pre class="x"><code>$ ss -tlnp\n${text}</code></pre>`],
+    ['the beginning of the first', (text: string) => `<pre>${text}\n</pre>`],
+    [
+      'a list',
+      (text: string) =>
+        `<ul>\n${text
+          .split('\n')
+          .map((line) => `<code>${line}</code></li>`)
+          .join('\n')}\n</ul>`,
+    ],
+  ])('reads rows with the marks of a block of HTML at %s', async (_, page) =>
+    expect(await shown(ss, page(SS))).toEqual(['tcp4:0.0.0.0:22 sshd']),
+  );
   it('are read', async () => {
     const script = `# ${LSOF(3000)}\n# ${LSOF(3001)}\nfunction openports\n    lsof -i | grep LISTEN\nend\n`;
     expect(await shown(lsof, script)).toEqual(['tcp4:0.0.0.0:3000 node', 'tcp4:0.0.0.0:3001 node']);

@@ -258,6 +258,22 @@ describe('netstat capture of macOS and BSD', () => {
     expect(snapshot.host.platform).toBe('openbsd');
     expect(blind(snapshot)).toEqual(['udp6']);
   });
+
+  it.each([
+    ['tcp', 'udp', 'unknown'],
+    ['tcp4', 'udp', 'aix'],
+    ['tcp4', 'udp4', 'darwin'],
+  ])('names the system of rows of %s and %s %s: OpenBSD, NetBSD and HP-UX look alike', async (tcp, udp, platform) => {
+    const text = [
+      'Active Internet connections (including servers)',
+      'Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)',
+      `${tcp}        0      0  *.5988                 *.*                    LISTEN`,
+      `${udp}        0      0  *.514                  *.*`,
+    ].join('\n');
+    const snapshot = await parse(text);
+    expect(snapshot.host.platform).toBe(platform);
+    expect(shown(snapshot)).toHaveLength(2);
+  });
 });
 
 describe('netstat capture of Windows', () => {
