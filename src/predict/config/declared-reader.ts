@@ -8,6 +8,7 @@ import { isFileNamed, lacksFile, settingsOf } from './declared-files.js';
 import { byDefault, flagValue, flagValues, isGiven } from './flags.js';
 import { unlessLacking, unlessRefused, unlessUnsaid } from './lacking.js';
 import { hostAddresses } from './names.js';
+import { unlessUnknown } from './own-words.js';
 import { both, isKey, type Value, valuesOf } from './said.js';
 import { hostPort, opened, portNumber, type Source } from './sockets.js';
 import type { Reader, Setting } from './types.js';
@@ -203,10 +204,11 @@ export function declaredReader(declared: Declared): Reader {
         isIncomplete(asked, image, settings, declared) || lacksFile(run, image, declared)
           ? opened.map((each): Opened => ({ ...each, certainty: 'possible' }))
           : opened;
-      const { needsLine, refuses, wanted } = declared;
+      const { needsLine, refuses, wanted, ownWords } = declared;
       const said = needsLine === undefined ? there : unlessUnsaid(image, there, needsLine);
       const taken = [refuses ?? []].flat().reduce((left, each) => unlessRefused(image, left, settings, each), said);
-      return wanted === undefined ? taken : unlessLacking(image, taken, settings, wanted);
+      const known = ownWords === undefined ? taken : unlessUnknown(image, run, taken, settings, ownWords);
+      return wanted === undefined ? known : unlessLacking(image, known, settings, wanted);
     },
   };
 }

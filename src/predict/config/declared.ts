@@ -1,6 +1,7 @@
 import type { Bind } from '../../domain/bind.js';
 import type { Protocol } from '../../domain/listener.js';
 import type { NeededLine, Refused, Wanted } from './lacking.js';
+import type { OwnWords } from './own-words.js';
 import type { Includes, Parse } from './syntax/include.js';
 
 /** Where a value may be said: keys of the files, options of the command line, variables of the environment. */
@@ -112,6 +113,8 @@ export interface Declared {
   readonly wanted?: Wanted;
   /** Whether, where nothing is said of a place, what stock installations were seen to open counts. */
   readonly orStock?: boolean;
+  /** How it ends for a word that it does not know; missing where it passes over such. */
+  readonly ownWords?: OwnWords;
   /** Whether it takes the names of its settings in letters of either size. */
   readonly anyCase?: boolean;
   /** Keys that look like places to listen on and are those of other programs, or of a far end. */

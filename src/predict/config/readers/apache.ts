@@ -1,9 +1,11 @@
 import type { Running } from '../../programs/running.js';
 import type { Image } from '../../tree/image.js';
+import { joined } from '../../tree/paths.js';
 import { spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue, flagValues } from '../flags.js';
 import { doubted, unlessLacking, unlessTwice } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { includesBy, readWithIncludes, settingsOfFile } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
 import type { Reader, Setting } from '../types.js';
@@ -77,6 +79,10 @@ export const apache: Reader = {
     if (misplaced !== null) return doubted(image, all, misplaced, 'Apache ends: no Listen may stand in this section');
     const bare = bareTls(counted);
     if (bare !== undefined) return doubted(image, all, bare, 'Apache ends: no line names a certificate for this');
-    return unlessLacking(image, all, counted, { keys: /^SSLCertificate(?:Key)?File$/i });
+    const modules = counted
+      .filter(({ key }) => /^loadmodule$/i.test(key))
+      .map(({ values }) => joined(base, values[1] ?? ''));
+    const known = unlessUnknown(image, run, all, counted, { beside: modules, anyCase: true });
+    return unlessLacking(image, known, counted, { keys: /^SSLCertificate(?:Key)?File$/i });
   },
 };

@@ -4,6 +4,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened } from '../../types.js';
 import { argued, byDefault, flagValues, hasFlag } from '../flags.js';
 import { unlessInOtherCase } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -117,6 +118,6 @@ export const dnsmasq: Reader = {
       binds.flatMap((bind) => opened(image, protocol, bind, number, source)),
     );
     const all = hasFlag(run, '--test') ? [] : [...names, ...furtherSockets(image, settings, binds)];
-    return unlessInOtherCase(image, all, settings, KEYS);
+    return unlessUnknown(image, run, unlessInOtherCase(image, all, settings, KEYS), settings, {});
   },
 };

@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import type { Opened, Place } from '../../types.js';
 import { flagValue } from '../flags.js';
 import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { BRACED_LINES } from '../syntax/block-tokens.js';
 import { parseBlocks } from '../syntax/blocks.js';
@@ -77,6 +78,18 @@ const CERTIFICATES = {
   pathOf: ({ values }: Setting) => /^<(\/.*)$/.exec(values.join(''))?.[1],
 };
 
+/** Its settings stand in what reads them, in libraries and in plugins; those of a plugin have names that only it knows. */
+const WORDS = {
+  beside: [
+    'bin/doveconf',
+    'lib*/dovecot/*',
+    'libexec/dovecot/*',
+    'lib*/dovecot/modules/*',
+    'lib*/dovecot/modules/settings/*',
+  ].map((each) => `/usr/${each}`),
+  free: /^(?:plugin|dict|fields|environment|passdb|userdb)$/,
+};
+
 const KEYS = /^(?:listen|protocols|ssl|service|inet_listener|port|address)$/;
 
 /** Dovecot: listeners of its services, where their protocol runs; a port of 0 is none. */
@@ -127,7 +140,8 @@ export const dovecot: Reader = {
     });
     const [wrong] = crowded;
     const taken = unlessInOtherCase(image, [...known, ...rest], settings, KEYS);
-    const all = noTls ? taken : unlessLacking(image, taken, settings, CERTIFICATES);
+    const meant = unlessUnknown(image, run, taken, settings, WORDS);
+    const all = noTls ? meant : unlessLacking(image, meant, settings, CERTIFICATES);
     const obsolete = settings.find(({ key, within }) => key === 'listen' && within.at(-1)?.[0] === 'protocol');
     if (obsolete !== undefined)
       return doubted(image, all, obsolete, 'dovecot: an obsolete way to say where it listens');

@@ -4,6 +4,7 @@ import { type Opened, spotOf } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValues } from '../flags.js';
 import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { type Branching, parseTaken } from '../syntax/branches.js';
 import { settingsOfFile } from '../syntax/include.js';
 import { type LineSyntax, parseLines } from '../syntax/lines.js';
@@ -202,6 +203,7 @@ export const haproxy: Reader = {
     const alone = fromNowhere(settings);
     if (alone !== undefined) return doubted(image, all, alone, 'haproxy ends: no `defaults` before has this name');
     const known = unlessInOtherCase(image, all, settings, /^(?:bind|dgram-bind|peer|stats)$/);
-    return unlessLacking(image, known, filesOfTls(binds, settings), { keys: /^bind$/ });
+    const meant = unlessUnknown(image, run, known, settings, {});
+    return unlessLacking(image, meant, filesOfTls(binds, settings), { keys: /^bind$/ });
   },
 };

@@ -2,6 +2,7 @@ import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, flagValues } from '../flags.js';
 import { unlessInOtherCase, unlessLacking } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { configured, opened, portNumber } from '../sockets.js';
 import { blocksOf } from '../syntax/blocks.js';
 import { readWithIncludes } from '../syntax/include.js';
@@ -59,8 +60,10 @@ export const mosquitto: Reader = {
         key === 'include_dir' ? values : null,
     };
     const settings = readWithIncludes(image, file, parse, includes);
+    const meant = (all: readonly Opened[]) =>
+      unlessUnknown(image, run, all, settings, { chosen: /^(?:plugin|auth)_opt_/ });
     const ended = (all: readonly Opened[]) =>
-      unlessLacking(image, unlessInOtherCase(image, all, settings, KEYS), settings, { keys: WANTED });
+      unlessLacking(image, unlessInOtherCase(image, meant(all), settings, KEYS), settings, { keys: WANTED });
     const first = settings.findIndex(isListener);
     const given = flagValues(run.words, ['-p', '--port']);
     const before = first < 0 ? settings : settings.slice(0, first);

@@ -4,6 +4,7 @@ import type { Opened } from '../../types.js';
 import { endpoint } from '../endpoint.js';
 import { flagValue } from '../flags.js';
 import { doubted, unlessInOtherCase, unlessLacking } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { configured, opened } from '../sockets.js';
 import { SEMICOLONS } from '../syntax/block-tokens.js';
 import { blocksOf, parseBlocks } from '../syntax/blocks.js';
@@ -20,6 +21,9 @@ const PREFIX = '/usr/share/nginx';
 /** Files that are read when it starts, and not when somebody asks. */
 const FILES =
   /^(?:(?:(?:proxy|grpc|uwsgi)_)?ssl_(?:certificate|certificate_key|trusted_certificate|crl)|ssl_(?:dhparam|client_certificate|session_ticket_key|stapling_file)|load_module)$/;
+
+/** Blocks of words that are no directives. */
+const CHOSEN = /^(?:map|geo|types|split_clients|charset_map|keyval_zone|match)$|lua/;
 
 const parse = parseBlocks({ ...SEMICOLONS, pieces: nginxPieces });
 
@@ -91,6 +95,10 @@ export const nginx: Reader = {
     const wrong = wrongListens(image, listens, settings);
     if (wrong !== null) return doubted(image, all, wrong.line, wrong.reason);
     const taken = unlessInOtherCase(image, all, settings, /^(?:listen|server|http|stream|mail|include)$/);
-    return unlessLacking(image, taken, settings, { keys: FILES });
+    const modules = settings
+      .filter(({ key }) => key === 'load_module')
+      .map(({ values }) => joined(prefix, values[0] ?? ''));
+    const known = unlessUnknown(image, run, taken, settings, { beside: modules, free: CHOSEN });
+    return unlessLacking(image, known, settings, { keys: FILES });
   },
 };

@@ -4,6 +4,7 @@ import { directoryOf } from '../../tree/paths.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValues } from '../flags.js';
 import { unlessLacking } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { configured, opened, portNumber, type Source } from '../sockets.js';
 import { type Parse, readWithIncludes } from '../syntax/include.js';
 import { eachLine } from '../syntax/lines-in.js';
@@ -98,7 +99,8 @@ export const postgres: Reader = {
     }
     const found = words.flatMap((word) => opened(image, 'tcp', word === '*' ? 'any' : word, number, source));
     const isTls = /^(?:on|true|yes|1)$/i.test(said('ssl')?.values[0] ?? '');
-    const there = isTls ? unlessLacking(image, found, settings, { keys: /^ssl_(?:cert|key|ca)_file$/ }) : found;
+    const known = unlessUnknown(image, run, found, settings, { anyCase: true });
+    const there = isTls ? unlessLacking(image, known, settings, { keys: /^ssl_(?:cert|key|ca)_file$/ }) : known;
     const isRefused = settings.some(({ doubt }) => doubt !== undefined);
     return isRefused ? there.map((each): Opened => ({ ...each, certainty: 'possible' })) : there;
   },

@@ -3,6 +3,7 @@ import type { Image } from '../../tree/image.js';
 import { type Opened, spotOf } from '../../types.js';
 import { argued, byDefault, flagValue, flagValues, placeOfWord } from '../flags.js';
 import { doubted } from '../lacking.js';
+import { unlessUnknown } from '../own-words.js';
 import { configured, hostPort, opened, portNumber, type Source } from '../sockets.js';
 import { includesBy, readWithIncludes } from '../syntax/include.js';
 import { DIRECTIVES, parseLines } from '../syntax/lines.js';
@@ -109,7 +110,11 @@ export const sshd: Reader = {
   programs: ['sshd'],
   read(run, image) {
     const { settings, misplaced } = settingsOf(image, flagValue(run, '-f') ?? FILE);
-    const all = openedBy(run, image, [...optionsOf(run), ...settings]);
+    const said = openedBy(run, image, [...optionsOf(run), ...settings]);
+    const all = unlessUnknown(image, run, said, settings, {
+      beside: ['/usr/lib*/openssh/sshd-session'],
+      anyCase: true,
+    });
     return misplaced === undefined
       ? all
       : doubted(image, all, misplaced, 'sshd ends: this may not stand in a Match block');

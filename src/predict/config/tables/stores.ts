@@ -118,6 +118,7 @@ export const STORES: readonly Declared[] = [
     anyCase: true,
     files: ['/etc/redis/redis.conf'],
     ...REDIS_FILE,
+    ownWords: { anyCase: true },
     refuses: { keys: /^bind$/i, value: /^\s+(?:""|'')\s*$/, reason: 'with no address it listens on no port' },
     listeners: [
       redisPort(6379),

@@ -147,6 +147,7 @@ export const SYSTEM: readonly Declared[] = [
     fileFlags: ['-f'],
     parse: (file, text, limit) => directives(file, text, limit).flatMap(byFamily),
     includes: { ...includesBy(/^(?:include|confdir)$/), inDirectory: /\.conf$/ },
+    ownWords: { chosen: /\d$/, anyCase: true },
     listeners: ([4, 6] as const).flatMap((family) => [
       {
         protocols: ['udp'],

@@ -40,6 +40,7 @@ export const TRANSFER: readonly Declared[] = [
     files: ['/etc/vsftpd.conf', '/etc/vsftpd/vsftpd.conf'],
     fileOperand: true,
     parse: parseVsftpd,
+    ownWords: { chosen: /^refused$/ },
     refuses: { keys: /^refused$/, value: /^/, reason: 'vsftpd ends for this line' },
     listeners: [
       {
