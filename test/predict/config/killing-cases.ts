@@ -108,6 +108,11 @@ export const KILLING: Readonly<
     wrong: { '/etc/haproxy/haproxy.cfg': 'defaults a\n  mode http\nfrontend f from b\n  bind :8080\n' },
     right: { '/etc/haproxy/haproxy.cfg': 'defaults a\n  mode http\nfrontend f from a\n  bind :8080\n' },
   },
+  'haproxy has nothing behind a frontend': {
+    program: 'haproxy',
+    wrong: { '/etc/haproxy/haproxy.cfg': 'frontend f\n  bind :8080\n  default_backend none\n' },
+    right: { '/etc/haproxy/haproxy.cfg': 'frontend f\n  bind :8080\n  default_backend none\nbackend none\n' },
+  },
   'haproxy has a bind beside a peer': {
     program: 'haproxy',
     wrong: {

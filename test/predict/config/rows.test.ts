@@ -264,6 +264,11 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     opens: ['tcp 0.0.0.0 58847', 'tcp 0.0.0.0 6891', 'udp 0.0.0.0 6891'],
   },
+  'deluged with an interface of its own': {
+    program: 'deluged',
+    words: ['/usr/bin/deluged', '-d', '-p', '58900', '-i', '127.0.0.1'],
+    opens: ['tcp 127.0.0.1 58900', 'udp 0.0.0.0 6771', 'udp 127.0.0.1 1900'],
+  },
   'deluge-web by options': {
     program: 'deluge-web',
     words: ['/usr/bin/deluge-web', '-d', '-p', '8113', '-i', '127.0.0.1'],

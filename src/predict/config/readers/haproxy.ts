@@ -17,6 +17,7 @@ const SYNTAX: LineSyntax = {
   between: /\s+/,
   section:
     /^((?:frontend|listen|backend|defaults|global|peers|log-forward|resolvers|program|userlist|cache|ring|mailers)\b.*)$/,
+  showsSections: true,
   words: true,
   backslash: 'unknown',
   key: /^[\w.-]+$/,

@@ -14,6 +14,8 @@ export interface LineSyntax extends Continuation {
   readonly between: RegExp;
   /** The name of a section in its first group; null: there are none. */
   readonly section: RegExp | null;
+  /** Whether the line of a section is a setting in it as well, so that an empty one is seen. */
+  readonly showsSections?: boolean;
   /** Whether the value is split into words, quotes removed. */
   readonly words: boolean;
   /** What a key has to look like; other lines are passed over. */
@@ -68,7 +70,8 @@ export function parseLines(syntax: LineSyntax): Parse {
       const section = syntax.section?.exec(line)?.[1];
       if (section !== undefined) {
         within = [[unquoted(section).trim()]];
-        if (why !== undefined) settings.push({ ...place, key: '', values: [] });
+        const [key = '', ...values] = syntax.showsSections === true ? section.split(/\s+/) : [];
+        if (key !== '' || why !== undefined) settings.push({ ...place, within, key, values });
         continue;
       }
       const between = syntax.between.exec(line);

@@ -54,6 +54,9 @@ const deluge: Parse = (file, text, limit) =>
     each.key === 'listen_ports' ? { ...each, values: each.values.slice(0, 1) } : each,
   );
 
+/** Where Deluge meets its peers, and asks for UPnP, as a booted image showed; LSD is on every address. */
+const DELUGE_AT = { keys: ['listen_interface'], flags: ['-i', '--interface'] };
+
 /** A switch of JSON that is on unless it is said otherwise. */
 const unlessOff = (key: string) => [{ keys: [key], is: /^true$/, otherwise: true }] as const;
 
@@ -103,13 +106,13 @@ export const APPLIANCES: readonly Declared[] = [
         // A port at random, which changes with each start, is none that could be told.
         protocols: ['tcp', 'udp'],
         port: { keys: ['listen_ports'] },
-        address: { keys: ['listen_interface'], flags: ['-i', '--interface'] },
+        address: DELUGE_AT,
         defaultPort: null,
         defaultBind: 'any4',
         when: [{ keys: ['random_port'], is: /^false$/, otherwise: false }],
       },
       { protocols: ['udp'], defaultPort: 6771, defaultBind: 'any4', when: unlessOff('lsd') },
-      { protocols: ['udp'], defaultPort: 1900, defaultBind: 'any4', when: unlessOff('upnp') },
+      { protocols: ['udp'], address: DELUGE_AT, defaultPort: 1900, defaultBind: 'any4', when: unlessOff('upnp') },
     ],
   },
   {
