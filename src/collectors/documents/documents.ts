@@ -9,11 +9,12 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { packageWords } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { fileOf } from './may-speak.js';
+import { fileOf, isPythonCommand } from './may-speak.js';
 import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
 import { packagedPages, relatedPackages } from './packaged-pages.js';
 import type { Page } from './page.js';
+import { pipPages } from './pip-pages.js';
 import { type Searched, type ServersOn, search } from './search.js';
 
 export type { ServersOn } from './search.js';
@@ -69,11 +70,12 @@ function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversO
   return through === undefined ? [] : [{ port, file, line, example: false, through }];
 }
 
-/** What a program's package says, be it one of npm or of the system; null where no package brought it. */
+/** What a program's package says, be it one of npm, of pip or of the system; null where no package brought it. */
 function pagesOf(host: Host, { owner, file }: Asked, brought: Brought | null, mounts: Mounts): Iterable<Page> | null {
   const base = `/proc/${owner.pid}`;
-  const isOfNpm = packageDirectory(file) !== null;
-  if (isOfNpm) return npmPages(host, file, { root: `${base}/root`, mayAsk: mounts.mayAsk(base) });
+  const inside = { root: `${base}/root`, mayAsk: mounts.mayAsk(base) };
+  if (packageDirectory(file) !== null) return npmPages(host, file, inside);
+  if (isPythonCommand(owner)) return pipPages(host, file, inside);
   const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
   if (brought === null) return null;
   const packaged = { file, isScript: owner.script !== null, package: brought.found.name };

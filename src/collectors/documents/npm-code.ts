@@ -1,12 +1,7 @@
 import { resolvePath } from '../../domain/executable-path.js';
-import type { FollowOptions, Host } from '../../host/types.js';
+import { MOST_FILES, type Read } from './lying-pages.js';
 import { packageDirectory } from './package-directory.js';
 import type { Page } from './page.js';
-
-/** How many files of a package are read, how many of its directories listed, and how many names each may have. */
-const MOST_FILES = 200;
-const MOST_DIRECTORIES = 60;
-const MOST_NAMES = 500;
 
 /** What a script loads by a relative path, `require('./x')` or `from './x'`, or names as a file: `'config.json'`. */
 const LOADS =
@@ -14,15 +9,14 @@ const LOADS =
 
 const ENDINGS = ['', '.js', '.cjs', '.mjs', '.json', '.ts', '/index.js', '/index.mjs', '/index.cjs', '/index.ts'];
 
-/** What is no code of the program itself: other packages, what it is tested with, what is shown to browsers. */
-const ASIDE = /^(node_modules|\..*|tests?|__\w+__|spec|fixtures?|examples?|docs?|types|browser|client|public|static)$/;
 /** TypeScript runs as it is in bun, deno and newer nodes, or by a loader; a `.d.ts` has types alone. */
 const IS_CODE = /\.([cm]?[jt]s|json|ya?ml|toml)$/;
 const IS_NO_CODE = /^((package(-lock)?|tsconfig)\.json|.*\.(min|test|spec)\.\w+|.*\.d\.[cm]?ts)$/;
 
-const parentOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
+/** What of npm's packages is code. */
+export const isCode = (name: string): boolean => IS_CODE.test(name) && !IS_NO_CODE.test(name);
 
-export type Read = (file: string) => string | null;
+const parentOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
 
 /** What a file may be called that is loaded by this path. */
 const spellingsOf = (plain: string) => ENDINGS.map((ending) => `${plain}${ending}`);
@@ -52,23 +46,6 @@ export function* loadedPages(home: string, file: string, read: Read): Generator<
       yield { file: each, text, isManual: false };
       waiting.push(...loadsOf(each, text, MOST_FILES - waiting.length));
       break;
-    }
-  }
-}
-
-/** The code of a package as it lies there: many load their commands by names that stand in no text. */
-export function* lyingPages({ files }: Host, home: string, read: Read, options: FollowOptions): Generator<Page> {
-  const waiting = [home];
-  let count = 0;
-  for (let listed = 0; listed < MOST_DIRECTORIES; listed++) {
-    const directory = waiting.shift();
-    if (directory === undefined) return;
-    for (const name of files.listFollowed(directory, MOST_NAMES, options) ?? []) {
-      const path = `${directory}/${name}`;
-      if (IS_CODE.test(name) && !IS_NO_CODE.test(name)) {
-        const text = count++ < MOST_FILES ? read(path) : null;
-        if (text !== null) yield { file: path, text, isManual: false };
-      } else if (!name.includes('.') && !ASIDE.test(name)) waiting.push(path);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { resolvePath } from '../../domain/executable-path.js';
 import type { FollowOptions, Host } from '../../host/types.js';
-import { loadedPages, lyingPages, type Read } from './npm-code.js';
+import { lyingPages, type Read } from './lying-pages.js';
+import { isCode, loadedPages } from './npm-code.js';
 import { type Manifest, manifestIn, partsOf, pluginsOf } from './npm-kin.js';
 import { packageDirectory } from './package-directory.js';
 import type { Page } from './page.js';
@@ -52,9 +53,9 @@ export function* npmPages(host: Host, script: string, options: FollowOptions): G
     const place = places.find((each) => read(`${each}/package.json`) !== null);
     if (place !== undefined) yield* libraryPages(place, read);
   }
-  yield* lyingPages(host, home, read, options);
+  yield* lyingPages(host, { home, isCode }, read, options);
   for (const plugin of pluginsOf(host, home, manifest, options)) {
     yield* manualPages(plugin, read);
-    yield* lyingPages(host, plugin, read, options);
+    yield* lyingPages(host, { home: plugin, isCode }, read, options);
   }
 }

@@ -2,6 +2,7 @@ import { locationOf } from '../../domain/executable-path.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isTitled } from '../../domain/invocation/titled.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
+import { isInstalledWith } from '../../domain/site-packages.js';
 import type { Program } from '../../registry/types.js';
 import type { Candidate, Identity } from './identify.js';
 import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfOwnCopy, trustOfWord } from './trust.js';
@@ -31,8 +32,12 @@ function programOf(name: string, family: string): Program {
   };
 }
 
-/** Whether a package of npm laid the file there, for one project or for all. */
-const isOfNpm = (file: string) => /\/node_modules\//.test(file);
+/** Whether a package manager of its language laid the program there, npm or pip, for one project or for all. */
+function isOfLanguage({ exe, script, documented }: Owner, file: string): boolean {
+  if (/\/node_modules\//.test(file)) return true;
+  const isCommand = script !== null && exe !== null && runtimeOf(exe) === 'python';
+  return isCommand && (documented ?? []).some((place) => isInstalledWith(script.file, place.file));
+}
 
 /** Whether a package of the system brought what runs. */
 function isPackaged({ exe, script, package: owningPackage, exeGuarded }: Owner): boolean {
@@ -64,9 +69,9 @@ export function unlisted(owner: Owner, { fallback, claimed, candidates }: Identi
   // An interpreter whose script nobody saw may run anything.
   if (script === null && runtimeOf(exe) !== null) return null;
   const file = script?.file ?? exe;
-  const isNpm = isOfNpm(file);
-  if (!isNpm && !isPackaged(owner)) return null;
-  const program = programOf(fallback.name, isNpm ? 'development' : '');
+  const isOwn = isOfLanguage(owner, file);
+  if (!isOwn && !isPackaged(owner)) return null;
+  const program = programOf(fallback.name, isOwn ? 'development' : '');
   const trust = both(trustOf(owner, exe, program), { strength: 'medium', trusted: true });
   const evidence = `${fallback.name} is ${file}${sourceOf(owner)}`;
   return { program, by: script === null ? 'package' : 'cmdline', ...trust, evidence };
