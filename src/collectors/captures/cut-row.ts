@@ -85,14 +85,13 @@ export function withoutBegunRow(text: string): CutText | null {
   const at = lines.findIndex((line) => line.trim() !== '');
   const first = lines[at] ?? '';
   // The first word may be a part of one, and be of any kind, unless blanks stand before it.
-  const kinds = wordsOf(first)
-    .slice(/^\s{2}/.test(first) ? 0 : 1)
-    .map(kindOf);
+  const words = wordsOf(first);
+  const kinds = words.slice(/^\s{2}/.test(first) ? 0 : 1).map(kindOf);
   if (first.length > SHORT || !BETWEEN.test(first) || !kinds.includes('endpoint')) return null;
   const isWhole = (line: string) => {
     const row = line.length > SHORT ? [] : wordsOf(line);
     const end = row.slice(-kinds.length).map(kindOf);
-    return row.length > kinds.length + 1 && kinds.every((kind, index) => kind === end[index]);
+    return row.length > words.length && kinds.every((kind, index) => kind === end[index]);
   };
   const isBegun = lines.slice(at + 1).some(isWhole);
   return isBegun ? { text: lines.with(at, '').join('\n'), line: at + 1 } : null;

@@ -15,7 +15,7 @@ const QUOTED = /^\s*>( |$)/;
  * What makes a comment of a line in a script, where somebody kept what a command printed, and what others write before
  * each line of an output that stands below its command. `> TCP` is how Select-String marks what it found.
  */
-const COMMENT = /^\s*(?:(?:#|\/\/|>{1,4}(?!\s+(?:TCP|UDP)\s))(?: |$)|>(?=[a-zA-Z(]))/;
+const COMMENT = /^\s*(?:(?:#|\/\/|>{1,4}(?!\s+(?:TCP|UDP)\s))(?:[ \t]|$)|>(?=[a-zA-Z(]))/;
 
 /** What people paste has fewer lines. */
 const LOOKED_AT = 10_000;

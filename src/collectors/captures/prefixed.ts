@@ -125,6 +125,12 @@ function commented(lines: readonly Line[]): readonly Line[] | null {
   return all.length === inside.length ? all : null;
 }
 
+/** Without what code hands over behind such strings: `encoding='utf-8'`. A line of a tool has blanks. */
+function withoutArguments(strings: readonly Line[]): readonly Line[] {
+  const last = strings.findLastIndex(({ text }) => begins(text));
+  return strings.filter(({ text }, index) => index <= last || text === '' || /\s/.test(text));
+}
+
 const rows = (lines: readonly Line[]) => lines.filter(({ text }) => begins(text)).length;
 
 /** Nothing has more fronts one behind another: a time, a machine, a file, a number. */
@@ -147,7 +153,7 @@ function withoutFront(lines: readonly Line[]): readonly Line[] {
   const strings = held.flatMap((each) => each ?? []);
   // A row that is no such string would be lost with what else stands around them.
   const isWhole = lines.every(({ text }, index) => held[index] !== null || !mayBeOfRow(text));
-  if (isWhole && rows(strings) > 0) return strings;
+  if (isWhole && rows(strings) > 0) return withoutArguments(strings);
   const boxed = boxedIn(lines);
   if (boxed !== null) return boxed;
   const front = frontOf(lines);

@@ -26,10 +26,14 @@ interface Column {
   readonly end: number;
 }
 
-/** The columns of a table, by the line of dashes below their names. */
-function columnsOf(header: string, dashes: string): Column[] {
+/** The line below the names of the columns. */
+const DASHES = /^\s*-+(?:\s+-+)*\s*$/;
+
+/** The columns of a table, by the line of dashes below their names; by the names where somebody left that line out. */
+function columnsOf(header: string, below: string): Column[] {
   const names = header.trim().split(/\s+/);
-  return [...dashes.matchAll(/-+/g)].map(({ 0: run, index }, at) => ({
+  const runs = DASHES.test(below) ? below.matchAll(/-+/g) : header.matchAll(/\S+/g);
+  return [...runs].map(({ 0: run, index }, at) => ({
     name: (names[at] ?? '').toLowerCase(),
     start: index,
     end: index + run.length,
@@ -64,7 +68,6 @@ function tableRow(line: Line, columns: readonly Column[]): PsRecord {
 }
 
 const HEADER = /(?:^|\s)LocalAddress(?=\s).*\sLocalPort(?:\s|$)/i;
-const DASHES = /^\s*-+(?:\s+-+)*\s*$/;
 const PROPERTY = /^([A-Za-z]\w*)\s*:(?:\s(.*))?$/;
 
 /** The prompt with the command, where it was copied too, and what stands below an object of another machine. */

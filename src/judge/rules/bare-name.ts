@@ -55,6 +55,6 @@ export function perhapsInterpreted(listener: JudgedListener, context: RuleContex
   return {
     message: `${unseen}, and may be ${productsOf(programs)}`,
     remedy: `Look at what it runs, with port-audit on that machine: if it is no ${first.product}, allow ${port} in the policy with the reason, move it, or stop it.`,
-    atMost: 'low',
+    atMost: listener.exposure === 'loopback' ? 'info' : 'low',
   };
 }

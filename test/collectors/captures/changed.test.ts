@@ -206,6 +206,13 @@ describe('notes behind rows', () => {
 
 describe('rows in a script, in marks of HTML, and below other commands', () => {
   const LSOF = (port: number) => `node 7 joe 5u IPv4 0xab 0t0 TCP *:${port} (LISTEN)`;
+  it('reads rows in comments behind a tab, and strings that code hands over with others', async () => {
+    const comment = ['Proto Recv-Q Send-Q Local Address Foreign Address State PID/Program name', LINUX];
+    const script = `// netstat prints:\n//\n${comment.map((line) => `//\t${line}\n`).join('')}func parse() {\n`;
+    expect(await shown(netstat, script)).toEqual(['tcp4:0.0.0.0:22 sshd']);
+    const written = `  p.write_text(\n    '${SS}\\n'\n    'udp UNCONN 0 0 [::]:53 [::]:*\\n',\n    encoding="utf-8",\n  )\n`;
+    expect(await shown(ss, written)).toEqual(['tcp4:0.0.0.0:22 sshd', 'udp6:[::]:53 -']);
+  });
   it.each([
     ['the end of the last row', (text: string) => `<pre class="x"><code>$ ss -tlnp\n${text}</code></pre>`],
     ['the beginning of the first', (text: string) => `<pre>${text}\n</pre>`],

@@ -162,6 +162,7 @@ describe('a capture that ends inside of its last row', () => {
 });
 
 const WINDOWS_ROW = '  TCP    0.0.0.0:135            web7:0                 LISTENING       901\n';
+const LINUX_ROW = 'tcp        0      0 0.0.0.0:135             0.0.0.0:*               LISTEN      7/smbd\n';
 const SOCKSTAT_ROWS =
   'www      nginx      871   6  tcp4   192.0.2.4:80          192.0.2.9:50522\nroot     sshd       402   3  tcp4   *:135                 *:*\n';
 
@@ -171,6 +172,11 @@ const beginnings = ({ gaps }: Snapshot) =>
 describe('a capture that begins inside of its first row', () => {
   it.each([
     ['netstat of Windows', '698          web7:0                 LISTENING       684\n', WINDOWS_ROW],
+    [
+      'netstat of Linux, without its first word alone',
+      '     0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      6/sshd\n',
+      LINUX_ROW,
+    ],
     ['sockstat', '2.4:80          192.0.2.9:50522\n', SOCKSTAT_ROWS],
     ['sockstat, between two columns', ' 3  tcp4   *:22                  *:*\n', SOCKSTAT_ROWS],
   ])('is read, and says so: %s', async (_, end, rows) => {

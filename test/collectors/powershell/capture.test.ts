@@ -20,6 +20,16 @@ describe('powershell capture', () => {
     expect(await shown(TABLE)).toEqual([['tcp6:[::]:5985', [4, 'System']]]);
   });
 
+  it('reads a table without the line below the names of its columns', async () => {
+    const lines = TABLE.split('\n');
+    expect(await shown(lines.filter((line) => !line.startsWith('---')).join('\n'))).toEqual(await shown(TABLE));
+    const narrow = 'LocalAddress LocalPort RemoteAddress RemotePort State OwningProcess\n';
+    expect(await shown(`${narrow}127.0.0.1    3000      0.0.0.0       0          Listen 5678\n`)).toEqual([
+      ['tcp4:127.0.0.1:3000', [5678, null]],
+    ]);
+    expect(await problemsOf(parse(`${narrow}see above\n`))).not.toHaveLength(0);
+  });
+
   it('reads several tables after one another, and the plain one of UDP by its two columns', async () => {
     const udp = 'LocalAddress LocalPort\n------------ ---------\n10.0.0.7           137\n';
     expect(await shown(TABLE + udp)).toEqual([['udp4:10.0.0.7:137'], ['tcp6:[::]:5985', [4, 'System']]]);

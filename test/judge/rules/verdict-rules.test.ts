@@ -64,6 +64,8 @@ describe('registered-unexpected, where a capture has a name alone', () => {
       /^22\/tcp registered: ssh.* an interpreter; what it runs was not seen, and may be The webmin server$/,
     );
   });
+  it('is info where only the machine itself reaches what an interpreter may run there', () =>
+    expect(of({ name: 'perl' }, { address: '127.0.0.1' })?.severity).toBe('info'));
   it.each<readonly [string, object, object]>([
     ['another interpreter', { name: 'python3' }, {}],
     ['another port', { name: 'perl' }, { port: 3099 }],
@@ -84,7 +86,7 @@ describe('registered-unexpected, where a capture has a name alone', () => {
       const program = { name: 'perl', product: null, by: 'name' } as const;
       for (const [address, severity] of [
         ['0.0.0.0', 'medium'],
-        ['127.0.0.1', verdict === 'unregistered' ? 'info' : 'low'],
+        ['127.0.0.1', 'info'],
       ] as const) {
         const rule = verdict === 'unregistered' ? 'unregistered-port' : verdict;
         const finding = find(rule, { owners, verdict, program, address }, { programs: debuggers });
