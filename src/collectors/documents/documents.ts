@@ -9,12 +9,12 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { packageWords } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { fileOf, isPythonCommand } from './may-speak.js';
+import { isPythonCommand, programOf, pythonModuleOf } from './may-speak.js';
 import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
 import { packagedPages, relatedPackages } from './packaged-pages.js';
 import type { Page } from './page.js';
-import { pipPages } from './pip-pages.js';
+import { modulePages, pipPages } from './pip-pages.js';
 import { type Searched, type ServersOn, search } from './search.js';
 
 export type { ServersOn } from './search.js';
@@ -22,7 +22,7 @@ export type { ServersOn } from './search.js';
 /** Milliseconds for all programs: a busy machine takes ten times what an idle one does. */
 const TIME_LIMIT = 3_000;
 
-/** A program whose package is asked, and its file. */
+/** A program whose package is asked, and its file, or the module that runs. */
 interface Asked extends Searched {
   readonly file: string;
   readonly ports: Map<number, readonly string[] | null>;
@@ -74,6 +74,8 @@ function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversO
 function pagesOf(host: Host, { owner, file }: Asked, brought: Brought | null, mounts: Mounts): Iterable<Page> | null {
   const base = `/proc/${owner.pid}`;
   const inside = { root: `${base}/root`, mayAsk: mounts.mayAsk(base) };
+  const module = pythonModuleOf(owner);
+  if (module !== null) return modulePages(host, module, inside);
   if (packageDirectory(file) !== null) return npmPages(host, file, inside);
   if (isPythonCommand(owner)) return pipPages(host, file, inside);
   const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
@@ -105,7 +107,7 @@ function programsOf(listeners: readonly Listener[], keyOf: (owner: Owner) => str
   for (const { owners, port } of listeners) {
     for (const owner of owners) {
       const serving = servingOwner(owner);
-      const [key, file] = [keyOf(owner), fileOf(serving)];
+      const [key, file] = [keyOf(owner), programOf(serving)];
       if (key === null || file === null) continue;
       const asked = programs.get(key) ?? { owner: serving, file, ports: new Map() };
       programs.set(key, asked);
@@ -140,7 +142,7 @@ export async function withDocuments(
   const isOver = () => host.elapsed() > end;
   const keyOf = memoised((owner: Owner) => {
     const serving = servingOwner(owner);
-    const file = fileOf(serving);
+    const file = programOf(serving);
     return file === null ? null : programKey(host, serving, file);
   });
   const programs = programsOf(listeners.filter(isAsked), keyOf);

@@ -1,6 +1,7 @@
 import { prefixOfCommand } from '../../domain/site-packages.js';
 import type { FollowOptions, Host } from '../../host/types.js';
 import { lyingPages, type Read } from './lying-pages.js';
+import type { PythonModule } from './may-speak.js';
 import type { Page } from './page.js';
 
 /** What of one file is read. */
@@ -36,40 +37,41 @@ function* manualPages(
   }
 }
 
-/** The directories of packages below the one that a command was installed into. */
-function sitesOf({ files }: Host, prefix: string, options: FollowOptions): string[] {
-  const versions = files.listFollowed(`${prefix}/lib`, MOST_NAMES, options) ?? [];
-  return versions
-    .filter((name) => /^python\d[\d.]*$/.test(name))
-    .flatMap((name) => ['site-packages', 'dist-packages'].map((each) => `${prefix}/lib/${name}/${each}`));
+/** The directories of packages below the ones that an interpreter, or a command, was installed into. */
+function sitesOf({ files }: Host, prefixes: readonly string[], options: FollowOptions): string[] {
+  return prefixes.flatMap((prefix) => {
+    const versions = files.listFollowed(`${prefix}/lib`, MOST_NAMES, options) ?? [];
+    return versions
+      .filter((name) => /^python\d[\d.]*$/.test(name))
+      .flatMap((name) => ['site-packages', 'dist-packages', ''].map((each) => `${prefix}/lib/${name}/${each}`));
+  });
 }
 
-/**
- * What a package of Python says whose command runs: the module that the command starts, its manual, and the rest of its code;
- * null where the file is no command that a package manager made.
- */
-export function pipPages(host: Host, command: string, options: FollowOptions): Iterable<Page> | null {
-  const prefix = prefixOfCommand(command);
-  const read: Read = (file) => host.files.readFollowed(file, FILE_LIMIT, options)?.toString('utf8') ?? null;
-  const text = prefix === null ? null : read(command);
-  if (prefix === null || text === null || text.length > COMMAND_LENGTH) return null;
-  const module = STARTS.exec(text)?.groups?.['module'];
-  return module === undefined ? null : pagesOf(host, { command, prefix, module }, read, options);
+const readerOf =
+  (host: Host, options: FollowOptions): Read =>
+  (file) =>
+    host.files.readFollowed(file, FILE_LIMIT, options)?.toString('utf8') ?? null;
+
+/** A module, what people type to start it, and below which directories it may lie. */
+interface Sought {
+  readonly module: string;
+  readonly commands: readonly string[];
+  readonly prefixes: readonly string[];
 }
 
+/** What a package of Python says: the module that is started, its manual, and the rest of its code. */
 function* pagesOf(
   host: Host,
-  { command, prefix, module }: { readonly command: string; readonly prefix: string; readonly module: string },
+  { module, commands, prefixes }: Sought,
   read: Read,
   options: FollowOptions,
 ): Generator<Page> {
-  const commands = [command.slice(command.lastIndexOf('/') + 1)];
   const [top = module] = module.split('.');
-  for (const site of sitesOf(host, prefix, options)) {
+  for (const site of sitesOf(host, prefixes, options)) {
     const names = host.files.listFollowed(site, MOST_NAMES, options) ?? [];
     if (!names.includes(top) && !names.includes(`${top}.py`)) continue;
     const own = `${site}/${module.replaceAll('.', '/')}`;
-    for (const file of [`${own}.py`, `${own}/__init__.py`]) {
+    for (const file of [`${own}.py`, `${own}/__main__.py`, `${own}/__init__.py`]) {
       const code = read(file);
       if (code !== null) yield { file, text: code, isManual: false, commands };
     }
@@ -77,4 +79,23 @@ function* pagesOf(
     for (const page of manualPages(site, metadata, [top, ...commands], read)) yield { ...page, commands };
     for (const page of lyingPages(host, { home: `${site}/${top}`, isCode }, read, options)) yield { ...page, commands };
   }
+}
+
+/** What the package says whose command runs; null where the file is no command that a package manager made. */
+export function pipPages(host: Host, command: string, options: FollowOptions): Iterable<Page> | null {
+  const prefix = prefixOfCommand(command);
+  const read = readerOf(host, options);
+  const text = prefix === null ? null : read(command);
+  if (prefix === null || text === null || text.length > COMMAND_LENGTH) return null;
+  const module = STARTS.exec(text)?.groups?.['module'];
+  const commands = [command.slice(command.lastIndexOf('/') + 1)];
+  return module === undefined ? null : pagesOf(host, { module, commands, prefixes: [prefix] }, read, options);
+}
+
+/** What the package says of which `python -m` runs a module, by the interpreter as it was called, and its file. */
+export function modulePages(host: Host, { module, python }: PythonModule, options: FollowOptions): Iterable<Page> {
+  const prefixes = python.flatMap((each) => prefixOfCommand(each) ?? []);
+  // Debian has what an administrator installs for its interpreter below another directory.
+  const all = prefixes.flatMap((each) => (each === '/usr' ? [each, '/usr/local'] : [each]));
+  return pagesOf(host, { module, commands: [module], prefixes: [...new Set(all)] }, readerOf(host, options), options);
 }

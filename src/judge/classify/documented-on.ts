@@ -1,4 +1,5 @@
 import type { Documented } from '../../domain/documented.js';
+import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
 import { leastConfident } from '../../domain/severity.js';
@@ -108,11 +109,14 @@ function isChosen({ cmdline, relay }: Owner, port: number, file: string): boolea
   return isNamed && !SHIPPED_SETTING.test(file);
 }
 
+/** Whether an interpreter runs the program. */
+const isInterpreted = ({ exe, script }: Owner) => script !== null || (exe !== null && runtimeOf(exe) !== null);
+
 /** Whether who chose the port did as the manual of the program shows it, on loopback or, of a script, where people develop. */
-function isTold({ script }: Owner, { example }: Documented, place: Place, registry: Registry): boolean {
+function isTold(owner: Owner, { example }: Documented, place: Place, registry: Registry): boolean {
   const { port, protocol, exposure } = place;
   const isForDevelopment = registry.claimsOn(port, protocol).some(({ kind }) => kind === 'development');
-  return example && (exposure === 'loopback' || (isForDevelopment && script !== null));
+  return example && (exposure === 'loopback' || (isForDevelopment && isInterpreted(owner)));
 }
 
 /** Whether the port that its package names is the program's own, and not one that whoever started it chose. */
@@ -125,7 +129,7 @@ function isItsOwn(owner: Owner, documented: Documented, place: Place, registry: 
 export function documentedOn(owner: Owner, identity: Identity, listener: Listener, asked: Asked): Belongs | null {
   const { registry } = asked;
   const isShared = isSharedByMany(owner, listener, registry);
-  if (!isShared && !isOpenToAll(listener, owner.script !== null, asked)) return null;
+  if (!isShared && !isOpenToAll(listener, isInterpreted(owner), asked)) return null;
   const candidate = unlisted(owner, identity);
   if (candidate === null || !candidate.trusted) return null;
   if (isShared) return { candidate, how: { how: 'shared', service: null } };

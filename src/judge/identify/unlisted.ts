@@ -1,7 +1,9 @@
 import { locationOf } from '../../domain/executable-path.js';
+import { readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isTitled } from '../../domain/invocation/titled.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
+import { leastConfident } from '../../domain/severity.js';
 import { isInstalledWith } from '../../domain/site-packages.js';
 import type { Program } from '../../registry/types.js';
 import type { Candidate, Identity } from './identify.js';
@@ -53,6 +55,21 @@ function trustOf(owner: Owner, exe: string, program: Program): Trust {
   return both(trustOfExecutable(owner, exe, true), code);
 }
 
+/**
+ * What `python -m` runs, which its package says something of: by the word of whoever started it, since the file was not seen to
+ * be the one that runs.
+ */
+function ofModule(owner: Owner, exe: string, name: string): Candidate | null {
+  const { cmdline, documented, foreignCode } = owner;
+  if (runtimeOf(exe) !== 'python' || cmdline === null || (documented ?? []).length === 0) return null;
+  const { module, unclear, through } = readInvocation('python', cmdline);
+  if (module === null || unclear || through !== null) return null;
+  const word = foreignCode?.length === 0 ? leastConfident(trustOfWord(owner), 'medium') : 'low';
+  const trust = both({ strength: word, trusted: true }, trustOfExecutable(owner, exe, true));
+  const evidence = `python runs the module ${module}`;
+  return { program: programOf(name, 'development'), by: 'cmdline', ...trust, evidence };
+}
+
 /** What the file is known by, beside its path. */
 function sourceOf(owner: Owner): string {
   if (owner.script !== null) return isTitled(owner) ? ', which its title alone leads to' : '';
@@ -67,7 +84,7 @@ export function unlisted(owner: Owner, { fallback, claimed, candidates }: Identi
   const { exe, script } = owner;
   if (exe === null || claimed !== null || candidates.length > 0 || !isLookedAt(owner)) return null;
   // An interpreter whose script nobody saw may run anything.
-  if (script === null && runtimeOf(exe) !== null) return null;
+  if (script === null && runtimeOf(exe) !== null) return ofModule(owner, exe, fallback.name);
   const file = script?.file ?? exe;
   const isOwn = isOfLanguage(owner, file);
   if (!isOwn && !isPackaged(owner)) return null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withDocuments } from '../../../src/collectors/documents/documents.js';
-import type { Script } from '../../../src/domain/owner.js';
+import type { Owner, Script } from '../../../src/domain/owner.js';
 import { judge } from '../../../src/judge/classify/classify.js';
 import { buildHost, buildListener, buildOwner } from '../../helpers/build-report.js';
 import { type FakeFile, fakeHost } from '../../helpers/fake-host.js';
@@ -22,7 +22,7 @@ const OWN = 'from acme_board import board\nboard.listen(9966)\nprint("x")\n';
 /** What the package says of a port on which its command listens, and what is made of that. */
 async function judged(
   files: Readonly<Record<string, string>>,
-  { prefix = '/opt/venv', root = true, words = [''] } = {},
+  { prefix = '/opt/venv', root = true, words = [''], facts = {} as Partial<Owner> } = {},
 ) {
   const site = `${prefix}/lib/python3.11/site-packages`;
   const placed: Record<string, FakeFile> = {
@@ -56,6 +56,7 @@ async function judged(
     package: null,
     cmdline: [`${prefix}/bin/python3`, script.file, ...words],
     script,
+    ...facts,
   });
   const listeners = await withDocuments(
     host,
@@ -117,6 +118,45 @@ describe('what a package of Python says of the ports of its command', () => {
   });
   it('nothing in a temporary directory', async () => {
     const { one } = await judged({ 'acme_board/cli.py': 'port = 9966' }, { prefix: '/tmp/venv', root: false });
+    expect(one?.verdict).not.toBe('expected');
+  });
+});
+
+describe('what a package of Python says of the ports of a module of it', () => {
+  const module = (python: string, more: Partial<Owner> = {}) => ({
+    facts: { script: null, cmdline: [python, '-m', 'acme_board.web'], ...more },
+  });
+  const WEB = { 'acme_board/web.py': '\ndef main(port=9966):' };
+  it.each<readonly [string, string, string]>([
+    ['of a virtual environment', '/opt/venv', '/opt/venv/bin/python3'],
+    ['of a user', '/home/ann/shop/.venv', '/home/ann/shop/.venv/bin/python'],
+    ['of Debian', '/usr', 'python3'],
+    ['that an administrator installed', '/usr/local', '/usr/bin/python3'],
+  ])('%s', async (_, prefix, python) => {
+    const { told, one } = await judged(WEB, { prefix, ...module(python) });
+    expect(told).toEqual([['acme_board/web.py', 2]]);
+    expect(one).toMatchObject({ verdict: 'expected', confidence: 'medium', program: { name: 'acme_board.web' } });
+  });
+  it.each<readonly [string, Partial<Owner>]>([
+    ['that a user runs', { uid: 1000 }],
+    ['beside which others put code', { foreignCode: ['PYTHONPATH'] }],
+    ['beside which nobody could look for code', { foreignCode: null }],
+  ])('is worth little of one %s', async (_, facts) => {
+    const { one } = await judged(WEB, module('/opt/venv/bin/python3', facts));
+    expect(one).toMatchObject({ verdict: 'expected', confidence: 'low' });
+  });
+  it.each<readonly [string, string[]]>([
+    ['whose interpreter has no such package', ['/srv/venv/bin/python3', '-m', 'acme_board.web']],
+    ['behind an option that is not known', ['/opt/venv/bin/python3', '--what', '-m', 'acme_board.web']],
+    ['that is program text', ['/opt/venv/bin/python3', '-c', 'import acme_board.web']],
+    ['whose name leads elsewhere', ['/opt/venv/bin/python3', '-m', '../acme_board.web']],
+  ])('nothing of one %s', async (_, cmdline) => {
+    const { one } = await judged(WEB, { facts: { script: null, cmdline } });
+    expect(one?.verdict).not.toBe('expected');
+  });
+  it('no port that whoever started it chose where nobody develops', async () => {
+    const cmdline = ['/opt/venv/bin/python3', '-m', 'acme_board.web', '--upstream', '9966'];
+    const { one } = await judged({ 'acme_board/web.py': 'UPSTREAM_PORT = 9966' }, { facts: { script: null, cmdline } });
     expect(one?.verdict).not.toBe('expected');
   });
 });
