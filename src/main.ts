@@ -5,7 +5,7 @@ import { flagOf } from './commands/flags.js';
 import { COMMANDS } from './commands/list.js';
 import { print, remark } from './commands/output.js';
 import { foreignStart } from './host/foreign-start.js';
-import { EVENT_HELPER } from './host/host-helper.js';
+import { HELPERS } from './host/host-helper.js';
 import { errorText, type Host } from './host/types.js';
 import { forTerminal } from './reports/text.js';
 
@@ -31,9 +31,14 @@ async function tellDefect(error: unknown, host: Host): Promise<number> {
   return EXIT.unobserved;
 }
 
-/** A watch has started it: its words are not for people. */
-async function serve(host: Host): Promise<number> {
-  await (await import('./api/watch/read-events.js')).readEvents(host);
+/** What a run of this program has started: its words are not for people. */
+const SERVING: Readonly<Record<string, (host: Host) => Promise<void>>> = {
+  [HELPERS.events]: async (host) => (await import('./api/watch/read-events.js')).readEvents(host),
+  [HELPERS.processes]: async (host) => (await import('./api/read-processes.js')).serveProcesses(host),
+};
+
+async function serve(word: string, host: Host): Promise<number> {
+  await SERVING[word]?.(host);
   return EXIT.clean;
 }
 
@@ -43,7 +48,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   try {
     const foreign = foreignStart(host);
     if (foreign !== null) throw new UsageError([foreign]);
-    if (argv[0] === EVENT_HELPER) return await serve(host);
+    if (argv[0] !== undefined && Object.hasOwn(SERVING, argv[0])) return await serve(argv[0], host);
     const parsed = await parseCommandLine(argv, COMMANDS, host, texts);
     if (texts.stdout !== '') await print(host, texts.stdout);
     if (texts.stderr !== '') await host.stderr.write(texts.stderr);

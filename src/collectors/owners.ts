@@ -6,10 +6,9 @@ import type { Host } from '../host/types.js';
 import type { MergedListener } from './merge.js';
 import { ownershipOf } from './ownership-of.js';
 import { containerNamer } from './processes/container-name.js';
-import { readMachine, readProcess } from './processes/process.js';
 import { describeProcesses } from './processes/processes.js';
+import { readProcesses } from './processes/read-processes.js';
 import { relayOf } from './processes/relays.js';
-import { silentProcesses } from './processes/silent.js';
 import type { Described, Holder, Observation } from './types.js';
 
 /** The processes that hold something, and what of them could not be looked at. */
@@ -28,17 +27,13 @@ export async function describeOwners(
   if (host.platform !== 'linux' && host.platform !== 'android') {
     return { described: await describeProcesses(host, [...pids], observations), gaps: [] };
   }
-  const machine = readMachine(host);
   const described = new Map<number, Owner>();
   const troubles = new Map<string, Owner[]>();
   const named = containerNamer(host);
-  const silent = await silentProcesses(host, [...pids]);
-  for (const pid of pids) {
-    const read = readProcess(host, pid, machine, !silent.has(pid));
-    if (read === null) continue;
-    const { container } = read.owner;
-    described.set(pid, container === null ? read.owner : { ...read.owner, container: named(container) });
-    if (read.trouble !== null) troubles.set(read.trouble, [...(troubles.get(read.trouble) ?? []), read.owner]);
+  for (const [pid, { owner, trouble }] of await readProcesses(host, [...pids])) {
+    const { container } = owner;
+    described.set(pid, container === null ? owner : { ...owner, container: named(container) });
+    if (trouble !== null) troubles.set(trouble, [...(troubles.get(trouble) ?? []), owner]);
   }
   return { described, gaps: [...troubles].map(([trouble, owners]) => troubleGap(trouble, owners)) };
 }

@@ -1,5 +1,10 @@
-/** The word on the command line that makes this program the helper of a watch (collectors/events/event-helper.ts). */
-export const EVENT_HELPER = 'read-events';
+/** The words on the command line that make this program a helper of itself. */
+export const HELPERS = {
+  /** Of a watch: collectors/events/event-helper.ts. */
+  events: 'read-events',
+  /** Of an audit: collectors/processes/process-helper.ts. */
+  processes: 'read-processes',
+} as const;
 
 /** What a helper tells whoever opened it. */
 export interface HelperHandlers {

@@ -1,12 +1,16 @@
 import { eventHelper, type ForHelper } from '../../src/collectors/events/event-helper.js';
+import { readTask } from '../../src/collectors/processes/process-helper.js';
 import { readAsset } from '../../src/host/assets.js';
+import { HELPERS } from '../../src/host/host-helper.js';
 import {
   type FileFacts,
   type Followed,
   type FollowOptions,
+  type HelperHandlers,
   type Host,
   HostError,
   type HostFiles,
+  type HostHelper,
   type HostOutput,
   type PathRisk,
   type RunResult,
@@ -287,6 +291,16 @@ export function fakeHelper(host: Host): Host['openHelper'] {
   };
 }
 
+/** A helper that reads processes of the same made-up machine. */
+function fakeProcessHelper(host: Host, { onLine }: HelperHandlers): HostHelper {
+  return {
+    send: (text) => {
+      for (const line of readTask(host, JSON.parse(text))) onLine(JSON.stringify(line));
+    },
+    end: () => {},
+  };
+}
+
 /** A world of its own for a test: nothing in it touches the machine. */
 export function fakeHost(world: FakeWorld = {}): FakeHost {
   const disk = world.disk ?? new Map(Object.entries(world.files ?? {}));
@@ -319,7 +333,8 @@ export function fakeHost(world: FakeWorld = {}): FakeHost {
       for (const chunk of world.chunks ?? [world.stdin ?? '']) yield Buffer.from(chunk);
     },
     openThread: () => null,
-    openHelper: (word, handlers) => fakeHelper(host)(word, handlers),
+    openHelper: (word, handlers) =>
+      word === HELPERS.processes ? fakeProcessHelper(host, handlers) : fakeHelper(host)(word, handlers),
     run: async (command, args) => {
       const answer = world.run?.[command];
       const missing: RunResult = { outcome: 'missing', code: null, stdout: Buffer.alloc(0), stderr: '' };

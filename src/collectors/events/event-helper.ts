@@ -1,7 +1,7 @@
 import { UNKNOWN_NAMESPACE } from '../../domain/watch-places.js';
 import type { Host } from '../../host/types.js';
+import { accountOf, type Resting } from '../processes/patience.js';
 import type { ReadProcess } from '../processes/process.js';
-import { accountOf, type Resting } from './patience.js';
 import { namespaceReader, pidsAreOurs, type Told, toldProcesses } from './told-process.js';
 import { type TraceEvent, traceReader } from './trace-events.js';
 import { type TracingInstance, wakeReader } from './tracing-instance.js';

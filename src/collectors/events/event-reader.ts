@@ -1,8 +1,8 @@
-import { EVENT_HELPER } from '../../host/host-helper.js';
+import { HELPERS } from '../../host/host-helper.js';
 import type { Host, HostHelper } from '../../host/types.js';
+import { createPatience } from '../processes/patience.js';
 import type { ReadProcess } from '../processes/process.js';
 import type { ForHelper, FromHelper, PlacedEvent } from './event-helper.js';
-import { createPatience } from './patience.js';
 import { pidsAreOurs, toldProcesses } from './told-process.js';
 import type { TracingInstance } from './tracing-instance.js';
 
@@ -67,7 +67,7 @@ export function openEventReader(host: Host, instance: TracingInstance, handlers:
   };
   const start = () => {
     isThere = false;
-    helper = host.openHelper(EVENT_HELPER, {
+    helper = host.openHelper(HELPERS.events, {
       onLine: (line) => take(JSON.parse(line) as FromHelper),
       // It ends where there is nothing to read any more, or by what it read.
       onEnd: () => (unread.length > 0 ? replace() : handlers.onOver()),

@@ -1,0 +1,1 @@
+export { serveProcesses } from '../collectors/processes/process-helper.js';
