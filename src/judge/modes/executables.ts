@@ -1,5 +1,6 @@
 import { optionValues } from '../../domain/invocation/option-value.js';
 import { readEndpoint } from './endpoint.js';
+import { mspdebug, neovim, simavr, vgdb } from './stubs.js';
 import type { Mode, ReadModes, Started } from './types.js';
 
 const CONTROLS = 'Whoever connects reads and writes the memory of the program and runs code as its user.';
@@ -132,6 +133,10 @@ const READERS: ReadonlyArray<readonly [RegExp, (started: Started) => Mode[]]> = 
   [/^(auto)?ssh$/, ssh],
   [/^(nc|ncat|netcat)\b/, netcat],
   [/^socat/, socat],
+  [/^vgdb$/, vgdb],
+  [/^simavr$/, simavr],
+  [/^mspdebug$/, mspdebug],
+  [/^nvim$/, neovim],
 ];
 
 /** Programs of their own. */
