@@ -4,6 +4,7 @@ import { joined } from '../tree/paths.js';
 import { type Command, spotOf } from '../types.js';
 import { environmentBehind } from './environment.js';
 import { launchedBy } from './launchers.js';
+import { repeated } from './repeaters.js';
 import { commandsOfScript } from './shell/run.js';
 import type { Found } from './shell/script.js';
 import { supervisedBy } from './supervisor.js';
@@ -110,6 +111,8 @@ class Search {
     const inner = unwrapped(command, this.image);
     if (inner !== null)
       return this.finals({ ...command, words: inner, environment: environmentBehind(command) }, true, depth + 1);
+    const again = repeated(command, this.image);
+    if (again !== null) return this.finals({ ...command, words: again, isUnsure: true }, stays, depth + 1);
     const path = this.image.program(joinedProgram(command));
     if (path === null) return [];
     const real = this.image.find(path) ?? path;

@@ -4,7 +4,7 @@ import type { Command } from '../types.js';
 import { splitWords } from './environment.js';
 
 /** What a wrapper starts, as words; null where its own words do not say. */
-type Unwrap = (command: Command, image: Image) => readonly string[] | null;
+export type Unwrap = (command: Command, image: Image) => readonly string[] | null;
 
 /** Options that take a value, by their letters or names. */
 interface Shape {
@@ -16,7 +16,7 @@ interface Shape {
 }
 
 /** The command behind the options of a wrapper: `nice -n 5 CMD`, `env A=b CMD`, `timeout 5 CMD`. */
-function behind({ valued, operands = 0, assigns = false }: Shape): Unwrap {
+export function behind({ valued, operands = 0, assigns = false }: Shape): Unwrap {
   return ({ words }) => {
     let at = 1;
     for (let skipped = 0; at < words.length; at += 1) {

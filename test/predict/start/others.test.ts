@@ -353,7 +353,7 @@ describe('a service that a script runs in its foreground', () => {
 
   it.each([
     ['a shell that reads from a pipe', 'echo own | sh', '/bin/sh'],
-    ['a command of xargs', 'echo serve | xargs /usr/bin/own', '/usr/bin/xargs'],
+    ['a command of xargs', 'echo serve | xargs /usr/bin/own', '/usr/bin/own'],
   ])('%s is one as well', (_, script, exe) => expect(gaps('simple', script)).toEqual(unknown(exe)));
 
   it('says where it went too deep', () =>

@@ -1,5 +1,6 @@
 import type { Image } from '../../tree/image.js';
 import { joined, normal } from '../../tree/paths.js';
+import { aliased } from './aliased.js';
 import type { Doubt } from './doubt.js';
 import { UNKNOWN } from './expand.js';
 import { nextOption, type Optioned } from './options.js';
@@ -13,7 +14,7 @@ export interface Shell extends Optioned {
   readonly image: Image;
   /** What relative paths start from. */
   directory: string;
-  readonly functions: ReadonlyMap<string, Node>;
+  readonly functions: Map<string, Node>;
   readonly scope: Pick<Scope, 'forget' | 'export' | 'isExporting'>;
   readonly doubt: Pick<Doubt, 'isInside'>;
   /** `$1` and on. */
@@ -150,6 +151,11 @@ const trap: Builtin = (shell, [text = '', ...names]) => {
   return true;
 };
 
+const alias: Builtin = ({ functions, image }, words, line) => {
+  for (const [name, body] of aliased(image, words, line)) functions.set(name, body);
+  return true;
+};
+
 const unknown: Builtin = () => null;
 const harmless: Builtin = () => true;
 
@@ -162,7 +168,7 @@ const toDirectory: Builtin = (shell, words) => {
 };
 
 /** What these do decides nothing of what is started, and they do not fail. */
-const HARMLESS = 'echo umask ulimit alias';
+const HARMLESS = 'echo umask ulimit';
 
 /** Of what these do, nothing decides what is started. */
 const PASSED = 'wait sleep kill ebegin eend einfo ewarn eerror checkpath';
@@ -170,6 +176,7 @@ const PASSED = 'wait sleep kill ebegin eend einfo ewarn eerror checkpath';
 const BUILTINS: Readonly<Record<string, Builtin>> = {
   ...Object.fromEntries(HARMLESS.split(' ').map((name) => [name, harmless])),
   ...Object.fromEntries(PASSED.split(' ').map((name) => [name, unknown])),
+  alias,
   cd: toDirectory,
   '[': test,
   test,

@@ -1,5 +1,6 @@
 import { globLengths } from '../../../base/glob.js';
 import { worked } from './arithmetic.js';
+import { fieldsOf, USUAL_IFS } from './fields.js';
 
 /** Stands in a word for what only the running machine knows. */
 export const UNKNOWN = '\uFFFC';
@@ -23,6 +24,12 @@ const PATTERN_LIMIT = 100;
 /** Whether it is short enough to be held against a pattern as often as a script may ask for it. */
 export const isMatchable = (value: string, pattern: string): boolean =>
   value.length <= TRIM_LIMIT && pattern.length <= PATTERN_LIMIT;
+
+/** What parts words; what is usual where it is not known. */
+function separators(values: Values): string {
+  const said = values.get('IFS') ?? USUAL_IFS;
+  return said.includes(UNKNOWN) ? USUAL_IFS : said;
+}
 
 /** `${NAME#pattern}` and its kind: takes the shortest or longest piece away. */
 function trimmed(value: string, operator: string, pattern: string): string {
@@ -56,7 +63,8 @@ function parameter(text: string, values: Values): string {
 
 function parameterValue(name: string, values: Values): string | undefined {
   if (/^[1-9]\d*$/.test(name)) return values.arguments[Number(name) - 1];
-  if (name === '@' || name === '*') return values.arguments.join(' ');
+  if (name === '@') return values.arguments.join(' ');
+  if (name === '*') return values.arguments.join(separators(values).slice(0, 1));
   if (name === '#') return String(values.arguments.length);
   if (/^[?$!-]$/.test(name)) return name === '?' ? '0' : UNKNOWN;
   return values.get(name);
@@ -67,7 +75,14 @@ const arithmetic = (text: string, values: Values) =>
   String(worked(text.slice(1, -1), (name) => parameterValue(name, values)) ?? UNKNOWN);
 
 const PIECE =
-  /\\([\s\S])|'([^']*)'|"((?:[^"\\$`]|\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$|`[^`]*`)*)"|\$\{((?:[^{}]|\{[^{}]*\})*)\}|\$\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|`([^`]*)`|\$(\w+|[@*#?$!-])|[^\\'"$`]+|[\s\S]/g;
+  /\$'((?:[^'\\]|\\[\s\S])*)'|\\([\s\S])|'([^']*)'|"((?:[^"\\$`]|\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$|`[^`]*`)*)"|\$\{((?:[^{}]|\{[^{}]*\})*)\}|\$\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|`([^`]*)`|\$(\w+|[@*#?$!-])|[^\\'"$`]+|[\s\S]/g;
+
+/** What `$'…'` says: characters that have no sign of their own. Bash, ANSI-C Quoting */
+const unescaped = (text: string) =>
+  text.replace(
+    /\\([\s\S])/g,
+    (whole, letter: string) => ({ n: '\n', t: '\t', r: '\r' })[letter] ?? (/\w/.test(letter) ? whole : letter),
+  );
 
 /** So much longer than it is written a word may become, characters: a variable may be made of itself twice, again and again. */
 const GROWTH_LIMIT = 8 << 10;
@@ -81,8 +96,9 @@ function pieces(word: string, values: Values, see: (text: string, parts: boolean
     if (left >= 0 || isLast) see(isLast ? UNKNOWN : text, parts);
   };
   for (const match of word.matchAll(PIECE)) {
-    const [whole, escaped, single, double, braced, command, ticked, name] = match;
-    if (escaped !== undefined) visit(escaped === '\n' ? '' : escaped, false);
+    const [whole, ansi, escaped, single, double, braced, command, ticked, name] = match;
+    if (ansi !== undefined) visit(unescaped(ansi), false);
+    else if (escaped !== undefined) visit(escaped === '\n' ? '' : escaped, false);
     else if (single !== undefined) visit(single, false);
     else if (double !== undefined) visit(quoted(double, values), false);
     else if (braced !== undefined) visit(parameter(braced, values), true);
@@ -119,7 +135,7 @@ export function unquotedText(word: string, values: Values): string {
   return result;
 }
 
-/** The words that a word becomes: blanks of unquoted expansions part them, an empty one is none. */
+/** The words that a word becomes: `IFS` parts unquoted expansions part them, an empty one is none. */
 export function expandedWords(word: string, values: Values): string[] {
   if (/^"\$(?:@|\{@\})"$/.test(word)) return [...values.arguments];
   const [, array] = /^"?\$\{(\w+)\[[@*]\]\}"?$/.exec(word) ?? [];
@@ -132,7 +148,7 @@ export function expandedWords(word: string, values: Values): string[] {
       current = (current ?? '') + text;
       return;
     }
-    const [first = '', ...rest] = text.split(/\s+/);
+    const [first = '', ...rest] = fieldsOf(text, separators(values));
     if (first !== '') current = (current ?? '') + first;
     for (const next of rest) {
       if (current !== null) words.push(current);

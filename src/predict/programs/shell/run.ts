@@ -164,7 +164,7 @@ class Reader implements Shell, Looping {
   }
 
   private call(body: Node, parameters: readonly string[]): Status {
-    const [outer, wereUnsure] = [this.words, this.areUnsure];
+    const [outer, wereUnsure, separators] = [this.words, this.areUnsure, this.values.get('IFS') ?? ''];
     this.parameters = parameters;
     try {
       return this.deeper(() => this.run(body));
@@ -173,6 +173,7 @@ class Reader implements Shell, Looping {
       throw error;
     } finally {
       [this.words, this.areUnsure] = [outer, wereUnsure];
+      if (this.values.get('IFS') !== separators) this.values.set('IFS', separators);
     }
   }
 

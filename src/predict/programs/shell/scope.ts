@@ -2,6 +2,7 @@ import type { Place } from '../../types.js';
 import type { Doubt } from './doubt.js';
 import type { Values } from './expand.js';
 import { expandedWords, UNKNOWN, unquotedText } from './expand.js';
+import { USUAL_IFS } from './fields.js';
 import type { Script } from './script.js';
 import { shellTokens } from './tokens.js';
 
@@ -50,7 +51,7 @@ export class Scope {
       return name;
     };
     return {
-      get: (name) => this.variables.get(touched(name)),
+      get: (name) => this.variables.get(touched(name)) ?? (name === 'IFS' ? USUAL_IFS : undefined),
       list: (name) => this.arrays.get(touched(name)),
       set: (name, value) => {
         this.set(name, value);
@@ -109,6 +110,7 @@ export class Scope {
       this.origins.set(name, place);
       // What stands before a command is for that command.
       if (first >= 0) this.exported.add(name);
+      if (first >= 0 && name === 'IFS') continue;
       if (/^\([\s\S]*\)$/.test(text)) {
         this.assignArray(name, text, added, values);
       } else {

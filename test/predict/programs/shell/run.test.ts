@@ -29,6 +29,16 @@ describe('a script of the shell, read and not run', () => {
       `A=(-p 80 "a b")\nA+=(-l \${A[1]})\nB=(/usr/sbin/x)\nexec "$B" "\${A[@]}" \${B[*]} "\${A[0]}"\n`,
       ['/usr/sbin/x -p 80 a b -l 80 /usr/sbin/x -p'],
     ],
+    ['what IFS parts', 'IFS=:\nL=80:81\n/usr/sbin/x $L "$L" a:b\n', ['/usr/sbin/x 80 81 80:81 a:b']],
+    ['an IFS that is empty', "IFS=\nL='a b'\n/usr/sbin/x $L\n", ['/usr/sbin/x a b']],
+    [
+      'an IFS of one command, of one function, and for a while',
+      "f() { local IFS=,; }\nf\nwhile IFS=: read -r A; do true; done\nO=$IFS; IFS=$'\\n'; IFS=$O\nL='a:b,c d'\n/usr/sbin/x $L\n",
+      ['/usr/sbin/x a:b,c d'],
+    ],
+    ['parameters that IFS joins', 'IFS=,\nset -- a b\n/usr/sbin/x "$*"\n', ['/usr/sbin/x a,b']],
+    ['an alias', "alias serve='/usr/sbin/x -p' \nserve 80\n", ['/usr/sbin/x -p 80']],
+    ['an alias of its own name, which is no program', "alias x='x -p'\nx 80\n", []],
     ['eval', `P=4200\neval start --exec "'/usr/sbin/x'" -- -p "'$P'"\n`, ['start --exec /usr/sbin/x -- -p 4200']],
     ['functions and their parameters', 'go() { /usr/sbin/x "$2"; }\ngo a b\n', ['/usr/sbin/x b']],
     [
