@@ -1,6 +1,7 @@
 import { memoised } from '../../base/memoised.js';
 import { servingOwner } from '../../domain/answering.js';
 import type { Documented } from '../../domain/documented.js';
+import { installedCommand } from '../../domain/installed-command.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Listener } from '../../domain/listener.js';
 import type { Owner } from '../../domain/owner.js';
@@ -9,7 +10,8 @@ import { mayBePackaged, PACKAGE_SYSTEMS } from '../packages/evidence.js';
 import type { PackagedFile, PackageKin, PackageOwner } from '../packages/types.js';
 import { packageWords } from '../packages/with-package.js';
 import { createMounts, type Mounts } from '../processes/mounts.js';
-import { isPythonCommand, programOf, pythonModuleOf } from './may-speak.js';
+import { gemPages } from './gem-pages.js';
+import { programOf, pythonModuleOf } from './may-speak.js';
 import { npmPages } from './npm-pages.js';
 import { packageDirectory } from './package-directory.js';
 import { packagedPages, relatedPackages } from './packaged-pages.js';
@@ -70,14 +72,15 @@ function askedFor({ owner }: Asked, { depends }: Brought, port: number, serversO
   return through === undefined ? [] : [{ port, file, line, example: false, through }];
 }
 
-/** What a program's package says, be it one of npm, of pip or of the system; null where no package brought it. */
+/** What a program's package says, be it one of npm, pip, gem or of the system; null where no package brought it. */
 function pagesOf(host: Host, { owner, file }: Asked, brought: Brought | null, mounts: Mounts): Iterable<Page> | null {
   const base = `/proc/${owner.pid}`;
   const inside = { root: `${base}/root`, mayAsk: mounts.mayAsk(base) };
   const module = pythonModuleOf(owner);
   if (module !== null) return modulePages(host, module, inside);
   if (packageDirectory(file) !== null) return npmPages(host, file, inside);
-  if (isPythonCommand(owner)) return pipPages(host, file, inside);
+  const command = installedCommand(owner);
+  if (command !== null) return (command.runtime === 'ruby' ? gemPages : pipPages)(host, command, inside);
   const here = { root: '/', mayAsk: mounts.mayAsk('/proc/self') };
   if (brought === null) return null;
   const packaged = { file, isScript: owner.script !== null, package: brought.found.name };

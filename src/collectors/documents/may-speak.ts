@@ -1,20 +1,13 @@
+import { installedCommand } from '../../domain/installed-command.js';
 import { readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import type { Owner } from '../../domain/owner.js';
-import { prefixOfCommand } from '../../domain/site-packages.js';
 import { mayBePackaged } from '../packages/evidence.js';
 
 /** The file that a package brought: what an interpreter runs, else the executable; none for an interpreter alone. */
 export function fileOf({ script, exe }: Owner): string | null {
   if (script !== null) return script.file;
   return exe === null || runtimeOf(exe) !== null ? null : exe;
-}
-
-/** Whether a command of Python runs that lies where pip puts them; those of the system's packages lie elsewhere. */
-export function isPythonCommand({ exe, script }: Owner): boolean {
-  if (exe === null || script === null || runtimeOf(exe) !== 'python') return false;
-  const prefix = prefixOfCommand(script.file);
-  return prefix !== null && prefix !== '' && prefix !== '/usr';
 }
 
 /** What `python -m` runs that is not in the working directory, and the interpreter as it was called and where it lies. */
@@ -41,5 +34,5 @@ export function programOf(owner: Owner): string | null {
 export function maySpeak(owner: Owner): boolean {
   const file = fileOf(owner);
   if (file === null) return pythonModuleOf(owner) !== null;
-  return file.includes('/node_modules/') || isPythonCommand(owner) || mayBePackaged(file);
+  return file.includes('/node_modules/') || installedCommand(owner) !== null || mayBePackaged(file);
 }

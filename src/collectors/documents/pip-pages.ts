@@ -1,4 +1,4 @@
-import { prefixOfCommand } from '../../domain/site-packages.js';
+import { type InstalledCommand, prefixOf } from '../../domain/installed-command.js';
 import type { FollowOptions, Host } from '../../host/types.js';
 import { lyingPages, type Read } from './lying-pages.js';
 import type { PythonModule } from './may-speak.js';
@@ -82,19 +82,22 @@ function* pagesOf(
 }
 
 /** What the package says whose command runs; null where the file is no command that a package manager made. */
-export function pipPages(host: Host, command: string, options: FollowOptions): Iterable<Page> | null {
-  const prefix = prefixOfCommand(command);
+export function pipPages(
+  host: Host,
+  { file, prefix }: InstalledCommand,
+  options: FollowOptions,
+): Iterable<Page> | null {
   const read = readerOf(host, options);
-  const text = prefix === null ? null : read(command);
-  if (prefix === null || text === null || text.length > COMMAND_LENGTH) return null;
+  const text = read(file);
+  if (text === null || text.length > COMMAND_LENGTH) return null;
   const module = STARTS.exec(text)?.groups?.['module'];
-  const commands = [command.slice(command.lastIndexOf('/') + 1)];
+  const commands = [file.slice(file.lastIndexOf('/') + 1)];
   return module === undefined ? null : pagesOf(host, { module, commands, prefixes: [prefix] }, read, options);
 }
 
 /** What the package says of which `python -m` runs a module, by the interpreter as it was called, and its file. */
 export function modulePages(host: Host, { module, python }: PythonModule, options: FollowOptions): Iterable<Page> {
-  const prefixes = python.flatMap((each) => prefixOfCommand(each) ?? []);
+  const prefixes = python.flatMap((each) => prefixOf(each) ?? []);
   // Debian has what an administrator installs for its interpreter below another directory.
   const all = prefixes.flatMap((each) => (each === '/usr' ? [each, '/usr/local'] : [each]));
   return pagesOf(host, { module, commands: [module], prefixes: [...new Set(all)] }, readerOf(host, options), options);

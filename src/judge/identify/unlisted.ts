@@ -1,10 +1,10 @@
 import { locationOf } from '../../domain/executable-path.js';
+import { installedCommand, isInstalledWith } from '../../domain/installed-command.js';
 import { readInvocation } from '../../domain/invocation/invocation.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isTitled } from '../../domain/invocation/titled.js';
 import { isLookedAt, type Owner } from '../../domain/owner.js';
 import { leastConfident } from '../../domain/severity.js';
-import { isInstalledWith } from '../../domain/site-packages.js';
 import type { Program } from '../../registry/types.js';
 import type { Candidate, Identity } from './identify.js';
 import { both, type Trust, trustOfExecutable, trustOfFiles, trustOfOwnCopy, trustOfWord } from './trust.js';
@@ -34,11 +34,11 @@ function programOf(name: string, family: string): Program {
   };
 }
 
-/** Whether a package manager of its language laid the program there, npm or pip, for one project or for all. */
-function isOfLanguage({ exe, script, documented }: Owner, file: string): boolean {
+/** Whether a package manager of its language laid the program there, npm, pip or gem, for one project or for all. */
+function isOfLanguage(owner: Owner, file: string): boolean {
   if (/\/node_modules\//.test(file)) return true;
-  const isCommand = script !== null && exe !== null && runtimeOf(exe) === 'python';
-  return isCommand && (documented ?? []).some((place) => isInstalledWith(script.file, place.file));
+  const command = installedCommand(owner);
+  return command !== null && (owner.documented ?? []).some((place) => isInstalledWith(command, place.file));
 }
 
 /** Whether a package of the system brought what runs. */
