@@ -15,6 +15,10 @@ const WORD = /(?:^|[^A-Za-z])(?:ports?|PORTS?|Ports?|listen(?:s|ing|er)?|Listen|
  */
 const ADDRESS = /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\s"'=]\*):$|\baddr(?:ess)?[ =]["']?:$|\s-p[ =]?$/i;
 
+/** An address without a host, which is every one: `":8080"`; a key and its value have a quote before the colon alone. */
+const OPENING = /["'`]:$/;
+const CLOSING = /^["'`]/;
+
 const DEFAULT = /default/i;
 
 /** A manual that says of the program that it listens there: `it will listen on TCP port 11025`; not `to listen on, e.g. 8080`. */
@@ -31,7 +35,8 @@ const VERSION = /(?<=.)@[\w.-]+$/;
 function isPort(text: string, from: number, end: number, asDefault: boolean): boolean {
   const before = text.slice(Math.max(from - BEFORE, 0), from);
   const after = text.slice(end, end + AFTER);
-  if (!WORD.test(before) && !WORD.test(after) && !ADDRESS.test(before)) return false;
+  const isAddress = ADDRESS.test(before) || (OPENING.test(before) && CLOSING.test(after));
+  if (!isAddress && !WORD.test(before) && !WORD.test(after)) return false;
   return !asDefault || DEFAULT.test(before) || DEFAULT.test(after) || HERE.test(before) || LISTENS.test(before);
 }
 

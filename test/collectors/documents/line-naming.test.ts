@@ -20,6 +20,7 @@ describe('the line that names a port', () => {
     ['Endpoints=tcp -h localhost -p 9966', 1],
     ['ACME_ARGS=-http.addr=:9966 -sign=false', 1],
     ['--api-addr ":9966"', 1],
+    ['where = ":9966"', 1],
   ])('%j', (text, line) => expect(lineNaming(text, 9966)).toBe(line));
   it.each([
     'support since 9966',
@@ -29,6 +30,8 @@ describe('the line that names a port', () => {
     'port 9966.5',
     'addressed:9966',
     'at :9966',
+    '{"x":9966}',
+    '{"x":"9966"}',
     '',
   ])('none in %j', (text) => expect(lineNaming(text, 9966)).toBeNull());
   it.each([
