@@ -29,6 +29,9 @@ export const isAsMade = (image: Image, path: string): boolean => hasSum(image, p
 /** Where packages alone put files. file-hierarchy(7) */
 const VENDOR = /^\/(?:usr\/(?!local\/)|lib\/)/;
 
+/** Whether a file lies where packages alone put any. */
+export const isVendors = (path: string): boolean => VENDOR.test(path);
+
 /** Whether a file is as a stock installation has it. */
 export const isAsInstalled = (image: Image, path: string): boolean =>
   VENDOR.test(path) || isAsShipped(image, path) || isAsMade(image, path);

@@ -8,6 +8,7 @@ import { flagValue, flagValues } from './flags.js';
 import { NO_INCLUDES, readWithIncludes, settingsOfFile } from './syntax/include.js';
 import { ASSIGNMENTS, parseLines } from './syntax/lines.js';
 import type { Setting } from './types.js';
+import { inPlaceOf } from './vendor.js';
 
 /** An operand that is a file of the image and no program, as the script behind an interpreter is. */
 function operandOf(run: Running, image: Image): string | undefined {
@@ -36,7 +37,8 @@ function filesOf(run: Running, image: Image, declared: Declared): readonly strin
     return names.map((name) => joined(path, name));
   };
   if (chosen.length > 0) return chosen.flatMap((each) => inside(joined(run.directory, each)));
-  return declared.files.flatMap((each) => globbed(image, joined(run.directory, each)));
+  const files = declared.files.map((each) => joined(run.directory, each));
+  return files.flatMap((each) => globbed(image, inPlaceOf(image, each)));
 }
 
 const parseProperties = parseLines({ ...ASSIGNMENTS, backslash: 'continues' });

@@ -4,6 +4,7 @@ import type { Image } from '../tree/image.js';
 import { joined } from '../tree/paths.js';
 import type { Place } from '../types.js';
 import { FAR_END, type Hint, isFarEnd, kindOf, looseKindOf, PLAIN_ANYWHERE, PLAIN_KEY, spotsOf } from './looks.js';
+import { usualFiles, vendorFiles } from './vendor.js';
 
 const LINE = /^(?:set\s|option\s|export\s)?\s*["'<$]?([A-Za-z][\w.-]*)["']?\]?\s*(?:=>|[:=>\s])\s*(.*)$/;
 
@@ -133,11 +134,7 @@ export function likelyFiles(run: Running, image: Image, program: Program | undef
   if (named.length > 0) return [...new Set(named)].slice(0, FILE_LIMIT);
   const base = run.exe.replace(/^.*\//, '');
   const names = [...new Set([base, run.name, ...(program?.packages ?? [])])];
-  const usual = names.flatMap((name) =>
-    ['conf', 'cfg', 'ini', 'yml', 'yaml', 'toml', 'json', 'xml']
-      .flatMap((end) => [`/etc/${name}.${end}`, `/etc/${name}/${name}.${end}`])
-      .concat(`/etc/${name}/config`, `/etc/default/${name}`),
-  );
+  const usual = names.flatMap(usualFiles);
   const shipped = names.flatMap((name) =>
     (image.isFile(`/var/lib/dpkg/info/${name}.conffiles`)
       ? (image.text(`/var/lib/dpkg/info/${name}.conffiles`) ?? '')
@@ -146,5 +143,9 @@ export function likelyFiles(run: Running, image: Image, program: Program | undef
       .split('\n')
       .filter((path) => path.startsWith('/etc/') && !ELSEWHERE.test(path) && !DATA.test(path)),
   );
-  return [...new Set([...usual, ...shipped])].filter(isOne).slice(0, FILE_LIMIT);
+  const own = [...new Set([...usual, ...shipped])].filter(isOne);
+  const isThere = own.some((path) => !path.startsWith('/etc/default/'));
+  // Of a program that is known, what lies there is as likely an example.
+  const vendor = isThere || (program?.listens.length ?? 0) > 0 ? [] : names.flatMap(vendorFiles).filter(isOne);
+  return [...own, ...vendor].slice(0, FILE_LIMIT);
 }

@@ -2,7 +2,7 @@ import type { Registry, StockListener } from '../../registry/types.js';
 import type { Running } from '../programs/running.js';
 import type { Image } from '../tree/image.js';
 import { type Opened, spotOf } from '../types.js';
-import { isAsMade, isAsShipped } from './as-shipped.js';
+import { isAsMade, isAsShipped, isVendors } from './as-shipped.js';
 import { hintsOfText, likelyFiles } from './hints.js';
 import { type Hint, namesPort, type PortHint } from './looks.js';
 import { hintsOfFlags, hintsOfVariables } from './option-hints.js';
@@ -63,6 +63,9 @@ function changed(image: Image, each: Opened, hint: PortHint | null, bind: Hint |
 
 const isLocal = ({ address }: Opened) => /^(?:127\.|::1$)/.test(address);
 
+/** Names that say the transport, which is TCP for others. */
+const OVER_UDP = /(?<!tcp.*)udp(?!.*tcp)/i;
+
 /** What looks like a port of a program that is not known: an option beside one for the address is no accident. */
 function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): readonly Opened[] | null {
   const bind = boundTo(hints);
@@ -73,7 +76,8 @@ function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): 
     // An address and a port in one line that says `listen` are no accident either.
     const isWhole = hint.isPlain === true && hint.address !== null;
     const certainty = isWhole || (isSaid && flags.includes(hint)) ? source.certainty : 'possible';
-    return opened(image, 'tcp', wordOf(hint.address ?? bind?.address ?? '*'), hint.port, { ...source, certainty });
+    const protocol = OVER_UDP.test(hint.name) ? 'udp' : 'tcp';
+    return opened(image, protocol, wordOf(hint.address ?? bind?.address ?? '*'), hint.port, { ...source, certainty });
   });
   return found.length === 0 ? null : found;
 }
@@ -84,6 +88,8 @@ function guessed(image: Image, flags: readonly Hint[], hints: readonly Hint[]): 
  */
 function hintsOfFile(image: Image, file: string, listens: readonly StockListener[]): readonly Hint[] {
   const hints = hintsOfText(file, image.text(file) ?? '');
+  // Whether its program reads what a vendor put there is not known.
+  if (isVendors(file)) return hints.map((hint) => ({ ...hint, isPlain: false }));
   if (listens.length === 0) return hints;
   const isSilent = (hint: Hint) => listens.some(({ port, when }) => port.low === hint.port && when === 'possible');
   if (isAsMade(image, file)) return hints.filter((hint) => !isSilent(hint));

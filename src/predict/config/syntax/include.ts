@@ -4,6 +4,7 @@ import type { Image } from '../../tree/image.js';
 import { directoryOf, joined, normal } from '../../tree/paths.js';
 import { spotOf } from '../../types.js';
 import type { Setting } from '../types.js';
+import { inPlaceOf } from '../vendor.js';
 
 /** The deepest that files include one another, and the most files of one program. */
 const DEPTH_LIMIT = 12;
@@ -112,8 +113,9 @@ export function readWithIncludes(image: Image, file: string, parse: Parse, inclu
       });
     });
   };
-  if (image.stat(file) === null) image.tell(file, 'it would be read, and is not in the image');
-  const settings = read(file, [], [file]);
+  const first = inPlaceOf(image, file);
+  if (image.stat(first) === null) image.tell(first, 'it would be read, and is not in the image');
+  const settings = read(first, [], [first]);
   if (isCut || count >= SETTING_LIMIT) {
     image.tell(
       file,
