@@ -61,6 +61,7 @@ export function unlessUnknown(
 ): readonly Opened[] {
   const unknown = opened.length === 0 ? new Map<string, Setting>() : wordsOf(image, settings, own);
   if (unknown.size === 0 || codeOf(image, exe, CODE_LIMIT) === null) return opened;
+  const asked = unknown.size;
   let left = CODE_LIMIT;
   for (const file of [exe, ...(own.beside ?? []).flatMap((pattern) => globbed(image, pattern))]) {
     if (unknown.size === 0) break;
@@ -70,7 +71,8 @@ export function unlessUnknown(
     for (const word of unknown.keys()) if (text.includes(`${word}\0`)) unknown.delete(word);
   }
   const [first] = unknown;
-  return first === undefined
+  // One that has none of them at all is packed, or its words stand in it otherwise.
+  return first === undefined || unknown.size === asked
     ? opened
     : doubted(image, opened, first[1], `its program ends: it has no word ${first[0]}, nor has a module that was seen`);
 }

@@ -71,6 +71,7 @@ describe('words that a program has not', () => {
       possible: [true],
       told: [`${file}:${program === 'dovecot' ? line + 1 : line}`],
     });
+    expect(certainty(odd, code('packed')).told).toEqual([]);
     // Where what starts is no machine code, nothing is known of its words.
     expect(certainty(`${own}${odd}`, '#!/bin/sh\n').told).toEqual([]);
   });
