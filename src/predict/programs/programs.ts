@@ -109,8 +109,10 @@ class Search {
       return [];
     }
     const inner = unwrapped(command, this.image);
-    if (inner !== null)
-      return this.finals({ ...command, words: inner, environment: environmentBehind(command) }, true, depth + 1);
+    if (inner !== null) {
+      const goesOn = stays || !isBareShell(inner);
+      return this.finals({ ...command, words: inner, environment: environmentBehind(command) }, goesOn, depth + 1);
+    }
     const again = repeated(command, this.image);
     if (again !== null) return this.finals({ ...command, words: again, isUnsure: true }, stays, depth + 1);
     const path = this.image.program(joinedProgram(command));
@@ -164,6 +166,10 @@ class Search {
     return inline.flatMap((each) => this.finals(follow(command, each), stays && (each.stays || last), depth + 1));
   }
 }
+
+/** A shell that is told nothing: what it does comes out of a pipe. */
+const isBareShell = ([first = '', ...rest]: readonly string[]) =>
+  SHELLS.has(baseName(first)) && rest.every((word) => /^[-+][^c]*$/.test(word));
 
 /** A relative path starts from the directory of the command. */
 const joinedProgram = ({ words: [first = ''], directory }: Command) =>

@@ -353,6 +353,7 @@ describe('a service that a script runs in its foreground', () => {
 
   it.each([
     ['a shell that reads from a pipe', 'echo own | sh', '/bin/sh'],
+    ['one behind a wrapper', '(echo own) | /usr/bin/nice -n 5 /bin/sh -e', '/bin/sh'],
     ['a command of xargs', 'echo serve | xargs /usr/bin/own', '/usr/bin/own'],
   ])('%s is one as well', (_, script, exe) => expect(gaps('simple', script)).toEqual(unknown(exe)));
 
