@@ -2,9 +2,10 @@ import { ownCopy } from '../../base/own-copy.js';
 import { runtimeOf } from '../../domain/invocation/runtime.js';
 import { isOrdinaryUser, type Owner } from '../../domain/owner.js';
 import type { Host } from '../../host/types.js';
-import { debugOptionsIn, loadingVariablesOf, loadsForeignCode } from './environment.js';
+import { debugOptionsIn, environmentOf, loadingVariables, loadsForeignCode } from './environment.js';
 import type { Guards } from './guard.js';
 import { changedFiles, coveredFiles, type ExecutableMemory, executableMemory, foreignFiles } from './memory.js';
+import { foreignPlaces } from './module-places.js';
 import { foreignOperands, type Running, scriptOf } from './script.js';
 import { hasOwnUserNamespace } from './user-namespace.js';
 
@@ -22,14 +23,17 @@ function mapped(host: Host, base: string, target: string, files: readonly string
   return hasOwnUserNamespace(host, base) ? null : true;
 }
 
-type Variables = ReturnType<typeof loadingVariablesOf>;
+type Variables = ReturnType<typeof loadingVariables>;
 
-/** What was loaded by options and variables, each in words; null where the environment may not be read. */
-function loaded(running: Running, guards: Guards, variables: Variables): string[] | null {
-  if (variables === null) return null;
+/** What was loaded by options and variables, each in words. */
+function loaded(running: Running, guards: Guards, variables: Variables): string[] {
   const preloads = variables.filter(([, value]) => loadsForeignCode(value, guards));
   return [...preloads.map(([name, value]) => `${name}=${value}`), ...foreignOperands(running, guards)];
 }
+
+/** The home that the variables of a process name; null where they name none. */
+const homeIn = (entries: readonly string[]) =>
+  entries.find((entry) => entry.startsWith('HOME=/'))?.slice('HOME='.length) ?? null;
 
 /**
  * Code of the program that was changed in memory, in words: a user may write into the memory of whatever he has started.
@@ -61,17 +65,21 @@ export function readCode(host: Host, running: Running, target: string, all: Guar
   const guards = believed(running, all);
   const memory = executableMemory(host, running.base);
   if (memory === null) return { ...UNKNOWN, script: scriptOf(host, running) };
-  const variables = loadingVariablesOf(host, running.base, runtimeOf(running.exe));
-  const byOptions = loaded(running, guards, variables);
+  const script = scriptOf(host, running);
+  const entries = environmentOf(host, running.base);
+  const variables = entries === null ? null : loadingVariables(entries, runtimeOf(running.exe));
+  const byOptions = variables === null ? null : loaded(running, guards, variables);
+  const byPlace = entries === null ? [] : foreignPlaces(host, { running, script, home: homeIn(entries) }, guards);
   const inMemory = changed(host, running);
   const isApart = hasOwnUserNamespace(host, running.base);
   const covered = isApart ? coveredFiles(host, { ...memory, inodes: withoutExe(memory, target) }, guards.mayAsk) : [];
   const files = [...foreignFiles(memory, running.exe, guards, all), ...covered];
   return {
     exeMapped: mapped(host, running.base, target, memory.files),
-    foreignCode: byOptions === null || inMemory === null ? null : named([...inMemory, ...files, ...byOptions]),
+    foreignCode:
+      byOptions === null || inMemory === null ? null : named([...inMemory, ...files, ...byOptions, ...byPlace]),
     anonymousCode: memory.anonymous,
     debugOptions: variables === null ? null : debugOptionsIn(variables),
-    script: scriptOf(host, running),
+    script,
   };
 }

@@ -45,12 +45,6 @@ export function loadingVariables(entries: readonly string[], runtime: Runtime | 
   });
 }
 
-/** The same of a process; null where its environment may not be read or is too long. `base`: `/proc/PID`. */
-export function loadingVariablesOf(host: Host, base: string, runtime: Runtime | null) {
-  const entries = environmentOf(host, base);
-  return entries === null ? null : loadingVariables(entries, runtime);
-}
-
 /** Variables whose value is options of the interpreter, and options that open a debugger or its like. */
 const OF_OPTIONS = /^(NODE_OPTIONS|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|RUBYOPT)$/;
 const DEBUGGING =

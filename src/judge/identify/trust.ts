@@ -25,9 +25,11 @@ const OVERFLOW_UID = 65534;
 
 /**
  * What the word of a process is worth: its command line, title and working directory. Its user can make all of them up;
- * root does not, and a service that has an account of its own may be mistaken rather than lie.
+ * root does not, and a service that has an account of its own may be mistaken rather than lie. Where others have put code
+ * into it, the word is theirs.
  */
-export function trustOfWord({ uid, cmdlineCut }: Owner): Confidence {
+export function trustOfWord({ uid, cmdlineCut, foreignCode }: Owner): Confidence {
+  if (foreignCode !== null && foreignCode.length > 0) return 'low';
   if (uid === 0) return cmdlineCut === true ? 'medium' : 'high';
   return isOrdinaryUser(uid) ? 'low' : 'medium';
 }

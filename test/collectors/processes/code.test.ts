@@ -267,3 +267,30 @@ it('reads no more than 64 KiB of a command line, and says so', () => {
   expect(found?.cmdlineCut).toBe(true);
   expect(found?.cmdline?.[1]).toHaveLength(65_536 - 7);
 });
+
+describe('places that an interpreter takes modules from unasked', () => {
+  const files = { '/usr/bin/python3': 'x', '/usr/bin/node': 'x', '/usr/bin/Rscript': 'x', '/opt/app/serve': 'x' };
+  const packages = { '/opt/app/node_modules/a/index.js': 'x', '/opt/app/node_modules/b/index.js': 'x' };
+  const stats = { '/home/u': { uid: 1000 }, '/opt/app/node_modules/b': { uid: 1000 } };
+  const codeOf = (exe: string, words: readonly string[], cwd: string, environ: string) => {
+    const made = procFiles({ pid: 5, uid: 0, exe, cmdline: `${words.join('\0')}\0`, environ });
+    const home = { '/home/u/venv/pyvenv.cfg': 'x', '/srv/x': 'x' };
+    const all = { ...MACHINE, ...files, ...packages, ...home, ...made, '/proc/5/cwd': { link: cwd } };
+    const host = fakeHost({ files: all, stats });
+    return readProcess(host, 5, readMachine(host))?.owner.foreignCode?.length;
+  };
+  it.each([
+    ['/usr/bin/python3', ['/home/u/venv/bin/python3', '/opt/app/serve'], '/srv', '', true],
+    ['/usr/bin/python3', ['venv/bin/python', '/opt/app/serve'], '/home/u', '', true],
+    ['/usr/bin/python3', ['python3', '-m', 'http.server'], '/home/u', '', true],
+    ['/usr/bin/python3', ['python3', '-Im', 'http.server'], '/home/u', 'HOME=/home/u', false],
+    ['/usr/bin/python3', ['python3', '-m', 'http.server'], '/srv', 'HOME=/root', false],
+    ['/usr/bin/python3', ['python3', '/opt/app/serve'], '/home/u', '', false],
+    ['/usr/bin/python3', ['python3', '/opt/app/serve'], '/srv', 'HOME=/home/u', true],
+    ['/usr/bin/node', ['node', '/opt/app/serve'], '/srv', '', true],
+    ['/usr/bin/Rscript', ['Rscript', '/opt/app/serve'], '/srv', 'HOME=/home/u', true],
+    ['/usr/bin/Rscript', ['Rscript', '/opt/app/serve'], '/srv', 'HOME=/root', false],
+  ] as const)('are foreign where a user may fill them: %s %j in %s, %s', (exe, words, cwd, environ, isForeign) =>
+    expect((codeOf(exe, words, cwd, environ) ?? -1) > 0).toBe(isForeign),
+  );
+});
