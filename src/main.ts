@@ -38,8 +38,13 @@ const SERVING: Readonly<Record<string, (host: Host) => Promise<void>>> = {
 };
 
 async function serve(word: string, host: Host): Promise<number> {
-  await SERVING[word]?.(host);
-  return EXIT.clean;
+  try {
+    await SERVING[word]?.(host);
+    return EXIT.clean;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError([`${word} is what port-audit starts by itself; run port-audit --help`]);
+  }
 }
 
 /** The whole program: reads the command line, does what it says and returns the exit code. */

@@ -40,4 +40,10 @@ describe('a typical mistake', () => {
     expect(host.stderr.text.split('\n')[0]).toBe(`port-audit: ${says}`);
     expect([...host.disk.keys()].sort()).toEqual(Object.keys(FILES).sort());
   });
+
+  it.each(['read-events', 'read-processes'])('%s, typed by a person, says that it is not for people', async (word) => {
+    const host = fakeHost({ stdin: 'hello\n' });
+    expect(await run([word], host)).toBe(2);
+    expect(host.stderr.text).toBe(`port-audit: ${word} is what port-audit starts by itself; run port-audit --help\n`);
+  });
 });
