@@ -15,13 +15,13 @@ const PROGRAM = path.resolve('bin/port-audit.js');
 /** The built program as it is run inside. */
 export const AUDIT = [process.execPath, PROGRAM, '--format', 'json', '--source', 'kernel,ss', '--fail-on', 'never'];
 
-/** What is written to /etc, /tmp, /usr, /var and /run is gone with the namespace. */
+/** What is written to /etc, /tmp, /usr, /var and /run is gone with the namespace. Nobody but root writes to /run, as on a real system. */
 const BOX = `set -e
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 ip link set lo up
 hostname localhost
 echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
-mount -t tmpfs tmpfs /run
+mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /run/lock
 chmod 1777 /run/lock
 mkdir -p -m 1777 /run/over/tmp
