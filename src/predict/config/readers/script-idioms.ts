@@ -159,7 +159,7 @@ const perl: readonly Idiom[] = [
 const ruby: readonly Idiom[] = [
   {
     pattern:
-      /TCPServer\.(?:new|open)\(?\s*(?:(?<host>['"][\w.:]*['"])\s*,\s*)?(?<port>[^,()\n]{1,80}(?:\([^()\n]{0,80}\))?[^,()\n]{0,80})/g,
+      /TCPServer\.(?:new|open)\(?\s*(?:(?<host>['"][\w.:]*['"])\s*,\s*)?(?<port>[^,()\n]{1,80}(?:\([^()\n]{0,80}(?:\([^()\n]{0,80}\)[^()\n]{0,80})?\))?[^,()\n]{0,80})/g,
     everywhere: 'any4',
   },
   {

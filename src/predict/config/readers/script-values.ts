@@ -59,9 +59,9 @@ const DEPTH_LIMIT = 4;
 const LENGTH_LIMIT = 200;
 const MOST_NAMES = 5;
 
-/** `process.argv[2]`, `sys.argv[1]`; of other words of the command line, what options of a port say. */
+/** `process.argv[2]`, `sys.argv[1]`, `ARGV.fetch(0)`; of other words of the command line, what options of a port say. */
 function ofArguments(run: Running, expression: string): Meant | null {
-  const [, at] = /\bargv\[(\d+)\]/i.exec(expression) ?? [];
+  const [, at] = /\bargv(?:\[|\.(?:fetch|at)\()(\d+)[\])]/i.exec(expression) ?? [];
   const script = run.words.findIndex((word, index) => index > 0 && !word.startsWith('-'));
   // Node counts itself, other interpreters begin with the script; Perl and Ruby with what follows it.
   const first = /process\./.test(expression) ? script - 1 : /ARGV/.test(expression) ? script + 1 : script;

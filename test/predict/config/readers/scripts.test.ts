@@ -158,6 +158,8 @@ describe('what a script opens, as far as its text says so', () => {
       ['::1 3067'],
     ],
     ['ruby', "s = UDPSocket.new\ns.bind('127.0.0.1', ENV.fetch('PORT', '8648').to_i)\n", ['udp 127.0.0.1 3055']],
+    ['ruby', "TCPServer.new('127.0.0.1', Integer(ARGV.fetch(0)))\n", ['127.0.0.1 3066']],
+    ['ruby', "TCPServer.new('127.0.0.1', ARGV.at(0).to_i)\n", ['127.0.0.1 3066']],
     ['node', "on && s.listen(8647, '::1');\n", ['::1 8647 perhaps']],
     ['python', "if __name__ == '__main__': app.run(port=8645)\n", ['127.0.0.1 8645']],
     ['php', "$s = stream_socket_server('udp://127.0.0.1:8625', $e);\n", ['udp 127.0.0.1 8625']],
