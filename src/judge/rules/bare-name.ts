@@ -15,6 +15,9 @@ const MOST_NAMED = 3;
 export const isBareName = ({ exe, cmdline, script, name }: Owner) =>
   name !== null && exe === null && cmdline === null && script === null;
 
+/** Whether it is the interpreter itself that listens then, for whoever wants to run code in it. */
+const isDebugger = ({ interpreted }: Program) => interpreted.some(({ option }) => option !== undefined);
+
 /** What an interpreter of which no more than the name was seen is known to run on the port; null: not all owners are such. */
 export function perhapsRunning(listener: JudgedListener, { registry }: RuleContext): Program[] | null {
   const { port, protocol } = listener;
@@ -23,7 +26,11 @@ export function perhapsRunning(listener: JudgedListener, { registry }: RuleConte
     // A title may stand where the name was, and be cut off.
     const runtime = isBareName(owner) ? runtimeOf(owner.name?.split(' ')[0] ?? '') : null;
     if (runtime === null) return null;
-    const known = registry.interpretedBy(runtime).filter((program) => registry.belongs(program, port, protocol));
+    const known = registry.interpretedBy(runtime).filter((program) => {
+      const how = registry.belongs(program, port, protocol)?.how;
+      // Programs of all kinds may share a port, the debugger of an interpreter among them by its family alone.
+      return how !== undefined && !(how === 'shared' && isDebugger(program));
+    });
     if (known.length === 0) return [];
     for (const program of known) programs.add(program);
   }
@@ -33,9 +40,6 @@ export function perhapsRunning(listener: JudgedListener, { registry }: RuleConte
 /** The products by which a reader may recognise one of them. */
 export const productsOf = (programs: readonly Program[]) =>
   listed([...new Set(programs.map(({ product }) => product))], MOST_NAMED);
-
-/** Whether it is the interpreter itself that listens then, for whoever wants to run code in it. */
-const isDebugger = ({ interpreted }: Program) => interpreted.some(({ option }) => option !== undefined);
 
 /** What such an interpreter may be where programs are known that it runs there; null: none is. */
 export function perhapsInterpreted(listener: JudgedListener, context: RuleContext): Observed | null {

@@ -3,7 +3,7 @@ import { VERDICTS, type Verdict } from '../../../src/domain/report.js';
 import type { RuleId } from '../../../src/judge/rules/list.js';
 import { buildOwner } from '../../helpers/build-report.js';
 import { find } from '../../helpers/find.js';
-import { aProgram } from '../../helpers/registry.js';
+import { aClaim, aProgram } from '../../helpers/registry.js';
 
 const ALIKE: ReadonlyArray<readonly [RuleId, Verdict, string, string]> = [
   ['registered-unexpected', 'registered-unexpected', 'low', 'medium'],
@@ -95,6 +95,24 @@ describe('registered-unexpected, where a capture has a name alone', () => {
       }
     },
   );
+  it('takes it for no debugger on a port that its whole family shares', () => {
+    const debugging = aProgram('perl-debug', { interpreted: [{ runtime: 'perl', option: '-d*' }], family: 'many' });
+    const shared = aClaim('found by all', {
+      kind: 'shared',
+      ports: [{ low: 22, high: 22, protocol: 'tcp' }],
+      families: ['many'],
+    });
+    const owners = [buildOwner({ name: 'perl', exe: null, cmdline: null, script: null })];
+    const listener = {
+      owners,
+      verdict: 'registered-unexpected',
+      program: { name: 'perl', product: null, by: 'name' },
+    } as const;
+    const facts = { programs: [...programs, debugging], claims: [shared] };
+    const finding = find('registered-unexpected', listener, facts);
+    expect(finding?.severity).toBe('low');
+    expect(finding?.message).not.toContain('perl-debug');
+  });
   it('is medium where another stranger holds it too', () => {
     const both = ['perl', 'mtsync'].map((name, pid) =>
       buildOwner({ pid, name, exe: null, cmdline: null, script: null }),
