@@ -90,7 +90,7 @@ export function pipPages(
   const read = readerOf(host, options);
   const text = read(file);
   if (text === null || text.length > COMMAND_LENGTH) return null;
-  const module = STARTS.exec(text)?.groups?.['module'];
+  const { module } = STARTS.exec(text)?.groups ?? {};
   const commands = [file.slice(file.lastIndexOf('/') + 1)];
   return module === undefined ? null : pagesOf(host, { module, commands, prefixes: [prefix] }, read, options);
 }

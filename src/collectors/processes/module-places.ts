@@ -13,8 +13,8 @@ interface Asked {
   readonly home: string | null;
 }
 
-/** So many packages of a directory are asked for who may write them; of more than that the directory itself. */
-const MOST_PACKAGES = 1024;
+/** So many packages of a directory are asked for who may write them: of one with more it is not known. */
+const MOST_PACKAGES = 8192;
 
 /** `-I` and `-P` take no module out of the working directory, `-I` and `-s` none out of the home; python(1). */
 const hasFlag = (options: readonly string[], letters: string) =>
@@ -63,11 +63,15 @@ const PLACES: Readonly<Partial<Record<Runtime, (asked: Asked) => string[]>>> = {
   tcl: inHome('.expectrc'),
 };
 
-/** Packages in a directory; those of a scope of npm stand in a directory of their own, which is asked instead. */
-function packagesIn(host: Host, place: string, guards: Guards): readonly string[] {
-  if (!/\/(node_modules|site-packages)$/.test(place)) return [];
+/**
+ * The package in a directory that others may have filled; the directory itself where it has more than are asked. Those of a
+ * scope of npm stand in a directory of their own, which is asked instead.
+ */
+function foreignIn(host: Host, place: string, guards: Guards): string | undefined {
+  if (!/\/(node_modules|site-packages)$/.test(place)) return undefined;
   const names = host.files.listFollowed(place, MOST_PACKAGES, { root: '/', mayAsk: guards.mayAsk }) ?? [];
-  return names.map((name) => `${place}/${name}`);
+  if (names.length === MOST_PACKAGES) return place;
+  return names.map((name) => `${place}/${name}`).find((each) => !guards.isSettled(each));
 }
 
 /**
@@ -77,9 +81,8 @@ function packagesIn(host: Host, place: string, guards: Guards): readonly string[
 export function foreignPlaces(host: Host, asked: Asked, guards: Guards): string[] {
   const runtime = runtimeOf(asked.running.exe);
   const places = runtime === null ? [] : (PLACES[runtime]?.(asked) ?? []);
-  const isForeign = (path: string) => !guards.isSettled(path);
   return places.flatMap((place) => {
-    const found = isForeign(place) ? place : packagesIn(host, place, guards).find(isForeign);
+    const found = guards.isSettled(place) ? foreignIn(host, place, guards) : place;
     return found === undefined ? [] : [`modules of ${found}`];
   });
 }

@@ -293,4 +293,11 @@ describe('places that an interpreter takes modules from unasked', () => {
   ] as const)('are foreign where a user may fill them: %s %j in %s, %s', (exe, words, cwd, environ, isForeign) =>
     expect((codeOf(exe, words, cwd, environ) ?? -1) > 0).toBe(isForeign),
   );
+  it('are foreign where a directory has more packages than are asked', () => {
+    const many = Object.fromEntries(Array.from({ length: 8192 }, (_, at) => [`/opt/m/node_modules/p${at}/i.js`, 'x']));
+    const made = procFiles({ pid: 5, uid: 0, exe: '/usr/bin/node', cmdline: 'node\0/opt/m/serve\0' });
+    const host = fakeHost({ files: { ...MACHINE, ...files, ...many, '/opt/m/serve': 'x', ...made } });
+    const { foreignCode } = readProcess(host, 5, readMachine(host))?.owner ?? {};
+    expect(foreignCode).toEqual(['modules of /opt/m/node_modules']);
+  });
 });
